@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { ApiGatewayState } from './services/api-gateway/state.ts'
+import { CloudFormationState } from './services/cloudformation/state.ts'
+import { Ec2State } from './services/ec2/state.ts'
+import { EfsState } from './services/efs/state.ts'
+import { IamState } from './services/iam/state.ts'
+import { LambdaState } from './services/lambda/state.ts'
+import { LogsState } from './services/logs/state.ts'
+import { S3State } from './services/s3/state.ts'
+
+export interface AccountSettings {
+  readonly id: string
+  readonly region: string
+  /** Everything that the account keeps on disk is below this folder. */
+  readonly dataDir: string
+  /** Lambda's concurrent executions of the whole account. A new AWS account has 10. */
+  readonly concurrentExecutions: number
+  /** Where the emulator tells its operator what AWS would keep to itself: the reason of a refusal. */
+  readonly diagnose: (sentence: string) => void
+}
+
+/** One account in one region: the state of every service. Services reach each other only through here. */
+export class Account {
+  readonly partition = 'aws'
+  readonly urlSuffix = 'amazonaws.com'
+  readonly id: string
+  readonly region: string
+  readonly settings: AccountSettings
+  readonly iam: IamState
+  readonly s3: S3State
+  readonly ec2: Ec2State
+  readonly efs: EfsState
+  readonly logs: LogsState
+  readonly lambda: LambdaState
+  readonly apiGateway: ApiGatewayState
+  readonly cloudFormation: CloudFormationState
+  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  endpoint = ''
+
+  constructor(settings: AccountSettings) {
+    this.settings = settings
+    this.id = settings.id
+    this.region = settings.region
+    this.iam = new IamState(this)
+    this.s3 = new S3State(this)
+    this.ec2 = new Ec2State(this)
+    this.efs = new EfsState(this)
+    this.logs = new LogsState(this)
+    this.lambda = new LambdaState(this)
+    this.apiGateway = new ApiGatewayState(this)
+    this.cloudFormation = new CloudFormationState(this)
+  }
+
+  /** `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE` */
+  arn(service: string, resource: string): string {
+    return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`
+  }
+
+  /** A folder of the service's own below `dataDir`. */
+  folder(service: string): string {
+    return join(this.settings.dataDir, service)
+  }
+
+  now(): Date {
+    return new Date()
+  }
+
+  /** Ends what runs (execution environments first, so that nothing writes any more). */
+  async close(): Promise<void> {
+    await this.cloudFormation.close()
+    await this.lambda.close()
+    await this.s3.close()
+  }
+}

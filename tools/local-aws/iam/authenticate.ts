@@ -1,0 +1,47 @@
+import type { Account } from '../account.ts'
+import { AwsError } from '../aws-error.ts'
+import type { AwsRequest } from '../protocols/exchange.ts'
+import type { Identity } from './identity.ts'
+
+/** Whom a request's signature names, and for which service it was made. */
+export interface CredentialScope {
+  readonly accessKeyId: string
+  readonly signingName: string
+  readonly sessionToken?: string
+}
+
+/**
+ * Reads `Credential=KEY/DATE/REGION/SERVICE/aws4_request` from the header or, for presigned URLs, the query.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
+ */
+export function credentialScope(request: AwsRequest): CredentialScope | undefined {
+  const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1]
+  const scope = header ?? request.query.get('X-Amz-Credential')
+  const [accessKeyId, , , signingName] = scope?.split('/') ?? []
+  if (!accessKeyId || !signingName) return undefined
+  const sessionToken = request.headers['x-amz-security-token'] ?? request.query.get('X-Amz-Security-Token')
+  return { accessKeyId, signingName, ...(sessionToken && { sessionToken }) }
+}
+
+/**
+ * The identity that holds the key. A temporary key counts only with its session token.
+ *
+ * Unlike AWS: the signature itself is not recomputed, since nobody but this machine's user can reach the endpoint.
+ *
+ * @throws AwsError InvalidClientTokenId or ExpiredToken, 403
+ */
+export function authenticate(account: Account, scope: CredentialScope): Identity {
+  const holder = account.iam.holder(scope.accessKeyId)
+  const { sessionToken, expiration } = holder?.credentials ?? {}
+  if (!holder || (sessionToken && sessionToken !== scope.sessionToken)) {
+    const [code, message] =
+      scope.signingName === 's3'
+        ? ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.']
+        : ['InvalidClientTokenId', 'The security token included in the request is invalid.']
+    throw new AwsError(code!, message!, 403)
+  }
+  if (expiration && expiration < account.now()) {
+    throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)
+  }
+  return holder.identity
+}

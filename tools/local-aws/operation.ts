@@ -1,0 +1,50 @@
+import type { Account } from './account.ts'
+import type { Identity } from './iam/identity.ts'
+import type { AwsRequest } from './protocols/exchange.ts'
+import type { Protocol } from './protocols/protocol.ts'
+import type { ServiceModel } from './protocols/service-model.ts'
+
+/** One call of one operation: everything that an operation may look at besides its input. */
+export interface Call {
+  readonly account: Account
+  /** Who calls, with what policies and from which network. */
+  readonly caller: Identity
+  readonly requestId: string
+  readonly operationName: string
+  /** The HTTP request. Operations need it only where HTTP itself is the interface (S3's streamed bodies). */
+  readonly http: AwsRequest
+}
+
+/** An IAM action on a resource, with the condition keys that the service sets for it. */
+export interface Permission {
+  readonly action: string
+  readonly resource: string
+  readonly context?: Readonly<Record<string, string | readonly string[]>>
+}
+
+/**
+ * One AWS operation. `I` and `O` are the SDK's own input and output types, so that an operation cannot drift from
+ * what a client sends and expects.
+ *
+ * `permissions` says what IAM must allow before `run` starts; see the service's page of the Service Authorization
+ * Reference (https://docs.aws.amazon.com/service-authorization/latest/reference/). An operation that needs none
+ * returns []. Both throw `AwsError`.
+ */
+export interface Operation<I, O> {
+  permissions(input: I, call: Call): readonly Permission[]
+  run(input: I, call: Call): Promise<O> | O
+}
+
+/** A service as the server knows it: how it is recognised, how it speaks, and the explicit table of its operations. */
+export interface Service {
+  /** The name in a signature's credential scope (`elasticfilesystem`, `monitoring`). */
+  readonly signingName: string
+  readonly protocol: Protocol
+  readonly model: ServiceModel
+  // biome-ignore lint/suspicious/noExplicitAny: the table holds operations of every input type; the model decodes each.
+  readonly operations: Readonly<Record<string, Operation<any, any>>>
+  /** How this service says that a required member is missing; see required-members.ts. */
+  readonly validationErrorCode: string
+  /** S3 is addressed by bucket in host or path; it turns that into the URI its operations are modelled on. */
+  readonly rewrite?: (request: AwsRequest) => { request: AwsRequest; labels: Record<string, string> }
+}

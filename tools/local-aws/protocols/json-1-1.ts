@@ -1,0 +1,31 @@
+import { readBody } from './exchange.ts'
+import type { Protocol } from './protocol.ts'
+import { jsonBody } from './rest-json.ts'
+
+const contentType = 'application/x-amz-json-1.1'
+
+/** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html: the operation is named in `X-Amz-Target`. */
+export const json11: Protocol = {
+  route: async (_model, request) => {
+    const operationName = request.headers['x-amz-target']?.split('.')[1]
+    return operationName ? { operationName, labels: {} } : undefined
+  },
+  decode: async (model, route, request) => {
+    const bytes = await readBody(request)
+    const input = model.operation(route.operationName)!.input
+    return bytes.length > 0 ? ((await jsonBody.read(input, bytes)) as Record<string, unknown>) : {}
+  },
+  encode: (model, operationName, output, requestId) => {
+    const { output: schema } = model.operation(operationName)!
+    return {
+      statusCode: 200,
+      headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
+      body: schema.isStructSchema() ? jsonBody.write(schema, output) : '',
+    }
+  },
+  encodeError: (_model, error, requestId) => ({
+    statusCode: error.statusCode,
+    headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },
+    body: JSON.stringify({ __type: error.code, message: error.message, ...error.details }),
+  }),
+}

@@ -1,0 +1,76 @@
+import { NormalizedSchema } from '@smithy/core/schema'
+
+/** An operation schema as the SDK exports it (`DescribeAccessPoints$`): [9, namespace, name, traits, input, output]. */
+export type OperationSchema = readonly [number, string, string, unknown, unknown, unknown]
+
+export interface OperationModel {
+  readonly name: string
+  readonly input: NormalizedSchema
+  readonly output: NormalizedSchema
+  /** Raw schemas, for protocols that wrap them (query). */
+  readonly rawOutput: unknown
+  /** REST only. */
+  readonly http?: { method: string; uri: string; statusCode: number }
+  readonly requiredMembers: readonly string[]
+}
+
+/**
+ * What the SDK's client package says about a service. Every operation of the service is known by name, so that one
+ * which is not built yet can be refused by name instead of being taken for another.
+ */
+export class ServiceModel {
+  readonly xmlNamespace: string
+  readonly operationNames: readonly string[]
+  readonly #schemas = new Map<string, OperationSchema>()
+  readonly #operations = new Map<string, OperationModel>()
+
+  constructor(sdk: object, xmlNamespace: string) {
+    this.xmlNamespace = xmlNamespace
+    for (const exported of Object.values(sdk)) {
+      if (isOperationSchema(exported)) this.#schemas.set(exported[2], exported)
+    }
+    this.operationNames = [...this.#schemas.keys()]
+  }
+
+  /** Built on first use: resolving all 823 operations of EC2 at start would cost more than the rest of the start. */
+  operation(name: string): OperationModel | undefined {
+    const known = this.#operations.get(name)
+    if (known) return known
+    const schema = this.#schemas.get(name)
+    if (!schema) return undefined
+    const model = operationModel(schema)
+    this.#operations.set(name, model)
+    return model
+  }
+
+  operations(): OperationModel[] {
+    return this.operationNames.map(name => this.operation(name)!)
+  }
+}
+
+function operationModel([, , name, traits, input, output]: OperationSchema): OperationModel {
+  const http = (traits as { http?: [string, string, number] })?.http
+  return {
+    name,
+    input: NormalizedSchema.of(input as never),
+    output: NormalizedSchema.of(output as never),
+    rawOutput: dereference(output),
+    requiredMembers: requiredMembers(dereference(input)),
+    ...(http && { http: { method: http[0], uri: http[1], statusCode: http[2] } }),
+  }
+}
+
+/** A structure schema is [3, namespace, name, traits, memberNames, members, requiredCount]: the required come first. */
+function requiredMembers(schema: unknown): string[] {
+  if (!Array.isArray(schema)) return []
+  const names = schema[4] as string[]
+  return names.slice(0, (schema[6] as number | undefined) ?? 0)
+}
+
+export function dereference(schema: unknown): unknown {
+  return typeof schema === 'function' ? schema() : schema
+}
+
+function isOperationSchema(value: unknown): value is OperationSchema {
+  return Array.isArray(value) && value[0] === 9
+}

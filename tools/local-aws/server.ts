@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { Account } from './account.ts'
+import { dispatch } from './dispatch.ts'
+import type { Credentials } from './iam/identity.ts'
+import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+
+export interface LocalAwsOptions {
+  /** 0, the default, takes a free port. */
+  readonly port?: number
+  readonly region?: string
+  readonly accountId?: string
+  /** A folder for everything on disk; made in the system's temporary folder, and removed on close, when not given. */
+  readonly dataDir?: string
+  readonly concurrentExecutions?: number
+  readonly diagnose?: (sentence: string) => void
+}
+
+export interface LocalAws {
+  /** `http://127.0.0.1:PORT` */
+  readonly endpoint: string
+  readonly region: string
+  readonly accountId: string
+  readonly credentials: Credentials
+  /** What an AWS SDK, the CLI or one of our tools needs in its environment to talk to this AWS. */
+  readonly environment: Readonly<Record<string, string>>
+  /** For tests of the emulator itself; programs use the endpoint. */
+  readonly account: Account
+  /** Stops every execution environment and removes the temporary folder. */
+  close(): Promise<void>
+}
+
+/** Starts a local AWS: listen → identify service → decode → operation → encode. It binds 127.0.0.1 only. */
+export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const ownDataDir = options.dataDir === undefined
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
+  await mkdir(dataDir, { recursive: true })
+  const account = new Account({
+    id: options.accountId ?? '000000000000',
+    region: options.region ?? 'us-east-1',
+    dataDir,
+    concurrentExecutions: options.concurrentExecutions ?? 1000,
+    diagnose: options.diagnose ?? (() => {}),
+  })
+  const server = createServer((message, response) => void answer(account, message, response))
+  // A function may hold a connection for 15 minutes; the server is not the one to give up.
+  server.requestTimeout = 0
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(options.port ?? 0, '127.0.0.1', resolve)
+  })
+  account.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  const credentials = account.iam.administrator
+  return {
+    endpoint: account.endpoint,
+    region: account.region,
+    accountId: account.id,
+    credentials,
+    environment: {
+      AWS_ENDPOINT_URL: account.endpoint,
+      AWS_REGION: account.region,
+      AWS_DEFAULT_REGION: account.region,
+      AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+      AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    },
+    account,
+    close: async () => {
+      await account.close()
+      server.closeAllConnections()
+      await new Promise(resolve => server.close(resolve))
+      if (ownDataDir) await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function answer(account: Account, message: IncomingMessage, response: ServerResponse): Promise<void> {
+  const request = awsRequest(message)
+  const requestId = randomUUID()
+  try {
+    const fromApi = await account.apiGateway.answer(request)
+    await write(response, fromApi ?? (await dispatch(account, request, requestId)), message)
+  } catch (error) {
+    // The client went away, or a streamed body broke: the connection is all that is left to end.
+    account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
+    response.destroy()
+  }
+}
+
+function awsRequest(message: IncomingMessage): AwsRequest {
+  const [path = '/', search = ''] = (message.url ?? '/').split(/\?(.*)/s)
+  const headers: Record<string, string> = {}
+  for (const [name, value] of Object.entries(message.headers))
+    headers[name] = Array.isArray(value) ? value.join(', ') : value!
+  return { method: message.method ?? 'GET', path, query: new URLSearchParams(search), headers, body: message }
+}
+
+async function write(response: ServerResponse, answer: AwsResponse, message: IncomingMessage): Promise<void> {
+  // An unread request body would stall a kept-alive connection.
+  message.resume()
+  response.writeHead(answer.statusCode, answer.headers)
+  if (answer.body instanceof Readable) await pipeline(answer.body, response)
+  else response.end(answer.body)
+}

@@ -1,0 +1,11 @@
+import type { Account } from '../../account.ts'
+
+export class EfsState {
+  readonly account: Account
+
+  constructor(account: Account) {
+    this.account = account
+  }
+
+  async close(): Promise<void> {}
+}

@@ -1,0 +1,118 @@
+import { randomBytes, randomInt } from 'node:crypto'
+import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { Credentials, Identity, NetworkOrigin } from '../../iam/identity.ts'
+import type { PolicyDocument } from '../../iam/policy-document.ts'
+import { managedPolicies } from './managed-policies.ts'
+
+export interface Role {
+  readonly roleName: string
+  readonly path: string
+  readonly arn: string
+  readonly roleId: string
+  readonly createDate: Date
+  trustPolicy: PolicyDocument
+  description?: string
+  maxSessionDuration: number
+  readonly inlinePolicies: Map<string, PolicyDocument>
+  readonly attachedPolicyArns: Set<string>
+  readonly tags: Map<string, string>
+}
+
+export interface SessionRequest {
+  readonly role: Role
+  readonly sessionName: string
+  readonly durationSeconds: number
+  readonly origin?: NetworkOrigin
+  /** Condition keys of the session, e.g. `lambda:SourceFunctionArn`. */
+  readonly context?: Readonly<Record<string, string>>
+}
+
+interface KeyHolder {
+  readonly identity: Identity
+  readonly credentials: Credentials
+}
+
+/** Roles, and who holds which access key. */
+export class IamState {
+  readonly roles = new Map<string, Role>()
+  /** The account's administrator, whose keys the emulator prints for the tools and the CLI. */
+  readonly administrator: Credentials
+  readonly #account: Account
+  readonly #keyHolders = new Map<string, KeyHolder>()
+
+  constructor(account: Account) {
+    this.#account = account
+    this.administrator = { accessKeyId: uniqueId('AKIA'), secretAccessKey: randomBytes(30).toString('base64') }
+    this.#keyHolders.set(this.administrator.accessKeyId, {
+      credentials: this.administrator,
+      identity: {
+        kind: 'root',
+        accountId: account.id,
+        arn: `arn:aws:iam::${account.id}:root`,
+        userId: account.id,
+        accessKeyId: this.administrator.accessKeyId,
+        origin: { kind: 'internet' },
+        policies: () => [],
+        context: {},
+      },
+    })
+  }
+
+  role(roleName: string): Role {
+    const role = this.roles.get(roleName)
+    if (!role) throw new AwsError('NoSuchEntity', `The role with name ${roleName} cannot be found.`, 404)
+    return role
+  }
+
+  roleByArn(arn: string): Role | undefined {
+    return [...this.roles.values()].find(role => role.arn === arn)
+  }
+
+  /** Inline and attached policies as they are at this moment. */
+  policiesOf(role: Role): PolicyDocument[] {
+    const attached = [...role.attachedPolicyArns].map(arn => managedPolicies[arn]!)
+    return [...role.inlinePolicies.values(), ...attached]
+  }
+
+  /** Temporary credentials of a role. The caller has already checked the trust policy. */
+  issueSession({ role, sessionName, durationSeconds, origin, context }: SessionRequest): Required<Credentials> {
+    const credentials = {
+      accessKeyId: uniqueId('ASIA'),
+      secretAccessKey: randomBytes(30).toString('base64'),
+      sessionToken: randomBytes(96).toString('base64'),
+      expiration: new Date(this.#account.now().getTime() + durationSeconds * 1000),
+    }
+    this.#keyHolders.set(credentials.accessKeyId, {
+      credentials,
+      identity: {
+        kind: 'assumed-role',
+        accountId: this.#account.id,
+        arn: `arn:aws:sts::${this.#account.id}:assumed-role/${role.roleName}/${sessionName}`,
+        userId: `${role.roleId}:${sessionName}`,
+        roleArn: role.arn,
+        accessKeyId: credentials.accessKeyId,
+        origin: origin ?? { kind: 'internet' },
+        policies: () => (this.roles.get(role.roleName) === role ? this.policiesOf(role) : []),
+        context: context ?? {},
+      },
+    })
+    return credentials
+  }
+
+  /** Ends a session, e.g. when its execution environment is gone. */
+  revoke(accessKeyId: string): void {
+    this.#keyHolders.delete(accessKeyId)
+  }
+
+  holder(accessKeyId: string): KeyHolder | undefined {
+    return this.#keyHolders.get(accessKeyId)
+  }
+}
+
+const idAlphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+/** https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html#identifiers-unique-ids */
+export function uniqueId(prefix: string): string {
+  return prefix + Array.from({ length: 16 }, () => idAlphabet[randomInt(idAlphabet.length)]).join('')
+}

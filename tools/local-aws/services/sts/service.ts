@@ -1,0 +1,13 @@
+import * as sdk from '@aws-sdk/client-sts'
+import type { Service } from '../../operation.ts'
+import { query } from '../../protocols/query.ts'
+import { ServiceModel } from '../../protocols/service-model.ts'
+import { getCallerIdentity } from './operations/get-caller-identity.ts'
+
+export const sts: Service = {
+  signingName: 'sts',
+  protocol: query,
+  model: new ServiceModel(sdk, 'https://sts.amazonaws.com/doc/2011-06-15/'),
+  validationErrorCode: 'ValidationError',
+  operations: { GetCallerIdentity: getCallerIdentity },
+}
