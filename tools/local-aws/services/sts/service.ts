@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-sts'
 import type { Service } from '../../operation.ts'
 import { query } from '../../protocols/query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { assumeRole } from './operations/assume-role.ts'
 import { getCallerIdentity } from './operations/get-caller-identity.ts'
 
 export const sts: Service = {
@@ -9,5 +10,5 @@ export const sts: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'https://sts.amazonaws.com/doc/2011-06-15/'),
   validationErrorCode: 'ValidationError',
-  operations: { GetCallerIdentity: getCallerIdentity },
+  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
 }

@@ -1,0 +1,23 @@
+import type { AttachRolePolicyRequest } from '@aws-sdk/client-iam'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { managedPolicies } from '../managed-policies.ts'
+import { roleArn } from '../role-description.ts'
+
+export const attachRolePolicy: Operation<AttachRolePolicyRequest, object> = {
+  permissions: (input, { account }) => [
+    {
+      action: 'iam:AttachRolePolicy',
+      resource: roleArn(account, input.RoleName),
+      context: { 'iam:PolicyARN': input.PolicyArn ?? '' },
+    },
+  ],
+  run: (input, { account }) => {
+    const role = account.iam.role(input.RoleName!)
+    if (!(input.PolicyArn! in managedPolicies)) {
+      throw new AwsError('NoSuchEntity', `Policy ${input.PolicyArn} does not exist or is not attachable.`, 404)
+    }
+    role.attachedPolicyArns.add(input.PolicyArn!)
+    return {}
+  },
+}

@@ -1,0 +1,98 @@
+import {
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  GetRoleCommand,
+  IAMClient,
+  ListRolesCommand,
+  PutRolePolicyCommand,
+} from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import t from 'tap'
+import { startLocalAws } from '../../server.ts'
+
+const trustAccount = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Principal: { AWS: '000000000000' }, Action: 'sts:AssumeRole' }],
+})
+const mayListRoles = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: [{ Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*' }],
+})
+
+const aws = await startLocalAws()
+t.teardown(() => aws.close())
+const iam = new IAMClient(aws)
+const sts = new STSClient(aws)
+
+async function sessionOf(RoleName: string) {
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
+  const { Credentials } = await sts.send(new AssumeRoleCommand({ RoleArn: Role!.Arn, RoleSessionName: 'test' }))
+  return {
+    accessKeyId: Credentials!.AccessKeyId!,
+    secretAccessKey: Credentials!.SecretAccessKey!,
+    sessionToken: Credentials!.SessionToken!,
+  }
+}
+
+t.test('a role session may do what a policy allows, and loses it with the policy', async t => {
+  await iam.send(new CreateRoleCommand({ RoleName: 'reader', AssumeRolePolicyDocument: trustAccount }))
+  const session = new IAMClient({ ...aws, credentials: await sessionOf('reader') })
+  await t.rejects(session.send(new ListRolesCommand({})), {
+    name: 'AccessDenied',
+    message:
+      'User: arn:aws:sts::000000000000:assumed-role/reader/test is not authorized to perform: iam:ListRoles on resource: ' +
+      'arn:aws:iam::000000000000:role/ because no identity-based policy allows the iam:ListRoles action',
+    $metadata: { httpStatusCode: 403 },
+  })
+
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'list', PolicyDocument: mayListRoles }))
+  t.equal((await session.send(new ListRolesCommand({}))).Roles?.[0]?.RoleName, 'reader')
+
+  await iam.send(new DeleteRolePolicyCommand({ RoleName: 'reader', PolicyName: 'list' }))
+  await t.rejects(session.send(new ListRolesCommand({})), { name: 'AccessDenied' })
+})
+
+t.test('a session says who it is', async t => {
+  await iam.send(new CreateRoleCommand({ RoleName: 'caller', AssumeRolePolicyDocument: trustAccount }))
+  const session = new STSClient({ ...aws, credentials: await sessionOf('caller') })
+  const identity = await session.send(new GetCallerIdentityCommand({}))
+  t.equal(identity.Arn, 'arn:aws:sts::000000000000:assumed-role/caller/test')
+  t.match(identity.UserId, /^AROA[A-Z2-7]{16}:test$/)
+})
+
+t.test('a role that trusts somebody else cannot be assumed', async t => {
+  const AssumeRolePolicyDocument = trustAccount.replace('"AWS":"000000000000"', '"Service":"lambda.amazonaws.com"')
+  await iam.send(new CreateRoleCommand({ RoleName: 'for-lambda', AssumeRolePolicyDocument }))
+  await t.rejects(sessionOf('for-lambda'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } })
+})
+
+t.test('unknown keys and a missing session token are refused', async t => {
+  const unknown = new STSClient({ ...aws, credentials: { accessKeyId: 'AKIANOBODY', secretAccessKey: 'x' } })
+  await t.rejects(unknown.send(new GetCallerIdentityCommand({})), { name: 'InvalidClientTokenId' })
+  const { sessionToken: _dropped, ...withoutToken } = await sessionOf('caller')
+  const tokenless = new STSClient({ ...aws, credentials: withoutToken })
+  await t.rejects(tokenless.send(new GetCallerIdentityCommand({})), { name: 'InvalidClientTokenId' })
+})
+
+t.test('roles are refused as IAM refuses them', async t => {
+  const create = (input: object) =>
+    iam.send(new CreateRoleCommand({ RoleName: 'x', AssumeRolePolicyDocument: trustAccount, ...input }))
+  await t.rejects(create({ RoleName: 'READER' }), {
+    name: 'EntityAlreadyExistsException',
+    message: 'Role with name READER already exists.',
+    $metadata: { httpStatusCode: 409 },
+  })
+  await t.rejects(create({ AssumeRolePolicyDocument: '{' }), { name: 'MalformedPolicyDocumentException' })
+  await t.rejects(create({ AssumeRolePolicyDocument: undefined }), {
+    message:
+      "1 validation error detected: Value null at 'assumeRolePolicyDocument' failed to satisfy constraint: Member must not be null",
+  })
+  await t.rejects(iam.send(new GetRoleCommand({ RoleName: 'nobody' })), { name: 'NoSuchEntityException' })
+
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'list', PolicyDocument: mayListRoles }))
+  await t.rejects(iam.send(new DeleteRoleCommand({ RoleName: 'reader' })), {
+    name: 'DeleteConflictException',
+    message: 'Cannot delete entity, must delete policies first.',
+  })
+})
