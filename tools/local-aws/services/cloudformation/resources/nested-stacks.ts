@@ -1,0 +1,22 @@
+import type { Tag } from '@aws-sdk/client-cloudformation'
+
+export interface NestedStackRequest {
+  readonly logicalId: string
+  readonly stackName: string
+  readonly templateUrl: string
+  readonly parameters: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+}
+
+/** What a nested stack may ask of the engine that runs its parent. Each resolves when the child has come to rest. */
+export interface NestedStacks {
+  /** `created` is told the child's id as soon as it exists. */
+  create(request: NestedStackRequest, created: (stackId: string) => void): Promise<NestedStackResult>
+  update(stackId: string, request: NestedStackRequest): Promise<NestedStackResult>
+  delete(stackId: string): Promise<void>
+}
+
+export interface NestedStackResult {
+  readonly stackId: string
+  readonly outputs: Readonly<Record<string, string>>
+}

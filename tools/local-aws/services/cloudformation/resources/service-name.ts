@@ -1,0 +1,22 @@
+const serviceOf = new WeakMap<object, string>()
+
+type Middleware = (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>
+
+/** Remembers with each error which service it came from: CloudFormation's reasons name it ("Service: S3"). */
+export function nameService(client: object, service: string): void {
+  const naming: Middleware = next => async args => {
+    try {
+      return await next(args)
+    } catch (error) {
+      if (error instanceof Error) serviceOf.set(error, service)
+      throw error
+    }
+  }
+  const { middlewareStack } = client as { middlewareStack: { add(middleware: Middleware, options: object): void } }
+  middlewareStack.add(naming, { step: 'initialize', name: 'nameService' })
+}
+
+/** As the AWS SDK for Java, in which the real handlers are written, spells it: S3, Lambda, Efs, CloudWatchLogs. */
+export function serviceNameOf(error: Error): string | undefined {
+  return serviceOf.get(error)
+}
