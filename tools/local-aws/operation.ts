@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import type { Identity } from './iam/identity.ts'
+import type { PolicyDocument } from './iam/policy-document.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
 import type { Protocol } from './protocols/protocol.ts'
 import type { ServiceModel } from './protocols/service-model.ts'
@@ -20,6 +21,8 @@ export interface Permission {
   readonly action: string
   readonly resource: string
   readonly context?: Readonly<Record<string, string | readonly string[]>>
+  /** The policy attached to the resource itself, when there is one (an S3 bucket's): it can allow too, and deny. */
+  readonly resourcePolicy?: PolicyDocument
 }
 
 /**

@@ -4,7 +4,7 @@ import { evaluate } from './evaluate.ts'
 import type { Identity } from './identity.ts'
 
 /**
- * Refuses a call that the caller's own policies do not allow, in the words that AWS uses.
+ * Refuses a call that the caller's own policies and the resource's do not allow, in the words that AWS uses.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
  * @throws AwsError `errorCode` 403
@@ -18,10 +18,29 @@ export function isAllowed(caller: Identity, permission: Permission): boolean {
   return decide(caller, permission) === 'allow'
 }
 
-function decide(caller: Identity, { action, resource, context = {} }: Permission) {
-  if (caller.kind === 'root') return 'allow' as const
+type Outcome = 'allow' | 'identityDeny' | 'resourceDeny' | 'implicitDeny'
+
+/**
+ * Within one account an allow in either policy suffices, and a deny in either wins.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-id-rdp.html
+ */
+function decide(caller: Identity, { action, resource, context = {}, resourcePolicy }: Permission): Outcome {
   const keys = { ...callerContext(caller), ...lowerCaseKeys(context) }
-  return evaluate(caller.policies(), { action, resource, context: keys })
+  const request = { action, resource, context: keys }
+  const byIdentity = caller.kind === 'root' ? 'allow' : evaluate(caller.policies(), request)
+  if (byIdentity === 'explicitDeny') return 'identityDeny'
+  if (!resourcePolicy) return byIdentity
+  const principals = [caller.arn, ...(caller.roleArn ? [caller.roleArn] : [])].map(principal)
+  // Naming the whole account denies everybody in it, but allows nobody: it leaves the choice to their own policies.
+  const account = [caller.accountId, `arn:aws:iam::${caller.accountId}:root`].map(principal)
+  const denied = evaluate([resourcePolicy], { ...request, principals: [...principals, ...account] })
+  if (denied === 'explicitDeny') return 'resourceDeny'
+  const allowed = byIdentity === 'allow' || evaluate([resourcePolicy], { ...request, principals }) === 'allow'
+  return allowed ? 'allow' : 'implicitDeny'
+}
+
+function principal(name: string) {
+  return { type: 'AWS' as const, name }
 }
 
 /** The global condition keys that depend on who calls and how. */
@@ -40,11 +59,11 @@ function lowerCaseKeys<T>(record: Readonly<Record<string, T>>): Record<string, T
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]))
 }
 
-function denial(caller: Identity, { action, resource }: Permission, decision: string): string {
+function denial(caller: Identity, { action, resource }: Permission, decision: Outcome): string {
   const reason =
-    decision === 'explicitDeny'
-      ? 'with an explicit deny in an identity-based policy'
-      : `because no identity-based policy allows the ${action} action`
+    decision === 'implicitDeny'
+      ? `because no identity-based policy allows the ${action} action`
+      : `with an explicit deny in ${decision === 'identityDeny' ? 'an identity-based' : 'a resource-based'} policy`
   const on = resource === '*' ? '' : ` on resource: ${quoteForService(action, resource)}`
   return `User: ${caller.arn} is not authorized to perform: ${action}${on} ${reason}`
 }
