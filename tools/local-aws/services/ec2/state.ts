@@ -1,11 +1,68 @@
+import { randomBytes } from 'node:crypto'
 import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { NetworkInterface, RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint } from './network-model.ts'
 
+/** What lies in the account's virtual network. It carries no packets: network/ asks it what could reach what. */
 export class Ec2State {
   readonly account: Account
+  readonly vpcs = new Map<string, Vpc>()
+  readonly subnets = new Map<string, Subnet>()
+  readonly routeTables = new Map<string, RouteTable>()
+  readonly securityGroups = new Map<string, SecurityGroup>()
+  readonly vpcEndpoints = new Map<string, VpcEndpoint>()
+  readonly networkInterfaces = new Map<string, NetworkInterface>()
 
   constructor(account: Account) {
     this.account = account
   }
 
-  async close(): Promise<void> {}
+  /** `us-east-1a` … The local region has three zones, as most regions do. */
+  availabilityZones(): { name: string; id: string }[] {
+    const { region } = this.account
+    const short = region
+      .split('-')
+      .map((part, index) => (index === 1 ? part[0] : part))
+      .join('')
+    return ['a', 'b', 'c'].map((letter, index) => ({ name: region + letter, id: `${short}-az${index + 1}` }))
+  }
+
+  /** The AWS-managed prefix list of S3's addresses in this region, which security-group rules may name. */
+  s3PrefixList(): { id: string; name: string } {
+    return { id: 'pl-63a5400a', name: `com.amazonaws.${this.account.region}.s3` }
+  }
+
+  vpc(id: string): Vpc {
+    return found(this.vpcs.get(id), 'InvalidVpcID.NotFound', `The vpc ID '${id}' does not exist`)
+  }
+
+  subnet(id: string): Subnet {
+    return found(this.subnets.get(id), 'InvalidSubnetID.NotFound', `The subnet ID '${id}' does not exist`)
+  }
+
+  routeTable(id: string): RouteTable {
+    return found(this.routeTables.get(id), 'InvalidRouteTableID.NotFound', `The routeTable ID '${id}' does not exist`)
+  }
+
+  securityGroup(id: string): SecurityGroup {
+    return found(this.securityGroups.get(id), 'InvalidGroup.NotFound', `The security group '${id}' does not exist`)
+  }
+
+  /** The table that decides for a subnet: the one associated with it, or else the VPC's main table. */
+  routeTableOf(subnet: Subnet): RouteTable | undefined {
+    const ofVpc = [...this.routeTables.values()].filter(table => table.vpcId === subnet.vpcId)
+    return (
+      ofVpc.find(table => [...table.associations.values()].includes(subnet.subnetId)) ?? ofVpc.find(table => table.main)
+    )
+  }
+}
+
+function found<T>(resource: T | undefined, code: string, message: string): T {
+  if (!resource) throw new AwsError(code, message)
+  return resource
+}
+
+/** `vpc-0a1b…`: the prefix and 17 hexadecimal digits. */
+export function resourceId(prefix: string): string {
+  return `${prefix}-${randomBytes(9).toString('hex').slice(0, 17)}`
 }

@@ -1,0 +1,47 @@
+import { BlockList, isIPv4 } from 'node:net'
+import { AwsError } from '../../aws-error.ts'
+
+/** First and last address of an IPv4 block, as numbers. @throws AwsError when it is not a block with its host bits zero */
+export function addressRange(
+  cidrBlock: string,
+  parameter = 'cidrBlock',
+): { first: number; last: number; prefix: number } {
+  const [address = '', prefixText = ''] = cidrBlock.split('/')
+  const prefix = Number(prefixText)
+  if (!isIPv4(address) || !/^\d{1,2}$/.test(prefixText) || prefix > 32) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value (${cidrBlock}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,
+    )
+  }
+  const first = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const size = 2 ** (32 - prefix)
+  if (first % size !== 0) {
+    throw new AwsError(
+      'InvalidParameterValue',
+      `Value (${cidrBlock}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,
+    )
+  }
+  return { first, last: first + size - 1, prefix }
+}
+
+export function overlaps(a: string, b: string): boolean {
+  const [left, right] = [addressRange(a), addressRange(b)]
+  return left.first <= right.last && right.first <= left.last
+}
+
+export function contains(outer: string, inner: string): boolean {
+  const [left, right] = [addressRange(outer), addressRange(inner)]
+  return left.first <= right.first && right.last <= left.last
+}
+
+export function includesAddress(cidrBlock: string, address: string): boolean {
+  const [network = '', prefix = '32'] = cidrBlock.split('/')
+  const list = new BlockList()
+  list.addSubnet(network, Number(prefix), 'ipv4')
+  return list.check(address, 'ipv4')
+}
+
+export function formatAddress(address: number): string {
+  return [24, 16, 8, 0].map(shift => Math.floor(address / 2 ** shift) % 256).join('.')
+}

@@ -1,0 +1,14 @@
+import type { CreateTagsRequest } from '@aws-sdk/client-ec2'
+import type { Operation } from '../../../operation.ts'
+import { onAll } from '../permissions.ts'
+import { taggable } from '../taggable.ts'
+
+export const createTags: Operation<CreateTagsRequest, object> = {
+  permissions: onAll('CreateTags'),
+  run: (input, { account }) => {
+    for (const { tags } of input.Resources!.map(id => taggable(account.ec2, id))) {
+      for (const tag of input.Tags!) tags.set(tag.Key!, tag.Value ?? '')
+    }
+    return {}
+  },
+}

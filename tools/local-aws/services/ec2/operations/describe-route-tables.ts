@@ -1,0 +1,20 @@
+import type { DescribeRouteTablesRequest, DescribeRouteTablesResult } from '@aws-sdk/client-ec2'
+import type { Operation } from '../../../operation.ts'
+import { describeRouteTable } from '../descriptions.ts'
+import { filtered } from '../filters.ts'
+import { onAll } from '../permissions.ts'
+
+export const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
+  permissions: onAll('DescribeRouteTables'),
+  run: (input, { account }) => {
+    const asked = input.RouteTableIds?.map(id => account.ec2.routeTable(id)) ?? account.ec2.routeTables.values()
+    const tables = filtered(asked, input.Filters, {
+      'route-table-id': table => table.routeTableId,
+      'vpc-id': table => table.vpcId,
+      'association.main': table => String(table.main),
+      'association.subnet-id': table => [...table.associations.values()],
+      'association.route-table-association-id': table => [...table.associations.keys()],
+    })
+    return { RouteTables: tables.map(table => describeRouteTable(account, table)) }
+  },
+}

@@ -1,0 +1,19 @@
+import type { DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult } from '@aws-sdk/client-ec2'
+import type { Operation } from '../../../operation.ts'
+import { describeSecurityGroup } from '../descriptions.ts'
+import { filtered } from '../filters.ts'
+import { onAll } from '../permissions.ts'
+
+export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult> = {
+  permissions: onAll('DescribeSecurityGroups'),
+  run: (input, { account }) => {
+    const asked = input.GroupIds?.map(id => account.ec2.securityGroup(id)) ?? account.ec2.securityGroups.values()
+    const groups = filtered(asked, input.Filters, {
+      'group-id': group => group.groupId,
+      'group-name': group => group.groupName,
+      'vpc-id': group => group.vpcId,
+      description: group => group.description,
+    })
+    return { SecurityGroups: groups.map(group => describeSecurityGroup(account, group)) }
+  },
+}

@@ -1,0 +1,26 @@
+import type { DescribeVpcEndpointsRequest, DescribeVpcEndpointsResult } from '@aws-sdk/client-ec2'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { describeVpcEndpoint } from '../descriptions.ts'
+import { filtered } from '../filters.ts'
+import { onAll } from '../permissions.ts'
+
+export const describeVpcEndpoints: Operation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResult> = {
+  permissions: onAll('DescribeVpcEndpoints'),
+  run: (input, { account }) => {
+    const { vpcEndpoints } = account.ec2
+    const unknown = input.VpcEndpointIds?.find(id => !vpcEndpoints.has(id))
+    if (unknown) {
+      throw new AwsError('InvalidVpcEndpointId.NotFound', `The Vpc Endpoint Id '${unknown}' does not exist`)
+    }
+    const asked = input.VpcEndpointIds?.map(id => vpcEndpoints.get(id)!) ?? vpcEndpoints.values()
+    const endpoints = filtered(asked, input.Filters, {
+      'vpc-endpoint-id': endpoint => endpoint.vpcEndpointId,
+      'vpc-id': endpoint => endpoint.vpcId,
+      'service-name': endpoint => endpoint.serviceName,
+      'vpc-endpoint-type': endpoint => endpoint.type,
+      'vpc-endpoint-state': () => 'available',
+    })
+    return { VpcEndpoints: endpoints.map(endpoint => describeVpcEndpoint(account, endpoint)) }
+  },
+}

@@ -1,0 +1,20 @@
+import type { DescribeVpcsRequest, DescribeVpcsResult } from '@aws-sdk/client-ec2'
+import type { Operation } from '../../../operation.ts'
+import { describeVpc } from '../descriptions.ts'
+import { filtered } from '../filters.ts'
+import { onAll } from '../permissions.ts'
+
+export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = {
+  permissions: onAll('DescribeVpcs'),
+  run: (input, { account }) => {
+    const asked = input.VpcIds?.map(id => account.ec2.vpc(id)) ?? account.ec2.vpcs.values()
+    const vpcs = filtered(asked, input.Filters, {
+      'vpc-id': vpc => vpc.vpcId,
+      cidr: vpc => vpc.cidrBlock,
+      state: () => 'available',
+      isDefault: () => 'false',
+      'is-default': () => 'false',
+    })
+    return { Vpcs: vpcs.map(vpc => describeVpc(account, vpc)) }
+  },
+}

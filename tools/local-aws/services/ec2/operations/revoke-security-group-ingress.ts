@@ -1,0 +1,17 @@
+import type { RevokeSecurityGroupIngressRequest, RevokeSecurityGroupIngressResult } from '@aws-sdk/client-ec2'
+import type { Operation } from '../../../operation.ts'
+import { on } from '../permissions.ts'
+import { revokeById, revokeRules, rulesOf } from '../security-group-rules.ts'
+
+export const revokeSecurityGroupIngress: Operation<
+  RevokeSecurityGroupIngressRequest,
+  RevokeSecurityGroupIngressResult
+> = {
+  permissions: (input, call) => [on(call, 'RevokeSecurityGroupIngress', 'security-group', input.GroupId)],
+  run: (input, { account }) => {
+    const group = account.ec2.securityGroup(input.GroupId!)
+    if (input.SecurityGroupRuleIds) revokeById(group, input.SecurityGroupRuleIds, false)
+    else revokeRules(group, rulesOf(input.IpPermissions ?? [], false))
+    return { Return: true }
+  },
+}

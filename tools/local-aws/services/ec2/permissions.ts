@@ -1,0 +1,24 @@
+import type { TagSpecification } from '@aws-sdk/client-ec2'
+import type { Call, Permission } from '../../operation.ts'
+
+/** Describe calls cannot be narrowed to a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
+export function onAll(action: string): () => readonly Permission[] {
+  return () => [{ action: `ec2:${action}`, resource: '*' }]
+}
+
+export function on({ account }: Call, action: string, type: string, id: string | undefined): Permission {
+  return { action: `ec2:${action}`, resource: account.arn('ec2', `${type}/${id ?? '*'}`) }
+}
+
+/** Tags given at creation need `ec2:CreateTags` too, with the creating action as a condition key. */
+export function withTags(
+  call: Call,
+  action: string,
+  type: string,
+  specifications: readonly TagSpecification[] | undefined,
+): Permission[] {
+  const permissions = [on(call, action, type, undefined)]
+  const tagged = (specifications ?? []).some(specification => specification.Tags?.length)
+  if (tagged) permissions.push({ ...on(call, 'CreateTags', type, undefined), context: { 'ec2:CreateAction': action } })
+  return permissions
+}
