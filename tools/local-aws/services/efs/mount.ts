@@ -1,6 +1,12 @@
+import { chmod, chown, mkdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
+import { callerContext } from '../../iam/authorize.ts'
+import { evaluate } from '../../iam/evaluate.ts'
 import type { Identity } from '../../iam/identity.ts'
+import { mountBlockedBy } from '../../network/mount-reachability.ts'
+import type { AccessPoint, FileSystem } from './file-system-model.ts'
 
 export interface MountRequest {
   readonly accessPointArn: string
@@ -19,10 +25,88 @@ export interface Mount {
 }
 
 /**
- * What EFS and the network check when a function's execution environment mounts an access point.
+ * What EFS and the network check when a function's execution environment mounts an access point. The words are those
+ * of https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html; the true reason, which AWS keeps
+ * to itself, goes to the emulator's operator.
  *
  * @throws AwsError EFSMountFailureException 403, EFSMountConnectivityException 408
  */
-export async function mountAccessPoint(_account: Account, request: MountRequest): Promise<Mount> {
-  throw new AwsError('EFSMountFailureException', `The access point ${request.accessPointArn} does not exist.`, 403)
+export async function mountAccessPoint(account: Account, request: MountRequest): Promise<Mount> {
+  const accessPoint = account.efs.accessPoints.get(request.accessPointArn.split('/').at(-1)!)
+  const fileSystem = accessPoint && account.efs.fileSystems.get(accessPoint.fileSystemId)
+  if (!accessPoint || !fileSystem) throw rejected(account, request, 'the access point does not exist')
+  const blocked = mountBlockedBy(account, fileSystem.fileSystemId, request)
+  if (blocked) throw unreachable(account, request, blocked)
+  if (!allows('elasticfilesystem:ClientMount', accessPoint, fileSystem, request.identity)) {
+    throw rejected(account, request, `neither the role nor the file system policy allows ClientMount`)
+  }
+  if (!accessPoint.posixUser) {
+    throw new AwsError('NotImplemented', 'The local AWS mounts only access points that have a PosixUser.', 501)
+  }
+  const directory = await rootDirectory(account, request, accessPoint, fileSystem)
+  const readOnly = !allows('elasticfilesystem:ClientWrite', accessPoint, fileSystem, request.identity)
+  return { directory, uid: accessPoint.posixUser.uid, gid: accessPoint.posixUser.gid, readOnly }
+}
+
+/**
+ * An allow in either the role's policies or the file system policy suffices, a deny in either refuses. Without a
+ * policy of its own a file system lets in any client that reaches it.
+ * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
+ */
+function allows(action: string, accessPoint: AccessPoint, fileSystem: FileSystem, identity: Identity): boolean {
+  if (!fileSystem.policy) return true
+  const request = {
+    action,
+    resource: fileSystem.arn,
+    context: {
+      ...callerContext(identity),
+      'elasticfilesystem:accesspointarn': accessPoint.arn,
+      'elasticfilesystem:accessedviamounttarget': 'true',
+    },
+    principals: [identity.arn, identity.roleArn ?? identity.arn, identity.accountId].map(name => ({
+      type: 'AWS' as const,
+      name,
+    })),
+  }
+  const decisions = [evaluate(identity.policies(), request), evaluate([fileSystem.policy], request)]
+  return !decisions.includes('explicitDeny') && decisions.includes('allow')
+}
+
+/** Made on the first mount, if the access point says whose it shall be. */
+async function rootDirectory(
+  account: Account,
+  request: MountRequest,
+  { rootDirectory: { path, creationInfo } }: AccessPoint,
+  { directory: root }: FileSystem,
+): Promise<string> {
+  const directory = join(root, path)
+  const existing = await stat(directory).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  })
+  if (existing) return directory
+  if (!creationInfo) throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
+  await mkdir(directory, { recursive: true })
+  // Unlike AWS: only root may give a directory away; an ordinary user owns everything, whatever the uid says.
+  if (process.getuid?.() === 0) await chown(directory, creationInfo.ownerUid, creationInfo.ownerGid)
+  await chmod(directory, Number.parseInt(creationInfo.permissions, 8))
+  return directory
+}
+
+function rejected(account: Account, { accessPointArn }: MountRequest, reason: string): AwsError {
+  account.settings.diagnose(`mount of ${accessPointArn} refused: ${reason}`)
+  return new AwsError(
+    'EFSMountFailureException',
+    `The function could not mount the EFS file system with access point ${accessPointArn}.`,
+    403,
+  )
+}
+
+function unreachable(account: Account, { accessPointArn }: MountRequest, reason: string): AwsError {
+  account.settings.diagnose(`mount of ${accessPointArn} cannot connect: ${reason}`)
+  return new AwsError(
+    'EFSMountConnectivityException',
+    `The function couldn't connect to the Amazon EFS file system with access point ${accessPointArn}. Check your network configuration and try again.`,
+    408,
+  )
 }

@@ -1,11 +1,46 @@
 import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { AccessPoint, FileSystem, LifeCycleState, MountTarget } from './file-system-model.ts'
 
+/** File systems are folders below `account.folder('efs')`; mount targets and access points are what leads to them. */
 export class EfsState {
   readonly account: Account
+  readonly fileSystems = new Map<string, FileSystem>()
+  readonly mountTargets = new Map<string, MountTarget>()
+  readonly accessPoints = new Map<string, AccessPoint>()
 
   constructor(account: Account) {
     this.account = account
   }
 
-  async close(): Promise<void> {}
+  fileSystem(id: string): FileSystem {
+    const key = id.split('/').at(-1)!
+    const fileSystem = this.fileSystems.get(key)
+    if (!fileSystem) throw new AwsError('FileSystemNotFound', `File system '${key}' does not exist.`, 404)
+    return fileSystem
+  }
+
+  mountTarget(id: string): MountTarget {
+    const target = this.mountTargets.get(id)
+    if (!target) throw new AwsError('MountTargetNotFound', `Mount target '${id}' does not exist.`, 404)
+    return target
+  }
+
+  accessPoint(id: string): AccessPoint {
+    const key = id.split('/').at(-1)!
+    const accessPoint = this.accessPoints.get(key)
+    if (!accessPoint) throw new AwsError('AccessPointNotFound', `Access point '${key}' does not exist.`, 404)
+    return accessPoint
+  }
+
+  mountTargetsOf(fileSystemId: string): MountTarget[] {
+    return [...this.mountTargets.values()].filter(target => target.fileSystemId === fileSystemId)
+  }
+
+  /** Everything is `creating` for a moment first, so that whoever does not wait for `available` is found out. */
+  becomesAvailable(resource: { state: LifeCycleState }): void {
+    setTimeout(() => {
+      if (resource.state === 'creating') resource.state = 'available'
+    }, 25).unref()
+  }
 }

@@ -1,0 +1,45 @@
+import type { Account } from '../account.ts'
+import { includesAddress } from '../services/ec2/cidr.ts'
+import type { SecurityGroupRule } from '../services/ec2/network-model.ts'
+
+/** One side of a connection: its addresses and the groups on its network interface. */
+export interface NetworkEnd {
+  readonly addresses: readonly string[]
+  readonly securityGroupIds: readonly string[]
+}
+
+/**
+ * Whether a TCP connection passes both sides' security groups: egress of the one that opens it and ingress of the
+ * other. Groups are stateful, so the way back needs no rule.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+ */
+export function tcpBlockedBy(account: Account, from: NetworkEnd, to: NetworkEnd, port: number): string | undefined {
+  if (!anyRule(account, from, true, port, to)) {
+    return `no egress rule of ${from.securityGroupIds.join(', ')} lets TCP ${port} out to ${nameOf(to)}`
+  }
+  if (!anyRule(account, to, false, port, from)) {
+    return `no ingress rule of ${to.securityGroupIds.join(', ')} lets TCP ${port} in from ${nameOf(from)}`
+  }
+  return undefined
+}
+
+function anyRule(account: Account, end: NetworkEnd, isEgress: boolean, port: number, peer: NetworkEnd): boolean {
+  return end.securityGroupIds
+    .flatMap(id => account.ec2.securityGroups.get(id)?.rules ?? [])
+    .some(rule => rule.isEgress === isEgress && coversPort(rule, port) && coversPeer(rule, peer))
+}
+
+export function coversPort(rule: SecurityGroupRule, port: number): boolean {
+  if (rule.ipProtocol === '-1') return true
+  return (rule.ipProtocol === 'tcp' || rule.ipProtocol === '6') && rule.fromPort <= port && port <= rule.toPort
+}
+
+function coversPeer(rule: SecurityGroupRule, peer: NetworkEnd): boolean {
+  if (rule.referencedGroupId) return peer.securityGroupIds.includes(rule.referencedGroupId)
+  if (rule.cidrIpv4) return peer.addresses.every(address => includesAddress(rule.cidrIpv4!, address))
+  return false
+}
+
+function nameOf(end: NetworkEnd): string {
+  return `${end.securityGroupIds.join(', ')} (${end.addresses.join(', ')})`
+}

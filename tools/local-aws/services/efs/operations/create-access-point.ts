@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto'
+import type { AccessPointDescription, CreateAccessPointRequest, RootDirectory } from '@aws-sdk/client-efs'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { resourceId } from '../../ec2/state.ts'
+import { describeAccessPoint } from '../descriptions.ts'
+import type { AccessPoint } from '../file-system-model.ts'
+import { onAccessPoint, onFileSystem } from '../permissions.ts'
+
+// https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html
+export const createAccessPoint: Operation<CreateAccessPointRequest, AccessPointDescription> = {
+  permissions: (input, call) => [
+    onFileSystem(call, 'CreateAccessPoint', input.FileSystemId),
+    ...(input.Tags?.length ? [onAccessPoint(call, 'TagResource', undefined)] : []),
+  ],
+  run: (input, { account }) => {
+    const fileSystem = account.efs.fileSystem(input.FileSystemId!)
+    const accessPointId = resourceId('fsap')
+    const user = input.PosixUser
+    const accessPoint: AccessPoint = {
+      accessPointId,
+      arn: account.arn('elasticfilesystem', `access-point/${accessPointId}`),
+      fileSystemId: fileSystem.fileSystemId,
+      clientToken: input.ClientToken ?? randomUUID(),
+      ...(user && { posixUser: { uid: user.Uid!, gid: user.Gid!, secondaryGids: user.SecondaryGids ?? [] } }),
+      rootDirectory: rootDirectory(input.RootDirectory),
+      state: 'creating',
+      tags: new Map(input.Tags?.map(tag => [tag.Key!, tag.Value!])),
+    }
+    account.efs.accessPoints.set(accessPointId, accessPoint)
+    account.efs.becomesAvailable(accessPoint)
+    return describeAccessPoint(account, accessPoint)
+  },
+}
+
+function rootDirectory(input: RootDirectory | undefined): AccessPoint['rootDirectory'] {
+  const path = input?.Path ?? '/'
+  if (
+    !path.startsWith('/') ||
+    path.length > 100 ||
+    path.split('/').filter(Boolean).length > 4 ||
+    /[\s]|\/\//.test(path)
+  ) {
+    throw new AwsError('BadRequest', `Invalid RootDirectory Path '${path}'.`)
+  }
+  const info = input?.CreationInfo
+  if (!info) return { path }
+  if (!/^[0-7]{3,4}$/.test(info.Permissions ?? '')) {
+    throw new AwsError('BadRequest', `Invalid Permissions '${info.Permissions}' in CreationInfo.`)
+  }
+  return {
+    path,
+    creationInfo: { ownerUid: info.OwnerUid!, ownerGid: info.OwnerGid!, permissions: info.Permissions! },
+  }
+}

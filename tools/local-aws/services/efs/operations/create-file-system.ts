@@ -1,0 +1,81 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { CreateFileSystemRequest, FileSystemDescription } from '@aws-sdk/client-efs'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { resourceId } from '../../ec2/state.ts'
+import { describeFileSystem } from '../descriptions.ts'
+import type { FileSystem } from '../file-system-model.ts'
+import { onFileSystem } from '../permissions.ts'
+
+// https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
+export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDescription> = {
+  permissions: (input, call) => [
+    onFileSystem(call, 'CreateFileSystem', undefined),
+    ...(input.Tags?.length ? [onFileSystem(call, 'TagResource', undefined)] : []),
+  ],
+  run: async (input, { account }) => {
+    if (input.AvailabilityZoneName) {
+      throw new AwsError('NotImplemented', 'The local AWS has Regional file systems only, not One Zone.', 501)
+    }
+    const throughputMode = input.ThroughputMode ?? 'bursting'
+    const performanceMode = input.PerformanceMode ?? 'generalPurpose'
+    if (throughputMode === 'elastic' && performanceMode !== 'generalPurpose') {
+      throw new AwsError(
+        'BadRequest',
+        'Elastic throughput mode is supported only for file systems using the General Purpose performance mode.',
+      )
+    }
+    if (throughputMode === 'provisioned' && input.ProvisionedThroughputInMibps === undefined) {
+      throw new AwsError(
+        'BadRequest',
+        'ProvisionedThroughputInMibps is required when ThroughputMode is set to provisioned.',
+      )
+    }
+    if (input.KmsKeyId && !input.Encrypted) {
+      throw new AwsError('BadRequest', 'KmsKeyId can only be specified if Encrypted is set to true.')
+    }
+    const creationToken = input.CreationToken ?? randomUUID()
+    const existing = [...account.efs.fileSystems.values()].find(one => one.creationToken === creationToken)
+    if (existing) {
+      throw new AwsError(
+        'FileSystemAlreadyExists',
+        `File system '${existing.fileSystemId}' already exists with creation token '${creationToken}'`,
+        409,
+        { FileSystemId: existing.fileSystemId },
+      )
+    }
+    const fileSystemId = resourceId('fs')
+    const directory = join(account.folder('efs'), fileSystemId)
+    await mkdir(directory, { recursive: true, mode: 0o755 })
+    const fileSystem: FileSystem = {
+      fileSystemId,
+      arn: account.arn('elasticfilesystem', `file-system/${fileSystemId}`),
+      creationToken,
+      creationTime: account.now(),
+      performanceMode,
+      throughputMode,
+      ...(input.ProvisionedThroughputInMibps !== undefined && {
+        provisionedThroughputInMibps: input.ProvisionedThroughputInMibps,
+      }),
+      encrypted: input.Encrypted ?? false,
+      ...(input.Encrypted && { kmsKeyId: input.KmsKeyId ?? managedKeyArn(account.id, account.region) }),
+      state: 'creating',
+      backup: input.Backup ? 'ENABLED' : 'DISABLED',
+      lifecyclePolicies: [],
+      tags: new Map(input.Tags?.map(tag => [tag.Key!, tag.Value!])),
+      directory,
+    }
+    account.efs.fileSystems.set(fileSystemId, fileSystem)
+    account.efs.becomesAvailable(fileSystem)
+    return describeFileSystem(account, fileSystem)
+  },
+}
+
+/** The key behind `alias/aws/elasticfilesystem`: one an account and region, made by AWS at the first use. */
+function managedKeyArn(accountId: string, region: string): string {
+  const hash = createHash('sha256').update(`aws/elasticfilesystem ${accountId} ${region}`).digest('hex')
+  const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')
+  return `arn:aws:kms:${region}:${accountId}:key/${uuid}`
+}

@@ -1,0 +1,83 @@
+import type { CreateMountTargetRequest, MountTargetDescription } from '@aws-sdk/client-efs'
+import { AwsError } from '../../../aws-error.ts'
+import type { Call, Operation } from '../../../operation.ts'
+import { attachNetworkInterface } from '../../ec2/network-interfaces.ts'
+import type { Subnet } from '../../ec2/network-model.ts'
+import { resourceId } from '../../ec2/state.ts'
+import { describeMountTarget } from '../descriptions.ts'
+import type { MountTarget } from '../file-system-model.ts'
+import { onFileSystem } from '../permissions.ts'
+
+// "This operation requires permissions for the following action on the file system: CreateMountTarget. This operation
+// also requires permissions for the following Amazon EC2 actions: DescribeSubnets, DescribeNetworkInterfaces,
+// CreateNetworkInterface": https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
+const ec2Actions = ['ec2:DescribeSubnets', 'ec2:DescribeNetworkInterfaces', 'ec2:CreateNetworkInterface']
+
+export const createMountTarget: Operation<CreateMountTargetRequest, MountTargetDescription> = {
+  permissions: (input, call) => [
+    onFileSystem(call, 'CreateMountTarget', input.FileSystemId),
+    ...ec2Actions.map(action => ({ action, resource: '*' })),
+  ],
+  run: (input, call) => {
+    const { account } = call
+    const fileSystem = account.efs.fileSystem(input.FileSystemId!)
+    if (fileSystem.state !== 'available') {
+      throw new AwsError(
+        'IncorrectFileSystemLifeCycleState',
+        `File system '${fileSystem.fileSystemId}' is not in the available life cycle state.`,
+        409,
+      )
+    }
+    const subnet = account.ec2.subnets.get(input.SubnetId!)
+    if (!subnet) throw new AwsError('SubnetNotFound', `The subnet ID '${input.SubnetId}' does not exist`)
+    checkPlace(call, fileSystem.fileSystemId, subnet)
+    const securityGroupIds = input.SecurityGroups ?? [defaultGroup(call, subnet.vpcId)]
+    for (const id of securityGroupIds) {
+      const group = account.ec2.securityGroups.get(id)
+      if (group?.vpcId !== subnet.vpcId) {
+        throw new AwsError('SecurityGroupNotFound', `The security group ID '${id}' does not exist`)
+      }
+    }
+    const mountTargetId = resourceId('fsmt')
+    const networkInterface = attachNetworkInterface(account.ec2, {
+      subnetId: subnet.subnetId,
+      interfaceType: 'efs',
+      description: `EFS mount target for ${fileSystem.fileSystemId} (${mountTargetId})`,
+      securityGroupIds,
+      requesterId: 'amazon-elasticfilesystem',
+      ...(input.IpAddress && { privateIpAddress: input.IpAddress }),
+    })
+    const target: MountTarget = {
+      mountTargetId,
+      fileSystemId: fileSystem.fileSystemId,
+      subnetId: subnet.subnetId,
+      networkInterfaceId: networkInterface.networkInterfaceId,
+      ipAddress: networkInterface.privateIpAddress,
+      securityGroupIds,
+      state: 'creating',
+    }
+    account.efs.mountTargets.set(mountTargetId, target)
+    account.efs.becomesAvailable(target)
+    return describeMountTarget(account, target)
+  },
+}
+
+/** One mount target a zone, and all of a file system's in one VPC. */
+function checkPlace({ account }: Call, fileSystemId: string, subnet: Subnet): void {
+  for (const other of account.efs.mountTargetsOf(fileSystemId).map(target => account.ec2.subnet(target.subnetId))) {
+    if (other.vpcId !== subnet.vpcId) {
+      throw new AwsError(
+        'MountTargetConflict',
+        'requested subnet for new mount target is not in the same VPC as existing mount targets',
+        409,
+      )
+    }
+    if (other.availabilityZone === subnet.availabilityZone) {
+      throw new AwsError('MountTargetConflict', 'mount target already exists in this AZ', 409)
+    }
+  }
+}
+
+function defaultGroup({ account }: Call, vpcId: string): string {
+  return [...account.ec2.securityGroups.values()].find(group => group.vpcId === vpcId && group.isDefault)!.groupId
+}

@@ -1,0 +1,16 @@
+import type { DescribeFileSystemsRequest, DescribeFileSystemsResponse } from '@aws-sdk/client-efs'
+import type { Operation } from '../../../operation.ts'
+import { describeFileSystem } from '../descriptions.ts'
+import { onFileSystem } from '../permissions.ts'
+
+export const describeFileSystems: Operation<DescribeFileSystemsRequest, DescribeFileSystemsResponse> = {
+  permissions: (input, call) => [onFileSystem(call, 'DescribeFileSystems', input.FileSystemId)],
+  run: (input, { account }) => {
+    const asked = input.FileSystemId
+      ? [account.efs.fileSystem(input.FileSystemId)]
+      : [...account.efs.fileSystems.values()].filter(
+          one => input.CreationToken === undefined || one.creationToken === input.CreationToken,
+        )
+    return { FileSystems: asked.map(one => describeFileSystem(account, one)) }
+  },
+}

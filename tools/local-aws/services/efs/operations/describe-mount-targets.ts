@@ -1,0 +1,25 @@
+import type { DescribeMountTargetsRequest, DescribeMountTargetsResponse } from '@aws-sdk/client-efs'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { describeMountTarget } from '../descriptions.ts'
+import { onAccessPoint, onFileSystem } from '../permissions.ts'
+
+export const describeMountTargets: Operation<DescribeMountTargetsRequest, DescribeMountTargetsResponse> = {
+  permissions: (input, call) => [
+    input.AccessPointId
+      ? onAccessPoint(call, 'DescribeMountTargets', input.AccessPointId)
+      : onFileSystem(call, 'DescribeMountTargets', input.FileSystemId),
+  ],
+  run: (input, { account }) => {
+    const { efs } = account
+    if (input.MountTargetId)
+      return { MountTargets: [describeMountTarget(account, efs.mountTarget(input.MountTargetId))] }
+    const fileSystemId = input.AccessPointId
+      ? efs.accessPoint(input.AccessPointId).fileSystemId
+      : input.FileSystemId && efs.fileSystem(input.FileSystemId).fileSystemId
+    if (!fileSystemId) {
+      throw new AwsError('BadRequest', 'Must specify exactly one mutually exclusive parameter.')
+    }
+    return { MountTargets: efs.mountTargetsOf(fileSystemId).map(target => describeMountTarget(account, target)) }
+  },
+}

@@ -1,0 +1,14 @@
+import type { LifecycleConfigurationDescription, PutLifecycleConfigurationRequest } from '@aws-sdk/client-efs'
+import type { Operation } from '../../../operation.ts'
+import { onFileSystem } from '../permissions.ts'
+
+// Unlike AWS: kept and shown, but no file ever moves to another storage class.
+export const putLifecycleConfiguration: Operation<PutLifecycleConfigurationRequest, LifecycleConfigurationDescription> =
+  {
+    permissions: (input, call) => [onFileSystem(call, 'PutLifecycleConfiguration', input.FileSystemId)],
+    run: (input, { account }) => {
+      const fileSystem = account.efs.fileSystem(input.FileSystemId!)
+      fileSystem.lifecyclePolicies = input.LifecyclePolicies!
+      return { LifecyclePolicies: fileSystem.lifecyclePolicies }
+    },
+  }

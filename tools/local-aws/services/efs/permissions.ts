@@ -1,0 +1,16 @@
+import type { Call, Permission } from '../../operation.ts'
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html */
+export function onFileSystem({ account }: Call, action: string, id: string | undefined): Permission {
+  return {
+    action: `elasticfilesystem:${action}`,
+    resource: account.arn('elasticfilesystem', `file-system/${id?.split('/').at(-1) ?? '*'}`),
+  }
+}
+
+export function onAccessPoint({ account }: Call, action: string, id: string | undefined): Permission {
+  return {
+    action: `elasticfilesystem:${action}`,
+    resource: account.arn('elasticfilesystem', `access-point/${id?.split('/').at(-1) ?? '*'}`),
+  }
+}

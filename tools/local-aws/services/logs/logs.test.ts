@@ -1,0 +1,78 @@
+import {
+  CloudWatchLogsClient,
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+  PutLogEventsCommand,
+  PutRetentionPolicyCommand,
+} from '@aws-sdk/client-cloudwatch-logs'
+import t from 'tap'
+import { startLocalAws } from '../../server.ts'
+
+const aws = await startLocalAws()
+t.teardown(() => aws.close())
+const logs = new CloudWatchLogsClient(aws)
+
+async function groupWith(logGroupName: string, messages: string[]) {
+  await logs.send(new CreateLogGroupCommand({ logGroupName }))
+  await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 's' }))
+  const logEvents = messages.map((message, index) => ({ timestamp: 1000 + index, message }))
+  await logs.send(new PutLogEventsCommand({ logGroupName, logStreamName: 's', logEvents }))
+}
+
+async function filtered(logGroupName: string, filterPattern: string, page = {}) {
+  const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName, filterPattern, ...page }))
+  return events!.map(event => event.message)
+}
+
+t.test('a group is described with its retention, and made once only', async t => {
+  await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/once' }))
+  await logs.send(new PutRetentionPolicyCommand({ logGroupName: '/aws/lambda/once', retentionInDays: 7 }))
+  const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/on' }))
+  t.match(logGroups, [{ retentionInDays: 7, arn: 'arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/once:*' }])
+  await t.rejects(logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/once' })), {
+    name: 'ResourceAlreadyExistsException',
+  })
+  await t.rejects(logs.send(new PutRetentionPolicyCommand({ logGroupName: '/aws/lambda/once', retentionInDays: 8 })), {
+    name: 'InvalidParameterException',
+  })
+  await t.rejects(logs.send(new FilterLogEventsCommand({ logGroupName: 'nothing' })), {
+    name: 'ResourceNotFoundException',
+    message: 'The specified log group does not exist.',
+  })
+})
+
+t.test('terms and JSON comparisons find the lines that fit', async t => {
+  const report = '{"type":"platform.report","record":{"requestId":"r1","metrics":{"durationMs":1.5}}}'
+  const start = '{"type":"platform.start","record":{"requestId":"r1"}}'
+  await groupWith('filter', ['plain ERROR line', report, start])
+  t.same(await filtered('filter', '{ $.type = "platform.report" && $.record.requestId = "r1" }'), [report])
+  t.same(await filtered('filter', '{ $.type = platform.* }'), [report, start])
+  t.same(await filtered('filter', '{ $.record.metrics.durationMs = 1.5 }'), [report])
+  t.same(await filtered('filter', 'ERROR -report'), ['plain ERROR line'])
+  t.same(await filtered('filter', ''), ['plain ERROR line', report, start])
+  await t.rejects(filtered('filter', '{ $.a > 3 }'), { name: 'InvalidParameterException' })
+})
+
+t.test('events come in pages, and a stream is read from either end', async t => {
+  await groupWith('pages', ['1', '2', '3'])
+  const first = await logs.send(new FilterLogEventsCommand({ logGroupName: 'pages', limit: 2 }))
+  t.equal(first.events!.length, 2)
+  t.same(await filtered('pages', '', { limit: 2, nextToken: first.nextToken }), ['3'])
+  const read = async (input: object) =>
+    logs.send(new GetLogEventsCommand({ logGroupName: 'pages', logStreamName: 's', limit: 2, ...input }))
+  const tail = await read({})
+  t.same(
+    tail.events!.map(event => event.message),
+    ['2', '3'],
+  )
+  const head = await read({ startFromHead: true })
+  const rest = await read({ nextToken: head.nextForwardToken })
+  t.same(
+    rest.events!.map(event => event.message),
+    ['3'],
+  )
+  t.equal((await read({ nextToken: rest.nextForwardToken })).nextForwardToken, rest.nextForwardToken)
+})

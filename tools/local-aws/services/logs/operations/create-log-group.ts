@@ -1,0 +1,31 @@
+import type { CreateLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { onGroup } from '../permissions.ts'
+
+export const createLogGroup: Operation<CreateLogGroupRequest, object> = {
+  permissions: (input, call) => [
+    onGroup(call, 'CreateLogGroup', input.logGroupName),
+    ...(input.tags ? [onGroup(call, 'TagResource', input.logGroupName)] : []),
+  ],
+  run: (input, { account }) => {
+    const logGroupName = input.logGroupName!
+    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {
+      throw new AwsError(
+        'InvalidParameterException',
+        `1 validation error detected: Value '${logGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
+      )
+    }
+    if (account.logs.groups.has(logGroupName)) {
+      throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
+    }
+    account.logs.groups.set(logGroupName, {
+      logGroupName,
+      creationTime: account.now().getTime(),
+      logGroupClass: input.logGroupClass ?? 'STANDARD',
+      tags: new Map(Object.entries(input.tags ?? {})),
+      streams: new Map(),
+    })
+    return {}
+  },
+}

@@ -1,0 +1,38 @@
+import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs'
+import type { Operation } from '../../../operation.ts'
+import { page } from '../pages.ts'
+import type { LogGroup } from '../state.ts'
+
+export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogGroupsResponse> = {
+  permissions: (_input, { account }) => [
+    { action: 'logs:DescribeLogGroups', resource: account.arn('logs', 'log-group::log-stream:') },
+  ],
+  run: (input, { account }) => {
+    const groups = [...account.logs.groups.values()]
+      .filter(
+        ({ logGroupName }) =>
+          logGroupName.startsWith(input.logGroupNamePrefix ?? '') &&
+          logGroupName.toLowerCase().includes(input.logGroupNamePattern?.toLowerCase() ?? ''),
+      )
+      .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1))
+    const { items, nextToken } = page(groups, input.nextToken, input.limit ?? 50)
+    return {
+      logGroups: items.map(group => ({
+        logGroupName: group.logGroupName,
+        arn: `${account.logs.arn(group.logGroupName)}:*`,
+        logGroupArn: account.logs.arn(group.logGroupName),
+        creationTime: group.creationTime,
+        logGroupClass: group.logGroupClass,
+        metricFilterCount: 0,
+        storedBytes: storedBytes(group),
+        ...(group.retentionInDays !== undefined && { retentionInDays: group.retentionInDays }),
+      })),
+      ...(nextToken && { nextToken }),
+    }
+  },
+}
+
+function storedBytes(group: LogGroup): number {
+  const events = [...group.streams.values()].flatMap(stream => stream.events)
+  return events.reduce((sum, event) => sum + Buffer.byteLength(event.message), 0)
+}

@@ -1,0 +1,34 @@
+import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { compileFilterPattern } from '../filter-pattern.ts'
+import { page } from '../pages.ts'
+import { onGroup } from '../permissions.ts'
+
+const maxEvents = 10_000
+
+// https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
+export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = {
+  permissions: (input, call) => [onGroup(call, 'FilterLogEvents', input.logGroupName ?? input.logGroupIdentifier)],
+  run: (input, { account: { logs } }) => {
+    const name = input.logGroupName ?? input.logGroupIdentifier
+    if (!name) throw new AwsError('InvalidParameterException', 'You must specify a log group name or identifier.')
+    const matches = compileFilterPattern(input.filterPattern)
+    const streams = [...logs.group(name).streams.values()].filter(
+      ({ logStreamName }) =>
+        (input.logStreamNames?.includes(logStreamName) ?? true) &&
+        logStreamName.startsWith(input.logStreamNamePrefix ?? ''),
+    )
+    const events = streams
+      .flatMap(({ logStreamName, events }) => events.map(event => ({ logStreamName, ...event })))
+      .filter(
+        ({ timestamp, message }) =>
+          timestamp >= (input.startTime ?? 0) &&
+          timestamp <= (input.endTime ?? Number.POSITIVE_INFINITY) &&
+          matches(message),
+      )
+      .sort((a, b) => a.timestamp - b.timestamp)
+    const { items, nextToken } = page(events, input.nextToken, input.limit ?? maxEvents)
+    return { events: items, searchedLogStreams: [], ...(nextToken && { nextToken }) }
+  },
+}

@@ -1,0 +1,12 @@
+import type { TagResourceRequest } from '@aws-sdk/client-cloudwatch-logs'
+import type { Operation } from '../../../operation.ts'
+import { onGroup } from '../permissions.ts'
+
+export const tagResource: Operation<TagResourceRequest, object> = {
+  permissions: (input, call) => [onGroup(call, 'TagResource', input.resourceArn)],
+  run: (input, { account }) => {
+    const { tags } = account.logs.group(input.resourceArn!)
+    for (const [key, value] of Object.entries(input.tags!)) tags.set(key, value)
+    return {}
+  },
+}
