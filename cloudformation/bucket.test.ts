@@ -1,0 +1,28 @@
+import t from 'tap'
+import { readTemplate } from './read-template.ts'
+
+const bucket = readTemplate('bucket.yaml').Resources.ModelsBucket!.Properties
+
+t.test('the bucket is encrypted and blocks all public access (5.5)', async t => {
+  t.same(bucket.BucketEncryption, {
+    ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+  })
+  t.same(bucket.PublicAccessBlockConfiguration, {
+    BlockPublicAcls: true,
+    BlockPublicPolicy: true,
+    IgnorePublicAcls: true,
+    RestrictPublicBuckets: true,
+  })
+})
+
+t.test('new objects under models/ go to the Producer, and no others (5.2)', async t => {
+  t.same(bucket.NotificationConfiguration, {
+    LambdaConfigurations: [
+      {
+        Event: 's3:ObjectCreated:*',
+        Function: { Ref: 'ProducerFunctionArn' },
+        Filter: { S3Key: { Rules: [{ Name: 'prefix', Value: 'models/' }] } },
+      },
+    ],
+  })
+})
