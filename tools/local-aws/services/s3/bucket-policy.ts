@@ -1,0 +1,51 @@
+import { listOf, type PolicyDocument, type PolicyStatement, parsePolicy } from '../../iam/policy-document.ts'
+import type { Bucket } from './bucket.ts'
+import { S3Error } from './s3-errors.ts'
+
+// "Bucket policies are limited to 20 KB in size."
+const maxPolicyBytes = 20 * 1024
+
+/**
+ * Reads a bucket policy; a statement must say for whom, and may speak of this bucket alone.
+ *
+ * @throws AwsError MalformedPolicy 400
+ */
+export function bucketPolicyDocument(text: string, bucket: Bucket): PolicyDocument {
+  if (Buffer.byteLength(text) > maxPolicyBytes) {
+    throw new S3Error('PolicyTooLarge', 'The policy exceeds the maximum allowed document size.', 400)
+  }
+  const document = parsePolicy(text, 'MalformedPolicy')
+  for (const statement of listOf(document.Statement)) checkStatement(statement, bucket)
+  return document
+}
+
+/**
+ * A policy is public when it allows something to everybody without a condition.
+ * Unlike AWS: any condition makes it private; AWS looks at what the condition fixes.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
+ */
+export function isPublicPolicy(document: PolicyDocument): boolean {
+  return listOf(document.Statement).some(
+    statement => statement.Effect === 'Allow' && !statement.Condition && namesEverybody(statement),
+  )
+}
+
+function namesEverybody({ Principal, NotPrincipal }: PolicyStatement): boolean {
+  if (NotPrincipal) return true
+  return Principal === '*' || (typeof Principal === 'object' && listOf(Principal.AWS).includes('*'))
+}
+
+function checkStatement(statement: PolicyStatement, { arn }: Bucket): void {
+  if (!statement.Principal && !statement.NotPrincipal) throw malformed('Missing required field Principal')
+  const resources = [...listOf(statement.Resource), ...listOf(statement.NotResource)]
+  if (resources.length === 0) throw malformed('Missing required field Resource')
+  if (!resources.every(resource => resource === arn || resource.startsWith(`${arn}/`) || resource === `${arn}*`)) {
+    throw malformed('Policy has invalid resource')
+  }
+  const actions = [...listOf(statement.Action), ...listOf(statement.NotAction)]
+  if (!actions.every(action => action === '*' || /^s3:/i.test(action))) throw malformed('Policy has invalid action')
+}
+
+function malformed(message: string): S3Error {
+  return new S3Error('MalformedPolicy', message, 400)
+}

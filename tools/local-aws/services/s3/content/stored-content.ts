@@ -1,0 +1,86 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+
+export interface Segment {
+  readonly path: string
+  readonly size: number
+}
+
+/** First and last byte, both included, as HTTP counts ranges. */
+export interface ByteRange {
+  readonly first: number
+  readonly last: number
+}
+
+const readChunkBytes = 1024 * 1024
+
+/**
+ * The bytes of an object: they never change. One file, or one file a part after a multipart upload, so that
+ * completing an upload of any size copies nothing.
+ *
+ * Whoever keeps it holds a reference; the files go with the last one, so a reader that has begun finishes although
+ * the object is overwritten or deleted meanwhile.
+ */
+export class StoredContent {
+  readonly size: number
+  readonly segments: readonly Segment[]
+  #references = 1
+
+  constructor(segments: readonly Segment[]) {
+    this.segments = segments
+    this.size = segments.reduce((sum, segment) => sum + segment.size, 0)
+  }
+
+  /** Takes over the files of the parts, whose own references end with this. */
+  static ofParts(parts: readonly StoredContent[]): StoredContent {
+    return new StoredContent(parts.flatMap(part => part.segments))
+  }
+
+  retain(): this {
+    this.#references++
+    return this
+  }
+
+  release(): void {
+    this.#references--
+    if (this.#references > 0) return
+    // Not awaited: nobody can name these files any more, and closing the account removes their folder anyway.
+    for (const { path } of this.segments) void rm(path, { force: true })
+  }
+
+  read(range: ByteRange = { first: 0, last: this.size - 1 }): Readable {
+    this.retain()
+    const pieces = piecesOf(this.segments, range)
+    const [only] = pieces
+    const stream =
+      pieces.length === 1 && only ? createReadStream(only.path, optionsOf(only)) : Readable.from(inTurn(pieces))
+    return stream.once('close', () => this.release())
+  }
+}
+
+interface Piece {
+  readonly path: string
+  readonly start: number
+  readonly end: number
+}
+
+function optionsOf({ start, end }: Piece) {
+  return { start, end, highWaterMark: readChunkBytes }
+}
+
+async function* inTurn(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
+  for (const piece of pieces) yield* createReadStream(piece.path, optionsOf(piece))
+}
+
+function piecesOf(segments: readonly Segment[], { first, last }: ByteRange): Piece[] {
+  const pieces: Piece[] = []
+  let offset = 0
+  for (const { path, size } of segments) {
+    const start = Math.max(first - offset, 0)
+    const end = Math.min(last - offset, size - 1)
+    if (start <= end) pieces.push({ path, start, end })
+    offset += size
+  }
+  return pieces
+}

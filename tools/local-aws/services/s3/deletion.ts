@@ -1,0 +1,37 @@
+import type { Call } from '../../operation.ts'
+import type { Bucket } from './bucket.ts'
+import type { DeleteMarker } from './object-version.ts'
+import { newVersionId } from './versioned-objects.ts'
+
+export interface Deleted {
+  readonly versionId?: string
+  /** A delete marker was made, or one was removed by its id. */
+  readonly deleteMarker?: DeleteMarker
+}
+
+/**
+ * Without a version id: removes the object, or covers it with a delete marker when the bucket is or was versioned.
+ * With one: removes that version for good. What is not there is a success.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
+ */
+export function deleteFrom(bucket: Bucket, key: string, versionId: string | undefined, call: Call): Deleted {
+  const { deliveries } = call.account.s3
+  if (versionId !== undefined) {
+    const removed = bucket.objects.remove(key, versionId)
+    if (removed) deliveries.announce('ObjectRemoved:Delete', bucket, removed, call)
+    return { versionId, ...(removed?.isDeleteMarker && { deleteMarker: removed }) }
+  }
+  if (!bucket.versioning) {
+    const removed = bucket.objects.remove(key, 'null')
+    if (removed) deliveries.announce('ObjectRemoved:Delete', bucket, removed, call)
+    return {}
+  }
+  const marker = bucket.objects.add({
+    key,
+    versionId: newVersionId(bucket.versioning),
+    lastModified: call.account.now(),
+    isDeleteMarker: true as const,
+  })
+  deliveries.announce('ObjectRemoved:DeleteMarkerCreated', bucket, marker, call)
+  return { versionId: marker.versionId, deleteMarker: marker }
+}

@@ -1,0 +1,64 @@
+import { invalidArgument } from './s3-errors.ts'
+
+export interface Listed<T> {
+  readonly entries: readonly T[]
+  readonly commonPrefixes: readonly string[]
+  /** What the page ended with; the next begins behind it. Absent when nothing is left. */
+  readonly next?: { readonly entry: T } | { readonly commonPrefix: string }
+}
+
+export interface ListingRequest {
+  readonly prefix: string
+  readonly delimiter: string
+  readonly maxKeys: number
+  /** A group that an earlier page ended with. */
+  readonly afterCommonPrefix?: string
+}
+
+/**
+ * One page of a listing: keys that share what lies between the prefix and the delimiter count once, as a common prefix.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html
+ *
+ * @param items in the order of their keys, all with the prefix, behind whatever an earlier page ended with
+ */
+export function listPage<T>(
+  items: Iterable<T>,
+  keyOf: (item: T) => string,
+  { prefix, delimiter, maxKeys, afterCommonPrefix }: ListingRequest,
+): Listed<T> {
+  const entries: T[] = []
+  const commonPrefixes: string[] = []
+  let last: Listed<T>['next']
+  for (const item of items) {
+    const group = groupOf(keyOf(item), prefix, delimiter)
+    if (group !== undefined && (group === commonPrefixes.at(-1) || group === afterCommonPrefix)) continue
+    if (entries.length + commonPrefixes.length >= maxKeys) {
+      return { entries, commonPrefixes, ...(last && { next: last }) }
+    }
+    if (group === undefined) {
+      entries.push(item)
+      last = { entry: item }
+    } else {
+      commonPrefixes.push(group)
+      last = { commonPrefix: group }
+    }
+  }
+  return { entries, commonPrefixes }
+}
+
+const pageLimit = 1000
+
+/** @throws AwsError InvalidArgument */
+export function pageSize(name: string, requested: number | undefined): number {
+  if (requested === undefined) return pageLimit
+  if (!Number.isInteger(requested) || requested < 0) {
+    throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, requested)
+  }
+  return Math.min(requested, pageLimit)
+}
+
+function groupOf(key: string, prefix: string, delimiter: string): string | undefined {
+  if (delimiter === '') return undefined
+  const end = key.indexOf(delimiter, prefix.length)
+  return end === -1 ? undefined : key.slice(0, end + delimiter.length)
+}

@@ -1,0 +1,53 @@
+import type { Call } from '../../operation.ts'
+import type { Bucket } from './bucket.ts'
+import type { StoredContent } from './content/stored-content.ts'
+import type { EventName } from './notifications/event-record.ts'
+import type { ObjectAttributes, ObjectChecksum, ObjectPart, ObjectVersion, Tag } from './object-version.ts'
+import { checkWriteConditions, type ReadConditions } from './preconditions.ts'
+import { newVersionId } from './versioned-objects.ts'
+
+export interface NewObject {
+  readonly key: string
+  readonly content: StoredContent
+  readonly eTag: string
+  readonly checksum: ObjectChecksum
+  readonly attributes: ObjectAttributes
+  readonly tags: readonly Tag[]
+  readonly parts?: readonly ObjectPart[]
+}
+
+/**
+ * Puts a complete object into its bucket and announces it. Nothing in here waits, so of two writers that want to be
+ * the first (`If-None-Match: *`) only one is. Takes over the caller's reference to the content once it succeeds.
+ *
+ * @throws AwsError PreconditionFailed 412
+ */
+export function addObject(
+  call: Call,
+  bucket: Bucket,
+  object: NewObject,
+  eventName: EventName,
+  conditions: Pick<ReadConditions, 'IfMatch' | 'IfNoneMatch'>,
+): ObjectVersion {
+  checkWriteConditions(conditions, object.key, bucket.objects.current(object.key))
+  const version = bucket.objects.add({
+    ...object,
+    isDeleteMarker: false as const,
+    versionId: newVersionId(bucket.versioning),
+    lastModified: call.account.now(),
+  })
+  call.account.s3.deliveries.announce(eventName, bucket, version, call)
+  return version
+}
+
+/** The members that tell a writer what it wrote. */
+export function writtenMembers(bucket: Bucket, version: ObjectVersion) {
+  return {
+    ServerSideEncryption: 'AES256' as const,
+    VersionId: bucket.versioning ? version.versionId : undefined,
+  }
+}
+
+export function quoted(md5: string): string {
+  return `"${md5}"`
+}

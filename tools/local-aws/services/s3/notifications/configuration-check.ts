@@ -1,0 +1,81 @@
+import type { LambdaFunctionConfiguration, NotificationConfiguration } from '@aws-sdk/client-s3'
+import type { Account } from '../../../account.ts'
+import type { Bucket } from '../bucket.ts'
+import { invalidArgument, notBuilt } from '../s3-errors.ts'
+import { eventNames } from './event-record.ts'
+import { filterOf } from './filter.ts'
+
+/**
+ * What S3 checks before it takes a notification configuration.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
+ *
+ * @throws AwsError InvalidArgument 400, NotImplemented 501 for destinations and events that are not built
+ */
+export function checkConfiguration(
+  account: Account,
+  bucket: Bucket,
+  configuration: NotificationConfiguration,
+  skipDestinationValidation: boolean,
+): void {
+  for (const member of ['TopicConfigurations', 'QueueConfigurations', 'EventBridgeConfiguration'] as const) {
+    const destinations = configuration[member]
+    if (Array.isArray(destinations) ? destinations.length > 0 : destinations) {
+      throw notBuilt(`bucket notifications by ${member}; it delivers to Lambda functions`)
+    }
+  }
+  const functions = configuration.LambdaFunctionConfigurations ?? []
+  for (const one of functions) checkEventsAndFilter(one)
+  checkIds(functions)
+  checkOverlap(functions)
+  if (!skipDestinationValidation) for (const one of functions) checkDestination(account, bucket, one)
+}
+
+function checkEventsAndFilter(configuration: LambdaFunctionConfiguration): void {
+  const events = configuration.Events ?? []
+  if (events.length === 0) throw invalidArgument('At least one event must be specified.', 'Event')
+  for (const event of events) {
+    if (!eventNames.some(name => covers(event, name))) throw notBuilt(`the bucket notification event ${event}`)
+  }
+  filterOf(configuration)
+}
+
+function checkIds(configurations: readonly LambdaFunctionConfiguration[]): void {
+  const ids = configurations.flatMap(({ Id }) => Id ?? [])
+  if (new Set(ids).size < ids.length) {
+    throw invalidArgument('Same ID used for multiple configurations. IDs must be unique')
+  }
+}
+
+/** Two destinations that could get the same event are refused, whatever the destinations are. */
+function checkOverlap(configurations: readonly LambdaFunctionConfiguration[]): void {
+  for (const [index, one] of configurations.entries()) {
+    for (const other of configurations.slice(index + 1)) {
+      if (sharesEvent(one, other) && filterOf(one).overlaps(filterOf(other))) {
+        throw invalidArgument(
+          'Configuration is ambiguously defined. Cannot have overlapping suffixes in two rules if the prefixes are overlapping for the same event type.',
+        )
+      }
+    }
+  }
+}
+
+/** S3 asks Lambda whether the bucket may invoke the function; one that is missing is answered in the same words. */
+function checkDestination(account: Account, bucket: Bucket, { LambdaFunctionArn }: LambdaFunctionConfiguration): void {
+  const invoker = { service: 's3.amazonaws.com' as const, sourceArn: bucket.arn, sourceAccount: account.id }
+  if (account.lambda.allowsService(LambdaFunctionArn!, invoker)) return
+  throw invalidArgument('Unable to validate the following destination configurations', LambdaFunctionArn, 'null')
+}
+
+function sharesEvent(one: LambdaFunctionConfiguration, other: LambdaFunctionConfiguration): boolean {
+  return eventNames.some(name => includesEvent(one, name) && includesEvent(other, name))
+}
+
+export function includesEvent(configuration: LambdaFunctionConfiguration, eventName: string): boolean {
+  return (configuration.Events ?? []).some(event => covers(event, eventName))
+}
+
+/** `s3:ObjectCreated:*` covers `ObjectCreated:Put`. */
+function covers(event: string, eventName: string): boolean {
+  const pattern = event.replace(/^s3:/, '')
+  return pattern.endsWith(':*') ? eventName.startsWith(pattern.slice(0, -1)) : pattern === eventName
+}

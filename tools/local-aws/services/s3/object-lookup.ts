@@ -1,0 +1,48 @@
+import { authorize } from '../../iam/authorize.ts'
+import type { Identity } from '../../iam/identity.ts'
+import type { Bucket } from './bucket.ts'
+import type { ObjectVersion } from './object-version.ts'
+import { invalidArgument, noSuchKey, noSuchVersion, S3Error } from './s3-errors.ts'
+import { isDeleteMarker, isObject } from './versioned-objects.ts'
+
+export interface ObjectRequest {
+  readonly key: string
+  readonly versionId?: string
+}
+
+/**
+ * The object that a GET, HEAD or copy asks for. Whether a key exists is told only to those who may list the bucket:
+ * "If you have the s3:ListBucket permission on the bucket, Amazon S3 returns an HTTP status code 404 (Not Found)
+ * error. If you don't … 403". https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ *
+ * @throws AwsError NoSuchKey 404, NoSuchVersion 404, MethodNotAllowed 405 (a delete marker by its id), AccessDenied 403
+ */
+export function existingObject(bucket: Bucket, caller: Identity, { key, versionId }: ObjectRequest): ObjectVersion {
+  const found = versionId === undefined ? bucket.objects.current(key) : bucket.objects.version(key, versionId)
+  if (isObject(found)) return found
+  if (versionId !== undefined) {
+    if (isDeleteMarker(found)) throw markerIsNotReadable(found.lastModified)
+    if (versionId !== 'null' && !/^[A-Za-z0-9._]{1,1024}$/.test(versionId)) {
+      throw invalidArgument('Invalid version id specified', 'versionId', versionId)
+    }
+    mustBeAllowedToList(bucket, caller, 's3:ListBucketVersions')
+    throw noSuchVersion(key, versionId)
+  }
+  mustBeAllowedToList(bucket, caller, 's3:ListBucket')
+  throw noSuchKey(key, found ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': found.versionId } : {})
+}
+
+function mustBeAllowedToList(bucket: Bucket, caller: Identity, action: string): void {
+  const resourcePolicy = bucket.policy?.document
+  authorize(caller, { action, resource: bucket.arn, ...(resourcePolicy && { resourcePolicy }) }, 'AccessDenied')
+}
+
+function markerIsNotReadable(lastModified: Date): S3Error {
+  return new S3Error(
+    'MethodNotAllowed',
+    'The specified method is not allowed against this resource.',
+    405,
+    { ResourceType: 'DeleteMarker' },
+    { allow: 'DELETE', 'x-amz-delete-marker': 'true', 'last-modified': lastModified.toUTCString() },
+  )
+}

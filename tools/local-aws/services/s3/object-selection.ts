@@ -1,0 +1,78 @@
+import type { GetObjectRequest, HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { Call } from '../../operation.ts'
+import { bucketOf } from './bucket-access.ts'
+import { checksumMembers, objectChecksumMembers } from './checksum-members.ts'
+import type { ByteRange } from './content/stored-content.ts'
+import { storedMembers } from './object-attributes.ts'
+import { existingObject } from './object-lookup.ts'
+import type { ObjectPart, ObjectVersion } from './object-version.ts'
+import { checkReadConditions } from './preconditions.ts'
+import { requestedRange } from './requested-range.ts'
+import { S3Error } from './s3-errors.ts'
+import { refuseMembers } from './unsupported-members.ts'
+
+export interface SelectedObject {
+  readonly object: ObjectVersion
+  /** Absent for the whole object. */
+  readonly range: ByteRange | undefined
+  readonly members: HeadObjectOutput
+}
+
+/** What GetObject and HeadObject do alike: find the object, check conditions, choose the bytes, describe them. */
+export function selectObject(input: GetObjectRequest, call: Call, operationName: string): SelectedObject {
+  refuseMembers(input, operationName, ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'])
+  const bucket = bucketOf(input, call)
+  const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
+  const object = existingObject(bucket, call.caller, request)
+  checkReadConditions(input, object)
+  const { size } = object.content
+  const part = input.PartNumber === undefined ? undefined : partOf(object, input)
+  const range = part ? part.range : requestedRange(input.Range, size)
+  const members: HeadObjectOutput = {
+    ...storedMembers(object, bucket),
+    ...overrides(input),
+    ContentLength: range ? range.last - range.first + 1 : size,
+    ...(range && size > 0 && { ContentRange: `bytes ${range.first}-${range.last}/${size}` }),
+    ...(part && object.parts && { PartsCount: object.parts.length }),
+    ...(input.ChecksumMode === 'ENABLED' && checksumOf(object, part?.part, range)),
+  }
+  return { object, range, members }
+}
+
+/** The checksum of the whole does not speak of a range, so a range has none; a part has its own. */
+function checksumOf(object: ObjectVersion, part: ObjectPart | undefined, range: ByteRange | undefined) {
+  if (part?.checksum) return { ...checksumMembers(part.checksum), ChecksumType: object.checksum.type }
+  const whole = range === undefined || range.last - range.first + 1 === object.content.size
+  return whole ? objectChecksumMembers(object.checksum) : {}
+}
+
+/** An object that was not uploaded in parts is its own part 1. */
+function partOf(
+  object: ObjectVersion,
+  { PartNumber, Range }: GetObjectRequest,
+): { part?: ObjectPart; range: ByteRange } {
+  if (Range !== undefined) {
+    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter', 400)
+  }
+  const parts = object.parts ?? [{ partNumber: 1, size: object.content.size }]
+  const part = parts[PartNumber! - 1]
+  if (!part) {
+    throw new S3Error('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416, {
+      PartNumberRequested: PartNumber,
+      ActualPartCount: parts.length,
+    })
+  }
+  const first = parts.slice(0, PartNumber! - 1).reduce((sum, { size }) => sum + size, 0)
+  return { part, range: { first, last: first + part.size - 1 } }
+}
+
+function overrides(input: GetObjectRequest): HeadObjectOutput {
+  return {
+    ...(input.ResponseCacheControl !== undefined && { CacheControl: input.ResponseCacheControl }),
+    ...(input.ResponseContentDisposition !== undefined && { ContentDisposition: input.ResponseContentDisposition }),
+    ...(input.ResponseContentEncoding !== undefined && { ContentEncoding: input.ResponseContentEncoding }),
+    ...(input.ResponseContentLanguage !== undefined && { ContentLanguage: input.ResponseContentLanguage }),
+    ...(input.ResponseContentType !== undefined && { ContentType: input.ResponseContentType }),
+    ...(input.ResponseExpires !== undefined && { Expires: input.ResponseExpires }),
+  }
+}

@@ -1,0 +1,18 @@
+import type { AbortMultipartUploadOutput, AbortMultipartUploadRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onObject } from '../bucket-access.ts'
+import { discardParts } from '../multipart-upload.ts'
+import { refuseMembers } from '../unsupported-members.ts'
+import { uploadOf } from '../upload-lookup.ts'
+
+export const abortMultipartUpload: Operation<AbortMultipartUploadRequest, AbortMultipartUploadOutput> = {
+  permissions: onObject('s3:AbortMultipartUpload'),
+  run: (input, call) => {
+    refuseMembers(input, 'AbortMultipartUpload', ['IfMatchInitiatedTime'])
+    const bucket = bucketOf(input, call)
+    const upload = uploadOf(input, bucket)
+    discardParts(upload)
+    bucket.uploads.delete(upload.uploadId)
+    return {}
+  },
+}

@@ -1,0 +1,54 @@
+import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import type { Bucket } from '../bucket.ts'
+import { bucketOf, onObject } from '../bucket-access.ts'
+import { objectChecksumMembers } from '../checksum-members.ts'
+import { assembledObject } from '../completed-upload.ts'
+import { StoredContent } from '../content/stored-content.ts'
+import { discardParts, type MultipartUpload } from '../multipart-upload.ts'
+import { addObject, writtenMembers } from '../new-object.ts'
+import { checkWriteConditions } from '../preconditions.ts'
+import { uploadOf } from '../upload-lookup.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
+export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, CompleteMultipartUploadOutput> = {
+  permissions: onObject('s3:PutObject'),
+  run: async (input, call) => {
+    const bucket = bucketOf(input, call)
+    const upload = uploadOf(input, bucket)
+    const { parts, eTag, checksum } = await assembled(upload, input, bucket)
+    const content = StoredContent.ofParts(parts.map(part => part.content))
+    // What was uploaded and is not in the list goes; the rest now belongs to the object.
+    for (const { partNumber } of parts) upload.parts.delete(partNumber)
+    discardParts(upload)
+    const { key, attributes, tags } = upload
+    const objectParts = parts.map(part => ({
+      partNumber: part.partNumber,
+      size: part.content.size,
+      ...(upload.clientChoseChecksum && { checksum: part.checksum }),
+    }))
+    const object = { key, content, eTag, checksum, attributes, tags, parts: objectParts }
+    const version = addObject(call, bucket, object, 'ObjectCreated:CompleteMultipartUpload', input)
+    return {
+      Location: `${call.account.endpoint}/${bucket.name}/${encodeURIComponent(key)}`,
+      Bucket: bucket.name,
+      Key: key,
+      ETag: eTag,
+      ...objectChecksumMembers(checksum),
+      ...writtenMembers(bucket, version),
+    }
+  },
+}
+
+/** The upload is out of reach meanwhile, so that no part of it changes; it is back when it cannot be completed. */
+async function assembled(upload: MultipartUpload, input: CompleteMultipartUploadRequest, bucket: Bucket) {
+  bucket.uploads.delete(upload.uploadId)
+  try {
+    const object = await assembledObject(upload, input)
+    checkWriteConditions(input, upload.key, bucket.objects.current(upload.key))
+    return object
+  } catch (error) {
+    bucket.uploads.set(upload.uploadId, upload)
+    throw error
+  }
+}

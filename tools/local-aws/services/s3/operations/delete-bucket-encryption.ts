@@ -1,0 +1,13 @@
+import type { DeleteBucketEncryptionRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { defaultEncryption } from '../bucket.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+
+/** "resets the default encryption for the bucket as server-side encryption with Amazon S3 managed keys (SSE-S3)" */
+export const deleteBucketEncryption: Operation<DeleteBucketEncryptionRequest, object> = {
+  permissions: onBucket('s3:PutEncryptionConfiguration'),
+  run: (input, call) => {
+    bucketOf(input, call).encryption = defaultEncryption
+    return {}
+  },
+}

@@ -1,0 +1,11 @@
+import type { DeleteBucketOwnershipControlsRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+
+export const deleteBucketOwnershipControls: Operation<DeleteBucketOwnershipControlsRequest, object> = {
+  permissions: onBucket('s3:PutBucketOwnershipControls'),
+  run: (input, call) => {
+    bucketOf(input, call).ownership = undefined
+    return {}
+  },
+}

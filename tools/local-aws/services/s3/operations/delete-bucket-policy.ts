@@ -1,0 +1,11 @@
+import type { DeleteBucketPolicyRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucketPolicy } from '../bucket-access.ts'
+
+export const deleteBucketPolicy: Operation<DeleteBucketPolicyRequest, object> = {
+  permissions: onBucketPolicy('s3:DeleteBucketPolicy'),
+  run: (input, call) => {
+    bucketOf(input, call).policy = undefined
+    return {}
+  },
+}

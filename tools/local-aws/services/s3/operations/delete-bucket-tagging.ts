@@ -1,0 +1,11 @@
+import type { DeleteBucketTaggingRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+
+export const deleteBucketTagging: Operation<DeleteBucketTaggingRequest, object> = {
+  permissions: onBucket('s3:PutBucketTagging'),
+  run: (input, call) => {
+    bucketOf(input, call).tags = undefined
+    return {}
+  },
+}

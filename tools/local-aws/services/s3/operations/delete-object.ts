@@ -1,0 +1,19 @@
+import type { DeleteObjectOutput, DeleteObjectRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onObject } from '../bucket-access.ts'
+import { deleteFrom } from '../deletion.ts'
+import { checkWriteConditions } from '../preconditions.ts'
+import { refuseMembers } from '../unsupported-members.ts'
+import { isObject } from '../versioned-objects.ts'
+
+export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput> = {
+  permissions: onObject('s3:DeleteObject', 's3:DeleteObjectVersion'),
+  run: (input, call) => {
+    refuseMembers(input, 'DeleteObject', ['MFA', 'BypassGovernanceRetention', 'IfMatchLastModifiedTime', 'IfMatchSize'])
+    const bucket = bucketOf(input, call)
+    const current = bucket.objects.current(input.Key!)
+    if (input.IfMatch !== undefined && isObject(current)) checkWriteConditions(input, input.Key!, current)
+    const { versionId, deleteMarker } = deleteFrom(bucket, input.Key!, input.VersionId, call)
+    return { ...(versionId !== undefined && { VersionId: versionId }), ...(deleteMarker && { DeleteMarker: true }) }
+  },
+}

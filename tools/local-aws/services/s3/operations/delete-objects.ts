@@ -1,0 +1,61 @@
+import type { DeletedObject, DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from '@aws-sdk/client-s3'
+import { AwsError } from '../../../aws-error.ts'
+import { authorize } from '../../../iam/authorize.ts'
+import type { Call, Operation } from '../../../operation.ts'
+import type { Bucket } from '../bucket.ts'
+import { bucketOf, permissionOn } from '../bucket-access.ts'
+import { deleteFrom } from '../deletion.ts'
+import { malformedXml, S3Error } from '../s3-errors.ts'
+import { refuseMembers } from '../unsupported-members.ts'
+
+const maxKeys = 1000
+
+/**
+ * Each key is allowed or refused by itself, so a refusal is one row of the answer.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+ */
+export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput> = {
+  permissions: (input, call) => {
+    bucketOf(input, call)
+    return []
+  },
+  run: (input, call) => {
+    refuseMembers(input, 'DeleteObjects', ['MFA', 'BypassGovernanceRetention'])
+    checkHasDigest(call)
+    const bucket = bucketOf(input, call)
+    const keys = input.Delete!.Objects ?? []
+    if (keys.length === 0 || keys.length > maxKeys) throw malformedXml()
+    const Deleted: DeletedObject[] = []
+    const Errors: NonNullable<DeleteObjectsOutput['Errors']> = []
+    for (const identifier of keys) {
+      try {
+        const deleted = deleteOne(bucket, identifier, call)
+        if (!input.Delete!.Quiet) Deleted.push(deleted)
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        Errors.push({ Key: identifier.Key, VersionId: identifier.VersionId, Code: error.code, Message: error.message })
+      }
+    }
+    return { Deleted, Errors }
+  },
+}
+
+function deleteOne(bucket: Bucket, identifier: ObjectIdentifier, call: Call): DeletedObject {
+  refuseMembers(identifier, 'DeleteObjects', ['ETag', 'LastModifiedTime', 'Size'])
+  const { Key: key, VersionId: asked } = identifier
+  const action = asked === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion'
+  authorize(call.caller, permissionOn(bucket, call, { action, key }), 'AccessDenied')
+  const { deleteMarker } = deleteFrom(bucket, key!, asked, call)
+  return {
+    Key: key,
+    ...(asked !== undefined && { VersionId: asked }),
+    ...(deleteMarker && { DeleteMarker: true, DeleteMarkerVersionId: deleteMarker.versionId }),
+  }
+}
+
+/** "The Content-MD5 request header is required for all Multi-Object Delete requests", or one of the checksums. */
+function checkHasDigest({ http }: Call): void {
+  const digests = Object.keys(http.headers).filter(name => name === 'content-md5' || name.startsWith('x-amz-checksum-'))
+  if (digests.length > 0 || http.headers['x-amz-trailer']) return
+  throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5', 400)
+}

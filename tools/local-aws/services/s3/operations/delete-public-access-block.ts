@@ -1,0 +1,11 @@
+import type { DeletePublicAccessBlockRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+
+export const deletePublicAccessBlock: Operation<DeletePublicAccessBlockRequest, object> = {
+  permissions: onBucket('s3:PutBucketPublicAccessBlock'),
+  run: (input, call) => {
+    bucketOf(input, call).publicAccessBlock = undefined
+    return {}
+  },
+}

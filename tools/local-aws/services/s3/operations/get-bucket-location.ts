@@ -1,0 +1,12 @@
+import type { GetBucketLocationOutput, GetBucketLocationRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { onBucket } from '../bucket-access.ts'
+
+/** "Buckets in Region us-east-1 have a LocationConstraint of null." */
+export const getBucketLocation: Operation<GetBucketLocationRequest, GetBucketLocationOutput> = {
+  permissions: onBucket('s3:GetBucketLocation'),
+  run: (_input, { account: { region } }) =>
+    region === 'us-east-1'
+      ? {}
+      : { LocationConstraint: region as NonNullable<GetBucketLocationOutput['LocationConstraint']> },
+}

@@ -1,0 +1,13 @@
+import type { GetBucketTaggingOutput, GetBucketTaggingRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { S3Error } from '../s3-errors.ts'
+
+export const getBucketTagging: Operation<GetBucketTaggingRequest, GetBucketTaggingOutput> = {
+  permissions: onBucket('s3:GetBucketTagging'),
+  run: (input, call) => {
+    const { name, tags } = bucketOf(input, call)
+    if (!tags) throw new S3Error('NoSuchTagSet', 'The TagSet does not exist', 404, { BucketName: name })
+    return { TagSet: [...tags] }
+  },
+}

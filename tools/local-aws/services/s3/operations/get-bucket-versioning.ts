@@ -1,0 +1,12 @@
+import type { GetBucketVersioningOutput, GetBucketVersioningRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+
+/** Without a Status when versioning was never set. */
+export const getBucketVersioning: Operation<GetBucketVersioningRequest, GetBucketVersioningOutput> = {
+  permissions: onBucket('s3:GetBucketVersioning'),
+  run: (input, call) => {
+    const { versioning } = bucketOf(input, call)
+    return versioning ? { Status: versioning } : {}
+  },
+}

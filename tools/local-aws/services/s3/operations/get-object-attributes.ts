@@ -1,0 +1,52 @@
+import type { GetObjectAttributesOutput, GetObjectAttributesRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, permissionOn } from '../bucket-access.ts'
+import { checksumMembers, objectChecksumMembers } from '../checksum-members.ts'
+import { pageSize } from '../listing.ts'
+import { existingObject } from '../object-lookup.ts'
+import type { ObjectVersion } from '../object-version.ts'
+import { refuseMembers } from '../unsupported-members.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
+export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjectAttributesOutput> = {
+  permissions: (input, call) => {
+    const bucket = bucketOf(input, call)
+    const actions =
+      input.VersionId === undefined
+        ? ['s3:GetObject', 's3:GetObjectAttributes']
+        : ['s3:GetObjectVersion', 's3:GetObjectVersionAttributes']
+    return actions.map(action => permissionOn(bucket, call, { action, key: input.Key }))
+  },
+  run: (input, call) => {
+    refuseMembers(input, 'GetObjectAttributes', ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'])
+    const bucket = bucketOf(input, call)
+    const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
+    const object = existingObject(bucket, call.caller, request)
+    const asked = new Set<string>(input.ObjectAttributes)
+    return {
+      LastModified: object.lastModified,
+      ...(bucket.versioning && { VersionId: object.versionId }),
+      ...(asked.has('ETag') && { ETag: object.eTag.replaceAll('"', '') }),
+      ...(asked.has('Checksum') && { Checksum: objectChecksumMembers(object.checksum) }),
+      ...(asked.has('ObjectSize') && { ObjectSize: object.content.size }),
+      ...(asked.has('StorageClass') && { StorageClass: object.attributes.storageClass }),
+      ...(asked.has('ObjectParts') && object.parts && { ObjectParts: partsOf(object, input) }),
+    }
+  },
+}
+
+/** The parts themselves are told only when they have checksums of their own. */
+function partsOf({ parts = [] }: ObjectVersion, input: GetObjectAttributesRequest) {
+  const marker = Number(input.PartNumberMarker ?? 0)
+  const maxParts = pageSize('x-amz-max-parts', input.MaxParts)
+  const behind = parts.filter(part => part.checksum && part.partNumber > marker)
+  const page = behind.slice(0, maxParts)
+  return {
+    TotalPartsCount: parts.length,
+    PartNumberMarker: String(marker),
+    NextPartNumberMarker: String(page.at(-1)?.partNumber ?? 0),
+    MaxParts: maxParts,
+    IsTruncated: page.length < behind.length,
+    Parts: page.map(part => ({ PartNumber: part.partNumber, Size: part.size, ...checksumMembers(part.checksum!) })),
+  }
+}

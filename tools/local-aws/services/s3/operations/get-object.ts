@@ -1,0 +1,13 @@
+import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { onObject } from '../bucket-access.ts'
+import { selectObject } from '../object-selection.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+export const getObject: Operation<GetObjectRequest, GetObjectOutput> = {
+  permissions: onObject('s3:GetObject', 's3:GetObjectVersion'),
+  run: (input, call) => {
+    const { object, range, members } = selectObject(input, call, 'GetObject')
+    return { ...members, Body: object.content.read(range) as GetObjectOutput['Body'] }
+  },
+}

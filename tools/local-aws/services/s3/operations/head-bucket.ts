@@ -1,0 +1,8 @@
+import type { HeadBucketOutput, HeadBucketRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { onBucket } from '../bucket-access.ts'
+
+export const headBucket: Operation<HeadBucketRequest, HeadBucketOutput> = {
+  permissions: onBucket('s3:ListBucket'),
+  run: (_input, { account }) => ({ BucketRegion: account.region, AccessPointAlias: false }),
+}

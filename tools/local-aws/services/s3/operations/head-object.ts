@@ -1,0 +1,10 @@
+import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { onObject } from '../bucket-access.ts'
+import { selectObject } from '../object-selection.ts'
+
+/** All of GetObject but the bytes; it needs the same permission. */
+export const headObject: Operation<HeadObjectRequest, HeadObjectOutput> = {
+  permissions: onObject('s3:GetObject', 's3:GetObjectVersion'),
+  run: (input, call) => selectObject(input, call, 'HeadObject').members,
+}

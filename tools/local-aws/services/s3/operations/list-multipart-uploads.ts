@@ -1,0 +1,67 @@
+import type { ListMultipartUploadsOutput, ListMultipartUploadsRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { compareKeys } from '../key-order.ts'
+import { listPage, pageSize } from '../listing.ts'
+import type { MultipartUpload } from '../multipart-upload.ts'
+import { encoderFor } from '../object-listing.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
+export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMultipartUploadsOutput> = {
+  permissions: onBucket('s3:ListBucketMultipartUploads'),
+  run: (input, call) => {
+    const bucket = bucketOf(input, call)
+    const encode = encoderFor(input.EncodingType)
+    const prefix = input.Prefix ?? ''
+    const delimiter = input.Delimiter ?? ''
+    const maxKeys = pageSize('max-uploads', input.MaxUploads)
+    const uploads = [...bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKeyThenTime)
+    const page = listPage(behindMarkers(uploads, input), ({ key }) => key, {
+      prefix,
+      delimiter,
+      maxKeys,
+      ...(delimiter !== '' && input.KeyMarker?.endsWith(delimiter) && { afterCommonPrefix: input.KeyMarker }),
+    })
+    const owner = call.account.s3.owner
+    return {
+      Bucket: bucket.name,
+      KeyMarker: encode(input.KeyMarker ?? ''),
+      UploadIdMarker: input.UploadIdMarker ?? '',
+      Prefix: encode(prefix),
+      MaxUploads: maxKeys,
+      IsTruncated: page.next !== undefined,
+      Uploads: page.entries.map(upload => ({
+        UploadId: upload.uploadId,
+        Key: encode(upload.key),
+        Initiated: upload.initiated,
+        StorageClass: upload.attributes.storageClass,
+        Owner: owner,
+        Initiator: { ID: owner.ID },
+        ...(upload.clientChoseChecksum && {
+          ChecksumAlgorithm: upload.algorithm,
+          ChecksumType: upload.checksumType,
+        }),
+      })),
+      CommonPrefixes: page.commonPrefixes.map(Prefix => ({ Prefix: encode(Prefix) })),
+      ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
+      ...(input.EncodingType && { EncodingType: input.EncodingType }),
+      ...(page.next &&
+        ('entry' in page.next
+          ? { NextKeyMarker: encode(page.next.entry.key), NextUploadIdMarker: page.next.entry.uploadId }
+          : { NextKeyMarker: encode(page.next.commonPrefix) })),
+    }
+  },
+}
+
+function byKeyThenTime(one: MultipartUpload, other: MultipartUpload): number {
+  return compareKeys(one.key, other.key) || one.initiated.getTime() - other.initiated.getTime()
+}
+
+function behindMarkers(
+  uploads: readonly MultipartUpload[],
+  { KeyMarker = '', UploadIdMarker }: ListMultipartUploadsRequest,
+): readonly MultipartUpload[] {
+  const marked = UploadIdMarker ? uploads.findIndex(({ uploadId }) => uploadId === UploadIdMarker) : -1
+  if (marked >= 0) return uploads.slice(marked + 1)
+  return KeyMarker === '' ? uploads : uploads.filter(({ key }) => compareKeys(key, KeyMarker) > 0)
+}

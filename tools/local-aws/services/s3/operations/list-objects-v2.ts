@@ -1,0 +1,51 @@
+import type { ListObjectsV2Output, ListObjectsV2Request } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf } from '../bucket-access.ts'
+import { pageSize } from '../listing.ts'
+import { encoderFor, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
+import { invalidArgument } from '../s3-errors.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
+export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output> = {
+  permissions: listPermissions,
+  run: (input, call) => {
+    const bucket = bucketOf(input, call)
+    const encode = encoderFor(input.EncodingType)
+    const maxKeys = pageSize('max-keys', input.MaxKeys)
+    const request = { prefix: input.Prefix ?? '', delimiter: input.Delimiter ?? '', maxKeys }
+    const page = listCurrentObjects(bucket, request, behind(input))
+    const next = page.next && ('entry' in page.next ? { after: page.next.entry.key } : page.next)
+    return {
+      Name: bucket.name,
+      Prefix: encode(request.prefix),
+      MaxKeys: maxKeys,
+      KeyCount: page.entries.length + page.commonPrefixes.length,
+      IsTruncated: next !== undefined,
+      Contents: page.entries.map(object => ({
+        ...objectRow(object, encode),
+        ...(input.FetchOwner && { Owner: call.account.s3.owner }),
+      })),
+      CommonPrefixes: page.commonPrefixes.map(Prefix => ({ Prefix: encode(Prefix) })),
+      ...(input.Delimiter !== undefined && { Delimiter: encode(input.Delimiter) }),
+      ...(input.EncodingType && { EncodingType: input.EncodingType }),
+      ...(input.StartAfter !== undefined && { StartAfter: encode(input.StartAfter) }),
+      ...(input.ContinuationToken !== undefined && { ContinuationToken: input.ContinuationToken }),
+      ...(next && { NextContinuationToken: Buffer.from(JSON.stringify(next)).toString('base64url') }),
+    }
+  },
+}
+
+/** A token says where its page ended: behind a key or behind a whole group. It outranks start-after. */
+function behind({ ContinuationToken, StartAfter }: ListObjectsV2Request): { after?: string; commonPrefix?: string } {
+  if (ContinuationToken === undefined) return StartAfter === undefined ? {} : { after: StartAfter }
+  try {
+    return JSON.parse(Buffer.from(ContinuationToken, 'base64url').toString())
+  } catch (cause) {
+    const error = invalidArgument(
+      'The continuation token provided is incorrect',
+      'continuation-token',
+      ContinuationToken,
+    )
+    throw Object.assign(error, { cause })
+  }
+}

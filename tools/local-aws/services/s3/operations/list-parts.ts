@@ -1,0 +1,45 @@
+import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onObject } from '../bucket-access.ts'
+import { checksumMembers } from '../checksum-members.ts'
+import { pageSize } from '../listing.ts'
+import { quoted } from '../new-object.ts'
+import { uploadOf } from '../upload-lookup.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
+export const listParts: Operation<ListPartsRequest, ListPartsOutput> = {
+  permissions: onObject('s3:ListMultipartUploadParts'),
+  run: (input, call) => {
+    const bucket = bucketOf(input, call)
+    const upload = uploadOf(input, bucket)
+    const marker = Number(input.PartNumberMarker ?? 0)
+    const maxParts = pageSize('max-parts', input.MaxParts)
+    const behind = [...upload.parts.values()]
+      .filter(part => part.partNumber > marker)
+      .sort((one, other) => one.partNumber - other.partNumber)
+    const page = behind.slice(0, maxParts)
+    return {
+      Bucket: bucket.name,
+      Key: upload.key,
+      UploadId: upload.uploadId,
+      PartNumberMarker: String(marker),
+      NextPartNumberMarker: String(page.at(-1)?.partNumber ?? 0),
+      MaxParts: maxParts,
+      IsTruncated: page.length < behind.length,
+      Parts: page.map(part => ({
+        PartNumber: part.partNumber,
+        LastModified: part.lastModified,
+        ETag: quoted(part.md5),
+        Size: part.content.size,
+        ...(upload.clientChoseChecksum && checksumMembers(part.checksum)),
+      })),
+      Initiator: { ID: call.account.s3.owner.ID },
+      Owner: call.account.s3.owner,
+      StorageClass: upload.attributes.storageClass,
+      ...(upload.clientChoseChecksum && {
+        ChecksumAlgorithm: upload.algorithm,
+        ChecksumType: upload.checksumType,
+      }),
+    }
+  },
+}

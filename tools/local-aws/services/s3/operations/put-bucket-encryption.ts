@@ -1,0 +1,25 @@
+import type { PutBucketEncryptionRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { malformedXml, notBuilt } from '../s3-errors.ts'
+
+/** Unlike AWS: bytes lie on disk as they came. What is kept is the configuration and what answers say of it. */
+export const putBucketEncryption: Operation<PutBucketEncryptionRequest, object> = {
+  permissions: onBucket('s3:PutEncryptionConfiguration'),
+  run: (input, call) => {
+    const [rule, ...more] = input.ServerSideEncryptionConfiguration!.Rules ?? []
+    if (!rule || more.length > 0) throw malformedXml()
+    const algorithm = rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'AES256'
+    if (algorithm !== 'AES256') throw notBuilt(`server-side encryption ${algorithm}, since it has no KMS`)
+    bucketOf(input, call).encryption = {
+      Rules: [
+        {
+          ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+          BucketKeyEnabled: rule.BucketKeyEnabled ?? false,
+          ...(rule.BlockedEncryptionTypes && { BlockedEncryptionTypes: rule.BlockedEncryptionTypes }),
+        },
+      ],
+    }
+    return {}
+  },
+}

@@ -1,0 +1,20 @@
+import type { PutBucketLifecycleConfigurationOutput, PutBucketLifecycleConfigurationRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { malformedXml } from '../s3-errors.ts'
+
+/** Unlike AWS: the rules are kept and never run. On AWS they run once a day, so not within a local AWS's life either. */
+export const putBucketLifecycleConfiguration: Operation<
+  PutBucketLifecycleConfigurationRequest,
+  PutBucketLifecycleConfigurationOutput
+> = {
+  permissions: onBucket('s3:PutLifecycleConfiguration'),
+  run: (input, call) => {
+    const rules = input.LifecycleConfiguration?.Rules ?? []
+    if (rules.length === 0 || rules.some(rule => rule.Status !== 'Enabled' && rule.Status !== 'Disabled')) {
+      throw malformedXml()
+    }
+    bucketOf(input, call).lifecycleRules = rules
+    return {}
+  },
+}

@@ -1,0 +1,21 @@
+import { randomUUID } from 'node:crypto'
+import type { PutBucketNotificationConfigurationRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { checkConfiguration } from '../notifications/configuration-check.ts'
+
+/** Replaces the whole configuration; an empty one turns notifications off. */
+export const putBucketNotificationConfiguration: Operation<PutBucketNotificationConfigurationRequest, object> = {
+  permissions: onBucket('s3:PutBucketNotification'),
+  run: (input, call) => {
+    const bucket = bucketOf(input, call)
+    const configuration = input.NotificationConfiguration!
+    checkConfiguration(call.account, bucket, configuration, input.SkipDestinationValidation === true)
+    const functions = configuration.LambdaFunctionConfigurations ?? []
+    bucket.notifications =
+      functions.length > 0
+        ? { LambdaFunctionConfigurations: functions.map(one => ({ ...one, Id: one.Id || randomUUID() })) }
+        : {}
+    return {}
+  },
+}

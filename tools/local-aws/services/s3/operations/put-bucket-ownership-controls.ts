@@ -1,0 +1,16 @@
+import type { PutBucketOwnershipControlsRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { malformedXml } from '../s3-errors.ts'
+
+const ownerships = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']
+
+export const putBucketOwnershipControls: Operation<PutBucketOwnershipControlsRequest, object> = {
+  permissions: onBucket('s3:PutBucketOwnershipControls'),
+  run: (input, call) => {
+    const [rule, ...more] = input.OwnershipControls!.Rules ?? []
+    if (!rule?.ObjectOwnership || more.length > 0 || !ownerships.includes(rule.ObjectOwnership)) throw malformedXml()
+    bucketOf(input, call).ownership = rule.ObjectOwnership
+    return {}
+  },
+}

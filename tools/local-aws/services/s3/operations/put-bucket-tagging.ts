@@ -1,0 +1,12 @@
+import type { PutBucketTaggingRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+import { checkedTags, maxBucketTags } from '../tags.ts'
+
+export const putBucketTagging: Operation<PutBucketTaggingRequest, object> = {
+  permissions: onBucket('s3:PutBucketTagging'),
+  run: (input, call) => {
+    bucketOf(input, call).tags = checkedTags(input.Tagging!.TagSet ?? [], maxBucketTags)
+    return {}
+  },
+}

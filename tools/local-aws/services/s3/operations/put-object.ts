@@ -1,0 +1,31 @@
+import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf } from '../bucket-access.ts'
+import { objectChecksumMembers } from '../checksum-members.ts'
+import { receiveBody } from '../content/received-body.ts'
+import { addObject, quoted, writtenMembers } from '../new-object.ts'
+import { type NewObjectInput, newObjectAttributes } from '../object-attributes.ts'
+import { checkWriteConditions } from '../preconditions.ts'
+import { writePermissions } from '../write-permissions.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+export const putObject: Operation<PutObjectRequest, PutObjectOutput> = {
+  permissions: writePermissions,
+  run: async (input, call) => {
+    const bucket = bucketOf(input, call)
+    const key = input.Key!
+    const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket, 'PutObject')
+    // Once before the bytes, to spare them, and once after, when it counts.
+    checkWriteConditions(input, key, bucket.objects.current(key))
+    const { content, md5, checksums } = await receiveBody(call.http, call.account.s3.store)
+    const checksum = { ...checksums[0]!, type: 'FULL_OBJECT' as const }
+    try {
+      const object = { key, content, eTag: quoted(md5), checksum, attributes, tags }
+      const version = addObject(call, bucket, object, 'ObjectCreated:Put', input)
+      return { ETag: version.eTag, ...objectChecksumMembers(checksum), ...writtenMembers(bucket, version) }
+    } catch (error) {
+      content.release()
+      throw error
+    }
+  },
+}

@@ -1,0 +1,17 @@
+import type { PutPublicAccessBlockRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onBucket } from '../bucket-access.ts'
+
+export const putPublicAccessBlock: Operation<PutPublicAccessBlockRequest, object> = {
+  permissions: onBucket('s3:PutBucketPublicAccessBlock'),
+  run: (input, call) => {
+    const given = input.PublicAccessBlockConfiguration!
+    bucketOf(input, call).publicAccessBlock = {
+      BlockPublicAcls: given.BlockPublicAcls ?? false,
+      IgnorePublicAcls: given.IgnorePublicAcls ?? false,
+      BlockPublicPolicy: given.BlockPublicPolicy ?? false,
+      RestrictPublicBuckets: given.RestrictPublicBuckets ?? false,
+    }
+    return {}
+  },
+}

@@ -1,0 +1,39 @@
+import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3'
+import type { Operation } from '../../../operation.ts'
+import { bucketOf, onObject } from '../bucket-access.ts'
+import { checksumMembers } from '../checksum-members.ts'
+import { expectedDigests } from '../content/expected-digests.ts'
+import { receiveBody } from '../content/received-body.ts'
+import { keepPart, type MultipartUpload } from '../multipart-upload.ts'
+import { quoted } from '../new-object.ts'
+import { S3Error } from '../s3-errors.ts'
+import { refuseMembers } from '../unsupported-members.ts'
+import { checkPartNumber, uploadOf } from '../upload-lookup.ts'
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = {
+  permissions: onObject('s3:PutObject'),
+  run: async (input, call) => {
+    refuseMembers(input, 'UploadPart', ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'])
+    const bucket = bucketOf(input, call)
+    const partNumber = input.PartNumber!
+    checkPartNumber(partNumber)
+    const upload = uploadOf(input, bucket)
+    const sent = expectedDigests(call.http).checksum?.algorithm
+    checkAlgorithm(upload, sent)
+    const { content, md5, checksums } = await receiveBody(call.http, call.account.s3.store, upload.algorithm)
+    const checksum = checksums.find(({ algorithm }) => algorithm === upload.algorithm)!
+    keepPart(bucket.uploads, upload, { partNumber, content, md5, lastModified: call.account.now(), checksum })
+    return { ETag: quoted(md5), ...checksumMembers(checksums[0]!), ServerSideEncryption: 'AES256' }
+  },
+}
+
+/** An upload that chose no algorithm takes any, since SDKs send one by default. */
+function checkAlgorithm(upload: MultipartUpload, sent: string | undefined): void {
+  if (!upload.clientChoseChecksum || sent === undefined || sent === upload.algorithm) return
+  throw new S3Error(
+    'InvalidRequest',
+    `Checksum Type mismatch occurred, expected checksum Type: ${upload.algorithm.toLowerCase()}, actual checksum Type: ${sent.toLowerCase()}`,
+    400,
+  )
+}

@@ -1,0 +1,83 @@
+import type { AnyVersion, ObjectVersion } from './object-version.ts'
+import { noSuchKey, preconditionFailed, S3Error } from './s3-errors.ts'
+import { isObject } from './versioned-objects.ts'
+
+export interface ReadConditions {
+  readonly IfMatch?: string | undefined
+  readonly IfNoneMatch?: string | undefined
+  readonly IfModifiedSince?: Date | undefined
+  readonly IfUnmodifiedSince?: Date | undefined
+}
+
+/**
+ * ETags win over dates, as in RFC 9110 section 13.2.2 and on
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ *
+ * @throws AwsError PreconditionFailed 412, NotModified 304
+ */
+export function checkReadConditions(conditions: ReadConditions, object: ObjectVersion): void {
+  const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions
+  if (IfMatch !== undefined) {
+    if (!matches(IfMatch, object.eTag)) throw preconditionFailed('If-Match')
+  } else if (IfUnmodifiedSince && wholeSeconds(object.lastModified) > wholeSeconds(IfUnmodifiedSince)) {
+    throw preconditionFailed('If-Unmodified-Since')
+  }
+  if (IfNoneMatch !== undefined) {
+    if (matches(IfNoneMatch, object.eTag)) throw notModified(object)
+  } else if (IfModifiedSince && wholeSeconds(object.lastModified) <= wholeSeconds(IfModifiedSince)) {
+    throw notModified(object)
+  }
+}
+
+/** The same conditions on the source of a copy, where a copy that is not wanted is always a 412. */
+export function checkCopyConditions(conditions: ReadConditions, source: ObjectVersion): void {
+  try {
+    checkReadConditions(conditions, source)
+  } catch (error) {
+    if (error instanceof S3Error && error.statusCode === 304)
+      throw preconditionFailed('x-amz-copy-source-If-None-Match')
+    throw error
+  }
+}
+
+/**
+ * Conditional writes: `If-None-Match: *` wants that there is no such object, `If-Match` that it is still this one.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ *
+ * @throws AwsError PreconditionFailed 412, NoSuchKey 404
+ */
+export function checkWriteConditions(
+  { IfMatch, IfNoneMatch }: Pick<ReadConditions, 'IfMatch' | 'IfNoneMatch'>,
+  key: string,
+  current: AnyVersion | undefined,
+): void {
+  if (IfNoneMatch !== undefined) {
+    if (IfNoneMatch !== '*') {
+      throw new S3Error('NotImplemented', 'A header you provided implies functionality that is not implemented', 501, {
+        Header: 'If-None-Match',
+      })
+    }
+    if (isObject(current)) throw preconditionFailed('If-None-Match')
+  }
+  if (IfMatch !== undefined) {
+    if (!isObject(current)) throw noSuchKey(key)
+    if (!matches(IfMatch, current.eTag)) throw preconditionFailed('If-Match')
+  }
+}
+
+function matches(condition: string, eTag: string): boolean {
+  return condition
+    .split(',')
+    .map(item => item.trim().replace(/^W\//, ''))
+    .some(item => item === '*' || item.replaceAll('"', '') === eTag.replaceAll('"', ''))
+}
+
+function notModified(object: ObjectVersion): S3Error {
+  const headers = { etag: object.eTag, 'last-modified': object.lastModified.toUTCString() }
+  return new S3Error('NotModified', 'Not Modified', 304, {}, headers)
+}
+
+/** HTTP dates have no fractions. */
+function wholeSeconds(date: Date): number {
+  return Math.floor(date.getTime() / 1000)
+}

@@ -1,0 +1,38 @@
+import type { Protocol } from '../../protocols/protocol.ts'
+import { restXml } from '../../protocols/rest-xml.ts'
+import { S3Error } from './s3-errors.ts'
+
+/** REST-XML with the few things in which S3 departs from its own model. */
+export const s3Protocol: Protocol = {
+  ...restXml,
+  route: async (model, request) => {
+    if (request.path === '') return { operationName: 'ListBuckets', labels: {} }
+    const route = await restXml.route(model, request)
+    // Both are `GET /`; the service's own root has been told apart above.
+    return route?.operationName === 'ListBuckets' ? { ...route, operationName: 'ListObjects' } : route
+  },
+  encode: (model, operationName, output, requestId) => {
+    if (operationName === 'GetBucketLocation') return unwrappedLocation(output, requestId)
+    const response = restXml.encode(model, operationName, output, requestId)
+    // The model has no member for the status of a partial answer.
+    return 'ContentRange' in output ? { ...response, statusCode: 206 } : response
+  },
+  encodeError: (model, error, requestId) => {
+    const response = restXml.encodeError(model, error, requestId)
+    return error instanceof S3Error ? { ...response, headers: { ...response.headers, ...error.headers } } : response
+  },
+}
+
+/** The one answer whose root element is the value (the trait s3UnwrappedXmlOutput). */
+function unwrappedLocation(output: { LocationConstraint?: string }, requestId: string) {
+  const xmlns = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
+  const region = output.LocationConstraint
+  const element = region
+    ? `<LocationConstraint ${xmlns}>${region}</LocationConstraint>`
+    : `<LocationConstraint ${xmlns}/>`
+  return {
+    statusCode: 200,
+    headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
+    body: `<?xml version="1.0" encoding="UTF-8"?>\n${element}`,
+  }
+}
