@@ -1,15 +1,56 @@
+import { randomInt } from 'node:crypto'
+import type { Method } from '@aws-sdk/client-api-gateway'
 import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
 import type { AwsRequest, AwsResponse } from '../../protocols/exchange.ts'
+import { answerRequest } from './data-plane/answer.ts'
+import type { TokenBucket } from './data-plane/throttle.ts'
+import type { ApiResource, Deployment, RestApi, Stage } from './rest-api.ts'
 
+/** REST APIs: what the control plane has built, and the way to their data plane. */
 export class ApiGatewayState {
   readonly account: Account
+  readonly apis = new Map<string, RestApi>()
+  /** Throttling, by API, stage and method. */
+  readonly tokenBuckets = new Map<string, TokenBucket>()
 
   constructor(account: Account) {
     this.account = account
   }
 
-  /** The data plane: answers a request to `API.execute-api.…`; `undefined` when it is for another service. */
-  async answer(_request: AwsRequest): Promise<AwsResponse | undefined> {
-    return undefined
+  api(id: string): RestApi {
+    return found(this.apis.get(id), `Invalid API identifier specified ${this.account.id}:${id}`)
   }
+
+  resource(apiId: string, resourceId: string): ApiResource {
+    return found(this.api(apiId).resources.get(resourceId), 'Invalid Resource identifier specified')
+  }
+
+  method(apiId: string, resourceId: string, httpMethod: string): Method {
+    return found(this.resource(apiId, resourceId).methods.get(httpMethod), 'Invalid Method identifier specified')
+  }
+
+  deployment(apiId: string, deploymentId: string): Deployment {
+    return found(this.api(apiId).deployments.get(deploymentId), 'Invalid Deployment identifier specified')
+  }
+
+  stage(apiId: string, stageName: string): Stage {
+    return found(this.api(apiId).stages.get(stageName), 'Invalid stage identifier specified')
+  }
+
+  /** The data plane: answers a request to `API.execute-api.…`; `undefined` when it is for another service. */
+  async answer(request: AwsRequest): Promise<AwsResponse | undefined> {
+    return answerRequest(this.account, request)
+  }
+}
+
+function found<T>(resource: T | undefined, message: string): T {
+  if (resource === undefined) throw new AwsError('NotFoundException', message, 404)
+  return resource
+}
+
+/** Ten (APIs) or six characters (all else), as API Gateway makes them. */
+export function identifier(length = 6): string {
+  const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
+  return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
 }

@@ -1,0 +1,35 @@
+import type { AwsRequest } from '../../../protocols/exchange.ts'
+
+export interface ApiAddress {
+  readonly apiId: string
+  readonly stageName: string
+  /** Below the stage, decoded, starting with a slash. */
+  readonly path: string
+  readonly domainName: string
+}
+
+/**
+ * `https://API.execute-api.REGION.amazonaws.com/STAGE/PATH`, by the Host header.
+ *
+ * Unlike AWS: the same without DNS, as `/restapis/API/STAGE/_user_request_/PATH` on the local endpoint.
+ */
+export function addressOf(request: AwsRequest): ApiAddress | undefined {
+  const domainName = (request.headers.host ?? '').split(':')[0]!
+  const [, byHost] = /^([a-z0-9]{10})\.execute-api\./.exec(domainName) ?? []
+  if (byHost) {
+    const [, stageName = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(request.path) ?? []
+    return { apiId: byHost, stageName, path: decoded(rest), domainName }
+  }
+  const byPath = /^\/restapis\/([a-z0-9]+)\/([^/]+)\/_user_request_(.*)$/s.exec(request.path)
+  if (!byPath) return undefined
+  return { apiId: byPath[1]!, stageName: byPath[2]!, path: decoded(byPath[3]!), domainName }
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path) || '/'
+  } catch {
+    // A path that is not valid percent-encoding names no resource; it is matched as it came.
+    return path
+  }
+}

@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto'
+import type { AwsResponse } from '../../../protocols/exchange.ts'
+import type { Snapshot } from '../rest-api.ts'
+
+/**
+ * The answers that API Gateway itself gives, with their default status and message.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
+ */
+const failures = {
+  // The domain exists for no such stage: the edge answers, and no gateway response of the API applies.
+  NO_STAGE: [403, 'Forbidden'],
+  MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
+  THROTTLED: [429, 'Too Many Requests'],
+  REQUEST_TOO_LARGE: [413, 'Request Too Long'],
+  // "If the Lambda API rejects the invocation request, API Gateway returns a 500 error code."
+  // https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
+  API_CONFIGURATION_ERROR: [500, 'Internal server error'],
+  // The function failed, or its answer has not the form that a proxy integration needs.
+  INTEGRATION_FAILURE: [502, 'Internal server error'],
+  INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
+} as const
+
+export type GatewayFailure = keyof typeof failures
+
+/** Status, body and headers of a failure, as the deployed API's gateway responses have it. */
+export function gatewayResponse(snapshot: Snapshot | undefined, failure: GatewayFailure): AwsResponse {
+  const [defaultStatus, message] = failures[failure]
+  const defaults = snapshot?.gatewayResponses[defaultStatus < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX']
+  const custom = failure === 'NO_STAGE' ? undefined : (snapshot?.gatewayResponses[failure] ?? defaults)
+  const template = custom?.responseTemplates?.['application/json'] ?? '{"message":$context.error.messageString}'
+  return {
+    statusCode: Number(custom?.statusCode ?? defaultStatus),
+    headers: {
+      'content-type': 'application/json',
+      'x-amzn-requestid': randomUUID(),
+      'x-amzn-errortype': errorType(failure),
+      ...literalHeaders(custom?.responseParameters, 'gatewayresponse.header.'),
+    },
+    body: template
+      .replaceAll('$context.error.messageString', JSON.stringify(message))
+      .replaceAll('$context.error.message', message)
+      .replaceAll('$context.error.responseType', failure),
+  }
+}
+
+/** `"gatewayresponse.header.X": "'value'"` → `x: value`. Only literals are built; PutGatewayResponse refuses the rest. */
+export function literalHeaders(parameters: Record<string, string> | undefined, prefix: string): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(parameters ?? {})
+      .filter(([name]) => name.startsWith(prefix))
+      .map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value.replace(/^'|'$/g, '')]),
+  )
+}
+
+function errorType(failure: GatewayFailure): string {
+  if (failure === 'MISSING_AUTHENTICATION_TOKEN') return 'MissingAuthenticationTokenException'
+  if (failure === 'NO_STAGE') return 'ForbiddenException'
+  return failure === 'THROTTLED' ? 'TooManyRequestsException' : 'InternalServerErrorException'
+}

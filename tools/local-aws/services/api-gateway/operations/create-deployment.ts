@@ -1,0 +1,31 @@
+import type { CreateDeploymentRequest, Deployment } from '@aws-sdk/client-api-gateway'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { describeDeployment } from '../descriptions.ts'
+import { onPath } from '../permissions.ts'
+import { snapshotOf } from '../rest-api.ts'
+import { identifier } from '../state.ts'
+
+// https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html
+export const createDeployment: Operation<CreateDeploymentRequest, Deployment> = {
+  permissions: onPath,
+  run: (input, { account }) => {
+    const api = account.apiGateway.api(input.restApiId!)
+    if (input.stageName || input.canarySettings) {
+      throw new AwsError('NotImplemented', 'The local AWS makes stages with CreateStage only, and no canaries.', 501)
+    }
+    const methods = [...api.resources.values()].flatMap(resource => [...resource.methods.values()])
+    if (methods.length === 0) throw new AwsError('BadRequestException', "The REST API doesn't contain any methods")
+    if (methods.some(method => !method.methodIntegration)) {
+      throw new AwsError('BadRequestException', 'No integration defined for method')
+    }
+    const deployment = {
+      id: identifier(),
+      ...(input.description !== undefined && { description: input.description }),
+      createdDate: account.now(),
+      snapshot: snapshotOf(api),
+    }
+    api.deployments.set(deployment.id, deployment)
+    return describeDeployment(deployment)
+  },
+}

@@ -1,0 +1,32 @@
+import type { CreateResourceRequest, Resource } from '@aws-sdk/client-api-gateway'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { describeResource } from '../descriptions.ts'
+import { onPath } from '../permissions.ts'
+import { identifier } from '../state.ts'
+
+export const createResource: Operation<CreateResourceRequest, Resource> = {
+  permissions: onPath,
+  run: (input, { account: { apiGateway } }) => {
+    const api = apiGateway.api(input.restApiId!)
+    const parent = apiGateway.resource(api.id, input.parentId!)
+    const pathPart = input.pathPart!
+    if (!/^(\{[\w.:-]+\+?\}|[\w.:~!$&'()*+,;=@%-]+)$/.test(pathPart)) {
+      throw new AwsError(
+        'BadRequestException',
+        "Resource's path part only allow a-zA-Z0-9._-: or a valid greedy path variable and curly braces at the beginning and the end.",
+      )
+    }
+    if ([...api.resources.values()].some(other => other.parentId === parent.id && other.pathPart === pathPart)) {
+      throw new AwsError(
+        'ConflictException',
+        `Another resource with the same parent already has this name: ${pathPart}`,
+        409,
+      )
+    }
+    const path = `${parent.path === '/' ? '' : parent.path}/${pathPart}`
+    const resource = { id: identifier(), parentId: parent.id, pathPart, path, methods: new Map() }
+    api.resources.set(resource.id, resource)
+    return describeResource(resource, true)
+  },
+}

@@ -1,0 +1,39 @@
+import type { CreateRestApiRequest, RestApi } from '@aws-sdk/client-api-gateway'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { onPath } from '../permissions.ts'
+import { identifier } from '../state.ts'
+
+// https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html
+export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
+  permissions: onPath,
+  run: (input, { account }) => {
+    if (input.cloneFrom || input.policy) {
+      throw new AwsError('NotImplemented', 'The local AWS has no cloneFrom and no resource policies of APIs.', 501)
+    }
+    const id = identifier(10)
+    const rootResourceId = identifier(10)
+    const description: RestApi = {
+      id,
+      name: input.name,
+      ...(input.description !== undefined && { description: input.description }),
+      createdDate: account.now(),
+      apiKeySource: input.apiKeySource ?? 'HEADER',
+      endpointConfiguration: { types: ['EDGE'], ipAddressType: 'ipv4', ...input.endpointConfiguration },
+      disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
+      rootResourceId,
+      ...(input.binaryMediaTypes && { binaryMediaTypes: input.binaryMediaTypes }),
+      tags: { ...input.tags },
+    }
+    account.apiGateway.apis.set(id, {
+      id,
+      description,
+      rootResourceId,
+      resources: new Map([[rootResourceId, { id: rootResourceId, path: '/', methods: new Map() }]]),
+      gatewayResponses: new Map(),
+      deployments: new Map(),
+      stages: new Map(),
+    })
+    return description
+  },
+}

@@ -1,0 +1,9 @@
+import type { Deployment, GetDeploymentRequest } from '@aws-sdk/client-api-gateway'
+import type { Operation } from '../../../operation.ts'
+import { describeDeployment } from '../descriptions.ts'
+import { onPath } from '../permissions.ts'
+
+export const getDeployment: Operation<GetDeploymentRequest, Deployment> = {
+  permissions: onPath,
+  run: (input, { account }) => describeDeployment(account.apiGateway.deployment(input.restApiId!, input.deploymentId!)),
+}

@@ -1,0 +1,9 @@
+import type { GatewayResponses, GetGatewayResponsesRequest } from '@aws-sdk/client-api-gateway'
+import type { Operation } from '../../../operation.ts'
+import { onPath } from '../permissions.ts'
+
+// Unlike AWS: only those that were set, not the defaults of all other types.
+export const getGatewayResponses: Operation<GetGatewayResponsesRequest, GatewayResponses> = {
+  permissions: onPath,
+  run: (input, { account }) => ({ items: [...account.apiGateway.api(input.restApiId!).gatewayResponses.values()] }),
+}

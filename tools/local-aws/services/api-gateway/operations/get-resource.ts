@@ -1,0 +1,13 @@
+import type { GetResourceRequest, Resource } from '@aws-sdk/client-api-gateway'
+import type { Operation } from '../../../operation.ts'
+import { describeResource } from '../descriptions.ts'
+import { onPath } from '../permissions.ts'
+
+export const getResource: Operation<GetResourceRequest, Resource> = {
+  permissions: onPath,
+  run: (input, { account }) =>
+    describeResource(
+      account.apiGateway.resource(input.restApiId!, input.resourceId!),
+      input.embed?.includes('methods') ?? false,
+    ),
+}

@@ -1,0 +1,8 @@
+import type { GetRestApiRequest, RestApi } from '@aws-sdk/client-api-gateway'
+import type { Operation } from '../../../operation.ts'
+import { onPath } from '../permissions.ts'
+
+export const getRestApi: Operation<GetRestApiRequest, RestApi> = {
+  permissions: onPath,
+  run: (input, { account }) => account.apiGateway.api(input.restApiId!).description,
+}

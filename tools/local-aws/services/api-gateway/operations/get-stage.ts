@@ -1,0 +1,9 @@
+import type { GetStageRequest, Stage } from '@aws-sdk/client-api-gateway'
+import type { Operation } from '../../../operation.ts'
+import { describeStage } from '../descriptions.ts'
+import { onPath } from '../permissions.ts'
+
+export const getStage: Operation<GetStageRequest, Stage> = {
+  permissions: onPath,
+  run: (input, { account }) => describeStage(account.apiGateway.stage(input.restApiId!, input.stageName!)),
+}

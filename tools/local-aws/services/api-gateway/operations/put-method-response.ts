@@ -1,0 +1,22 @@
+import type { MethodResponse, PutMethodResponseRequest } from '@aws-sdk/client-api-gateway'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { onPath } from '../permissions.ts'
+
+export const putMethodResponse: Operation<PutMethodResponseRequest, MethodResponse> = {
+  permissions: onPath,
+  run: (input, { account }) => {
+    const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)
+    const statusCode = input.statusCode!
+    if (method.methodResponses?.[statusCode]) {
+      throw new AwsError('ConflictException', 'Response already exists for this resource', 409)
+    }
+    const response: MethodResponse = {
+      statusCode,
+      ...(input.responseParameters && { responseParameters: input.responseParameters }),
+      ...(input.responseModels && { responseModels: input.responseModels }),
+    }
+    method.methodResponses = { ...method.methodResponses, [statusCode]: response }
+    return response
+  },
+}

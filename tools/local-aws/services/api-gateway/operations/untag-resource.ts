@@ -1,0 +1,13 @@
+import type { UntagResourceRequest } from '@aws-sdk/client-api-gateway'
+import type { Operation } from '../../../operation.ts'
+import { onPath } from '../permissions.ts'
+import { tagsOf } from '../taggable.ts'
+
+export const untagResource: Operation<UntagResourceRequest, object> = {
+  permissions: onPath,
+  run: (input, { account }) => {
+    const tags = tagsOf(account.apiGateway, input.resourceArn!)
+    for (const key of input.tagKeys!) delete tags[key]
+    return {}
+  },
+}

@@ -1,0 +1,60 @@
+import type { PatchOperation, Stage, UpdateStageRequest } from '@aws-sdk/client-api-gateway'
+import type { Account } from '../../../account.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { describeStage } from '../descriptions.ts'
+import { onPath } from '../permissions.ts'
+import type * as restApi from '../rest-api.ts'
+
+// https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
+export const updateStage: Operation<UpdateStageRequest, Stage> = {
+  permissions: onPath,
+  run: (input, { account }) => {
+    const stage = account.apiGateway.stage(input.restApiId!, input.stageName!)
+    for (const patch of input.patchOperations ?? []) apply(account, input.restApiId!, stage, patch)
+    stage.lastUpdatedDate = account.now()
+    return describeStage(stage)
+  },
+}
+
+function apply(
+  account: Account,
+  apiId: string,
+  stage: restApi.Stage,
+  { op, path = '', value = '' }: PatchOperation,
+): void {
+  const [, variable] = /^\/variables\/(\w+)$/.exec(path) ?? []
+  const [, method, setting] = /^\/(.+\/[^/]+)\/(throttling\/\w+|logging\/\w+|metrics\/enabled)$/.exec(path) ?? []
+  if (op === 'replace' && path === '/deploymentId') {
+    stage.deploymentId = account.apiGateway.deployment(apiId, value).id
+  } else if (op === 'replace' && path === '/description') stage.description = value
+  else if (op === 'replace' && path === '/tracingEnabled') stage.tracingEnabled = value === 'true'
+  else if (variable && op === 'replace') stage.variables[variable] = value
+  else if (variable && op === 'remove') delete stage.variables[variable]
+  else if (op === 'remove' && /^\/.+\/[^/]+$/.test(path)) delete stage.methodSettings[path.slice(1)]
+  else if (method && setting && op === 'replace') setMethod(stage, method, setting, value)
+  else if (path.startsWith('/accessLogSettings/')) refuseLogging()
+  else throw new AwsError('BadRequestException', `Invalid patch path ${path}`)
+}
+
+function setMethod(stage: restApi.Stage, method: string, setting: string, value: string): void {
+  const settings = { ...stage.methodSettings[method] }
+  if (setting === 'throttling/rateLimit') settings.throttlingRateLimit = Number(value)
+  else if (setting === 'throttling/burstLimit') settings.throttlingBurstLimit = Number(value)
+  else if (setting === 'metrics/enabled') settings.metricsEnabled = value === 'true'
+  else if (setting === 'logging/dataTrace') settings.dataTraceEnabled = value === 'true'
+  else if (setting === 'logging/loglevel') {
+    if (value !== 'OFF') refuseLogging()
+    settings.loggingLevel = value
+  } else throw new AwsError('BadRequestException', `Invalid patch path /${method}/${setting}`)
+  stage.methodSettings[method] = settings
+}
+
+// The local account never has that role (UpdateAccount is not built), like an AWS account that nobody prepared.
+// https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+function refuseLogging(): never {
+  throw new AwsError(
+    'BadRequestException',
+    'CloudWatch Logs role ARN must be set in account settings to enable logging',
+  )
+}

@@ -1,0 +1,14 @@
+import type { Call, Permission } from '../../operation.ts'
+
+/**
+ * API Gateway's actions are HTTP methods and its resources the paths that are called.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html
+ */
+export function onPath(_input: unknown, { account, http }: Call): readonly Permission[] {
+  return [
+    {
+      action: `apigateway:${http.method}`,
+      resource: `arn:aws:apigateway:${account.region}::${decodeURIComponent(http.path)}`,
+    },
+  ]
+}
