@@ -1,11 +1,10 @@
-import type { Tag } from '@aws-sdk/client-cloudformation'
+import type { Properties } from './resource-type.ts'
 
 export interface NestedStackRequest {
   readonly logicalId: string
   readonly stackName: string
-  readonly templateUrl: string
-  readonly parameters: Readonly<Record<string, string>>
-  readonly tags: readonly Tag[]
+  /** TemplateURL, Parameters and Tags, as the template of the parent has them. */
+  readonly properties: Properties
 }
 
 /** What a nested stack may ask of the engine that runs its parent. Each resolves when the child has come to rest. */

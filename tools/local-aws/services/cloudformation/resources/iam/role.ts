@@ -1,0 +1,133 @@
+import {
+  AttachRolePolicyCommand,
+  CreateRoleCommand,
+  DeleteRoleCommand,
+  DeleteRolePolicyCommand,
+  DetachRolePolicyCommand,
+  GetRoleCommand,
+  type IAMClient,
+  NoSuchEntityException,
+  PutRolePolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
+  UpdateAssumeRolePolicyCommand,
+  UpdateRoleCommand,
+} from '@aws-sdk/client-iam'
+import { refuseUnhonoured } from '../honoured-properties.ts'
+import type { CreatedResource, Properties, ResourceType } from '../resource-type.ts'
+import { mergedTags } from '../tags.ts'
+
+const typeName = 'AWS::IAM::Role'
+const honoured = [
+  'AssumeRolePolicyDocument',
+  'Description',
+  'ManagedPolicyArns',
+  'MaxSessionDuration',
+  'Path',
+  'PermissionsBoundary',
+  'Policies',
+  'RoleName',
+  'Tags',
+]
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
+export const role: ResourceType = {
+  typeName,
+
+  async create(properties, context) {
+    refuseUnhonoured(typeName, properties, honoured)
+    const { iam } = context.clients
+    const RoleName: string = properties.RoleName ?? context.generateName({ maxLength: 64 })
+    await iam.send(
+      new CreateRoleCommand({
+        RoleName,
+        AssumeRolePolicyDocument: asText(properties.AssumeRolePolicyDocument),
+        Description: properties.Description,
+        MaxSessionDuration: sessionDuration(properties),
+        Path: properties.Path,
+        PermissionsBoundary: properties.PermissionsBoundary,
+        Tags: mergedTags(context.tags, properties.Tags),
+      }),
+    )
+    context.initiated(RoleName)
+    await changePolicies(iam, RoleName, {}, properties)
+    return described(iam, RoleName)
+  },
+
+  async update({ physicalId: RoleName, before, after, changed }, context) {
+    refuseUnhonoured(typeName, after, honoured)
+    const { iam } = context.clients
+    if (changed.includes('AssumeRolePolicyDocument')) {
+      const PolicyDocument = asText(after.AssumeRolePolicyDocument)
+      await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))
+    }
+    if (changed.includes('Description') || changed.includes('MaxSessionDuration')) {
+      const Description = after.Description ?? ''
+      await iam.send(
+        new UpdateRoleCommand({ RoleName, Description, MaxSessionDuration: sessionDuration(after) ?? 3600 }),
+      )
+    }
+    await changePolicies(iam, RoleName, before, after)
+    if (changed.includes('Tags')) await changeTags(iam, RoleName, before, mergedTags(context.tags, after.Tags))
+    return described(iam, RoleName)
+  },
+
+  async delete(RoleName, properties, { clients: { iam } }) {
+    try {
+      await changePolicies(iam, RoleName, properties, {})
+      await iam.send(new DeleteRoleCommand({ RoleName }))
+    } catch (error) {
+      if (!(error instanceof NoSuchEntityException)) throw error
+    }
+  },
+}
+
+interface InlinePolicy {
+  readonly PolicyName: string
+  readonly PolicyDocument: unknown
+}
+
+async function changePolicies(iam: IAMClient, RoleName: string, before: Properties, after: Properties): Promise<void> {
+  const inline: readonly InlinePolicy[] = after.Policies ?? []
+  const attached: readonly string[] = after.ManagedPolicyArns ?? []
+  for (const { PolicyName, PolicyDocument } of inline) {
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: asText(PolicyDocument) }))
+  }
+  for (const PolicyArn of attached) await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }))
+  for (const { PolicyName } of (before.Policies ?? []) as readonly InlinePolicy[]) {
+    if (inline.some(policy => policy.PolicyName === PolicyName)) continue
+    await unlessGone(iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName })))
+  }
+  for (const PolicyArn of (before.ManagedPolicyArns ?? []) as readonly string[]) {
+    if (!attached.includes(PolicyArn)) await unlessGone(iam.send(new DetachRolePolicyCommand({ RoleName, PolicyArn })))
+  }
+}
+
+/** A role whose creation failed half-way may lack policies that its properties have. */
+async function unlessGone(change: Promise<unknown>): Promise<void> {
+  try {
+    await change
+  } catch (error) {
+    if (!(error instanceof NoSuchEntityException)) throw error
+  }
+}
+
+async function changeTags(iam: IAMClient, RoleName: string, before: Properties, tags: ReturnType<typeof mergedTags>) {
+  const kept = new Set(tags.map(({ Key }) => Key))
+  const TagKeys = ((before.Tags ?? []) as { Key: string }[]).map(({ Key }) => Key).filter(key => !kept.has(key))
+  if (TagKeys.length > 0) await iam.send(new UntagRoleCommand({ RoleName, TagKeys }))
+  await iam.send(new TagRoleCommand({ RoleName, Tags: tags }))
+}
+
+async function described(iam: IAMClient, RoleName: string): Promise<CreatedResource> {
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
+  return { physicalId: RoleName, attributes: { Arn: Role!.Arn, RoleId: Role!.RoleId } }
+}
+
+function asText(document: unknown): string {
+  return typeof document === 'string' ? document : JSON.stringify(document)
+}
+
+function sessionDuration({ MaxSessionDuration }: Properties): number | undefined {
+  return MaxSessionDuration === undefined ? undefined : Number(MaxSessionDuration)
+}

@@ -1,0 +1,79 @@
+import {
+  DeleteBucketEncryptionCommand,
+  DeleteBucketOwnershipControlsCommand,
+  DeletePublicAccessBlockCommand,
+  type Event,
+  PutBucketEncryptionCommand,
+  PutBucketNotificationConfigurationCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketVersioningCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { refuseUnhonoured } from '../honoured-properties.ts'
+import type { Properties } from '../resource-type.ts'
+
+export interface BucketSetting {
+  readonly put: (s3: S3Client, Bucket: string, value: Properties) => Promise<unknown>
+  /** What taking the property out of the template does. */
+  readonly reset: (s3: S3Client, Bucket: string) => Promise<unknown>
+}
+
+/** Every property of a bucket that is an API of its own, in the order in which a new bucket gets them. */
+export const bucketSettings: Readonly<Record<string, BucketSetting>> = {
+  OwnershipControls: {
+    put: (s3, Bucket, { Rules }) =>
+      s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules } })),
+    reset: (s3, Bucket) => s3.send(new DeleteBucketOwnershipControlsCommand({ Bucket })),
+  },
+  BucketEncryption: {
+    put: (s3, Bucket, value) => s3.send(new PutBucketEncryptionCommand({ Bucket, ...encryption(value) })),
+    reset: (s3, Bucket) => s3.send(new DeleteBucketEncryptionCommand({ Bucket })),
+  },
+  PublicAccessBlockConfiguration: {
+    put: (s3, Bucket, value) =>
+      s3.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: booleans(value) })),
+    reset: (s3, Bucket) => s3.send(new DeletePublicAccessBlockCommand({ Bucket })),
+  },
+  VersioningConfiguration: {
+    put: (s3, Bucket, { Status }) =>
+      s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } })),
+    // Versioning, once on, can only be suspended.
+    reset: (s3, Bucket) =>
+      s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } })),
+  },
+  NotificationConfiguration: {
+    put: (s3, Bucket, value) => putNotification(s3, Bucket, value),
+    reset: (s3, Bucket) => putNotification(s3, Bucket, {}),
+  },
+}
+
+/** The property and the API name the same members differently. */
+function encryption({ ServerSideEncryptionConfiguration: rules }: Properties) {
+  const Rules = (rules as readonly Properties[]).map(({ ServerSideEncryptionByDefault, BucketKeyEnabled }) => ({
+    ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
+    ...(BucketKeyEnabled !== undefined && { BucketKeyEnabled: isTrue(BucketKeyEnabled) }),
+  }))
+  return { ServerSideEncryptionConfiguration: { Rules } }
+}
+
+function putNotification(s3: S3Client, Bucket: string, value: Properties): Promise<unknown> {
+  refuseUnhonoured('AWS::S3::Bucket', value, ['LambdaConfigurations'], 'NotificationConfiguration.')
+  const LambdaFunctionConfigurations = ((value.LambdaConfigurations ?? []) as readonly Properties[]).map(
+    ({ Event, Function: LambdaFunctionArn, Filter }) => ({
+      LambdaFunctionArn: LambdaFunctionArn as string,
+      Events: [Event as Event],
+      ...(Filter && { Filter: { Key: { FilterRules: Filter.S3Key.Rules } } }),
+    }),
+  )
+  const NotificationConfiguration = { LambdaFunctionConfigurations }
+  return s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
+}
+
+function booleans(value: Properties): Record<string, boolean> {
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, isTrue(item)]))
+}
+
+function isTrue(value: unknown): boolean {
+  return String(value) === 'true'
+}
