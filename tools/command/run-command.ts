@@ -1,0 +1,65 @@
+import { type Command, CommanderError } from 'commander'
+import { explainAwsError } from './aws-error.ts'
+import { MisuseError } from './command-error.ts'
+import { errorLines } from './error-lines.ts'
+import { watchInterruption } from './interruption.ts'
+import { createProgress, type Progress } from './progress.ts'
+
+/** How every command of this project ends. */
+export const exitCode = { done: 0, failed: 1, misused: 2, interrupted: 130 } as const
+
+export interface CommandContext {
+  /** Aborted by Ctrl-C or SIGTERM: stop, clean up, reject. */
+  readonly signal: AbortSignal
+  readonly progress: Progress
+  /** The operands, that is, what is not an option. */
+  readonly operands: readonly string[]
+}
+
+/** Parses the command line, does the work, and sets the exit code; errors are told in sentences. */
+export async function runCommand<Options extends object>(
+  command: Command,
+  work: (options: Options, context: CommandContext) => Promise<unknown>,
+  argv: readonly string[] = process.argv,
+): Promise<void> {
+  command.exitOverride()
+  try {
+    command.parse(argv as string[])
+  } catch (error) {
+    // Commander has printed what it has to say; the errors of option parsers come as they are.
+    if (!(error instanceof CommanderError)) for (const line of errorLines(error, false)) console.error(line)
+    process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? exitCode.done : exitCode.misused
+    return
+  }
+  const progress = createProgress()
+  const interruption = watchInterruption(signal =>
+    progress.notice(`${signal}: stopping and cleaning up. Once more stops at once.`),
+  )
+  const { signal } = interruption
+  try {
+    await work(command.opts<Options>(), { signal, progress, operands: command.args })
+    process.exitCode = signal.aborted ? exitCode.interrupted : exitCode.done
+  } catch (error) {
+    progress.status('')
+    process.exitCode = report(error, signal)
+  } finally {
+    progress.status('')
+    interruption.dispose()
+  }
+}
+
+function report(error: unknown, signal: AbortSignal): number {
+  const debug = Boolean(process.env.DEBUG)
+  const interrupted = signal.aborted && isAbort(error, signal)
+  if (!interrupted || debug) {
+    for (const line of errorLines(explainAwsError(error), debug)) process.stderr.write(`${line}\n`)
+  }
+  if (signal.aborted) process.stderr.write('Interrupted.\n')
+  if (signal.aborted) return exitCode.interrupted
+  return error instanceof MisuseError ? exitCode.misused : exitCode.failed
+}
+
+// The AWS SDK rejects with an AbortError of its own, Node with the signal's reason or with an AbortError that has it.
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return error === signal.reason || (error instanceof Error && error.name === 'AbortError')
+}
