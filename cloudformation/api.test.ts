@@ -88,3 +88,11 @@ t.test('the stage is prod, throttled, and logs only when asked', async t => {
   t.equal(stage.AccessLogSetting['Fn::If'][0], 'HasApiLogs')
   t.equal(api.Resources.AccessLogGroup?.Condition, 'HasApiLogs')
 })
+
+t.test('the outputs lead to the stage', async t => {
+  t.same(api.Outputs.ApiId?.Value, { Ref: 'Api' })
+  t.same(api.Outputs.StageName?.Value, { Ref: 'Stage' })
+  t.same(api.Outputs.ApiUrl?.Value, {
+    'Fn::Sub': 'https://${Api}.execute-api.${AWS::Region}.${AWS::URLSuffix}/${Stage}',
+  })
+})

@@ -1,7 +1,8 @@
 import t from 'tap'
 import { readTemplate } from './read-template.ts'
 
-const bucket = readTemplate('bucket.yaml').Resources.ModelsBucket!.Properties
+const template = readTemplate('bucket.yaml')
+const bucket = template.Resources.ModelsBucket!.Properties
 
 t.test('the bucket is encrypted and blocks all public access (5.5)', async t => {
   t.same(bucket.BucketEncryption, {
@@ -25,4 +26,9 @@ t.test('new objects under models/ go to the Producer, and no others (5.2)', asyn
       },
     ],
   })
+})
+
+t.test('the bucket has the name that endpoint and roles were given', async t => {
+  t.same(bucket.BucketName, { Ref: 'BucketName' })
+  t.same(template.Outputs.BucketName?.Value, { Ref: 'ModelsBucket' })
 })

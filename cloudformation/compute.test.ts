@@ -29,6 +29,19 @@ for (const name of ['Producer', 'Consumer']) {
     for (const { Sid, Action } of statements) for (const action of [Action].flat()) t.notMatch(action, /\*/, Sid)
   })
 
+  t.test(`${name}: only Lambda assumes the role`, async t => {
+    t.same(role.RoleName, fn.FunctionName)
+    t.same(role.AssumeRolePolicyDocument.Statement, [
+      { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ])
+  })
+
+  t.test(`${name}: the outputs name the function and its log group`, async t => {
+    t.same(compute.Outputs[`${name}FunctionName`]?.Value, { Ref: `${name}Function` })
+    t.same(compute.Outputs[`${name}FunctionArn`]?.Value, { 'Fn::GetAtt': [`${name}Function`, 'Arn'] })
+    t.same(compute.Outputs[`${name}LogGroupName`]?.Value, { Ref: `${name}LogGroup` })
+  })
+
   t.test(`${name}: the role may do exactly what the function needs`, async t => {
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow').flatMap(({ Action }) => Action)
     t.same(allowed.sort(), [

@@ -22,6 +22,10 @@ for (const [file, template] of templates) {
       t.match(Description, /^[A-Z].{5,}\.$/s, `${name} has a sentence`)
   })
 
+  t.test(`${file} gives every output a value`, async t => {
+    for (const [name, { Value }] of Object.entries(template.Outputs)) t.ok(Value, name)
+  })
+
   t.test(`${file} constrains every parameter and says how`, async t => {
     for (const [name, p] of Object.entries(template.Parameters)) {
       // CloudFormation itself checks that ids of AWS types exist, and names the values allowed.

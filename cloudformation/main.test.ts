@@ -66,6 +66,11 @@ t.test('main outputs what the tools and requirement 1.6 rely on', async t => {
   ])
 })
 
+t.test('main hands on its outputs from the child output of the same name', async t => {
+  for (const [name, { Value }] of Object.entries(main.Outputs))
+    t.match(JSON.stringify(Value), new RegExp(`^\\{"Fn::GetAtt":\\["\\w+Stack","Outputs\\.${name}"\\]\\}$`), name)
+})
+
 t.test('endpoint, roles and bucket mean the same bucket', async t => {
   for (const id of ['NetworkStack', 'ComputeStack', 'BucketStack'])
     t.same(main.Resources[id]?.Properties.Parameters.BucketName, { 'Fn::Sub': '${Prefix}-ml-models-bucket' }, id)

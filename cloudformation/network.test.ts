@@ -83,6 +83,13 @@ t.test('each group has an egress rule of its own, so that EC2 does not add "allo
   t.match(properties('EfsSecurityGroup').SecurityGroupEgress, [{ IpProtocol: '-1', CidrIp: '127.0.0.1/32' }])
 })
 
+t.test('the outputs are the ids that the later stacks need', async t => {
+  t.same(network.Outputs.VpcId?.Value, { Ref: 'Vpc' })
+  t.same(network.Outputs.SubnetIds?.Value, { 'Fn::Join': [',', [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }]] })
+  t.same(network.Outputs.LambdaSecurityGroupId?.Value, groupId('LambdaSecurityGroup'))
+  t.same(network.Outputs.EfsSecurityGroupId?.Value, groupId('EfsSecurityGroup'))
+})
+
 const noValue = { Ref: 'AWS::NoValue' }
 
 function bucketArn(path: string) {

@@ -61,3 +61,10 @@ t.test('the policy only denies, and never the API calls of whoever deletes the s
   ])
   t.equal(Statement.length, 2)
 })
+
+t.test('the outputs are the ids that the later stacks need', async t => {
+  t.same(storage.Outputs.FileSystemId?.Value, { Ref: 'FileSystem' })
+  t.same(storage.Outputs.FileSystemArn?.Value, { 'Fn::GetAtt': ['FileSystem', 'Arn'] })
+  t.same(storage.Outputs.AccessPointArn?.Value, { 'Fn::GetAtt': ['AccessPoint', 'Arn'] })
+  t.same(storage.Outputs.AccessPointId?.Value, { Ref: 'AccessPoint' })
+})
