@@ -23,7 +23,7 @@ export const bucket: ResourceType = {
       }),
     )
     context.initiated(Bucket)
-    await putTags(Bucket, properties, context)
+    if (userTags(properties, context).length > 0) await putTags(Bucket, properties, context)
     for (const name of Object.keys(bucketSettings)) {
       if (properties[name] !== undefined) await bucketSettings[name]!.put(clients.s3, Bucket, properties[name])
     }
@@ -57,9 +57,16 @@ function isGone(error: unknown): boolean {
   return error instanceof NoSuchBucket || (error instanceof Error && error.name === 'NoSuchBucket')
 }
 
-async function putTags(Bucket: string, properties: Properties, { clients, tags }: ResourceContext): Promise<void> {
-  const TagSet = mergedTags(tags, properties.Tags)
-  await clients.s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }))
+async function putTags(Bucket: string, properties: Properties, context: ResourceContext): Promise<void> {
+  const TagSet = userTags(properties, context)
+  const { s3 } = context.clients
+  if (TagSet.length > 0) await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }))
+  else await s3.send(new DeleteBucketTaggingCommand({ Bucket }))
+}
+
+/** Unlike AWS: S3 refuses tags that begin with `aws:` to everybody, so that a bucket has none of CloudFormation's own. */
+function userTags(properties: Properties, { tags }: ResourceContext) {
+  return mergedTags(tags, properties.Tags).filter(({ Key }) => !Key.startsWith('aws:'))
 }
 
 function described(Bucket: string, { region }: ResourceContext): CreatedResource {

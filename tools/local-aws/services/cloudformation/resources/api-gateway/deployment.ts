@@ -1,0 +1,28 @@
+import { CreateDeploymentCommand, DeleteDeploymentCommand } from '@aws-sdk/client-api-gateway'
+import { honouring } from '../honouring.ts'
+import { unlessMissing } from './missing.ts'
+
+const honoured = ['RestApiId', 'Description', 'StageName']
+
+// A snapshot of the API: nothing of it can be updated but the description, and a changed API needs another deployment.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html
+export const deployment = honouring(honoured, {
+  typeName: 'AWS::ApiGateway::Deployment',
+
+  async create(properties, { clients }) {
+    const { id } = await clients.apiGateway.send(
+      new CreateDeploymentCommand({
+        restApiId: properties.RestApiId,
+        stageName: properties.StageName,
+        description: properties.Description,
+      }),
+    )
+    return { physicalId: id!, attributes: { DeploymentId: id } }
+  },
+
+  update: async ({ physicalId }) => ({ physicalId, attributes: { DeploymentId: physicalId } }),
+
+  async delete(deploymentId, { RestApiId: restApiId }, { clients }) {
+    await unlessMissing(clients.apiGateway.send(new DeleteDeploymentCommand({ restApiId, deploymentId })))
+  },
+})

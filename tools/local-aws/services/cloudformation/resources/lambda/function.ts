@@ -1,0 +1,147 @@
+import {
+  CreateFunctionCommand,
+  type CreateFunctionRequest,
+  DeleteFunctionCommand,
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+  PutFunctionConcurrencyCommand,
+  ResourceNotFoundException,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { HandlerError } from '../handler-error.ts'
+import { honouring } from '../honouring.ts'
+import { numberOf } from '../property-values.ts'
+import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
+import { tagMap } from '../tags.ts'
+import { waitFor } from '../wait.ts'
+
+const codeProperties = ['Code', 'Architectures']
+
+const honoured = [
+  'FunctionName',
+  'Description',
+  'Runtime',
+  'Handler',
+  'Role',
+  'Code',
+  'Architectures',
+  'PackageType',
+  'MemorySize',
+  'Timeout',
+  'Environment',
+  'VpcConfig',
+  'FileSystemConfigs',
+  'LoggingConfig',
+  'EphemeralStorage',
+  'TracingConfig',
+  'Layers',
+  'DeadLetterConfig',
+  'KmsKeyArn',
+  'ReservedConcurrentExecutions',
+  'Tags',
+]
+
+// Complete only when the function is active, as CloudFormation waits for a function in a VPC.
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-lambda-function.html
+export const lambdaFunction = honouring(honoured, {
+  typeName: 'AWS::Lambda::Function',
+
+  async create(properties, context) {
+    const FunctionName = properties.FunctionName ?? context.generateName({ maxLength: 64 })
+    const { S3Bucket, S3Key, S3ObjectVersion } = properties.Code
+    if (!S3Bucket) throw new HandlerError('InvalidRequest', 'The local CloudFormation takes code from S3 only.')
+    await context.clients.lambda.send(
+      new CreateFunctionCommand({
+        ...configuration(properties),
+        FunctionName,
+        Role: properties.Role,
+        Code: { S3Bucket, S3Key, S3ObjectVersion },
+        Architectures: properties.Architectures,
+        PackageType: properties.PackageType,
+        Tags: tagMap(context.tags, properties.Tags),
+      }),
+    )
+    context.initiated(FunctionName)
+    const created = await settled(FunctionName, context)
+    await reserve(FunctionName, properties, context)
+    return created
+  },
+
+  async update({ physicalId, after, changed }, context) {
+    if (changed.some(name => codeProperties.includes(name))) {
+      const { S3Bucket, S3Key, S3ObjectVersion } = after.Code
+      await context.clients.lambda.send(
+        new UpdateFunctionCodeCommand({
+          FunctionName: physicalId,
+          S3Bucket,
+          S3Key,
+          S3ObjectVersion,
+          Architectures: after.Architectures,
+        }),
+      )
+      await settled(physicalId, context)
+    }
+    if (changed.some(name => !codeProperties.includes(name))) {
+      await context.clients.lambda.send(
+        new UpdateFunctionConfigurationCommand({ ...configuration(after), FunctionName: physicalId, Role: after.Role }),
+      )
+    }
+    if (changed.includes('ReservedConcurrentExecutions')) await reserve(physicalId, after, context)
+    return settled(physicalId, context)
+  },
+
+  async delete(FunctionName, _properties, { clients }) {
+    try {
+      await clients.lambda.send(new DeleteFunctionCommand({ FunctionName }))
+    } catch (error) {
+      if (!(error instanceof ResourceNotFoundException)) throw error
+    }
+  },
+})
+
+/** What CreateFunction and UpdateFunctionConfiguration have in common. */
+function configuration(properties: Properties): Omit<CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'> {
+  const size = numberOf(properties.EphemeralStorage?.Size)
+  return {
+    Description: properties.Description,
+    Runtime: properties.Runtime,
+    Handler: properties.Handler,
+    MemorySize: numberOf(properties.MemorySize),
+    Timeout: numberOf(properties.Timeout),
+    Environment: { Variables: stringValues(properties.Environment?.Variables) },
+    VpcConfig: properties.VpcConfig && {
+      SubnetIds: properties.VpcConfig.SubnetIds,
+      SecurityGroupIds: properties.VpcConfig.SecurityGroupIds,
+    },
+    FileSystemConfigs: properties.FileSystemConfigs,
+    LoggingConfig: properties.LoggingConfig,
+    EphemeralStorage: size === undefined ? undefined : { Size: size },
+    TracingConfig: properties.TracingConfig,
+    Layers: properties.Layers,
+    DeadLetterConfig: properties.DeadLetterConfig,
+    KMSKeyArn: properties.KmsKeyArn,
+  }
+}
+
+function stringValues(variables: Properties | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables ?? {}).map(([name, value]) => [name, String(value)]))
+}
+
+async function reserve(FunctionName: string, properties: Properties, { clients }: ResourceContext): Promise<void> {
+  const ReservedConcurrentExecutions = numberOf(properties.ReservedConcurrentExecutions)
+  if (ReservedConcurrentExecutions === undefined) return
+  await clients.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }))
+}
+
+async function settled(FunctionName: string, { clients, signal }: ResourceContext): Promise<CreatedResource> {
+  const { FunctionArn } = await waitFor<FunctionConfiguration>(signal, async () => {
+    const described = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = described
+    if (State === 'Failed' || LastUpdateStatus === 'Failed') {
+      throw new HandlerError('NotStabilized', `${FunctionName}: ${StateReason ?? LastUpdateStatusReason}`)
+    }
+    return State === 'Active' && LastUpdateStatus !== 'InProgress' ? described : undefined
+  })
+  return { physicalId: FunctionName, attributes: { Arn: FunctionArn } }
+}
