@@ -13,11 +13,11 @@ import {
   UpdateAssumeRolePolicyCommand,
   UpdateRoleCommand,
 } from '@aws-sdk/client-iam'
-import { refuseUnhonoured } from '../honoured-properties.ts'
-import type { CreatedResource, Properties, ResourceType } from '../resource-type.ts'
+import { honouring } from '../honouring.ts'
+import { jsonText, numberOf } from '../property-values.ts'
+import type { CreatedResource, Properties } from '../resource-type.ts'
 import { mergedTags } from '../tags.ts'
 
-const typeName = 'AWS::IAM::Role'
 const honoured = [
   'AssumeRolePolicyDocument',
   'Description',
@@ -31,19 +31,18 @@ const honoured = [
 ]
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-role.html
-export const role: ResourceType = {
-  typeName,
+export const role = honouring(honoured, {
+  typeName: 'AWS::IAM::Role',
 
   async create(properties, context) {
-    refuseUnhonoured(typeName, properties, honoured)
     const { iam } = context.clients
     const RoleName: string = properties.RoleName ?? context.generateName({ maxLength: 64 })
     await iam.send(
       new CreateRoleCommand({
         RoleName,
-        AssumeRolePolicyDocument: asText(properties.AssumeRolePolicyDocument),
+        AssumeRolePolicyDocument: jsonText(properties.AssumeRolePolicyDocument),
         Description: properties.Description,
-        MaxSessionDuration: sessionDuration(properties),
+        MaxSessionDuration: numberOf(properties.MaxSessionDuration),
         Path: properties.Path,
         PermissionsBoundary: properties.PermissionsBoundary,
         Tags: mergedTags(context.tags, properties.Tags),
@@ -55,16 +54,19 @@ export const role: ResourceType = {
   },
 
   async update({ physicalId: RoleName, before, after, changed }, context) {
-    refuseUnhonoured(typeName, after, honoured)
     const { iam } = context.clients
     if (changed.includes('AssumeRolePolicyDocument')) {
-      const PolicyDocument = asText(after.AssumeRolePolicyDocument)
+      const PolicyDocument = jsonText(after.AssumeRolePolicyDocument)
       await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument }))
     }
     if (changed.includes('Description') || changed.includes('MaxSessionDuration')) {
       const Description = after.Description ?? ''
       await iam.send(
-        new UpdateRoleCommand({ RoleName, Description, MaxSessionDuration: sessionDuration(after) ?? 3600 }),
+        new UpdateRoleCommand({
+          RoleName,
+          Description,
+          MaxSessionDuration: numberOf(after.MaxSessionDuration) ?? 3600,
+        }),
       )
     }
     await changePolicies(iam, RoleName, before, after)
@@ -80,7 +82,7 @@ export const role: ResourceType = {
       if (!(error instanceof NoSuchEntityException)) throw error
     }
   },
-}
+})
 
 interface InlinePolicy {
   readonly PolicyName: string
@@ -91,7 +93,7 @@ async function changePolicies(iam: IAMClient, RoleName: string, before: Properti
   const inline: readonly InlinePolicy[] = after.Policies ?? []
   const attached: readonly string[] = after.ManagedPolicyArns ?? []
   for (const { PolicyName, PolicyDocument } of inline) {
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: asText(PolicyDocument) }))
+    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName, PolicyDocument: jsonText(PolicyDocument) }))
   }
   for (const PolicyArn of attached) await iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn }))
   for (const { PolicyName } of (before.Policies ?? []) as readonly InlinePolicy[]) {
@@ -122,12 +124,4 @@ async function changeTags(iam: IAMClient, RoleName: string, before: Properties, 
 async function described(iam: IAMClient, RoleName: string): Promise<CreatedResource> {
   const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
   return { physicalId: RoleName, attributes: { Arn: Role!.Arn, RoleId: Role!.RoleId } }
-}
-
-function asText(document: unknown): string {
-  return typeof document === 'string' ? document : JSON.stringify(document)
-}
-
-function sessionDuration({ MaxSessionDuration }: Properties): number | undefined {
-  return MaxSessionDuration === undefined ? undefined : Number(MaxSessionDuration)
 }

@@ -3,28 +3,35 @@ import {
   DeleteLogGroupCommand,
   DeleteRetentionPolicyCommand,
   PutRetentionPolicyCommand,
+  ResourceAlreadyExistsException,
   ResourceNotFoundException,
+  TagResourceCommand,
+  UntagResourceCommand,
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { CreatedResource, Properties, ResourceContext, ResourceType } from '../resource-type.ts'
+import { HandlerError } from '../handler-error.ts'
+import { honouring } from '../honouring.ts'
+import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
 import { tagMap } from '../tags.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
-export const logGroup: ResourceType = {
+export const logGroup = honouring(['LogGroupName', 'RetentionInDays', 'LogGroupClass', 'Tags'], {
   typeName: 'AWS::Logs::LogGroup',
 
   async create(properties, context) {
     const logGroupName: string = properties.LogGroupName ?? context.generateName()
     const tags = tagMap(context.tags, properties.Tags)
-    await context.clients.logs.send(
-      new CreateLogGroupCommand({ logGroupName, tags, logGroupClass: properties.LogGroupClass }),
-    )
+    const command = new CreateLogGroupCommand({ logGroupName, tags, logGroupClass: properties.LogGroupClass })
+    await context.clients.logs.send(command).catch(error => {
+      throw error instanceof ResourceAlreadyExistsException ? alreadyExists(logGroupName, error) : error
+    })
     context.initiated(logGroupName)
-    await putRetention(logGroupName, properties, context)
+    if (properties.RetentionInDays !== undefined) await putRetention(logGroupName, properties, context)
     return described(logGroupName, context)
   },
 
-  async update({ physicalId, after, changed }, context) {
+  async update({ physicalId, before, after, changed }, context) {
     if (changed.includes('RetentionInDays')) await putRetention(physicalId, after, context)
+    if (changed.includes('Tags')) await changeTags(physicalId, before, after, context)
     return described(physicalId, context)
   },
 
@@ -35,6 +42,27 @@ export const logGroup: ResourceType = {
       if (!(error instanceof ResourceNotFoundException)) throw error
     }
   },
+})
+
+// The wording is that of the resource contract: https://docs.aws.amazon.com/cloudformation-cli/latest/userguide/resource-type-test-contract.html
+function alreadyExists(logGroupName: string, cause: Error): HandlerError {
+  const identifier = JSON.stringify({ '/properties/LogGroupName': logGroupName })
+  const message = `Resource of type 'AWS::Logs::LogGroup' with identifier '${identifier}' already exists.`
+  return new HandlerError('AlreadyExists', message, { cause })
+}
+
+async function changeTags(
+  name: string,
+  before: Properties,
+  after: Properties,
+  context: ResourceContext,
+): Promise<void> {
+  const { logs } = context.clients
+  const resourceArn = `arn:aws:logs:${context.region}:${context.accountId}:log-group:${name}`
+  const tags = tagMap(context.tags, after.Tags)
+  const tagKeys = Object.keys(tagMap([], before.Tags)).filter(key => !(key in tags))
+  if (tagKeys.length > 0) await logs.send(new UntagResourceCommand({ resourceArn, tagKeys }))
+  await logs.send(new TagResourceCommand({ resourceArn, tags }))
 }
 
 async function putRetention(logGroupName: string, properties: Properties, { clients }: ResourceContext): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import { refuseUnhonoured } from '../honoured-properties.ts'
+import { isTrue } from '../property-values.ts'
 import type { Properties } from '../resource-type.ts'
 
 export interface BucketSetting {
@@ -72,8 +73,4 @@ function putNotification(s3: S3Client, Bucket: string, value: Properties): Promi
 
 function booleans(value: Properties): Record<string, boolean> {
   return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, isTrue(item)]))
-}
-
-function isTrue(value: unknown): boolean {
-  return String(value) === 'true'
 }

@@ -1,18 +1,16 @@
 import { CreateBucketCommand, DeleteBucketCommand, NoSuchBucket, PutBucketTaggingCommand } from '@aws-sdk/client-s3'
-import { refuseUnhonoured } from '../honoured-properties.ts'
-import type { CreatedResource, Properties, ResourceContext, ResourceType } from '../resource-type.ts'
+import { honouring } from '../honouring.ts'
+import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
 import { mergedTags } from '../tags.ts'
 import { bucketSettings } from './bucket-settings.ts'
 
-const typeName = 'AWS::S3::Bucket'
 const honoured = ['BucketName', 'Tags', ...Object.keys(bucketSettings)]
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-s3-bucket.html
-export const bucket: ResourceType = {
-  typeName,
+export const bucket = honouring(honoured, {
+  typeName: 'AWS::S3::Bucket',
 
   async create(properties, context) {
-    refuseUnhonoured(typeName, properties, honoured)
     const { clients, region } = context
     const Bucket: string = properties.BucketName ?? context.generateName({ maxLength: 63, lowerCase: true })
     const elsewhere = region !== 'us-east-1'
@@ -31,7 +29,6 @@ export const bucket: ResourceType = {
   },
 
   async update({ physicalId: Bucket, after, changed }, context) {
-    refuseUnhonoured(typeName, after, honoured)
     const { s3 } = context.clients
     if (changed.includes('Tags')) await putTags(Bucket, after, context)
     for (const name of changed) {
@@ -50,7 +47,7 @@ export const bucket: ResourceType = {
       if (!isGone(error)) throw error
     }
   },
-}
+})
 
 /** DeleteBucket models no errors, so that the SDK may not make the class of this one. */
 function isGone(error: unknown): boolean {
