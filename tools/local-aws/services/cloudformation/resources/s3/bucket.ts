@@ -1,4 +1,10 @@
-import { CreateBucketCommand, DeleteBucketCommand, NoSuchBucket, PutBucketTaggingCommand } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteBucketCommand,
+  DeleteBucketTaggingCommand,
+  NoSuchBucket,
+  PutBucketTaggingCommand,
+} from '@aws-sdk/client-s3'
 import { honouring } from '../honouring.ts'
 import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
 import { mergedTags } from '../tags.ts'
