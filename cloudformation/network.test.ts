@@ -9,6 +9,12 @@ t.test('the VPC resolves names, which mounting by DNS name needs', async t => {
   t.match(properties('Vpc'), { EnableDnsSupport: true, EnableDnsHostnames: true })
 })
 
+t.test('everything that belongs to a VPC belongs to this one', async t => {
+  for (const type of ['Subnet', 'RouteTable', 'SecurityGroup', 'VPCEndpoint'])
+    for (const [id, resource] of resourcesOfType(network, `AWS::EC2::${type}`))
+      t.same(resource.Properties.VpcId, { Ref: 'Vpc' }, id)
+})
+
 t.test('two private subnets lie in different availability zones', async t => {
   const subnets = resourcesOfType(network, 'AWS::EC2::Subnet')
   t.same(
@@ -39,8 +45,8 @@ t.test('both subnets use the route table that the S3 endpoint is on', async t =>
 t.test('the S3 endpoint lets only the models bucket through, and only reading, writing and listing', async t => {
   const statements = properties('S3Endpoint').PolicyDocument.Statement
   t.match(statements, [
-    { Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn('') },
-    { Effect: 'Allow', Action: ['s3:GetObject', 's3:PutObject'], Resource: bucketArn('/*') },
+    { Effect: 'Allow', Principal: '*', Action: 's3:ListBucket', Resource: bucketArn('') },
+    { Effect: 'Allow', Principal: '*', Action: ['s3:GetObject', 's3:PutObject'], Resource: bucketArn('/*') },
   ])
   t.equal(statements.length, 2)
 })
