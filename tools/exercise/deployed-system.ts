@@ -1,0 +1,47 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { connectToAws } from '../command/aws-connection.ts'
+import { CommandError } from '../command/command-error.ts'
+import { apiUrl } from '../deploy/deployment.ts'
+import { findStack } from '../deploy/follow-stack.ts'
+
+/** A deployed stack, as the phases after deployment need it. */
+export interface DeployedSystem {
+  readonly prefix: string
+  readonly stackId: string
+  readonly region: string
+  readonly accountId: string
+  readonly apiUrl: string
+  readonly bucketName: string
+  readonly producer: { readonly functionName: string; readonly logGroupName: string }
+  readonly consumer: { readonly functionName: string; readonly logGroupName: string }
+  /** The outputs of the root stack, by name. */
+  readonly outputs: Readonly<Record<string, string>>
+}
+
+/** @throws CommandError NOT_DEPLOYED */
+export async function findDeployedSystem(options: {
+  readonly prefix: string
+  readonly region?: string
+  readonly signal?: AbortSignal
+}): Promise<DeployedSystem> {
+  const { prefix, signal } = options
+  const connection = await connectToAws(options)
+  const stack = await findStack(new CloudFormationClient(connection.clientConfig), prefix, signal)
+  const outputs = Object.fromEntries((stack?.Outputs ?? []).map(output => [output.OutputKey!, output.OutputValue!]))
+  if (!stack || !outputs.ApiId) {
+    throw new CommandError('NOT_DEPLOYED', `There is no finished stack ${prefix} in ${connection.region}.`, {
+      nextStep: 'Run: npm run deploy',
+    })
+  }
+  return {
+    prefix,
+    stackId: stack.StackId!,
+    region: connection.region,
+    accountId: connection.accountId,
+    apiUrl: apiUrl(outputs, connection.endpoint),
+    bucketName: outputs.BucketName!,
+    producer: { functionName: outputs.ProducerFunctionName!, logGroupName: outputs.ProducerLogGroupName! },
+    consumer: { functionName: outputs.ConsumerFunctionName!, logGroupName: outputs.ConsumerLogGroupName! },
+    outputs,
+  }
+}

@@ -1,0 +1,115 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { connectToAws } from '../command/aws-connection.ts'
+import { type Progress, silent } from '../command/progress.ts'
+import { type ApiAnswer, ApiClient } from './api-client.ts'
+import type { DeployedSystem } from './deployed-system.ts'
+import { type DigitSample, digitOf, digitSamples, modelFile } from './digits.ts'
+import { expectStatus, expectThat } from './expect-answer.ts'
+import { ingestLarge, type LargeIngest } from './large-object.ts'
+import { waitForModel } from './wait-for-model.ts'
+
+export interface ExerciseOptions {
+  /** Size of the large object, bytes. */
+  readonly largeBytes: number
+  readonly seed: number
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+}
+
+/** What using the system once, end to end, has shown. Every part is checked; a wrong answer ends the exercise. */
+export interface Exercise {
+  readonly model: string
+  readonly sample: { readonly key: string; readonly fileId: string; readonly label: number; readonly predicted: number }
+  readonly created: unknown
+  readonly repeated: unknown
+  readonly missing: { readonly statusCode: number; readonly body: unknown }
+  /** From the end of the PUT of the model until /predict first finds it; looked at every 50 ms. */
+  readonly s3Event: { readonly key: string; readonly bytes: number; readonly latencyMs: number }
+  readonly predict: unknown
+  readonly large: LargeIngest
+  readonly sharedState: { readonly producerSha256: string; readonly consumerSha256: string; readonly equal: boolean }
+  readonly answers: readonly { readonly step: string; readonly answer: ApiAnswer }[]
+}
+
+export const modelName = 'digits'
+const modelKey = `models/${modelName}.onnx`
+
+/** Ingests a model through the S3 event and an input through the API, predicts, and asks for what is not there. */
+export async function exercise(system: DeployedSystem, options: ExerciseOptions): Promise<Exercise> {
+  const { progress = silent, signal } = options
+  const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const api = new ApiClient(system.apiUrl)
+  const answers: { step: string; answer: ApiAnswer }[] = []
+  const post = async (step: string, path: '/ingest' | '/predict', body: object) => {
+    const answer = await api.post(path, body, signal)
+    answers.push({ step, answer })
+    return answer
+  }
+  try {
+    const [sample] = await digitSamples()
+    const { key, label, body } = sample!
+    progress.step(`Ingest ${key}: an unseen ${label}, put into the bucket and copied to EFS by the Producer`)
+    await putSample(s3, system, sample!, signal)
+    const created = expectStatus(await post('ingest', '/ingest', { key }), 201, `POST /ingest ${key}`)
+    const { fileId } = created.body
+    progress.detail(`201 ${fileId}, ${created.body.bytes} bytes at ${created.body.efsPath}`)
+    const repeated = expectStatus(await post('ingest again', '/ingest', { key }), 200, `POST /ingest ${key} again`)
+    expectThat(repeated.body.fileId === fileId, `The same key got another fileId: ${repeated.body.fileId}.`)
+    progress.detail(`200 the same again: status "${repeated.body.status}", nothing written`)
+
+    progress.step(`Put ${modelKey} into the bucket; its ObjectCreated event brings it to EFS`)
+    const s3Event = await putModel(s3, system, api, fileId, signal)
+    progress.detail(`found by /predict ${s3Event.latencyMs.toFixed(0)} ms after the PUT`)
+
+    progress.step('Predict')
+    const request = { fileId, model: modelName, archive: true }
+    const predict = expectStatus(await post('predict', '/predict', request), 200, 'POST /predict')
+    const predicted = digitOf(predict.body.outputs)
+    expectThat(predicted === label, `The model read ${predicted} where the digit is ${label}.`)
+    progress.detail(
+      `the digit is ${predicted}, which is right; result at ${predict.body.efsPath}, ${predict.body.s3Key}`,
+    )
+
+    const missing = await post('predict, missing file', '/predict', { fileId: 'no-such-file', model: modelName })
+    expectStatus(missing, 404, 'POST /predict for a missing file')
+    progress.detail(`a missing file is ${missing.statusCode} ${missing.body.error}`)
+
+    const large = await ingestLarge(system, s3, api, options)
+    const producerSha256 = createHash('sha256').update(body).digest('hex')
+    const consumerSha256 = predict.body.inputSha256
+    return {
+      model: modelName,
+      sample: { key, fileId, label, predicted },
+      created: created.body,
+      repeated: repeated.body,
+      missing: { statusCode: missing.statusCode, body: missing.body },
+      s3Event,
+      predict: predict.body,
+      large,
+      sharedState: { producerSha256, consumerSha256, equal: producerSha256 === consumerSha256 },
+      answers,
+    }
+  } finally {
+    api.close()
+    s3.destroy()
+  }
+}
+
+async function putSample(s3: S3Client, system: DeployedSystem, { key, body }: DigitSample, signal?: AbortSignal) {
+  await s3.send(
+    new PutObjectCommand({ Bucket: system.bucketName, Key: key, Body: body, ContentType: 'application/json' }),
+    { ...(signal && { abortSignal: signal }) },
+  )
+}
+
+async function putModel(s3: S3Client, system: DeployedSystem, api: ApiClient, fileId: string, signal?: AbortSignal) {
+  const Body = await readFile(modelFile)
+  await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key: modelKey, Body }), {
+    ...(signal && { abortSignal: signal }),
+  })
+  const latencyMs = await waitForModel(api, { fileId, model: modelName }, signal)
+  return { key: modelKey, bytes: Body.length, latencyMs }
+}

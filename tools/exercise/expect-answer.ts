@@ -1,0 +1,17 @@
+import { CommandError } from '../command/command-error.ts'
+import type { ApiAnswer } from './api-client.ts'
+
+/** Passes an answer on if its status is the expected one. @throws CommandError UNEXPECTED_ANSWER with what came instead */
+export function expectStatus(answer: ApiAnswer, statusCode: number, what: string): ApiAnswer {
+  if (answer.statusCode === statusCode) return answer
+  throw new CommandError(
+    'UNEXPECTED_ANSWER',
+    `${what} answered ${answer.statusCode} ${JSON.stringify(answer.body)}, expected ${statusCode}.`,
+    { nextStep: 'Read the log of the function (aws logs tail /aws/lambda/PREFIX-producer or -consumer).' },
+  )
+}
+
+/** @throws CommandError UNEXPECTED_RESULT */
+export function expectThat(holds: boolean, sentence: string): void {
+  if (!holds) throw new CommandError('UNEXPECTED_RESULT', sentence)
+}

@@ -1,0 +1,65 @@
+import { createCipheriv, createHash } from 'node:crypto'
+import { Readable } from 'node:stream'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { type Progress, silent } from '../command/progress.ts'
+import type { ApiClient } from './api-client.ts'
+import type { DeployedSystem } from './deployed-system.ts'
+import { expectStatus } from './expect-answer.ts'
+
+export interface LargeIngest {
+  readonly key: string
+  readonly bytes: number
+  /** The Producer's own clock, from the request to the renamed file. */
+  readonly durationMs: number
+  readonly mebibytesPerSecond: number
+  /** Lambda's request ID, by which the platform report with the memory used is found. */
+  readonly requestId: string | undefined
+}
+
+const mebibyte = 1024 * 1024
+
+/** Puts an object of seeded bytes under inputs/, where no event takes it, and has the API copy it to EFS. */
+export async function ingestLarge(
+  system: DeployedSystem,
+  s3: S3Client,
+  api: ApiClient,
+  options: { largeBytes: number; seed: number; progress?: Progress; signal?: AbortSignal },
+): Promise<LargeIngest> {
+  const { largeBytes, seed, progress = silent, signal } = options
+  const key = `inputs/large-${largeBytes}.bin`
+  progress.step(`Ingest a large object: ${(largeBytes / mebibyte).toFixed(0)} MiB`)
+  const upload = new Upload({
+    client: s3,
+    params: { Bucket: system.bucketName, Key: key, Body: seededBytes(largeBytes, seed) },
+    partSize: 16 * mebibyte,
+    queueSize: 2,
+  })
+  const abort = () => void upload.abort()
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    await upload.done()
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+  const answer = expectStatus(await api.post('/ingest', { key }, signal), 201, `POST /ingest ${key}`)
+  const { bytes, durationMs } = answer.body
+  const mebibytesPerSecond = bytes / mebibyte / (durationMs / 1000)
+  progress.detail(
+    `copied from S3 to EFS in ${(durationMs / 1000).toFixed(2)} s, ${mebibytesPerSecond.toFixed(0)} MiB/s`,
+  )
+  return { key, bytes, durationMs, mebibytesPerSecond, requestId: answer.requestId }
+}
+
+/** The same bytes for the same seed, as fast as AES: nothing on the way can compress them. */
+function seededBytes(length: number, seed: number): Readable {
+  const key = createHash('sha256').update(`large-object ${seed}`).digest()
+  const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
+  const chunk = Buffer.alloc(mebibyte)
+  return Readable.from(
+    (function* () {
+      for (let left = length; left > 0; left -= mebibyte)
+        yield cipher.update(chunk.subarray(0, Math.min(left, mebibyte)))
+    })(),
+  )
+}

@@ -1,0 +1,28 @@
+/**
+ * One call of /predict, as a row of invocations.ndjson. Times are in milliseconds.
+ *
+ * `clientMs`       this machine's monotonic clock, from before the request is written to the last byte of the answer
+ * `durationMs`     Lambda's own clock (platform.report): the handler's run, initialisation not counted
+ * `initDurationMs` Lambda's own clock (platform.report): the init phase; cold starts only
+ * `stages`         the Consumer's clock, by step
+ */
+export interface Invocation {
+  readonly phase: 'cold' | 'warm' | 'parallel'
+  readonly index: number
+  readonly startedAt: string
+  readonly statusCode: number
+  readonly requestId?: string
+  readonly coldStart?: boolean
+  readonly clientMs: number
+  readonly durationMs?: number
+  readonly billedDurationMs?: number
+  readonly initDurationMs?: number
+  readonly maxMemoryUsedMiB?: number
+  readonly logStreamName?: string
+  readonly stages?: Readonly<Record<string, number>>
+  readonly inputSha256?: string
+  readonly modelSha256?: string
+  readonly kept: boolean
+  /** Why the row does not count, when it does not. */
+  readonly discardedBecause?: string
+}

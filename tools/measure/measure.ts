@@ -1,0 +1,64 @@
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { connectToAws } from '../command/aws-connection.ts'
+import { type Progress, silent } from '../command/progress.ts'
+import { ApiClient } from '../exercise/api-client.ts'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import { measureColdStarts } from './cold-starts.ts'
+import type { Invocation } from './invocation.ts'
+import { measureParallelCalls } from './parallel-calls.ts'
+import { readPlatformReports, withReport } from './platform-reports.ts'
+import type { PredictRequest } from './predict-once.ts'
+import { measureWarmCalls } from './warm-calls.ts'
+
+export interface MeasureOptions {
+  readonly coldSamples: number
+  readonly warmSamples: number
+  readonly concurrency: number
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+}
+
+export interface Measurements {
+  readonly invocations: readonly Invocation[]
+  readonly concurrency: number
+  readonly parallelWallMs: number
+}
+
+/** Measures /predict: cold, then warm, then many at once; joins each call with Lambda's own figures. */
+export async function measure(
+  system: DeployedSystem,
+  request: PredictRequest,
+  options: MeasureOptions,
+): Promise<Measurements> {
+  const { coldSamples, warmSamples, concurrency, progress = silent, signal } = options
+  const { clientConfig } = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const lambda = new LambdaClient(clientConfig)
+  const logs = new CloudWatchLogsClient(clientConfig)
+  const api = new ApiClient(system.apiUrl)
+  const since = new Date()
+  const { status } = progress
+  const abort = signal ? { signal } : {}
+  try {
+    const { functionName, logGroupName } = system.consumer
+    progress.step(`Measure ${coldSamples} cold starts of /predict, each forced by a configuration update`)
+    const cold = await measureColdStarts(lambda, api, functionName, request, { samples: coldSamples, status, ...abort })
+    progress.step(`Measure ${warmSamples} warm calls of /predict, one after another`)
+    const warm = await measureWarmCalls(api, request, { samples: warmSamples, status, ...abort })
+    progress.step(`Measure ${concurrency} calls of /predict at once, on the same model`)
+    const { invocations: parallel, wallMs } = await measureParallelCalls(api, request, { concurrency, ...abort })
+    progress.status('')
+    const invocations = [...cold, ...warm, ...parallel]
+    const requestIds = invocations.flatMap(({ requestId }) => requestId ?? [])
+    const reports = await readPlatformReports(logs, logGroupName, requestIds, { since, ...abort })
+    return {
+      invocations: invocations.map(invocation => withReport(invocation, reports)),
+      concurrency,
+      parallelWallMs: wallMs,
+    }
+  } finally {
+    api.close()
+    lambda.destroy()
+    logs.destroy()
+  }
+}

@@ -1,0 +1,71 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
+import type { Invocation } from './invocation.ts'
+
+export interface PlatformReport {
+  readonly requestId: string
+  readonly logStreamName: string
+  readonly durationMs: number
+  readonly billedDurationMs: number
+  readonly initDurationMs?: number
+  readonly maxMemoryUsedMiB: number
+}
+
+const waitForLogsMs = 120_000
+
+/**
+ * Lambda's own figures of these requests, from the platform.report records in the function's log group. Logs arrive
+ * late on AWS: asked again until all are there or two minutes are over; what is missing then stays missing.
+ * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
+ */
+export async function readPlatformReports(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  requestIds: readonly string[],
+  options: { since: Date; signal?: AbortSignal },
+): Promise<ReadonlyMap<string, PlatformReport>> {
+  const start = performance.now()
+  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
+    const reports = await currentReports(client, logGroupName, options)
+    const complete = requestIds.every(id => reports.has(id))
+    if (complete || performance.now() - start > waitForLogsMs) return reports
+    await sleep(pause, undefined, { signal: options.signal })
+  }
+}
+
+async function currentReports(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  { since, signal }: { since: Date; signal?: AbortSignal },
+): Promise<Map<string, PlatformReport>> {
+  const reports = new Map<string, PlatformReport>()
+  const pages = paginateFilterLogEvents(
+    { client },
+    { logGroupName, filterPattern: '{ $.type = "platform.report" }', startTime: since.getTime() },
+    { ...(signal && { abortSignal: signal }) },
+  )
+  for await (const { events = [] } of pages) {
+    for (const { message, logStreamName } of events) {
+      const { record } = JSON.parse(message!)
+      const { durationMs, billedDurationMs, initDurationMs, maxMemoryUsedMB } = record.metrics
+      reports.set(record.requestId, {
+        requestId: record.requestId,
+        logStreamName: logStreamName!,
+        durationMs,
+        billedDurationMs,
+        ...(initDurationMs !== undefined && { initDurationMs }),
+        // Lambda writes MB and counts in units of 1,048,576 bytes.
+        maxMemoryUsedMiB: maxMemoryUsedMB,
+      })
+    }
+  }
+  return reports
+}
+
+/** The row with Lambda's figures; without a report it is as it was. */
+export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
+  const report = invocation.requestId === undefined ? undefined : reports.get(invocation.requestId)
+  if (!report) return invocation
+  const { requestId: _same, ...figures } = report
+  return { ...invocation, ...figures }
+}
