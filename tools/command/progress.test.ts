@@ -1,0 +1,29 @@
+import { Writable } from 'node:stream'
+import t from 'tap'
+import { createProgress } from './progress.ts'
+
+function screen(properties: { isTTY?: boolean; columns?: number }) {
+  const written: string[] = []
+  const output = new Writable({
+    write: (chunk, _, done) => {
+      written.push(String(chunk))
+      done()
+    },
+  })
+  return { progress: createProgress(Object.assign(output, properties)), written }
+}
+
+t.test('what goes on at the moment is shown on a terminal only, and written over', async t => {
+  const { progress, written } = screen({ isTTY: true, columns: 10 })
+  progress.status('1 of 2 objects')
+  progress.step('Done')
+  t.same(written, ['1 of 2 ob', '\r\u001b[2K', 'Done\n'], 'cut to the width, and gone before the next line')
+})
+
+t.test('elsewhere there is one line a step', async t => {
+  const { progress, written } = screen({})
+  progress.step('Deleting')
+  progress.status('1 of 2 objects')
+  progress.detail('Vpc')
+  t.same(written, ['Deleting\n', '  Vpc\n'])
+})

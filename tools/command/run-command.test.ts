@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+interface Run {
+  readonly code: number | null
+  readonly stdout: string
+  readonly stderr: string
+}
+
+/** A command of its own process, whose work is the given source. */
+function start(directory: string, args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, ['--import', 'tsx', `${directory}/entry.ts`, ...args], {
+    cwd: here,
+    env: { ...process.env, DEBUG: '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const ended: Promise<Run> = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
+    ([[code], stdout, stderr]) => ({ code, stdout, stderr }),
+  )
+  return { child, ended }
+}
+
+function entry(work: string): { 'entry.ts': string } {
+  return {
+    'entry.ts': `
+      import { Command } from 'commander'
+      import { CommandError, MisuseError } from '${here}command-error.ts'
+      import { runCommand } from '${here}run-command.ts'
+      const command = new Command('sample').option('--size <n>').argument('[name]')
+      await runCommand(command, async (options, { signal, progress, operands }) => { ${work} })
+    `,
+  }
+}
+
+t.test('a command that does its work ends with 0 and knows its options and operands', async t => {
+  const directory = t.testdir(entry(`progress.step('Working'); console.log(options.size, operands[0])`))
+  const { code, stdout, stderr } = await start(directory, ['--size', '3', 'thing']).ended
+  t.equal(code, 0)
+  t.equal(stdout, '3 thing\n', 'results alone are on standard output')
+  t.equal(stderr, 'Working\n', 'progress is on standard error')
+})
+
+t.test('--help ends with 0, an option that does not exist with 2', async t => {
+  const directory = t.testdir(entry(''))
+  const help = await start(directory, ['--help']).ended
+  t.equal(help.code, 0)
+  t.match(help.stdout, 'Usage: sample')
+  const wrong = await start(directory, ['--sise', '3']).ended
+  t.equal(wrong.code, 2)
+  t.match(wrong.stderr, "unknown option '--sise'")
+})
+
+t.test('what the work finds wrong with the command line ends with 2', async t => {
+  const directory = t.testdir(entry(`throw new MisuseError('--size is too large.')`))
+  const { code, stderr } = await start(directory, []).ended
+  t.equal(code, 2)
+  t.equal(stderr, 'Error: --size is too large. (MISUSED)\nNext step: Run it with --help.\n')
+})
+
+t.test('a failure ends with 1 and is told with its code, causes and next step, without a stack', async t => {
+  const directory = t.testdir(
+    entry(`throw new CommandError('OVEN_COLD', 'No bread.', { nextStep: 'Heat it.', cause: new Error('no wood') })`),
+  )
+  const { code, stderr } = await start(directory, []).ended
+  t.equal(code, 1)
+  t.equal(stderr, 'Error: No bread. (OVEN_COLD)\n  Cause: no wood\nNext step: Heat it.\n')
+  const debugged = await start(directory, [], { DEBUG: '1' }).ended
+  t.match(debugged.stderr, /\n {4}at /, 'DEBUG shows where')
+})
+
+t.test('Ctrl-C and SIGTERM stop the work, let it clean up, and end with 130', async t => {
+  const directory = t.testdir(
+    entry(`
+      console.log('started')
+      await new Promise((_, reject) => {
+        const alive = setInterval(() => {}, 1000)
+        signal.addEventListener('abort', () => { clearInterval(alive); reject(signal.reason) })
+      }).finally(() => console.log('cleaned up'))
+    `),
+  )
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    const { child, ended } = start(directory, [])
+    child.stdout.once('data', () => {
+      child.kill(name)
+      // As npm and the terminal do, which both pass a Ctrl-C on.
+      child.kill(name)
+    })
+    const { code, stdout, stderr } = await ended
+    t.equal(code, 130)
+    t.match(stdout, 'cleaned up')
+    t.match(stderr, `${name}: stopping and cleaning up`)
+    t.notMatch(stderr, 'Error', 'an interruption is not told as an error')
+  }
+})

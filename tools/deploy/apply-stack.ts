@@ -1,0 +1,80 @@
+import { type CloudFormationClient, ExecuteChangeSetCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import { CommandError } from '../command/command-error.ts'
+import type { Progress } from '../command/progress.ts'
+import { createChangeSet, type StackRequest } from './change-set.ts'
+import { type FollowedOperation, findStack, followStack } from './follow-stack.ts'
+import { nextStepFor } from './reason-next-step.ts'
+import { rootCause } from './root-cause.ts'
+import { resourcePath } from './stack-event.ts'
+import { StackEventReader } from './stack-event-reader.ts'
+
+export interface AppliedStack {
+  readonly stack: Stack
+  readonly changed: boolean
+}
+
+/** Creates or updates the stack through a change set, and follows it to its end. */
+export async function applyStack(
+  client: CloudFormationClient,
+  request: StackRequest,
+  following: { readonly progress: Progress; readonly signal?: AbortSignal },
+): Promise<AppliedStack> {
+  const { progress, signal } = following
+  progress.step(`Planning the ${request.type === 'CREATE' ? 'creation' : 'update'} of stack ${request.stackName}`)
+  const changeSet = await createChangeSet(client, request, following)
+  if (changeSet.empty) {
+    progress.step('No changes: the stack is as it should be')
+    return { stack: (await findStack(client, changeSet.stackId, signal))!, changed: false }
+  }
+  const reader = new StackEventReader(client, changeSet.stackId)
+  await reader.skipPast(signal)
+  progress.step(`${request.type === 'CREATE' ? 'Creating' : 'Updating'} stack ${request.stackName}`)
+  await client.send(new ExecuteChangeSetCommand({ ChangeSetName: changeSet.id }), { abortSignal: signal })
+  const ended = await followOrTell(client, changeSet.stackId, request.stackName, reader, following)
+  if (!succeeded.has(ended.status)) throw failed(request, ended)
+  return { stack: ended.stack!, changed: true }
+}
+
+const succeeded = new Set(['CREATE_COMPLETE', 'UPDATE_COMPLETE'])
+
+async function followOrTell(
+  client: CloudFormationClient,
+  stackId: string,
+  stackName: string,
+  reader: StackEventReader,
+  following: { readonly progress: Progress; readonly signal?: AbortSignal },
+): Promise<FollowedOperation> {
+  try {
+    return await followStack(client, stackId, reader, following)
+  } catch (error) {
+    if (following.signal?.aborted) {
+      following.progress.notice(
+        `CloudFormation goes on with stack ${stackName}: \`npm run deploy\` waits for it, \`npm run destroy\` removes it.`,
+      )
+    }
+    throw error
+  }
+}
+
+function failed(request: StackRequest, { status, events }: FollowedOperation): CommandError {
+  const verb = request.type === 'CREATE' ? 'creation' : 'update'
+  const cause = rootCause(events)
+  if (!cause) {
+    return new CommandError('DEPLOY_FAILED', `The ${verb} of stack ${request.stackName} ended ${status}.`, {
+      nextStep: 'The events above say why.',
+    })
+  }
+  return new CommandError(
+    'DEPLOY_FAILED',
+    `The ${verb} of stack ${request.stackName} ended ${status}, because ${resourcePath(cause)} (${cause.type}) is ` +
+      `${cause.status}: ${cause.reason || 'no reason given'}`,
+    { nextStep: nextStepFor(cause.reason) ?? defaultNextStep(status) },
+  )
+}
+
+function defaultNextStep(status: string): string {
+  if (status === 'UPDATE_ROLLBACK_COMPLETE') {
+    return 'The stack is as it was before. Correct what the reason names, and run `npm run deploy` again.'
+  }
+  return 'Correct what the reason names, and run `npm run deploy` again (it removes what is left of this one), or `npm run destroy`.'
+}

@@ -1,0 +1,114 @@
+import { createHash } from 'node:crypto'
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  HeadBucketCommand,
+  PutBucketEncryptionCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
+  PutPublicAccessBlockCommand,
+  type S3Client,
+  S3ServiceException,
+} from '@aws-sdk/client-s3'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { CommandError } from '../command/command-error.ts'
+import { stackTags } from './stack-tags.ts'
+
+const maxBucketNameLength = 63
+
+/** The bucket of the zips and templates. A prefix too long for a bucket name is cut, and told apart by its hash. */
+export function artifactsBucketName(prefix: string, connection: Pick<AwsConnection, 'accountId' | 'region'>): string {
+  const end = `-artifacts-${connection.accountId}-${connection.region}`
+  if (prefix.length + end.length <= maxBucketNameLength) return prefix + end
+  const hash = createHash('sha256').update(prefix).digest('hex').slice(0, 6)
+  return `${prefix.slice(0, maxBucketNameLength - end.length - hash.length - 1)}-${hash}${end}`
+}
+
+/** Makes the bucket unless it is there: private, encrypted, its objects owned by it. Returns whether it was made. */
+export async function ensureArtifactsBucket(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  connection: AwsConnection,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const request = { Bucket: bucket, ExpectedBucketOwner: connection.accountId }
+  const created = !(await isOwnBucket(s3, bucket, connection.accountId, signal))
+  if (created) await createBucket(s3, bucket, connection.region, signal)
+  const send = { abortSignal: signal }
+  // Set each time: a first deployment that was interrupted may have left a bucket without them.
+  await s3.send(
+    new PutPublicAccessBlockCommand({
+      ...request,
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    }),
+    send,
+  )
+  await s3.send(
+    new PutBucketOwnershipControlsCommand({
+      ...request,
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    }),
+    send,
+  )
+  await s3.send(
+    new PutBucketEncryptionCommand({
+      ...request,
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    }),
+    send,
+  )
+  await s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } }), send)
+  return created
+}
+
+/** Whether the account has the bucket; another account's bucket of that name is an error. */
+export async function isOwnBucket(
+  s3: S3Client,
+  bucket: string,
+  accountId: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: accountId }), { abortSignal: signal })
+    return true
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+    if (status === 404) return false
+    // Answers to HEAD have no body, so S3 can say no more than 403.
+    if (status === 403) {
+      throw new CommandError('BUCKET_REFUSED', `S3 refuses bucket ${bucket} to account ${accountId}.`, {
+        nextStep: 'Either another account owns that name: use another --prefix. Or allow s3:ListBucket on it.',
+        cause: error,
+      })
+    }
+    throw error
+  }
+}
+
+async function createBucket(s3: S3Client, bucket: string, region: string, signal?: AbortSignal): Promise<void> {
+  // us-east-1 is the default and may not be named
+  // (docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html, LocationConstraint).
+  const location = region === 'us-east-1' ? undefined : { LocationConstraint: region as BucketLocationConstraint }
+  try {
+    await s3.send(
+      new CreateBucketCommand({
+        Bucket: bucket,
+        CreateBucketConfiguration: location,
+        ObjectOwnership: 'BucketOwnerEnforced',
+      }),
+      { abortSignal: signal },
+    )
+  } catch (error) {
+    // Another deployment of the same account was faster.
+    if (error instanceof S3ServiceException && error.name === 'BucketAlreadyOwnedByYou') return
+    throw error
+  }
+}

@@ -1,0 +1,36 @@
+import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+
+// A prefix exists in S3 when an object has it: an empty one, named like a folder, as the S3 console makes them
+// (docs.aws.amazon.com/AmazonS3/latest/userguide/using-folders.html).
+const prefixes = ['models/', 'inputs/', 'outputs/']
+
+/** Makes the three prefixes of the models bucket where they are missing; returns those it made. */
+export async function ensureBucketPrefixes(
+  s3: S3Client,
+  bucket: string,
+  owner: string,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const made: string[] = []
+  for (const Key of prefixes) {
+    const place = { Bucket: bucket, Key, ExpectedBucketOwner: owner }
+    if (await exists(s3, place, signal)) continue
+    await s3.send(new PutObjectCommand({ ...place, Body: '' }), { abortSignal: signal })
+    made.push(Key)
+  }
+  return made
+}
+
+async function exists(
+  s3: S3Client,
+  place: { Bucket: string; Key: string; ExpectedBucketOwner: string },
+  signal?: AbortSignal,
+): Promise<boolean> {
+  try {
+    await s3.send(new HeadObjectCommand(place), { abortSignal: signal })
+    return true
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false
+    throw error
+  }
+}

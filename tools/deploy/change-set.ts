@@ -1,0 +1,126 @@
+import {
+  type ChangeSetType,
+  type CloudFormationClient,
+  CreateChangeSetCommand,
+  DeleteChangeSetCommand,
+  DescribeChangeSetCommand,
+  type DescribeChangeSetOutput,
+  type Parameter,
+  type Tag,
+} from '@aws-sdk/client-cloudformation'
+import { CommandError } from '../command/command-error.ts'
+import { pauseBetweenPolls } from '../command/pause.ts'
+import type { Progress } from '../command/progress.ts'
+import { changeSetFailure } from './change-set-failure.ts'
+import { nextStepFor } from './reason-next-step.ts'
+
+export interface StackRequest {
+  readonly stackName: string
+  readonly type: ChangeSetType
+  readonly templateUrl: string
+  readonly parameters: Parameter[]
+  readonly tags: Tag[]
+  readonly roleArn: string | undefined
+}
+
+export interface ChangeSet {
+  readonly id: string
+  readonly stackId: string
+  /** Nothing to execute. CloudFormation keeps such a change set as FAILED; it is deleted here. */
+  readonly empty: boolean
+}
+
+interface Following {
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
+
+/** Has CloudFormation plan the change of the stack and all nested ones; throws with its reason when it cannot. */
+export async function createChangeSet(
+  client: CloudFormationClient,
+  request: StackRequest,
+  following: Following,
+): Promise<ChangeSet> {
+  const nested = await tryChangeSet(client, request, true, following)
+  if (!('failure' in nested)) return nested
+  if (!unresolvable.test(nested.failure)) throw refused(request, nested.failure)
+  following.progress.notice(
+    `CloudFormation cannot plan the nested stacks before they exist (${nested.failure}); planning the root alone.`,
+  )
+  const rootOnly = await tryChangeSet(client, request, false, following)
+  if ('failure' in rootOnly) throw refused(request, rootOnly.failure)
+  return rootOnly
+}
+
+// What a nested stack takes from one that does not exist yet is a placeholder, `{{IntrinsicFunction:…}}`, which fails
+// the change set where its value matters, although the stack itself would be created: Fn::Select
+// (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759), allowed patterns
+// (github.com/aws-cloudformation/rain/issues/526), "Usage of {{IntrinsicFunction:…}} is not allowed"
+// (github.com/aws-cloudformation/cfn-language-discussion/issues/152).
+const unresolvable = /\{\{IntrinsicFunction|Fn::Select cannot select nonexistent value|must match pattern/
+
+// The second wording is that of UpdateStack, which some change sets answer with too; both are known to
+// the AWS CLI (awscli/customizations/cloudformation/deployer.py, wait_for_changeset).
+const noChanges = /The submitted information didn't contain changes|No updates are to be performed/
+
+async function tryChangeSet(
+  client: CloudFormationClient,
+  request: StackRequest,
+  IncludeNestedStacks: boolean,
+  { progress, signal }: Following,
+): Promise<ChangeSet | { failure: string }> {
+  const { Id, StackId } = await client.send(
+    new CreateChangeSetCommand({
+      StackName: request.stackName,
+      ChangeSetName: `deploy-${Date.now()}`,
+      ChangeSetType: request.type,
+      TemplateURL: request.templateUrl,
+      Parameters: request.parameters,
+      Tags: request.tags,
+      RoleARN: request.roleArn,
+      Capabilities: ['CAPABILITY_NAMED_IAM'],
+      IncludeNestedStacks,
+    }),
+    { abortSignal: signal },
+  )
+  const changeSet = { id: Id!, stackId: StackId! }
+  try {
+    const planned = await whenPlanned(client, changeSet.id, progress, signal)
+    if (planned.Status === 'CREATE_COMPLETE') return { ...changeSet, empty: false }
+    const empty = noChanges.test(planned.StatusReason ?? '')
+    const failure = empty ? '' : await changeSetFailure(client, planned, signal)
+    await deleteChangeSet(client, changeSet.id)
+    return empty ? { ...changeSet, empty } : { failure }
+  } catch (error) {
+    // Also after Ctrl-C: a change set that is left behind holds its stack in REVIEW_IN_PROGRESS.
+    await deleteChangeSet(client, changeSet.id)
+    throw error
+  }
+}
+
+async function whenPlanned(
+  client: CloudFormationClient,
+  ChangeSetName: string,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<DescribeChangeSetOutput> {
+  for (const startedAt = performance.now(); ; await pauseBetweenPolls(startedAt, signal)) {
+    const planned = await client.send(new DescribeChangeSetCommand({ ChangeSetName }), { abortSignal: signal })
+    if (planned.Status === 'CREATE_COMPLETE' || planned.Status === 'FAILED') return planned
+    progress.status(`Change set ${planned.Status}`)
+  }
+}
+
+async function deleteChangeSet(client: CloudFormationClient, ChangeSetName: string): Promise<void> {
+  await client.send(new DeleteChangeSetCommand({ ChangeSetName }), { abortSignal: AbortSignal.timeout(30_000) })
+}
+
+function refused(request: StackRequest, failure: string): CommandError {
+  return new CommandError(
+    'CHANGE_SET_FAILED',
+    `CloudFormation refuses the change of ${request.stackName}: ${failure}`,
+    {
+      nextStep: nextStepFor(failure) ?? 'Correct the template or the parameter named above, and run the command again.',
+    },
+  )
+}

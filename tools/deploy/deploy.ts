@@ -1,0 +1,140 @@
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { S3Client } from '@aws-sdk/client-s3'
+import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { type Progress, silent } from '../command/progress.ts'
+import { packageFunctions } from '../package/package-functions.ts'
+import { packageTemplates } from '../package/package-templates.ts'
+import { applyStack } from './apply-stack.ts'
+import { artifactsBucketName, ensureArtifactsBucket } from './artifacts-bucket.ts'
+import { ensureBucketPrefixes } from './bucket-prefixes.ts'
+import { apiUrl, type Deployment } from './deployment.ts'
+import { defaultPrefix, requireValidPrefix } from './prefix.ts'
+import { findS3PrefixList } from './prefix-list.ts'
+import { prepareStack } from './prepare-stack.ts'
+import { stackParameters } from './stack-parameters.ts'
+import { stackTags } from './stack-tags.ts'
+import { type PlatformChoice, targetPlatform } from './target-platform.ts'
+import { type Artifact, uploadArtifact } from './upload-artifact.ts'
+
+export interface DeployOptions extends PlatformChoice {
+  /** Prefix of every name, and the name of the stack. */
+  readonly prefix?: string
+  readonly region?: string
+  /** CloudFormation service role that acts in place of the caller. */
+  readonly roleArn?: string
+  /** Further parameters of the root template. */
+  readonly parameters?: Readonly<Record<string, string>>
+  readonly templatesDir?: string
+  readonly outDir?: string
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+/** Packages, uploads, creates or updates the stack, and prepares its bucket. */
+export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
+  const { prefix = defaultPrefix, progress = silent, signal } = options
+  const startedAt = performance.now()
+  requireValidPrefix(prefix)
+  const connection = await connectToAws(options)
+  progress.step(`Account ${connection.accountId}, Region ${connection.region}${atEndpoint(connection)}`)
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const cloudFormation = new CloudFormationClient(connection.clientConfig)
+  const bucket = artifactsBucketName(prefix, connection)
+
+  const packaged = await packageAll(options, connection, bucket, progress)
+  signal?.throwIfAborted()
+  const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
+  const parameters = stackParameters(
+    packaged.root.body,
+    {
+      Prefix: prefix,
+      ArtifactsBucket: bucket,
+      ProducerCodeKey: packaged.functions.producer.key,
+      ConsumerCodeKey: packaged.functions.consumer.key,
+      Architecture: packaged.architecture,
+      S3PrefixListId: await findS3PrefixList(connection, progress, signal),
+    },
+    options.parameters ?? {},
+    existing?.Parameters,
+  )
+  await upload(s3, bucket, prefix, packaged.artifacts, connection, options)
+
+  const request = {
+    stackName: prefix,
+    type: existing ? ('UPDATE' as const) : ('CREATE' as const),
+    templateUrl: `https://s3.${connection.region}.${connection.urlSuffix}/${bucket}/${packaged.root.key}`,
+    parameters,
+    tags: stackTags(prefix),
+    roleArn: options.roleArn,
+  }
+  const { stack, changed } = await applyStack(cloudFormation, request, { progress, signal })
+  const outputs = Object.fromEntries((stack.Outputs ?? []).map(output => [output.OutputKey!, output.OutputValue!]))
+  const made = await ensureBucketPrefixes(s3, outputs.BucketName!, connection.accountId, signal)
+  if (made.length > 0) progress.step(`Made ${made.join(', ')} in bucket ${outputs.BucketName}`)
+  return {
+    stackName: prefix,
+    stackId: stack.StackId!,
+    region: connection.region,
+    accountId: connection.accountId,
+    outputs,
+    artifacts: { bucket, functions: packaged.functions, templates: packaged.templates },
+    durationMs: performance.now() - startedAt,
+    changed,
+    apiUrl: apiUrl(outputs, connection.endpoint),
+  }
+}
+
+async function packageAll(options: DeployOptions, connection: AwsConnection, bucket: string, progress: Progress) {
+  const { architecture, ...target } = targetPlatform(options, connection)
+  const where =
+    connection.endpoint && target.platform === process.platform ? ', as the functions run on this machine' : ''
+  progress.step(`Packaging for ${target.platform}/${target.arch}${where}`)
+  const zips = await packageFunctions({ outDir: options.outDir ?? `${repository}.build`, ...target })
+  const templates = await packageTemplates({
+    templatesDir: options.templatesDir ?? `${repository}cloudformation`,
+    bucket,
+    region: connection.region,
+    urlSuffix: connection.urlSuffix,
+  })
+  const artifacts: Artifact[] = []
+  const stored = async (name: 'producer' | 'consumer') => {
+    const { path, sha256, bytes } = zips[name]
+    const key = `functions/${name}-${sha256}.zip`
+    artifacts.push({ key, body: await readFile(path), contentType: 'application/zip' })
+    return { key, sha256, bytes }
+  }
+  const functions = { producer: await stored('producer'), consumer: await stored('consumer') }
+  for (const { key, body } of templates.files) artifacts.push({ key, body, contentType: 'application/yaml' })
+  return {
+    architecture,
+    functions,
+    artifacts,
+    root: templates.root,
+    templates: Object.fromEntries(templates.files.map(({ name, sha256 }) => [name, sha256])),
+  }
+}
+
+async function upload(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  artifacts: readonly Artifact[],
+  connection: AwsConnection,
+  { progress = silent, signal }: DeployOptions,
+): Promise<void> {
+  const made = await ensureArtifactsBucket(s3, bucket, prefix, connection, signal)
+  progress.step(`Uploading to bucket ${bucket}${made ? ', which is new' : ''}`)
+  for (const artifact of artifacts) {
+    progress.status(artifact.key)
+    const uploaded = await uploadArtifact(s3, bucket, artifact, connection.accountId, signal)
+    progress.detail(`${artifact.key}${uploaded ? '' : ' (already there)'}`)
+  }
+}
+
+function atEndpoint({ endpoint }: AwsConnection): string {
+  return endpoint === undefined ? '' : `, endpoint ${endpoint}`
+}

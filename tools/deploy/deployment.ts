@@ -1,0 +1,54 @@
+/** What deploy hands to the phases after it. */
+export interface Deployment {
+  readonly stackName: string
+  readonly stackId: string
+  readonly region: string
+  readonly accountId: string
+  /** The outputs of the root stack, by name. */
+  readonly outputs: Readonly<Record<string, string>>
+  readonly artifacts: {
+    readonly bucket: string
+    readonly functions: Readonly<Record<'producer' | 'consumer', StoredBundle>>
+    /** SHA-256 of each template as uploaded, by its file name. */
+    readonly templates: Readonly<Record<string, string>>
+  }
+  readonly durationMs: number
+  /** False when the stack was already as it should be. */
+  readonly changed: boolean
+  /** Where the API answers: append /ingest or /predict. */
+  readonly apiUrl: string
+}
+
+export interface StoredBundle {
+  readonly key: string
+  readonly sha256: string
+  readonly bytes: number
+}
+
+/**
+ * Where the API answers. Amazon's host name leads nowhere when the API is on another endpoint; there the path names the
+ * API and its stage.
+ */
+export function apiUrl(outputs: Readonly<Record<string, string>>, endpoint: string | undefined): string {
+  if (endpoint === undefined) return outputs.ApiUrl!
+  return `${endpoint.replace(/\/$/, '')}/restapis/${outputs.ApiId}/${outputs.StageName}/_user_request_`
+}
+
+/** The outputs and what to do next, for people. */
+export function deploymentSummary(deployment: Deployment): string {
+  const width = Math.max(...Object.keys(deployment.outputs).map(name => name.length))
+  const outputs = Object.entries(deployment.outputs).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
+  const post = (path: string, body: object) =>
+    `  curl -sS ${deployment.apiUrl}/${path} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`
+  const seconds = (deployment.durationMs / 1000).toFixed(1)
+  return [
+    `Stack ${deployment.stackName} is ${deployment.changed ? 'deployed' : 'unchanged'} (${seconds} s)`,
+    ...outputs,
+    '',
+    'Next steps',
+    '  Store something, then ask for what is not there (404 NOT_FOUND):',
+    post('ingest', { key: 'inputs/hello.txt', data: 'hello' }),
+    post('predict', { fileId: 'no-such-file', model: 'no-such-model' }),
+    '  Remove everything: npm run destroy',
+  ].join('\n')
+}

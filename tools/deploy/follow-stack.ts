@@ -1,0 +1,98 @@
+import {
+  type CloudFormationClient,
+  CloudFormationServiceException,
+  DescribeStacksCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation'
+import { pauseBetweenPolls } from '../command/pause.ts'
+import type { Progress } from '../command/progress.ts'
+import { eventLine, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
+import type { StackEventReader } from './stack-event-reader.ts'
+
+export interface FollowedOperation {
+  readonly status: string
+  /** Undefined when the stack is gone and CloudFormation no longer describes it. */
+  readonly stack: Stack | undefined
+  readonly events: readonly StackEvent[]
+}
+
+const quietMs = 60_000
+
+/** Prints the events of a running operation as they come, until the stack stops changing. */
+export async function followStack(
+  client: CloudFormationClient,
+  stackId: string,
+  reader: StackEventReader,
+  { progress, signal }: { progress: Progress; signal?: AbortSignal },
+): Promise<FollowedOperation> {
+  const startedAt = performance.now()
+  const events: StackEvent[] = []
+  const readEvents = async () => {
+    const fresh = await reader.readNew(signal)
+    for (const event of fresh) progress.detail(eventLine(event))
+    events.push(...fresh)
+    return fresh.length
+  }
+  let tellAt = startedAt + quietMs
+  for (;;) {
+    if ((await readEvents()) > 0) tellAt = performance.now() + quietMs
+    const stack = await findStack(client, stackId, signal)
+    const status = stack?.StackStatus ?? 'DELETE_COMPLETE'
+    // Until its own events tell the end, what DescribeStacks answers may be the end of the operation before.
+    if (hasEnded(status) && (status === 'DELETE_COMPLETE' || events.some(endsOperation))) {
+      await readEvents()
+      progress.status('')
+      return { status, stack, events }
+    }
+    progress.status(`${status}, ${elapsed(startedAt)}`)
+    if (performance.now() > tellAt) {
+      progress.detail(`${elapsed(startedAt)}: waiting for ${waitingFor(events)}`)
+      tellAt = performance.now() + 5 * quietMs
+    }
+    await pauseBetweenPolls(startedAt, signal)
+  }
+}
+
+/** A stack by name or ARN. Undefined when there is none; by ARN, a deleted stack is found for 90 days. */
+export async function findStack(
+  client: CloudFormationClient,
+  nameOrId: string,
+  signal?: AbortSignal,
+): Promise<Stack | undefined> {
+  try {
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }), { abortSignal: signal })
+    return Stacks?.[0]
+  } catch (error) {
+    const missing = error instanceof CloudFormationServiceException && / does not exist/.test(error.message)
+    if (missing && error.name === 'ValidationError') return undefined
+    throw error
+  }
+}
+
+export function hasEnded(status: string): boolean {
+  return !status.endsWith('_IN_PROGRESS')
+}
+
+function elapsed(startedAt: number): string {
+  const seconds = Math.round((performance.now() - startedAt) / 1000)
+  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+function endsOperation(event: StackEvent): boolean {
+  return isOfStackItself(event) && event.path.length === 0 && hasEnded(event.status)
+}
+
+/** What is in progress, by its last event; the resources before the stacks around them. */
+function waitingFor(events: readonly StackEvent[]): string {
+  const last = new Map(events.map(event => [resourcePath(event), event]))
+  const open = [...last.values()].filter(event => !hasEnded(event.status))
+  const resources = open.filter(event => event.type !== 'AWS::CloudFormation::Stack')
+  const waiting = resources.length > 0 ? resources : open
+  const names = waiting.map(event => `${resourcePath(event)} (${event.type}, ${event.status})`).join(', ')
+  const interfaces = waiting.some(event => event.status === 'DELETE_IN_PROGRESS' && holdsInterfaces.has(event.type))
+  const note = '; AWS frees the network interfaces of functions only some time after them, up to 45 minutes'
+  return `${names || 'CloudFormation'}${interfaces ? note : ''}`
+}
+
+// github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392 and serverless/serverless/issues/5008.
+const holdsInterfaces = new Set(['AWS::Lambda::Function', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup'])

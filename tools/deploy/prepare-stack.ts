@@ -1,0 +1,83 @@
+import { type CloudFormationClient, DeleteStackCommand, type Stack } from '@aws-sdk/client-cloudformation'
+import { CommandError } from '../command/command-error.ts'
+import type { Progress } from '../command/progress.ts'
+import { findStack, followStack, hasEnded } from './follow-stack.ts'
+import { rootCause } from './root-cause.ts'
+import { eventLine } from './stack-event.ts'
+import { StackEventReader } from './stack-event-reader.ts'
+import { isOurStack } from './stack-tags.ts'
+
+interface Preparation {
+  readonly roleArn: string | undefined
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
+
+/**
+ * Brings the stack into a state that CloudFormation creates or updates from, and returns it; undefined when it is to be
+ * created. docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html has the states.
+ */
+export async function prepareStack(
+  client: CloudFormationClient,
+  stackName: string,
+  preparation: Preparation,
+): Promise<Stack | undefined> {
+  const { progress, signal } = preparation
+  for (;;) {
+    const stack = await findStack(client, stackName, signal)
+    const status = stack?.StackStatus
+    if (!stack || !status || status === 'DELETE_COMPLETE') return undefined
+    // A stack that only was planned has no resources, and no tags yet.
+    if (status !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+    if (neverCompleted.has(status)) {
+      progress.step(`Stack ${stackName} is ${status}, which CloudFormation cannot update: deleting it first`)
+      await deleteRemains(client, stack, preparation)
+    } else if (!hasEnded(status)) {
+      progress.step(`Stack ${stackName} is ${status}: waiting for that to end`)
+      await followStack(client, stack.StackId!, new StackEventReader(client, stack.StackId!), { progress, signal })
+    } else if (stuck.has(status)) {
+      throw new CommandError('STACK_STUCK', `Stack ${stackName} is ${status}: ${stack.StackStatusReason ?? ''}`, {
+        nextStep: stuck.get(status)!.replaceAll('STACK', stackName),
+      })
+    } else {
+      return stack
+    }
+  }
+}
+
+const neverCompleted = new Set(['REVIEW_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])
+
+const stuck: ReadonlyMap<string, string> = new Map([
+  ['DELETE_FAILED', 'Finish the removal: `npm run destroy`. Then deploy again.'],
+  [
+    'UPDATE_ROLLBACK_FAILED',
+    'Remove what the rollback stumbled over, run `aws cloudformation continue-update-rollback --stack-name STACK`, ' +
+      'and deploy again; or start anew: `npm run destroy`.',
+  ],
+])
+
+/** Refuses a stack of the same name that is not of this project. */
+export function requireOurStack(stack: Stack): void {
+  if (isOurStack(stack.Tags)) return
+  throw new CommandError(
+    'FOREIGN_STACK',
+    `Stack ${stack.StackName} is there, but has no tag Project=lambda-efs: it was made by something else.`,
+    { nextStep: 'Choose another --prefix.' },
+  )
+}
+
+async function deleteRemains(client: CloudFormationClient, stack: Stack, preparation: Preparation): Promise<void> {
+  const { roleArn, progress, signal } = preparation
+  const reader = new StackEventReader(client, stack.StackId!)
+  await reader.skipPast(signal)
+  const request = new DeleteStackCommand({ StackName: stack.StackId, RoleARN: roleArn })
+  await client.send(request, { abortSignal: signal })
+  const { status, events } = await followStack(client, stack.StackId!, reader, { progress, signal })
+  if (status === 'DELETE_COMPLETE') return
+  const cause = rootCause(events)
+  throw new CommandError(
+    'STACK_STUCK',
+    `Stack ${stack.StackName} could not be deleted (${status})${cause ? `: ${eventLine(cause)}` : ''}`,
+    { nextStep: 'Remove it with everything in its bucket: `npm run destroy`. Then deploy again.' },
+  )
+}

@@ -1,0 +1,113 @@
+import t from 'tap'
+import { rootCause } from './root-cause.ts'
+import { eventLine, resourcePath, type StackEvent } from './stack-event.ts'
+
+const rootId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1'
+const computeId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo-ComputeStack-A/2'
+const bucketId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo-BucketStack-B/3'
+
+let second = 0
+
+function event(of: Partial<StackEvent> & Pick<StackEvent, 'logicalId' | 'status'>): StackEvent {
+  second += 1
+  return {
+    id: `event-${second}`,
+    stackId: rootId,
+    path: [],
+    physicalId: '',
+    type: 'AWS::Lambda::Function',
+    reason: '',
+    at: new Date(2026, 10, 23, 9, 0, second),
+    ...of,
+  }
+}
+
+const stackType = 'AWS::CloudFormation::Stack'
+const inCompute = { stackId: computeId, path: ['ComputeStack'] }
+const computeStack = { logicalId: 'ComputeStack', type: stackType, physicalId: computeId }
+const cancelled = 'Resource creation cancelled'
+
+t.test('the cause is the resource of the nested stack, not the stacks around it that fail for it', async t => {
+  const cause = rootCause([
+    event({
+      logicalId: 'demo',
+      physicalId: rootId,
+      type: stackType,
+      status: 'CREATE_IN_PROGRESS',
+      reason: 'User Initiated',
+    }),
+    event({ ...computeStack, status: 'CREATE_IN_PROGRESS' }),
+    event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'mount targets not available' }),
+    event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: cancelled }),
+    event({ ...computeStack, ...inCompute, status: 'ROLLBACK_IN_PROGRESS', reason: 'failed to create: [Consumer]' }),
+    event({
+      ...computeStack,
+      status: 'CREATE_FAILED',
+      reason: `Embedded stack ${computeId} was not successfully created`,
+    }),
+    event({
+      logicalId: 'demo',
+      physicalId: rootId,
+      type: stackType,
+      status: 'ROLLBACK_IN_PROGRESS',
+      reason: '[ComputeStack]',
+    }),
+  ])
+  t.equal(cause && resourcePath(cause), 'ComputeStack/Consumer')
+  t.equal(cause?.reason, 'mount targets not available')
+})
+
+t.test('a resource that was cancelled because another failed is not the cause, though it is told first', async t => {
+  const events = [
+    event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: cancelled }),
+    event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'no memory' }),
+    event({ ...computeStack, status: 'CREATE_FAILED', reason: 'Embedded stack' }),
+  ]
+  t.equal(rootCause([event({ logicalId: 'Vpc', status: 'CREATE_COMPLETE' }), ...events])?.logicalId, 'Consumer')
+})
+
+t.test('a nested stack that was cancelled is passed over for the one that failed', async t => {
+  const cause = rootCause([
+    event({ ...computeStack, status: 'CREATE_FAILED', reason: cancelled }),
+    event({ ...inCompute, logicalId: 'Producer', status: 'DELETE_FAILED', reason: 'in use' }),
+    event({
+      logicalId: 'BucketStack',
+      physicalId: bucketId,
+      type: stackType,
+      status: 'CREATE_FAILED',
+      reason: 'Embedded',
+    }),
+    event({ stackId: bucketId, path: ['BucketStack'], logicalId: 'Bucket', status: 'CREATE_FAILED', reason: 'exists' }),
+  ])
+  t.equal(cause && resourcePath(cause), 'BucketStack/Bucket')
+})
+
+t.test('a nested stack that fails before any of its resources is itself the cause', async t => {
+  const cause = rootCause([event({ ...computeStack, status: 'CREATE_FAILED', reason: 'S3 error: Access Denied' })])
+  t.equal(cause && resourcePath(cause), 'ComputeStack')
+})
+
+t.test('the first of two failures is the cause, in whatever order the events come', async t => {
+  const first = event({ logicalId: 'First', status: 'UPDATE_FAILED' })
+  const second = event({ logicalId: 'Second', status: 'UPDATE_FAILED' })
+  t.equal(rootCause([second, first])?.logicalId, 'First')
+})
+
+t.test('a root that fails without any resource gives its own reason', async t => {
+  const root = { logicalId: 'demo', physicalId: rootId, type: stackType }
+  const events = [
+    event({ ...root, status: 'CREATE_IN_PROGRESS' }),
+    event({ ...root, status: 'CREATE_FAILED', reason: 'no' }),
+  ]
+  t.equal(rootCause(events)?.reason, 'no')
+})
+
+t.test('without a failure there is no cause', async t => {
+  t.equal(rootCause([]), undefined)
+  t.equal(rootCause([event({ logicalId: 'Vpc', status: 'CREATE_COMPLETE' })]), undefined)
+})
+
+t.test('an event is one line: time, place, type, status, reason', async t => {
+  const line = eventLine(event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'no memory' }))
+  t.match(line, /^09:00:\d\d {2}ComputeStack\/Consumer {2}AWS::Lambda::Function {2}CREATE_FAILED: no memory$/)
+})

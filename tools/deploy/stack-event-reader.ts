@@ -1,0 +1,85 @@
+import { type CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
+import { isOfStackItself, nestedStackId, type StackEvent, toStackEvent } from './stack-event.ts'
+
+interface FollowedStack {
+  readonly id: string
+  readonly path: readonly string[]
+  /** Older events belong to an earlier operation. */
+  readonly since: Date
+  readonly seen: Set<string>
+}
+
+/**
+ * Reads the events of a stack and of every stack nested in it, each event once. Stacks are named by ARN: by name,
+ * CloudFormation knows a stack only until it is deleted
+ * (docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html).
+ */
+export class StackEventReader {
+  readonly #client: CloudFormationClient
+  readonly #stacks = new Map<string, FollowedStack>()
+  readonly #rootId: string
+  #operationStartedAt: Date | undefined
+
+  constructor(client: CloudFormationClient, rootId: string) {
+    this.#client = client
+    this.#rootId = rootId
+    this.#follow(rootId, [], new Date(0))
+  }
+
+  /** Passes over what has happened; call it before an operation is started. Otherwise the last operation is read. */
+  async skipPast(signal?: AbortSignal): Promise<void> {
+    const root = this.#stacks.get(this.#rootId)!
+    for await (const event of this.#newestFirst(root, signal)) {
+      root.seen.add(event.id)
+      return
+    }
+  }
+
+  /** What has happened since the last call, oldest first, nested stacks included. */
+  async readNew(signal?: AbortSignal): Promise<StackEvent[]> {
+    const found: StackEvent[] = []
+    let unread = [...this.#stacks.values()]
+    while (unread.length > 0) {
+      const known = new Set(this.#stacks.keys())
+      for (const events of await Promise.all(unread.map(stack => this.#unseen(stack, signal)))) found.push(...events)
+      unread = [...this.#stacks.values()].filter(stack => !known.has(stack.id))
+    }
+    return found.sort((a, b) => a.at.getTime() - b.at.getTime())
+  }
+
+  async #unseen(stack: FollowedStack, signal?: AbortSignal): Promise<StackEvent[]> {
+    const events: StackEvent[] = []
+    for await (const event of this.#newestFirst(stack, signal)) {
+      if (stack.seen.has(event.id) || event.at < stack.since) break
+      events.unshift(event)
+      if (stack.id === this.#rootId && startsOperation(event)) break
+    }
+    for (const event of events) {
+      stack.seen.add(event.id)
+      // The root's first event is the oldest of the operation, whatever the clock of this machine says.
+      this.#operationStartedAt ??= event.at
+      const nested = nestedStackId(event)
+      if (nested) this.#follow(nested, [...stack.path, event.logicalId], this.#operationStartedAt)
+    }
+    return events
+  }
+
+  async *#newestFirst(stack: FollowedStack, signal?: AbortSignal): AsyncGenerator<StackEvent> {
+    let NextToken: string | undefined
+    do {
+      const page = await this.#client.send(new DescribeStackEventsCommand({ StackName: stack.id, NextToken }), {
+        abortSignal: signal,
+      })
+      for (const event of page.StackEvents ?? []) yield toStackEvent(event, stack.path)
+      NextToken = page.NextToken
+    } while (NextToken)
+  }
+
+  #follow(id: string, path: readonly string[], since: Date): void {
+    if (!this.#stacks.has(id)) this.#stacks.set(id, { id, path, since, seen: new Set() })
+  }
+}
+
+function startsOperation(event: StackEvent): boolean {
+  return isOfStackItself(event) && /^(CREATE|UPDATE|DELETE|IMPORT)_IN_PROGRESS$/.test(event.status)
+}

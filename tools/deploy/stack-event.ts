@@ -1,0 +1,53 @@
+import type { StackEvent as ServiceStackEvent } from '@aws-sdk/client-cloudformation'
+
+/** An event of CloudFormation, with the place of its stack below the root. */
+export interface StackEvent {
+  readonly id: string
+  readonly stackId: string
+  /** Logical ids from the root to the nested stack that the event belongs to; empty for the root. */
+  readonly path: readonly string[]
+  readonly logicalId: string
+  readonly physicalId: string
+  readonly type: string
+  readonly status: string
+  readonly reason: string
+  readonly at: Date
+}
+
+export function toStackEvent(event: ServiceStackEvent, path: readonly string[]): StackEvent {
+  return {
+    id: event.EventId!,
+    stackId: event.StackId!,
+    path,
+    logicalId: event.LogicalResourceId ?? '',
+    physicalId: event.PhysicalResourceId ?? '',
+    type: event.ResourceType ?? '',
+    status: event.ResourceStatus ?? '',
+    reason: event.ResourceStatusReason ?? '',
+    at: event.Timestamp!,
+  }
+}
+
+/** The event tells about its stack as a whole, not about a resource in it. */
+export function isOfStackItself(event: StackEvent): boolean {
+  return event.physicalId === event.stackId
+}
+
+/** The stack that this event of its parent is about. */
+export function nestedStackId(event: StackEvent): string | undefined {
+  const nested = event.type === 'AWS::CloudFormation::Stack' && !isOfStackItself(event)
+  return nested && event.physicalId.startsWith('arn:') ? event.physicalId : undefined
+}
+
+/** `ComputeStack/ProducerFunction`; of a stack itself, its own name: `ComputeStack`, or that of the root. */
+export function resourcePath(event: StackEvent): string {
+  if (!isOfStackItself(event)) return [...event.path, event.logicalId].join('/')
+  return event.path.length === 0 ? event.logicalId : event.path.join('/')
+}
+
+/** One line: time, resource, type, status, reason. */
+export function eventLine(event: StackEvent): string {
+  const time = event.at.toTimeString().slice(0, 8)
+  const reason = event.reason === '' ? '' : `: ${event.reason}`
+  return `${time}  ${resourcePath(event)}  ${event.type}  ${event.status}${reason}`
+}

@@ -1,0 +1,52 @@
+import type { Parameter } from '@aws-sdk/client-cloudformation'
+import { parseDocument } from 'yaml'
+import { CommandError, MisuseError } from '../command/command-error.ts'
+
+/** `K=V`, as given with --parameter; the value may hold further equals signs. */
+export function parseParameter(text: string, previous: Record<string, string> = {}): Record<string, string> {
+  const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? []
+  if (name === undefined || value === undefined) throw new MisuseError(`--parameter takes NAME=VALUE, got '${text}'.`)
+  return { ...previous, [name]: value }
+}
+
+/**
+ * The parameters of a change set: what this deployment decides, what the user gives, and for the others what the stack
+ * has already, so that a second deployment does not undo the first one's choices (a KMS key taken away would replace
+ * the file system).
+ */
+export function stackParameters(
+  templateBody: string,
+  decided: Record<string, string>,
+  given: Record<string, string>,
+  current: readonly Parameter[] = [],
+): Parameter[] {
+  const declared = parameterNames(templateBody)
+  const unknown = Object.keys(given).filter(name => !declared.includes(name))
+  if (unknown.length > 0) {
+    throw new MisuseError(`There is no parameter ${unknown.join(', ')}.`, {
+      nextStep: `The parameters are: ${declared.join(', ')}.`,
+    })
+  }
+  const fixed = Object.keys(given).filter(name => fixedNames.has(name))
+  if (fixed.length > 0) {
+    throw new MisuseError(`${fixed.join(', ')} cannot be given with --parameter: deploy decides it.`)
+  }
+  const values: Record<string, string> = { ...decided, ...given }
+  const kept = current.map(({ ParameterKey }) => ParameterKey!).filter(name => declared.includes(name))
+  return declared.flatMap((ParameterKey): Parameter[] => {
+    const ParameterValue = values[ParameterKey]
+    if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }]
+    return kept.includes(ParameterKey) ? [{ ParameterKey, UsePreviousValue: true }] : []
+  })
+}
+
+const fixedNames = new Set(['Prefix', 'ArtifactsBucket', 'ProducerCodeKey', 'ConsumerCodeKey', 'Architecture'])
+
+function parameterNames(templateBody: string): string[] {
+  // Short forms such as !Ref are CloudFormation's own tags; they do not occur among the names of parameters.
+  const template = parseDocument(templateBody, { logLevel: 'error' }).toJS() as { Parameters?: object } | null
+  if (!template || typeof template !== 'object') {
+    throw new CommandError('INVALID_TEMPLATE', 'The root template is not a YAML mapping.')
+  }
+  return Object.keys(template.Parameters ?? {})
+}

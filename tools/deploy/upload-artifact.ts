@@ -1,0 +1,39 @@
+import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+
+export interface Artifact {
+  readonly key: string
+  readonly body: Uint8Array | string
+  readonly contentType: string
+}
+
+/** Uploads what is not there yet. The key holds the content's hash, so the same key is the same content. */
+export async function uploadArtifact(
+  s3: S3Client,
+  bucket: string,
+  artifact: Artifact,
+  owner: string,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  const place = { Bucket: bucket, Key: artifact.key, ExpectedBucketOwner: owner }
+  const body = typeof artifact.body === 'string' ? Buffer.from(artifact.body) : artifact.body
+  if ((await storedBytes(s3, place, signal)) === body.byteLength) return false
+  await s3.send(new PutObjectCommand({ ...place, Body: body, ContentType: artifact.contentType }), {
+    abortSignal: signal,
+  })
+  return true
+}
+
+async function storedBytes(
+  s3: S3Client,
+  place: { Bucket: string; Key: string; ExpectedBucketOwner: string },
+  signal?: AbortSignal,
+): Promise<number | undefined> {
+  try {
+    return (await s3.send(new HeadObjectCommand(place), { abortSignal: signal })).ContentLength
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
+    // 403: without s3:ListBucket, S3 does not say whether a key exists; the upload shows whether it may be written.
+    if (status === 404 || status === 403) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,71 @@
+import {
+  AbortMultipartUploadCommand,
+  DeleteObjectsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectVersionsCommand,
+  type ObjectIdentifier,
+  type S3Client,
+} from '@aws-sdk/client-s3'
+import { CommandError } from '../command/command-error.ts'
+
+export interface EmptyingOptions {
+  readonly owner: string
+  readonly onProgress?: (removed: number) => void
+  readonly signal?: AbortSignal
+}
+
+/** Removes every version, delete marker and unfinished upload; returns how many. S3 deletes empty buckets only. */
+export async function emptyBucket(s3: S3Client, bucket: string, options: EmptyingOptions): Promise<number> {
+  const { owner, onProgress = () => {}, signal } = options
+  const place = { Bucket: bucket, ExpectedBucketOwner: owner }
+  let removed = 0
+  // Each round lists from the start: what was listed is gone, and what came meanwhile is found.
+  for (;;) {
+    const page = await s3.send(new ListObjectVersionsCommand(place), { abortSignal: signal })
+    const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
+      Key: Key!,
+      VersionId,
+    }))
+    if (objects.length === 0) break
+    await deleteObjects(s3, place, objects, signal)
+    removed += objects.length
+    onProgress(removed)
+  }
+  return removed + (await abortUploads(s3, place, signal))
+}
+
+// ListObjectVersions answers at most 1000 entries, and DeleteObjects takes as many.
+async function deleteObjects(
+  s3: S3Client,
+  place: { Bucket: string; ExpectedBucketOwner: string },
+  Objects: ObjectIdentifier[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const request = new DeleteObjectsCommand({ ...place, Delete: { Objects, Quiet: true } })
+  const { Errors } = await s3.send(request, { abortSignal: signal })
+  const refused = Errors?.[0]
+  if (!refused) return
+  throw new CommandError(
+    'OBJECT_NOT_DELETED',
+    `S3 does not delete ${refused.Key} in bucket ${place.Bucket}: ${refused.Code} ${refused.Message ?? ''}`,
+    { nextStep: 'Allow s3:DeleteObject and s3:DeleteObjectVersion on the bucket, and run the command again.' },
+  )
+}
+
+async function abortUploads(
+  s3: S3Client,
+  place: { Bucket: string; ExpectedBucketOwner: string },
+  signal?: AbortSignal,
+): Promise<number> {
+  let aborted = 0
+  let marker: { KeyMarker?: string; UploadIdMarker?: string } = {}
+  for (;;) {
+    const page = await s3.send(new ListMultipartUploadsCommand({ ...place, ...marker }), { abortSignal: signal })
+    for (const { Key, UploadId } of page.Uploads ?? []) {
+      await s3.send(new AbortMultipartUploadCommand({ ...place, Key, UploadId }), { abortSignal: signal })
+      aborted += 1
+    }
+    if (!page.IsTruncated) return aborted
+    marker = { KeyMarker: page.NextKeyMarker, UploadIdMarker: page.NextUploadIdMarker }
+  }
+}

@@ -1,0 +1,40 @@
+import t from 'tap'
+import type { StackEvent } from '../deploy/stack-event.ts'
+import { removedByStack, removedLines } from './removed.ts'
+
+const rootId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1'
+const nestedId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo-NetworkStack-A/2'
+const stackType = 'AWS::CloudFormation::Stack'
+
+function event(of: Partial<StackEvent>): StackEvent {
+  const status = 'DELETE_COMPLETE'
+  return {
+    id: '',
+    stackId: rootId,
+    path: [],
+    logicalId: '',
+    physicalId: '',
+    type: '',
+    status,
+    reason: '',
+    at: new Date(),
+    ...of,
+  }
+}
+
+t.test('what was removed is each resource once, and the root stack', async t => {
+  const removed = removedByStack([
+    event({ type: 'AWS::EC2::VPC', physicalId: 'vpc-1', status: 'DELETE_IN_PROGRESS' }),
+    event({ type: 'AWS::EC2::VPC', physicalId: 'vpc-1', stackId: nestedId, path: ['NetworkStack'] }),
+    event({ type: 'AWS::EC2::Subnet', physicalId: 'subnet-1', status: 'DELETE_FAILED' }),
+    event({ type: stackType, physicalId: nestedId, stackId: nestedId, path: ['NetworkStack'], logicalId: 'x' }),
+    event({ type: stackType, physicalId: nestedId, logicalId: 'NetworkStack' }),
+    event({ type: 'AWS::Lambda::Function', logicalId: 'NeverMade' }),
+    event({ type: stackType, physicalId: rootId, logicalId: 'demo' }),
+  ])
+  t.same(removed, [
+    { type: 'AWS::EC2::VPC', id: 'vpc-1' },
+    { type: stackType, id: 'demo' },
+  ])
+  t.same(removedLines(removed), ['  AWS::EC2::VPC               vpc-1', '  AWS::CloudFormation::Stack  demo'])
+})
