@@ -1,0 +1,111 @@
+import {
+  CloudFormationClient,
+  DescribeStacksCommand,
+  paginateDescribeStackEvents,
+  paginateListStackResources,
+  type StackEvent,
+  type StackResourceSummary,
+} from '@aws-sdk/client-cloudformation'
+import {
+  DescribeAccessPointsCommand,
+  DescribeFileSystemPolicyCommand,
+  DescribeFileSystemsCommand,
+  DescribeMountTargetsCommand,
+  EFSClient,
+} from '@aws-sdk/client-efs'
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { type _Object, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
+import { connectToAws } from '../command/aws-connection.ts'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import type { BundleFile } from './bundle.ts'
+
+/** The live configuration as the AWS APIs describe it, one file a subject. */
+export async function collectConfiguration(system: DeployedSystem): Promise<BundleFile[]> {
+  const connection = await connectToAws({ region: system.region })
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const efs = new EFSClient(connection.clientConfig)
+  const lambda = new LambdaClient(connection.clientConfig)
+  const cloudFormation = new CloudFormationClient(connection.clientConfig)
+  try {
+    return [
+      json('efs/access-point.json', await accessPoint(efs, system)),
+      json('lambda/producer.json', await functionConfiguration(lambda, system.producer.functionName)),
+      json('lambda/consumer.json', await functionConfiguration(lambda, system.consumer.functionName)),
+      json('s3/outputs.json', await outputsListing(s3, system.bucketName)),
+      ...(await stacks(cloudFormation, system.stackId)),
+    ]
+  } finally {
+    for (const client of [s3, efs, lambda, cloudFormation]) client.destroy()
+  }
+}
+
+async function accessPoint(efs: EFSClient, { outputs }: DeployedSystem) {
+  const { AccessPointId, FileSystemId } = outputs
+  const { AccessPoints } = await efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
+  const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
+  const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))
+  return {
+    calls: ['DescribeAccessPoints', 'DescribeFileSystems', 'DescribeMountTargets', 'DescribeFileSystemPolicy'],
+    accessPoint: AccessPoints![0],
+    fileSystem: FileSystems![0],
+    mountTargets: MountTargets,
+    fileSystemPolicy: await fileSystemPolicy(efs, FileSystemId!),
+  }
+}
+
+async function fileSystemPolicy(efs: EFSClient, FileSystemId: string): Promise<unknown> {
+  try {
+    return JSON.parse((await efs.send(new DescribeFileSystemPolicyCommand({ FileSystemId }))).Policy!)
+  } catch (error) {
+    // EnforceFileSystemPolicy=false: the default policy is not described.
+    if (error instanceof Error && error.name === 'PolicyNotFound') return null
+    throw error
+  }
+}
+
+async function functionConfiguration(lambda: LambdaClient, FunctionName: string) {
+  const { $metadata: _unused, ...configuration } = await lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName }),
+  )
+  return { calls: ['GetFunctionConfiguration'], configuration }
+}
+
+async function outputsListing(client: S3Client, Bucket: string) {
+  const objects: _Object[] = []
+  for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: 'outputs/' })) {
+    objects.push(...(page.Contents ?? []))
+  }
+  return { calls: ['ListObjectsV2'], bucket: Bucket, prefix: 'outputs/', objects }
+}
+
+/** The root stack and every nested one, depth first. */
+async function stacks(client: CloudFormationClient, rootId: string): Promise<BundleFile[]> {
+  const described: unknown[] = []
+  const resources: Record<string, StackResourceSummary[]> = {}
+  const events: StackEvent[] = []
+  const visit = async (StackName: string): Promise<void> => {
+    const stack = (await client.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!
+    described.push(stack)
+    const own: StackResourceSummary[] = []
+    for await (const page of paginateListStackResources({ client }, { StackName })) {
+      own.push(...(page.StackResourceSummaries ?? []))
+    }
+    resources[stack.StackName!] = own
+    for await (const page of paginateDescribeStackEvents({ client }, { StackName })) {
+      events.push(...(page.StackEvents ?? []))
+    }
+    const nested = own.filter(resource => resource.ResourceType === 'AWS::CloudFormation::Stack')
+    for (const child of nested) await visit(child.PhysicalResourceId!)
+  }
+  await visit(rootId)
+  events.sort((a, b) => a.Timestamp!.getTime() - b.Timestamp!.getTime())
+  return [
+    json('cloudformation/stacks.json', { calls: ['DescribeStacks'], stacks: described }),
+    json('cloudformation/resources.json', { calls: ['ListStackResources'], resources }),
+    json('cloudformation/events.json', { calls: ['DescribeStackEvents'], events }),
+  ]
+}
+
+function json(path: string, content: unknown): BundleFile {
+  return { path, content: `${JSON.stringify(content, null, 2)}\n` }
+}

@@ -1,0 +1,33 @@
+import type { Exercise } from '../exercise/exercise.ts'
+import type { Figures } from '../measure/figures.ts'
+import type { Provenance } from './provenance.ts'
+
+/** Every figure of a run; docs/measurements.md defines each. The shape is a contract: other programs read it. */
+export interface Report extends Figures {
+  readonly schemaVersion: 1
+  readonly runId: string
+  readonly target: 'local' | 'aws'
+  readonly startedAt: string
+  readonly finishedAt: string
+  /** Fewer samples than a full run: good for a look, not for print. */
+  readonly quick: boolean
+  readonly provenance: Provenance
+  readonly ingest: {
+    readonly created: unknown
+    readonly repeated: unknown
+    readonly s3Event: Exercise['s3Event']
+    readonly large: {
+      readonly bytes: number
+      readonly durationMs: number
+      readonly mebibytesPerSecond: number
+      readonly maxMemoryMiB: number | null
+    }
+  }
+  readonly predict: {
+    readonly label: number
+    readonly predicted: number
+    readonly body: unknown
+    readonly missing: unknown
+  }
+  readonly sharedState: Exercise['sharedState']
+}
