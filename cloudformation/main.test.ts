@@ -4,13 +4,13 @@ import { readTemplate, resourcesOfType, type Template } from './read-template.ts
 const main = readTemplate('main.yaml')
 const stacks = resourcesOfType(main, 'AWS::CloudFormation::Stack')
 const children = new Map<string, Template>(
-  stacks.map(([id, { Properties }]) => [id, readTemplate(Properties.TemplateURL)]),
+  stacks.map(([id, { Properties }]) => [id, readTemplate(fileNameOf(Properties.TemplateURL))]),
 )
 
 t.test('main nests five stacks and holds nothing else', async t => {
   t.equal(stacks.length, Object.keys(main.Resources).length)
   t.same(
-    stacks.map(([, { Properties }]) => Properties.TemplateURL),
+    stacks.map(([, { Properties }]) => fileNameOf(Properties.TemplateURL)),
     ['network.yaml', 'storage.yaml', 'compute.yaml', 'bucket.yaml', 'api.yaml'],
   )
 })
@@ -97,4 +97,9 @@ function before(id: string): Set<string> {
   const { DependsOn = [], Properties } = main.Resources[id]!
   const direct = [DependsOn, outputsUsed(Properties).map(([stack]) => stack)].flat(2)
   return new Set(direct.flatMap(stack => [stack, ...before(stack)]))
+}
+
+/** `templates/network.yaml` in the artifacts bucket is network.yaml here. */
+function fileNameOf(templateUrl: { 'Fn::Sub': string }): string {
+  return templateUrl['Fn::Sub'].replace('https://s3.${AWS::Region}.${AWS::URLSuffix}/${ArtifactsBucket}/templates/', '')
 }
