@@ -2,6 +2,7 @@ import type { Call } from '../../operation.ts'
 import type { Bucket } from './bucket.ts'
 import type { DeleteMarker } from './object-version.ts'
 import { newVersionId } from './versioned-objects.ts'
+import { wholeSecond } from './whole-second.ts'
 
 export interface Deleted {
   readonly versionId?: string
@@ -29,7 +30,7 @@ export function deleteFrom(bucket: Bucket, key: string, versionId: string | unde
   const marker = bucket.objects.add({
     key,
     versionId: newVersionId(bucket.versioning),
-    lastModified: call.account.now(),
+    lastModified: wholeSecond(call.account.now()),
     isDeleteMarker: true as const,
   })
   deliveries.announce('ObjectRemoved:DeleteMarkerCreated', bucket, marker, call)

@@ -5,6 +5,7 @@ import type { EventName } from './notifications/event-record.ts'
 import type { ObjectAttributes, ObjectChecksum, ObjectPart, ObjectVersion, Tag } from './object-version.ts'
 import { checkWriteConditions, type ReadConditions } from './preconditions.ts'
 import { newVersionId } from './versioned-objects.ts'
+import { wholeSecond } from './whole-second.ts'
 
 export interface NewObject {
   readonly key: string
@@ -34,7 +35,7 @@ export function addObject(
     ...object,
     isDeleteMarker: false as const,
     versionId: newVersionId(bucket.versioning),
-    lastModified: call.account.now(),
+    lastModified: wholeSecond(call.account.now()),
   })
   call.account.s3.deliveries.announce(eventName, bucket, version, call)
   return version

@@ -19,12 +19,12 @@ export function checkReadConditions(conditions: ReadConditions, object: ObjectVe
   const { IfMatch, IfNoneMatch, IfModifiedSince, IfUnmodifiedSince } = conditions
   if (IfMatch !== undefined) {
     if (!matches(IfMatch, object.eTag)) throw preconditionFailed('If-Match')
-  } else if (IfUnmodifiedSince && wholeSeconds(object.lastModified) > wholeSeconds(IfUnmodifiedSince)) {
+  } else if (IfUnmodifiedSince && object.lastModified > IfUnmodifiedSince) {
     throw preconditionFailed('If-Unmodified-Since')
   }
   if (IfNoneMatch !== undefined) {
     if (matches(IfNoneMatch, object.eTag)) throw notModified(object)
-  } else if (IfModifiedSince && wholeSeconds(object.lastModified) <= wholeSeconds(IfModifiedSince)) {
+  } else if (IfModifiedSince && object.lastModified <= IfModifiedSince) {
     throw notModified(object)
   }
 }
@@ -75,9 +75,4 @@ function matches(condition: string, eTag: string): boolean {
 function notModified(object: ObjectVersion): S3Error {
   const headers = { etag: object.eTag, 'last-modified': object.lastModified.toUTCString() }
   return new S3Error('NotModified', 'Not Modified', 304, {}, headers)
-}
-
-/** HTTP dates have no fractions. */
-function wholeSeconds(date: Date): number {
-  return Math.floor(date.getTime() / 1000)
 }

@@ -32,7 +32,7 @@ export function eventRecord(
     eventVersion: '2.1',
     eventSource: 'aws:s3',
     awsRegion: account.region,
-    eventTime: version.lastModified.toISOString(),
+    eventTime: account.now().toISOString(),
     eventName,
     userIdentity: { principalId: `AWS:${caller.userId}` },
     requestParameters: { sourceIPAddress: '127.0.0.1' },

@@ -5,6 +5,7 @@ import { isBucketName } from '../bucket-name.ts'
 import { notBuilt, S3Error } from '../s3-errors.ts'
 import { checkedTags, maxBucketTags } from '../tags.ts'
 import { refuseMembers } from '../unsupported-members.ts'
+import { wholeSecond } from '../whole-second.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
 export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = {
@@ -34,7 +35,7 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = 
       )
     }
     if (account.s3.buckets.has(name)) return existing(name, account.region)
-    const bucket = new Bucket(name, account.partition, account.now())
+    const bucket = new Bucket(name, account.partition, wholeSecond(account.now()))
     if (input.ObjectOwnership) bucket.ownership = input.ObjectOwnership
     const tags = input.CreateBucketConfiguration?.Tags
     if (tags) bucket.tags = checkedTags(tags, maxBucketTags)

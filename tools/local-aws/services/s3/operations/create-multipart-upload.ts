@@ -6,6 +6,7 @@ import { type ChecksumAlgorithm, isChecksumAlgorithm } from '../content/digest.t
 import type { MultipartUpload } from '../multipart-upload.ts'
 import { type NewObjectInput, newObjectAttributes } from '../object-attributes.ts'
 import { notBuilt, S3Error } from '../s3-errors.ts'
+import { wholeSecond } from '../whole-second.ts'
 import { writePermissions } from '../write-permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
@@ -17,7 +18,7 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
     const upload: MultipartUpload = {
       uploadId: randomBytes(48).toString('base64url'),
       key: input.Key!,
-      initiated: call.account.now(),
+      initiated: wholeSecond(call.account.now()),
       attributes,
       tags,
       ...chosenChecksum(input),

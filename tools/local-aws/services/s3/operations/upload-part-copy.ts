@@ -11,6 +11,7 @@ import { quoted } from '../new-object.ts'
 import { invalidArgument, S3Error } from '../s3-errors.ts'
 import { refuseMembers } from '../unsupported-members.ts'
 import { checkPartNumber, uploadOf } from '../upload-lookup.ts'
+import { wholeSecond } from '../whole-second.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
 export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutput> = {
@@ -31,7 +32,7 @@ export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutp
       throw new S3Error('InvalidRequest', message, 400)
     }
     const { content, md5, checksum } = await copiedContent(source, upload.algorithm, call.account.s3.store, range)
-    const lastModified = call.account.now()
+    const lastModified = wholeSecond(call.account.now())
     keepPart(bucket.uploads, upload, { partNumber, content, md5, lastModified, checksum })
     return {
       CopyPartResult: {

@@ -9,6 +9,7 @@ import { quoted } from '../new-object.ts'
 import { S3Error } from '../s3-errors.ts'
 import { refuseMembers } from '../unsupported-members.ts'
 import { checkPartNumber, uploadOf } from '../upload-lookup.ts'
+import { wholeSecond } from '../whole-second.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
 export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = {
@@ -23,7 +24,13 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = {
     checkAlgorithm(upload, sent)
     const { content, md5, checksums } = await receiveBody(call.http, call.account.s3.store, upload.algorithm)
     const checksum = checksums.find(({ algorithm }) => algorithm === upload.algorithm)!
-    keepPart(bucket.uploads, upload, { partNumber, content, md5, lastModified: call.account.now(), checksum })
+    keepPart(bucket.uploads, upload, {
+      partNumber,
+      content,
+      md5,
+      lastModified: wholeSecond(call.account.now()),
+      checksum,
+    })
     return { ETag: quoted(md5), ...checksumMembers(checksums[0]!), ServerSideEncryption: 'AES256' }
   },
 }

@@ -1,0 +1,66 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { request as httpRequest } from 'node:http'
+import { join } from 'node:path'
+import { Readable } from 'node:stream'
+import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import t from 'tap'
+import { startS3 } from './s3-under-test.ts'
+
+const Bucket = 'shelf'
+const mebibyte = 1024 * 1024
+const block = randomBytes(mebibyte)
+
+t.test('an object of 192 MiB goes in and out with a fraction of it in memory', async t => {
+  const { client } = await startS3(t)
+  const mebibytes = 192
+  const sent = createHash('sha256')
+  const blocks = function* () {
+    for (let index = 0; index < mebibytes; index++) {
+      sent.update(block)
+      yield block
+    }
+  }
+  const before = process.memoryUsage().rss
+  let peak = before
+  const sampler = setInterval(() => {
+    peak = Math.max(peak, process.memoryUsage().rss)
+  }, 5)
+  t.teardown(() => clearInterval(sampler))
+  const Body = Readable.from(blocks(), { objectMode: false })
+  await client.send(new PutObjectCommand({ Bucket, Key: 'large', Body, ContentLength: mebibytes * mebibyte }))
+  const got = await client.send(new GetObjectCommand({ Bucket, Key: 'large' }))
+  const received = createHash('sha256')
+  for await (const chunk of got.Body as Readable) received.update(chunk)
+  t.equal(received.digest('hex'), sent.digest('hex'))
+  t.ok(peak - before < 140 * mebibyte, `memory grew by ${Math.round((peak - before) / mebibyte)} MiB`)
+})
+
+t.test('a reader that has begun finishes although the object is deleted meanwhile', async t => {
+  const { client } = await startS3(t)
+  await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: Buffer.concat([block, block, block, block]) }))
+  const { Body } = await client.send(new GetObjectCommand({ Bucket, Key: 'k' }))
+  await client.send(new DeleteObjectCommand({ Bucket, Key: 'k' }))
+  t.equal((await Body!.transformToByteArray()).length, 4 * mebibyte)
+})
+
+t.test('an upload that its client breaks off leaves neither object nor bytes', async t => {
+  const { aws, client } = await startS3(t)
+  const { hostname, port } = new URL(aws.endpoint)
+  const authorization = `AWS4-HMAC-SHA256 Credential=${aws.credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`
+  const headers = { authorization, 'content-length': String(10 * mebibyte) }
+  const request = httpRequest({ hostname, port, method: 'PUT', path: '/shelf/broken', headers })
+  request.on('error', () => {
+    // The test breaks it off itself.
+  })
+  request.write(block)
+  const folder = join(aws.account.folder('s3'), 'content')
+  await until(async () => (await readdir(folder).catch(() => [])).length === 1)
+  request.destroy()
+  await until(async () => (await readdir(folder)).length === 0)
+  await t.rejects(client.send(new GetObjectCommand({ Bucket, Key: 'broken' })), { name: 'NoSuchKey' })
+})
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise(resolve => setTimeout(resolve, 10))
+}
