@@ -1,0 +1,63 @@
+import { createHash } from 'node:crypto'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { S3Client } from '@aws-sdk/client-s3'
+
+// For tests only: as much of S3 over HTTP as the functions use, so that the SDK's own streams, retries and errors run.
+export class BucketServer {
+  readonly name = 'test-bucket'
+  readonly objects = new Map<string, Buffer>()
+  readonly requests: string[] = []
+  // Called before the ordinary answer; true when it has answered itself.
+  intercept: (request: IncomingMessage, response: ServerResponse, key: string) => boolean | Promise<boolean> = () =>
+    false
+  #server = createServer((request, response) => {
+    this.#answer(request, response).catch(error => response.destroy(error))
+  })
+
+  async start(): Promise<S3Client> {
+    await new Promise<void>(resolve => this.#server.listen(0, '127.0.0.1', resolve))
+    const { port } = this.#server.address() as AddressInfo
+    return new S3Client({
+      endpoint: `http://127.0.0.1:${port}`,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+      maxAttempts: 2,
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise(resolve => this.#server.close(resolve))
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', 'http://s3')
+    const key = decodeURIComponent(pathname.slice(`/${this.name}/`.length))
+    this.requests.push(`${request.method} ${key}`)
+    if (await this.intercept(request, response, key)) return
+    const object = this.objects.get(key)
+    const condition = request.headers['if-none-match']
+    if (request.method === 'PUT') {
+      const data = Buffer.concat(await request.toArray())
+      if (object && condition === '*') return sendError(response, 412, 'PreconditionFailed')
+      this.objects.set(key, data)
+      response.writeHead(200, { ETag: etagOf(data) }).end()
+    } else if (!object) {
+      sendError(response, 404, 'NoSuchKey')
+    } else if (condition === etagOf(object)) {
+      response.writeHead(304, { ETag: condition }).end()
+    } else {
+      response.writeHead(200, { ETag: etagOf(object), 'Content-Length': object.length }).end(object)
+    }
+  }
+}
+
+export function sendError(response: ServerResponse, status: number, code: string): void {
+  const body = `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>${code}</Message></Error>`
+  response.writeHead(status, { 'Content-Type': 'application/xml' }).end(body)
+}
+
+export function etagOf(data: Buffer): string {
+  return `"${createHash('md5').update(data).digest('hex')}"`
+}

@@ -1,0 +1,73 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
+import { Failure, type FailureCode } from '../failure/failure.ts'
+import type { Trace } from '../log/trace.ts'
+
+const statuses: Record<FailureCode, number> = {
+  INVALID_REQUEST: 400,
+  INVALID_INPUT: 400,
+  NOT_FOUND: 404,
+  MODEL_NOT_FOUND: 404,
+  ROUTE_NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  TOO_LARGE: 413,
+  INVALID_MODEL: 422,
+  EFS_UNAVAILABLE: 500,
+  S3_UNAVAILABLE: 502,
+}
+
+export interface Success {
+  status: number
+  outcome: string
+  body: Record<string, unknown>
+}
+
+// Answers an API Gateway proxy event, whatever happens: a handler that throws makes API Gateway answer 502 in its own
+// words, which no client of this API expects.
+export async function respond(
+  event: APIGatewayProxyEvent,
+  route: string,
+  trace: Trace,
+  work: () => Promise<Success>,
+): Promise<APIGatewayProxyResult> {
+  try {
+    checkRoute(event, route)
+    const { status, outcome, body } = await work()
+    const response = json(status, body)
+    trace.end('info', outcome, { status })
+    return response
+  } catch (error) {
+    if (error instanceof Failure) return respondFailure(error, trace)
+    trace.write('error', 'The request failed for a reason that the code does not know', { cause: error })
+    trace.end('error', 'INTERNAL_ERROR', { status: 500 })
+    return json(500, { error: 'INTERNAL_ERROR', message: 'The function failed; its log says why.' })
+  }
+}
+
+export function isApiEvent(event: unknown): event is APIGatewayProxyEvent {
+  return typeof event === 'object' && event !== null && ('httpMethod' in event || 'requestContext' in event)
+}
+
+function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
+  const { code, message, details, cause } = failure
+  const status = statuses[code]
+  if (status >= 500) trace.write('error', message, { error: code, cause })
+  trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && { reason: message }) })
+  const headers: Record<string, string> = code === 'METHOD_NOT_ALLOWED' ? { Allow: 'POST' } : {}
+  return json(status, { error: code, message, ...details }, headers)
+}
+
+function checkRoute(event: APIGatewayProxyEvent, route: string): void {
+  // `resource` is the route in the API; `path` may carry the base path of a custom domain before it.
+  const requested = event.resource ?? event.path ?? route
+  if (!requested.endsWith(route)) throw new Failure('ROUTE_NOT_FOUND', `There is no ${requested} here, only ${route}.`)
+  const method = event.httpMethod ?? 'POST'
+  if (method !== 'POST') throw new Failure('METHOD_NOT_ALLOWED', `${route} takes POST, not ${method}.`)
+}
+
+function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): APIGatewayProxyResult {
+  return {
+    statusCode,
+    headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*', ...headers },
+    body: JSON.stringify(body),
+  }
+}

@@ -1,0 +1,35 @@
+import type { Logger } from './logger.ts'
+
+// What every line about one request carries. `fileId` is null until the request has named its file; `stage` is the step
+// that is under way, so the line of a failure says where it happened.
+export class Trace {
+  fileId: string | null = null
+  stage = 'validate'
+  readonly startedAt = performance.now()
+  readonly facts: Record<string, unknown> = {}
+  readonly #requestId: string
+  readonly #logger: Logger
+
+  constructor(logger: Logger, requestId: string) {
+    this.#logger = logger
+    this.#requestId = requestId
+  }
+
+  get durationMs(): number {
+    return roundMs(performance.now() - this.startedAt)
+  }
+
+  write(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown> = {}): void {
+    const { fileId, stage } = this
+    this.#logger[level]({ requestId: this.#requestId, fileId, stage, ...fields }, message)
+  }
+
+  // The one line that closes every request.
+  end(level: 'info' | 'warn' | 'error', outcome: string, fields: Record<string, unknown> = {}): void {
+    this.write(level, `Request ended: ${outcome}`, { outcome, ...this.facts, ...fields, durationMs: this.durationMs })
+  }
+}
+
+export function roundMs(ms: number): number {
+  return Math.round(ms * 1000) / 1000
+}

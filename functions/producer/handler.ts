@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import type { S3Client } from '@aws-sdk/client-s3'
+import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context, S3Event, S3EventRecord } from 'aws-lambda'
+import { Bucket } from '../bucket/bucket.ts'
+import { Failure } from '../failure/failure.ts'
+import { isApiEvent, respond, type Success } from '../http/respond.ts'
+import type { Logger } from '../log/logger.ts'
+import { Trace } from '../log/trace.ts'
+import { parseKey } from '../working-set/key.ts'
+import { WorkingSet } from '../working-set/working-set.ts'
+import { type Ingested, type Ingestion, ingestData, ingestObject } from './ingest.ts'
+import { readIngestRequest } from './ingest-request.ts'
+import { createdKey, isS3Event } from './object-event.ts'
+import { synchronize } from './synchronize.ts'
+
+export interface ProducerParts {
+  s3: S3Client
+  bucketName: string
+  mountPath: string
+  logger: Logger
+  efsDeadlineMs?: number
+}
+
+type Outcome = { key: string; status: Ingested['status'] | 'ignored' }
+
+export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs }: ProducerParts) {
+  const bucket = new Bucket(s3, bucketName)
+  const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
+
+  return async (event: unknown, context?: Context): Promise<APIGatewayProxyResult | Outcome[]> => {
+    const startTrace = () => new Trace(logger, context?.awsRequestId ?? '')
+    if (isS3Event(event)) return handleRecords(event, startTrace)
+    if (isApiEvent(event)) return handleRequest(event, startTrace())
+    throw new TypeError('The event is neither from API Gateway (REST proxy) nor from S3.')
+  }
+
+  async function handleRequest(event: APIGatewayProxyEvent, trace: Trace): Promise<APIGatewayProxyResult> {
+    return respond(event, '/ingest', trace, async (): Promise<Success> => {
+      const { key, data } = readIngestRequest(event)
+      const ingestion = start(key.text, trace)
+      const ingested = await writingToEfs(trace, data ? ingestData(ingestion, data) : ingestObject(ingestion))
+      const { status, bytes } = record(ingested, trace)
+      const efsPath = join(mountPath, ...key.path)
+      const body = { fileId: key.fileId, efsPath, key: key.text, bytes, status, durationMs: trace.durationMs }
+      return { status: status === 'exists' ? 200 : 201, outcome: status, body }
+    })
+  }
+
+  // One record's failure must not keep the others from being copied; thrown at the end, it makes Lambda try all again.
+  async function handleRecords({ Records }: S3Event, startTrace: () => Trace): Promise<Outcome[]> {
+    const outcomes: Outcome[] = []
+    const failures: unknown[] = []
+    for (const entry of Records) {
+      try {
+        outcomes.push(await handleRecord(entry, startTrace()))
+      } catch (error) {
+        failures.push(error)
+      }
+    }
+    if (failures.length === 1) throw failures[0]
+    if (failures.length > 1)
+      throw new AggregateError(failures, `${failures.length} of ${Records.length} objects failed`)
+    return outcomes
+  }
+
+  async function handleRecord(entry: S3EventRecord, trace: Trace): Promise<Outcome> {
+    trace.facts.event = entry.eventName
+    try {
+      const text = createdKey(entry, bucketName)
+      if (text === undefined) {
+        trace.end('info', 'ignored', { key: entry.s3.object.key })
+        return { key: entry.s3.object.key, status: 'ignored' }
+      }
+      const ingested = record(await writingToEfs(trace, synchronize(start(text, trace))), trace)
+      trace.end('info', ingested.status)
+      return { key: text, status: ingested.status }
+    } catch (error) {
+      trace.write('error', error instanceof Error ? error.message : String(error), { cause: error })
+      trace.end('error', error instanceof Failure ? error.code : 'INTERNAL_ERROR', { key: entry.s3.object.key })
+      throw error
+    }
+  }
+
+  function start(text: string, trace: Trace): Ingestion {
+    const key = parseKey(text)
+    trace.fileId = key.fileId
+    trace.facts.key = key.text
+    return { bucket, workingSet, key, trace }
+  }
+}
+
+function record(ingested: Ingested, trace: Trace): Ingested {
+  trace.facts.bytes = ingested.bytes
+  if (ingested.sha256) trace.facts.sha256 = ingested.sha256
+  return ingested
+}
+
+// The Producer uses EFS for nothing but writing, also where it looks first what is there (requirement 2.9).
+async function writingToEfs<T>(trace: Trace, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof Failure && error.code === 'EFS_UNAVAILABLE') trace.stage = 'write'
+    throw error
+  }
+}

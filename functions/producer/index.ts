@@ -1,0 +1,10 @@
+import { createBucketClient } from '../bucket/client.ts'
+import { createLogger } from '../log/logger.ts'
+import { createHandler } from './handler.ts'
+
+export const handler = createHandler({
+  s3: createBucketClient(),
+  bucketName: process.env.BUCKET_NAME ?? '',
+  mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs',
+  logger: createLogger(),
+})

@@ -1,0 +1,43 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda'
+import { z } from 'zod'
+import { Failure } from '../failure/failure.ts'
+import { readBody } from '../http/request-body.ts'
+import { keyOfContent } from '../working-set/file-id.ts'
+import { type Key, parseKey } from '../working-set/key.ts'
+
+const bodySchema = z.object({
+  key: z.string().optional(),
+  data: z.string().optional(),
+  encoding: z.enum(['utf8', 'base64']).default('utf8'),
+})
+
+export interface IngestRequest {
+  key: Key
+  data?: Uint8Array
+}
+
+export function readIngestRequest(event: APIGatewayProxyEvent): IngestRequest {
+  const { key, data, encoding } = readBody(event, bodySchema)
+  if (data === undefined) {
+    if (key === undefined) throw new Failure('INVALID_REQUEST', 'The body has neither key nor data.')
+    return { key: parseKey(key) }
+  }
+  const bytes = decode(data, encoding)
+  const parsed = parseKey(key ?? keyOfContent(bytes))
+  // An object under models/ made here would come back as an event; models arrive through the bucket.
+  if (parsed.path[0] !== 'inputs') {
+    throw new Failure('INVALID_REQUEST', `Data is stored under inputs/ only, not as ${parsed.text}.`)
+  }
+  return { key: parsed, data: bytes }
+}
+
+// Buffer skips what it cannot decode; stored data must be what the caller sent.
+function decode(data: string, encoding: 'utf8' | 'base64'): Buffer {
+  const bytes = Buffer.from(data, encoding)
+  if (withoutPadding(bytes.toString(encoding)) === withoutPadding(data)) return bytes
+  throw new Failure('INVALID_REQUEST', `The field data is not valid ${encoding}.`)
+
+  function withoutPadding(text: string): string {
+    return encoding === 'base64' ? text.replace(/={1,2}$/, '') : text
+  }
+}

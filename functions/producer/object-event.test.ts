@@ -1,0 +1,133 @@
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { fileIdOf } from '../working-set/file-id.ts'
+import { startProducer } from './producer-fixture.ts'
+
+t.test('an event with several records copies each object, decoding its key', async t => {
+  const { bucket, mountPath, notify, log } = await startProducer(t)
+  bucket.objects.set('models/a b+c/é.onnx', Buffer.from('one'))
+  bucket.objects.set('models/two.onnx', Buffer.alloc(0))
+  const outcomes = await notify('models/a b+c/é.onnx', 'models/', 'models/two.onnx', 'models/folder/')
+  t.match(outcomes, [{ status: 'created' }, { status: 'ignored' }, { status: 'created' }, { status: 'ignored' }])
+  t.equal(readFileSync(join(mountPath, 'models/a b+c/é.onnx'), 'utf8'), 'one')
+  t.equal(statSync(join(mountPath, 'models/two.onnx')).size, 0)
+  t.same(readdirSync(join(mountPath, 'models')), ['a b+c', 'two.onnx'])
+  t.match(log[0], {
+    level: 'INFO',
+    requestId: 'request-1',
+    fileId: fileIdOf('models/a b+c/é.onnx'),
+    outcome: 'created',
+    bytes: 3,
+  })
+})
+
+t.test('an overwritten object replaces its copy, and the fileId stays', async t => {
+  const { bucket, mountPath, notify, ingest, staging } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('version 1'))
+  const { body } = await ingest({ key: 'models/m' })
+  bucket.objects.set('models/m', Buffer.from('version two'))
+  t.match(await notify('models/m'), [{ status: 'replaced' }])
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'version two')
+  t.match((await ingest({ key: 'models/m' })).body, { fileId: body.fileId, status: 'exists', bytes: 11 })
+  t.same(staging(), [])
+})
+
+t.test('an event that comes again, or late, neither downloads nor writes', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('newest'))
+  await notify('models/m')
+  const before = statSync(join(mountPath, 'models/m'), { bigint: true })
+  t.match(await notify('models/m', 'models/m'), [{ status: 'exists' }, { status: 'exists' }])
+  const after = statSync(join(mountPath, 'models/m'), { bigint: true })
+  t.same([after.ino, after.mtimeNs], [before.ino, before.mtimeNs])
+})
+
+t.test('of two versions copied at once the newer stays, though the older is renamed last', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  const [old, young] = [Buffer.from('old version'), Buffer.from('young version')]
+  bucket.objects.set('models/m', old)
+  let release = () => {}
+  const held = new Promise<void>(resolve => (release = resolve))
+  let gets = 0
+  bucket.intercept = async (_request, response) => {
+    if (++gets > 1) return false
+    response.writeHead(200, { ETag: '"old"', 'Content-Length': old.length }).flushHeaders()
+    response.write(old.subarray(0, 3))
+    await held
+    response.end(old.subarray(3))
+    return true
+  }
+  const slow = notify('models/m')
+  while (gets === 0) await new Promise(resolve => setTimeout(resolve, 5))
+  bucket.objects.set('models/m', young)
+  t.match(await notify('models/m'), [{ status: 'created' }])
+  release()
+  await slow
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'young version')
+})
+
+t.test(
+  'a writer that dies between the copy and its record leaves nothing wrong: the next event copies again',
+  async t => {
+    const { bucket, mountPath, notify, ingest } = await startProducer(t)
+    bucket.objects.set('models/m', Buffer.from('version 1'))
+    await ingest({ key: 'models/m' })
+    const record = join(mountPath, '.origins', `${fileIdOf('models/m')}.json`)
+    const oldRecord = readFileSync(record)
+    bucket.objects.set('models/m', Buffer.from('version 2'))
+    await notify('models/m')
+
+    bucket.objects.set('models/m', Buffer.from('version 1'))
+    writeFileSync(record, oldRecord) // says version 1, the copy is version 2
+    await notify('models/m')
+    t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'version 1')
+
+    for (const content of ['', '{', '{}']) {
+      bucket.objects.set('models/m', Buffer.from(`after ${content}`))
+      writeFileSync(record, content)
+      await notify('models/m')
+      t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), `after ${content}`)
+    }
+    rmSync(record)
+    t.match(await notify('models/m'), [{ status: 'replaced' }])
+  },
+)
+
+t.test('a failed record is thrown after the others are done, so that Lambda tries again', async t => {
+  const { bucket, mountPath, notify, log } = await startProducer(t)
+  bucket.objects.set('models/good', Buffer.from('x'))
+  await t.rejects(notify('models/gone', 'models/good'), { code: 'NOT_FOUND' })
+  t.ok(existsSync(join(mountPath, 'models/good')))
+  t.match(
+    log.find(line => line.outcome === 'NOT_FOUND'),
+    {
+      level: 'ERROR',
+      fileId: fileIdOf('models/gone'),
+      requestId: 'request-1',
+      stage: 'read',
+    },
+  )
+  await t.rejects(notify('models/gone', 'models/../x'), /2 of 2 objects failed/)
+})
+
+t.test('an object deleted while it was copied keeps its copy', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  let gets = 0
+  bucket.intercept = () => {
+    if (++gets === 2) bucket.objects.delete('models/m')
+    return false
+  }
+  t.match(await notify('models/m'), [{ status: 'created' }])
+  t.ok(existsSync(join(mountPath, 'models/m')))
+})
+
+t.test('events of another kind or bucket copy nothing', async t => {
+  const { bucket, handler } = await startProducer(t)
+  const record = { eventSource: 'aws:s3', s3: { bucket: { name: bucket.name }, object: { key: 'models/m' } } }
+  t.match(await handler({ Records: [{ ...record, eventName: 'ObjectRemoved:Delete' }] }), [{ status: 'ignored' }])
+  const foreign = { ...record, eventName: 'ObjectCreated:Put', s3: { ...record.s3, bucket: { name: 'other' } } }
+  await t.rejects(handler({ Records: [foreign] }), /bucket other/)
+  t.same(bucket.requests, [])
+})

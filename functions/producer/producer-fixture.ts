@@ -1,0 +1,51 @@
+import { mkdirSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { APIGatewayProxyResult } from 'aws-lambda'
+import type { Test } from 'tap'
+import { BucketServer } from '../bucket/bucket-server.ts'
+import { createLogger } from '../log/logger.ts'
+import { createHandler } from './handler.ts'
+
+type Line = Record<string, unknown> & { cause?: { message: string } }
+
+// A Producer with a bucket of its own behind HTTP, an empty mount and its log in memory.
+export async function startProducer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
+  const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
+  const bucket = new BucketServer()
+  const s3 = await bucket.start()
+  const log: Line[] = []
+  const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
+  const handler = createHandler({ s3, bucketName: bucket.name, mountPath, logger, efsDeadlineMs })
+  t.teardown(async () => {
+    s3.destroy()
+    await bucket.stop()
+  })
+  const context = { awsRequestId: 'request-1' } as never
+
+  return {
+    bucket,
+    mountPath,
+    log,
+    handler,
+    // Sends an API Gateway proxy event; a string is sent as it is.
+    async ingest(body: unknown, event: Record<string, unknown> = {}) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      const proxy = { resource: '/ingest', path: '/ingest', httpMethod: 'POST', isBase64Encoded: false, body: text }
+      const result = (await handler({ ...proxy, ...event }, context)) as APIGatewayProxyResult
+      return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
+    },
+    // Sends one S3 event about these keys, encoded as S3 does.
+    notify(...keys: string[]) {
+      const Records = keys.map(key => ({
+        eventSource: 'aws:s3',
+        eventName: 'ObjectCreated:Put',
+        s3: { bucket: { name: bucket.name }, object: { key: encodeURIComponent(key).replace(/%20/g, '+') } },
+      }))
+      return handler({ Records }, context)
+    },
+    staging() {
+      mkdirSync(join(mountPath, '.staging'), { recursive: true })
+      return readdirSync(join(mountPath, '.staging'))
+    },
+  }
+}

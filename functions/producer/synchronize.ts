@@ -1,0 +1,43 @@
+import { Failure } from '../failure/failure.ts'
+import { readOrigin, writeOrigin } from '../working-set/origin.ts'
+import { type Ingested, type Ingestion, presentFile } from './ingest.ts'
+import { type Copy, copyObject } from './object-copy.ts'
+
+const rounds = 5
+
+// Makes the copy on EFS the object that the bucket has now. An event only says that something changed: events come more
+// than once and in any order, so neither its ETag nor its sequencer decides anything, and a late event about an old
+// version finds the copy up to date. Two writers may cross all the same, the one with the older bytes renaming last;
+// therefore a writer is done only when a look at S3 after its rename finds the object unchanged.
+export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
+  const { bucket, workingSet, key, trace } = ingestion
+  let last: Ingested | undefined
+  for (let round = 0; round < rounds; round++) {
+    const present = await presentFile(ingestion)
+    const origin = present && (await readOrigin(workingSet, key, present))
+    trace.stage = 'read'
+    const status = last?.status ?? (present ? 'replaced' : 'created')
+    const copied = await copyObject(bucket, workingSet, key, origin?.etag, copy =>
+      replace(ingestion, copy, status),
+    ).catch(deletedSince(last))
+    if (copied === 'unchanged') return last ?? { status: 'exists', bytes: present?.bytes ?? 0 }
+    last = copied
+  }
+  throw new Failure('S3_UNAVAILABLE', `${key.text} changed during each of ${rounds} attempts to copy it.`)
+}
+
+async function replace(ingestion: Ingestion, copy: Copy, status: Ingested['status']): Promise<Ingested> {
+  const { workingSet, key, trace } = ingestion
+  trace.stage = 'write'
+  await copy.file.replace(key.path)
+  await writeOrigin(workingSet, key, { etag: copy.etag, sha256: copy.sha256, copy: copy.version })
+  return { status, bytes: copy.version.bytes, sha256: copy.sha256 }
+}
+
+// An object that was copied and then deleted leaves its copy: no event tells EFS of deletions.
+function deletedSince(last: Ingested | undefined): (error: unknown) => 'unchanged' {
+  return error => {
+    if (last && error instanceof Failure && error.code === 'NOT_FOUND') return 'unchanged'
+    throw error
+  }
+}

@@ -1,0 +1,46 @@
+import { Failure } from '../failure/failure.ts'
+import { fileIdOf } from './file-id.ts'
+
+// An object key that has a place on EFS.
+export interface Key {
+  readonly text: string
+  readonly fileId: string
+  // The path below the mount: models keep their names, because /predict and ONNX external data refer to them by name;
+  // inputs are found by fileId alone.
+  readonly path: readonly string[]
+}
+
+const maxKeyBytes = 1024 // S3's limit (docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html)
+const maxNameBytes = 255 // EFS's limit for one name (docs.aws.amazon.com/efs/latest/ug/limits.html)
+
+export function parseKey(text: string): Key {
+  const [folder, ...names] = text.split('/')
+  if ((folder !== 'models' && folder !== 'inputs') || names.length === 0) {
+    throw invalid(text, 'must begin with models/ or inputs/')
+  }
+  checkNames(text, names)
+  const fileId = fileIdOf(text)
+  return { text, fileId, path: folder === 'models' ? ['models', ...names] : ['inputs', fileId] }
+}
+
+// The places a model of this name may have: with or without .onnx, the exact name first.
+export function parseModelName(name: string): readonly (readonly string[])[] {
+  const exact = parseKey(`models/${name}`).path
+  return name.endsWith('.onnx') ? [exact] : [exact, parseKey(`models/${name}.onnx`).path]
+}
+
+// Every refusal here keeps a path below the mount or apart from another's: `..` climbs, an empty name or `.` makes two
+// keys one path, and lone surrogates all turn into the same replacement character in UTF-8.
+function checkNames(key: string, names: string[]): void {
+  if (Buffer.byteLength(key) > maxKeyBytes) throw invalid(key, `is longer than ${maxKeyBytes} bytes`)
+  if (/\p{Cc}|\p{Surrogate}/u.test(key)) throw invalid(key, 'contains a control character or a lone surrogate')
+  for (const name of names) {
+    if (name === '') throw invalid(key, 'has an empty name in it')
+    if (name === '.' || name === '..') throw invalid(key, `has the name ${name} in it`)
+    if (Buffer.byteLength(name) > maxNameBytes) throw invalid(key, `has a name longer than ${maxNameBytes} bytes in it`)
+  }
+}
+
+function invalid(key: string, problem: string): Failure {
+  return new Failure('INVALID_REQUEST', `The key ${JSON.stringify(key.slice(0, 200))} ${problem}.`)
+}

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { type FileVersion, sameVersion } from './file-version.ts'
+import { originsFolder } from './folders.ts'
+import type { Key } from './key.ts'
+import { replaceFile } from './staged-file.ts'
+import { unless, type WorkingSet } from './working-set.ts'
+
+// Which object a file on EFS is the copy of: .origins/<fileId>.json. It names the very file that it describes (inode,
+// size, time), so the two cannot disagree: when a writer dies between them, or two writers cross, the record describes a
+// file that is no longer there, counts as none, and the next event copies the object again.
+const originSchema = z.object({
+  key: z.string(),
+  etag: z.string(),
+  sha256: z.string(),
+  copy: z.object({ ino: z.string(), bytes: z.number(), mtimeNs: z.string() }),
+})
+
+export type Origin = z.infer<typeof originSchema>
+
+export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVersion): Promise<Origin | undefined> {
+  const path = workingSet.path(...originPath(key))
+  const text = await workingSet.call(readFile(path, 'utf8').catch(unless(undefined, 'ENOENT')))
+  if (text === undefined) return undefined
+  const { data: origin } = originSchema.safeParse(parseJson(text))
+  return origin?.key === key.text && sameVersion(origin.copy, copy) ? origin : undefined
+}
+
+export async function writeOrigin(workingSet: WorkingSet, key: Key, origin: Omit<Origin, 'key'>): Promise<void> {
+  await replaceFile(workingSet, originPath(key), `${JSON.stringify({ key: key.text, ...origin })}\n`)
+}
+
+function originPath(key: Key): string[] {
+  return [originsFolder, `${key.fileId}.json`]
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined // a record that nobody can read is no record
+    throw error
+  }
+}
