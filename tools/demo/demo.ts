@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto'
+import type { Progress } from '../command/progress.ts'
+import { deploy } from '../deploy/deploy.ts'
+import { type Destruction, destroy } from '../destroy/destroy.ts'
+import { collectEvidence, type Evidence } from '../evidence/collect.ts'
+import { findDeployedSystem } from '../exercise/deployed-system.ts'
+import { exercise } from '../exercise/exercise.ts'
+import { measure } from '../measure/measure.ts'
+import type { SampleSizes } from '../measure/sample-sizes.ts'
+
+export interface DemoOptions {
+  readonly target: 'local' | 'aws'
+  readonly prefix: string
+  readonly quick: boolean
+  readonly seed: number
+  readonly sizes: SampleSizes
+  readonly command: string
+  readonly region?: string
+  readonly roleArn?: string
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/** Deploys, uses, measures and collects the evidence, on whatever AWS the environment points at. */
+export async function runDemo(options: DemoOptions): Promise<Evidence> {
+  const { target, prefix, quick, seed, sizes, command, progress, signal } = options
+  const startedAt = new Date().toISOString()
+  const deployment = await deploy({ ...(target === 'aws' ? { ...options } : { prefix, progress, signal }) })
+  progress.step(
+    `Stack ${prefix} is deployed (${(deployment.durationMs / 1000).toFixed(1)} s), API at ${deployment.apiUrl}`,
+  )
+  const system = await findDeployedSystem({ prefix, region: deployment.region, signal })
+  const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, progress, signal })
+  const request = { fileId: exercised.sample.fileId, model: exercised.model }
+  const measurements = await measure(system, request, { ...sizes, progress, signal })
+  return collectEvidence(
+    system,
+    { target, startedAt, quick, seed, command, exercise: exercised, measurements },
+    progress,
+  )
+}
+
+/**
+ * Removes what a demo deployed, also after a Ctrl-C in the middle of it: the clean-up has no signal of its own that
+ * could stop it half-way.
+ */
+export async function tearDown({ prefix, region, roleArn, progress }: DemoOptions): Promise<Destruction> {
+  progress.step(`Tear down ${prefix}`)
+  return destroy({ prefix, progress, ...(region && { region }), ...(roleArn && { roleArn }) })
+}
+
+/** On AWS bucket names are the whole world's, and a name just deleted may be taken for a while: each run has its own. */
+export function defaultDemoPrefix(target: 'local' | 'aws'): string {
+  return target === 'local' ? 'lambda-efs' : `lambda-efs-${randomBytes(3).toString('hex')}`
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import { CommandError } from '../command/command-error.ts'
+
+export interface LocalAwsProcess {
+  readonly endpoint: string
+  /** What to set so that the SDK and our tools talk to it. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Ends the program and with it every execution environment. */
+  stop(): Promise<void>
+}
+
+const program = fileURLToPath(new URL('../local-aws/main.ts', import.meta.url))
+
+/**
+ * Starts the local AWS as a program of its own, so that what it does is not on the clock of the client that measures.
+ *
+ * @param diagnose is told what AWS would keep to itself, a line each
+ */
+export async function startLocalAwsProcess(diagnose: (line: string) => void): Promise<LocalAwsProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
+    detached: true,
+  })
+  const lastLines: string[] = []
+  createInterface(child.stderr!).on('line', line => {
+    lastLines.splice(0, Math.max(0, lastLines.length - 4))
+    lastLines.push(line)
+    diagnose(line)
+  })
+  const { endpoint, environment } = await readyLine(child, lastLines)
+  return {
+    endpoint,
+    environment,
+    stop: async () => {
+      if (child.exitCode !== null || child.signalCode !== null) return
+      const ended = once(child, 'exit')
+      child.stdin!.end()
+      await ended
+    },
+  }
+}
+
+async function readyLine(child: ChildProcess, lastLines: readonly string[]) {
+  const line = await Promise.race([
+    once(createInterface(child.stdout!), 'line').then(([text]) => text as string),
+    once(child, 'exit').then(() => undefined),
+  ])
+  if (line === undefined) {
+    throw new CommandError(
+      'LOCAL_AWS_FAILED',
+      `The local AWS did not start: ${lastLines.join(' ') || 'it said nothing'}`,
+    )
+  }
+  return JSON.parse(line) as { endpoint: string; environment: Record<string, string> }
+}

@@ -1,0 +1,42 @@
+import { Command } from 'commander'
+import { CommandError } from './command/command-error.ts'
+import { runCommand } from './command/run-command.ts'
+import { defaultPrefix } from './deploy/prefix.ts'
+import { collectEvidence } from './evidence/collect.ts'
+import { verifyBundle } from './evidence/verify-bundle.ts'
+import { findDeployedSystem } from './exercise/deployed-system.ts'
+import { defaultRunFile, readRun } from './measure/run-file.ts'
+
+interface Options {
+  readonly prefix: string
+  readonly region?: string
+  readonly run: string
+}
+
+const command = new Command('npm run evidence --')
+  .description(
+    'Writes the evidence bundle of the last `npm run measure`: its figures with the live configuration, stacks, logs ' +
+      'and listing. `verify DIR` compares a bundle with its manifest instead, and needs no AWS.',
+  )
+  .argument('[action]', '`verify`')
+  .argument('[directory]', 'the bundle to verify')
+  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--region <region>', 'AWS Region (default: that of the environment)')
+  .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
+
+await runCommand<Options>(command, async ({ prefix, region, run }, { signal, progress, operands }) => {
+  const [action, directory] = operands
+  if (action === undefined) {
+    const measured = await readRun(run)
+    const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+    const { folder } = await collectEvidence(system, measured, progress)
+    console.log(`Evidence: ${folder}`)
+    return
+  }
+  if (action !== 'verify' || directory === undefined) command.error('Usage: npm run evidence -- verify DIR')
+  const { verified, problems } = await verifyBundle(directory!)
+  if (problems.length > 0) {
+    throw new CommandError('BUNDLE_CHANGED', `${directory} is not as it was written:\n${problems.join('\n')}`)
+  }
+  console.log(`${verified.length} files are as they were written.`)
+})

@@ -1,0 +1,26 @@
+import { once } from 'node:events'
+import { startLocalAws } from './server.ts'
+
+/**
+ * The local AWS as a program: `tsx tools/local-aws/main.ts [PORT]`. Prints one line of JSON, `{ endpoint, environment }`,
+ * when it listens; says what AWS would keep to itself on standard error; ends, and cleans up, when its standard input
+ * ends or on SIGINT or SIGTERM.
+ */
+const aws = await startLocalAws({
+  port: Number(process.argv[2] ?? 0),
+  diagnose: sentence => process.stderr.write(`${sentence}\n`),
+})
+process.stdout.write(`${JSON.stringify({ endpoint: aws.endpoint, environment: aws.environment })}\n`)
+
+// The parent holds our standard input: when the parent is gone, however it went, so are we.
+process.stdin.resume()
+await Promise.race([
+  once(process.stdin, 'end'),
+  once(process.stdin, 'close'),
+  once(process, 'SIGTERM'),
+  once(process, 'SIGINT'),
+])
+// A further signal, which a whole process group gets with Ctrl-C, must not cut the clean-up short.
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
+await aws.close()
+process.exit(0)

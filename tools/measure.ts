@@ -1,0 +1,41 @@
+import { Command } from 'commander'
+import { runCommand } from './command/run-command.ts'
+import { defaultPrefix } from './deploy/prefix.ts'
+import { findDeployedSystem } from './exercise/deployed-system.ts'
+import { exercise } from './exercise/exercise.ts'
+import { figuresOf } from './measure/figures.ts'
+import { measure } from './measure/measure.ts'
+import { defaultRunFile, writeRun } from './measure/run-file.ts'
+import { fullRun, quickRun } from './measure/sample-sizes.ts'
+
+interface Options {
+  readonly prefix: string
+  readonly region?: string
+  readonly quick?: boolean
+  readonly seed: number
+  readonly output: string
+}
+
+const command = new Command('npm run measure --')
+  .description(
+    'Uses a deployed stack once, end to end, then measures /predict cold, warm and in parallel. Prints the figures as ' +
+      'JSON and keeps every sample for `npm run evidence`.',
+  )
+  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--region <region>', 'AWS Region (default: that of the environment)')
+  .option('--quick', 'fewer samples; the report says so')
+  .option('--seed <number>', 'seed of everything random', Number, 1)
+  .option('--output <file>', 'where to keep the samples', defaultRunFile)
+
+await runCommand<Options>(command, async ({ prefix, region, quick = false, seed, output }, { signal, progress }) => {
+  const startedAt = new Date().toISOString()
+  const sizes = quick ? quickRun : fullRun
+  const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+  const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, progress, signal })
+  const request = { fileId: exercised.sample.fileId, model: exercised.model }
+  const measurements = await measure(system, request, { ...sizes, progress, signal })
+  const target = process.env.AWS_ENDPOINT_URL ? ('local' as const) : ('aws' as const)
+  const run = { target, startedAt, quick, seed, command: 'npm run measure', exercise: exercised, measurements }
+  await writeRun(output, run)
+  console.log(JSON.stringify(figuresOf(measurements, seed), null, 2))
+})

@@ -1,0 +1,25 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { CommandError } from '../command/command-error.ts'
+import type { Run } from '../evidence/collect.ts'
+
+/** Where `npm run measure` leaves its run for `npm run evidence`. */
+export const defaultRunFile = fileURLToPath(new URL('../../.build/run.json', import.meta.url))
+
+export async function writeRun(path: string, run: Run): Promise<void> {
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, `${JSON.stringify(run, null, 2)}\n`)
+}
+
+/** @throws CommandError NOT_MEASURED */
+export async function readRun(path: string): Promise<Run> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as Run
+  } catch (cause) {
+    throw new CommandError('NOT_MEASURED', `There is no finished measurement at ${path}.`, {
+      nextStep: 'Run: npm run measure',
+      cause,
+    })
+  }
+}
