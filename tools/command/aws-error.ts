@@ -90,6 +90,12 @@ const explanations: readonly Explanation[] = [
         : 'Check the network, a proxy, and that the Region exists.',
   },
   {
+    names: /^OperationAborted$/,
+    code: 'BUCKET_NAME_BUSY',
+    sentence: error => `S3 has not yet freed the name of a bucket that was deleted: ${error.message}`,
+    nextStep: () => 'Run the command again in some minutes, or use another --prefix.',
+  },
+  {
     names: /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/,
     code: 'THROTTLED',
     sentence: error => `AWS answers too many requests although each was repeated: ${error.message}`,

@@ -1,5 +1,15 @@
+import {
+  GetBucketEncryptionCommand,
+  GetBucketOwnershipControlsCommand,
+  GetObjectCommand,
+  GetPublicAccessBlockCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import t from 'tap'
-import { artifactsBucketName } from './artifacts-bucket.ts'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { startLocalAws } from '../local-aws/server.ts'
+import { artifactsBucketName, ensureArtifactsBucket, isOwnBucket } from './artifacts-bucket.ts'
+import { uploadArtifact } from './upload-artifact.ts'
 
 const place = { accountId: '123456789012', region: 'ap-southeast-2' }
 
@@ -11,4 +21,51 @@ t.test('a long prefix still gives a bucket name that S3 takes, and a different o
   const names = ['a', 'b'].map(end => artifactsBucketName(`${'a'.repeat(45)}${end}`, place))
   for (const name of names) t.match(name, /^[a-z0-9-]{63}$/)
   t.not(names[0], names[1])
+})
+
+for (const region of ['us-east-1', 'eu-central-1']) {
+  t.test(`in ${region} the bucket is made once: private, encrypted, its objects its own`, async t => {
+    const aws = await startLocalAws({ region })
+    t.teardown(() => aws.close())
+    const s3 = new S3Client({ region, endpoint: aws.endpoint, credentials: aws.credentials, forcePathStyle: true })
+    const connection = { accountId: aws.accountId, region } as AwsConnection
+    const Bucket = artifactsBucketName('demo', connection)
+    t.equal(await isOwnBucket(s3, Bucket, aws.accountId), false)
+    t.equal(await ensureArtifactsBucket(s3, Bucket, 'demo', connection), true)
+    t.equal(await ensureArtifactsBucket(s3, Bucket, 'demo', connection), false, 'the second time it is there')
+    t.match(await s3.send(new GetPublicAccessBlockCommand({ Bucket })), {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      },
+    })
+    t.match(await s3.send(new GetBucketEncryptionCommand({ Bucket })), {
+      ServerSideEncryptionConfiguration: {
+        Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+      },
+    })
+    t.match(await s3.send(new GetBucketOwnershipControlsCommand({ Bucket })), {
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+    })
+    await t.rejects(ensureArtifactsBucket(s3, Bucket, 'demo', { ...connection, accountId: '111111111111' }), {
+      code: 'BUCKET_REFUSED',
+      message: /111111111111/,
+    })
+  })
+}
+
+t.test('an artifact is uploaded once, and again only when the earlier upload is not whole', async t => {
+  const aws = await startLocalAws()
+  t.teardown(() => aws.close())
+  const { region, accountId } = aws
+  const s3 = new S3Client({ region, endpoint: aws.endpoint, credentials: aws.credentials, forcePathStyle: true })
+  await ensureArtifactsBucket(s3, 'artifacts', 'demo', { accountId, region } as AwsConnection)
+  const artifact = { key: 'templates/main-1.yaml', body: 'Résumé: 1\n', contentType: 'application/yaml' }
+  t.equal(await uploadArtifact(s3, 'artifacts', artifact, accountId), true)
+  t.equal(await uploadArtifact(s3, 'artifacts', artifact, accountId), false)
+  const stored = await s3.send(new GetObjectCommand({ Bucket: 'artifacts', Key: artifact.key }))
+  t.equal(await stored.Body?.transformToString(), artifact.body)
+  t.equal(await uploadArtifact(s3, 'artifacts', { ...artifact, body: 'Résumé: 12\n' }, accountId), true)
 })

@@ -15,7 +15,7 @@ export async function ensureBucketPrefixes(
   for (const Key of prefixes) {
     const place = { Bucket: bucket, Key, ExpectedBucketOwner: owner }
     if (await exists(s3, place, signal)) continue
-    await s3.send(new PutObjectCommand({ ...place, Body: '' }), { abortSignal: signal })
+    await s3.send(new PutObjectCommand({ ...place, Body: Buffer.alloc(0) }), { abortSignal: signal })
     made.push(Key)
   }
   return made

@@ -3,6 +3,7 @@ import {
   type CloudFormationClient,
   CreateChangeSetCommand,
   DeleteChangeSetCommand,
+  DeleteStackCommand,
   DescribeChangeSetCommand,
   type DescribeChangeSetOutput,
   type Parameter,
@@ -12,6 +13,7 @@ import { CommandError } from '../command/command-error.ts'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
 import { changeSetFailure } from './change-set-failure.ts'
+import { findStack } from './follow-stack.ts'
 import { nextStepFor } from './reason-next-step.ts'
 
 export interface StackRequest {
@@ -41,15 +43,20 @@ export async function createChangeSet(
   request: StackRequest,
   following: Following,
 ): Promise<ChangeSet> {
-  const nested = await tryChangeSet(client, request, true, following)
-  if (!('failure' in nested)) return nested
-  if (!unresolvable.test(nested.failure)) throw refused(request, nested.failure)
-  following.progress.notice(
-    `CloudFormation cannot plan the nested stacks before they exist (${nested.failure}); planning the root alone.`,
-  )
-  const rootOnly = await tryChangeSet(client, request, false, following)
-  if ('failure' in rootOnly) throw refused(request, rootOnly.failure)
-  return rootOnly
+  try {
+    const nested = await tryChangeSet(client, request, true, following)
+    if (!('failure' in nested)) return nested
+    if (!unresolvable.test(nested.failure)) throw refused(request, nested.failure)
+    following.progress.notice(
+      `CloudFormation cannot plan the nested stacks before they exist (${nested.failure}); planning the root alone.`,
+    )
+    const rootOnly = await tryChangeSet(client, request, false, following)
+    if ('failure' in rootOnly) throw refused(request, rootOnly.failure)
+    return rootOnly
+  } catch (error) {
+    if (request.type === 'CREATE') await discardPlannedStack(client, request)
+    throw error
+  }
 }
 
 // What a nested stack takes from one that does not exist yet is a placeholder, `{{IntrinsicFunction:…}}`, which fails
@@ -92,7 +99,7 @@ async function tryChangeSet(
     await deleteChangeSet(client, changeSet.id)
     return empty ? { ...changeSet, empty } : { failure }
   } catch (error) {
-    // Also after Ctrl-C: a change set that is left behind holds its stack in REVIEW_IN_PROGRESS.
+    // Also after Ctrl-C.
     await deleteChangeSet(client, changeSet.id)
     throw error
   }
@@ -113,6 +120,14 @@ async function whenPlanned(
 
 async function deleteChangeSet(client: CloudFormationClient, ChangeSetName: string): Promise<void> {
   await client.send(new DeleteChangeSetCommand({ ChangeSetName }), { abortSignal: AbortSignal.timeout(30_000) })
+}
+
+/** A stack that was planned only, and has nothing in it. */
+async function discardPlannedStack(client: CloudFormationClient, { stackName, roleArn }: StackRequest): Promise<void> {
+  const abortSignal = AbortSignal.timeout(30_000)
+  const stack = await findStack(client, stackName, abortSignal)
+  if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return
+  await client.send(new DeleteStackCommand({ StackName: stack.StackId, RoleARN: roleArn }), { abortSignal })
 }
 
 function refused(request: StackRequest, failure: string): CommandError {

@@ -29,7 +29,7 @@ export async function followStack(
   const events: StackEvent[] = []
   const readEvents = async () => {
     const fresh = await reader.readNew(signal)
-    for (const event of fresh) progress.detail(eventLine(event))
+    for (const event of fresh.filter(isNews)) progress.detail(eventLine(event))
     events.push(...fresh)
     return fresh.length
   }
@@ -76,6 +76,11 @@ export function hasEnded(status: string): boolean {
 function elapsed(startedAt: number): string {
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
+}
+
+// A nested stack reports itself what its parent reports of it.
+function isNews(event: StackEvent): boolean {
+  return event.path.length === 0 || !isOfStackItself(event)
 }
 
 function endsOperation(event: StackEvent): boolean {

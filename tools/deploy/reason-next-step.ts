@@ -5,6 +5,10 @@ export function nextStepFor(reason: string): string | undefined {
 
 const nextSteps: ReadonlyArray<readonly [RegExp, string]> = [
   [
+    /OperationAborted|conflicting conditional operation/i,
+    'S3 has not yet freed the name of a bucket that was deleted: deploy again in some minutes, or use another --prefix.',
+  ],
+  [
     /already exists|already owned|BucketAlreadyExists/i,
     'Something else has that name. Choose another --prefix, or remove what is left of an earlier deployment: `npm run destroy`.',
   ],

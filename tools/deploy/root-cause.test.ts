@@ -66,21 +66,30 @@ t.test('a resource that was cancelled because another failed is not the cause, t
   t.equal(rootCause([event({ logicalId: 'Vpc', status: 'CREATE_COMPLETE' }), ...events])?.logicalId, 'Consumer')
 })
 
-t.test('a nested stack that was cancelled is passed over for the one that failed', async t => {
-  const cause = rootCause([
-    event({ ...computeStack, status: 'CREATE_FAILED', reason: cancelled }),
-    event({ ...inCompute, logicalId: 'Producer', status: 'DELETE_FAILED', reason: 'in use' }),
-    event({
-      logicalId: 'BucketStack',
-      physicalId: bucketId,
-      type: stackType,
-      status: 'CREATE_FAILED',
-      reason: 'Embedded',
-    }),
-    event({ stackId: bucketId, path: ['BucketStack'], logicalId: 'Bucket', status: 'CREATE_FAILED', reason: 'exists' }),
-  ])
-  t.equal(cause && resourcePath(cause), 'BucketStack/Bucket')
-})
+t.test(
+  'a failure in one nested stack is the cause though another nested stack fails before its own is reported',
+  async t => {
+    const cause = rootCause([
+      event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: 'no memory' }),
+      event({
+        stackId: bucketId,
+        path: ['BucketStack'],
+        logicalId: 'Bucket',
+        status: 'CREATE_FAILED',
+        reason: 'exists',
+      }),
+      event({
+        logicalId: 'BucketStack',
+        physicalId: bucketId,
+        type: stackType,
+        status: 'CREATE_FAILED',
+        reason: 'Embedded',
+      }),
+      event({ ...computeStack, status: 'CREATE_FAILED', reason: cancelled }),
+    ])
+    t.equal(cause && resourcePath(cause), 'ComputeStack/Producer')
+  },
+)
 
 t.test('a nested stack that fails before any of its resources is itself the cause', async t => {
   const cause = rootCause([event({ ...computeStack, status: 'CREATE_FAILED', reason: 'S3 error: Access Denied' })])

@@ -2,26 +2,15 @@ import { isOfStackItself, nestedStackId, type StackEvent } from './stack-event.t
 
 /**
  * The failure that the others follow from. When a resource fails, CloudFormation cancels those beside it, and fails
- * every stack around it with the words "Embedded stack … was not successfully created": so from the root down, the
- * first failure that was not a cancellation, and where that is a nested stack with failures of its own, into it.
+ * every stack around it with the words "Embedded stack … was not successfully created": so it is the first failed
+ * resource that was not cancelled, and that is not a nested stack with such a resource in it.
  */
 export function rootCause(events: readonly StackEvent[]): StackEvent | undefined {
-  const ordered = [...events].sort((a, b) => a.at.getTime() - b.at.getTime())
-  const root = ordered.reduce<StackEvent | undefined>(
-    (least, each) => (least === undefined || each.path.length < least.path.length ? each : least),
-    undefined,
-  )
-  if (root === undefined) return undefined
-  return deepestFailure(root.stackId, ordered) ?? ordered.find(event => isOfStackItself(event) && tellsFailure(event))
-}
-
-function deepestFailure(stackId: string, ordered: readonly StackEvent[]): StackEvent | undefined {
-  const failed = ordered.find(
-    event => event.stackId === stackId && !isOfStackItself(event) && hasFailed(event) && !isCancelled(event),
-  )
-  if (failed === undefined) return undefined
-  const nested = nestedStackId(failed)
-  return (nested === undefined ? undefined : deepestFailure(nested, ordered)) ?? failed
+  const ordered = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || b.path.length - a.path.length)
+  const failures = ordered.filter(event => !isOfStackItself(event) && hasFailed(event) && !isCancelled(event))
+  const failedStacks = new Set(failures.map(event => event.stackId))
+  const cause = failures.find(event => !failedStacks.has(nestedStackId(event) ?? ''))
+  return cause ?? ordered.find(event => isOfStackItself(event) && tellsFailure(event))
 }
 
 function hasFailed(event: StackEvent): boolean {
