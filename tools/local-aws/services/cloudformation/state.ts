@@ -1,11 +1,127 @@
+import { randomUUID } from 'node:crypto'
 import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { ChangeSet } from './change-set.ts'
+import type { StackUpdate } from './engine/update-stack.ts'
+import { Exports } from './exports.ts'
+import { resourceTypes } from './resources/registry.ts'
+import type { ResourceType } from './resources/resource-type.ts'
+import { isDeleted, type Stack } from './stack.ts'
 
+interface RunningWork {
+  readonly cancellation: AbortController
+  done: Promise<void>
+}
+
+/** Stacks and change sets of the account, and the operations that are at work on them. */
 export class CloudFormationState {
   readonly account: Account
+  /** Every stack that ever was, oldest first: a deleted one can still be described by its id. */
+  readonly stacks: Stack[] = []
+  readonly changeSets: ChangeSet[] = []
+  readonly exports = new Exports(() => this.stacks)
+  /** Updates whose rollback failed, for ContinueUpdateRollback, by stack id. */
+  readonly failedRollbacks = new Map<string, StackUpdate>()
+  readonly #closing = new AbortController()
+  readonly #running = new Map<string, RunningWork>()
+  #resourceTypes: ReadonlyMap<string, ResourceType>
 
-  constructor(account: Account) {
+  constructor(account: Account, types: ReadonlyMap<string, ResourceType> = resourceTypes) {
     this.account = account
+    this.#resourceTypes = types
   }
 
-  async close(): Promise<void> {}
+  /** Adds a resource type. Tests of the engine make types that fail, hang or count. */
+  register(type: ResourceType): void {
+    this.#resourceTypes = new Map([...this.#resourceTypes, [type.typeName, type]])
+  }
+
+  resourceType(typeName: string): ResourceType {
+    const type = this.#resourceTypes.get(typeName)
+    if (!type)
+      throw new AwsError('ValidationError', `Template format error: Unrecognized resource types: [${typeName}]`)
+    return type
+  }
+
+  hasResourceType(typeName: string): boolean {
+    return this.#resourceTypes.has(typeName)
+  }
+
+  /** By name, which a deleted stack has lost, or by id, which it keeps. */
+  find(nameOrId: string): Stack | undefined {
+    return this.stacks.find(({ stackId }) => stackId === nameOrId) ?? this.findByName(nameOrId)
+  }
+
+  findByName(name: string): Stack | undefined {
+    return this.stacks.find(stack => stack.stackName === name && !isDeleted(stack))
+  }
+
+  /** The ARN by which IAM knows a stack of this name, whichever it will be. */
+  stackArn(stackName: string): string {
+    return this.findByName(stackName)?.stackId ?? this.account.arn('cloudformation', `stack/${stackName}/*`)
+  }
+
+  /** The nested stack that a change set of its parent has announced and that is now to be created. */
+  reservedFor(parent: Stack, logicalId: string): Stack | undefined {
+    return this.stacks.find(
+      stack =>
+        stack.parentId === parent.stackId &&
+        stack.logicalIdInParent === logicalId &&
+        stack.status === 'REVIEW_IN_PROGRESS',
+    )
+  }
+
+  newStackId(stackName: string): string {
+    return this.account.arn('cloudformation', `stack/${stackName}/${randomUUID()}`)
+  }
+
+  get closed(): boolean {
+    return this.#closing.signal.aborted
+  }
+
+  /** Aborted when the local AWS closes. */
+  get signal(): AbortSignal {
+    return this.#closing.signal
+  }
+
+  /**
+   * Work that goes on after the operation has answered; of one stack, one after the other. It begins at once, so
+   * that the stack's status has changed when the operation answers, unless earlier work is still ending.
+   */
+  start(stack: Stack, work: (signal: AbortSignal) => Promise<unknown>): void {
+    const earlier = this.#running.get(stack.stackId)
+    const cancellation = new AbortController()
+    const begin = () => work(AbortSignal.any([cancellation.signal, this.signal]))
+    const current: RunningWork = { cancellation, done: (earlier ? earlier.done.then(begin) : begin()).then(() => {}) }
+    this.#running.set(stack.stackId, current)
+    current.done = current.done
+      .catch(error => this.account.settings.diagnose(`cloudformation: ${stack.stackName}: ${error?.stack ?? error}`))
+      .finally(() => {
+        if (this.#running.get(stack.stackId) === current) this.#running.delete(stack.stackId)
+      })
+  }
+
+  /** Ends the stack's running work where it stands. */
+  cancel(stack: Stack): void {
+    this.#running.get(stack.stackId)?.cancellation.abort()
+  }
+
+  changeSetsOf(stack: Stack): ChangeSet[] {
+    return this.changeSets.filter(changeSet => changeSet.stack === stack)
+  }
+
+  /** Also forgets its nested change sets, and the nested stacks that were only announced. */
+  dropChangeSet(changeSet: ChangeSet): void {
+    this.changeSets.splice(this.changeSets.indexOf(changeSet), 1)
+    for (const nested of this.changeSets.filter(other => other.parentChangeSetId === changeSet.changeSetId)) {
+      this.dropChangeSet(nested)
+      if (nested.stack.status === 'REVIEW_IN_PROGRESS') this.stacks.splice(this.stacks.indexOf(nested.stack), 1)
+    }
+  }
+
+  /** Stops what runs, without rolling it back, and waits for it to stop. */
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.all([...this.#running.values()].map(({ done }) => done))
+  }
 }

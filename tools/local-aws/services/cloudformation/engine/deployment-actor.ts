@@ -1,0 +1,36 @@
+import type { Account } from '../../../account.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { Credentials, Identity } from '../../../iam/identity.ts'
+import type { Call, Permission } from '../../../operation.ts'
+import { trusts } from '../../iam/trust.ts'
+import { Clients } from '../resources/clients.ts'
+
+/**
+ * Clients with the rights of the stack's service role or, without one, of who calls.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
+ */
+export function deploymentActor({ account, caller }: Call, roleArn: string | undefined): Actor {
+  const accessKeyId = roleArn ? serviceRole(account, roleArn).accessKeyId : caller.accessKeyId
+  const { credentials, identity } = account.iam.holder(accessKeyId)!
+  return { actor: identity, clients: new Clients({ endpoint: account.endpoint, region: account.region, credentials }) }
+}
+
+export interface Actor {
+  readonly actor: Identity
+  readonly clients: Clients
+}
+
+function serviceRole(account: Account, roleArn: string): Credentials {
+  const role = account.iam.roleByArn(roleArn)
+  if (!role || !trusts(role, [{ type: 'Service', name: 'cloudformation.amazonaws.com' }])) {
+    throw new AwsError('ValidationError', `Role ${roleArn} is invalid or cannot be assumed`)
+  }
+  return account.iam.issueSession({ role, sessionName: 'AWSCloudFormation', durationSeconds: 3600 })
+}
+
+/** Handing a role to a stack needs iam:PassRole on it. */
+export function passRole(roleArn: string | undefined): Permission[] {
+  if (!roleArn) return []
+  const context = { 'iam:PassedToService': 'cloudformation.amazonaws.com' }
+  return [{ action: 'iam:PassRole', resource: roleArn, context }]
+}

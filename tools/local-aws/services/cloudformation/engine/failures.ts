@@ -1,0 +1,28 @@
+type Attempt = 'create' | 'update' | 'delete'
+
+/** Which resources failed, and the sentence in which the stack's status says so. */
+export class Failures {
+  readonly #failed: Record<Attempt, Set<string>> = { create: new Set(), update: new Set(), delete: new Set() }
+  #reason?: string
+
+  add(attempt: Attempt, logicalId: string): void {
+    this.#failed[attempt].add(logicalId)
+  }
+
+  /** A failure of the stack itself: its validation, its outputs, a cancellation. */
+  because(reason: string): void {
+    this.#reason ??= reason
+  }
+
+  get any(): boolean {
+    return this.#reason !== undefined || Object.values(this.#failed).some(ids => ids.size > 0)
+  }
+
+  toString(): string {
+    if (this.#reason) return this.#reason
+    return Object.entries(this.#failed)
+      .filter(([, ids]) => ids.size > 0)
+      .map(([attempt, ids]) => `The following resource(s) failed to ${attempt}: [${[...ids].join(', ')}].`)
+      .join(' ')
+  }
+}

@@ -1,0 +1,128 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { ResourceAttribute, ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
+import type { Account } from '../../../account.ts'
+import type { Definition, Stack, StackResource } from '../stack.ts'
+import { Evaluation, type KnownResource, unknownValue } from './evaluation.ts'
+import { changedProperties } from './property-changes.ts'
+import { isTaggable, replacement } from './replacement.ts'
+
+export interface Plan {
+  readonly changes: readonly ResourceChange[]
+  /** Also when only outputs or tags differ, which no resource change shows. */
+  readonly any: boolean
+}
+
+/** What an update to `definition` would do, as far as it can be known before it is done. */
+export function planUpdate(account: Account, stack: Stack, definition: Definition): Plan {
+  const known = new Map<string, KnownResource>()
+  const evaluation = new Evaluation(account, stack, { definition, resources: id => known.get(id) })
+  const changes = evaluation.logicalIds.flatMap(logicalId => {
+    const before = applied(stack, logicalId)
+    const change = before ? planChange(evaluation, stack, before) : addition(evaluation, logicalId)
+    // A resource that is made anew, or a nested stack's new outputs, are known only when they are there.
+    if (before && change?.Replacement !== 'True') known.set(logicalId, before)
+    return change ?? []
+  })
+  const removed = [...stack.resources.values()].filter(
+    ({ logicalId }) => applied(stack, logicalId) && !evaluation.logicalIds.includes(logicalId),
+  )
+  const all = [...changes, ...removed.map(removal)]
+  const sameOutputs = isDeepStrictEqual(evaluation.outputs(), stack.outputs)
+  return { changes: all, any: all.length > 0 || !sameOutputs || retagged(stack, definition) }
+}
+
+function applied({ resources }: Stack, logicalId: string): StackResource | undefined {
+  const resource = resources.get(logicalId)
+  return resource?.physicalId !== undefined && resource.status !== 'DELETE_COMPLETE' ? resource : undefined
+}
+
+function retagged(stack: Stack, definition: Definition): boolean {
+  return !isDeepStrictEqual(stack.definition.tags, definition.tags)
+}
+
+function addition(evaluation: Evaluation, logicalId: string): ResourceChange {
+  const ResourceType = evaluation.typeOf(logicalId)
+  return { Action: 'Add', LogicalResourceId: logicalId, ResourceType, Scope: [], Details: [] }
+}
+
+function removal({ logicalId, physicalId, type, deletionPolicy }: StackResource): ResourceChange {
+  return {
+    Action: 'Remove',
+    PolicyAction: deletionPolicy === 'Delete' ? 'Delete' : 'Retain',
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: type,
+    Scope: [],
+    Details: [],
+  }
+}
+
+function planChange(evaluation: Evaluation, stack: Stack, before: StackResource): ResourceChange | undefined {
+  const { logicalId, physicalId, type } = before
+  const properties = evaluation.properties(logicalId)
+  const changed = changedProperties(before.properties, properties)
+  const details = [
+    ...changed.map(name => propertyDetail(type, name, properties[name])),
+    ...attributeDetails(evaluation, stack, before),
+  ]
+  if (details.length === 0 && type === 'AWS::CloudFormation::Stack') details.push(automatic)
+  if (details.length === 0) return undefined
+  const certain = replacement(
+    type,
+    changed.filter(name => !hasUnknown(properties[name])),
+  )
+  const possible = replacement(type, changed)
+  return {
+    Action: 'Modify',
+    LogicalResourceId: logicalId,
+    PhysicalResourceId: physicalId,
+    ResourceType: type,
+    Replacement: certain === 'True' ? 'True' : possible === 'False' ? 'False' : 'Conditional',
+    ...(possible !== 'False' && {
+      PolicyAction: before.updateReplacePolicy === 'Delete' ? 'ReplaceAndDelete' : 'ReplaceAndRetain',
+    }),
+    Scope: [...new Set(details.map(({ Target }) => Target!.Attribute!))],
+    Details: details,
+  }
+}
+
+function propertyDetail(type: string, name: string, value: unknown): ResourceChangeDetail {
+  const dynamic = hasUnknown(value)
+  const recreation = { True: 'Always', Conditional: 'Conditionally', False: 'Never' } as const
+  return {
+    Target: { Attribute: 'Properties', Name: name, RequiresRecreation: recreation[replacement(type, [name])] },
+    Evaluation: dynamic ? 'Dynamic' : 'Static',
+    ChangeSource: dynamic ? 'ResourceAttribute' : 'DirectModification',
+  }
+}
+
+/** Changes of the template beside the properties, and of the stack's tags, which reach every resource that has tags. */
+function attributeDetails(evaluation: Evaluation, stack: Stack, before: StackResource): ResourceChangeDetail[] {
+  const { logicalId, type, metadata, deletionPolicy, updateReplacePolicy } = before
+  const attributes: ResourceAttribute[] = []
+  if (retagged(stack, evaluation.definition) && isTaggable(type)) attributes.push('Tags')
+  if (!isDeepStrictEqual(metadata, evaluation.metadataOf(logicalId))) attributes.push('Metadata')
+  if (deletionPolicy !== evaluation.policyOf(logicalId, 'DeletionPolicy')) attributes.push('DeletionPolicy')
+  if (updateReplacePolicy !== evaluation.policyOf(logicalId, 'UpdateReplacePolicy'))
+    attributes.push('UpdateReplacePolicy')
+  return attributes.map(Attribute => ({
+    Target: { Attribute, RequiresRecreation: 'Never' },
+    Evaluation: 'Static',
+    ChangeSource: 'DirectModification',
+  }))
+}
+
+/**
+ * "If you made no changes to the AWS::CloudFormation::Stack resource, CloudFormation sets the ChangeSource to
+ * Automatic because the nested stack's template might have changed."
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ResourceChangeDetail.html
+ */
+const automatic: ResourceChangeDetail = {
+  Target: { Attribute: 'Properties', RequiresRecreation: 'Never' },
+  Evaluation: 'Dynamic',
+  ChangeSource: 'Automatic',
+}
+
+function hasUnknown(value: unknown): boolean {
+  return JSON.stringify(value ?? null).includes(unknownValue)
+}

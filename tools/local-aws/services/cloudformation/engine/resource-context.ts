@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import type { Tag } from '@aws-sdk/client-cloudformation'
+import type { ResourceContext } from '../resources/resource-type.ts'
+import type { Stack } from '../stack.ts'
+import { physicalName } from './physical-name.ts'
+import type { StackRun } from './stack-run.ts'
+
+export interface ContextRequest {
+  readonly run: StackRun
+  readonly logicalId: string
+  readonly signal: AbortSignal
+  readonly initiated?: (physicalId: string) => void
+}
+
+/** What a resource module gets to know of the stack, and what it may use. */
+export function resourceContext({ run, logicalId, signal, initiated }: ContextRequest): ResourceContext {
+  const { account, stack, clients } = run
+  return {
+    clients,
+    stackName: stack.stackName,
+    stackId: stack.stackId,
+    logicalId,
+    region: account.region,
+    accountId: account.id,
+    tags: resourceTags(stack, logicalId),
+    generateName: options => physicalName(stack.stackName, logicalId, options),
+    signal,
+    clientToken: createHash('sha256')
+      .update(`${run.requestToken}/${stack.stackId}/${logicalId}`)
+      .digest('hex')
+      .slice(0, 36),
+    initiated: initiated ?? (() => {}),
+    nestedStacks: run.nestedStacks(run, signal),
+  }
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html */
+function resourceTags(stack: Stack, logicalId: string): Tag[] {
+  return [
+    { Key: 'aws:cloudformation:stack-name', Value: stack.stackName },
+    { Key: 'aws:cloudformation:stack-id', Value: stack.stackId },
+    { Key: 'aws:cloudformation:logical-id', Value: logicalId },
+    ...stack.definition.tags,
+  ]
+}

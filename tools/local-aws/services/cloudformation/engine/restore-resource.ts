@@ -1,0 +1,25 @@
+import type { StackResource } from '../stack.ts'
+import { recordResourceEvent } from '../stack-events.ts'
+import { changedProperties } from './property-changes.ts'
+import { resourceContext } from './resource-context.ts'
+import type { StackRun } from './stack-run.ts'
+
+/** Puts one resource back as it was before the update. A replaced one still exists, so that its record is enough. */
+export async function restoreResource(run: StackRun, before: StackResource, signal: AbortSignal): Promise<void> {
+  const { stack } = run
+  const { logicalId, type, physicalId, properties } = before
+  const now = stack.resources.get(logicalId)!
+  const note = (status: 'UPDATE_IN_PROGRESS' | 'UPDATE_COMPLETE') =>
+    recordResourceEvent(stack, { logicalId, type, status, properties, physicalId: physicalId ?? '' })
+  note('UPDATE_IN_PROGRESS')
+  const changed = changedProperties(now.properties, properties)
+  const inPlace = now.physicalId === physicalId
+  if (inPlace && (changed.length > 0 || run.nestedUpdates.has(physicalId!))) {
+    const context = resourceContext({ run, logicalId, signal })
+    await run.state
+      .resourceType(type)
+      .update?.({ physicalId: physicalId!, before: now.properties, after: properties, changed }, context)
+  }
+  stack.resources.set(logicalId, { ...before, status: 'UPDATE_COMPLETE', timestamp: new Date() })
+  note('UPDATE_COMPLETE')
+}

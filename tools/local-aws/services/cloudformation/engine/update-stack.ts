@@ -1,0 +1,166 @@
+import type { Definition, StackResource } from '../stack.ts'
+import { setStackStatus } from '../stack-events.ts'
+import { deleteResources } from './delete-resources.ts'
+import { validateEarly } from './early-validation.ts'
+import { Evaluation } from './evaluation.ts'
+import { Failures } from './failures.ts'
+import { recordFailure } from './make-resource.ts'
+import { publishOutputs } from './outputs.ts'
+import { restoreResource } from './restore-resource.ts'
+import type { StackRun } from './stack-run.ts'
+import { statusReason } from './status-reason.ts'
+import { updateResource } from './update-resource.ts'
+import { walk } from './walk.ts'
+
+/** Brings a stack to a new definition, and back to the old one if that fails. */
+export async function updateStack(run: StackRun, definition: Definition): Promise<boolean> {
+  const update = new StackUpdate(run, definition)
+  if (await update.apply()) {
+    await update.cleanUp()
+    return true
+  }
+  if (!run.state.closed) await update.rollBack(run)
+  return false
+}
+
+/**
+ * An update in its phases. A nested stack only applies by itself; whether it then cleans up or rolls back, its
+ * parent says when the whole tree has succeeded or failed.
+ */
+export class StackUpdate {
+  readonly #run: StackRun
+  readonly #before: { definition: Definition; outputs: StackRun['stack']['outputs'] }
+  /** Every resource as it was before; records are never changed, so this is enough to go back. */
+  readonly #resources: ReadonlyMap<string, StackResource>
+  /** What this update has begun to make or change. */
+  readonly #touched = new Set<string>()
+  /** Every resource as the failed update left it; kept, since a rollback may need several tries. */
+  #attempted?: ReadonlyMap<string, StackResource>
+
+  constructor(run: StackRun, definition: Definition) {
+    const { stack } = run
+    this.#run = run
+    this.#before = { definition: stack.definition, outputs: stack.outputs }
+    this.#resources = new Map(stack.resources)
+    stack.definition = definition
+  }
+
+  async apply(): Promise<boolean> {
+    const { stack, parent } = this.#run
+    stack.lastUpdatedTime = new Date()
+    setStackStatus(stack, 'UPDATE_IN_PROGRESS', 'User Initiated')
+    const failures = new Failures()
+    await this.#applyAll(failures)
+    if (failures.any) {
+      setStackStatus(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', String(failures))
+      return false
+    }
+    if (parent) setStackStatus(stack, 'UPDATE_COMPLETE')
+    return true
+  }
+
+  async #applyAll(failures: Failures): Promise<void> {
+    const run = this.#run
+    const evaluation = new Evaluation(run.account, run.stack)
+    if (!validateEarly(run, evaluation, failures)) return
+    const attempt = (logicalId: string) => (this.#resources.has(logicalId) ? 'update' : 'create')
+    const fail = (logicalId: string, reason: string) => {
+      failures.add(attempt(logicalId), logicalId)
+      const status = attempt(logicalId) === 'update' ? 'UPDATE_FAILED' : 'CREATE_FAILED'
+      recordFailure({ run, evaluation, logicalId }, status, reason)
+    }
+    await walk({
+      ids: evaluation.logicalIds,
+      dependenciesOf: id => evaluation.dependenciesOf(id),
+      signal: run.signal,
+      apply: (logicalId, signal) =>
+        updateResource({ run, evaluation, logicalId, signal }, this.#resources.get(logicalId), {
+          touched: () => this.#touched.add(logicalId),
+          previousTags: this.#before.definition.tags,
+        }),
+      failed: (logicalId, error) => fail(logicalId, statusReason(error, run.requestToken)),
+      cancelled: logicalId => {
+        // A resource that was only compared has nothing to report.
+        if (this.#touched.has(logicalId)) fail(logicalId, `Resource ${attempt(logicalId)} cancelled`)
+      },
+    })
+    if (run.signal.aborted && !failures.any) failures.because('User Initiated')
+    if (!failures.any) publishOutputs(run, evaluation, failures)
+  }
+
+  /** Deletes what the update has replaced or dropped. Failing here does not fail the update. */
+  async cleanUp(): Promise<void> {
+    const { stack, nestedUpdates } = this.#run
+    setStackStatus(stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')
+    await Promise.all([...nestedUpdates.values()].map(nested => nested.cleanUp()))
+    const evaluation = new Evaluation(this.#run.account, stack)
+    const dropped = (id: string) => !evaluation.logicalIds.includes(id)
+    const old = [...this.#resources.values()].filter(
+      ({ logicalId, physicalId }) => dropped(logicalId) || stack.resources.get(logicalId)?.physicalId !== physicalId,
+    )
+    for (const { logicalId } of old) if (dropped(logicalId)) stack.resources.delete(logicalId)
+    const failures = new Failures()
+    await deleteResources({
+      run: this.#run,
+      resources: old,
+      failures,
+      retains: ({ logicalId, deletionPolicy, updateReplacePolicy }) =>
+        (dropped(logicalId) ? deletionPolicy : updateReplacePolicy) !== 'Delete',
+    })
+    const left = failures.any ? 'Update successful. One or more resources could not be deleted.' : undefined
+    setStackStatus(stack, 'UPDATE_COMPLETE', left)
+  }
+
+  /** `run` is the rollback's own: the update's signal may be what ended it. */
+  async rollBack(updateRun: StackRun, skip: readonly string[] = []): Promise<boolean> {
+    const { stack, state } = this.#run
+    const run: StackRun = { ...this.#run, clients: updateRun.clients, signal: state.signal }
+    if (stack.status !== 'UPDATE_ROLLBACK_IN_PROGRESS') setStackStatus(stack, 'UPDATE_ROLLBACK_IN_PROGRESS')
+    this.#attempted ??= new Map(stack.resources)
+    stack.definition = this.#before.definition
+    stack.outputs = this.#before.outputs
+    const failures = new Failures()
+    const restored = await this.#restoreAll(run, skip, failures)
+    if (!restored) {
+      state.failedRollbacks.set(stack.stackId, this)
+      setStackStatus(stack, 'UPDATE_ROLLBACK_FAILED', String(failures))
+      return false
+    }
+    state.failedRollbacks.delete(stack.stackId)
+    await this.#dropNew(run, this.#attempted)
+    return true
+  }
+
+  async #restoreAll(run: StackRun, skip: readonly string[], failures: Failures): Promise<boolean> {
+    const changed = [...this.#touched].filter(id => this.#resources.has(id) && !skip.includes(id))
+    for (const id of skip) if (this.#resources.has(id)) run.stack.resources.set(id, this.#resources.get(id)!)
+    return walk({
+      ids: changed,
+      dependenciesOf: id => this.#resources.get(id)!.dependencies,
+      signal: run.signal,
+      apply: (id, signal) => restoreResource(run, this.#resources.get(id)!, signal),
+      failed: (id, error) => {
+        failures.add('update', id)
+        const evaluation = new Evaluation(run.account, run.stack)
+        recordFailure({ run, evaluation, logicalId: id }, 'UPDATE_FAILED', statusReason(error, run.requestToken))
+      },
+    })
+  }
+
+  async #dropNew(run: StackRun, attempted: ReadonlyMap<string, StackResource>): Promise<void> {
+    const { stack } = run
+    setStackStatus(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')
+    const made = [...this.#touched]
+      .map(id => attempted.get(id))
+      .filter(resource => resource !== undefined)
+      .filter(({ logicalId, physicalId }) => this.#resources.get(logicalId)?.physicalId !== physicalId)
+    for (const { logicalId } of made) if (!this.#resources.has(logicalId)) stack.resources.delete(logicalId)
+    await deleteResources({
+      run,
+      resources: made,
+      failures: new Failures(),
+      retains: ({ deletionPolicy }) => deletionPolicy === 'Retain',
+    })
+    setStackStatus(stack, 'UPDATE_ROLLBACK_COMPLETE')
+  }
+}

@@ -1,0 +1,60 @@
+import type { Output } from '@aws-sdk/client-cloudformation'
+import { isDeleted, type Stack } from './stack.ts'
+
+/**
+ * Outputs that stacks export by name for the others of the account and region, and which stacks import them.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
+ */
+export class Exports {
+  readonly #stacks: () => Iterable<Stack>
+
+  constructor(stacks: () => Iterable<Stack>) {
+    this.#stacks = stacks
+  }
+
+  list(): { stack: Stack; output: Output }[] {
+    return this.#alive().flatMap(stack =>
+      stack.outputs.filter(output => output.ExportName).map(output => ({ stack, output })),
+    )
+  }
+
+  value(name: string): string | undefined {
+    return this.list().find(({ output }) => output.ExportName === name)?.output.OutputValue
+  }
+
+  importers(name: string): Stack[] {
+    return this.#alive().filter(stack => stack.imports.has(name))
+  }
+
+  /** Why the stack cannot be deleted, if another stack imports one of its exports. */
+  reasonInUse(stack: Stack): string | undefined {
+    for (const { ExportName } of stack.outputs) {
+      const [importer] = ExportName ? this.importers(ExportName) : []
+      if (importer) return `Export ${ExportName} cannot be deleted as it is in use by ${importer.stackName}`
+    }
+    return undefined
+  }
+
+  /** Why these outputs cannot take the place of the stack's own: a name is taken, or an imported value would change. */
+  reasonRefused(stack: Stack, outputs: readonly Output[]): string | undefined {
+    for (const { ExportName } of outputs) {
+      const owner = this.list().find(({ output }) => output.ExportName === ExportName && ExportName)?.stack
+      if (owner && owner !== stack)
+        return `Export with name ${ExportName} is already exported by stack ${owner.stackName}.`
+    }
+    for (const { ExportName, OutputValue } of stack.outputs) {
+      const [importer] = ExportName ? this.importers(ExportName) : []
+      if (!importer) continue
+      const next = outputs.find(output => output.ExportName === ExportName)
+      if (!next) return `Export ${ExportName} cannot be deleted as it is in use by ${importer.stackName}`
+      if (next.OutputValue !== OutputValue) {
+        return `Export ${ExportName} cannot be updated as it is in use by ${importer.stackName}`
+      }
+    }
+    return undefined
+  }
+
+  #alive(): Stack[] {
+    return [...this.#stacks()].filter(stack => !isDeleted(stack))
+  }
+}

@@ -1,0 +1,31 @@
+import type { ContinueUpdateRollbackInput, ContinueUpdateRollbackOutput } from '@aws-sdk/client-cloudformation'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { passRole } from '../engine/deployment-actor.ts'
+import { startRun } from '../engine/start-run.ts'
+import { refuseMembers } from './refused-members.ts'
+import { changeableStack, stackPermission } from './stack-lookup.ts'
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html
+export const continueUpdateRollback: Operation<ContinueUpdateRollbackInput, ContinueUpdateRollbackOutput> = {
+  permissions: (input, call) => [
+    stackPermission('cloudformation:ContinueUpdateRollback', input.StackName, call),
+    ...passRole(input.RoleARN),
+  ],
+  run: (input, call) => {
+    refuseMembers(input, 'ContinueUpdateRollback', ['ForceRollback'])
+    const stack = changeableStack(call, input.StackName!)
+    const update = call.account.cloudFormation.failedRollbacks.get(stack.stackId)
+    if (stack.status !== 'UPDATE_ROLLBACK_FAILED' || !update) {
+      throw new AwsError(
+        'ValidationError',
+        `Stack:${stack.stackId} is in ${stack.status} state and can not continue to roll back.`,
+      )
+    }
+    if (stack.parentId) throw new AwsError('ValidationError', 'RollbackUpdatedStack cannot be invoked on child stacks')
+    startRun({ call, stack, roleArn: input.RoleARN, clientRequestToken: input.ClientRequestToken }, run =>
+      update.rollBack(run, input.ResourcesToSkip),
+    )
+    return {}
+  },
+}

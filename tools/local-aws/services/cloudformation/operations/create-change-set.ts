@@ -1,0 +1,110 @@
+import { randomUUID } from 'node:crypto'
+import type { CreateChangeSetInput, CreateChangeSetOutput } from '@aws-sdk/client-cloudformation'
+import { AwsError } from '../../../aws-error.ts'
+import type { Call, Operation } from '../../../operation.ts'
+import type { ChangeSet } from '../change-set.ts'
+import { definitionFrom } from '../definition.ts'
+import { fillChangeSet } from '../engine/change-set-plan.ts'
+import { deploymentActor, passRole } from '../engine/deployment-actor.ts'
+import { type Definition, newStack, type Stack } from '../stack.ts'
+import { setStackStatus } from '../stack-events.ts'
+import { checkChangeSetName, checkStackName } from '../stack-name.ts'
+import { readCallersTemplate } from '../template-source.ts'
+import { refuseMembers } from './refused-members.ts'
+import { changeableStack, refuseUnlessUpdatable, stackPermission } from './stack-lookup.ts'
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
+export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOutput> = {
+  permissions: (input, call) => [
+    stackPermission('cloudformation:CreateChangeSet', input.StackName, call),
+    ...passRole(input.RoleARN),
+  ],
+  run: async (input, call) => {
+    refuseMembers(input, 'CreateChangeSet', notHonoured)
+    const { account } = call
+    const state = account.cloudFormation
+    const creates = input.ChangeSetType === 'CREATE'
+    const changeSetName = checkChangeSetName(input.ChangeSetName!)
+    const existing = creates ? reviewedStack(input, call) : stackToUpdate(input, call)
+    if (existing && state.changeSetsOf(existing).some(other => other.changeSetName === changeSetName)) {
+      throw new AwsError('AlreadyExistsException', `ChangeSet [${changeSetName}] already exists`)
+    }
+    const previous = creates ? undefined : existing!.definition
+    const templateBody =
+      input.UsePreviousTemplate && previous ? previous.templateBody : await readCallersTemplate(input, call)
+    const definition = definitionFrom({
+      account,
+      templateBody,
+      parameters: input.Parameters,
+      previous,
+      tags: input.Tags ?? previous?.tags,
+      capabilities: input.Capabilities,
+    })
+    const { actor, clients } = deploymentActor(call, input.RoleARN ?? existing?.roleArn)
+    const stack = existing ?? announceStack(input.StackName!, definition, call)
+    const changeSet: ChangeSet = {
+      changeSetId: account.arn('cloudformation', `changeSet/${changeSetName}/${randomUUID()}`),
+      changeSetName,
+      type: creates ? 'CREATE' : 'UPDATE',
+      stack,
+      definition,
+      description: input.Description,
+      roleArn: input.RoleARN,
+      onStackFailure: input.OnStackFailure,
+      includeNestedStacks: input.IncludeNestedStacks ?? false,
+      creationTime: new Date(),
+      status: 'CREATE_IN_PROGRESS',
+      executionStatus: 'UNAVAILABLE',
+      changes: [],
+      validates: !input.DisableValidation,
+      validationErrors: [],
+    }
+    state.changeSets.push(changeSet)
+    state.start(stack, async () => {
+      await fillChangeSet({ account, state, actor, clients }, changeSet)
+      clients.destroy()
+    })
+    return { Id: changeSet.changeSetId, StackId: stack.stackId }
+  },
+}
+
+const notHonoured = [
+  'RollbackConfiguration',
+  'NotificationARNs',
+  'ResourceTypes',
+  'ResourcesToImport',
+  'ImportExistingResources',
+  'DeploymentMode',
+  'DeploymentConfig',
+]
+
+/** A CREATE change set makes its stack, or adds to one that has only change sets yet. */
+function reviewedStack({ StackName, ChangeSetName }: CreateChangeSetInput, call: Call): Stack | undefined {
+  const name = StackName!.startsWith('arn:') ? StackName! : checkStackName(StackName!)
+  const stack = call.account.cloudFormation.find(name)
+  if (!stack || stack.status === 'REVIEW_IN_PROGRESS') return stack
+  throw new AwsError(
+    'ValidationError',
+    `Stack [${stack.stackName}] already exists and cannot be created again with the changeSet [${ChangeSetName}].`,
+  )
+}
+
+function stackToUpdate({ StackName, ChangeSetType }: CreateChangeSetInput, call: Call): Stack {
+  if (ChangeSetType === 'IMPORT') {
+    throw new AwsError('NotImplemented', 'The local AWS does not have change sets of type IMPORT.', 501)
+  }
+  if (!call.account.cloudFormation.find(StackName!)) {
+    throw new AwsError('ValidationError', `Stack [${StackName}] does not exist`)
+  }
+  const stack = changeableStack(call, StackName!)
+  refuseUnlessUpdatable(stack)
+  return stack
+}
+
+function announceStack(stackName: string, definition: Definition, { account }: Call): Stack {
+  const state = account.cloudFormation
+  const stack = newStack({ stackId: state.newStackId(stackName), stackName, definition, onFailure: 'ROLLBACK' })
+  state.stacks.push(stack)
+  setStackStatus(stack, 'REVIEW_IN_PROGRESS', 'User Initiated')
+  return stack
+}

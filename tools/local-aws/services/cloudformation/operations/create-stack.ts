@@ -1,0 +1,80 @@
+import type { CreateStackInput, CreateStackOutput, OnFailure } from '@aws-sdk/client-cloudformation'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { definitionFrom } from '../definition.ts'
+import { createStack as create } from '../engine/create-stack.ts'
+import { passRole } from '../engine/deployment-actor.ts'
+import { startRun } from '../engine/start-run.ts'
+import { newStack } from '../stack.ts'
+import { checkStackName } from '../stack-name.ts'
+import { readCallersTemplate } from '../template-source.ts'
+import { refuseMembers } from './refused-members.ts'
+import { stackPermission } from './stack-lookup.ts'
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
+export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
+  permissions: (input, call) => [
+    stackPermission('cloudformation:CreateStack', input.StackName, call),
+    ...passRole(input.RoleARN),
+  ],
+  run: async (input, call) => {
+    refuseMembers(input, 'CreateStack', notHonoured)
+    const stackName = checkStackName(input.StackName!)
+    const { account } = call
+    const state = account.cloudFormation
+    const repeated = state.findByName(stackName)
+    if (repeated && input.ClientRequestToken && repeated.clientRequestToken === input.ClientRequestToken) {
+      return { StackId: repeated.stackId }
+    }
+    const templateBody = await readCallersTemplate(input, call)
+    const definition = definitionFrom({
+      account,
+      templateBody,
+      parameters: input.Parameters,
+      tags: input.Tags,
+      capabilities: input.Capabilities,
+    })
+    if (state.findByName(stackName)) {
+      throw new AwsError('AlreadyExistsException', `Stack [${stackName}] already exists`)
+    }
+    const stack = newStack({
+      stackId: state.newStackId(stackName),
+      stackName,
+      definition,
+      onFailure: onFailureOf(input),
+      retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
+      terminationProtection: input.EnableTerminationProtection ?? false,
+    })
+    startRun(
+      {
+        call,
+        stack,
+        roleArn: input.RoleARN,
+        clientRequestToken: input.ClientRequestToken,
+        disableValidation: input.DisableValidation,
+      },
+      run => {
+        state.stacks.push(stack)
+        return create(run)
+      },
+    )
+    return { StackId: stack.stackId }
+  },
+}
+
+const notHonoured = [
+  'RollbackConfiguration',
+  'TimeoutInMinutes',
+  'NotificationARNs',
+  'ResourceTypes',
+  'StackPolicyBody',
+  'StackPolicyURL',
+  'DeploymentConfig',
+]
+
+function onFailureOf({ DisableRollback, OnFailure }: CreateStackInput): OnFailure {
+  if (DisableRollback !== undefined && OnFailure !== undefined) {
+    throw new AwsError('ValidationError', 'You can specify either DisableRollback or OnFailure, but not both.')
+  }
+  return OnFailure ?? (DisableRollback ? 'DO_NOTHING' : 'ROLLBACK')
+}

@@ -1,0 +1,39 @@
+import type { DescribeChangeSetInput, DescribeChangeSetOutput } from '@aws-sdk/client-cloudformation'
+import type { Operation } from '../../../operation.ts'
+import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
+import { page } from './pages.ts'
+import { shownParameters } from './parameters.ts'
+import { refuseMembers } from './refused-members.ts'
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html
+export const describeChangeSet: Operation<DescribeChangeSetInput, DescribeChangeSetOutput> = {
+  permissions: (input, call) => [changeSetPermission('cloudformation:DescribeChangeSet', input, call)],
+  run: (input, call) => {
+    refuseMembers(input, 'DescribeChangeSet', ['IncludePropertyValues'])
+    const changeSet = existingChangeSet(input, call)
+    const { stack, definition } = changeSet
+    const { items, nextToken } = page(changeSet.changes, input.NextToken)
+    return {
+      ChangeSetName: changeSet.changeSetName,
+      ChangeSetId: changeSet.changeSetId,
+      StackId: stack.stackId,
+      StackName: stack.stackName,
+      Description: changeSet.description,
+      Parameters: shownParameters(definition),
+      CreationTime: changeSet.creationTime,
+      ExecutionStatus: changeSet.executionStatus,
+      Status: changeSet.status,
+      StatusReason: changeSet.statusReason,
+      NotificationARNs: [],
+      RollbackConfiguration: {},
+      Capabilities: [...definition.capabilities],
+      Tags: [...definition.tags],
+      Changes: [...items],
+      NextToken: nextToken,
+      IncludeNestedStacks: changeSet.includeNestedStacks,
+      ParentChangeSetId: changeSet.parentChangeSetId,
+      RootChangeSetId: changeSet.rootChangeSetId,
+      OnStackFailure: changeSet.onStackFailure,
+    }
+  },
+}

@@ -1,0 +1,57 @@
+import { AwsError } from '../../../aws-error.ts'
+import type { Call, Permission } from '../../../operation.ts'
+import { isDeleted, isInProgress, type Stack } from '../stack.ts'
+
+/** A stack by name or id. A deleted one is found by its id alone. */
+export function existingStack({ account }: Call, nameOrId: string): Stack {
+  const stack = account.cloudFormation.find(nameOrId)
+  if (!stack) throw new AwsError('ValidationError', `Stack with id ${nameOrId} does not exist`)
+  return stack
+}
+
+/** Operations on resources and templates word the same refusal differently. */
+export function namedStack({ account }: Call, nameOrId: string): Stack {
+  const stack = account.cloudFormation.find(nameOrId)
+  if (!stack) throw new AwsError('ValidationError', `Stack '${nameOrId}' does not exist`)
+  return stack
+}
+
+/** DescribeStackEvents has its own words: "Stack [name] does not exist". */
+export function unquotedStack({ account }: Call, nameOrId: string): Stack {
+  const stack = account.cloudFormation.find(nameOrId)
+  if (!stack) throw new AwsError('ValidationError', `Stack [${nameOrId}] does not exist`)
+  return stack
+}
+
+/** A stack that an operation is about to change. */
+export function changeableStack(call: Call, nameOrId: string): Stack {
+  const stack = existingStack(call, nameOrId)
+  if (isDeleted(stack)) throw new AwsError('ValidationError', `Stack [${stack.stackName}] does not exist`)
+  return stack
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html#cfn-console-view-stack-data-resources-status-codes
+const updatable = [
+  'CREATE_COMPLETE',
+  'UPDATE_COMPLETE',
+  'UPDATE_ROLLBACK_COMPLETE',
+  'IMPORT_COMPLETE',
+  'IMPORT_ROLLBACK_COMPLETE',
+]
+
+export function refuseUnlessUpdatable(stack: Stack): void {
+  if (updatable.includes(stack.status)) return
+  throw new AwsError('ValidationError', `Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`)
+}
+
+export function refuseWhileInProgress(stack: Stack, verb: string): void {
+  if (!isInProgress(stack)) return
+  throw new AwsError('ValidationError', `Stack [${stack.stackName}] cannot be ${verb} while in status ${stack.status}`)
+}
+
+/** The IAM action on the stack that is meant, which need not exist yet. */
+export function stackPermission(action: string, nameOrId: string | undefined, { account }: Call): Permission {
+  if (nameOrId === undefined) return { action, resource: account.arn('cloudformation', 'stack/*/*') }
+  const resource = nameOrId.startsWith('arn:') ? nameOrId : account.cloudFormation.stackArn(nameOrId)
+  return { action, resource }
+}

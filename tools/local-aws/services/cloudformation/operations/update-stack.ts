@@ -1,0 +1,64 @@
+import type { UpdateStackInput, UpdateStackOutput } from '@aws-sdk/client-cloudformation'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { definitionFrom } from '../definition.ts'
+import { passRole } from '../engine/deployment-actor.ts'
+import { planUpdate } from '../engine/plan.ts'
+import { startRun } from '../engine/start-run.ts'
+import { updateStack as update } from '../engine/update-stack.ts'
+import { readCallersTemplate } from '../template-source.ts'
+import { refuseMembers } from './refused-members.ts'
+import { changeableStack, refuseUnlessUpdatable, stackPermission } from './stack-lookup.ts'
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
+export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
+  permissions: (input, call) => [
+    stackPermission('cloudformation:UpdateStack', input.StackName, call),
+    ...passRole(input.RoleARN),
+  ],
+  run: async (input, call) => {
+    refuseMembers(input, 'UpdateStack', notHonoured)
+    const { account } = call
+    const stack = changeableStack(call, input.StackName!)
+    refuseUnlessUpdatable(stack)
+    const previous = stack.definition
+    const templateBody = input.UsePreviousTemplate ? previous.templateBody : await readCallersTemplate(input, call)
+    const definition = definitionFrom({
+      account,
+      templateBody,
+      parameters: input.Parameters,
+      previous,
+      tags: input.Tags ?? previous.tags,
+      capabilities: input.Capabilities,
+    })
+    // While the template was read, another update may have begun.
+    refuseUnlessUpdatable(stack)
+    if (!planUpdate(account, stack, definition).any) {
+      throw new AwsError('ValidationError', 'No updates are to be performed.')
+    }
+    startRun(
+      {
+        call,
+        stack,
+        roleArn: input.RoleARN,
+        clientRequestToken: input.ClientRequestToken,
+        disableValidation: input.DisableValidation,
+      },
+      run => update(run, definition),
+    )
+    return { StackId: stack.stackId }
+  },
+}
+
+const notHonoured = [
+  'RollbackConfiguration',
+  'NotificationARNs',
+  'ResourceTypes',
+  'StackPolicyBody',
+  'StackPolicyURL',
+  'StackPolicyDuringUpdateBody',
+  'StackPolicyDuringUpdateURL',
+  'DisableRollback',
+  'RetainExceptOnCreate',
+  'DeploymentConfig',
+]

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto'
+import type { ResourceStatus, StackStatus } from '@aws-sdk/client-cloudformation'
+import type { Properties } from './resources/resource-type.ts'
+import type { Stack } from './stack.ts'
+
+export interface ResourceEvent {
+  readonly logicalId: string
+  readonly type: string
+  readonly status: ResourceStatus
+  readonly physicalId?: string
+  readonly reason?: string
+  readonly properties?: Properties
+}
+
+/** Changes the stack's status and says so in its events, as the resource AWS::CloudFormation::Stack of its own name. */
+export function setStackStatus(stack: Stack, status: StackStatus, reason?: string): void {
+  stack.status = status
+  stack.statusReason = reason
+  stack.events.push({
+    ...common(stack),
+    EventId: randomUUID(),
+    LogicalResourceId: stack.stackName,
+    PhysicalResourceId: stack.stackId,
+    ResourceType: 'AWS::CloudFormation::Stack',
+    // REVIEW_IN_PROGRESS is no resource status by the SDK's types, yet AWS's events have it.
+    ResourceStatus: status as ResourceStatus,
+    ...(reason && { ResourceStatusReason: reason }),
+  })
+}
+
+export function recordResourceEvent(stack: Stack, event: ResourceEvent): void {
+  const header = common(stack)
+  stack.events.push({
+    ...header,
+    EventId: `${event.logicalId}-${event.status}-${header.Timestamp.toISOString()}`,
+    LogicalResourceId: event.logicalId,
+    PhysicalResourceId: event.physicalId ?? '',
+    ResourceType: event.type,
+    ResourceStatus: event.status,
+    ...(event.reason && { ResourceStatusReason: event.reason }),
+    ...(event.properties && { ResourceProperties: JSON.stringify(stringified(event.properties)) }),
+  })
+}
+
+function common(stack: Stack) {
+  const { stackId, stackName, clientRequestToken } = stack
+  return {
+    StackId: stackId,
+    StackName: stackName,
+    Timestamp: new Date(),
+    ...(clientRequestToken && { ClientRequestToken: clientRequestToken }),
+  }
+}
+
+/** Events show every scalar as text: `"RetentionInDays":"7"`. */
+function stringified(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(stringified)
+  if (value !== null && typeof value === 'object') {
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, stringified(item)]))
+  }
+  return String(value)
+}

@@ -1,0 +1,69 @@
+import {
+  CloudFormationClient,
+  DescribeStackEventsCommand,
+  DescribeStacksCommand,
+  type Stack,
+} from '@aws-sdk/client-cloudformation'
+import type { Test } from 'tap'
+import { type LocalAws, startLocalAws } from '../../server.ts'
+import type { ResourceType } from './resources/resource-type.ts'
+
+export interface StackFixture {
+  readonly aws: LocalAws
+  readonly client: CloudFormationClient
+  /** The stack once nothing is in progress any more. */
+  rest(stackName: string): Promise<Stack>
+  /** `LogicalId STATUS reason`, oldest first. */
+  history(stackName: string): Promise<string[]>
+}
+
+/** A local AWS for a test of stacks. `types` take the place of the real resource types of their names. */
+export async function startStacks(t: Test, types: readonly ResourceType[] = []): Promise<StackFixture> {
+  const aws = await startLocalAws({ diagnose: sentence => t.comment(sentence) })
+  const { endpoint, region, credentials } = aws
+  for (const type of types) aws.account.cloudFormation.register(type)
+  const client = new CloudFormationClient({ endpoint, region, credentials })
+  t.teardown(async () => {
+    client.destroy()
+    await aws.close()
+  })
+  const rest = async (StackName: string): Promise<Stack> => {
+    for (;;) {
+      const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }))
+      if (!Stacks![0]!.StackStatus!.endsWith('IN_PROGRESS')) return Stacks![0]!
+      await new Promise(resolve => setTimeout(resolve, 10))
+    }
+  }
+  const history = async (StackName: string): Promise<string[]> => {
+    const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName }))
+    return StackEvents!
+      .reverse()
+      .map(({ LogicalResourceId, ResourceStatus, ResourceStatusReason }) =>
+        [LogicalResourceId, ResourceStatus, ResourceStatusReason].filter(Boolean).join(' '),
+      )
+  }
+  return { aws, client, rest, history }
+}
+
+/** A resource type whose work a test decides on; it keeps a diary of what was asked of it. */
+export function scriptedType(typeName: string, script: Partial<ResourceType> = {}) {
+  const diary: string[] = []
+  const type: ResourceType = {
+    typeName,
+    create: async (properties, context) => {
+      diary.push(`create ${context.logicalId}`)
+      if (script.create) return script.create(properties, context)
+      return { physicalId: `${context.logicalId}-1`, attributes: { Arn: `arn:${context.logicalId}` } }
+    },
+    update: async (request, context) => {
+      diary.push(`update ${context.logicalId} ${request.changed.join(' ')}`)
+      if (script.update) return script.update(request, context)
+      return { physicalId: request.physicalId, attributes: { Arn: `arn:${context.logicalId}` } }
+    },
+    delete: async (physicalId, properties, context) => {
+      diary.push(`delete ${physicalId}`)
+      await script.delete?.(physicalId, properties, context)
+    },
+  }
+  return { type, diary }
+}

@@ -1,0 +1,117 @@
+import type {
+  Capability,
+  OnFailure,
+  OperationEvent,
+  Output,
+  ResourceStatus,
+  StackEvent,
+  StackStatus,
+  Tag,
+} from '@aws-sdk/client-cloudformation'
+import type { Properties } from './resources/resource-type.ts'
+import type { Template } from './zz-template-stub.ts'
+
+/** What a stack is made from: everything that an update may change, and that a rollback puts back. */
+export interface Definition {
+  readonly templateBody: string
+  readonly template: Template
+  /** Every declared parameter's value as text, defaults included. */
+  readonly parameters: Readonly<Record<string, string>>
+  readonly tags: readonly Tag[]
+  readonly capabilities: readonly Capability[]
+}
+
+export interface Stack {
+  readonly stackId: string
+  readonly stackName: string
+  readonly creationTime: Date
+  /** The stack whose template holds this one as AWS::CloudFormation::Stack. */
+  readonly parentId?: string
+  readonly rootId?: string
+  /** The name of that resource. */
+  readonly logicalIdInParent?: string
+  definition: Definition
+  status: StackStatus
+  statusReason?: string
+  lastUpdatedTime?: Date
+  deletionTime?: Date
+  /** Kept by the stack: later operations use it unless they name another. */
+  roleArn?: string
+  onFailure: OnFailure
+  retainExceptOnCreate: boolean
+  terminationProtection: boolean
+  /** The last change set that was executed. */
+  changeSetId?: string
+  readonly resources: Map<string, StackResource>
+  outputs: readonly Output[]
+  /** Names of the exports that its resources and outputs use. */
+  imports: ReadonlySet<string>
+  /** Oldest first. */
+  readonly events: StackEvent[]
+  /** What pre-deployment validation found; DescribeEvents alone shows it. */
+  readonly validationErrors: OperationEvent[]
+  /** ClientRequestToken of the operation that runs. */
+  clientRequestToken?: string
+}
+
+/** A resource as it was last applied. Records are replaced, never changed: a rollback keeps the one from before. */
+export interface StackResource {
+  readonly logicalId: string
+  readonly type: string
+  /** Unknown until the resource exists. */
+  readonly physicalId?: string
+  readonly ref?: string
+  readonly attributes: Readonly<Record<string, unknown>>
+  readonly properties: Properties
+  /** Logical ids that this one needs; deletion goes the other way round. */
+  readonly dependencies: readonly string[]
+  readonly deletionPolicy: DeletionPolicy
+  readonly updateReplacePolicy: DeletionPolicy
+  readonly metadata?: unknown
+  readonly status: ResourceStatus
+  readonly statusReason?: string
+  readonly timestamp: Date
+}
+
+export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate'
+
+export function isInProgress(stack: Stack): boolean {
+  return stack.status.endsWith('_IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS'
+}
+
+/** A deleted stack is remembered for 90 days by AWS, under its id alone. */
+export function isDeleted(stack: Stack): boolean {
+  return stack.status === 'DELETE_COMPLETE'
+}
+
+export interface NewStack {
+  readonly stackId: string
+  readonly stackName: string
+  readonly definition: Definition
+  readonly onFailure: OnFailure
+  readonly roleArn?: string
+  readonly retainExceptOnCreate?: boolean
+  readonly terminationProtection?: boolean
+  readonly clientRequestToken?: string
+  readonly parent?: { readonly stack: Stack; readonly logicalId: string }
+}
+
+export function newStack({ parent, ...stack }: NewStack): Stack {
+  return {
+    retainExceptOnCreate: false,
+    terminationProtection: false,
+    ...stack,
+    ...(parent && {
+      parentId: parent.stack.stackId,
+      rootId: parent.stack.rootId ?? parent.stack.stackId,
+      logicalIdInParent: parent.logicalId,
+    }),
+    creationTime: new Date(),
+    status: 'REVIEW_IN_PROGRESS',
+    resources: new Map(),
+    outputs: [],
+    imports: new Set(),
+    events: [],
+    validationErrors: [],
+  }
+}

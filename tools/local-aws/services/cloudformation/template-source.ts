@@ -1,0 +1,85 @@
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { AwsError } from '../../aws-error.ts'
+import type { Call } from '../../operation.ts'
+import { deploymentActor } from './engine/deployment-actor.ts'
+import type { Clients } from './resources/clients.ts'
+
+export interface TemplateSource {
+  readonly TemplateBody?: string
+  readonly TemplateURL?: string
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const maxBodyBytes = 51_200
+const maxObjectBytes = 460_800
+
+/** The template's text, from the call itself or from S3 with the caller's own rights. */
+export async function readTemplate({ TemplateBody, TemplateURL }: TemplateSource, clients: Clients, endpoint: string) {
+  if (TemplateBody !== undefined && TemplateURL !== undefined) {
+    throw new AwsError('ValidationError', 'Either Template URL or Template Body must be specified, not both.')
+  }
+  if (TemplateURL !== undefined) return readFromS3(TemplateURL, clients, endpoint)
+  if (TemplateBody === undefined) {
+    throw new AwsError('ValidationError', 'Either Template URL or Template Body must be specified.')
+  }
+  if (Buffer.byteLength(TemplateBody) > maxBodyBytes) {
+    throw new AwsError(
+      'ValidationError',
+      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: ` +
+        `Member must have length less than or equal to ${maxBodyBytes}`,
+    )
+  }
+  return TemplateBody
+}
+
+async function readFromS3(url: string, clients: Clients, endpoint: string): Promise<string> {
+  const { bucket, key } = objectAt(url, endpoint)
+  const { Body, ContentLength } = await clients.s3
+    .send(new GetObjectCommand({ Bucket: bucket, Key: key }))
+    .catch(error => {
+      throw Object.assign(new AwsError('ValidationError', s3Refusal(error)), { cause: error })
+    })
+  if ((ContentLength ?? 0) > maxObjectBytes) {
+    throw new AwsError('ValidationError', `Template may not exceed ${maxObjectBytes} bytes in size.`)
+  }
+  return Body!.transformToString()
+}
+
+function s3Refusal(error: Error): string {
+  return `S3 error: ${error.message}\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html`
+}
+
+/** Path style, virtual-host style, or an object behind the local endpoint. */
+function objectAt(url: string, endpoint: string): { bucket: string; key: string } {
+  const { origin, hostname, pathname } = parse(url)
+  const path = decodeURIComponent(pathname.slice(1))
+  const [, bucketInHost, s3Host] = /^(?:(.+)\.)?(s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com)$/.exec(hostname) ?? []
+  if (s3Host && bucketInHost) return { bucket: bucketInHost, key: path }
+  // Unlike AWS: objects are also found under the endpoint's own address.
+  if (!s3Host && origin !== endpoint) throw unsupported()
+  const slash = path.indexOf('/')
+  if (slash < 1 || slash === path.length - 1) throw unsupported()
+  return { bucket: path.slice(0, slash), key: path.slice(slash + 1) }
+}
+
+function parse(url: string): URL {
+  try {
+    return new URL(url)
+  } catch (cause) {
+    throw Object.assign(unsupported(), { cause })
+  }
+}
+
+function unsupported(): AwsError {
+  return new AwsError('ValidationError', 'TemplateURL must be a supported URL.')
+}
+
+/** A template that an operation was given: S3 is read as who calls, whatever role the stack has. */
+export async function readCallersTemplate(source: TemplateSource, call: Call): Promise<string> {
+  const { clients } = deploymentActor(call, undefined)
+  try {
+    return await readTemplate(source, clients, call.account.endpoint)
+  } finally {
+    clients.destroy()
+  }
+}
