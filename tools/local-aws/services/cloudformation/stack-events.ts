@@ -43,11 +43,13 @@ export function recordResourceEvent(stack: Stack, event: ResourceEvent): void {
 }
 
 function common(stack: Stack) {
-  const { stackId, stackName, clientRequestToken } = stack
+  const { stackId, stackName, events, clientRequestToken } = stack
+  // Event ids hold the time: a stack never has two events in one millisecond.
+  const earliest = (events.at(-1)?.Timestamp?.getTime() ?? 0) + 1
   return {
     StackId: stackId,
     StackName: stackName,
-    Timestamp: new Date(),
+    Timestamp: new Date(Math.max(Date.now(), earliest)),
     ...(clientRequestToken && { ClientRequestToken: clientRequestToken }),
   }
 }
