@@ -62,6 +62,11 @@ t.test('what the work finds wrong with the command line ends with 2', async t =>
   t.equal(stderr, 'Error: --size is too large. (MISUSED)\nNext step: Run it with --help.\n')
 })
 
+t.test('so does what it tells through Commander, once', async t => {
+  const directory = t.testdir(entry(`command.error('Usage: sample NAME')`))
+  t.same(await start(directory, []).ended, { code: 2, stdout: '', stderr: 'Usage: sample NAME\n' })
+})
+
 t.test('a failure ends with 1 and is told with its code, causes and next step, without a stack', async t => {
   const directory = t.testdir(
     entry(`throw new CommandError('OVEN_COLD', 'No bread.', { nextStep: 'Heat it.', cause: new Error('no wood') })`),

@@ -51,6 +51,8 @@ export async function runCommand<Options extends object>(
 }
 
 function report(error: unknown, signal: AbortSignal): number {
+  // command.error() of the work itself; Commander has printed it.
+  if (error instanceof CommanderError) return exitCode.misused
   const debug = Boolean(process.env.DEBUG)
   const interrupted = signal.aborted && isAbort(error, signal)
   if (!interrupted || debug) {

@@ -45,9 +45,9 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   const cloudFormation = new CloudFormationClient(connection.clientConfig)
   const bucket = artifactsBucketName(prefix, connection)
 
+  const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()
-  const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
   const parameters = stackParameters(
     packaged.root.body,
     {

@@ -1,0 +1,25 @@
+import type { Test } from 'tap'
+import type { Progress } from '../command/progress.ts'
+import { type LocalAws, startLocalAws } from '../local-aws/server.ts'
+
+/** Points the environment at a fresh local AWS, as `npm run local` has the user do. For tests only. */
+export async function useLocalAws(t: Test): Promise<LocalAws> {
+  const aws = await startLocalAws()
+  const before = Object.keys(aws.environment).map(name => [name, process.env[name]] as const)
+  Object.assign(process.env, aws.environment)
+  t.teardown(async () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name]
+      else process.env[name] = value
+    }
+    await aws.close()
+  })
+  return aws
+}
+
+/** What a user would read. */
+export function recordProgress(): { readonly progress: Progress; readonly lines: readonly string[] } {
+  const lines: string[] = []
+  const record = (line: string) => void lines.push(line)
+  return { progress: { step: record, detail: record, notice: record, status: () => {} }, lines }
+}
