@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { z } from 'zod'
-import { Failure, type FailureCode } from '../failure/failure.ts'
+import { Failure } from '../failure/failure.ts'
+import { parseJson } from '../json/parse-json.ts'
 
 // Lambda takes events of 6 MB at most (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 export const payloadLimitBytes = 6 * 1024 * 1024
@@ -12,20 +13,4 @@ export function readBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): 
     throw new Failure('TOO_LARGE', message, { bytes: bytes.length, limitBytes: payloadLimitBytes })
   }
   return parseJson(bytes.toString('utf8'), schema, 'INVALID_REQUEST', 'The body')
-}
-
-// `what` is the subject of the sentence that says what is wrong.
-export function parseJson<T>(text: string, schema: z.ZodType<T>, code: FailureCode, what: string): T {
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
-    throw new Failure(code, `${what} is not JSON: ${error.message}.`, {}, error)
-  }
-  const { success, data, error } = schema.safeParse(value)
-  if (success) return data
-  const [issue] = error.issues
-  const at = issue?.path.length ? ` at ${issue.path.join('.')}` : ''
-  throw new Failure(code, `${what} is not what is expected${at}: ${issue?.message}.`, {}, error)
 }

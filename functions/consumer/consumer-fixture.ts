@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type { Test } from 'tap'
+import { BucketServer } from '../bucket/bucket-server.ts'
+import { createLogger } from '../log/logger.ts'
+import { createHandler } from './handler.ts'
+import { sessionOptions } from './session-options.ts'
+
+// A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory.
+export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
+  const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
+  const bucket = new BucketServer()
+  const s3 = await bucket.start()
+  const log: Record<string, unknown>[] = []
+  const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
+  const parts = { s3, bucketName: bucket.name, mountPath, logger, sessionOptions: sessionOptions(0), efsDeadlineMs }
+  const handler = createHandler(parts)
+  t.teardown(async () => {
+    s3.destroy()
+    await bucket.stop()
+  })
+
+  return {
+    bucket,
+    mountPath,
+    log,
+    handler,
+    // A file as the Producer leaves it: replaced by a rename.
+    store(path: string, content: Buffer | string) {
+      const target = join(mountPath, path)
+      mkdirSync(dirname(target), { recursive: true })
+      writeFileSync(`${target}.new`, content)
+      renameSync(`${target}.new`, target)
+    },
+    async predict(body: unknown, event: Record<string, unknown> = {}) {
+      const text = typeof body === 'string' ? body : JSON.stringify(body)
+      const proxy = { resource: '/predict', path: '/predict', httpMethod: 'POST', isBase64Encoded: false, body: text }
+      const result = await handler({ ...proxy, ...event }, { awsRequestId: 'request-1' } as never)
+      return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
+    },
+  }
+}
+
+export function input(...tensors: [name: string, datatype: string, shape: number[], data: unknown][]): string {
+  return JSON.stringify({
+    inputs: tensors.map(([name, datatype, shape, data]) => ({ name, datatype, shape, data })),
+  })
+}
+
+export function sha256(data: Buffer | string): string {
+  return createHash('sha256').update(data).digest('hex')
+}

@@ -1,0 +1,12 @@
+import { createBucketClient } from '../bucket/client.ts'
+import { createLogger } from '../log/logger.ts'
+import { createHandler } from './handler.ts'
+import { sessionOptions } from './session-options.ts'
+
+export const handler = createHandler({
+  s3: createBucketClient(),
+  bucketName: process.env.BUCKET_NAME ?? '',
+  mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs',
+  logger: createLogger(),
+  sessionOptions: sessionOptions(Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0)),
+})

@@ -1,0 +1,114 @@
+import { type InferenceSession, Tensor } from 'onnxruntime-node'
+import { z } from 'zod'
+import { Failure } from '../failure/failure.ts'
+import { parseJson } from '../json/parse-json.ts'
+import { type Datatype, datatypeNameOf, datatypes } from './datatypes.ts'
+
+// An inference request of the Open Inference Protocol (github.com/kserve/open-inference-protocol, HTTP/REST, "Inference
+// Request JSON Object"). `id` and `parameters` are allowed and mean nothing here.
+const requestSchema = z.object({
+  inputs: z.array(
+    z.object({
+      name: z.string(),
+      shape: z.array(z.int().nonnegative()),
+      datatype: z.string(),
+      data: z.array(z.unknown()),
+    }),
+  ),
+  outputs: z.array(z.object({ name: z.string() })).optional(),
+})
+
+export type InferenceRequest = z.infer<typeof requestSchema>
+type Input = InferenceRequest['inputs'][number]
+
+export function parseInferenceRequest(text: string): InferenceRequest {
+  return parseJson(text, requestSchema, 'INVALID_INPUT', 'The input file')
+}
+
+// The tensors that the model takes, or INVALID_INPUT with what is wrong.
+export function feedsOf(request: InferenceRequest, session: InferenceSession): Record<string, Tensor> {
+  const inputs = new Map(request.inputs.map(input => [input.name, input]))
+  if (inputs.size < request.inputs.length) throw invalid('An input name appears twice.')
+  for (const name of inputs.keys()) {
+    if (!session.inputNames.includes(name)) throw invalid(`The model has no input "${name}"; ${takes(session)}.`)
+  }
+  const tensors = session.inputMetadata.map(metadata => {
+    const input = inputs.get(metadata.name)
+    if (!input) throw invalid(`The input "${metadata.name}" is missing; ${takes(session)}.`)
+    return [metadata.name, tensorOf(input, metadata)]
+  })
+  return Object.fromEntries(tensors)
+}
+
+// The outputs that the request names, or all. What is no tensor (a sequence or map) the protocol cannot carry, and the
+// runtime refuses to return.
+export function outputNamesOf(request: InferenceRequest, session: InferenceSession): string[] {
+  const tensors = session.outputMetadata.filter(metadata => metadata.isTensor).map(metadata => metadata.name)
+  if (!request.outputs?.length) return tensors
+  const names = request.outputs.map(output => output.name)
+  const unknown = names.find(name => !tensors.includes(name))
+  if (unknown !== undefined) throw invalid(`The model has no output "${unknown}"; it has ${list(tensors)}.`)
+  return [...new Set(names)]
+}
+
+function tensorOf(input: Input, metadata: InferenceSession.ValueMetadata): Tensor {
+  if (!metadata.isTensor)
+    throw invalid(`The model's input "${input.name}" is no tensor, which the protocol cannot carry.`)
+  const wanted = datatypeNameOf(metadata.type) ?? metadata.type
+  const datatype = datatypes[input.datatype]
+  if (!datatype || input.datatype !== wanted) {
+    throw invalid(`The input "${input.name}" has datatype ${input.datatype}; the model takes ${wanted}.`)
+  }
+  checkShape(input, metadata)
+  const elements = flatten(input).map((value, index) => elementOf(value, index, datatype, input))
+  const data = datatype.pack(elements) as Float32Array // whichever: the type says what it is
+  return new Tensor(datatype.type as 'float32', data, input.shape)
+}
+
+function checkShape({ name, shape }: Input, metadata: InferenceSession.TensorValueMetadata): void {
+  // A dimension that the model names instead of numbering (a batch, say) is free.
+  const fits =
+    shape.length === metadata.shape.length &&
+    metadata.shape.every((size, axis) => typeof size === 'string' || size === shape[axis])
+  if (!fits)
+    throw invalid(`The input "${name}" has shape [${shape}]; the model takes [${metadata.shape.map(nameOfSize)}].`)
+}
+
+function nameOfSize(size: number | string): string {
+  return typeof size === 'string' ? size || '?' : String(size)
+}
+
+// Data may be flat or nested as the shape says, row by row.
+function flatten({ name, shape, data }: Input): unknown[] {
+  let values = data
+  if (data.some(Array.isArray)) {
+    shape.forEach((size, axis) => {
+      if (axis === 0 ? values.length !== size : !values.every(value => Array.isArray(value) && value.length === size)) {
+        throw invalid(`The data of the input "${name}" is nested, but not as its shape [${shape}] says.`)
+      }
+      if (axis > 0) values = values.flat()
+    })
+  }
+  const count = shape.reduce((product, size) => product * size, 1)
+  if (values.length === count) return values
+  throw invalid(`The input "${name}" has ${values.length} elements; its shape [${shape}] says ${count}.`)
+}
+
+function elementOf(value: unknown, index: number, { element, takes }: Datatype, { name, datatype }: Input) {
+  const result = element(value)
+  if (result !== undefined) return result
+  const shown = JSON.stringify(value)?.slice(0, 40)
+  throw invalid(`Element ${index} of the input "${name}" is ${shown}; ${datatype} takes ${takes}.`)
+}
+
+function takes(session: InferenceSession): string {
+  return `it takes ${list(session.inputNames)}`
+}
+
+function list(names: readonly string[]): string {
+  return names.map(name => `"${name}"`).join(', ') || 'none'
+}
+
+function invalid(message: string): Failure {
+  return new Failure('INVALID_INPUT', message)
+}

@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, open } from 'node:fs/promises'
+import { Failure } from '../failure/failure.ts'
+import { requireMount } from '../working-set/file-version.ts'
+import { unless, type WorkingSet } from '../working-set/working-set.ts'
+
+export interface InputFile {
+  text: string
+  sha256: string
+}
+
+// An input is parsed as a whole; far larger ones belong into a model's external data or into several inputs.
+const inputLimitBytes = 64 * 1024 * 1024
+
+// The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced.
+export async function readInputFile(workingSet: WorkingSet, fileId: string): Promise<InputFile> {
+  const path = workingSet.path('inputs', fileId)
+  const handle = await workingSet.call(open(path).catch(unless(undefined, 'ENOENT', 'ENOTDIR')))
+  if (!handle) {
+    await requireMount(workingSet)
+    throw missing(fileId)
+  }
+  try {
+    const bytes = await readWhole(workingSet, handle, fileId)
+    return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
+  } finally {
+    await workingSet.call(handle.close())
+  }
+}
+
+async function readWhole(workingSet: WorkingSet, handle: FileHandle, fileId: string): Promise<Buffer> {
+  const stats = await workingSet.call(handle.stat())
+  if (!stats.isFile()) throw missing(fileId)
+  if (stats.size > inputLimitBytes) {
+    const message = `The input has ${stats.size} bytes; the limit is ${inputLimitBytes}.`
+    throw new Failure('INVALID_INPUT', message, { fileId })
+  }
+  return workingSet.call(handle.readFile())
+}
+
+function missing(fileId: string): Failure {
+  return new Failure('NOT_FOUND', `There is no input ${fileId} on EFS. Send it to /ingest first.`, { fileId })
+}

@@ -1,0 +1,78 @@
+import t from 'tap'
+import { input, sha256, startConsumer } from './consumer-fixture.ts'
+import type { Model } from './model.ts'
+import { ModelCache } from './model-cache.ts'
+import type { ModelFile } from './model-file.ts'
+import { addModel } from './onnx-model.ts'
+
+const row = input(['x', 'FP32', [1, 2], [1, 2]])
+
+t.test('a replaced model is loaded anew and its hash is that of the new file', async t => {
+  const { store, predict } = await startConsumer(t)
+  store('inputs/row', row)
+  for (const weights of [
+    [1, 1],
+    [2, 2],
+    [3, 3],
+  ]) {
+    const model = addModel(weights)
+    store('models/add.onnx', model)
+    for (let i = 0; i < 2; i++) {
+      const { body } = await predict({ fileId: 'row', model: 'add' })
+      t.same([body.modelSha256, body.outputs[0].data], [sha256(model), [1 + weights[0]!, 2 + weights[1]!]])
+    }
+  }
+})
+
+t.test('weights beside the model are found, and loaded anew when they are replaced', async t => {
+  const { store, predict } = await startConsumer(t)
+  store('inputs/row', row)
+  store('models/big.onnx', addModel([0, 0], 'big.onnx.data'))
+  t.match(await predict({ fileId: 'row', model: 'big' }), { status: 422 }, 'the weights are still on their way')
+  store('models/big.onnx.data', Buffer.from(Float32Array.from([5, 6]).buffer))
+  t.match((await predict({ fileId: 'row', model: 'big' })).body.outputs, [{ data: [6, 8] }])
+  store('models/big.onnx.data', Buffer.from(Float32Array.from([7, 8]).buffer))
+  t.match((await predict({ fileId: 'row', model: 'big' })).body.outputs, [{ data: [8, 10] }])
+})
+
+// Models that only count, because whether a session was released cannot be seen from outside.
+function countingCache(limit: number) {
+  const loaded: string[] = []
+  const released: string[] = []
+  const cache = new ModelCache(async (file: ModelFile) => {
+    loaded.push(file.path)
+    if (file.path === 'broken') throw new Error('broken')
+    const session = { release: async () => void released.push(file.path) }
+    return { session, sha256: '', stamp: file.stamp } as unknown as Model
+  }, limit)
+  const use = async (path: string, stamp = '1') => (await cache.borrow({ name: path, path, stamp })).release()
+  return { cache, loaded, released, use }
+}
+
+t.test('a model is loaded once, and the least recently used of three leaves', async t => {
+  const { loaded, released, use } = countingCache(2)
+  await Promise.all([use('a'), use('a')])
+  await use('b')
+  await use('a')
+  await use('c')
+  t.same(loaded, ['a', 'b', 'c'])
+  t.same(released, ['b'])
+  await use('b')
+  t.same(released, ['b', 'a'])
+})
+
+t.test('a model in use is released only after its last user', async t => {
+  const { cache, released, use } = countingCache(1)
+  const first = await cache.borrow({ name: 'a', path: 'a', stamp: '1' })
+  await use('a', '2')
+  t.same(released, [])
+  await first.release()
+  t.same(released, ['a'])
+})
+
+t.test('a load that failed is tried again', async t => {
+  const { loaded, use } = countingCache(2)
+  await t.rejects(use('broken'), /broken/)
+  await t.rejects(use('broken'), /broken/)
+  t.same(loaded, ['broken', 'broken'])
+})

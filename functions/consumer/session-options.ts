@@ -1,0 +1,14 @@
+import type { InferenceSession } from 'onnxruntime-node'
+
+const memoryOfOneCpu = 1769 // MB; Lambda gives processor in proportion (docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html)
+
+export function sessionOptions(memoryMb: number): InferenceSession.SessionOptions {
+  return {
+    executionProviders: ['cpu'],
+    // More threads than processors only wait for one another.
+    intraOpNumThreads: memoryMb > memoryOfOneCpu ? Math.ceil(memoryMb / memoryOfOneCpu) : 1,
+    interOpNumThreads: 1,
+    // Fatal only: the runtime writes its own lines to stderr, and what it complains about is thrown as well.
+    logSeverityLevel: 4,
+  }
+}
