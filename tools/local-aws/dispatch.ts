@@ -1,6 +1,6 @@
 import type { Account } from './account.ts'
 import { AwsError } from './aws-error.ts'
-import { authenticate, credentialScope } from './iam/authenticate.ts'
+import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
@@ -20,7 +20,7 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
     return unknownService(scope!.signingName)
   }
   try {
-    if (!scope) throw new AwsError('AccessDenied', 'Access Denied', 403)
+    if (!scope) throw unsigned(request)
     const caller = authenticate(account, scope)
     const { request: rewritten, labels } = service.rewrite?.(request) ?? { request, labels: {} }
     const route = await routeOf(service, rewritten, labels)

@@ -24,6 +24,18 @@ export function credentialScope(request: AwsRequest): CredentialScope | undefine
 }
 
 /**
+ * What S3 says to a request without a signature of version 4. Some clients still presign with version 2, which
+ * "any new buckets created after June 24, 2020" do not take.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/UsingAWSSDK.html
+ */
+export function unsigned(request: AwsRequest): AwsError {
+  const versionTwo = request.query.has('AWSAccessKeyId') || /^AWS /.test(request.headers.authorization ?? '')
+  if (!versionTwo) return new AwsError('AccessDenied', 'Access Denied', 403)
+  const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.'
+  return new AwsError('InvalidRequest', message, 400)
+}
+
+/**
  * The identity that holds the key. A temporary key counts only with its session token.
  *
  * Unlike AWS: the signature itself is not recomputed, since nobody but this machine's user can reach the endpoint.

@@ -36,9 +36,12 @@ t.test('the service, a bucket and a key are told apart', async t => {
   })
 })
 
-t.test('who does not sign is refused', async t => {
+t.test('who does not sign, or signs as of old, is refused', async t => {
   const { aws } = await startS3(t)
   t.match(await rawRequest(aws, 'GET', '/shelf', { authorization: '' }), { statusCode: 403, body: /AccessDenied/ })
+  const versionTwo = `/shelf?AWSAccessKeyId=${aws.credentials.accessKeyId}&Signature=x&Expires=4000000000`
+  const old = await rawRequest(aws, 'GET', versionTwo, { authorization: '' })
+  t.match(old, { statusCode: 400, body: /Please use AWS4-HMAC-SHA256/ })
 })
 
 t.test('a presigned URL works until it expires, with the headers it carries', async t => {

@@ -69,6 +69,7 @@ t.test('a wrong digest is refused and nothing is stored', async t => {
   await refused({ 'x-amz-checksum-crc32': 'AAAA' }, 'InvalidRequest')
   await refused({ 'x-amz-checksum-crc32': known.CRC32!, 'x-amz-checksum-sha1': known.SHA1! }, 'InvalidRequest')
   await refused({ 'x-amz-sdk-checksum-algorithm': 'CRC32' }, 'InvalidRequest')
+  await refused({ 'x-amz-sdk-checksum-algorithm': 'SHA1', 'x-amz-checksum-crc32': known.CRC32! }, 'BadDigest')
   await refused({ 'x-amz-content-sha256': '0'.repeat(64) }, 'XAmzContentSHA256Mismatch')
   await t.rejects(client.send(new HeadObjectCommand({ Bucket, Key: 'wrong' })), { name: 'NotFound' })
   const right = await rawRequest(aws, 'PUT', '/shelf/right', { 'content-md5': md5(digits) }, digits)

@@ -113,5 +113,9 @@ function checkDeclaredChecksum(
   const given = input[`Checksum${algorithm}`]
   // A composite checksum may come with or without the number of parts.
   if (given === undefined || given === value || given === value.replace(/-\d+$/, '')) return
-  throw new S3Error('BadDigest', `The ${algorithm} you specified did not match the calculated checksum.`, 400)
+  throw new S3Error(
+    'BadDigest',
+    `The ${algorithm.toLowerCase()} you specified did not match the calculated checksum.`,
+    400,
+  )
 }

@@ -26,12 +26,7 @@ export function expectedDigests({ headers }: Pick<AwsRequest, 'headers'>): Expec
   }
   const signed = headers['x-amz-content-sha256'] ?? ''
   const checksum = headerChecksum(headers) ?? trailerChecksum(headers)
-  if (headers['x-amz-sdk-checksum-algorithm'] && !checksum) {
-    throw new AwsError(
-      'InvalidRequest',
-      'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
-    )
-  }
+  checkChosenAlgorithm(headers['x-amz-sdk-checksum-algorithm'], checksum)
   return {
     ...(contentMd5 !== undefined && { contentMd5 }),
     ...(/^[0-9a-f]{64}$/.test(signed) && { contentSha256: signed }),
@@ -60,6 +55,17 @@ export function checkDigests(
   }
   if (checksum)
     checkChecksum(checksum.algorithm, checksum.value ?? trailers.get(headerOf(checksum.algorithm)), computed)
+}
+
+/** "S3 fails the request with a BadDigest error" when the algorithm chosen is not that of the value. */
+function checkChosenAlgorithm(chosen: string | undefined, checksum: ExpectedDigests['checksum']): void {
+  if (chosen === undefined || chosen.toUpperCase() === checksum?.algorithm) return
+  if (checksum)
+    throw new AwsError('BadDigest', `x-amz-sdk-checksum-algorithm is ${chosen}, but a ${checksum.algorithm} came.`)
+  throw new AwsError(
+    'InvalidRequest',
+    'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',
+  )
 }
 
 export function headerOf(algorithm: ChecksumAlgorithm): string {
