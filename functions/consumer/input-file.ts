@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
-import { requireMount } from '../working-set/file-version.ts'
-import { unless, type WorkingSet } from '../working-set/working-set.ts'
+import { openFile } from '../working-set/open-file.ts'
+import type { WorkingSet } from '../working-set/working-set.ts'
 
 export interface InputFile {
   text: string
@@ -14,12 +14,8 @@ const inputLimitBytes = 64 * 1024 * 1024
 
 // The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced.
 export async function readInputFile(workingSet: WorkingSet, fileId: string): Promise<InputFile> {
-  const path = workingSet.path('inputs', fileId)
-  const handle = await workingSet.call(open(path).catch(unless(undefined, 'ENOENT', 'ENOTDIR')))
-  if (!handle) {
-    await requireMount(workingSet)
-    throw missing(fileId)
-  }
+  const handle = await openFile(workingSet, ['inputs', fileId])
+  if (!handle) throw missing(fileId)
   try {
     const bytes = await readWhole(workingSet, handle, fileId)
     return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }

@@ -45,7 +45,8 @@ function countingCache(limit: number) {
     const session = { release: async () => void released.push(file.path) }
     return { session, sha256: '', stamp: file.stamp } as unknown as Model
   }, limit)
-  const use = async (path: string, stamp = '1') => (await cache.borrow({ name: path, path, stamp })).release()
+  const use = async (path: string, stamp = '1') =>
+    (await cache.borrow({ name: path, names: [path], path, stamp })).release()
   return { cache, loaded, released, use }
 }
 
@@ -63,7 +64,7 @@ t.test('a model is loaded once, and the least recently used of three leaves', as
 
 t.test('a model in use is released only after its last user', async t => {
   const { cache, released, use } = countingCache(1)
-  const first = await cache.borrow({ name: 'a', path: 'a', stamp: '1' })
+  const first = await cache.borrow({ name: 'a', names: ['a'], path: 'a', stamp: '1' })
   await use('a', '2')
   t.same(released, [])
   await first.release()

@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
 import { findFile } from '../working-set/file-version.ts'
 import { parseModelName } from '../working-set/key.ts'
-import type { WorkingSet } from '../working-set/working-set.ts'
+import { unless, type WorkingSet } from '../working-set/working-set.ts'
 
 export interface ModelFile {
   name: string
+  names: readonly string[]
   path: string
   // Another one whenever the file or the weights beside it were replaced.
   stamp: string
@@ -14,13 +16,23 @@ export interface ModelFile {
 const weightSuffixes = ['.data', '_data']
 
 export async function findModelFile(workingSet: WorkingSet, name: string): Promise<ModelFile> {
-  for (const names of parseModelName(name)) {
-    const version = await findFile(workingSet, names)
-    if (version === undefined || version === 'folder') continue
-    const beside = weightSuffixes.map(suffix => [...names.slice(0, -1), names.at(-1) + suffix])
-    const weights = await Promise.all(beside.map(path => findFile(workingSet, path)))
-    return { name, path: workingSet.path(...names), stamp: JSON.stringify([version, ...weights]) }
-  }
+  const candidates = parseModelName(name)
+  const versions = await Promise.all(candidates.map(names => findFile(workingSet, names)))
+  const index = versions.findIndex(version => version !== undefined && version !== 'folder')
+  const names = candidates[index]
+  if (!names) throw modelNotFound(name)
+  const path = workingSet.path(...names)
+  const weights = await Promise.all(weightSuffixes.map(suffix => weightsVersion(workingSet, path + suffix)))
+  return { name, names, path, stamp: JSON.stringify([versions[index], ...weights]) }
+}
+
+// stat, which NFS may answer from memory: most models have no such files, and looking for them must cost nothing.
+async function weightsVersion(workingSet: WorkingSet, path: string): Promise<string | undefined> {
+  const stats = await workingSet.call(stat(path, { bigint: true }).catch(unless(undefined, 'ENOENT')))
+  return stats && `${stats.ino}/${stats.size}/${stats.mtimeNs}`
+}
+
+export function modelNotFound(name: string): Failure {
   const message = `There is no model ${name} on EFS. Put it in the bucket as models/${name} and wait a moment.`
-  throw new Failure('MODEL_NOT_FOUND', message, { model: name })
+  return new Failure('MODEL_NOT_FOUND', message, { model: name })
 }

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { InferenceSession } from 'onnxruntime-node'
 import { Failure } from '../failure/failure.ts'
+import { openFile } from '../working-set/open-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { findModelFile, type ModelFile } from './model-file.ts'
+import { findModelFile, type ModelFile, modelNotFound } from './model-file.ts'
 
 export interface Model {
   session: InferenceSession
@@ -22,7 +23,8 @@ export async function loadModel(
 ): Promise<Model> {
   let before = wanted
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const handle = await workingSet.call(open(before.path))
+    const handle = await openFile(workingSet, before.names)
+    if (!handle) throw modelNotFound(wanted.name)
     try {
       const sha256 = await hash(workingSet, handle)
       const session = await InferenceSession.create(before.path, options).catch(asError)

@@ -2,8 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Bucket } from '../bucket/bucket.ts'
 import { Failure } from '../failure/failure.ts'
 import type { Trace } from '../log/trace.ts'
-import type { FileVersion } from '../working-set/file-version.ts'
-import { findFile } from '../working-set/file-version.ts'
+import { type FileVersion, findFile } from '../working-set/file-version.ts'
 import { fileInTheWay } from '../working-set/folders.ts'
 import type { Key } from '../working-set/key.ts'
 import { writeOrigin } from '../working-set/origin.ts'
@@ -79,19 +78,20 @@ async function writeNewFile(ingestion: Ingestion, data: Uint8Array, etag: string
   ingestion.trace.stage = 'write'
   return withStagedFile(ingestion.workingSet, async file => {
     await file.append(data)
-    return publish(ingestion, { file, etag, sha256: sha256(data), version: await file.seal() })
+    return publish(ingestion, { file, etag, sha256: sha256(data), ...(await file.seal()) })
   })
 }
 
-async function publish(ingestion: Ingestion, { file, etag, sha256, version }: Copy): Promise<Ingested> {
+async function publish(ingestion: Ingestion, copy: Copy): Promise<Ingested> {
   const { workingSet, key, trace } = ingestion
+  const { bytes, sha256 } = copy
   trace.stage = 'write'
-  if (await file.create(key.path)) {
-    await writeOrigin(workingSet, key, { etag, sha256, copy: version })
-    return { status: 'created', bytes: version.bytes, sha256 }
+  if (await copy.file.create(key.path)) {
+    await writeOrigin(workingSet, key, copy)
+    return { status: 'created', bytes, sha256 }
   }
   const present = await presentFile(ingestion)
-  return { status: 'exists', bytes: present?.bytes ?? version.bytes, sha256 }
+  return { status: 'exists', bytes: present?.bytes ?? bytes, sha256 }
 }
 
 function sha256(data: Uint8Array): string {

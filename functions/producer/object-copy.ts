@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import type { Readable } from 'node:stream'
 import type { Bucket, OpenObject } from '../bucket/bucket.ts'
 import { Failure } from '../failure/failure.ts'
-import type { FileVersion } from '../working-set/file-version.ts'
 import type { Key } from '../working-set/key.ts'
 import { type StagedFile, withStagedFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
@@ -12,7 +11,8 @@ export interface Copy {
   file: StagedFile
   etag: string
   sha256: string
-  version: FileVersion
+  ino: string
+  bytes: number
 }
 
 export const objectLimitBytes = 1024 ** 3
@@ -85,7 +85,7 @@ async function fill(file: StagedFile, key: Key, { body, bytes: declared, etag }:
     await writing // the file is closed next, so nothing may be under way
   }
   if (declared !== undefined && bytes !== declared) throw broken(key, `ended after ${bytes} of ${declared} bytes`)
-  return { file, etag, sha256: hash.digest('hex'), version: await file.seal() }
+  return { file, etag, sha256: hash.digest('hex'), ...(await file.seal()) }
 }
 
 async function* chunksOf(body: Readable, key: Key): AsyncGenerator<Uint8Array> {

@@ -30,8 +30,8 @@ async function replace(ingestion: Ingestion, copy: Copy, status: Ingested['statu
   const { workingSet, key, trace } = ingestion
   trace.stage = 'write'
   await copy.file.replace(key.path)
-  await writeOrigin(workingSet, key, { etag: copy.etag, sha256: copy.sha256, copy: copy.version })
-  return { status, bytes: copy.version.bytes, sha256: copy.sha256 }
+  await writeOrigin(workingSet, key, copy)
+  return { status, bytes: copy.bytes, sha256: copy.sha256 }
 }
 
 // An object that was copied and then deleted leaves its copy: no event tells EFS of deletions.

@@ -1,7 +1,6 @@
-import type { BigIntStats } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { Failure } from '../failure/failure.ts'
-import { unless, type WorkingSet } from './working-set.ts'
+import type { FileHandle } from 'node:fs/promises'
+import { openFile } from './open-file.ts'
+import type { WorkingSet } from './working-set.ts'
 
 // Which bytes a path holds. Files are never written in place, only replaced by a rename, so another content is always
 // another inode; size and time tell apart an inode whose number was given out again.
@@ -11,29 +10,25 @@ export interface FileVersion {
   mtimeNs: string
 }
 
-export function versionOf(stats: BigIntStats): FileVersion {
-  return { ino: String(stats.ino), bytes: Number(stats.size), mtimeNs: String(stats.mtimeNs) }
-}
-
 export function sameVersion(a: FileVersion, b: FileVersion): boolean {
   return a.ino === b.ino && a.bytes === b.bytes && a.mtimeNs === b.mtimeNs
 }
 
-// Nothing when there is no such file; EFS_UNAVAILABLE when that is because nothing is mounted.
 export async function findFile(
   workingSet: WorkingSet,
   names: readonly string[],
 ): Promise<FileVersion | 'folder' | undefined> {
-  const path = workingSet.path(...names)
-  const stats = await workingSet.call(stat(path, { bigint: true }).catch(unless(undefined, 'ENOENT', 'ENOTDIR')))
-  if (!stats) {
-    await requireMount(workingSet)
-    return undefined
+  const handle = await openFile(workingSet, names)
+  if (!handle) return undefined
+  try {
+    return await versionOf(workingSet, handle)
+  } finally {
+    await workingSet.call(handle.close())
   }
-  return stats.isDirectory() ? 'folder' : versionOf(stats)
 }
 
-export async function requireMount(workingSet: WorkingSet): Promise<void> {
-  const mount = await workingSet.call(stat(workingSet.mountPath))
-  if (!mount.isDirectory()) throw new Failure('EFS_UNAVAILABLE', `${workingSet.mountPath} is not a folder.`)
+export async function versionOf(workingSet: WorkingSet, handle: FileHandle): Promise<FileVersion | 'folder'> {
+  const stats = await workingSet.call(handle.stat({ bigint: true }))
+  if (stats.isDirectory()) return 'folder'
+  return { ino: String(stats.ino), bytes: Number(stats.size), mtimeNs: String(stats.mtimeNs) }
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
-import { type FileVersion, sameVersion } from './file-version.ts'
+import { type FileVersion, findFile, sameVersion } from './file-version.ts'
 import { originsFolder } from './folders.ts'
 import type { Key } from './key.ts'
 import { replaceFile } from './staged-file.ts'
@@ -17,6 +17,7 @@ const originSchema = z.object({
 })
 
 export type Origin = z.infer<typeof originSchema>
+export type NewOrigin = Pick<Origin, 'etag' | 'sha256'> & { ino: string }
 
 export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVersion): Promise<Origin | undefined> {
   const path = workingSet.path(...originPath(key))
@@ -26,8 +27,13 @@ export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVer
   return origin?.key === key.text && sameVersion(origin.copy, copy) ? origin : undefined
 }
 
-export async function writeOrigin(workingSet: WorkingSet, key: Key, origin: Omit<Origin, 'key'>): Promise<void> {
-  await replaceFile(workingSet, originPath(key), `${JSON.stringify({ key: key.text, ...origin })}\n`)
+// To be written after the copy has its name. Where another writer has replaced the copy since, it writes its own record.
+export async function writeOrigin(workingSet: WorkingSet, key: Key, origin: NewOrigin): Promise<void> {
+  const { etag, sha256, ino } = origin
+  const copy = await findFile(workingSet, key.path)
+  if (typeof copy !== 'object' || copy.ino !== ino) return
+  const record: Origin = { key: key.text, etag, sha256, copy }
+  await replaceFile(workingSet, originPath(key), `${JSON.stringify(record)}\n`)
 }
 
 function originPath(key: Key): string[] {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, link, open, rename, stat, unlink } from 'node:fs/promises'
+import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises'
 import { setTimeout } from 'node:timers/promises'
-import { type FileVersion, versionOf } from './file-version.ts'
+import { findFile } from './file-version.ts'
 import { makeFolder, makeFolders, stagingFolder, syncFolder } from './folders.ts'
 import { sweepStagingFiles } from './sweep.ts'
 import { unless, type WorkingSet } from './working-set.ts'
@@ -32,7 +32,7 @@ export class StagedFile {
   readonly #workingSet: WorkingSet
   readonly #path: string
   readonly #handle: FileHandle
-  #version: FileVersion | undefined
+  #ino = ''
   #closed = false
   #renamed = false
 
@@ -51,12 +51,13 @@ export class StagedFile {
     await this.#workingSet.call(this.#handle.sync())
   }
 
-  // Flushes and closes.
-  async seal(): Promise<FileVersion> {
+  // Flushes and closes. The result identifies this file under whatever name.
+  async seal(): Promise<{ ino: string; bytes: number }> {
     await this.flush()
-    this.#version = versionOf(await this.#workingSet.call(this.#handle.stat({ bigint: true })))
+    const { ino, size } = await this.#workingSet.call(this.#handle.stat({ bigint: true }))
+    this.#ino = String(ino)
     await this.#close()
-    return this.#version
+    return { ino: this.#ino, bytes: Number(size) }
   }
 
   // A rename that refuses to replace, which rename(2) cannot: of several writers of one name exactly one gets true.
@@ -64,7 +65,7 @@ export class StagedFile {
     await makeFolder(this.#workingSet, names.slice(0, -1))
     const path = this.#workingSet.path(...names)
     const linked = link(this.#path, path).then(() => true)
-    const created = (await this.#workingSet.call(linked.catch(unless(false, 'EEXIST')))) || (await this.#isAt(path))
+    const created = (await this.#workingSet.call(linked.catch(unless(false, 'EEXIST')))) || (await this.#isAt(names))
     if (created) await syncFolder(this.#workingSet, names.slice(0, -1))
     return created
   }
@@ -85,9 +86,9 @@ export class StagedFile {
   }
 
   // NFS repeats a request whose answer got lost; the repetition of a link that worked fails with EEXIST (link(2), NOTES).
-  async #isAt(path: string): Promise<boolean> {
-    const stats = await this.#workingSet.call(stat(path, { bigint: true }))
-    return versionOf(stats).ino === this.#version?.ino
+  async #isAt(names: readonly string[]): Promise<boolean> {
+    const file = await findFile(this.#workingSet, names)
+    return typeof file === 'object' && file.ino === this.#ino
   }
 
   async #close(): Promise<void> {

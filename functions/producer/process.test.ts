@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import t, { type Test } from 'tap'
+import { BucketServer } from '../bucket/bucket-server.ts'
+
+// These run the real entry point in a process of its own, which knows S3 from AWS_ENDPOINT_URL only.
+const index = new URL('./index.ts', import.meta.url).href
+
+async function startBucket(t: Test) {
+  const bucket = new BucketServer()
+  const s3 = await bucket.start()
+  t.teardown(() => bucket.stop())
+  const { port, hostname } = await s3.config.endpoint!()
+  return { bucket, endpoint: `http://${hostname}:${port}` }
+}
+
+function startProcess(t: Test, endpoint: string, mountPath: string, script: string) {
+  const env = {
+    ...process.env,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: 'eu-central-1',
+    AWS_ACCESS_KEY_ID: 'test',
+    AWS_SECRET_ACCESS_KEY: 'test',
+    BUCKET_NAME: 'test-bucket',
+    EFS_MOUNT_PATH: mountPath,
+  }
+  const prelude = `
+    const { handler } = await import(${JSON.stringify(index)})
+    const ingest = body => handler({ httpMethod: 'POST', body: JSON.stringify(body) }, { awsRequestId: 'r' })
+  `
+  const args = ['--import=tsx', '--input-type=module', '--eval', prelude + script]
+  const child = spawn(process.execPath, args, { env, cwd: fileURLToPath(new URL('../..', import.meta.url)) })
+  t.teardown(() => void child.kill('SIGKILL'))
+  let output = ''
+  child.stdout.on('data', data => (output += data))
+  child.stderr.on('data', data => (output += data))
+  return { child, output: () => output, exit: once(child, 'exit') }
+}
+
+t.test('a large object is streamed: memory does not grow with it', async t => {
+  const { bucket, endpoint } = await startBucket(t)
+  const mountPath = t.testdir()
+  const [block, blocks] = [Buffer.alloc(1024 ** 2, 3), 256]
+  bucket.objects.set('models/small', block)
+  bucket.intercept = async (_request, response, key) => {
+    if (key !== 'models/large') return false
+    response.writeHead(200, { ETag: '"large"', 'Content-Length': block.length * blocks })
+    for (let i = 0; i < blocks; i++) {
+      await new Promise(resolve => response.write(block, resolve))
+    }
+    response.end()
+    return true
+  }
+  const script = `
+    await ingest({ key: 'models/small' })
+    const before = process.resourceUsage().maxRSS
+    const { statusCode } = await ingest({ key: 'models/large' })
+    console.log(JSON.stringify({ statusCode, grownMiB: (process.resourceUsage().maxRSS - before) / 1024 }))
+  `
+  const { output, exit } = startProcess(t, endpoint, mountPath, script)
+  await exit
+  const lines = output().trim().split('\n')
+  const { statusCode, grownMiB } = JSON.parse(lines.pop()!)
+  t.equal(statusCode, 201, output())
+  t.ok(grownMiB < 100, `grown by ${grownMiB} MiB over 256`)
+  t.equal(statSync(join(mountPath, 'models/large')).size, block.length * blocks)
+  t.match(
+    lines.map(line => JSON.parse(line)),
+    [{ outcome: 'created' }, { outcome: 'created', bytes: 268_435_456 }],
+  )
+})
+
+t.test('a writer that is killed leaves no file under its name, and what it left is swept', async t => {
+  const { bucket, endpoint } = await startBucket(t)
+  const mountPath = t.testdir()
+  const staging = join(mountPath, '.staging')
+  const data = Buffer.alloc(4 * 1024 ** 2, 5)
+  bucket.objects.set('models/m', data)
+  bucket.intercept = async (_request, response) => {
+    if (bucket.requests.length > 1) return false
+    response.writeHead(200, { ETag: '"m"', 'Content-Length': data.length })
+    response.write(data.subarray(0, 3 * 1024 ** 2)) // and no more
+    return true
+  }
+  const ingest = `await ingest({ key: 'models/m' })`
+  const killed = startProcess(t, endpoint, mountPath, ingest)
+  const bytesStaged = () =>
+    existsSync(staging) ? readdirSync(staging).map(name => statSync(join(staging, name)).size) : []
+  while (!((bytesStaged()[0] ?? 0) > 1024 ** 2)) await setTimeout(10)
+  killed.child.kill('SIGKILL')
+  await killed.exit
+  t.notOk(existsSync(join(mountPath, 'models/m')))
+  const [left] = readdirSync(staging)
+  t.ok(left)
+  utimesSync(join(staging, left!), new Date(0), new Date(0))
+  const next = startProcess(t, endpoint, mountPath, ingest)
+  await next.exit
+  t.ok(readFileSync(join(mountPath, 'models/m')).equals(data), next.output())
+  t.same(readdirSync(staging), [])
+})
