@@ -1,23 +1,155 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
+import { evaluate } from '../../iam/evaluate.ts'
+import { mountAccessPoint } from '../efs/mount.ts'
+import type { LambdaFunction } from './function-model.ts'
+import { functionNameOf } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
+import { EnvironmentPool, type MountAccessPoint } from './runtime/environment-pool.ts'
+import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
+import type { Isolation } from './runtime/isolation/isolation.ts'
+import { runInvocation, tooManyRequests } from './runtime/run-invocation.ts'
 
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB synchronous, 1 MB asynchronous.
+const maxPayloadBytes = { RequestResponse: 6_291_456, Event: 1_048_576 }
+
+/** Functions, and what runs them. */
 export class LambdaState {
   readonly account: Account
+  readonly functions = new Map<string, LambdaFunction>()
+  readonly pool: EnvironmentPool
+  /** Replaced in tests of functions without a real EFS behind them. */
+  mountAccessPoint: MountAccessPoint = mountAccessPoint
+  /** Wait before each repetition of a failed asynchronous invocation, ms. Unlike AWS, which waits one, then two minutes. */
+  retryDelaysMs: readonly number[] = [1000, 2000]
+  /** `undefined`: chosen by what the machine allows, when the first environment is made. */
+  isolation: Isolation | undefined
+  #toldPlain = false
+  readonly #closing = new AbortController()
+  readonly #events = new Set<Promise<unknown>>()
+  readonly #active = new Map<string, number>()
 
   constructor(account: Account) {
     this.account = account
+    this.pool = new EnvironmentPool(
+      account,
+      () => this.#chosenIsolation(),
+      (...request) => this.mountAccessPoint(...request),
+    )
+  }
+
+  /** By name or ARN, with or without $LATEST. @throws AwsError ResourceNotFoundException */
+  function(nameOrArn: string): LambdaFunction {
+    const name = functionNameOf(nameOrArn)
+    const found = this.functions.get(name)
+    if (found) return found
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Function not found: ${this.account.arn('lambda', `function:${name}`)}`,
+      404,
+    )
   }
 
   /** @throws AwsError as the Invoke API: AccessDeniedException, ResourceNotFoundException, EFSMount…, TooManyRequestsException */
   async invoke(request: InvocationRequest): Promise<InvocationResult> {
-    throw new AwsError('ResourceNotFoundException', `Function not found: ${request.functionName}`, 404)
+    const lambdaFunction = this.function(request.functionName)
+    const { invoker, invocationType, payload } = request
+    if (invoker && !this.allowsService(lambdaFunction.functionArn, invoker)) {
+      throw new AwsError(
+        'AccessDeniedException',
+        `User: ${invoker.service} is not authorized to perform: lambda:InvokeFunction on resource: ${lambdaFunction.functionArn}`,
+        403,
+      )
+    }
+    if (payload.length > maxPayloadBytes[invocationType]) {
+      throw new AwsError(
+        'RequestTooLargeException',
+        `${payload.length} byte payload is too large for the ${invocationType} invocation type (limit ${maxPayloadBytes[invocationType]} bytes)`,
+        413,
+      )
+    }
+    if (invocationType === 'RequestResponse') return this.#run(lambdaFunction, payload)
+    const event = this.#runEvent(lambdaFunction, payload).finally(() => this.#events.delete(event))
+    this.#events.add(event)
+    return { statusCode: 202, executedVersion: '$LATEST', requestId: '', logTail: '' }
   }
 
   /** Whether the function exists and its resource policy lets this service invoke it for this source. */
-  allowsService(_functionArn: string, _invoker: ServiceInvoker): boolean {
-    return false
+  allowsService(functionArn: string, { service, sourceArn, sourceAccount }: ServiceInvoker): boolean {
+    const lambdaFunction = this.functions.get(functionNameOf(functionArn))
+    if (!lambdaFunction) return false
+    const decision = evaluate([{ Statement: [...lambdaFunction.policy.values()] }], {
+      action: 'lambda:InvokeFunction',
+      resource: lambdaFunction.functionArn,
+      context: { 'aws:sourcearn': sourceArn, 'aws:sourceaccount': sourceAccount },
+      principals: [{ type: 'Service', name: service }],
+    })
+    return decision === 'allow'
   }
 
-  async close(): Promise<void> {}
+  async close(): Promise<void> {
+    this.#closing.abort()
+    await this.pool.close()
+    await Promise.allSettled(this.#events)
+  }
+
+  async #run(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<InvocationResult> {
+    const { functionName, reservedConcurrency } = lambdaFunction
+    const active = this.#active.get(functionName) ?? 0
+    if (reservedConcurrency !== undefined && active >= reservedConcurrency) {
+      throw tooManyRequests('ReservedFunctionConcurrentInvocationLimitExceeded')
+    }
+    if (reservedConcurrency === undefined && this.#unreservedActive() >= this.#unreservedLimit()) {
+      throw tooManyRequests('ConcurrentInvocationLimitExceeded')
+    }
+    this.#active.set(functionName, active + 1)
+    return runInvocation(this.account, this.pool, lambdaFunction, payload, () => {
+      this.#active.set(functionName, this.#active.get(functionName)! - 1)
+    })
+  }
+
+  /** "Lambda retries the function two more times": docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
+  async #runEvent(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<void> {
+    const retries = lambdaFunction.eventInvokeConfig?.MaximumRetryAttempts ?? 2
+    for (let attempt = 0; attempt <= retries && !this.#closing.signal.aborted; attempt += 1) {
+      if (attempt > 0)
+        await sleep(this.retryDelaysMs[attempt - 1], undefined, { signal: this.#closing.signal }).catch(() => {})
+      try {
+        const { functionError, payload: answer } = await this.#run(lambdaFunction, payload)
+        if (!functionError) return
+        this.account.settings.diagnose(
+          `event for ${lambdaFunction.functionName}, attempt ${attempt + 1}: ${Buffer.from(answer!)}`,
+        )
+      } catch (error) {
+        if (!(error instanceof AwsError)) throw error
+        this.account.settings.diagnose(
+          `event for ${lambdaFunction.functionName}, attempt ${attempt + 1}: ${error.code}: ${error.message}`,
+        )
+      }
+    }
+  }
+
+  #unreservedActive(): number {
+    const names = [...this.functions.values()]
+      .filter(one => one.reservedConcurrency === undefined)
+      .map(one => one.functionName)
+    return names.reduce((sum, name) => sum + (this.#active.get(name) ?? 0), 0)
+  }
+
+  #unreservedLimit(): number {
+    const reserved = [...this.functions.values()].reduce((sum, one) => sum + (one.reservedConcurrency ?? 0), 0)
+    return this.account.settings.concurrentExecutions - reserved
+  }
+
+  async #chosenIsolation(): Promise<Isolation> {
+    this.isolation ??= await chooseIsolation()
+    if (this.isolation.name === 'none' && !this.#toldPlain) {
+      this.#toldPlain = true
+      this.account.settings.diagnose(
+        'this machine allows no mount namespaces: EFS_MOUNT_PATH points functions at the shared folder in place of /mnt/efs, and they run as you.',
+      )
+    }
+    return this.isolation
+  }
 }

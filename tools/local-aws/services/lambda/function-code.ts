@@ -1,0 +1,114 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { createWriteStream } from 'node:fs'
+import { chmod, mkdir, rename, rm } from 'node:fs/promises'
+import { dirname, join, normalize } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import yauzl from 'yauzl'
+import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { Call } from '../../operation.ts'
+import type { FunctionCode } from './function-model.ts'
+
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const maxUnzippedBytes = 262_144_000
+const maxDirectUploadBytes = 52_428_800
+
+export interface CodeSource {
+  readonly ZipFile?: Uint8Array
+  readonly S3Bucket?: string
+  readonly S3Key?: string
+  readonly S3ObjectVersion?: string
+}
+
+/** Fetches and unzips a function's code. @throws AwsError InvalidParameterValueException, RequestEntityTooLargeException */
+export async function loadCode(call: Call, source: CodeSource): Promise<FunctionCode> {
+  const zip = source.ZipFile ?? (await fromBucket(call, source))
+  if (source.ZipFile && zip.length > maxDirectUploadBytes) {
+    throw new AwsError(
+      'RequestEntityTooLargeException',
+      `Request must be smaller than 70167211 bytes for the CreateFunction operation`,
+      413,
+    )
+  }
+  const sha256 = createHash('sha256').update(zip).digest('base64')
+  const directory = join(call.account.folder('lambda'), 'code', `${randomUUID()}`)
+  await unzip(zip, directory)
+  return { sha256, size: zip.length, directory }
+}
+
+/** With the caller's own credentials, as Lambda reads it. */
+async function fromBucket(
+  { account, caller }: Call,
+  { S3Bucket, S3Key, S3ObjectVersion }: CodeSource,
+): Promise<Uint8Array> {
+  if (!S3Bucket || !S3Key) {
+    throw new AwsError('InvalidParameterValueException', 'Please provide a source for function code.')
+  }
+  const { credentials } = account.iam.holder(caller.accessKeyId)!
+  const s3 = new S3Client({ endpoint: account.endpoint, region: account.region, credentials, forcePathStyle: true })
+  try {
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket: S3Bucket, Key: S3Key, VersionId: S3ObjectVersion }))
+    return await Body!.transformToByteArray()
+  } catch (error) {
+    const { name, message } = error as Error
+    if (name === 'AccessDenied') {
+      throw new AwsError(
+        'AccessDeniedException',
+        `Your access has been denied by S3, please make sure your request credentials have permission to GetObject for ${S3Bucket}/${S3Key}. S3 Error Code: AccessDenied. S3 Error Message: ${message}`,
+        403,
+      )
+    }
+    if (name === 'NoSuchKey' || name === 'NoSuchBucket') {
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `Error occurred while GetObject. S3 Error Code: ${name}. S3 Error Message: ${message}`,
+      )
+    }
+    throw error
+  } finally {
+    s3.destroy()
+  }
+}
+
+/** Under a temporary name first; readable by any user, since functions run as the access point's. */
+async function unzip(zip: Uint8Array, directory: string): Promise<void> {
+  const partial = `${directory}.partial`
+  try {
+    const archive = await yauzl.fromBufferPromise(Buffer.from(zip))
+    let bytes = 0
+    await mkdir(partial, { recursive: true, mode: 0o755 })
+    for await (const entry of archive.eachEntry()) {
+      const path = join(partial, normalize(entry.fileName))
+      if (entry.fileName.endsWith('/')) {
+        await mkdir(path, { recursive: true, mode: 0o755 })
+        continue
+      }
+      bytes += entry.uncompressedSize
+      if (bytes > maxUnzippedBytes) {
+        throw new AwsError(
+          'InvalidParameterValueException',
+          `Unzipped size must be smaller than ${maxUnzippedBytes} bytes`,
+        )
+      }
+      await mkdir(dirname(path), { recursive: true, mode: 0o755 })
+      await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path))
+      await chmod(path, (entry.externalFileAttributes >>> 16) & 0o100 ? 0o755 : 0o644)
+    }
+    await rename(partial, directory)
+  } catch (error) {
+    await rm(partial, { recursive: true, force: true })
+    if (error instanceof AwsError) throw error
+    throw Object.assign(
+      new AwsError(
+        'InvalidParameterValueException',
+        'Could not unzip uploaded file. Please check your file, then try to upload again.',
+      ),
+      { cause: error },
+    )
+  }
+}
+
+export async function removeCode(_account: Account, code: FunctionCode): Promise<void> {
+  await rm(code.directory, { recursive: true, force: true })
+}

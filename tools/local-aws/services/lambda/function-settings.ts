@@ -1,0 +1,244 @@
+import type { FileSystemConfig, Runtime, VpcConfig } from '@aws-sdk/client-lambda'
+import { AwsError } from '../../aws-error.ts'
+import { isAllowed } from '../../iam/authorize.ts'
+import type { Call } from '../../operation.ts'
+import { trusts } from '../iam/trust.ts'
+import type { FunctionSettings } from './function-model.ts'
+
+/** What Create and UpdateFunctionConfiguration have in common; `undefined` means "as before" or the default. */
+export interface SettingsInput {
+  readonly Description?: string | undefined
+  readonly Runtime?: Runtime | undefined
+  readonly Handler?: string | undefined
+  readonly Role?: string | undefined
+  readonly MemorySize?: number | undefined
+  readonly Timeout?: number | undefined
+  readonly Environment?: { Variables?: Record<string, string> | undefined } | undefined
+  readonly VpcConfig?: VpcConfig | undefined
+  readonly FileSystemConfigs?: FileSystemConfig[] | undefined
+  readonly LoggingConfig?: Partial<FunctionSettings['logging']> | undefined
+  readonly EphemeralStorage?: { Size: number | undefined } | undefined
+}
+
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html: those that take new functions, Node.js only.
+const runtimes = ['nodejs22.x', 'nodejs24.x']
+// "4 KB, for all environment variables associated with the function, in aggregate"
+// https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+const maxEnvironmentBytes = 4096
+const reserved =
+  /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_.*|AWS_ACCESS_KEY.*|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR)$/
+
+/** The whole configuration, checked as Lambda checks it. @throws AwsError ValidationException, InvalidParameterValueException */
+export function functionSettings(
+  call: Call,
+  functionName: string,
+  input: SettingsInput,
+  before?: FunctionSettings,
+): FunctionSettings {
+  const settings: FunctionSettings = {
+    description: input.Description ?? before?.description ?? '',
+    runtime: checkedRuntime(input.Runtime ?? before?.runtime),
+    handler: input.Handler ?? before?.handler ?? '',
+    roleArn: input.Role ?? before!.roleArn,
+    memorySize: inRange(input.MemorySize ?? before?.memorySize ?? 128, 128, 10_240, 'memorySize'),
+    timeout: inRange(input.Timeout ?? before?.timeout ?? 3, 1, 900, 'timeout'),
+    variables: input.Environment ? checkedVariables(input.Environment.Variables ?? {}) : (before?.variables ?? {}),
+    logging: {
+      LogFormat: 'Text',
+      LogGroup: `/aws/lambda/${functionName}`,
+      ...before?.logging,
+      ...defined(input.LoggingConfig),
+    },
+    ephemeralStorage: {
+      Size: inRange(
+        input.EphemeralStorage?.Size ?? before?.ephemeralStorage.Size ?? 512,
+        512,
+        10_240,
+        'ephemeralStorage.size',
+      ),
+    },
+    ...vpcOf(call, input.VpcConfig, before),
+  }
+  if (!settings.handler)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    )
+  if (!/^[^\s]{1,128}$/.test(settings.handler))
+    throw constraint(settings.handler, 'handler', 'Member must satisfy regular expression pattern: [^\\s]+')
+  const fileSystem = input.FileSystemConfigs ? input.FileSystemConfigs[0] : before?.fileSystem
+  if ((input.FileSystemConfigs?.length ?? 0) > 1)
+    throw constraint('[…]', 'fileSystemConfigs', 'Member must have length less than or equal to 1')
+  const whole = fileSystem ? { ...settings, fileSystem } : settings
+  checkRole(call, whole)
+  if (whole.fileSystem) checkFileSystem(call, whole, whole.fileSystem)
+  return whole
+}
+
+function checkedRuntime(runtime: Runtime | undefined): Runtime {
+  if (!runtime)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
+    )
+  if (runtimes.includes(runtime)) return runtime
+  if (/^nodejs/.test(runtime)) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
+    )
+  }
+  throw new AwsError(
+    'InvalidParameterValueException',
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: the local AWS runs ${runtimes.join(', ')}`,
+  )
+}
+
+function inRange(value: number, min: number, max: number, member: string): number {
+  if (value > max) throw constraint(value, member, `Member must have value less than or equal to ${max}`)
+  if (value < min) throw constraint(value, member, `Member must have value greater than or equal to ${min}`)
+  return value
+}
+
+function constraint(value: unknown, member: string, rule: string): AwsError {
+  return new AwsError(
+    'ValidationException',
+    `1 validation error detected: Value '${value}' at '${member}' failed to satisfy constraint: ${rule}`,
+  )
+}
+
+function checkedVariables(variables: Record<string, string>): Record<string, string> {
+  const names = Object.keys(variables)
+  const taken = names.filter(name => reserved.test(name))
+  if (taken.length > 0) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Lambda was unable to configure your environment variables because the environment variables you have provided contains reserved keys that are currently not supported for modification. Reserved keys used in this request: ${taken.join(', ')}`,
+    )
+  }
+  const bad = names.find(name => !/^[a-zA-Z]\w+$/.test(name))
+  if (bad)
+    throw constraint(
+      bad,
+      'environment.variables',
+      'Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]',
+    )
+  if (Buffer.byteLength(JSON.stringify(variables)) > maxEnvironmentBytes) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Lambda was unable to configure your environment variables because the environment variables you have provided exceeded the 4KB limit. String measured: ${JSON.stringify(variables)}`,
+    )
+  }
+  return { ...variables }
+}
+
+function vpcOf(
+  { account }: Call,
+  input: VpcConfig | undefined,
+  before: FunctionSettings | undefined,
+): Pick<FunctionSettings, 'vpc'> | object {
+  if (!input) return before?.vpc ? { vpc: before.vpc } : {}
+  const { SubnetIds: subnetIds = [], SecurityGroupIds: securityGroupIds = [] } = input
+  if (subnetIds.length === 0 && securityGroupIds.length === 0) return {}
+  if (subnetIds.length === 0 || securityGroupIds.length === 0) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'SubnetIds and SecurityIds must coexist or be both empty list.',
+    )
+  }
+  const { ec2 } = account
+  for (const id of subnetIds) {
+    if (!ec2.subnets.has(id))
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `Error occurred while DescribeSubnets. EC2 Error Code: InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID '${id}' does not exist`,
+      )
+  }
+  for (const id of securityGroupIds) {
+    if (!ec2.securityGroups.has(id))
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group '${id}' does not exist`,
+      )
+  }
+  const vpcs = new Set([
+    ...subnetIds.map(id => ec2.subnet(id).vpcId),
+    ...securityGroupIds.map(id => ec2.securityGroup(id).vpcId),
+  ])
+  if (vpcs.size > 1)
+    throw new AwsError('InvalidParameterValueException', 'Security Groups are required to be in the same VPC.')
+  return { vpc: { subnetIds, securityGroupIds, vpcId: [...vpcs][0]! } }
+}
+
+/** Lambda must be trusted by the role, and needs its permission to make network interfaces for a function in a VPC. */
+function checkRole({ account }: Call, settings: FunctionSettings): void {
+  const role = account.iam.roleByArn(settings.roleArn)
+  if (!role || !trusts(role, [{ type: 'Service', name: 'lambda.amazonaws.com' }])) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      'The role defined for the function cannot be assumed by Lambda.',
+    )
+  }
+  if (!settings.vpc) return
+  const session = account.iam.issueSession({ role, sessionName: 'lambda', durationSeconds: 900 })
+  const { identity } = account.iam.holder(session.accessKeyId)!
+  account.iam.revoke(session.accessKeyId)
+  // https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+  for (const action of [
+    'CreateNetworkInterface',
+    'DescribeNetworkInterfaces',
+    'DescribeSubnets',
+    'DeleteNetworkInterface',
+  ]) {
+    if (!isAllowed(identity, { action: `ec2:${action}`, resource: '*' })) {
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `The provided execution role does not have permissions to call ${action} on EC2`,
+      )
+    }
+  }
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html; the last two messages: aws/aws-cdk#8835. */
+function checkFileSystem(
+  { account }: Call,
+  settings: FunctionSettings,
+  { Arn, LocalMountPath }: FileSystemConfig,
+): void {
+  if (!/^\/mnt\/[a-zA-Z0-9-_.]+$/.test(LocalMountPath ?? '')) {
+    throw constraint(
+      LocalMountPath,
+      'fileSystemConfigs.1.member.localMountPath',
+      'Member must satisfy regular expression pattern: ^/mnt/[a-zA-Z0-9-_.]+$',
+    )
+  }
+  if (!settings.vpc)
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Function must be configured to execute in a VPC to reference access point ${Arn}`,
+    )
+  const { efs, ec2 } = account
+  const accessPoint = efs.accessPoints.get(Arn!.split('/').at(-1)!)
+  if (!accessPoint) throw new AwsError('InvalidParameterValueException', `EFS access point ${Arn} does not exist.`)
+  const fileSystem = efs.fileSystem(accessPoint.fileSystemId)
+  const zones = settings.vpc.subnetIds.map(id => ec2.subnet(id).availabilityZone)
+  const targets = efs.mountTargetsOf(fileSystem.fileSystemId)
+  const zoneOf = (subnetId: string) => ec2.subnet(subnetId).availabilityZone
+  const inZones = zones.map(zone => targets.find(target => zoneOf(target.subnetId) === zone))
+  if (inZones.some(target => !target)) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `EFS file system ${fileSystem.arn} referenced by access point ${Arn} does not have mount targets created in all availability zones the function will execute in. Please create EFS mount targets in availability zones where the function has a corresponding subnet provided.`,
+    )
+  }
+  if (inZones.some(target => target!.state !== 'available')) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `EFS file system ${fileSystem.arn} referenced by access point ${Arn} has mount targets created in all availability zones the function will execute in, but not all are in the available life cycle state yet. Please wait for them to become available and try the request again.`,
+    )
+  }
+}
+
+function defined<T extends object>(values: T | undefined): Partial<T> {
+  return Object.fromEntries(Object.entries(values ?? {}).filter(([, value]) => value !== undefined)) as Partial<T>
+}

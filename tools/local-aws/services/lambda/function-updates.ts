@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
+import type { LambdaFunction } from './function-model.ts'
+
+/** @throws AwsError ResourceConflictException */
+export function refuseDuringUpdate({ functionArn, lastUpdateStatus, state }: LambdaFunction): void {
+  if (state === 'Pending')
+    throw new AwsError(
+      'ResourceConflictException',
+      `The operation cannot be performed at this time. The function is currently in the following state: Pending`,
+      409,
+    )
+  if (lastUpdateStatus !== 'InProgress') return
+  throw new AwsError(
+    'ResourceConflictException',
+    `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn}`,
+    409,
+  )
+}
+
+/** Environments made before take no more calls; the function is InProgress for a moment, as on AWS for longer. */
+export function beginUpdate(account: Account, lambdaFunction: LambdaFunction): void {
+  lambdaFunction.generation += 1
+  lambdaFunction.lastModified = account.now()
+  lambdaFunction.revisionId = randomUUID()
+  lambdaFunction.lastUpdateStatus = 'InProgress'
+  void account.lambda.pool.retireIdle(lambdaFunction).finally(() => {
+    lambdaFunction.lastUpdateStatus = 'Successful'
+  })
+}

@@ -1,0 +1,130 @@
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
+import t from 'tap'
+import { functionWorld } from './function-fixture.ts'
+
+t.setTimeout(90_000)
+
+const world = await functionWorld({ concurrentExecutions: 10 })
+const { create, invoke, lambda, logLines, aws } = world
+t.teardown(() => world.close())
+
+t.test('a function answers; its second call meets the same environment and reports no init', async t => {
+  await create(
+    'counter',
+    `let n = 0; exports.handler = async (event, context) => {
+       console.log('counting', { n })
+       return { n: n += 1, event, id: context.awsRequestId, left: context.getRemainingTimeInMillis() > 0 }
+     }`,
+  )
+  const first = await invoke('counter', { a: 'é' })
+  t.match(first.body, { n: 1, event: { a: 'é' }, left: true })
+  const second = await invoke('counter')
+  t.equal(second.body.n, 2)
+
+  const records = (await logLines()).map(line => JSON.parse(line))
+  const of = (type: string, id: string) => records.find(one => one.type === type && one.record.requestId === id)
+  t.match(of('platform.report', first.body.id), {
+    record: { status: 'success', metrics: { initDurationMs: Number, durationMs: Number, memorySizeMB: 128 } },
+  })
+  t.notOk('initDurationMs' in of('platform.report', second.body.id).record.metrics)
+  if (process.platform === 'linux') t.ok(of('platform.report', second.body.id).record.metrics.maxMemoryUsedMB > 10)
+  t.match(
+    records.filter(one => one.requestId === first.body.id),
+    [{ level: 'INFO', message: 'counting { n: 0 }', timestamp: /Z$/ }],
+  )
+  t.match(first.log, /"type":"platform.start"[\s\S]*counting[\s\S]*"type":"platform.report"/, 'in this order')
+})
+
+t.test('a changed configuration means a new environment', async t => {
+  await create('nonce', `const born = Math.random(); exports.handler = async () => [born, process.env.NONCE]`)
+  const [before] = (await invoke('nonce')).body
+  t.equal((await invoke('nonce')).body[0], before)
+  const FunctionName = 'nonce'
+  await lambda.send(
+    new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { NONCE: '1' } } }),
+  )
+  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  const [after, nonce] = (await invoke('nonce')).body
+  t.not(after, before)
+  t.equal(nonce, '1')
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+  t.same(Environment?.Variables, { NONCE: '1' })
+})
+
+t.test('errors of the function come back as Lambda words them', async t => {
+  await create('throws', `exports.handler = async () => { throw new TypeError('no such thing') }`)
+  t.match(await invoke('throws'), {
+    error: 'Unhandled',
+    body: { errorType: 'TypeError', errorMessage: 'no such thing' },
+  })
+
+  await create('crashes', `exports.handler = async () => process.exit(3)`)
+  const crashed = await invoke('crashes')
+  t.match(crashed, { error: 'Unhandled', body: { errorType: 'Runtime.ExitError' } })
+  t.match(crashed.body.errorMessage, /^RequestId: .* Error: Runtime exited with error: exit status 3$/)
+
+  await create('sleeps', `exports.handler = () => new Promise(() => setInterval(() => {}, 1000))`, { Timeout: 1 })
+  const late = await invoke('sleeps')
+  t.equal(late.body.errorType, 'Sandbox.Timedout')
+  t.match(late.body.errorMessage, /Task timed out after 1.00 seconds$/)
+
+  await create('lacks', `exports.other = 1`)
+  t.match(await invoke('lacks'), { error: 'Unhandled', body: { errorType: 'Runtime.HandlerNotFound' } })
+  await create('imports', `require('nowhere')`)
+  t.match(await invoke('imports'), { error: 'Unhandled', body: { errorType: 'Runtime.ImportModuleError' } })
+})
+
+t.test('parallel calls run in environments of their own, up to the account’s concurrency', async t => {
+  await create(
+    'slow',
+    `exports.handler = async () => { await new Promise(r => setTimeout(r, 1500)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,
+  )
+  // Without the SDK's own repetitions, which would hide the refusal.
+  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
+  const atOnce = await Promise.allSettled(
+    Array.from({ length: 11 }, () => once.send(new InvokeCommand({ FunctionName: 'slow' }))),
+  )
+  const answered = atOnce.flatMap(call =>
+    call.status === 'fulfilled' ? Buffer.from(call.value.Payload!).toString() : [],
+  )
+  t.equal(new Set(answered).size, 10, 'no two shared an environment')
+  const refused = atOnce.flatMap(call => (call.status === 'rejected' ? call.reason : []))
+  t.match(refused, [
+    {
+      name: 'TooManyRequestsException',
+      Reason: 'ConcurrentInvocationLimitExceeded',
+      $metadata: { httpStatusCode: 429 },
+    },
+  ])
+  t.equal(refused.length, 1)
+})
+
+t.test('an event is answered at once and tried three times', async t => {
+  await create('fails', `exports.handler = async event => { console.log('try', event.mark); throw new Error('again') }`)
+  const { StatusCode } = await lambda.send(
+    new InvokeCommand({ FunctionName: 'fails', InvocationType: 'Event', Payload: '{"mark":"m1"}' }),
+  )
+  t.equal(StatusCode, 202)
+  const tries = async () => (await logLines()).filter(line => line.includes('"message":"try m1"')).length
+  while ((await tries()) < 3) await new Promise(resolve => setTimeout(resolve, 50))
+  await new Promise(resolve => setTimeout(resolve, 300))
+  t.equal(await tries(), 3)
+})
+
+t.test('payloads over the limits are refused', async t => {
+  const big = JSON.stringify('x'.repeat(6 * 1024 * 1024))
+  await t.rejects(lambda.send(new InvokeCommand({ FunctionName: 'counter', Payload: big })), {
+    name: 'RequestTooLargeException',
+    $metadata: { httpStatusCode: 413 },
+  })
+  await t.rejects(lambda.send(new InvokeCommand({ FunctionName: 'counter', Payload: '{' })), {
+    name: 'InvalidRequestContentException',
+  })
+  await t.rejects(lambda.send(new InvokeCommand({ FunctionName: 'nobody' })), { name: 'ResourceNotFoundException' })
+})

@@ -1,0 +1,49 @@
+import type { AddPermissionRequest, AddPermissionResponse } from '@aws-sdk/client-lambda'
+import { AwsError } from '../../../aws-error.ts'
+import type { PolicyStatement } from '../../../iam/policy-document.ts'
+import type { Operation } from '../../../operation.ts'
+import { onFunction } from '../permissions.ts'
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+export const addPermission: Operation<AddPermissionRequest, AddPermissionResponse> = {
+  permissions: (input, call) => [
+    {
+      ...onFunction(call, 'AddPermission', input.FunctionName),
+      context: { 'lambda:Principal': input.Principal ?? '' },
+    },
+  ],
+  run: (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const Sid = input.StatementId!
+    if (lambdaFunction.policy.has(Sid)) {
+      throw new AwsError(
+        'ResourceConflictException',
+        `The statement id (${Sid}) provided already exists. Please provide a new statement id, or remove the existing statement.`,
+        409,
+      )
+    }
+    if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(input.Action!)) {
+      throw new AwsError(
+        'ValidationException',
+        `1 validation error detected: Value '${input.Action}' at 'action' failed to satisfy constraint: Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])`,
+      )
+    }
+    const principal = input.Principal!
+    const statement: PolicyStatement = {
+      Sid,
+      Effect: 'Allow',
+      Principal:
+        principal === '*' ? '*' : principal.endsWith('.amazonaws.com') ? { Service: principal } : { AWS: principal },
+      Action: input.Action!,
+      Resource: lambdaFunction.functionArn,
+      ...((input.SourceArn || input.SourceAccount) && {
+        Condition: {
+          ...(input.SourceAccount && { StringEquals: { 'AWS:SourceAccount': input.SourceAccount } }),
+          ...(input.SourceArn && { ArnLike: { 'AWS:SourceArn': input.SourceArn } }),
+        },
+      }),
+    }
+    lambdaFunction.policy.set(Sid, statement)
+    return { Statement: JSON.stringify(statement) }
+  },
+}

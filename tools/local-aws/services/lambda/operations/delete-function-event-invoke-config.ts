@@ -1,0 +1,11 @@
+import type { DeleteFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { onFunction } from '../permissions.ts'
+
+export const deleteFunctionEventInvokeConfig: Operation<DeleteFunctionEventInvokeConfigRequest, object> = {
+  permissions: (input, call) => [onFunction(call, 'DeleteFunctionEventInvokeConfig', input.FunctionName)],
+  run: (input, { account }) => {
+    delete account.lambda.function(input.FunctionName!).eventInvokeConfig
+    return {}
+  },
+}

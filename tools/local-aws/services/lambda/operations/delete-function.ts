@@ -1,0 +1,17 @@
+import type { DeleteFunctionRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { removeNetworkInterfaces } from '../network-interfaces.ts'
+import { onFunction } from '../permissions.ts'
+
+export const deleteFunction: Operation<DeleteFunctionRequest, object> = {
+  permissions: (input, call) => [onFunction(call, 'DeleteFunction', input.FunctionName)],
+  run: async (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    account.lambda.functions.delete(lambdaFunction.functionName)
+    // An environment at work ends after its event.
+    lambdaFunction.generation += 1
+    await account.lambda.pool.retireIdle(lambdaFunction)
+    removeNetworkInterfaces(account, lambdaFunction)
+    return {}
+  },
+}

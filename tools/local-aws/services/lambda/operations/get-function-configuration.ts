@@ -1,0 +1,9 @@
+import type { FunctionConfiguration, GetFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { describeFunction } from '../description.ts'
+import { onFunction } from '../permissions.ts'
+
+export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest, FunctionConfiguration> = {
+  permissions: (input, call) => [onFunction(call, 'GetFunctionConfiguration', input.FunctionName)],
+  run: (input, { account }) => describeFunction(account.lambda.function(input.FunctionName!)),
+}

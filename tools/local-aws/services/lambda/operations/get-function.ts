@@ -1,0 +1,20 @@
+import type { GetFunctionRequest, GetFunctionResponse } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { describeFunction } from '../description.ts'
+import { onFunction } from '../permissions.ts'
+
+// Unlike AWS: no link to download the code.
+export const getFunction: Operation<GetFunctionRequest, GetFunctionResponse> = {
+  permissions: (input, call) => [onFunction(call, 'GetFunction', input.FunctionName)],
+  run: (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    return {
+      Configuration: describeFunction(lambdaFunction),
+      Code: { RepositoryType: 'S3' },
+      ...(lambdaFunction.tags.size > 0 && { Tags: Object.fromEntries(lambdaFunction.tags) }),
+      ...(lambdaFunction.reservedConcurrency !== undefined && {
+        Concurrency: { ReservedConcurrentExecutions: lambdaFunction.reservedConcurrency },
+      }),
+    }
+  },
+}

@@ -1,0 +1,9 @@
+import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { describeFunction } from '../description.ts'
+
+// Unlike AWS: all functions come in one page.
+export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsResponse> = {
+  permissions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],
+  run: (_input, { account }) => ({ Functions: [...account.lambda.functions.values()].map(describeFunction) }),
+}

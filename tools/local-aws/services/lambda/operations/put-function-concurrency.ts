@@ -1,0 +1,25 @@
+import type { Concurrency, PutFunctionConcurrencyRequest } from '@aws-sdk/client-lambda'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { onFunction } from '../permissions.ts'
+
+// An account keeps 100 executions unreserved, or 10 where its quota is that of a new account (aws-samples/alarm-context-tool#2).
+export const putFunctionConcurrency: Operation<PutFunctionConcurrencyRequest, Concurrency> = {
+  permissions: (input, call) => [onFunction(call, 'PutFunctionConcurrency', input.FunctionName)],
+  run: (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const { concurrentExecutions } = account.settings
+    const minimum = concurrentExecutions <= 100 ? 10 : 100
+    const others = [...account.lambda.functions.values()]
+      .filter(one => one !== lambdaFunction)
+      .reduce((sum, one) => sum + (one.reservedConcurrency ?? 0), 0)
+    if (concurrentExecutions - others - input.ReservedConcurrentExecutions! < minimum) {
+      throw new AwsError(
+        'InvalidParameterValueException',
+        `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minimum}].`,
+      )
+    }
+    lambdaFunction.reservedConcurrency = input.ReservedConcurrentExecutions!
+    return { ReservedConcurrentExecutions: input.ReservedConcurrentExecutions }
+  },
+}

@@ -1,0 +1,14 @@
+import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { eventInvokeConfig } from '../event-invoke-config.ts'
+import { onFunction } from '../permissions.ts'
+
+export const putFunctionEventInvokeConfig: Operation<PutFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> = {
+  permissions: (input, call) => [onFunction(call, 'PutFunctionEventInvokeConfig', input.FunctionName)],
+  run: (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const before = {}
+    lambdaFunction.eventInvokeConfig = eventInvokeConfig(account, lambdaFunction, { ...before, ...input })
+    return lambdaFunction.eventInvokeConfig
+  },
+}

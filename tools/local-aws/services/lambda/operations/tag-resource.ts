@@ -1,0 +1,12 @@
+import type { TagResourceRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { onFunction } from '../permissions.ts'
+
+export const tagResource: Operation<TagResourceRequest, object> = {
+  permissions: (input, call) => [onFunction(call, 'TagResource', input.Resource)],
+  run: (input, { account }) => {
+    const { tags } = account.lambda.function(input.Resource!)
+    for (const [key, value] of Object.entries(input.Tags!)) tags.set(key, value)
+    return {}
+  },
+}

@@ -1,0 +1,38 @@
+import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import { describeFunction } from '../description.ts'
+import { functionSettings } from '../function-settings.ts'
+import { beginUpdate, refuseDuringUpdate } from '../function-updates.ts'
+import { replaceNetworkInterfaces } from '../network-interfaces.ts'
+import { onFunction, passRole } from '../permissions.ts'
+import { refuseUnsupported } from '../unsupported.ts'
+
+// https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
+export const updateFunctionConfiguration: Operation<UpdateFunctionConfigurationRequest, FunctionConfiguration> = {
+  permissions: (input, call) => [
+    onFunction(call, 'UpdateFunctionConfiguration', input.FunctionName),
+    ...passRole(input.Role),
+  ],
+  run: (input, call) => {
+    const { account } = call
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    refuseDuringUpdate(lambdaFunction)
+    if (input.RevisionId && input.RevisionId !== lambdaFunction.revisionId) {
+      throw new AwsError(
+        'PreconditionFailedException',
+        'The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API to retrieve the latest RevisionId',
+        412,
+      )
+    }
+    refuseUnsupported({
+      ...(input.Layers && { Layers: input.Layers }),
+      ...(input.DeadLetterConfig && { DeadLetterConfig: input.DeadLetterConfig }),
+      ...(input.TracingConfig && { TracingConfig: input.TracingConfig }),
+    })
+    lambdaFunction.settings = functionSettings(call, lambdaFunction.functionName, input, lambdaFunction.settings)
+    if (input.VpcConfig) replaceNetworkInterfaces(account, lambdaFunction)
+    beginUpdate(account, lambdaFunction)
+    return describeFunction(lambdaFunction)
+  },
+}

@@ -1,0 +1,17 @@
+import type { FunctionEventInvokeConfig, UpdateFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
+import type { Operation } from '../../../operation.ts'
+import { eventInvokeConfig } from '../event-invoke-config.ts'
+import { onFunction } from '../permissions.ts'
+
+export const updateFunctionEventInvokeConfig: Operation<
+  UpdateFunctionEventInvokeConfigRequest,
+  FunctionEventInvokeConfig
+> = {
+  permissions: (input, call) => [onFunction(call, 'UpdateFunctionEventInvokeConfig', input.FunctionName)],
+  run: (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const before = lambdaFunction.eventInvokeConfig ?? {}
+    lambdaFunction.eventInvokeConfig = eventInvokeConfig(account, lambdaFunction, { ...before, ...input })
+    return lambdaFunction.eventInvokeConfig
+  },
+}

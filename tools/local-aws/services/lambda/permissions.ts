@@ -1,0 +1,14 @@
+import type { Call, Permission } from '../../operation.ts'
+import { functionNameOf } from './function-name.ts'
+
+/** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
+export function onFunction({ account }: Call, action: string, nameOrArn: string | undefined): Permission {
+  return { action: `lambda:${action}`, resource: account.arn('lambda', `function:${functionNameOf(nameOrArn ?? '*')}`) }
+}
+
+/** Whoever gives a role to a function must be allowed to pass it to Lambda. */
+export function passRole(roleArn: string | undefined): Permission[] {
+  return roleArn
+    ? [{ action: 'iam:PassRole', resource: roleArn, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } }]
+    : []
+}

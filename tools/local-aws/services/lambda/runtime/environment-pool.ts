@@ -1,0 +1,110 @@
+import type { Account } from '../../../account.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { Mount, MountRequest } from '../../efs/mount.ts'
+import type { LambdaFunction } from '../function-model.ts'
+import { ExecutionEnvironment } from './execution-environment.ts'
+import type { Isolation } from './isolation/isolation.ts'
+
+export type MountAccessPoint = (account: Account, request: MountRequest) => Promise<Mount>
+
+/** How long an environment waits for its next event. AWS does not say; minutes are usual. */
+const idleMs = 10 * 60_000
+const credentialsSeconds = 12 * 3600
+
+/** Every execution environment of the account: taken most recently used first, as Lambda does, or made anew. */
+export class EnvironmentPool {
+  readonly #account: Account
+  readonly #idle = new Map<string, ExecutionEnvironment[]>()
+  readonly #all = new Set<ExecutionEnvironment>()
+  readonly #isolation: () => Promise<Isolation>
+  readonly #mountAccessPoint: MountAccessPoint
+
+  constructor(account: Account, isolation: () => Promise<Isolation>, mountAccessPoint: MountAccessPoint) {
+    this.#account = account
+    this.#isolation = isolation
+    this.#mountAccessPoint = mountAccessPoint
+  }
+
+  /** An idle environment of the function as it is now, or a new one that is still to be started. */
+  async take(lambdaFunction: LambdaFunction): Promise<{ environment: ExecutionEnvironment; cold: boolean }> {
+    const idle = this.#idle.get(lambdaFunction.functionName) ?? []
+    for (let environment = idle.pop(); environment; environment = idle.pop()) {
+      const fresh = this.#account.now().getTime() - environment.idleSince < idleMs
+      if (environment.alive && fresh && environment.generation === lambdaFunction.generation) {
+        return { environment, cold: false }
+      }
+      await this.discard(environment)
+    }
+    return { environment: await this.#create(lambdaFunction), cold: true }
+  }
+
+  release(lambdaFunction: LambdaFunction, environment: ExecutionEnvironment): void {
+    environment.idleSince = this.#account.now().getTime()
+    const idle = this.#idle.get(lambdaFunction.functionName) ?? []
+    this.#idle.set(lambdaFunction.functionName, [...idle, environment])
+    // An update while it ran: nothing will come for it any more.
+    if (environment.generation !== lambdaFunction.generation) void this.retireIdle(lambdaFunction)
+  }
+
+  async discard(environment: ExecutionEnvironment): Promise<void> {
+    this.#all.delete(environment)
+    await environment.stop()
+  }
+
+  /** Ends the function's idle environments; those at work end after their event. */
+  async retireIdle({ functionName }: LambdaFunction): Promise<void> {
+    const idle = this.#idle.get(functionName) ?? []
+    this.#idle.delete(functionName)
+    await Promise.all(idle.map(environment => this.discard(environment)))
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#all].map(environment => this.discard(environment)))
+  }
+
+  async #create(lambdaFunction: LambdaFunction): Promise<ExecutionEnvironment> {
+    const account = this.#account
+    const { settings, functionName, functionArn } = lambdaFunction
+    const role = account.iam.roleByArn(settings.roleArn)
+    if (!role) {
+      throw new AwsError('AccessDeniedException', `The role defined for the function cannot be assumed by Lambda.`, 403)
+    }
+    const credentials = account.iam.issueSession({
+      role,
+      sessionName: functionName,
+      durationSeconds: credentialsSeconds,
+      context: { 'lambda:SourceFunctionArn': functionArn },
+      ...(settings.vpc && {
+        origin: {
+          kind: 'vpc' as const,
+          functionArn,
+          subnetIds: settings.vpc.subnetIds,
+          securityGroupIds: settings.vpc.securityGroupIds,
+        },
+      }),
+    })
+    try {
+      const mount =
+        settings.fileSystem &&
+        settings.vpc &&
+        (await this.#mountAccessPoint(account, {
+          accessPointArn: settings.fileSystem.Arn!,
+          ...settings.vpc,
+          identity: account.iam.holder(credentials.accessKeyId)!.identity,
+        }))
+      const isolation = await this.#isolation()
+      const environment = new ExecutionEnvironment({
+        account,
+        lambdaFunction,
+        isolation,
+        credentials,
+        ...(mount && { mount }),
+      })
+      this.#all.add(environment)
+      return environment
+    } catch (error) {
+      account.iam.revoke(credentials.accessKeyId)
+      throw error
+    }
+  }
+}

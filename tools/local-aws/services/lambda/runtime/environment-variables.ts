@@ -1,0 +1,44 @@
+import type { Account } from '../../../account.ts'
+import type { Credentials } from '../../../iam/identity.ts'
+import type { LambdaFunction } from '../function-model.ts'
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
+export function environmentVariables(
+  account: Account,
+  { functionName, settings }: LambdaFunction,
+  {
+    credentials,
+    runtimeApi,
+    logStreamName,
+  }: { credentials: Required<Credentials>; runtimeApi: string; logStreamName: string },
+): Record<string, string> {
+  const { logging } = settings
+  return {
+    ...settings.variables,
+    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin:/bin',
+    LANG: 'en_US.UTF-8',
+    TZ: ':UTC',
+    HOME: '/tmp',
+    LAMBDA_TASK_ROOT: '/var/task',
+    LAMBDA_RUNTIME_DIR: '/var/runtime',
+    _HANDLER: settings.handler,
+    AWS_EXECUTION_ENV: `AWS_Lambda_${settings.runtime}`,
+    AWS_REGION: account.region,
+    AWS_DEFAULT_REGION: account.region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+    AWS_SESSION_TOKEN: credentials.sessionToken,
+    AWS_LAMBDA_FUNCTION_NAME: functionName,
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(settings.memorySize),
+    AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
+    AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
+    AWS_LAMBDA_LOG_FORMAT: logging.LogFormat === 'JSON' ? 'JSON' : 'Text',
+    AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel ?? 'INFO',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_RUNTIME_API: runtimeApi,
+    // Unlike AWS: this is how the SDK finds the local endpoint, and Node 20 would be warned of on every cold start.
+    AWS_ENDPOINT_URL: account.endpoint,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+  }
+}

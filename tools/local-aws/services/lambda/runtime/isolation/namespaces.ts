@@ -1,0 +1,48 @@
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import type { Isolation, Sandbox } from './isolation.ts'
+
+const script = fileURLToPath(new URL('sandbox.sh', import.meta.url))
+const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
+
+/** The user of a function without a file system, as Lambda's own. */
+const defaultUser = 1000
+
+/**
+ * A mount namespace of its own for each environment (mount_namespaces(7)): /mnt/efs, /var/task and /tmp are there and
+ * nowhere else. As root the process becomes the access point's user; an ordinary user maps itself to that user
+ * (user_namespaces(7)).
+ */
+export function namespaces(privileged: boolean): Isolation {
+  return {
+    name: privileged ? 'root namespaces' : 'user namespaces',
+    start: (sandbox, ready) => {
+      const { mount } = sandbox
+      const user = [String(mount?.uid ?? defaultUser), String(mount?.gid ?? defaultUser)]
+      const unshare = privileged ? ['--mount'] : ['--user', '--map-root-user', '--mount']
+      const variables = Object.entries(sandbox.environment).map(([name, value]) => `${name}=${value}`)
+      const build = ['sh', script, process.execPath, bootstrap, ...user, ...variables]
+      const child = spawn('unshare', [...unshare, '--', ...build], {
+        cwd: '/',
+        env: { ...sandboxVariables(sandbox, privileged), PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' },
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        detached: true,
+      })
+      child.stdio[3]!.once('data', ready)
+      return child
+    },
+  }
+}
+
+function sandboxVariables(sandbox: Sandbox, privileged: boolean): Record<string, string> {
+  const { mount } = sandbox
+  return {
+    SANDBOX_CODE: sandbox.codeDirectory,
+    SANDBOX_SCRATCH: sandbox.scratchDirectory,
+    SANDBOX_TMP_MIB: String(sandbox.ephemeralStorageMiB),
+    SANDBOX_PRIVILEGED: privileged ? 'yes' : '',
+    SANDBOX_MOUNT_SOURCE: mount?.directory ?? '',
+    SANDBOX_MOUNT_NAME: mount?.localMountPath.replace('/mnt/', '') ?? '',
+    SANDBOX_MOUNT_READ_ONLY: mount?.readOnly ? 'yes' : '',
+  }
+}

@@ -1,0 +1,49 @@
+#!/bin/sh
+# Builds one execution environment's view of the file system, in a mount namespace of its own, then becomes the runtime.
+# Arguments: NODE BOOTSTRAP UID GID NAME=VALUE… The SANDBOX_ variables say what goes where.
+set -eu
+
+node=$1 bootstrap=$2 uid=$3 gid=$4
+shift 4
+
+# A tmpfs over a folder of the host, with the folder's children bound into it: names can be added that the host lacks.
+graft() {
+  stash=$SANDBOX_SCRATCH$1
+  mkdir -p "$stash"
+  mount --rbind "$1" "$stash"
+  mount -t tmpfs -o mode=755 tmpfs "$1"
+  for child in "$stash"/* "$stash"/.[!.]*; do
+    target=$1/${child##*/}
+    if [ -L "$child" ]; then cp -P "$child" "$target"
+    elif [ -d "$child" ]; then mkdir "$target" && mount --rbind "$child" "$target"
+    elif [ -e "$child" ]; then : > "$target" && mount --bind "$child" "$target"
+    fi
+  done
+}
+
+mount --make-rprivate / 2>/dev/null || true
+mount -t tmpfs -o mode=755 tmpfs "$SANDBOX_SCRATCH"
+graft /var
+mkdir -p /var/task /var/runtime
+mount --bind "$SANDBOX_CODE" /var/task
+mount -o remount,bind,ro /var/task
+cp "$bootstrap" /var/runtime/bootstrap.mjs
+chmod 644 /var/runtime/bootstrap.mjs
+
+if [ -n "$SANDBOX_MOUNT_SOURCE" ]; then
+  graft /mnt
+  mkdir "/mnt/$SANDBOX_MOUNT_NAME"
+  mount --bind "$SANDBOX_MOUNT_SOURCE" "/mnt/$SANDBOX_MOUNT_NAME"
+  if [ -n "$SANDBOX_MOUNT_READ_ONLY" ]; then mount -o remount,bind,ro "/mnt/$SANDBOX_MOUNT_NAME"; fi
+fi
+# Last, because the emulator's own folders usually lie below /tmp.
+mount -t tmpfs -o "mode=1777,size=${SANDBOX_TMP_MIB}m" tmpfs /tmp
+
+cd /var/task
+# The sandbox stands: from here on it is the init phase.
+echo ready >&3
+exec 3>&-
+if [ -n "$SANDBOX_PRIVILEGED" ]; then
+  exec env -i "$@" "$node" /var/runtime/bootstrap.mjs "$uid" "$gid"
+fi
+exec unshare --user "--map-user=$uid" "--map-group=$gid" -- env -i "$@" "$node" /var/runtime/bootstrap.mjs

@@ -1,0 +1,87 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import t from 'tap'
+import { functionWorld } from './function-fixture.ts'
+import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
+import { plain } from './runtime/isolation/plain.ts'
+
+t.setTimeout(60_000)
+
+const isolation = await chooseIsolation()
+const skip = isolation.name === 'none' && 'this machine allows no mount namespaces'
+
+const efs = (network: object) => ({
+  VpcConfig: network,
+  FileSystemConfigs: [
+    { Arn: 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0', LocalMountPath: '/mnt/efs' },
+  ],
+})
+
+/** FileSystemConfigs need a real access point; the folder behind it is the fixture's. */
+async function worldWithAccessPoint(options = {}) {
+  const world = await functionWorld(options)
+  const { efs: state, ec2 } = world.aws.account
+  const arn = efs({}).FileSystemConfigs[0]!.Arn
+  state.fileSystems.set('fs-0', { fileSystemId: 'fs-0' } as never)
+  state.accessPoints.set('fsap-0', { fileSystemId: 'fs-0', arn } as never)
+  const subnetId = [...ec2.subnets.keys()][0]!
+  state.mountTargets.set('fsmt-0', { fileSystemId: 'fs-0', subnetId, state: 'available' } as never)
+  return world
+}
+
+const writer = `const fs = require('fs')
+exports.handler = async ({ text }) => { fs.writeFileSync(process.env.EFS_MOUNT_PATH + '/note', text); return fs.statSync(process.env.EFS_MOUNT_PATH + '/note').uid }`
+const reader = `const fs = require('fs')
+exports.handler = async () => fs.readFileSync(process.env.EFS_MOUNT_PATH + '/note', 'utf8')`
+const variables = { Environment: { Variables: { EFS_MOUNT_PATH: '/mnt/efs' } } }
+
+t.test('two functions share what one writes to /mnt/efs, as the access point’s user', { skip }, async t => {
+  const world = await worldWithAccessPoint()
+  t.teardown(() => world.close())
+  const { create, invoke, network, shared } = world
+  await create('writer', writer, { ...efs(network), ...variables })
+  await create('reader', reader, { ...efs(network), ...variables })
+  t.equal((await invoke('writer', { text: 'from one' })).body, 1000)
+  t.equal((await invoke('reader')).body, 'from one')
+  t.equal(await readFile(join(shared, 'note'), 'utf8'), 'from one')
+
+  await create(
+    'looks',
+    `const fs = require('fs'), os = require('os')
+     const tryTo = action => { try { action(); return 'done' } catch (error) { return error.code } }
+     exports.handler = async () => ({
+       uid: process.getuid(), gid: process.getgid(), cwd: process.cwd(), task: fs.readdirSync('/var/task'),
+       tmp: fs.readdirSync('/tmp'), writeTmp: tryTo(() => fs.writeFileSync('/tmp/x', 'x')),
+       writeTask: tryTo(() => fs.writeFileSync('/var/task/x', 'x')), mnt: fs.readdirSync('/mnt').includes('efs'),
+       variables: Object.keys(process.env), root: process.env.LAMBDA_TASK_ROOT })`,
+    { ...efs(network), ...variables },
+  )
+  process.env.SECRET_OF_THE_HOST = 'x'
+  t.teardown(() => delete process.env.SECRET_OF_THE_HOST)
+  const { body } = await invoke('looks')
+  t.match(body, { uid: 1000, gid: 1000, cwd: '/var/task', task: ['index.js'], tmp: [], writeTmp: 'done', mnt: true })
+  t.match(body.writeTask, /^(EROFS|EACCES)$/)
+  t.equal(body.root, '/var/task')
+  t.notOk(body.variables.includes('SECRET_OF_THE_HOST'))
+})
+
+t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one line says so', async t => {
+  const world = await worldWithAccessPoint({ isolation: plain })
+  t.teardown(() => world.close())
+  const { create, invoke, network, shared, sentences } = world
+  await create('writer', writer, { ...efs(network), ...variables })
+  await create('reader', reader, { ...efs(network), ...variables })
+  await invoke('writer', { text: 'plainly' })
+  t.equal((await invoke('reader')).body, 'plainly')
+  t.equal(await readFile(join(shared, 'note'), 'utf8'), 'plainly')
+  t.equal(sentences.filter(sentence => sentence.includes('no mount namespaces')).length, 1)
+})
+
+t.test('when the local AWS ends, no environment is left', async t => {
+  const world = await functionWorld()
+  await world.create('pid', 'exports.handler = async () => process.pid')
+  const { body: pid } = await world.invoke('pid')
+  t.doesNotThrow(() => process.kill(pid, 0))
+  await world.close()
+  t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+})
