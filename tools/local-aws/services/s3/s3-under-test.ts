@@ -60,13 +60,13 @@ export function rawRequest(
       const chunks: Buffer[] = []
       response.on('data', chunk => chunks.push(chunk))
       response.on('error', reject)
-      response.on('end', () =>
-        resolve({
-          statusCode: response.statusCode!,
-          headers: response.headers,
-          body: Buffer.concat(chunks).toString(),
-        }),
-      )
+      response.on('end', () => {
+        const body = Buffer.concat(chunks).toString()
+        const answer = { statusCode: response.statusCode!, headers: response.headers, body }
+        // An answer may come before all of the body is sent; S3 takes the rest nevertheless.
+        if (request.writableFinished) resolve(answer)
+        else request.once('finish', () => resolve(answer)).once('close', () => reject(new Error('body was not taken')))
+      })
     })
     request.on('error', reject)
     request.end(body)

@@ -84,7 +84,7 @@ function declaredLength(request: AwsRequest, framed: boolean): number {
   return bytes
 }
 
-/** A refusal must leave the connection open, or the client would see it reset instead of reading the answer. */
+/** What is left of a refused body is still taken in (server.ts), or the client's connection would stall. */
 function withoutDestroying(body: Readable): AsyncIterable<Buffer> {
   return { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> }
 }
