@@ -59,11 +59,13 @@ export class Bucket {
   }
 
   #failure(key: string, error: unknown): Failure {
-    const name = error instanceof Error ? error.name : String(error)
-    if (name === 'NoSuchKey') {
+    const { name, message } = error instanceof Error ? error : new Error(String(error))
+    if (statusOf(error) === 404 && name !== 'NoSuchBucket') {
       return new Failure('NOT_FOUND', `The bucket has no object ${key}.`, { key }, error)
     }
-    return new Failure('S3_UNAVAILABLE', `S3 did not serve ${key} in ${this.name}: ${name}.`, { key }, error)
+    // S3's own errors are named by their code, those of the way to it are just an Error that explains itself.
+    const reason = name === 'Error' ? message : name
+    return new Failure('S3_UNAVAILABLE', `S3 did not serve ${key} in ${this.name}: ${reason}.`, { key }, error)
   }
 }
 

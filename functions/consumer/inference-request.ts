@@ -62,7 +62,10 @@ function tensorOf(input: Input, metadata: InferenceSession.ValueMetadata): Tenso
   checkShape(input, metadata)
   const elements = flatten(input).map((value, index) => elementOf(value, index, datatype, input))
   const data = datatype.pack(elements) as Float32Array // whichever: the type says what it is
-  return new Tensor(datatype.type as 'float32', data, input.shape)
+  const tensor = new Tensor(datatype.type as 'float32', data, input.shape)
+  // Where the language has Float16Array (Node 24), Tensor wraps the bits in one, which the native side of 1.30 then takes
+  // for empty (github.com/microsoft/onnxruntime/pull/32323). The bits themselves it reads everywhere.
+  return datatype.type === 'float16' ? Object.defineProperty(tensor, 'data', { value: data }) : tensor
 }
 
 function checkShape({ name, shape }: Input, metadata: InferenceSession.TensorValueMetadata): void {

@@ -32,14 +32,14 @@ export async function respond(
   try {
     checkRoute(event, route)
     const { status, outcome, body } = await work()
-    const response = json(status, body)
+    const response = json(trace, status, body)
     trace.end('info', outcome, { status })
     return response
   } catch (error) {
     if (error instanceof Failure) return respondFailure(error, trace)
     trace.write('error', 'The request failed for a reason that the code does not know', { cause: error })
     trace.end('error', 'INTERNAL_ERROR', { status: 500 })
-    return json(500, { error: 'INTERNAL_ERROR', message: 'The function failed; its log says why.' })
+    return json(trace, 500, { error: 'INTERNAL_ERROR', message: 'The function failed; its log says why.' })
   }
 }
 
@@ -53,7 +53,7 @@ function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
   if (status >= 500) trace.write('error', message, { error: code, cause })
   trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && { reason: message }) })
   const headers: Record<string, string> = code === 'METHOD_NOT_ALLOWED' ? { Allow: 'POST' } : {}
-  return json(status, { error: code, message, ...details }, headers)
+  return json(trace, status, { error: code, message, ...details }, headers)
 }
 
 function checkRoute(event: APIGatewayProxyEvent, route: string): void {
@@ -64,10 +64,18 @@ function checkRoute(event: APIGatewayProxyEvent, route: string): void {
   if (method !== 'POST') throw new Failure('METHOD_NOT_ALLOWED', `${route} takes POST, not ${method}.`)
 }
 
-function json(statusCode: number, body: unknown, headers: Record<string, string> = {}): APIGatewayProxyResult {
+// X-Request-Id is Lambda's request ID (API Gateway's own is x-amzn-RequestId): it joins an answer with its log lines and
+// with Lambda's platform.report.
+function json(
+  { requestId }: Trace,
+  statusCode: number,
+  body: unknown,
+  headers: Record<string, string> = {},
+): APIGatewayProxyResult {
+  const always = { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*', 'X-Request-Id': requestId }
   return {
     statusCode,
-    headers: { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*', ...headers },
+    headers: { ...always, ...headers },
     body: JSON.stringify(body),
   }
 }

@@ -7,12 +7,12 @@ export class Trace {
   stage = 'validate'
   readonly startedAt = performance.now()
   readonly facts: Record<string, unknown> = {}
-  readonly #requestId: string
+  readonly requestId: string
   readonly #logger: Logger
 
   constructor(logger: Logger, requestId: string) {
     this.#logger = logger
-    this.#requestId = requestId
+    this.requestId = requestId
   }
 
   get durationMs(): number {
@@ -21,7 +21,7 @@ export class Trace {
 
   write(level: 'info' | 'warn' | 'error', message: string, fields: Record<string, unknown> = {}): void {
     const { fileId, stage } = this
-    this.#logger[level]({ requestId: this.#requestId, fileId, stage, ...fields }, message)
+    this.#logger[level]({ requestId: this.requestId, fileId, stage, ...fields }, message)
   }
 
   // The one line that closes every request.
