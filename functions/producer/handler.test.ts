@@ -19,7 +19,11 @@ t.test('an object is copied to EFS once, and then it exists', async t => {
     status: 'created',
     durationMs: Number,
   })
-  t.match(created.headers, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*' })
+  t.match(created.headers, {
+    'Content-Type': 'application/json',
+    'Access-Control-Allow-Origin': '*',
+    'X-Request-Id': 'request-1',
+  })
   t.equal(readFileSync(efsPath, 'utf8'), 'weights')
   t.match(log.at(-1), {
     level: 'INFO',
