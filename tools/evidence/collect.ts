@@ -10,6 +10,7 @@ import { readPlatformReports } from '../measure/platform-reports.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
 import { collectLogs } from './function-logs.ts'
+import { readProducerSha256 } from './producer-log.ts'
 import { provenanceOf } from './provenance.ts'
 import type { Report } from './report.ts'
 import { reportMarkdown } from './report-markdown.ts'
@@ -81,8 +82,14 @@ async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<
     },
     predict: { ...exercise.sample, body: exercise.predict, missing: exercise.missing },
     ...figuresOf(measurements, seed),
-    sharedState: exercise.sharedState,
+    sharedState: await sharedState(system, exercise, since),
   }
+}
+
+async function sharedState(system: DeployedSystem, exercise: Exercise, since: Date): Promise<Report['sharedState']> {
+  const consumerSha256 = exercise.inputSha256.consumer
+  const producerSha256 = (await readProducerSha256(system, exercise.sample.fileId, since)) ?? null
+  return { producerSha256, consumerSha256, equal: producerSha256 === consumerSha256 }
 }
 
 /** The most memory that the Producer used up to and in that request: Lambda counts per environment. */

@@ -14,7 +14,7 @@ On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A 
 
 | Shown | Observed |
 |---|---|
-| Shared state | the Consumer read SHA-256 \`${short(sharedState.consumerSha256)}\`, the Producer was given \`${short(sharedState.producerSha256)}\`: ${sharedState.equal ? 'equal' : '**different**'} |
+| Shared state | the Consumer read SHA-256 \`${short(sharedState.consumerSha256)}\`, the Producer wrote \`${short(sharedState.producerSha256 ?? 'unknown')}\`: ${sharedState.equal ? 'equal' : '**different**'} |
 | Model | read ${predict.predicted} where the digit is ${predict.label} |
 | Ingested by S3 event | ${ingest.s3Event.key}, ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT |
 | Large object | ${mebibytes(ingest.large.bytes)} MiB in ${(ingest.large.durationMs / 1000).toFixed(2)} s, ${ingest.large.mebibytesPerSecond.toFixed(0)} MiB/s, ${ingest.large.maxMemoryMiB ?? 'unknown'} MiB of memory at most |

@@ -29,5 +29,10 @@ export interface Report extends Figures {
     readonly body: unknown
     readonly missing: unknown
   }
-  readonly sharedState: Exercise['sharedState']
+  /** The input's bytes as the Producer wrote them, by its log, and as the Consumer read them, by its answer. */
+  readonly sharedState: {
+    readonly producerSha256: string | null
+    readonly consumerSha256: string
+    readonly equal: boolean
+  }
 }

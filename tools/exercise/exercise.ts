@@ -29,7 +29,8 @@ export interface Exercise {
   readonly s3Event: { readonly key: string; readonly bytes: number; readonly latencyMs: number }
   readonly predict: unknown
   readonly large: LargeIngest
-  readonly sharedState: { readonly producerSha256: string; readonly consumerSha256: string; readonly equal: boolean }
+  /** SHA-256 of the input: as it was handed over, and as the Consumer read it. */
+  readonly inputSha256: { readonly given: string; readonly consumer: string }
   readonly answers: readonly { readonly step: string; readonly answer: ApiAnswer }[]
 }
 
@@ -78,8 +79,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
     progress.detail(`a missing file is ${missing.statusCode} ${missing.body.error}`)
 
     const large = await ingestLarge(system, s3, api, options)
-    const producerSha256 = createHash('sha256').update(body).digest('hex')
-    const consumerSha256 = predict.body.inputSha256
+    const given = createHash('sha256').update(body).digest('hex')
     return {
       model: modelName,
       sample: { key, fileId, label, predicted },
@@ -89,7 +89,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
       s3Event,
       predict: predict.body,
       large,
-      sharedState: { producerSha256, consumerSha256, equal: producerSha256 === consumerSha256 },
+      inputSha256: { given, consumer: predict.body.inputSha256 },
       answers,
     }
   } finally {
