@@ -1,0 +1,22 @@
+import { isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
+
+export type IntrinsicName = 'Ref' | 'GetAtt' | 'Sub'
+
+/**
+ * Which intrinsic function takes this scalar as what it refers with: `!Ref X`, `Ref: X`, `!GetAtt [X, Arn]`,
+ * `Fn::Sub: ['${X}', {…}]` … `ancestors` are those of yaml's visit().
+ */
+export function intrinsicOf(node: Node, key: unknown, ancestors: readonly unknown[]): IntrinsicName | undefined {
+  const parent = ancestors.at(-1)
+  if (!isSeq(parent)) return named(node, parent)
+  return key === 0 ? named(parent, ancestors.at(-2)) : undefined
+}
+
+function named(node: Node, parent: unknown): IntrinsicName | undefined {
+  const tag = (node as { tag?: string }).tag
+  if (tag?.startsWith('!') && !tag.startsWith('!!')) return names[tag.slice(1)]
+  if (!isPair(parent) || (parent as Pair).value !== node || !isScalar<string>(parent.key)) return undefined
+  return names[parent.key.value.replace(/^Fn::/, '')]
+}
+
+const names: Readonly<Record<string, IntrinsicName>> = { Ref: 'Ref', GetAtt: 'GetAtt', Sub: 'Sub' }

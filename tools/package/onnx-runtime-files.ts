@@ -1,0 +1,74 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { CommandError } from '../command/command-error.ts'
+import type { ZipEntry } from './zip.ts'
+
+/** The machine that is to run a function, in Node's words. */
+export interface BinaryPlatform {
+  readonly platform: 'linux' | 'darwin' | 'win32'
+  readonly arch: 'x64' | 'arm64'
+}
+
+/**
+ * What ONNX Runtime needs to run on one platform, by name, below node_modules/. Its npm package has the binaries of all
+ * platforms (288 MB), and GPU libraries besides where its install script ran, so no folder is copied whole. What the
+ * install script alone needs (adm-zip, global-agent) stays out.
+ */
+export async function onnxRuntimeFiles(target: BinaryPlatform): Promise<ZipEntry[]> {
+  const manifest = createRequire(import.meta.url).resolve('onnxruntime-node/package.json')
+  const node = dirname(manifest)
+  // Its exports do not name its package.json, so the way there is by its main file, dist/cjs/index.js.
+  const common = join(createRequire(manifest).resolve('onnxruntime-common'), '../../..')
+  return Promise.all([
+    ...['package.json', ...(await scripts(node, 'dist')), ...(await binaries(node, target))].map(name =>
+      entry('onnxruntime-node', node, name),
+    ),
+    ...['package.json', 'dist/cjs/package.json', ...(await scripts(common, 'dist/cjs'))].map(name =>
+      entry('onnxruntime-common', common, name),
+    ),
+  ])
+}
+
+async function entry(module: string, folder: string, name: string): Promise<ZipEntry> {
+  return { name: `node_modules/${module}/${name}`, content: await readFile(join(folder, name)) }
+}
+
+async function scripts(folder: string, below: string): Promise<string[]> {
+  const names = await readdir(join(folder, below))
+  return names.filter(name => name.endsWith('.js')).map(name => `${below}/${name}`)
+}
+
+async function binaries(folder: string, { platform, arch }: BinaryPlatform): Promise<string[]> {
+  const { version } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as { version: string }
+  const below = `bin/napi-v6/${platform}/${arch}`
+  const present = await readdir(join(folder, below)).catch((error: NodeJS.ErrnoException): string[] => {
+    if (error.code === 'ENOENT') return []
+    throw error
+  })
+  const library = librariesOf(version)[platform]?.find(name => present.includes(name))
+  if (!library || !present.includes(binding)) throw noBinary(version, platform, arch)
+  return [`${below}/${binding}`, `${below}/${library}`]
+}
+
+const binding = 'onnxruntime_binding.node'
+
+// What the binding asks the loader for, which looks beside it. On macOS that was the whole version up to 1.23.
+function librariesOf(version: string): Readonly<Record<string, readonly string[]>> {
+  return {
+    linux: ['libonnxruntime.so.1'],
+    darwin: ['libonnxruntime.1.dylib', `libonnxruntime.${version}.dylib`],
+    win32: ['onnxruntime.dll'],
+  }
+}
+
+function noBinary(version: string, platform: string, arch: string): CommandError {
+  // github.com/microsoft/onnxruntime/issues/27961
+  const isIntelMac = platform === 'darwin' && arch === 'x64'
+  return new CommandError('NO_ONNX_RUNTIME', `onnxruntime-node ${version} has no binary for ${platform}/${arch}.`, {
+    nextStep: isIntelMac
+      ? 'The last version with one for Intel Macs is 1.23.2: npm install --save-exact onnxruntime-node@1.23.2 ' +
+        '(keep that change to yourself), or run this in a Linux container. Packaging for AWS (--platform lambda) works as it is.'
+      : 'Run this on Linux or macOS, or package for AWS with --platform lambda.',
+  })
+}

@@ -1,0 +1,49 @@
+import { isMap, isScalar, type Node, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
+import { CommandError } from '../command/command-error.ts'
+
+/** A template's text with the positions of its nodes: edits replace a few characters and leave the rest as written. */
+export interface TemplateSource {
+  readonly path: string
+  readonly text: string
+  readonly document: ReturnType<typeof parseDocument>
+}
+
+export interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly text: string
+}
+
+export function parseTemplate(path: string, text: string): TemplateSource {
+  // The short forms (!Ref, !Sub …) are tags unknown to YAML, about which the parser would warn.
+  const document = parseDocument(text, { logLevel: 'error' })
+  const [error] = document.errors
+  if (error) throw new CommandError('INVALID_TEMPLATE', `${path} is not valid YAML: ${error.message}`, { cause: error })
+  return { path, text, document }
+}
+
+/** The resources of one type: the node of the logical ID, and the resource itself. */
+export function resourcesOf({ document }: TemplateSource, type: string): { id: Scalar<string>; resource: YAMLMap }[] {
+  const resources = document.get('Resources')
+  if (!isMap(resources)) return []
+  return resources.items.flatMap(({ key, value }) =>
+    isScalar<string>(key) && isMap(value) && value.get('Type') === type ? [{ id: key, resource: value }] : [],
+  )
+}
+
+/** Replaces `from` within what the node says, whatever its quotes. */
+export function editWithin({ text }: TemplateSource, node: Node, from: string | RegExp, to: string): Edit {
+  const [start, end] = (node as ParsedNode).range
+  return { start, end, text: text.slice(start, end).replace(from, () => to) }
+}
+
+/** Replaces the whole value. */
+export function editWhole(node: Node, text: string): Edit {
+  const [start, end] = (node as ParsedNode).range
+  return { start, end, text }
+}
+
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const fromTheEnd = [...edits].sort((a, b) => b.start - a.start)
+  return fromTheEnd.reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text)
+}

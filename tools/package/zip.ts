@@ -1,0 +1,30 @@
+import { buffer } from 'node:stream/consumers'
+import archiver from 'archiver'
+
+export interface ZipEntry {
+  /** Relative to the root of the zip, with slashes. */
+  readonly name: string
+  readonly content: Uint8Array
+}
+
+// The beginning of DOS time, which zips count from. archiver writes it as UTC, so the time zone does not matter.
+const date = new Date('1980-01-01T00:00:00Z')
+// Everyone may read: Lambda runs the code as a user who does not own it
+// (docs.aws.amazon.com/lambda/latest/dg/nodejs-package.html#nodejs-package-create-no-dependencies).
+const mode = 0o644
+
+/** The same entries give the same bytes, in whichever order they come and on whichever day, under one version of zlib. */
+export async function zip(entries: readonly ZipEntry[]): Promise<Buffer> {
+  const archive = archiver('zip', { zlib: { level: 6 } })
+  const content = buffer(archive)
+  // Not localeCompare, which depends on the locale.
+  for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    archive.append(Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), {
+      name: entry.name,
+      date,
+      mode,
+    })
+  }
+  await archive.finalize()
+  return content
+}
