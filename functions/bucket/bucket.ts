@@ -1,21 +1,25 @@
 import type { Readable } from 'node:stream'
 import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
 import { Failure } from '../failure/failure.ts'
+import { ObjectBody } from './object-body.ts'
 
 export interface OpenObject {
-  body: Readable
+  body: ObjectBody
   etag: string
   bytes: number | undefined
 }
 
 // The system of record. Every error of S3 and of the way to it leaves as a Failure.
 export class Bucket {
-  readonly #s3: S3Client
   readonly name: string
+  readonly #s3: S3Client
+  readonly #silenceMs: number
 
-  constructor(s3: S3Client, name: string) {
+  // `silenceMs`: how long a download may stand still.
+  constructor(s3: S3Client, name: string, silenceMs = 5000) {
     this.#s3 = s3
     this.name = name
+    this.#silenceMs = silenceMs
   }
 
   // Opens the object as it is now, unless it still is the one with this ETag.
@@ -23,12 +27,10 @@ export class Bucket {
     try {
       const command = new GetObjectCommand({ Bucket: this.name, Key: key, IfNoneMatch: knownEtag })
       const { Body, ETag, ContentLength } = await this.#s3.send(command)
-      // A store that knows no If-None-Match on GET sends the same object again.
-      if (knownEtag !== undefined && ETag === knownEtag) {
-        ;(Body as Readable).on('error', () => undefined).destroy() // the error says only that nobody reads on
-        return 'unchanged'
-      }
-      return { body: Body as Readable, etag: ETag ?? '', bytes: ContentLength }
+      const body = new ObjectBody(Body as Readable, key, this.#silenceMs)
+      if (knownEtag === undefined || ETag !== knownEtag) return { body, etag: ETag ?? '', bytes: ContentLength }
+      body.close() // a store that knows no If-None-Match on GET sends the same object again
+      return 'unchanged'
     } catch (error) {
       if (statusOf(error) === 304) return 'unchanged'
       throw this.#failure(key, error)

@@ -19,12 +19,13 @@ export interface ProducerParts {
   mountPath: string
   logger: Logger
   efsDeadlineMs?: number
+  s3SilenceMs?: number
 }
 
 type Outcome = { key: string; status: Ingested['status'] | 'ignored' }
 
-export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs }: ProducerParts) {
-  const bucket = new Bucket(s3, bucketName)
+export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs, s3SilenceMs }: ProducerParts) {
+  const bucket = new Bucket(s3, bucketName, s3SilenceMs)
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
 
   return async (event: unknown, context?: Context): Promise<APIGatewayProxyResult | Outcome[]> => {

@@ -41,6 +41,17 @@ t.test('a download that always breaks off is 502 and leaves no file', async t =>
   t.same(staging(), [])
 })
 
+t.test('a download that stands still is given up', async t => {
+  const { bucket, ingest, staging } = await startProducer(t, { s3SilenceMs: 200 })
+  bucket.intercept = (_request, response) => {
+    response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 }).write('abc')
+    return true
+  }
+  const { status, body } = await ingest({ key: 'models/m' })
+  t.match({ status, body }, { status: 502, body: { error: 'S3_UNAVAILABLE', message: /sent nothing for 200 ms/ } })
+  t.same(staging(), [])
+})
+
 t.test('an S3 that fails for good is 502 after retries; one that recovers is not noticed', async t => {
   const { bucket, ingest, log } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.from('x'))

@@ -9,13 +9,13 @@ import { createHandler } from './handler.ts'
 type Line = Record<string, unknown> & { cause?: { message: string } }
 
 // A Producer with a bucket of its own behind HTTP, an empty mount and its log in memory.
-export async function startProducer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
+export async function startProducer(t: Test, { efsDeadlineMs = 10_000, s3SilenceMs = 5000 } = {}) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   const bucket = new BucketServer()
   const s3 = await bucket.start()
   const log: Line[] = []
   const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
-  const handler = createHandler({ s3, bucketName: bucket.name, mountPath, logger, efsDeadlineMs })
+  const handler = createHandler({ s3, bucketName: bucket.name, mountPath, logger, efsDeadlineMs, s3SilenceMs })
   t.teardown(async () => {
     s3.destroy()
     await bucket.stop()
