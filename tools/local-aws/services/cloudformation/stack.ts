@@ -9,7 +9,7 @@ import type {
   Tag,
 } from '@aws-sdk/client-cloudformation'
 import type { Properties } from './resources/resource-type.ts'
-import type { Template } from './zz-template-stub.ts'
+import type { DeletionPolicy, Template } from './template/template.ts'
 
 /** What a stack is made from: everything that an update may change, and that a rollback puts back. */
 export interface Definition {
@@ -72,8 +72,6 @@ export interface StackResource {
   readonly statusReason?: string
   readonly timestamp: Date
 }
-
-export type DeletionPolicy = 'Delete' | 'Retain' | 'RetainExceptOnCreate'
 
 export function isInProgress(stack: Stack): boolean {
   return stack.status.endsWith('_IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS'

@@ -26,8 +26,7 @@ const noChanges =
 /** Validates and plans; the change set then is either executable or says why not. */
 export async function fillChangeSet(planner: Planner, changeSet: ChangeSet): Promise<void> {
   try {
-    const invalid =
-      changeSet.validates && earlyFailure(planner.account, changeSet.stack, changeSet.definition, changeSet)
+    const invalid = changeSet.validates && validate(planner, changeSet)
     if (invalid) return settle(changeSet, 'FAILED', invalid)
     const plan = planUpdate(planner.account, changeSet.stack, changeSet.definition)
     const changes = changeSet.includeNestedStacks ? await withNested(planner, changeSet, plan.changes) : plan.changes
@@ -36,9 +35,13 @@ export async function fillChangeSet(planner: Planner, changeSet: ChangeSet): Pro
     if (empty && changeSet.type === 'UPDATE') return settle(changeSet, 'FAILED', noChanges)
     settle(changeSet, 'CREATE_COMPLETE')
   } catch (error) {
-    if (!(error instanceof AwsError) && !(error instanceof EngineFailure)) throw error
-    settle(changeSet, 'FAILED', error.message)
+    settle(changeSet, 'FAILED', error instanceof AwsError ? error.message : 'Internal Failure')
+    if (!(error instanceof AwsError)) throw error
   }
+}
+
+function validate({ account }: Planner, { stack, definition, validationErrors }: ChangeSet): string | undefined {
+  return earlyFailure({ account, stack, definition, operation: 'CREATE_CHANGESET' }, validationErrors)
 }
 
 function settle(changeSet: ChangeSet, status: 'CREATE_COMPLETE' | 'FAILED', reason?: string): void {

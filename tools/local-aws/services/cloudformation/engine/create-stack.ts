@@ -15,7 +15,7 @@ export async function createStack(run: StackRun): Promise<boolean> {
   const { stack, state } = run
   setStackStatus(stack, 'CREATE_IN_PROGRESS', 'User Initiated')
   const failures = new Failures()
-  await provision(run, failures)
+  await failures.from(() => provision(run, failures))
   if (!failures.any) {
     setStackStatus(stack, 'CREATE_COMPLETE')
     return true
@@ -34,7 +34,7 @@ export async function createStack(run: StackRun): Promise<boolean> {
 
 async function provision(run: StackRun, failures: Failures): Promise<void> {
   const evaluation = new Evaluation(run.account, run.stack)
-  if (!validateEarly(run, evaluation, failures)) return
+  if (!validateEarly(run, failures)) return
   await walk({
     ids: evaluation.logicalIds,
     dependenciesOf: id => evaluation.dependenciesOf(id),

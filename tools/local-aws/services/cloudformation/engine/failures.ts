@@ -1,3 +1,5 @@
+import { AwsError } from '../../../aws-error.ts'
+
 type Attempt = 'create' | 'update' | 'delete'
 
 /** Which resources failed, and the sentence in which the stack's status says so. */
@@ -12,6 +14,16 @@ export class Failures {
   /** A failure of the stack itself: its validation, its outputs, a cancellation. */
   because(reason: string): void {
     this.#reason ??= reason
+  }
+
+  /** What cannot be evaluated (an export that is not there, a mapping) fails the stack, not a resource. */
+  async from(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      this.because(error.message.endsWith('.') ? error.message : `${error.message}.`)
+    }
   }
 
   get any(): boolean {

@@ -4,16 +4,12 @@ import type { StackRun } from './stack-run.ts'
 
 /** Evaluates the outputs when every resource is there. Exporting a name that is taken fails the whole stack. */
 export function publishOutputs({ stack, state }: StackRun, evaluation: Evaluation, failures: Failures): void {
-  try {
-    const outputs = evaluation.outputs()
-    const refusal = state.exports.reasonRefused(stack, outputs)
-    if (refusal) {
-      failures.because(refusal)
-      return
-    }
-    stack.outputs = outputs
-    stack.imports = evaluation.imports
-  } catch (error) {
-    failures.because(error instanceof Error ? error.message : String(error))
+  const outputs = evaluation.outputs()
+  const refusal = state.exports.reasonRefused(stack, outputs)
+  if (refusal) {
+    failures.because(refusal)
+    return
   }
+  stack.outputs = outputs
+  stack.imports = evaluation.imports
 }

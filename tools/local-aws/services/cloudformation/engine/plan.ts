@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ResourceAttribute, ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import type { Account } from '../../../account.ts'
 import type { Definition, Stack, StackResource } from '../stack.ts'
-import { Evaluation, type KnownResource, unknownValue } from './evaluation.ts'
+import { unknownValue } from '../template/unknown-value.ts'
+import { Evaluation, type KnownResource } from './evaluation.ts'
 import { changedProperties } from './property-changes.ts'
 import { isTaggable, replacement } from './replacement.ts'
 
@@ -102,8 +103,8 @@ function attributeDetails(evaluation: Evaluation, stack: Stack, before: StackRes
   const attributes: ResourceAttribute[] = []
   if (retagged(stack, evaluation.definition) && isTaggable(type)) attributes.push('Tags')
   if (!isDeepStrictEqual(metadata, evaluation.metadataOf(logicalId))) attributes.push('Metadata')
-  if (deletionPolicy !== evaluation.policyOf(logicalId, 'DeletionPolicy')) attributes.push('DeletionPolicy')
-  if (updateReplacePolicy !== evaluation.policyOf(logicalId, 'UpdateReplacePolicy'))
+  if (deletionPolicy !== evaluation.policyOf(logicalId, 'deletionPolicy')) attributes.push('DeletionPolicy')
+  if (updateReplacePolicy !== evaluation.policyOf(logicalId, 'updateReplacePolicy'))
     attributes.push('UpdateReplacePolicy')
   return attributes.map(Attribute => ({
     Target: { Attribute, RequiresRecreation: 'Never' },

@@ -1,5 +1,7 @@
+import type { StackStatus } from '@aws-sdk/client-cloudformation'
 import type { Call } from '../../../operation.ts'
 import type { Stack } from '../stack.ts'
+import { setStackStatus } from '../stack-events.ts'
 import { deploymentActor } from './deployment-actor.ts'
 import { nestedStacks } from './nested-stacks.ts'
 import type { StackRun } from './stack-run.ts'
@@ -34,8 +36,18 @@ export function startRun(request: RunRequest, work: (run: StackRun) => Promise<u
         nestedStacks,
         nestedUpdates: new Map(),
       })
+    } catch (error) {
+      // A bug of the engine must not leave the stack in progress for ever.
+      setStackStatus(stack, failedStatus(stack.status), 'Internal Failure')
+      throw error
     } finally {
       clients.destroy()
     }
   })
+}
+
+function failedStatus(status: StackStatus): StackStatus {
+  if (status.startsWith('UPDATE_ROLLBACK')) return 'UPDATE_ROLLBACK_FAILED'
+  const [operation] = status.split('_')
+  return `${operation as 'CREATE' | 'DELETE' | 'ROLLBACK' | 'UPDATE'}_FAILED`
 }

@@ -1,9 +1,15 @@
+import { AwsError } from '../../../aws-error.ts'
 import type { HandlerErrorCode } from '../resources/handler-error.ts'
 import { HandlerError } from '../resources/handler-error.ts'
 import { serviceNameOf } from '../resources/service-name.ts'
 
-/** What a nested stack, or the engine itself, says of a failure: shown as it is, without a handler's wording. */
-export class EngineFailure extends Error {}
+/** What the engine itself says of a failure. As the answer of an operation it is a ValidationError. */
+export class EngineFailure extends AwsError {
+  constructor(message: string, options: ErrorOptions = {}) {
+    super('ValidationError', message)
+    this.cause = options.cause
+  }
+}
 
 /**
  * Why a resource failed, as CloudFormation words a handler's answer:
@@ -11,7 +17,8 @@ export class EngineFailure extends Error {}
  * HandlerErrorCode: AccessDenied)`. https://github.com/aws/aws-cdk/issues/21776 and many like it show events.
  */
 export function statusReason(error: unknown, requestToken: string): string {
-  if (error instanceof EngineFailure) return error.message
+  // Not a handler's answer: a nested stack's, a template's or an IAM refusal, shown as it is.
+  if (error instanceof AwsError) return error.message
   const { message, code } = handlerAnswer(error)
   return `Resource handler returned message: "${message}" (RequestToken: ${requestToken}, HandlerErrorCode: ${code})`
 }

@@ -50,7 +50,7 @@ export class StackUpdate {
     stack.lastUpdatedTime = new Date()
     setStackStatus(stack, 'UPDATE_IN_PROGRESS', 'User Initiated')
     const failures = new Failures()
-    await this.#applyAll(failures)
+    await failures.from(() => this.#applyAll(failures))
     if (failures.any) {
       setStackStatus(stack, 'UPDATE_ROLLBACK_IN_PROGRESS', String(failures))
       return false
@@ -62,7 +62,7 @@ export class StackUpdate {
   async #applyAll(failures: Failures): Promise<void> {
     const run = this.#run
     const evaluation = new Evaluation(run.account, run.stack)
-    if (!validateEarly(run, evaluation, failures)) return
+    if (!validateEarly(run, failures)) return
     const attempt = (logicalId: string) => (this.#resources.has(logicalId) ? 'update' : 'create')
     const fail = (logicalId: string, reason: string) => {
       failures.add(attempt(logicalId), logicalId)

@@ -61,8 +61,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     }
     state.changeSets.push(changeSet)
     state.start(stack, async () => {
-      await fillChangeSet({ account, state, actor, clients }, changeSet)
-      clients.destroy()
+      await fillChangeSet({ account, state, actor, clients }, changeSet).finally(() => clients.destroy())
     })
     return { Id: changeSet.changeSetId, StackId: stack.stackId }
   },

@@ -1,0 +1,41 @@
+import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
+import type { Account } from '../../account.ts'
+import type { Definition } from './stack.ts'
+import { checkResourceTypes } from './template/attribute-validation.ts'
+import { checkCapabilities } from './template/capabilities.ts'
+import { parameterValues } from './template/parameter-values.ts'
+import { parseTemplate } from './template/parse-template.ts'
+import { validationError } from './template/template-error.ts'
+import { isUnknown } from './template/unknown-value.ts'
+
+export interface DefinitionRequest {
+  readonly account: Account
+  readonly templateBody: string
+  readonly parameters?: readonly Parameter[]
+  readonly previous?: Definition
+  readonly tags?: readonly Tag[]
+  readonly capabilities?: readonly Capability[]
+}
+
+/** What was asked for, once everything is checked that CloudFormation checks before it answers. */
+export function definitionFrom(request: DefinitionRequest): Definition {
+  const { account, templateBody, previous, capabilities = [] } = request
+  const template = parseTemplate(templateBody)
+  checkResourceTypes(template, type => account.cloudFormation.hasResourceType(type))
+  const parameters = parameterValues(template, {
+    parameters: request.parameters,
+    previous: previous?.parameters,
+    isUnknown,
+  })
+  checkCapabilities(template, capabilities)
+  return { templateBody, template, parameters, tags: checkedTags(request.tags ?? []), capabilities }
+}
+
+/** Of two tags with one key the later wins: a nested stack's own over its parent's. */
+function checkedTags(tags: readonly Tag[]): Tag[] {
+  const reserved = tags.find(({ Key }) => Key!.toLowerCase().startsWith('aws:'))
+  if (reserved) throw validationError(`Tag key ${reserved.Key} begins with aws:, which is reserved for AWS.`)
+  const byKey = new Map(tags.map(({ Key, Value }) => [Key, { Key, Value: String(Value ?? '') }]))
+  if (byKey.size > 50) throw validationError('A stack cannot have more than 50 tags.')
+  return [...byKey.values()]
+}

@@ -1,0 +1,123 @@
+import type { Output } from '@aws-sdk/client-cloudformation'
+import type { Account } from '../../../account.ts'
+import type { Properties } from '../resources/resource-type.ts'
+import type { Definition, Stack } from '../stack.ts'
+import { Conditions } from '../template/conditions.ts'
+import { dependenciesOf } from '../template/dependencies.ts'
+import { evaluate, noValue, type Scope } from '../template/intrinsics.ts'
+import { parameterReference } from '../template/parameter-values.ts'
+import type { DeletionPolicy } from '../template/template.ts'
+import { unknownValue } from '../template/unknown-value.ts'
+import { EngineFailure } from './status-reason.ts'
+
+/** As much of a resource as references to it need. */
+export interface KnownResource {
+  readonly ref?: string
+  readonly attributes: Readonly<Record<string, unknown>>
+}
+
+export interface Viewpoint {
+  /** The stack's own, unless another is being planned. */
+  readonly definition?: Definition
+  /** Where resources are looked up: those of the stack, which must be there, or those of a plan, which may not. */
+  readonly resources?: (logicalId: string) => KnownResource | undefined
+}
+
+/** A stack's template with the values that its parameters and resources have at the moment of asking. */
+export class Evaluation {
+  readonly definition: Definition
+  /** Those whose condition holds. */
+  readonly logicalIds: readonly string[]
+  /** Names of the exports that evaluation has used so far. */
+  readonly imports = new Set<string>()
+  readonly #scope: Scope
+
+  constructor(account: Account, stack: Stack, { definition, resources }: Viewpoint = {}) {
+    this.definition = definition ?? stack.definition
+    const { template, parameters } = this.definition
+    const lookUp = resources ?? (logicalId => stack.resources.get(logicalId))
+    const missing = resources ? () => unknownValue : refuseUnknown
+    const conditions = new Conditions(template.conditions)
+    const pseudo = pseudoValues(account, stack)
+    this.#scope = {
+      ref: name => {
+        const declaration = template.parameters[name]
+        if (declaration) return parameterReference(declaration, parameters[name]!)
+        return Object.hasOwn(pseudo, name) ? pseudo[name] : (lookUp(name)?.ref ?? missing(name))
+      },
+      attribute: (logicalId, name) => lookUp(logicalId)?.attributes[name] ?? missing(`${logicalId}.${name}`),
+      condition: name => conditions.holds(name, this.#scope),
+      mapping: (map, first, second) => template.mappings[map]?.[first]?.[second] ?? unmapped(map, first, second),
+      importValue: name => {
+        this.imports.add(name)
+        const value = account.cloudFormation.exports.value(name)
+        if (value === undefined) throw new EngineFailure(`No export named ${name} found`)
+        return value
+      },
+      availabilityZones: () => account.ec2.availabilityZones().map(zone => zone.name),
+    }
+    this.logicalIds = Object.entries(template.resources)
+      .filter(([, { condition }]) => condition === undefined || this.#scope.condition(condition))
+      .map(([logicalId]) => logicalId)
+  }
+
+  typeOf(logicalId: string): string {
+    return this.definition.template.resources[logicalId]!.type
+  }
+
+  properties(logicalId: string): Properties {
+    return evaluate(this.definition.template.resources[logicalId]!.properties, this.#scope) as Properties
+  }
+
+  dependenciesOf(logicalId: string): Iterable<string> {
+    return dependenciesOf(this.definition.template, logicalId)
+  }
+
+  policyOf(logicalId: string, name: 'deletionPolicy' | 'updateReplacePolicy'): DeletionPolicy {
+    return this.definition.template.resources[logicalId]![name]
+  }
+
+  metadataOf(logicalId: string): unknown {
+    return this.definition.template.resources[logicalId]!.metadata
+  }
+
+  outputs(): Output[] {
+    return Object.entries(this.definition.template.outputs)
+      .filter(([, { condition }]) => condition === undefined || this.#scope.condition(condition))
+      .map(([OutputKey, { value, description, exportName }]) => ({
+        OutputKey,
+        OutputValue: this.#outputText(OutputKey, value),
+        ...(description !== undefined && { Description: description }),
+        ...(exportName !== undefined && { ExportName: String(evaluate(exportName, this.#scope)) }),
+      }))
+  }
+
+  #outputText(name: string, value: unknown): string {
+    const evaluated = evaluate(value, this.#scope)
+    if (['string', 'number', 'boolean'].includes(typeof evaluated)) return String(evaluated)
+    throw new EngineFailure(
+      `Template format error: Output ${name} is malformed. The Value field of every Outputs member must evaluate to a String.`,
+    )
+  }
+}
+
+function pseudoValues(account: Account, stack: Stack): Readonly<Record<string, unknown>> {
+  return {
+    'AWS::AccountId': account.id,
+    'AWS::NoValue': noValue,
+    'AWS::NotificationARNs': [],
+    'AWS::Partition': account.partition,
+    'AWS::Region': account.region,
+    'AWS::StackId': stack.stackId,
+    'AWS::StackName': stack.stackName,
+    'AWS::URLSuffix': account.urlSuffix,
+  }
+}
+
+function refuseUnknown(name: string): never {
+  throw new EngineFailure(`Template error: instance of Fn::GetAtt or Ref references ${name}, which has no value`)
+}
+
+function unmapped(map: string, first: string, second: string): never {
+  throw new EngineFailure(`Template error: Unable to get mapping for ${map}::${first}::${second}`)
+}

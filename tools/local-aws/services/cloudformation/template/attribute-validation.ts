@@ -1,0 +1,28 @@
+import { referencesOf } from './references.ts'
+import { resourceSpecification } from './specification.ts'
+import type { Template } from './template.ts'
+import { formatError, templateError } from './template-error.ts'
+
+/** Refuses types that cannot be made, and attributes that a type does not have. */
+export function checkResourceTypes(template: Template, isKnown: (type: string) => boolean): void {
+  const types = Object.values(template.resources).map(({ type }) => type)
+  const unknown = [...new Set(types.filter(type => !isKnown(type)))]
+  if (unknown.length > 0) throw formatError(`Unrecognized resource types: [${unknown.join(', ')}]`)
+  const values = [
+    ...Object.values(template.resources).map(({ properties }) => properties),
+    ...Object.values(template.outputs).map(({ value }) => value),
+  ]
+  for (const { logicalId, attribute } of values.flatMap(value => referencesOf(value).attributes)) {
+    checkAttribute(template, logicalId, attribute)
+  }
+}
+
+function checkAttribute({ resources }: Template, logicalId: string, attribute: string): void {
+  const type = resources[logicalId]?.type
+  if (type === undefined) throw templateError(`instance of Fn::GetAtt references undefined resource ${logicalId}`)
+  if (type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) return
+  const specification = resourceSpecification(type)
+  // An attribute given by a function is looked up when it is known.
+  if (!specification || attribute === '' || Object.hasOwn(specification.attributes, attribute)) return
+  throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`)
+}

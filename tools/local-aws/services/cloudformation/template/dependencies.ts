@@ -1,0 +1,64 @@
+import { pseudoParameters } from './pseudo-parameters.ts'
+import { type References, referencesOf } from './references.ts'
+import type { Template } from './template.ts'
+import { formatError, validationError } from './template-error.ts'
+
+/** Logical ids that a resource needs before it can be made: by reference, GetAtt, Sub and DependsOn. */
+export function dependenciesOf({ resources }: Pick<Template, 'resources'>, logicalId: string): Set<string> {
+  const { properties, dependsOn } = resources[logicalId]!
+  const named = [...referencesOf(properties).names, ...dependsOn]
+  return new Set(named.filter(name => Object.hasOwn(resources, name)))
+}
+
+/** Refuses names that nothing in the template has, and resources that wait for each other. */
+export function checkDependencies(template: Template): void {
+  const { resources, outputs, conditions } = template
+  const inResources = Object.values(resources).map(({ properties, dependsOn, condition }) => {
+    const references = referencesOf(properties)
+    return { ...references, names: new Set([...references.names, ...dependsOn]), condition }
+  })
+  const inOutputs = Object.values(outputs).map(({ value, exportName, condition }) => ({
+    ...referencesOf([value, exportName]),
+    condition,
+  }))
+  checkBlock(template, 'Resources', inResources)
+  checkBlock(template, 'Outputs', inOutputs)
+  const inConditions = Object.values(conditions).map(value => ({ ...referencesOf(value), condition: undefined }))
+  const known = { ...template, resources: {} }
+  checkBlock(known, 'Conditions', inConditions)
+  checkCycle(template)
+}
+
+interface Used extends References {
+  readonly condition?: string
+}
+
+function checkBlock({ resources, parameters, conditions }: Template, block: string, used: readonly Used[]): void {
+  const knows = (name: string) =>
+    Object.hasOwn(resources, name) || Object.hasOwn(parameters, name) || pseudoParameters.includes(name)
+  const missing = new Set(used.flatMap(({ names }) => [...names].filter(name => !knows(name))))
+  if (missing.size > 0) {
+    throw formatError(
+      `Unresolved resource dependencies [${[...missing].join(', ')}] in the ${block} block of the template`,
+    )
+  }
+  const conditionNames = used.flatMap(({ conditions: inside, condition }) => [
+    ...inside,
+    ...(condition ? [condition] : []),
+  ])
+  const unknown = conditionNames.find(name => !Object.hasOwn(conditions, name))
+  if (unknown) throw formatError(`Unresolved condition dependency ${unknown} in the ${block} block of the template`)
+}
+
+function checkCycle(template: Template): void {
+  const left = new Map(Object.keys(template.resources).map(id => [id, dependenciesOf(template, id)]))
+  for (let progress = true; progress; ) {
+    progress = false
+    for (const [id, needs] of left) {
+      if ([...needs].some(needed => left.has(needed))) continue
+      left.delete(id)
+      progress = true
+    }
+  }
+  if (left.size > 0) throw validationError(`Circular dependency between resources: [${[...left.keys()].join(', ')}]`)
+}

@@ -1,0 +1,115 @@
+import { cidrBlocks } from './cidr-blocks.ts'
+import { attributePath } from './read-document.ts'
+import { attributeOf, subOf, substitution } from './references.ts'
+import { notBuilt, templateError, validationError } from './template-error.ts'
+import { isUnknown } from './unknown-value.ts'
+
+/** Where names get their values. Each throws when there is none. */
+export interface Scope {
+  /** A parameter, a pseudo parameter or a resource; `noValue` for AWS::NoValue. */
+  ref(name: string): unknown
+  attribute(logicalId: string, attribute: string): unknown
+  condition(name: string): boolean
+  importValue(name: string): unknown
+  mapping(name: string, first: string, second: string): unknown
+  availabilityZones(region: string): readonly string[]
+}
+
+/** What AWS::NoValue evaluates to: the property or list item that has it is left out. */
+export const noValue = Symbol('AWS::NoValue')
+
+/** A value with its intrinsic functions computed. */
+export function evaluate(value: unknown, scope: Scope): unknown {
+  if (Array.isArray(value)) return value.map(item => evaluate(item, scope)).filter(item => item !== noValue)
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value)
+  const [name, argument] = entries[0] ?? []
+  if (entries.length === 1 && (name === 'Ref' || name!.startsWith('Fn::'))) return apply(name!, argument, scope)
+  const evaluated = entries.map(([key, item]) => [key, evaluate(item, scope)] as const)
+  return Object.fromEntries(evaluated.filter(([, item]) => item !== noValue))
+}
+
+type Intrinsic = (argument: never, scope: Scope) => unknown
+
+function apply(name: string, argument: unknown, scope: Scope): unknown {
+  const intrinsic = intrinsics[name]
+  if (!intrinsic) throw notBuilt(`the function ${name}`)
+  return intrinsic(argument as never, scope)
+}
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
+const intrinsics: Readonly<Record<string, Intrinsic>> = {
+  Ref: (name: string, scope) => scope.ref(name),
+  'Fn::GetAtt': (argument: unknown, scope) => {
+    const [logicalId, attribute] = attributeOf(argument)
+    return scope.attribute(logicalId, String(evaluate(attribute, scope)))
+  },
+  'Fn::Sub': (argument: unknown, scope) => substitute(argument, scope),
+  'Fn::If': (argument: unknown, scope) => {
+    const [condition, whenTrue, whenFalse] = argumentsOf('Fn::If', argument, 3)
+    return evaluate(scope.condition(String(condition)) ? whenTrue : whenFalse, scope)
+  },
+  'Fn::Join': (argument: unknown, scope) => {
+    const [delimiter, values] = argumentsOf('Fn::Join', argument, 2)
+    return listOf('Fn::Join', evaluate(values, scope))
+      .map(item => textOf('Fn::Join', item))
+      .join(String(delimiter))
+  },
+  'Fn::Select': (argument: unknown, scope) => {
+    const [index, values] = argumentsOf('Fn::Select', argument, 2)
+    return select(Number(evaluate(index, scope)), listOf('Fn::Select', evaluate(values, scope)))
+  },
+  'Fn::Split': (argument: unknown, scope) => {
+    const [delimiter, text] = argumentsOf('Fn::Split', argument, 2)
+    return textOf('Fn::Split', evaluate(text, scope)).split(String(delimiter))
+  },
+  'Fn::Base64': (argument: unknown, scope) =>
+    Buffer.from(textOf('Fn::Base64', evaluate(argument, scope))).toString('base64'),
+  'Fn::Cidr': (argument: unknown, scope) => {
+    const [block, count, bits = 8] = listOf('Fn::Cidr', evaluate(argument, scope))
+    return cidrBlocks(String(block), Number(count), Number(bits))
+  },
+  'Fn::GetAZs': (argument: unknown, scope) => scope.availabilityZones(String(evaluate(argument, scope) ?? '')),
+  'Fn::FindInMap': (argument: unknown, scope) => {
+    const [map, first, second] = argumentsOf('Fn::FindInMap', argument, 3).map(item => String(evaluate(item, scope)))
+    return scope.mapping(map!, first!, second!)
+  },
+  'Fn::ImportValue': (argument: unknown, scope) =>
+    scope.importValue(textOf('Fn::ImportValue', evaluate(argument, scope))),
+}
+
+function substitute(argument: unknown, scope: Scope): string {
+  const [text, variables] = subOf(argument)
+  const variable = (name: string) => {
+    if (Object.hasOwn(variables, name)) return evaluate(variables[name], scope)
+    return name.includes('.') ? scope.attribute(...attributePath(name)) : scope.ref(name)
+  }
+  return text
+    .replace(substitution, (_, name: string) => textOf('Fn::Sub', variable(name.trim())))
+    .replace(/\$\{!([^}]*)\}/g, '${$1}')
+}
+
+/** Of a list that is not known yet, every item is unknown. */
+function select(index: number, values: readonly unknown[]): unknown {
+  const value = Number.isInteger(index) ? (values[index] ?? values.find(isUnknown)) : undefined
+  if (value !== undefined) return value
+  throw templateError(`Fn::Select cannot select nonexistent value at index ${index}`)
+}
+
+function argumentsOf(name: string, argument: unknown, count: number): readonly unknown[] {
+  if (Array.isArray(argument) && argument.length === count) return argument
+  throw templateError(`every ${name} object requires a list of ${count} parameters.`)
+}
+
+function listOf(name: string, value: unknown): readonly unknown[] {
+  if (Array.isArray(value)) return value
+  if (isUnknown(value)) return [value]
+  throw templateError(`every ${name} object requires a list, got ${JSON.stringify(value)}.`)
+}
+
+function textOf(name: string, value: unknown): string {
+  if (value !== null && typeof value === 'object') {
+    throw validationError(`Template error: every ${name} expression must use strings, got ${JSON.stringify(value)}.`)
+  }
+  return value === noValue ? '' : String(value)
+}

@@ -1,0 +1,61 @@
+import type { ParameterDeclaration } from './template.ts'
+import { formatError, notBuilt, templateError } from './template-error.ts'
+
+const members = [
+  'Type',
+  'Description',
+  'Default',
+  'AllowedValues',
+  'AllowedPattern',
+  'MinLength',
+  'MaxLength',
+  'MinValue',
+  'MaxValue',
+  'ConstraintDescription',
+  'NoEcho',
+]
+
+const plainTypes = ['String', 'Number', 'List<Number>', 'CommaDelimitedList']
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
+export function parseParameters(parameters: Readonly<Record<string, unknown>>): Record<string, ParameterDeclaration> {
+  return Object.fromEntries(
+    Object.entries(parameters).map(([name, value]) => [name, parse(name, (value ?? {}) as Record<string, unknown>)]),
+  )
+}
+
+function parse(name: string, value: Record<string, unknown>): ParameterDeclaration {
+  if (!/^[a-zA-Z0-9]+$/.test(name)) throw formatError(`Parameter name ${name} is non alphanumeric.`)
+  const unknown = Object.keys(value).find(member => !members.includes(member))
+  if (unknown) throw templateError(`Invalid template parameter property '${unknown}'`)
+  if (typeof value.Type !== 'string') throw formatError('Every Parameters object must contain a Type member.')
+  checkType(value.Type)
+  return {
+    type: value.Type,
+    description: value.Description as string | undefined,
+    defaultValue: text(value.Default),
+    allowedValues: (value.AllowedValues as unknown[] | undefined)?.map(String),
+    allowedPattern: value.AllowedPattern as string | undefined,
+    minLength: number(value.MinLength),
+    maxLength: number(value.MaxLength),
+    minValue: number(value.MinValue),
+    maxValue: number(value.MaxValue),
+    constraintDescription: value.ConstraintDescription as string | undefined,
+    noEcho: String(value.NoEcho ?? false) === 'true',
+  }
+}
+
+function checkType(type: string): void {
+  if (type.startsWith('AWS::SSM::')) throw notBuilt(`parameters of type ${type}`)
+  if (plainTypes.includes(type) || /^(List<)?AWS::[\w:]+>?$/.test(type)) return
+  throw formatError(`Unrecognized parameter type: ${type}`)
+}
+
+function text(value: unknown): string | undefined {
+  if (value === undefined || value === null) return undefined
+  return Array.isArray(value) ? value.join(',') : String(value)
+}
+
+function number(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value)
+}

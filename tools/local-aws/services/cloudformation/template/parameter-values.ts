@@ -1,0 +1,85 @@
+import type { Parameter } from '@aws-sdk/client-cloudformation'
+import type { ParameterDeclaration, Template } from './template.ts'
+import { notBuilt, validationError } from './template-error.ts'
+
+export interface GivenParameters {
+  readonly parameters?: readonly Parameter[]
+  /** Values of the stack that is updated, for UsePreviousValue. */
+  readonly previous?: Readonly<Record<string, string>>
+  /** Values that are not known yet (in a change set of a nested stack) cannot be checked. */
+  readonly isUnknown: (value: string) => boolean
+}
+
+/** Every declared parameter's value as text, checked against its constraints. */
+export function parameterValues(template: Template, given: GivenParameters): Record<string, string> {
+  const byName = new Map((given.parameters ?? []).map(parameter => [parameter.ParameterKey!, parameter]))
+  const unknown = [...byName.keys()].filter(name => !Object.hasOwn(template.parameters, name))
+  if (unknown.length > 0) throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`)
+  const values: Record<string, string> = {}
+  const missing: string[] = []
+  for (const [name, declaration] of Object.entries(template.parameters)) {
+    const value = resolved(declaration, byName.get(name), given.previous?.[name])
+    if (value === undefined) missing.push(name)
+    else values[name] = value
+  }
+  if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`)
+  for (const [name, value] of Object.entries(values)) {
+    if (!given.isUnknown(value)) checkConstraints(name, value, template.parameters[name]!)
+  }
+  return values
+}
+
+function resolved(declaration: ParameterDeclaration, given: Parameter | undefined, previous: string | undefined) {
+  if (given?.ResolvedValue !== undefined) throw notBuilt('ResolvedValue of a parameter')
+  if (given?.UsePreviousValue) return previous
+  return given?.ParameterValue ?? declaration.defaultValue
+}
+
+function checkConstraints(name: string, value: string, declaration: ParameterDeclaration): void {
+  const broken = brokenConstraint(name, value, declaration)
+  if (!broken) return
+  const { constraintDescription } = declaration
+  if (constraintDescription === undefined) throw validationError(broken)
+  throw validationError(`Parameter ${name} failed to satisfy constraint: ${constraintDescription}`)
+}
+
+function brokenConstraint(name: string, value: string, declaration: ParameterDeclaration): string | undefined {
+  const { type, allowedValues, allowedPattern, minLength, maxLength, minValue, maxValue } = declaration
+  const items = isList(type) ? listItems(value) : [value]
+  const numeric = type === 'Number' || type === 'List<Number>'
+  if (numeric && items.some(item => item.trim() === '' || Number.isNaN(Number(item)))) {
+    return `Parameter '${name}' must be a number`
+  }
+  if (allowedValues && items.some(item => !allowedValues.includes(item))) {
+    return `Parameter '${name}' must be one of AllowedValues`
+  }
+  if (allowedPattern !== undefined && items.some(item => !new RegExp(`^(?:${allowedPattern})$`).test(item))) {
+    return `Parameter '${name}' must match pattern ${allowedPattern}`
+  }
+  if (minLength !== undefined && value.length < minLength) {
+    return `Parameter '${name}' must contain at least ${minLength} characters`
+  }
+  if (maxLength !== undefined && value.length > maxLength) {
+    return `Parameter '${name}' must contain at most ${maxLength} characters`
+  }
+  if (minValue !== undefined && Number(value) < minValue) {
+    return `Parameter '${name}' must be a number not less than ${minValue}`
+  }
+  if (maxValue !== undefined && Number(value) > maxValue) {
+    return `Parameter '${name}' must be a number not greater than ${maxValue}`
+  }
+  return undefined
+}
+
+/** What Ref gives: a list for the list types, text for all others. */
+export function parameterReference({ type }: ParameterDeclaration, value: string): string | string[] {
+  return isList(type) ? listItems(value) : value
+}
+
+function isList(type: string): boolean {
+  return type === 'CommaDelimitedList' || type.startsWith('List<')
+}
+
+function listItems(value: string): string[] {
+  return value === '' ? [] : value.split(',').map(item => item.trim())
+}

@@ -1,0 +1,120 @@
+import { checkDependencies } from './dependencies.ts'
+import { parseParameters } from './parameter-declarations.ts'
+import { readDocument } from './read-document.ts'
+import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template } from './template.ts'
+import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
+
+type Section = Readonly<Record<string, unknown>>
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/template-anatomy.html
+const sections = [
+  'AWSTemplateFormatVersion',
+  'Description',
+  'Metadata',
+  'Parameters',
+  'Rules',
+  'Mappings',
+  'Conditions',
+  'Transform',
+  'Resources',
+  'Outputs',
+]
+
+/**
+ * Reads a template and checks everything that can be checked without knowing parameters.
+ *
+ * @throws AwsError ValidationError as CreateStack and ValidateTemplate answer it
+ */
+export function parseTemplate(text: string): Template {
+  const document = readDocument(text)
+  const unknown = Object.keys(document).filter(name => !sections.includes(name))
+  if (unknown.length > 0) throw validationError(`Invalid template property or properties [${unknown.join(', ')}]`)
+  for (const name of ['Transform', 'Rules']) if (document[name]) throw notBuilt(`the template section ${name}`)
+  const version = document.AWSTemplateFormatVersion
+  if (version !== undefined && version !== '2010-09-09') {
+    throw formatError(`unsupported value for AWSTemplateFormatVersion: ${String(version)}`)
+  }
+  const template: Template = {
+    description: description(document.Description),
+    metadata: document.Metadata,
+    parameters: parseParameters(section(document, 'Parameters')),
+    mappings: section(document, 'Mappings') as Template['mappings'],
+    conditions: section(document, 'Conditions'),
+    resources: parseResources(section(document, 'Resources')),
+    outputs: parseOutputs(section(document, 'Outputs')),
+  }
+  checkDependencies(template)
+  return template
+}
+
+function section(document: Section, name: string): Section {
+  const value = document[name] ?? {}
+  if (!isObject(value)) throw formatError(`${name} must be an object.`)
+  return value
+}
+
+function description(value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value
+  throw formatError('Description must be a string.')
+}
+
+function parseResources(resources: Section): Record<string, ResourceDeclaration> {
+  const entries = Object.entries(resources)
+  if (entries.length === 0) throw formatError('At least one Resources member must be defined.')
+  return Object.fromEntries(entries.map(([id, value]) => [id, parseResource(id, value)]))
+}
+
+const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 'DeletionPolicy', 'UpdateReplacePolicy']
+
+function parseResource(id: string, value: unknown): ResourceDeclaration {
+  if (!/^[a-zA-Z0-9]+$/.test(id)) throw formatError(`Resource name ${id} is non alphanumeric.`)
+  if (!isObject(value)) throw formatError('Every Resources object must be a JSON object.')
+  if (typeof value.Type !== 'string') {
+    throw formatError(`[/Resources/${id}] Every Resources object must contain a Type member.`)
+  }
+  for (const name of Object.keys(value)) {
+    if (name === 'CreationPolicy' || name === 'UpdatePolicy') throw notBuilt(`the resource attribute ${name}`)
+    if (!attributes.includes(name)) throw validationError(`Invalid template resource property '${name}'`)
+  }
+  const properties = value.Properties ?? {}
+  if (!isObject(properties)) throw formatError(`[/Resources/${id}/Properties] Properties must be an object.`)
+  return {
+    type: value.Type,
+    properties,
+    dependsOn: [value.DependsOn ?? []].flat() as string[],
+    condition: value.Condition as string | undefined,
+    metadata: value.Metadata,
+    deletionPolicy: policy(id, value, 'DeletionPolicy'),
+    updateReplacePolicy: policy(id, value, 'UpdateReplacePolicy'),
+  }
+}
+
+function policy(id: string, resource: Section, name: 'DeletionPolicy' | 'UpdateReplacePolicy'): DeletionPolicy {
+  const value = resource[name] ?? 'Delete'
+  if (value === 'Snapshot') throw templateError(`resource type ${resource.Type} does not support ${name} Snapshot`)
+  const allowed = name === 'DeletionPolicy' ? ['Delete', 'Retain', 'RetainExceptOnCreate'] : ['Delete', 'Retain']
+  if (allowed.includes(value as string)) return value as DeletionPolicy
+  throw formatError(`Unrecognized ${name} ${String(value)} for resource ${id}`)
+}
+
+function parseOutputs(outputs: Section): Record<string, OutputDeclaration> {
+  return Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => {
+      if (!/^[a-zA-Z0-9]+$/.test(name)) throw formatError(`Output name ${name} is non alphanumeric.`)
+      if (!isObject(value) || value.Value === undefined || value.Value === null) {
+        throw formatError(`[/Outputs/${name}] Every Outputs member must contain a Value object`)
+      }
+      const output: OutputDeclaration = {
+        value: value.Value,
+        description: value.Description as string | undefined,
+        exportName: (value.Export as Section | undefined)?.Name,
+        condition: value.Condition as string | undefined,
+      }
+      return [name, output]
+    }),
+  )
+}
+
+export function isObject(value: unknown): value is Section {
+  return value !== null && typeof value === 'object' && !Array.isArray(value)
+}

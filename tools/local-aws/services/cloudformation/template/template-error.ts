@@ -1,0 +1,19 @@
+import { AwsError } from '../../../aws-error.ts'
+
+/** Everything that CloudFormation finds wrong with a template is a ValidationError; only the words differ. */
+export function formatError(message: string): AwsError {
+  return new AwsError('ValidationError', `Template format error: ${message}`)
+}
+
+export function templateError(message: string): AwsError {
+  return new AwsError('ValidationError', `Template error: ${message}`)
+}
+
+export function validationError(message: string): AwsError {
+  return new AwsError('ValidationError', message)
+}
+
+/** What AWS has and the local AWS has not. */
+export function notBuilt(what: string): AwsError {
+  return new AwsError('NotImplemented', `The local CloudFormation does not have ${what}.`, 501)
+}
