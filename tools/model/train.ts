@@ -1,0 +1,75 @@
+import { classes, type Digit } from './digits.ts'
+import { distort } from './distort.ts'
+import { activations, initialNetwork, type Layer, type Network } from './network.ts'
+import { randomNumbers, shuffle } from './random.ts'
+
+export interface Training {
+  readonly seed: number
+  readonly epochs: number
+  /** Widths of the layers between the image and the classes. */
+  readonly hidden: readonly number[]
+  /** Of the first epoch; it falls to nothing in even steps. */
+  readonly learningRate: number
+}
+
+/** Stochastic gradient descent, one distorted digit a step. The same digits and seed give the same weights to the bit. */
+export function train(
+  digits: readonly Digit[],
+  { seed, epochs, hidden, learningRate }: Training,
+  onEpoch: (epoch: number, loss: number) => void = () => {},
+): Network {
+  const network = initialNetwork(
+    [digits[0]!.pixels.length, ...hidden, classes],
+    randomNumbers(seed, 'initial weights'),
+  )
+  const order = digits.map((_, index) => index)
+  const random = randomNumbers(seed, 'training')
+  for (let epoch = 0; epoch < epochs; epoch += 1) {
+    const rate = learningRate * (1 - epoch / epochs)
+    let loss = 0
+    for (const index of shuffle(order, random)) {
+      const { pixels, label } = digits[index]!
+      loss += learn(network, distort(pixels, random), label, rate)
+    }
+    onEpoch(epoch + 1, loss / digits.length)
+  }
+  return network
+}
+
+/** One step against the gradient of the cross entropy, which it returns. */
+function learn(network: Network, pixels: Float32Array, label: number, rate: number): number {
+  const values = activations(network, pixels)
+  const probabilities = values[network.length]!
+  let delta: Float32Array = Float32Array.from(probabilities)
+  delta[label] = delta[label]! - 1
+  for (let index = network.length - 1; index >= 0; index -= 1) {
+    const layer = network[index]!
+    const input = values[index]!
+    const previous = index > 0 ? propagate(layer, input, delta) : delta
+    descend(layer, input, delta, rate)
+    delta = previous
+  }
+  return -Math.log(Math.max(probabilities[label]!, 1e-30))
+}
+
+// ReLU lets the gradient through where it let the value through.
+function propagate({ inputs, outputs, weights }: Layer, input: Float32Array, delta: Float32Array): Float32Array {
+  const previous = new Float32Array(inputs)
+  for (let i = 0; i < inputs; i += 1) {
+    if (input[i] === 0) continue
+    let sum = 0
+    for (let o = 0; o < outputs; o += 1) sum += weights[i * outputs + o]! * delta[o]!
+    previous[i] = sum
+  }
+  return previous
+}
+
+function descend({ inputs, outputs, weights, bias }: Layer, input: Float32Array, delta: Float32Array, rate: number): void {
+  for (let i = 0; i < inputs; i += 1) {
+    const step = rate * input[i]!
+    if (step === 0) continue
+    const row = i * outputs
+    for (let o = 0; o < outputs; o += 1) weights[row + o] = weights[row + o]! - step * delta[o]!
+  }
+  for (let o = 0; o < outputs; o += 1) bias[o] = bias[o]! - rate * delta[o]!
+}
