@@ -1,0 +1,97 @@
+import {
+  CreateChangeSetCommand,
+  CreateStackCommand,
+  DescribeChangeSetCommand,
+  DescribeEventsCommand,
+  ValidateTemplateCommand,
+} from '@aws-sdk/client-cloudformation'
+import t from 'tap'
+import { startStacks } from '../stack-fixture.ts'
+
+const template = (properties: object, type = 'AWS::Logs::LogGroup') =>
+  JSON.stringify({ Resources: { Thing: { Type: type, Properties: properties } } })
+
+t.test('a change set whose template has wrong properties fails, and DescribeEvents says why', async t => {
+  const { client } = await startStacks(t)
+  const TemplateBody = template({ LogGroupNam: 'x', RetentionInDays: 2 })
+  const { Id } = await client.send(
+    new CreateChangeSetCommand({ StackName: 's', ChangeSetName: 'c', ChangeSetType: 'CREATE', TemplateBody }),
+  )
+  let described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
+  while (described.Status === 'CREATE_IN_PROGRESS') {
+    described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
+  }
+  t.match(described, {
+    Status: 'FAILED',
+    StatusReason:
+      'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. ' +
+      'To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.',
+  })
+  const { OperationEvents } = await client.send(
+    new DescribeEventsCommand({ ChangeSetName: Id, Filters: { FailedEvents: true } }),
+  )
+  t.match(
+    OperationEvents!.map(({ ValidationPath, ValidationStatusReason }) => `${ValidationPath} ${ValidationStatusReason}`),
+    [
+      '/Resources/Thing/Properties/RetentionInDays 2 is not a valid enum value',
+      '/Resources/Thing/Properties/LogGroupNam Unsupported property [LogGroupNam]',
+    ],
+  )
+})
+
+t.test('CreateStack stops before anything is made', async t => {
+  const { client, rest, history } = await startStacks(t)
+  const TemplateBody = template({ Description: 'no trust policy' }, 'AWS::IAM::Role')
+  await client.send(new CreateStackCommand({ StackName: 's', TemplateBody, Capabilities: ['CAPABILITY_IAM'] }))
+  t.equal((await rest('s')).StackStatus, 'ROLLBACK_COMPLETE')
+  t.notOk((await history('s')).some(event => event.startsWith('Thing')))
+  const { OperationEvents } = await client.send(
+    new DescribeEventsCommand({ StackName: 's', Filters: { FailedEvents: true } }),
+  )
+  t.match(OperationEvents, [
+    {
+      EventType: 'VALIDATION_ERROR',
+      LogicalResourceId: 'Thing',
+      ValidationStatusReason: 'Required property [AssumeRolePolicyDocument] not found',
+    },
+  ])
+})
+
+t.test('what a template may not have is refused before there is a stack', async t => {
+  const { client } = await startStacks(t)
+  const refused = async (TemplateBody: string, error: { name?: string; message: string }) =>
+    t.rejects(client.send(new CreateStackCommand({ StackName: 's', TemplateBody })), error)
+  await refused(template({}, 'AWS::Nothing::Here'), {
+    name: 'ValidationError',
+    message: 'Template format error: Unrecognized resource types: [AWS::Nothing::Here]',
+  })
+  await refused(template({ AssumeRolePolicyDocument: {} }, 'AWS::IAM::Role'), {
+    name: 'InsufficientCapabilitiesException',
+    message: 'Requires capabilities : [CAPABILITY_IAM]',
+  })
+  await refused(template({ AssumeRolePolicyDocument: {}, RoleName: 'r' }, 'AWS::IAM::Role'), {
+    message: 'Requires capabilities : [CAPABILITY_NAMED_IAM]',
+  })
+  await refused(
+    JSON.stringify({
+      Resources: { Group: { Type: 'AWS::Logs::LogGroup' } },
+      Outputs: { O: { Value: { 'Fn::GetAtt': ['Group', 'Nope'] } } },
+    }),
+    { message: 'Template error: resource Group does not support attribute type Nope in Fn::GetAtt' },
+  )
+})
+
+t.test('ValidateTemplate tells parameters and capabilities', async t => {
+  const { client } = await startStacks(t)
+  const TemplateBody = JSON.stringify({
+    Description: 'd',
+    Parameters: { P: { Type: 'String', Default: 'x', Description: 'p' } },
+    Resources: { Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: 'r', AssumeRolePolicyDocument: {} } } },
+  })
+  t.match(await client.send(new ValidateTemplateCommand({ TemplateBody })), {
+    Description: 'd',
+    Parameters: [{ ParameterKey: 'P', DefaultValue: 'x', NoEcho: false, Description: 'p' }],
+    Capabilities: ['CAPABILITY_NAMED_IAM'],
+    CapabilitiesReason: 'The following resource(s) require capabilities: [AWS::IAM::Role]',
+  })
+})

@@ -1,0 +1,54 @@
+import t from 'tap'
+import { parameterReference, parameterValues } from './parameter-values.ts'
+import { parseTemplate } from './parse-template.ts'
+
+function values(declaration: string, value?: string, previous?: Record<string, string>) {
+  const template = parseTemplate(`Parameters: { P: ${declaration} }\nResources: { G: { Type: AWS::Logs::LogGroup } }`)
+  const given = previous ? { ParameterKey: 'P', UsePreviousValue: true } : { ParameterKey: 'P', ParameterValue: value }
+  return parameterValues(template, {
+    parameters: value === undefined && !previous ? [] : [given],
+    previous,
+    isUnknown: text => text === 'unknown',
+  })
+}
+
+t.same(values('{ Type: String, Default: d }'), { P: 'd' }, 'the default')
+t.same(values('{ Type: String, Default: d }', 'v'), { P: 'v' }, 'a given value')
+t.same(values('{ Type: String }', undefined, { P: 'before' }), { P: 'before' }, 'the previous value')
+t.same(values("{ Type: String, AllowedPattern: '[0-9]+' }", 'unknown'), { P: 'unknown' }, 'not known yet, not checked')
+
+for (const [declaration, value, message] of [
+  ['{ Type: String }', undefined, 'Parameters: [P] must have values'],
+  ['{ Type: Number }', 'x', "Parameter 'P' must be a number"],
+  ['{ Type: String, AllowedValues: [a, b] }', 'c', "Parameter 'P' must be one of AllowedValues"],
+  ["{ Type: String, AllowedPattern: '[a-z]+' }", 'a1', "Parameter 'P' must match pattern [a-z]+"],
+  [
+    "{ Type: String, AllowedPattern: '[a-z]+', ConstraintDescription: only letters }",
+    'a1',
+    'Parameter P failed to satisfy constraint: only letters',
+  ],
+  ['{ Type: String, MinLength: 2 }', 'a', "Parameter 'P' must contain at least 2 characters"],
+  ['{ Type: String, MaxLength: 2 }', 'abc', "Parameter 'P' must contain at most 2 characters"],
+  ['{ Type: Number, MinValue: 5 }', '4', "Parameter 'P' must be a number not less than 5"],
+  ['{ Type: Number, MaxValue: 5 }', '6', "Parameter 'P' must be a number not greater than 5"],
+] as const) {
+  t.throws(() => values(declaration, value), { code: 'ValidationError', message }, declaration)
+}
+
+t.test('parameters that the template has not are refused', async t => {
+  const template = parseTemplate('Resources: { G: { Type: AWS::Logs::LogGroup } }')
+  const parameters = [{ ParameterKey: 'Q', ParameterValue: 'v' }]
+  t.throws(() => parameterValues(template, { parameters, isUnknown: () => false }), {
+    message: 'Parameters: [Q] do not exist in the template',
+  })
+})
+
+t.test('list types give lists, others text', async t => {
+  const { parameters } = parseTemplate(
+    'Parameters: { L: { Type: List<AWS::EC2::Subnet::Id> }, C: { Type: CommaDelimitedList }, S: { Type: String } }\n' +
+      'Resources: { G: { Type: AWS::Logs::LogGroup } }',
+  )
+  t.same(parameterReference(parameters.L!, 'a, b'), ['a', 'b'])
+  t.same(parameterReference(parameters.C!, 'a'), ['a'])
+  t.equal(parameterReference(parameters.S!, 'a,b'), 'a,b')
+})

@@ -1,0 +1,78 @@
+import t from 'tap'
+import { parseTemplate } from './parse-template.ts'
+
+const group = 'Type: AWS::Logs::LogGroup'
+
+t.test('YAML is read as CloudFormation reads it', async t => {
+  const { resources } = parseTemplate(`
+Resources:
+  Group:
+    ${group}
+    Properties:
+      Date: 2012-10-17
+      Octal: 0755
+      Yes: no
+`)
+  t.same(resources.Group!.properties, { Date: '2012-10-17', Octal: 493, Yes: false })
+})
+
+t.test('JSON is read too', async t => {
+  const { description } = parseTemplate('{"Description": "d", "Resources": {"G": {"Type": "AWS::Logs::LogGroup"}}}')
+  t.equal(description, 'd')
+})
+
+for (const [title, template, message] of [
+  ['no resources', 'Description: none', 'Template format error: At least one Resources member must be defined.'],
+  ['text that is no YAML', 'Resources: [', /^Template format error: YAML not well-formed\. \(line 1, column \d+\)$/],
+  ['text that is no JSON', '{"Resources": ', /^Template format error: JSON not well-formed\./],
+  ['an unknown section', 'Ressources: {}', 'Invalid template property or properties [Ressources]'],
+  [
+    'a resource without type',
+    'Resources: { G: { Properties: {} } }',
+    'Template format error: [/Resources/G] Every Resources object must contain a Type member.',
+  ],
+  [
+    'an unknown attribute',
+    `Resources: { G: { ${group}, DependOn: H } }`,
+    "Invalid template resource property 'DependOn'",
+  ],
+  [
+    'a name with a dash',
+    `Resources: { g-1: { ${group} } }`,
+    'Template format error: Resource name g-1 is non alphanumeric.',
+  ],
+  [
+    'a name that nothing has',
+    `Resources: { G: { ${group}, Properties: { LogGroupName: !Sub '\${Missing}' } } }`,
+    'Template format error: Unresolved resource dependencies [Missing] in the Resources block of the template',
+  ],
+  [
+    'an output of what is not there',
+    `Resources: { G: { ${group} } }\nOutputs: { O: { Value: !Ref Missing } }`,
+    'Template format error: Unresolved resource dependencies [Missing] in the Outputs block of the template',
+  ],
+  [
+    'a condition that is not there',
+    `Resources: { G: { ${group}, Condition: Never } }`,
+    'Template format error: Unresolved condition dependency Never in the Resources block of the template',
+  ],
+  [
+    'resources that wait for each other',
+    `Resources: { A: { ${group}, DependsOn: B }, B: { ${group}, Properties: { LogGroupName: !Ref A } }, C: { ${group} } }`,
+    'Circular dependency between resources: [A, B]',
+  ],
+  [
+    'an alias',
+    `Resources:\n  A: &a\n    ${group}\n  B: *a`,
+    'Template error: YAML aliases are not allowed in CloudFormation templates',
+  ],
+] as const) {
+  t.throws(() => parseTemplate(template), { code: 'ValidationError', message }, title)
+}
+
+t.test('sections that the local CloudFormation has not are refused by name', async t => {
+  t.throws(() => parseTemplate(`Transform: AWS::Serverless-2016-10-31\nResources: { G: { ${group} } }`), {
+    code: 'NotImplemented',
+    message: /Transform/,
+  })
+})
