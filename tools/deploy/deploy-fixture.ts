@@ -1,6 +1,11 @@
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { Progress } from '../command/progress.ts'
 import { type LocalAws, startLocalAws } from '../local-aws/server.ts'
+import type { PackagedFunction, packageFunctions } from '../package/package-functions.ts'
+import { zip } from '../package/zip.ts'
 
 /** Points the environment at a fresh local AWS, as `npm run local` has the user do. For tests only. */
 export async function useLocalAws(t: Test): Promise<LocalAws> {
@@ -22,4 +27,17 @@ export function recordProgress(): { readonly progress: Progress; readonly lines:
   const lines: string[] = []
   const record = (line: string) => void lines.push(line)
   return { progress: { step: record, detail: record, notice: record, status: () => {} }, lines }
+}
+
+/** Zips of functions that do nothing, at once. */
+export const packageNothing: typeof packageFunctions = async ({ outDir }) => {
+  await mkdir(outDir, { recursive: true })
+  const content = await zip([{ name: 'index.mjs', content: Buffer.from('export const handler = async () => {}') }])
+  const sha256 = createHash('sha256').update(content).digest('hex')
+  const store = async (name: string): Promise<PackagedFunction> => {
+    const path = join(outDir, `${name}.zip`)
+    await writeFile(path, content)
+    return { path, sha256, bytes: content.length, unzippedBytes: content.length }
+  }
+  return { producer: await store('producer'), consumer: await store('consumer') }
 }

@@ -28,6 +28,8 @@ export interface DeployOptions extends PlatformChoice {
   readonly parameters?: Readonly<Record<string, string>>
   readonly templatesDir?: string
   readonly outDir?: string
+  /** What makes the zips; the real ones take seconds that most tests need not wait. */
+  readonly packager?: typeof packageFunctions
   readonly progress?: Progress
   readonly signal?: AbortSignal
 }
@@ -93,9 +95,11 @@ async function packageAll(options: DeployOptions, connection: AwsConnection, buc
   const where =
     connection.endpoint && target.platform === process.platform ? ', as the functions run on this machine' : ''
   progress.step(`Packaging for ${target.platform}/${target.arch}${where}`)
-  const zips = await packageFunctions({ outDir: options.outDir ?? `${repository}.build`, ...target })
+  const outDir = options.outDir ?? `${repository}.build`
+  const zips = await (options.packager ?? packageFunctions)({ outDir, ...target })
   const templates = await packageTemplates({
     templatesDir: options.templatesDir ?? `${repository}cloudformation`,
+    outDir,
     bucket,
     region: connection.region,
     urlSuffix: connection.urlSuffix,

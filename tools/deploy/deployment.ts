@@ -9,7 +9,7 @@ export interface Deployment {
   readonly artifacts: {
     readonly bucket: string
     readonly functions: Readonly<Record<'producer' | 'consumer', StoredBundle>>
-    /** SHA-256 of each template as uploaded, by its file name. */
+    /** SHA-256 of each template as uploaded, by its name: `main`, `api` … */
     readonly templates: Readonly<Record<string, string>>
   }
   readonly durationMs: number

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
-import { eventLine, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
+import { eventLine, hasEnded, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
 import type { StackEventReader } from './stack-event-reader.ts'
 
 export interface FollowedOperation {
@@ -67,10 +67,6 @@ export async function findStack(
     if (missing && error.name === 'ValidationError') return undefined
     throw error
   }
-}
-
-export function hasEnded(status: string): boolean {
-  return !status.endsWith('_IN_PROGRESS')
 }
 
 function elapsed(startedAt: number): string {

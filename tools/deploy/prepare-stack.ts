@@ -1,9 +1,9 @@
 import { type CloudFormationClient, DeleteStackCommand, type Stack } from '@aws-sdk/client-cloudformation'
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
-import { findStack, followStack, hasEnded } from './follow-stack.ts'
+import { findStack, followStack } from './follow-stack.ts'
 import { rootCause } from './root-cause.ts'
-import { eventLine } from './stack-event.ts'
+import { eventLine, hasEnded } from './stack-event.ts'
 import { StackEventReader } from './stack-event-reader.ts'
 import { isOurStack } from './stack-tags.ts'
 

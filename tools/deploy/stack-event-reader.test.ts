@@ -90,3 +90,25 @@ t.test('an operation that is already under way is read from its start', async t 
     ['DELETE_IN_PROGRESS', 'DELETE_IN_PROGRESS'],
   )
 })
+
+t.test('a stack ends after what is in it, also where the clock of the nested stack is ahead', async t => {
+  const { client, happen } = await startEvents(t)
+  happen(rootId, 'demo', rootId, stackType, 'CREATE_IN_PROGRESS')
+  happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_IN_PROGRESS')
+  happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_COMPLETE')
+  happen(rootId, 'demo', rootId, stackType, 'CREATE_COMPLETE')
+  happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'CREATE_COMPLETE')
+  happen(nestedId, 'demo-NetworkStack-A', nestedId, stackType, 'CREATE_COMPLETE')
+  const read = await new StackEventReader(client, rootId).readNew()
+  t.same(
+    read.map(event => `${resourcePath(event)} ${event.status}`),
+    [
+      'demo CREATE_IN_PROGRESS',
+      'NetworkStack CREATE_IN_PROGRESS',
+      'NetworkStack/Vpc CREATE_COMPLETE',
+      'NetworkStack CREATE_COMPLETE',
+      'NetworkStack CREATE_COMPLETE',
+      'demo CREATE_COMPLETE',
+    ],
+  )
+})

@@ -1,4 +1,5 @@
 import { type CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
+import { inOrder } from './event-order.ts'
 import { isOfStackItself, nestedStackId, type StackEvent, toStackEvent } from './stack-event.ts'
 
 interface FollowedStack {
@@ -37,14 +38,14 @@ export class StackEventReader {
 
   /** What has happened since the last call, oldest first, nested stacks included. */
   async readNew(signal?: AbortSignal): Promise<StackEvent[]> {
-    const found: StackEvent[] = []
+    const found: StackEvent[][] = []
     let unread = [...this.#stacks.values()]
     while (unread.length > 0) {
       const known = new Set(this.#stacks.keys())
-      for (const events of await Promise.all(unread.map(stack => this.#unseen(stack, signal)))) found.push(...events)
+      found.push(...(await Promise.all(unread.map(stack => this.#unseen(stack, signal)))))
       unread = [...this.#stacks.values()].filter(stack => !known.has(stack.id))
     }
-    return found.sort((a, b) => a.at.getTime() - b.at.getTime())
+    return inOrder(found)
   }
 
   async #unseen(stack: FollowedStack, signal?: AbortSignal): Promise<StackEvent[]> {

@@ -39,6 +39,10 @@ export function nestedStackId(event: StackEvent): string | undefined {
   return nested && event.physicalId.startsWith('arn:') ? event.physicalId : undefined
 }
 
+export function hasEnded(status: string): boolean {
+  return !status.endsWith('_IN_PROGRESS')
+}
+
 /** `ComputeStack/ProducerFunction`; of a stack itself, its own name: `ComputeStack`, or that of the root. */
 export function resourcePath(event: StackEvent): string {
   if (!isOfStackItself(event)) return [...event.path, event.logicalId].join('/')

@@ -6,9 +6,9 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
-import { findStack, followStack, hasEnded } from '../deploy/follow-stack.ts'
+import { findStack, followStack } from '../deploy/follow-stack.ts'
 import { rootCause } from '../deploy/root-cause.ts'
-import { resourcePath, type StackEvent } from '../deploy/stack-event.ts'
+import { hasEnded, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
 import { type Removed, removedByStack } from './removed.ts'
 

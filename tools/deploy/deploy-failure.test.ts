@@ -1,0 +1,63 @@
+import { cp, readFile, writeFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import t from 'tap'
+import { parseDocument } from 'yaml'
+import { connectToAws } from '../command/aws-connection.ts'
+import { destroy } from '../destroy/destroy.ts'
+import { deploy } from './deploy.ts'
+import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
+
+// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+t.setTimeout(120_000)
+
+const templates = fileURLToPath(new URL('../../cloudformation/', import.meta.url))
+
+/** The real templates, without the permission that S3 needs to notify the Producer. */
+async function templatesWithoutPermission(directory: string): Promise<string> {
+  await cp(templates, directory, { recursive: true, filter: path => !path.endsWith('.ts') })
+  const compute = parseDocument(await readFile(`${directory}/compute.yaml`, 'utf8'), { logLevel: 'error' })
+  compute.deleteIn(['Resources', 'ProducerFromBucket'])
+  await writeFile(`${directory}/compute.yaml`, compute.toString())
+  return directory
+}
+
+t.test('a failure names the resource in the nested stack and its reason; the next deployment clears up', async t => {
+  await useLocalAws(t)
+  const directory = t.testdir({ templates: {}, build: {} })
+  const options = { prefix: 'demo', outDir: `${directory}/build`, packager: packageNothing }
+  const templatesDir = await templatesWithoutPermission(`${directory}/templates`)
+  await t.rejects(deploy({ ...options, templatesDir }), {
+    code: 'DEPLOY_FAILED',
+    message:
+      /ended ROLLBACK_COMPLETE, because BucketStack\/ModelsBucket .*Unable to validate the following destination/,
+    nextStep: /npm run/,
+  })
+  const { progress, lines } = recordProgress()
+  t.equal((await deploy({ ...options, progress })).changed, true)
+  t.ok(lines.some(line => /is ROLLBACK_COMPLETE.*deleting it first/.test(line)))
+  t.same((await destroy({ prefix: 'demo' })).leftovers, [])
+})
+
+t.test('what is left by name is found, and what CloudFormation refuses to plan leaves no stack', async t => {
+  await useLocalAws(t)
+  const target = { prefix: 'demo', outDir: t.testdir(), packager: packageNothing }
+  const connection = await connectToAws()
+  const logs = new CloudWatchLogsClient(connection.clientConfig)
+  await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/demo-producer' }))
+  await t.rejects(deploy(target), { message: /demo-producer/, nextStep: /npm run destroy/ })
+  const { removed, leftovers } = await destroy({ prefix: 'demo' })
+  t.same(leftovers, [])
+  t.match(removed.at(-1), { type: 'AWS::Logs::LogGroup', id: '/aws/lambda/demo-producer' })
+})
+
+t.test("someone else's stack of that name is neither updated nor removed", async t => {
+  await useLocalAws(t)
+  const connection = await connectToAws()
+  const client = new CloudFormationClient(connection.clientConfig)
+  const TemplateBody = 'Resources: {Group: {Type: AWS::Logs::LogGroup, Properties: {LogGroupName: theirs}}}'
+  await client.send(new CreateStackCommand({ StackName: 'theirs', TemplateBody }))
+  await t.rejects(deploy({ prefix: 'theirs', outDir: t.testdir() }), { code: 'FOREIGN_STACK', nextStep: /--prefix/ })
+  await t.rejects(destroy({ prefix: 'theirs' }), { code: 'FOREIGN_STACK' })
+})

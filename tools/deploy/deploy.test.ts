@@ -1,0 +1,75 @@
+import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import t from 'tap'
+import { connectToAws } from '../command/aws-connection.ts'
+import { MisuseError } from '../command/command-error.ts'
+import { destroy } from '../destroy/destroy.ts'
+import { deploy } from './deploy.ts'
+import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
+
+// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+t.setTimeout(120_000)
+
+t.test('the system is deployed, deployed again without changes, changed, removed, and removed again', async t => {
+  await useLocalAws(t)
+  const target = { prefix: 'demo', outDir: t.testdir(), packager: packageNothing }
+
+  const created = recordProgress()
+  const first = await deploy({ ...target, progress: created.progress })
+  t.equal(first.changed, true)
+  t.match(first.outputs, {
+    BucketName: 'demo-ml-models-bucket',
+    ProducerFunctionName: 'demo-producer',
+    StageName: 'prod',
+  })
+  t.match(first.apiUrl, /^http:\/\/127\.0\.0\.1:\d+\/restapis\/[a-z0-9]+\/prod\/_user_request_$/)
+  const vpc = created.lines.filter(line => line.includes('NetworkStack/Vpc  AWS::EC2::VPC  CREATE_COMPLETE'))
+  t.equal(vpc.length, 1, 'an event of a nested stack is told, once')
+  t.ok(created.lines.some(line => line.includes(`demo  AWS::CloudFormation::Stack  CREATE_COMPLETE`)))
+
+  const connection = await connectToAws()
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'demo-ml-models-bucket' }))
+  t.same(
+    Contents.map(({ Key }) => Key),
+    ['inputs/', 'models/', 'outputs/'],
+  )
+  const { key, sha256, bytes } = first.artifacts.functions.consumer
+  t.equal(key, `functions/consumer-${sha256}.zip`)
+  t.match(await s3.send(new HeadObjectCommand({ Bucket: first.artifacts.bucket, Key: key })), { ContentLength: bytes })
+
+  const repeated = recordProgress()
+  const second = await deploy({ ...target, progress: repeated.progress })
+  t.equal(second.changed, false, 'again without a change is a success')
+  t.same(second.outputs, first.outputs)
+  t.same(second.artifacts, first.artifacts, 'the same code has the same key')
+  t.notOk(repeated.lines.some(line => line.includes('CREATE_IN_PROGRESS')))
+  t.ok(repeated.lines.includes(`${key} (already there)`), 'what is there is not uploaded again')
+
+  const updated = recordProgress()
+  const third = await deploy({ ...target, parameters: { LogRetentionInDays: '3' }, progress: updated.progress })
+  t.equal(third.changed, true)
+  t.ok(updated.lines.some(line => line.includes('ComputeStack/ProducerLogGroup')))
+  t.notOk(
+    updated.lines.some(line => line.includes('NetworkStack/Vpc')),
+    'events of the creation are not told again',
+  )
+  const fourth = await deploy({ ...target })
+  t.equal(fourth.changed, false, 'a parameter stays as it was given')
+  await t.rejects(deploy({ ...target, parameters: { NoSuch: '1' } }), MisuseError)
+
+  // An object that the stack knows nothing of would keep its bucket from being deleted.
+  await s3.send(new PutObjectCommand({ Bucket: 'demo-ml-models-bucket', Key: 'outputs/a.result', Body: '{}' }))
+  const removal = await destroy({ prefix: 'demo' })
+  t.same(removal.leftovers, [])
+  t.same(removal.unchecked, [])
+  for (const id of ['demo', 'demo-producer', 'demo-ml-models-bucket', first.artifacts.bucket, first.outputs.VpcId]) {
+    t.ok(
+      removal.removed.some(removed => removed.id === id),
+      `${id} is listed as removed`,
+    )
+  }
+
+  const again = recordProgress()
+  t.same(await destroy({ prefix: 'demo', progress: again.progress }), { removed: [], leftovers: [], unchecked: [] })
+  t.ok(again.lines.includes('There is no stack demo'))
+})

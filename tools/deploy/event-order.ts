@@ -1,0 +1,26 @@
+import { hasEnded, isOfStackItself, nestedStackId, type StackEvent } from './stack-event.ts'
+
+/**
+ * Merges the events of several stacks, each given oldest first, by time. Clocks are not that exact: where a stack
+ * seems to report the end of a nested one before that one reports it itself, the nested one goes first.
+ */
+export function inOrder(stacks: ReadonlyArray<readonly StackEvent[]>): StackEvent[] {
+  const queues = stacks.map(events => [...events])
+  const ordered: StackEvent[] = []
+  for (;;) {
+    const waiting = queues.filter(queue => queue.length > 0)
+    if (waiting.length === 0) return ordered
+    const free = waiting.filter(queue => !isTooEarly(queue[0]!, waiting))
+    const next = (free.length > 0 ? free : waiting).reduce((first, queue) =>
+      queue[0]!.at < first[0]!.at ? queue : first,
+    )
+    ordered.push(next.shift()!)
+  }
+}
+
+function isTooEarly(event: StackEvent, waiting: ReadonlyArray<readonly StackEvent[]>): boolean {
+  const nested = hasEnded(event.status) ? nestedStackId(event) : undefined
+  if (nested === undefined) return false
+  const isOwnEnd = (other: StackEvent) => isOfStackItself(other) && other.status === event.status
+  return waiting.some(queue => queue[0]!.stackId === nested && queue.some(isOwnEnd))
+}
