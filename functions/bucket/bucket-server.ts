@@ -8,6 +8,7 @@ export class BucketServer {
   readonly name = 'test-bucket'
   readonly objects = new Map<string, Buffer>()
   readonly requests: string[] = []
+  bytesSent = 0
   // Called before the ordinary answer; true when it has answered itself.
   intercept: (request: IncomingMessage, response: ServerResponse, key: string) => boolean | Promise<boolean> = () =>
     false
@@ -48,6 +49,7 @@ export class BucketServer {
     } else if (condition === etagOf(object)) {
       response.writeHead(304, { ETag: condition }).end()
     } else {
+      this.bytesSent += object.length
       response.writeHead(200, { ETag: etagOf(object), 'Content-Length': object.length }).end(object)
     }
   }

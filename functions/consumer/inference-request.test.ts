@@ -24,7 +24,7 @@ t.test('values of every datatype come back as they went in', async t => {
     store('inputs/values', input(['x0', datatype, [data.length], data]))
     const { status, body } = await predict({ fileId: 'values', model: 'same' })
     t.equal(status, 200, body.message)
-    t.same(body.outputs, [{ name: 'y0', shape: [data.length], datatype, data }], datatype)
+    t.strictSame(body.outputs, [{ name: 'y0', shape: [data.length], datatype, data }], datatype)
   }
 })
 
@@ -42,7 +42,7 @@ t.test('only the outputs that the request names are computed', async t => {
   const { inputs } = JSON.parse(input(['x0', 'FP32', [1], [1]], ['x1', 'INT32', [1], [2]]))
   store('inputs/both', JSON.stringify({ id: 'mine', parameters: {}, inputs, outputs: [{ name: 'y1' }] }))
   const { body } = await predict({ fileId: 'both', model: 'two' })
-  t.same(body.outputs, [{ name: 'y1', shape: [1], datatype: 'INT32', data: [2] }])
+  t.strictSame(body.outputs, [{ name: 'y1', shape: [1], datatype: 'INT32', data: [2] }])
 })
 
 t.test('an input that the model does not take is 400 and says why', async t => {

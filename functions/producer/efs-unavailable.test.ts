@@ -45,6 +45,14 @@ t.test(
   },
 )
 
+t.test('a file system that fails during a copy is EFS_UNAVAILABLE in stage write', async t => {
+  const { bucket, mountPath, ingest, log } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  writeFileSync(join(mountPath, '.staging'), 'in the way')
+  t.match(await ingest({ key: 'models/m' }), { status: 500, body: { error: 'EFS_UNAVAILABLE' } })
+  t.match(log.at(-2), { error: 'EFS_UNAVAILABLE', fileId: fileIdOf('models/m'), stage: 'write' })
+})
+
 t.test('a file system that never answers is EFS_UNAVAILABLE within the deadline', async t => {
   const { bucket, mountPath, notify, log } = await startProducer(t, { efsDeadlineMs: 300 })
   bucket.objects.set('models/m', Buffer.from('x'))

@@ -39,6 +39,7 @@ t.test('an event that comes again, or late, neither downloads nor writes', async
   await notify('models/m')
   const before = statSync(join(mountPath, 'models/m'), { bigint: true })
   t.match(await notify('models/m', 'models/m'), [{ status: 'exists' }, { status: 'exists' }])
+  t.equal(bucket.bytesSent, 6, 'sent once')
   const after = statSync(join(mountPath, 'models/m'), { bigint: true })
   t.same([after.ino, after.mtimeNs], [before.ino, before.mtimeNs])
 })

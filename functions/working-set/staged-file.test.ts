@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmdirSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { replaceFile, withStagedFile } from './staged-file.ts'
@@ -14,6 +23,13 @@ t.test('the first write makes the folders of the working set, and no more', asyn
   await replaceFile(workingSet, ['outputs', 'a.result'], 'done')
   t.same(readdirSync(mountPath).sort(), ['.origins', '.staging', 'inputs', 'models', 'outputs'])
   t.equal(readFileSync(join(mountPath, 'outputs/a.result'), 'utf8'), 'done')
+})
+
+t.test('a missing mount is never made', async t => {
+  const { mountPath, workingSet } = mount(t)
+  rmdirSync(mountPath)
+  await t.rejects(replaceFile(workingSet, ['outputs', 'a.result'], 'done'), { code: 'EFS_UNAVAILABLE' })
+  t.notOk(existsSync(mountPath))
 })
 
 t.test('a file has its name only once it is complete', async t => {
