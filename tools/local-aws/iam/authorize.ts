@@ -55,7 +55,8 @@ export function callerContext(caller: Identity): Record<string, string> {
   }
 }
 
-function lowerCaseKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+/** Condition keys are compared without case. */
+export function lowerCaseKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]))
 }
 

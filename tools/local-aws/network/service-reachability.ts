@@ -1,5 +1,5 @@
 import { AwsError } from '../aws-error.ts'
-import { callerContext } from '../iam/authorize.ts'
+import { callerContext, lowerCaseKeys } from '../iam/authorize.ts'
 import { evaluate } from '../iam/evaluate.ts'
 import type { Identity, NetworkOrigin } from '../iam/identity.ts'
 import type { Call, Permission, Service } from '../operation.ts'
@@ -58,7 +58,11 @@ function gatewayEndpoint({ account }: Call, origin: VpcOrigin): VpcEndpoint | st
 function checkEndpointPolicy(caller: Identity, endpoint: VpcEndpoint, permission: Permission): void {
   const decision = evaluate([JSON.parse(endpoint.policyDocument)], {
     ...permission,
-    context: { ...callerContext(caller), 'aws:sourcevpce': endpoint.vpcEndpointId, ...permission.context },
+    context: {
+      ...callerContext(caller),
+      'aws:sourcevpce': endpoint.vpcEndpointId,
+      ...lowerCaseKeys(permission.context ?? {}),
+    },
     principals: [caller.arn, caller.roleArn ?? caller.arn, caller.accountId].map(name => ({ type: 'AWS', name })),
   })
   if (decision === 'allow') return

@@ -1,0 +1,32 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+
+t.setTimeout(180_000)
+
+const demo = fileURLToPath(new URL('../demo.ts', import.meta.url))
+
+t.test('Ctrl-C in the middle of a deployment tears down, ends the local AWS and exits with 130', async t => {
+  const TMPDIR = t.testdir()
+  const child = spawn(process.execPath, ['--import', 'tsx', demo, '--quick'], { env: { ...process.env, TMPDIR } })
+  let output = ''
+  let interrupted = false
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    output += text
+    if (!interrupted && /StorageStack.*CREATE_IN_PROGRESS/.test(output)) {
+      interrupted = true
+      child.kill('SIGINT')
+    }
+  })
+  const [code] = await once(child, 'exit')
+  t.equal(code, 130, output)
+  t.match(output, /Tear down lambda-efs[\s\S]*nothing is left/)
+  t.same(
+    readdirSync(TMPDIR).filter(name => name.startsWith('local-aws-')),
+    [],
+  )
+  const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(output)![0]
+  await t.rejects(fetch(endpoint), 'the local AWS listens no more')
+})
