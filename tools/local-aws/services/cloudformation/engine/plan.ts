@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ResourceAttribute, ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
 import type { Account } from '../../../account.ts'
+import { sameTags } from '../resources/tags.ts'
 import type { Definition, Stack, StackResource } from '../stack.ts'
 import { unknownValue } from '../template/unknown-value.ts'
 import { Evaluation, type KnownResource } from './evaluation.ts'
@@ -38,7 +39,7 @@ function applied({ resources }: Stack, logicalId: string): StackResource | undef
 }
 
 function retagged(stack: Stack, definition: Definition): boolean {
-  return !isDeepStrictEqual(stack.definition.tags, definition.tags)
+  return !sameTags(stack.definition.tags, definition.tags)
 }
 
 function addition(evaluation: Evaluation, logicalId: string): ResourceChange {

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util'
 import type { Tag } from '@aws-sdk/client-cloudformation'
 import { HandlerError } from '../resources/handler-error.ts'
 import type { Properties } from '../resources/resource-type.ts'
+import { sameTags } from '../resources/tags.ts'
 import type { StackResource } from '../stack.ts'
 import { recordResourceEvent } from '../stack-events.ts'
 import type { ResourceWork } from './make-resource.ts'
@@ -30,7 +30,7 @@ export async function updateResource(
     return makeResource(work, properties)
   }
   const changed = changedProperties(before.properties, properties)
-  const retagged = isTaggable(before.type) && !isDeepStrictEqual(previousTags, run.stack.definition.tags)
+  const retagged = isTaggable(before.type) && !sameTags(previousTags, run.stack.definition.tags)
   if (changed.length === 0 && !retagged && !isNestedStack(before)) {
     run.stack.resources.set(logicalId, withNewPolicies(work, before))
     return
