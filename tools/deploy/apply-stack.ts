@@ -1,7 +1,7 @@
 import { type CloudFormationClient, ExecuteChangeSetCommand, type Stack } from '@aws-sdk/client-cloudformation'
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
-import { createChangeSet, type StackRequest } from './change-set.ts'
+import { createChangeSet, discardChangeSet, type StackRequest } from './change-set.ts'
 import { type FollowedOperation, findStack, followStack } from './follow-stack.ts'
 import { nextStepFor } from './reason-next-step.ts'
 import { rootCause } from './root-cause.ts'
@@ -29,7 +29,12 @@ export async function applyStack(
   const reader = new StackEventReader(client, changeSet.stackId)
   await reader.skipPast(signal)
   progress.step(`${request.type === 'CREATE' ? 'Creating' : 'Updating'} stack ${request.stackName}`)
-  await client.send(new ExecuteChangeSetCommand({ ChangeSetName: changeSet.id }), { abortSignal: signal })
+  try {
+    await client.send(new ExecuteChangeSetCommand({ ChangeSetName: changeSet.id }), { abortSignal: signal })
+  } catch (error) {
+    await discardChangeSet(client, request, changeSet.id)
+    throw error
+  }
   const ended = await followOrTell(client, changeSet.stackId, request.stackName, reader, following)
   if (!succeeded.has(ended.status)) throw failed(request, ended)
   return { stack: ended.stack!, changed: true }

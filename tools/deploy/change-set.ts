@@ -6,6 +6,7 @@ import {
   DeleteStackCommand,
   DescribeChangeSetCommand,
   type DescribeChangeSetOutput,
+  InvalidChangeSetStatusException,
   type Parameter,
   type Tag,
 } from '@aws-sdk/client-cloudformation'
@@ -120,6 +121,21 @@ async function whenPlanned(
 
 async function deleteChangeSet(client: CloudFormationClient, ChangeSetName: string): Promise<void> {
   await client.send(new DeleteChangeSetCommand({ ChangeSetName }), { abortSignal: AbortSignal.timeout(30_000) })
+}
+
+/** Removes a change set that is not to be executed after all, and its stack if that was planned only. */
+export async function discardChangeSet(
+  client: CloudFormationClient,
+  request: StackRequest,
+  changeSetId: string,
+): Promise<void> {
+  try {
+    await deleteChangeSet(client, changeSetId)
+  } catch (error) {
+    // It is being executed: the answer to that request was lost, or not waited for.
+    if (!(error instanceof InvalidChangeSetStatusException)) throw error
+  }
+  if (request.type === 'CREATE') await discardPlannedStack(client, request)
 }
 
 /** A stack that was planned only, and has nothing in it. */

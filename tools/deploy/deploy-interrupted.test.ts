@@ -1,0 +1,50 @@
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import t from 'tap'
+import { connectToAws } from '../command/aws-connection.ts'
+import { destroy } from '../destroy/destroy.ts'
+import { deploy } from './deploy.ts'
+import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
+import { findStack } from './follow-stack.ts'
+
+// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+t.setTimeout(120_000)
+
+/** Deploys, and aborts as soon as a line like this is told. */
+async function interruptAt(line: RegExp, outDir: string): Promise<{ error: unknown; lines: readonly string[] }> {
+  const controller = new AbortController()
+  const { progress, lines } = recordProgress()
+  const watch = (tell: (text: string) => void) => (text: string) => {
+    tell(text)
+    if (line.test(text)) controller.abort()
+  }
+  const watched = { ...progress, step: watch(progress.step), detail: watch(progress.detail) }
+  const options = { prefix: 'demo', outDir, packager: packageNothing, progress: watched, signal: controller.signal }
+  const error = await deploy(options).then(
+    () => undefined,
+    error => error,
+  )
+  return { error, lines }
+}
+
+for (const step of ['Planning', 'Creating']) {
+  t.test(`interrupted at '${step}', before anything is made, it leaves no stack`, async t => {
+    await useLocalAws(t)
+    const { error } = await interruptAt(new RegExp(`^${step}`), t.testdir())
+    t.match(error, { name: 'AbortError' })
+    const { clientConfig } = await connectToAws()
+    const stack = await findStack(new CloudFormationClient(clientConfig), 'demo')
+    t.ok(stack === undefined || stack.StackStatus === 'DELETE_IN_PROGRESS', stack?.StackStatus ?? 'no stack')
+    t.same((await destroy({ prefix: 'demo' })).leftovers, [])
+  })
+}
+
+t.test('interrupted while CloudFormation works, it says what goes on; destroy removes it all the same', async t => {
+  await useLocalAws(t)
+  const { error, lines } = await interruptAt(/NetworkStack\/Vpc .*CREATE_COMPLETE/, t.testdir())
+  t.match(error, { name: 'AbortError' })
+  t.ok(lines.some(line => /goes on with stack demo.*npm run deploy.*npm run destroy/.test(line)))
+  const { clientConfig } = await connectToAws()
+  t.match(await findStack(new CloudFormationClient(clientConfig), 'demo'), { StackStatus: /^CREATE_/ })
+  t.same((await destroy({ prefix: 'demo' })).leftovers, [])
+  t.equal(await findStack(new CloudFormationClient(clientConfig), 'demo'), undefined)
+})

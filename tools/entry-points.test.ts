@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import t from 'tap'
+import { startLocalAws } from './local-aws/server.ts'
+
+// Every run is a process that loads the SDK anew.
+t.setTimeout(120_000)
+
+const nowhere = {
+  HOME: '/nonexistent',
+  AWS_CONFIG_FILE: '/nonexistent',
+  AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+  AWS_EC2_METADATA_DISABLED: 'true',
+}
+
+/** Runs an entry point as npm does, with these AWS variables and no others. */
+async function run(entry: 'deploy' | 'destroy', args: readonly string[], aws: Readonly<Record<string, string>> = {}) {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'DEBUG')
+  const child = spawn(
+    process.execPath,
+    ['--import', 'tsx', fileURLToPath(new URL(`${entry}.ts`, import.meta.url)), ...args],
+    { env: { ...Object.fromEntries(inherited), ...nowhere, ...aws }, stdio: ['ignore', 'pipe', 'pipe'] },
+  )
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { code: code as number | null, stdout, stderr }
+}
+
+for (const entry of ['deploy', 'destroy'] as const) {
+  t.test(`${entry} --help tells its options and ends with 0`, async t => {
+    const { code, stdout } = await run(entry, ['--help'])
+    t.equal(code, 0)
+    t.match(stdout, `Usage: npm run ${entry} --`)
+    for (const option of ['--prefix', '--region', '--role-arn']) t.match(stdout, option)
+  })
+
+  t.test(`${entry} that is misused ends with 2 before it calls AWS`, async t => {
+    t.match(await run(entry, ['--prefix', 'Not_A_Prefix']), { code: 2, stderr: /--prefix takes .*\n.*--help/ })
+    t.match(await run(entry, ['--nonsense']), { code: 2, stderr: /unknown option '--nonsense'/ })
+  })
+
+  t.test(`${entry} without credentials ends with 1, and says so in two lines`, async t => {
+    const { code, stderr } = await run(entry, ['--region', 'us-east-1'])
+    t.equal(code, 1)
+    t.match(stderr, /^Error: There are no AWS credentials\..*\n.*Next step: /s)
+    t.notMatch(stderr, /\n {4}at /, 'without a stack')
+  })
+}
+
+t.test(
+  'destroy with nothing to remove ends with 0 and says so; with something left it names that and ends with 1',
+  async t => {
+    const aws = await startLocalAws()
+    t.teardown(() => aws.close())
+    const nothing = await run('destroy', [], aws.environment)
+    t.match(nothing, { code: 0, stdout: 'There was nothing to remove.\n', stderr: /There is no stack lambda-efs\n/ })
+
+    const { region, endpoint, credentials } = aws
+    const iam = new IAMClient({ region, endpoint, credentials })
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    })
+    await iam.send(new CreateRoleCommand({ RoleName: 'lambda-efs-consumer', AssumeRolePolicyDocument }))
+    const left = await run('destroy', [], aws.environment)
+    t.match(left, {
+      code: 1,
+      stderr: /Still there:\n {2}AWS::IAM::Role {2}lambda-efs-consumer \(LEFTOVERS\)\nNext step: /,
+    })
+  },
+)
