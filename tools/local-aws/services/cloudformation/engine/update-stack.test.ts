@@ -1,4 +1,5 @@
 import {
+  CancelUpdateStackCommand,
   ContinueUpdateRollbackCommand,
   CreateStackCommand,
   DescribeStackResourcesCommand,
@@ -184,4 +185,28 @@ t.test('stacks refuse updates that change nothing, and in states that cannot be 
     name: 'ValidationError',
     message: /^Stack:arn:aws:cloudformation:.*:stack\/s\/.* is in ROLLBACK_COMPLETE state and can not be updated\.$/,
   })
+})
+
+t.test('a cancelled update goes back, and only an update can be cancelled', async t => {
+  let endless = true
+  const group = scriptedType('AWS::Logs::LogGroup', {
+    create: async () => ({ physicalId: '/g', attributes: {} }),
+    update: async ({ physicalId }, { signal }) => {
+      if (endless) await new Promise(resolve => signal.addEventListener('abort', resolve))
+      endless = false
+      return { physicalId, attributes: {} }
+    },
+  })
+  const fixture = await startStacks(t, [group.type, scriptedType('AWS::IAM::Role').type])
+  await create(fixture, template('/g', 7))
+  await t.rejects(fixture.client.send(new CancelUpdateStackCommand({ StackName: 's' })), {
+    message: 'CancelUpdateStack cannot be called from current stack status',
+  })
+  const TemplateBody = template('/g', 14)
+  const Capabilities: 'CAPABILITY_IAM'[] = ['CAPABILITY_IAM']
+  await fixture.client.send(new UpdateStackCommand({ StackName: 's', TemplateBody, Capabilities }))
+  await fixture.client.send(new CancelUpdateStackCommand({ StackName: 's' }))
+  t.equal((await fixture.rest('s')).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
+  t.ok((await fixture.history('s')).includes('Group UPDATE_FAILED Resource update cancelled'))
+  t.same(group.diary.slice(-1), ['update Group RetentionInDays'], 'the old value is put back')
 })
