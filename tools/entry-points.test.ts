@@ -38,16 +38,15 @@ for (const entry of ['deploy', 'destroy'] as const) {
 
   t.test(`${entry} that is misused ends with 2 before it calls AWS`, async t => {
     t.match(await run(entry, ['--prefix', 'Not_A_Prefix']), { code: 2, stderr: /--prefix takes .*\n.*--help/ })
-    t.match(await run(entry, ['--nonsense']), { code: 2, stderr: /unknown option '--nonsense'/ })
-  })
-
-  t.test(`${entry} without credentials ends with 1, and says so in two lines`, async t => {
-    const { code, stderr } = await run(entry, ['--region', 'us-east-1'])
-    t.equal(code, 1)
-    t.match(stderr, /^Error: There are no AWS credentials\..*\n.*Next step: /s)
-    t.notMatch(stderr, /\n {4}at /, 'without a stack')
   })
 }
+
+t.test('a command without credentials ends with 1, and says so in two lines', async t => {
+  const { code, stderr } = await run('destroy', ['--region', 'us-east-1'])
+  t.equal(code, 1)
+  t.match(stderr, /^Error: There are no AWS credentials\..*\n.*Next step: /s)
+  t.notMatch(stderr, /\n {4}at /, 'without a stack')
+})
 
 t.test(
   'destroy with nothing to remove ends with 0 and says so; with something left it names that and ends with 1',

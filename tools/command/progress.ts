@@ -35,7 +35,7 @@ export function createProgress(output: Terminal = process.stderr): Progress {
       if (!output.isTTY) return
       clear()
       if (text === '') return
-      output.write(text.slice(0, (output.columns ?? 80) - 1))
+      output.write(text.slice(0, (output.columns || 80) - 1))
       shown = true
     },
   }

@@ -3,6 +3,7 @@ import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
 import { createChangeSet, discardChangeSet, type StackRequest } from './change-set.ts'
 import { type FollowedOperation, findStack, followStack } from './follow-stack.ts'
+import { commandLine } from './prefix.ts'
 import { nextStepFor } from './reason-next-step.ts'
 import { rootCause } from './root-cause.ts'
 import { resourcePath } from './stack-event.ts'
@@ -54,7 +55,8 @@ async function followOrTell(
   } catch (error) {
     if (following.signal?.aborted) {
       following.progress.notice(
-        `CloudFormation goes on with stack ${stackName}: \`npm run deploy\` waits for it, \`npm run destroy\` removes it.`,
+        `CloudFormation goes on with stack ${stackName}: \`${commandLine('deploy', stackName)}\` waits for it, ` +
+          `\`${commandLine('destroy', stackName)}\` removes it.`,
       )
     }
     throw error
@@ -73,13 +75,15 @@ function failed(request: StackRequest, { status, events }: FollowedOperation): C
     'DEPLOY_FAILED',
     `The ${verb} of stack ${request.stackName} ended ${status}, because ${resourcePath(cause)} (${cause.type}) is ` +
       `${cause.status}: ${cause.reason || 'no reason given'}`,
-    { nextStep: nextStepFor(cause.reason) ?? defaultNextStep(status) },
+    { nextStep: nextStepFor(cause.reason) ?? defaultNextStep(status, request.stackName) },
   )
 }
 
-function defaultNextStep(status: string): string {
+function defaultNextStep(status: string, stackName: string): string {
+  const deploy = commandLine('deploy', stackName)
   if (status === 'UPDATE_ROLLBACK_COMPLETE') {
-    return 'The stack is as it was before. Correct what the reason names, and run `npm run deploy` again.'
+    return `The stack is as it was before. Correct what the reason names, and run \`${deploy}\` again.`
   }
-  return 'Correct what the reason names, and run `npm run deploy` again (it removes what is left of this one), or `npm run destroy`.'
+  const destroy = commandLine('destroy', stackName)
+  return `Correct what the reason names, and run \`${deploy}\` again (it removes what is left of this one), or \`${destroy}\`.`
 }

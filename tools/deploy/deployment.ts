@@ -1,3 +1,5 @@
+import { commandLine } from './prefix.ts'
+
 /** What deploy hands to the phases after it. */
 export interface Deployment {
   readonly stackName: string
@@ -49,6 +51,6 @@ export function deploymentSummary(deployment: Deployment): string {
     '  Store something, then ask for what is not there (404 NOT_FOUND):',
     post('ingest', { key: 'inputs/hello.txt', data: 'hello' }),
     post('predict', { fileId: 'no-such-file', model: 'no-such-model' }),
-    '  Remove everything: npm run destroy',
+    `  Remove everything: ${commandLine('destroy', deployment.stackName)}`,
   ].join('\n')
 }

@@ -10,3 +10,8 @@ export function requireValidPrefix(prefix: string): void {
       `hyphen, got '${prefix}'.`,
   )
 }
+
+/** The command line that does something to the deployment with this prefix. */
+export function commandLine(name: 'deploy' | 'destroy', prefix: string): string {
+  return prefix === defaultPrefix ? `npm run ${name}` : `npm run ${name} -- --prefix ${prefix}`
+}

@@ -2,6 +2,7 @@ import { type CloudFormationClient, DeleteStackCommand, type Stack } from '@aws-
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
 import { findStack, followStack } from './follow-stack.ts'
+import { commandLine } from './prefix.ts'
 import { rootCause } from './root-cause.ts'
 import { eventLine, hasEnded } from './stack-event.ts'
 import { StackEventReader } from './stack-event-reader.ts'
@@ -37,7 +38,7 @@ export async function prepareStack(
       await followStack(client, stack.StackId!, new StackEventReader(client, stack.StackId!), { progress, signal })
     } else if (stuck.has(status)) {
       throw new CommandError('STACK_STUCK', `Stack ${stackName} is ${status}: ${stack.StackStatusReason ?? ''}`, {
-        nextStep: stuck.get(status)!.replaceAll('STACK', stackName),
+        nextStep: stuck.get(status)!.replace('STACK', stackName).replace('DESTROY', commandLine('destroy', stackName)),
       })
     } else {
       return stack
@@ -48,11 +49,11 @@ export async function prepareStack(
 const neverCompleted = new Set(['REVIEW_IN_PROGRESS', 'CREATE_FAILED', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'])
 
 const stuck: ReadonlyMap<string, string> = new Map([
-  ['DELETE_FAILED', 'Finish the removal: `npm run destroy`. Then deploy again.'],
+  ['DELETE_FAILED', 'Finish the removal: `DESTROY`. Then deploy again.'],
   [
     'UPDATE_ROLLBACK_FAILED',
     'Remove what the rollback stumbled over, run `aws cloudformation continue-update-rollback --stack-name STACK`, ' +
-      'and deploy again; or start anew: `npm run destroy`.',
+      'and deploy again; or start anew: `DESTROY`.',
   ],
 ])
 
@@ -78,6 +79,8 @@ async function deleteRemains(client: CloudFormationClient, stack: Stack, prepara
   throw new CommandError(
     'STACK_STUCK',
     `Stack ${stack.StackName} could not be deleted (${status})${cause ? `: ${eventLine(cause)}` : ''}`,
-    { nextStep: 'Remove it with everything in its bucket: `npm run destroy`. Then deploy again.' },
+    {
+      nextStep: `Remove it with everything in its bucket: \`${commandLine('destroy', stack.StackName!)}\`. Then deploy again.`,
+    },
   )
 }

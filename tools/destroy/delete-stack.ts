@@ -7,6 +7,7 @@ import {
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
 import { findStack, followStack } from '../deploy/follow-stack.ts'
+import { commandLine } from '../deploy/prefix.ts'
 import { rootCause } from '../deploy/root-cause.ts'
 import { hasEnded, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
@@ -88,8 +89,8 @@ function notDeleted(name: string, status: string, because: string, removed: read
     `Stack ${name} could not be deleted, it is ${status}${because}. ${removed.length} resources are gone.`,
     {
       nextStep:
-        'Remove what the reason names, then run `npm run destroy` again; it goes on where it stopped. Network ' +
-        'interfaces of functions go by themselves, within 45 minutes.',
+        `Remove what the reason names, then run \`${commandLine('destroy', name)}\` again; it goes on where it stopped. ` +
+        'Network interfaces of functions go by themselves, within 45 minutes.',
     },
   )
 }
