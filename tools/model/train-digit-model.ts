@@ -39,7 +39,7 @@ export async function trainDigitModel(
   return { model: exportNetwork(network), trainingDigits: training.length, heldOut }
 }
 
-function exportNetwork(network: Network): Buffer {
+export function exportNetwork(network: Network): Buffer {
   return Buffer.concat([
     ...onnxModel(
       network.map(({ inputs, outputs, weights, bias }: Layer) => ({

@@ -1,0 +1,38 @@
+import onnxProto from 'onnx-proto'
+import t from 'tap'
+import { onnxModel, onnxModelLength } from './onnx-model.ts'
+
+const bytes = (...numbers: number[]) => new Uint8Array(Float32Array.from(numbers).buffer)
+
+// 784 inputs are 3136 bytes of weights: lengths of more than one digit of protobuf's.
+const first = bytes(...Array.from({ length: 784 * 2 }, (_, index) => index / 8))
+const layers = [
+  // In pieces, as a large model is written.
+  {
+    inputs: 784,
+    outputs: 2,
+    weights: () => [first.subarray(0, 1000), first.subarray(1000)],
+    bias: () => [bytes(1, 2)],
+  },
+  { inputs: 2, outputs: 10, weights: () => [bytes(...Array(20).keys())], bias: () => [bytes(...Array(10).keys())] },
+]
+const file = Buffer.concat([...onnxModel(layers)])
+
+t.test('a decoder of the official schema reads back every tensor and node', async t => {
+  const { graph } = onnxProto.onnx.ModelProto.decode(file)
+  const tensors = graph!.initializer!.map(({ name, dims, rawData }) => [name, dims!.map(Number), [...rawData!]])
+  t.same(tensors, [
+    ['weights0', [784, 2], [...first]],
+    ['bias0', [2], [...bytes(1, 2)]],
+    ['weights1', [2, 10], [...bytes(...Array(20).keys())]],
+    ['bias1', [10], [...bytes(...Array(10).keys())]],
+  ])
+  t.same(
+    graph!.node!.map(({ opType }) => opType),
+    ['Gemm', 'Relu', 'Gemm', 'Softmax'],
+  )
+})
+
+t.test('the length of the file is known before it is written', async t => {
+  t.equal(onnxModelLength(layers), file.length)
+})
