@@ -91,6 +91,8 @@ t.test('each group has an egress rule of its own, so that EC2 does not add "allo
 
 t.test('the outputs are the ids that the later stacks need', async t => {
   t.same(network.Outputs.VpcId?.Value, { Ref: 'Vpc' })
+  t.same(network.Outputs.SubnetAId?.Value, { Ref: 'SubnetA' })
+  t.same(network.Outputs.SubnetBId?.Value, { Ref: 'SubnetB' })
   t.same(network.Outputs.SubnetIds?.Value, { 'Fn::Join': [',', [{ Ref: 'SubnetA' }, { Ref: 'SubnetB' }]] })
   t.same(network.Outputs.LambdaSecurityGroupId?.Value, groupId('LambdaSecurityGroup'))
   t.same(network.Outputs.EfsSecurityGroupId?.Value, groupId('EfsSecurityGroup'))

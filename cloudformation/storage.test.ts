@@ -19,9 +19,9 @@ t.test('each of the two subnets has a mount target behind the security group', a
   const targets = resourcesOfType(storage, 'AWS::EFS::MountTarget').map(([, r]) => r.Properties)
   t.same(
     targets,
-    [0, 1].map(at => ({
+    ['SubnetAId', 'SubnetBId'].map(subnet => ({
       FileSystemId: { Ref: 'FileSystem' },
-      SubnetId: { 'Fn::Select': [at, { Ref: 'SubnetIds' }] },
+      SubnetId: { Ref: subnet },
       SecurityGroups: [{ Ref: 'EfsSecurityGroupId' }],
     })),
   )

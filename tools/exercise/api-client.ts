@@ -45,7 +45,8 @@ export class ApiClient {
         try {
           const chunks: Buffer[] = []
           for await (const chunk of response) chunks.push(chunk)
-          const clientMs = performance.now() - start
+          // Microseconds: what the clock resolves.
+          const clientMs = Math.round((performance.now() - start) * 1000) / 1000
           const requestId = response.headers['x-request-id']
           resolve({
             statusCode: response.statusCode!,
