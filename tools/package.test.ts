@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { statSync } from 'node:fs'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type { BuiltArtifact } from './package/artifact-table.ts'
+
+t.setTimeout(60_000)
+
+async function run(...args: string[]) {
+  const entry = fileURLToPath(new URL('package.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { code: code as number | null, stdout, stderr }
+}
+
+t.test('it says what it built: name, bytes and SHA-256 of zips and templates', async t => {
+  const outDir = t.testdir()
+  const { code, stdout, stderr } = await run('--architecture', 'arm64', '--out-dir', outDir, '--json')
+  t.equal(code, 0, stderr)
+  t.match(stderr, 'linux/arm64')
+  const artifacts = JSON.parse(stdout) as BuiltArtifact[]
+  t.same(artifacts.map(({ name }) => name).sort(), [
+    'consumer.zip',
+    'producer.zip',
+    ...['api', 'bucket', 'compute', 'main', 'network', 'storage'].map(name => `templates/${name}.yaml`),
+  ])
+  for (const { name, bytes, sha256 } of artifacts) {
+    t.equal(statSync(join(outDir, name)).size, bytes)
+    t.match(sha256, /^[0-9a-f]{64}$/)
+  }
+})
+
+t.test('an unknown platform or architecture ends with 2', async t => {
+  t.match(await run('--platform', 'windows'), { code: 2, stderr: /lambda or host/ })
+  t.match(await run('--architecture', 'mips'), { code: 2, stderr: /x86_64 or arm64/ })
+})

@@ -1,0 +1,53 @@
+import t from 'tap'
+import { renameDeployment } from './deployment-id.ts'
+
+const template = (id: string, description = 'an API') => `Description: ${description}
+Resources:
+  # Deployment of the API: a comment is no reference.
+  ${id}:
+    Type: AWS::ApiGateway::Deployment
+    Properties: { RestApiId: !Ref Api }
+  Stage:
+    Type: AWS::ApiGateway::Stage
+    DependsOn: ${id}
+    Properties:
+      DeploymentId: !Ref ${id}
+      Description: Deployment
+      StageName: Deployment
+  Other:
+    Type: AWS::ApiGateway::Stage
+    DependsOn: [Stage, "${id}"]
+    Properties:
+      DeploymentId: { Ref: '${id}' }
+      Variables:
+        a: !GetAtt ${id}.DeploymentId
+        b: !GetAtt [${id}, DeploymentId]
+        c: { Fn::GetAtt: [${id}, DeploymentId] }
+        d: !Sub '\${${id}} \${${id}.DeploymentId} \${!Deployment} \${DeploymentRole} Deployment'
+        e: !Sub ['\${${id}}', { X: !Ref ${id} }]
+        f: !Sub ['\${Deployment}', { Deployment: x }]
+        g: { Fn::Sub: '\${${id}}' }
+        h: !GetAtt Deployment2.Id
+        DependsOn: Deployment
+`
+
+const idOf = (text: string) => /^ {2}(Deployment\w+):$/m.exec(text)?.[1]
+
+t.test('the deployment and every reference to it get a name by the content; nothing else does', async t => {
+  const renamed = renameDeployment('api.yaml', template('Deployment'))
+  const id = idOf(renamed)!
+  t.match(id, /^Deployment[0-9a-f]{8}$/)
+  t.equal(renamed, template(id))
+})
+
+t.test('the name stays while the template stays, and changes with it', async t => {
+  const id = (description: string) => idOf(renameDeployment('api.yaml', template('Deployment', description)))
+  t.equal(id('an API'), id('an API'))
+  t.not(id('an API'), id('another API'))
+})
+
+t.test('a template without an API deployment stays as it is', async t => {
+  const text = 'Resources:\n  Deployment:\n    Type: AWS::ECS::Service\n  X:\n    DependsOn: Deployment\n'
+  t.equal(renameDeployment('x.yaml', text), text)
+  t.equal(renameDeployment('x.yaml', 'Description: nothing\n'), 'Description: nothing\n')
+})

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import type { BinaryPlatform } from './onnx-runtime-files.ts'
+import { packageFunctions } from './package-functions.ts'
+import { unzip, unzipInto } from './unzip.ts'
+
+// Bundling and compressing 46 MB, several times.
+t.setTimeout(120_000)
+
+const model = (name: string) => fileURLToPath(new URL(`../model/${name}`, import.meta.url))
+// docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, "Deployment package (.zip file archive) size"
+const directUploadBytes = 50 * 1024 * 1024
+const unzippedBytes = 250 * 1024 * 1024
+
+const host = { platform: process.platform, arch: process.arch } as BinaryPlatform
+// Not t.testdir(): from within the repository, Node would find what a zip lacks in the repository's node_modules.
+const outDir = mkdtempSync(join(tmpdir(), 'package-functions-'))
+t.teardown(() => rmSync(outDir, { recursive: true }))
+const zips = await packageFunctions({ outDir: join(outDir, 'zips'), ...host })
+const producer = await unzip(readFileSync(zips.producer.path))
+const consumer = await unzip(readFileSync(zips.consumer.path))
+await unzipInto(join(outDir, 'producer'), readFileSync(zips.producer.path))
+await unzipInto(join(outDir, 'consumer'), readFileSync(zips.consumer.path))
+
+/** Runs a CommonJS script far from the repository, so that nothing is found but what the zip brought. */
+async function runScript(script: string, environment: NodeJS.ProcessEnv = {}): Promise<unknown> {
+  const { NODE_OPTIONS: _, ...inherited } = process.env
+  const env = { ...inherited, AWS_REGION: 'us-east-1', BUCKET_NAME: 'bucket', ...environment }
+  const child = spawn(process.execPath, ['-e', script], { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1)!)
+}
+
+t.test('the Producer is one script, without ONNX Runtime', async t => {
+  t.same(
+    producer.map(({ name }) => name),
+    ['index.js', 'package.json'],
+  )
+  t.notMatch(String(producer[0]!.content), 'onnxruntime')
+  t.ok(zips.producer.bytes < 1024 * 1024, `${zips.producer.bytes} bytes`)
+})
+
+t.test('the Consumer carries the binaries of one platform, and of ONNX Runtime what runs only', async t => {
+  const names = consumer.map(({ name }) => name)
+  const scripts = names.filter(name =>
+    /^node_modules\/onnxruntime-(node\/dist|common\/dist\/cjs)\/[\w-]+\.js$/.test(name),
+  )
+  const binaries = names.filter(name =>
+    name.startsWith(`node_modules/onnxruntime-node/bin/napi-v6/${host.platform}/${host.arch}/`),
+  )
+  t.ok(scripts.length > 10)
+  t.equal(binaries.length, 2)
+  t.same(
+    names.filter(name => !scripts.includes(name) && !binaries.includes(name)),
+    [
+      'index.js',
+      'node_modules/onnxruntime-common/dist/cjs/package.json',
+      'node_modules/onnxruntime-common/package.json',
+      'node_modules/onnxruntime-node/package.json',
+      'package.json',
+    ],
+  )
+})
+
+t.test('both are within the limits of a direct upload', async t => {
+  for (const [zip, entries] of [
+    [zips.producer, producer],
+    [zips.consumer, consumer],
+  ] as const) {
+    t.ok(zip.bytes < directUploadBytes, `${zip.bytes}`)
+    t.equal(zip.bytes, readFileSync(zip.path).length)
+    t.equal(
+      zip.unzippedBytes,
+      entries.reduce((sum, { content }) => sum + content.length, 0),
+    )
+    t.ok(zip.unzippedBytes < unzippedBytes, `${zip.unzippedBytes}`)
+  }
+})
+
+t.test('unzipped elsewhere, the Producer has a handler', async t => {
+  const index = JSON.stringify(join(outDir, 'producer/index.js'))
+  t.equal(await runScript(`console.log(JSON.stringify(typeof require(${index}).handler))`), 'function')
+})
+
+t.test('unzipped elsewhere, the Consumer reads a seven with the committed model', async t => {
+  const mount = join(outDir, 'mnt')
+  cpSync(model('digits.onnx'), join(mount, 'models/digits.onnx'))
+  cpSync(model('samples/digit-7.json'), join(mount, 'inputs/seven'))
+  const event = {
+    resource: '/predict',
+    path: '/predict',
+    httpMethod: 'POST',
+    body: '{"fileId":"seven","model":"digits"}',
+  }
+  const answer = (await runScript(
+    `require(${JSON.stringify(join(outDir, 'consumer/index.js'))})
+      .handler(${JSON.stringify(event)}, { awsRequestId: 'request-1' })
+      .then(result => console.log(JSON.stringify(result)))`,
+    { EFS_MOUNT_PATH: mount },
+  )) as { statusCode: number; body: string }
+  t.equal(answer.statusCode, 200, answer.body)
+  const [{ data }] = JSON.parse(answer.body).outputs
+  t.equal(data.indexOf(Math.max(...data)), 7)
+})
+
+t.test('a stack trace names functions and files of the sources', async t => {
+  const bundle = String(consumer.find(({ name }) => name === 'index.js')!.content)
+  t.match(bundle, 'async function loadModel(')
+  t.match(bundle, '// functions/consumer/model.ts')
+  t.notMatch(bundle, fileURLToPath(new URL('../..', import.meta.url)), 'but not the folder that it was built in')
+})
+
+t.test('built again in another time zone, folder, umask and place, the zips are the same', async t => {
+  const dir = t.testdir()
+  const build = `
+    process.umask(0o077)
+    const { packageFunctions } = await import(${JSON.stringify(new URL('package-functions.ts', import.meta.url).href)})
+    console.log(JSON.stringify(await packageFunctions({ outDir: ${JSON.stringify(dir)}, ...${JSON.stringify(host)} })))`
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), '--input-type=module', '-e', build], {
+    cwd: '/',
+    env: { ...process.env, TZ: 'Asia/Kolkata', LC_ALL: 'tr_TR.UTF-8' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const again = JSON.parse(await text(child.stdout))
+  t.equal(again.producer.sha256, zips.producer.sha256)
+  t.equal(again.consumer.sha256, zips.consumer.sha256)
+  t.same(readdirSync(dir).sort(), ['consumer.zip', 'producer.zip'], 'and no unfinished files stay')
+})
