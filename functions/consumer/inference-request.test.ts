@@ -31,7 +31,18 @@ t.test('values of every datatype come back as they went in', async t => {
 t.test('data may be nested as its shape says', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([10, 20, 30]))
-  store('inputs/rows', input(['x', 'FP32', [2, 3], [[1, 2, 3], [4, 5, 6]]])) // biome-ignore format: two rows
+  store(
+    'inputs/rows',
+    input([
+      'x',
+      'FP32',
+      [2, 3],
+      [
+        [1, 2, 3],
+        [4, 5, 6],
+      ],
+    ]),
+  ) // biome-ignore format: two rows
   const { body } = await predict({ fileId: 'rows', model: 'add' })
   t.match(body.outputs, [{ shape: [2, 3], data: [11, 22, 33, 14, 25, 36] }])
 })

@@ -52,7 +52,7 @@ function checkBlock({ resources, parameters, conditions }: Template, block: stri
 
 function checkCycle(template: Template): void {
   const left = new Map(Object.keys(template.resources).map(id => [id, dependenciesOf(template, id)]))
-  for (let progress = true; progress; ) {
+  for (let progress = true; progress;) {
     progress = false
     for (const [id, needs] of left) {
       if ([...needs].some(needed => left.has(needed))) continue
