@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+
+t.setTimeout(60_000)
+
+async function run(...args: string[]) {
+  const entry = fileURLToPath(new URL('bench.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { code: code as number | null, stdout, stderr }
+}
+
+t.test('a benchmark prints the machine and a table with every case', async t => {
+  const { code, stdout } = await run('onnx-cold-start', '--processes', '1', '--large-bytes', '1000000')
+  t.equal(code, 0)
+  t.match(stdout, `Node ${process.versions.node}`)
+  const [, , ...rows] = stdout.split('\n').filter(line => line.startsWith('| '))
+  t.same(
+    rows.map(row => row.split('|')[1]!.trim()),
+    ['digits, by path', 'digits, by Buffer', 'large, by path', 'large, by Buffer', 'large, by path, 2 threads'],
+  )
+  for (const row of rows) for (const cell of row.split('|').slice(2, -1)) t.ok(Number(cell) > 0, row)
+})
+
+t.test('an unknown benchmark ends with 2 and the names of those that there are', async t => {
+  t.match(await run('nothing'), { code: 2, stderr: /'nothing'.*onnx-cold-start, consumer-zip/ })
+})

@@ -1,0 +1,37 @@
+import { cpus, totalmem } from 'node:os'
+import type { Progress } from '../command/progress.ts'
+
+export interface BenchOptions {
+  /** Fresh processes a case. */
+  readonly processes: number
+  /** Size of the large model. */
+  readonly largeBytes: number
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
+
+export interface BenchTable {
+  readonly title: string
+  readonly columns: readonly string[]
+  /** The first cell is a name, the others are numbers. */
+  readonly rows: readonly (readonly string[])[]
+}
+
+/** As Markdown, to be read in a terminal and put into a document as it is. */
+export function formatTable({ title, columns, rows }: BenchTable): string {
+  const widths = columns.map((column, index) => Math.max(column.length, 4, ...rows.map(row => row[index]!.length)))
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[index]!))).join(' | ')} |`
+  const rule = widths.map((width, index) => (index === 0 ? '-'.repeat(width) : `${'-'.repeat(width - 1)}:`))
+  return [`${title}:`, '', line(columns), line(rule), ...rows.map(line)].join('\n')
+}
+
+/** What the figures hold for: they say nothing about another machine. */
+export function machine(): string {
+  const [processor] = cpus()
+  const memory = `${(totalmem() / 1024 ** 3).toFixed(0)} GiB`
+  return (
+    `${new Date().toISOString().slice(0, 10)}, ${process.platform}/${process.arch}, ` +
+    `${cpus().length} × ${processor?.model.trim() || 'unknown processor'}, ${memory}, Node ${process.versions.node}`
+  )
+}

@@ -1,0 +1,98 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm, stat } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { median } from 'simple-statistics'
+import { writeSyntheticModel } from '../model/synthetic-model.ts'
+import type { BenchOptions, BenchTable } from './bench-table.ts'
+
+const script = fileURLToPath(new URL('onnx-process.mjs', import.meta.url))
+const digits = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
+
+/** How one process loads and runs a model. */
+export interface OnnxCase {
+  readonly path: string
+  /** Reads the file into a Buffer first, in place of giving ONNX Runtime its path. */
+  readonly readFirst: boolean
+  readonly threads: number
+}
+
+/** Of one process; coldMs is from its start to the end of the first inference, and the parts add up to it. */
+export interface OnnxTimings {
+  readonly coldMs: number
+  readonly bootMs: number
+  readonly requireMs: number
+  readonly createMs: number
+  readonly firstRunMs: number
+  readonly warmMs: number
+  readonly rssMiB: number
+}
+
+/** What a first prediction costs a fresh process: with the committed digits and with a model of `largeBytes`. */
+export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTable> {
+  const { processes, largeBytes, progress, signal } = options
+  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
+  try {
+    const large = join(folder, 'large.onnx')
+    await writeSyntheticModel(large, { bytes: largeBytes, seed: 1, signal })
+    const cases: [string, OnnxCase][] = [
+      ['digits, by path', { path: digits, readFirst: false, threads: 1 }],
+      ['digits, by Buffer', { path: digits, readFirst: true, threads: 1 }],
+      ['large, by path', { path: large, readFirst: false, threads: 1 }],
+      ['large, by Buffer', { path: large, readFirst: true, threads: 1 }],
+      ['large, by path, 2 threads', { path: large, readFirst: false, threads: 2 }],
+    ]
+    const timings = cases.map((): OnnxTimings[] => [])
+    // Round by round, so that what else the machine does meets all cases alike. The first fills the page cache.
+    for (let round = 0; round <= processes; round += 1) {
+      for (const [index, [name, each]] of cases.entries()) {
+        progress.status(`round ${round} of ${processes}: ${name}`)
+        const timing = await timeOneProcess(each, signal)
+        if (round > 0) timings[index]!.push(timing)
+      }
+    }
+    const rows = await Promise.all(
+      cases.map(async ([name, { path }], index) => [
+        name,
+        mebibytes((await stat(path)).size),
+        ...figures(timings[index]!),
+      ]),
+    )
+    return {
+      title: `ONNX Runtime in a fresh process: medians of ${processes} processes, milliseconds, file in the page cache`,
+      columns: ['model', 'MiB', 'cold', 'min', 'max', 'boot', 'require', 'create', 'first run', 'warm', 'RSS MiB'],
+      rows,
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+export async function timeOneProcess(each: OnnxCase, signal?: AbortSignal): Promise<OnnxTimings> {
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const argument = JSON.stringify({ ...each, warmRuns: 30 })
+  const { stdout } = await promisify(execFile)(process.execPath, [script, argument], { env, signal })
+  return JSON.parse(stdout) as OnnxTimings
+}
+
+function figures(timings: readonly OnnxTimings[]): string[] {
+  const of = (name: keyof OnnxTimings) => timings.map(timing => timing[name])
+  const cold = of('coldMs')
+  return [
+    ...[median(cold), Math.min(...cold), Math.max(...cold)].map(milliseconds),
+    ...(['bootMs', 'requireMs', 'createMs', 'firstRunMs', 'warmMs'] as const).map(name =>
+      milliseconds(median(of(name))),
+    ),
+    median(of('rssMiB')).toFixed(0),
+  ]
+}
+
+function milliseconds(value: number): string {
+  return value < 10 ? value.toFixed(2) : value.toFixed(0)
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 1024 ** 2).toFixed(1)
+}
