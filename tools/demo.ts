@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { Command, Option } from 'commander'
 import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
+import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
 import { type DemoOptions, defaultDemoPrefix, runDemo, tearDown } from './demo/demo.ts'
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
 import { removedLines } from './destroy/removed.ts'
+import type { Evidence } from './evidence/collect.ts'
 import { fullRun, quickRun } from './measure/sample-sizes.ts'
 
 interface Options {
@@ -42,14 +44,18 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
     progress,
     signal,
   }
-  let evidence: Awaited<ReturnType<typeof runDemo>> | undefined
+  let evidence: Evidence
   try {
     evidence = await runDemo(demo)
-    if (options.keep) await keep(local)
+    if (options.keep) {
+      tell(evidence)
+      await keep(local)
+    }
   } finally {
     if (!options.keep || local) await cleanUp(demo, local)
   }
-  console.log(`\n${conclusion(evidence.report)}\n\nEvidence: ${evidence.folder}`)
+  if (!options.keep) tell(evidence)
+  requireClaims(evidence.report, evidence.folder)
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
@@ -71,6 +77,10 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
     if (!signal.aborted) await once(signal, 'abort')
   }
 })
+
+function tell({ report, folder }: Evidence): void {
+  console.log(`\n${conclusion(report)}\n\nEvidence: ${folder}`)
+}
 
 /** Also when the demo failed: what made it fail is reported after the clean-up, by whoever called. */
 async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): Promise<void> {

@@ -1,0 +1,29 @@
+import t from 'tap'
+import type { Report } from '../evidence/report.ts'
+import { contradictions, requireClaims } from './check-report.ts'
+
+const good = {
+  parallel: { concurrency: 10, succeeded: 10, modelSha256: ['aa'] },
+  sharedState: { producerSha256: 'bb', consumerSha256: 'bb', equal: true },
+  coldStart: { clientMs: { p50: 500 } },
+  warm: { clientMs: { p50: 10 } },
+} as unknown as Report
+
+t.test('a run that shows everything contradicts nothing', async t => {
+  t.same(contradictions(good), [])
+  t.doesNotThrow(() => requireClaims(good, 'evidence/x'))
+})
+
+t.test('each claim that does not hold is named, and the demo fails', async t => {
+  const broken: [change: object, sentence: string][] = [
+    [{ parallel: { ...good.parallel, succeeded: 9 } }, '1 of 10 parallel calls did not succeed'],
+    [{ parallel: { ...good.parallel, modelSha256: ['aa', 'cc'] } }, 'parallel calls read 2 different models'],
+    [{ sharedState: { ...good.sharedState, equal: false } }, 'the Consumer read other bytes than the Producer wrote'],
+    [{ warm: { clientMs: { p50: 600 } } }, 'cold calls were not slower than warm ones'],
+  ]
+  for (const [change, sentence] of broken) {
+    const report = { ...good, ...change } as Report
+    t.same(contradictions(report), [sentence])
+    t.throws(() => requireClaims(report, 'evidence/x'), { code: 'DEMO_FAILED' })
+  }
+})
