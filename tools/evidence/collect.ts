@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { connectToAws } from '../command/aws-connection.ts'
@@ -68,7 +69,7 @@ async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<
   const maxMemoryMiB = await memoryOf(system, exercise.large.requestId, since)
   return {
     schemaVersion: 1,
-    runId: `${startedAt.replace(/[-:]|\.\d+/g, '')}-${target}-${(provenance.gitCommit ?? 'nogit').slice(0, 7)}`,
+    runId: runIdOf(startedAt, target, provenance.gitCommit),
     target,
     startedAt,
     finishedAt: new Date().toISOString(),
@@ -84,6 +85,12 @@ async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<
     ...figuresOf(measurements, seed),
     sharedState: await sharedState(system, exercise, since),
   }
+}
+
+/** Sorts by time, names the commit, and ends at random: two runs may start in one second. */
+function runIdOf(startedAt: string, target: string, gitCommit: string | null): string {
+  const time = startedAt.replace(/[-:]|\.\d+/g, '')
+  return [time, target, (gitCommit ?? 'nogit').slice(0, 7), randomBytes(2).toString('hex')].join('-')
 }
 
 async function sharedState(system: DeployedSystem, exercise: Exercise, since: Date): Promise<Report['sharedState']> {

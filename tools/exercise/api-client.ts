@@ -3,7 +3,7 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 
 export interface ApiAnswer {
   readonly statusCode: number
-  // biome-ignore lint/suspicious/noExplicitAny: each endpoint's body is its own; callers read the contract's fields.
+  // any: each endpoint's body is its own; callers read the contract's fields.
   readonly body: any
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** Lambda's request ID, which the functions put into X-Request-Id: it joins a call with its log records. */

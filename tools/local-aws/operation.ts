@@ -44,7 +44,7 @@ export interface Service {
   readonly signingName: string
   readonly protocol: Protocol
   readonly model: ServiceModel
-  // biome-ignore lint/suspicious/noExplicitAny: the table holds operations of every input type; the model decodes each.
+  // any: the table holds operations of every input type; the model decodes each.
   readonly operations: Readonly<Record<string, Operation<any, any>>>
   /** How this service says that a required member is missing; see required-members.ts. */
   readonly validationErrorCode: string

@@ -6,7 +6,7 @@ import type { NestedStacks } from './nested-stacks.ts'
  * A resource's properties after intrinsics, conditions and AWS::NoValue, already checked against the resource
  * specification: names, required members and types hold.
  */
-// biome-ignore lint/suspicious/noExplicitAny: each module narrows to its own service's SDK types.
+// any: each module narrows to its own service's SDK types.
 export type Properties = Readonly<Record<string, any>>
 
 /**
