@@ -4,7 +4,6 @@ import { parse, type ScalarTag, type YAMLMap, type YAMLSeq } from 'yaml'
 export const templateFiles = ['main', 'network', 'storage', 'compute', 'bucket', 'api'].map(name => `${name}.yaml`)
 
 // A resource's properties are whatever its type says; the tests name the path that they look at.
-// any: see above
 export type Properties = Record<string, any>
 export type Resource = {
   Type: string

@@ -42,7 +42,7 @@ t.test('data may be nested as its shape says', async t => {
         [4, 5, 6],
       ],
     ]),
-  ) // two rows
+  )
   const { body } = await predict({ fileId: 'rows', model: 'add' })
   t.match(body.outputs, [{ shape: [2, 3], data: [11, 22, 33, 14, 25, 36] }])
 })

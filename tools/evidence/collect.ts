@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { connectToAws } from '../command/aws-connection.ts'
@@ -15,6 +14,7 @@ import { readProducerSha256 } from './producer-log.ts'
 import { provenanceOf } from './provenance.ts'
 import type { Report } from './report.ts'
 import { reportMarkdown } from './report-markdown.ts'
+import { runIdOf } from './run-id.ts'
 
 /** What was done and measured in one run. */
 export interface Run {
@@ -85,12 +85,6 @@ async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<
     ...figuresOf(measurements, seed),
     sharedState: await sharedState(system, exercise, since),
   }
-}
-
-/** Sorts by time, names the commit, and ends at random: two runs may start in one second. */
-function runIdOf(startedAt: string, target: string, gitCommit: string | null): string {
-  const time = startedAt.replace(/[-:]|\.\d+/g, '')
-  return [time, target, (gitCommit ?? 'nogit').slice(0, 7), randomBytes(2).toString('hex')].join('-')
 }
 
 async function sharedState(system: DeployedSystem, exercise: Exercise, since: Date): Promise<Report['sharedState']> {
