@@ -1,0 +1,85 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import t, { type Test } from 'tap'
+import { type Break, deployBroken } from './real-stack.ts'
+
+t.setTimeout(120_000)
+
+async function getting(t: Test, breaks: readonly Break[]) {
+  const stack = await deployBroken(t, breaks)
+  await stack.s3.send(new PutObjectCommand({ Bucket: stack.bucket, Key: 'inputs/x', Body: 'content' }))
+  const get = (bucket = stack.bucket) => stack.invoke({ action: 'get', bucket, key: 'inputs/x' })
+  return { ...stack, get }
+}
+
+const second = (text: string) => new RegExp(`(?<=${text}[\\s\\S]*)${text}`)
+
+t.test('the intact templates let the functions read their bucket and no other', async t => {
+  const { get } = await getting(t, [])
+  t.same(await get(), { result: 'content' })
+  t.match(await get('artifacts'), {
+    error: 'AccessDenied',
+    message: /not authorized to perform: s3:GetObject on resource: "arn:aws:s3:::artifacts/,
+  })
+})
+
+t.test('without the IAM action the object is denied', async t => {
+  const { get } = await getting(t, [
+    { template: 'compute', line: second('- s3:GetObject'), becomes: '- s3:GetObjectTagging' },
+  ])
+  t.match(await get(), {
+    error: 'AccessDenied',
+    message: /because no identity-based policy allows the s3:GetObject action$/,
+  })
+})
+
+t.test('without the resource the object is denied', async t => {
+  const resource = "Resource: !Sub 'arn:${AWS::Partition}:s3:::${BucketName}/*'"
+  const escaped = resource.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  const { get } = await getting(t, [
+    { template: 'compute', line: second(escaped), becomes: resource.replace('/*', '/outputs/*') },
+  ])
+  t.match(await get(), { error: 'AccessDenied' })
+})
+
+t.test('without the gateway endpoint on the route table the call hangs until the function times out', async t => {
+  const { get, sentences } = await getting(t, [
+    { template: 'network', line: 'RouteTableIds:\n        - !Ref PrivateRouteTable', becomes: 'RouteTableIds: []' },
+    { template: 'compute', line: 'Timeout: 60', becomes: 'Timeout: 3' },
+  ])
+  t.match(await get(), { errorType: 'Sandbox.Timedout', errorMessage: /Task timed out after 3.00 seconds$/ })
+  t.match(sentences.join('\n'), /cannot reach s3: no gateway endpoint for S3 on the route table of subnet-/)
+})
+
+t.test('an endpoint policy that does not name the action denies it', async t => {
+  const { get } = await getting(t, [
+    { template: 'network', line: '- s3:GetObject\n', becomes: '- s3:GetObjectTagging\n' },
+  ])
+  t.match(await get(), {
+    error: 'AccessDenied',
+    message: /because no VPC endpoint policy allows the s3:GetObject action$/,
+  })
+})
+
+t.test('without the permission for S3 the notification cannot be set', async t => {
+  const { failures } = await deployBroken(t, [
+    { template: 'compute', line: 'Principal: s3.amazonaws.com', becomes: 'Principal: sns.amazonaws.com' },
+  ])
+  t.match(await failures(), /Unable to validate the following destination configurations/)
+})
+
+t.test('without the permission for the API the call is a 500', async t => {
+  const call = async (breaks: readonly Break[]) => {
+    const { aws, outputs } = await deployBroken(t, breaks)
+    const response = await fetch(`${aws.endpoint}/restapis/${outputs.ApiId}/prod/_user_request_/predict`, {
+      method: 'POST',
+      body: '{}',
+    })
+    return [response.status, await response.text()]
+  }
+  t.same(await call([]), [200, 'reached'])
+  const [status, text] = await call([
+    { template: 'api', line: '${Api}/*/POST/predict', becomes: '${Api}/*/POST/other' },
+  ])
+  t.equal(status, 500)
+  t.match(text, /Internal server error/)
+})

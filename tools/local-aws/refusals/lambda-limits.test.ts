@@ -1,0 +1,55 @@
+import { CreateFunctionCommand, InvokeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
+import archiver from 'archiver'
+import t from 'tap'
+import { deployBroken } from './real-stack.ts'
+
+t.setTimeout(120_000)
+
+t.test('memory and time-out over Lambda’s limits fail the function', async t => {
+  const memory = await deployBroken(t, [{ template: 'compute', line: 'Timeout: 300', becomes: 'Timeout: 901' }])
+  t.match(
+    await memory.failures(),
+    /'901' at 'timeout' failed to satisfy constraint: Member must have value less than or equal to 900/,
+  )
+})
+
+t.test('what the running functions may not become is refused', async t => {
+  const { lambda, aws, invoke } = await deployBroken(t, [], { concurrentExecutions: 10 })
+  const FunctionName = 'lambda-efs-consumer'
+  const update = (settings: object) =>
+    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...settings }))
+  await t.rejects(update({ MemorySize: 10_241 }), {
+    name: 'ValidationException',
+    message: /less than or equal to 10240/,
+  })
+  await t.rejects(update({ Environment: { Variables: { BIG: 'x'.repeat(4097) } } }), {
+    name: 'InvalidParameterValueException',
+    message: /exceeded the 4KB limit/,
+  })
+  await t.rejects(update({ Environment: { Variables: { AWS_REGION: 'x' } } }), {
+    name: 'InvalidParameterValueException',
+    message: /reserved keys.*AWS_REGION/,
+  })
+  await t.rejects(
+    lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify('x'.repeat(6 * 1024 * 1024)) })),
+    { name: 'RequestTooLargeException', $metadata: { httpStatusCode: 413 } },
+  )
+  const Role = aws.account.lambda.function(FunctionName).settings.roleArn
+  const Code = { ZipFile: await zipOfZeros(262_144_001) }
+  await t.rejects(
+    lambda.send(
+      new CreateFunctionCommand({ FunctionName: 'big', Role, Runtime: 'nodejs24.x', Handler: 'index.handler', Code }),
+    ),
+    { name: 'InvalidParameterValueException', message: 'Unzipped size must be smaller than 262144000 bytes' },
+  )
+  const calls = await Promise.allSettled(Array.from({ length: 11 }, () => invoke({ action: 'nothing' })))
+  const refused = calls.flatMap(call => (call.status === 'rejected' ? call.reason : []))
+  t.match(refused[0], { name: 'TooManyRequestsException', Reason: 'ConcurrentInvocationLimitExceeded' })
+})
+
+async function zipOfZeros(bytes: number): Promise<Buffer> {
+  const archive = archiver('zip', { zlib: { level: 1 } })
+  archive.append(Buffer.alloc(bytes), { name: 'zeros' })
+  void archive.finalize()
+  return Buffer.concat(await archive.toArray())
+}
