@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
@@ -84,4 +85,24 @@ t.test('when the local AWS ends, no environment is left', async t => {
   t.doesNotThrow(() => process.kill(pid, 0))
   await world.close()
   t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+})
+
+t.test('nor when it ends while environments are being made', async t => {
+  const world = await functionWorld()
+  await world.create('late', 'exports.handler = async () => new Promise(() => setInterval(() => {}, 1000))')
+  const calls = Array.from({ length: 3 }, () => world.invoke('late').catch(() => 'ended'))
+  await new Promise(resolve => setTimeout(resolve, 30))
+  await world.close()
+  await Promise.all(calls)
+  if (process.platform !== 'linux') return
+  const ours = readdirSync('/proc').filter(pid => {
+    try {
+      const ppid = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ')[1]
+      return ppid === String(process.pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('bootstrap.mjs')
+    } catch {
+      // Not a process, or one that is gone already.
+      return false
+    }
+  })
+  t.same(ours, [])
 })

@@ -16,6 +16,7 @@ export class EnvironmentPool {
   readonly #account: Account
   readonly #idle = new Map<string, ExecutionEnvironment[]>()
   readonly #all = new Set<ExecutionEnvironment>()
+  #closed = false
   readonly #isolation: () => Promise<Isolation>
   readonly #mountAccessPoint: MountAccessPoint
 
@@ -58,7 +59,9 @@ export class EnvironmentPool {
     await Promise.all(idle.map(environment => this.discard(environment)))
   }
 
+  /** Ends every environment; none is made any more, also not for an event that is on its way. */
   async close(): Promise<void> {
+    this.#closed = true
     await Promise.all([...this.#all].map(environment => this.discard(environment)))
   }
 
@@ -93,6 +96,7 @@ export class EnvironmentPool {
           identity: account.iam.holder(credentials.accessKeyId)!.identity,
         }))
       const isolation = await this.#isolation()
+      if (this.#closed) throw new AwsError('ServiceException', 'The local AWS is closing.', 500)
       const environment = new ExecutionEnvironment({
         account,
         lambdaFunction,

@@ -68,6 +68,11 @@ export class ExecutionEnvironment {
     const { settings } = lambdaFunction
     await mkdir(this.#scratch, { recursive: true, mode: 0o755 })
     const runtimeApi = await this.#api.listen()
+    // Stopped while it was being made: nothing is there to be killed yet, so nothing may be started.
+    if (this.#failure) {
+      this.#api.close()
+      return this.#failure
+    }
     const names = { credentials, runtimeApi, logStreamName: this.log.streamName }
     let initStart = performance.now()
     const ready = this.#nextReady()
