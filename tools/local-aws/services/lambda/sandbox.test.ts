@@ -94,6 +94,8 @@ t.test('nor when it ends while environments are being made', async t => {
   await new Promise(resolve => setTimeout(resolve, 30))
   await world.close()
   await Promise.all(calls)
+  // Time for a start that nobody stopped to show itself.
+  await new Promise(resolve => setTimeout(resolve, 500))
   if (process.platform !== 'linux') return
   const ours = readdirSync('/proc').filter(pid => {
     try {
