@@ -13,7 +13,7 @@ import {
   waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda'
 import archiver from 'archiver'
-import { startLocalAws } from '../../server.ts'
+import { type LocalAwsOptions, startLocalAws } from '../../server.ts'
 import type { Isolation } from './runtime/isolation/isolation.ts'
 
 const trustLambda = {
@@ -24,7 +24,7 @@ const everything = {
 }
 
 /** A local AWS with a role, a network, and a shared folder that stands for the access point; for tests of Lambda. */
-export async function functionWorld(options: { concurrentExecutions?: number; isolation?: Isolation } = {}) {
+export async function functionWorld(options: LocalAwsOptions & { isolation?: Isolation } = {}) {
   const sentences: string[] = []
   const aws = await startLocalAws({ ...options, diagnose: sentence => sentences.push(sentence) })
   const shared = await mkdtemp(join(tmpdir(), 'shared-'))

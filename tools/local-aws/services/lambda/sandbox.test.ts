@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { functionWorld } from './function-fixture.ts'
@@ -64,6 +64,15 @@ t.test('two functions share what one writes to /mnt/efs, as the access point’s
   t.match(body.writeTask, /^(EROFS|EACCES)$/)
   t.equal(body.root, '/var/task')
   t.notOk(body.variables.includes('SECRET_OF_THE_HOST'))
+})
+
+t.test('the local AWS may keep its folders below /var, which each environment has of its own', { skip }, async t => {
+  const dataDir = await mkdtemp('/var/tmp/local-aws-')
+  const world = await functionWorld({ dataDir })
+  t.teardown(() => world.close().then(() => rm(dataDir, { recursive: true, force: true })))
+  await world.create('there', `exports.handler = async () => require('fs').readdirSync('/var')`)
+  const { body } = await world.invoke('there')
+  t.ok(body.includes('task') && body.includes('tmp'), 'Lambda’s folders beside the host’s')
 })
 
 t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one line says so', async t => {

@@ -10,7 +10,8 @@ const run = promisify(execFile)
 export async function chooseIsolation(): Promise<Isolation> {
   if (process.platform !== 'linux') return plain
   const privileged = process.getuid?.() === 0
-  const mount = 'mount -t tmpfs tmpfs /mnt && mount --rbind /var /mnt'
+  // The kinds of mount that sandbox.sh makes; BusyBox's mount, for one, has no -c.
+  const mount = 'cd /var && mount -t tmpfs tmpfs /mnt && mkdir /mnt/var && mount -c --rbind . /mnt/var'
   const trial = privileged
     ? ['--mount', '--', 'sh', '-c', mount]
     : [

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process'
 export interface Sandbox {
   /** The unzipped code, read-only at /var/task. */
   readonly codeDirectory: string
-  /** An empty folder of the environment's own. */
+  /** An empty folder of the environment's own: its temporary folder where there is no /tmp of its own. */
   readonly scratchDirectory: string
   readonly mount?: {
     readonly directory: string

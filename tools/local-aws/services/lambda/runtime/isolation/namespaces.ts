@@ -38,7 +38,6 @@ function sandboxVariables(sandbox: Sandbox, privileged: boolean): Record<string,
   const { mount } = sandbox
   return {
     SANDBOX_CODE: sandbox.codeDirectory,
-    SANDBOX_SCRATCH: sandbox.scratchDirectory,
     SANDBOX_TMP_MIB: String(sandbox.ephemeralStorageMiB),
     SANDBOX_PRIVILEGED: privileged ? 'yes' : '',
     SANDBOX_MOUNT_SOURCE: mount?.directory ?? '',

@@ -7,32 +7,36 @@ node=$1 bootstrap=$2 uid=$3 gid=$4
 shift 4
 
 # A tmpfs over a folder of the host, with the folder's children bound into it: names can be added that the host lacks.
+# The working directory keeps what the tmpfs covers within reach, and -c keeps mount from making its names absolute
+# again: the emulator's own folders may lie below the one that is covered.
 graft() {
-  stash=$SANDBOX_SCRATCH$1
-  mkdir -p "$stash"
-  mount --rbind "$1" "$stash"
+  cd "$1"
   mount -t tmpfs -o mode=755 tmpfs "$1"
-  for child in "$stash"/* "$stash"/.[!.]*; do
-    target=$1/${child##*/}
+  for child in ./* ./.[!.]*; do
+    target=$1/${child#./}
     if [ -L "$child" ]; then cp -P "$child" "$target"
-    elif [ -d "$child" ]; then mkdir "$target" && mount --rbind "$child" "$target"
-    elif [ -e "$child" ]; then : > "$target" && mount --bind "$child" "$target"
+    elif [ -d "$child" ]; then mkdir "$target" && mount -c --rbind "$child" "$target"
+    elif [ -e "$child" ]; then : > "$target" && mount -c --bind "$child" "$target"
     fi
   done
+  cd /
 }
 
 mount --make-rprivate / 2>/dev/null || true
-mount -t tmpfs -o mode=755 tmpfs "$SANDBOX_SCRATCH"
 graft /var
-mkdir -p /var/task /var/runtime
+mkdir -p /var/task /var/runtime /var/lang/bin
 mount --bind "$SANDBOX_CODE" /var/task
 mount -o remount,bind,ro /var/task
 cp "$bootstrap" /var/runtime/bootstrap.mjs
 chmod 644 /var/runtime/bootstrap.mjs
+# Where Lambda has it, and out of a folder that the function's user may not enter or that /tmp hides below.
+: > /var/lang/bin/node
+mount --bind "$node" /var/lang/bin/node
+case $node in /tmp/*) node=/var/lang/bin/node ;; esac
 
 if [ -n "$SANDBOX_MOUNT_SOURCE" ]; then
   graft /mnt
-  mkdir "/mnt/$SANDBOX_MOUNT_NAME"
+  mkdir -p "/mnt/$SANDBOX_MOUNT_NAME"
   mount --bind "$SANDBOX_MOUNT_SOURCE" "/mnt/$SANDBOX_MOUNT_NAME"
   if [ -n "$SANDBOX_MOUNT_READ_ONLY" ]; then mount -o remount,bind,ro "/mnt/$SANDBOX_MOUNT_NAME"; fi
 fi
