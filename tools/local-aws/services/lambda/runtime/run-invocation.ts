@@ -56,22 +56,15 @@ export async function runInvocation(
     else await pool.discard(environment)
     released()
   }
-  const done = finish()
-  // A caller who asks for the tail gets it complete; the others need not wait.
-  await Promise.race([done, idle])
-  await nextTurn()
+  // The answer waits for the report, so that a caller who asks for the tail of the log gets it complete.
+  await finish()
   return {
     ...resultOf(account, ended, requestId, timeout),
     requestId,
     executedVersion: '$LATEST',
     statusCode: 200,
-    logTail: await tailAfter(done, environment),
+    logTail: environment.log.takeTail(),
   }
-}
-
-async function tailAfter(done: Promise<void>, environment: ExecutionEnvironment): Promise<string> {
-  await done
-  return environment.log.takeTail()
 }
 
 async function startWithin(environment: ExecutionEnvironment): Promise<Ended | undefined> {
