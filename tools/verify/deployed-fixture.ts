@@ -1,0 +1,23 @@
+import type { Test } from 'tap'
+import { deploy } from '../deploy/deploy.ts'
+import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { type DeployedSystem, findDeployedSystem } from '../exercise/deployed-system.ts'
+import type { Criterion, CriterionId, Verdict } from './criterion.ts'
+import { verify } from './verify.ts'
+
+/** The real templates and functions on a fresh local AWS, to which the environment points. For tests only. */
+export async function deployedSystem(t: Test): Promise<DeployedSystem> {
+  await useLocalAws(t)
+  await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })
+  return findDeployedSystem({ prefix: 'lambda-efs' })
+}
+
+/** One criterion's verdict on the system as it is now. */
+export async function verdictOf(
+  system: DeployedSystem,
+  criteria: readonly Criterion[],
+  id: CriterionId,
+): Promise<Verdict> {
+  const [verdict] = await verify(system, { quick: true, criteria: criteria.filter(criterion => criterion.id === id) })
+  return verdict!
+}

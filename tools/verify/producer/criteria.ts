@@ -1,0 +1,3 @@
+import type { Criterion } from '../criterion.ts'
+
+export const producerCriteria: readonly Criterion[] = []

@@ -1,0 +1,98 @@
+import { APIGatewayClient } from '@aws-sdk/client-api-gateway'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { EC2Client } from '@aws-sdk/client-ec2'
+import { EFSClient } from '@aws-sdk/client-efs'
+import { IAMClient } from '@aws-sdk/client-iam'
+import { LambdaClient } from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { type Progress, silent } from '../command/progress.ts'
+import type { Run } from '../evidence/collect.ts'
+import { ApiClient } from '../exercise/api-client.ts'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+
+export interface VerificationOptions {
+  /** The demonstration's run, when there was one: what requirement 6 is about. */
+  readonly run?: Run
+  /** Folder of the bundle that is being written. */
+  readonly bundle?: string
+  /** Smaller objects, the same checks. */
+  readonly quick?: boolean
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+}
+
+/** Everything that a check may look with. */
+export interface Verification {
+  readonly system: DeployedSystem
+  readonly connection: AwsConnection
+  readonly clients: Clients
+  /** The deployed HTTP API. */
+  readonly api: ApiClient
+  readonly run: Run | undefined
+  readonly bundle: string | undefined
+  readonly quick: boolean
+  readonly progress: Progress
+  readonly signal: AbortSignal | undefined
+  /** Done once, by whichever check needs it first: the same promise for the same key. */
+  once<T>(key: string, make: () => Promise<T>): Promise<T>
+  /** Done when every check is over, in reverse order, also after a failure or Ctrl-C: nothing of the checks may stay. */
+  afterwards(undo: () => Promise<unknown>): void
+}
+
+export interface Clients {
+  readonly apiGateway: APIGatewayClient
+  readonly cloudFormation: CloudFormationClient
+  readonly ec2: EC2Client
+  readonly efs: EFSClient
+  readonly iam: IAMClient
+  readonly lambda: LambdaClient
+  readonly logs: CloudWatchLogsClient
+  readonly s3: S3Client
+}
+
+/** Opens what the checks need; `close` undoes what they asked to be undone. */
+export async function openVerification(
+  system: DeployedSystem,
+  { run, bundle, quick = false, progress = silent, signal }: VerificationOptions = {},
+): Promise<Verification & { close(): Promise<void> }> {
+  const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const clients: Clients = {
+    apiGateway: new APIGatewayClient(connection.clientConfig),
+    cloudFormation: new CloudFormationClient(connection.clientConfig),
+    ec2: new EC2Client(connection.clientConfig),
+    efs: new EFSClient(connection.clientConfig),
+    iam: new IAMClient(connection.clientConfig),
+    lambda: new LambdaClient(connection.clientConfig),
+    logs: new CloudWatchLogsClient(connection.clientConfig),
+    s3: new S3Client(connection.s3ClientConfig),
+  }
+  const api = new ApiClient(system.apiUrl)
+  const made = new Map<string, Promise<unknown>>()
+  const undoings: (() => Promise<unknown>)[] = []
+  return {
+    system,
+    connection,
+    clients,
+    api,
+    run,
+    bundle,
+    quick,
+    progress,
+    signal,
+    once<T>(key: string, make: () => Promise<T>) {
+      if (!made.has(key)) made.set(key, make())
+      return made.get(key) as Promise<T>
+    },
+    afterwards: undo => void undoings.push(undo),
+    close: async () => {
+      const failures: unknown[] = []
+      // One that fails must not keep the others from being undone.
+      for (const undo of undoings.reverse()) await undo().catch(error => failures.push(error))
+      api.close()
+      for (const client of Object.values(clients)) client.destroy()
+      if (failures.length > 0) throw new AggregateError(failures, 'What the checks made could not be removed')
+    },
+  }
+}
