@@ -1,0 +1,116 @@
+import type { Cost } from './cost.ts'
+import { totals } from './cost-text.ts'
+import { dollars, type Estimate, number } from './estimate.ts'
+import { daysPerMonth } from './month-usage.ts'
+
+/** docs/cost.md, whole: every figure on the page comes from here. */
+export function costMarkdown(cost: Cost): string {
+  const { run, month } = cost.assumptions
+  const { report, consumer, producer } = cost.measured
+  return `${[
+    '# What it costs',
+    '',
+    '<!-- Written by `npm run cost -- --write docs/cost.md`; a test compares. Change tools/cost, not this file. -->',
+    '',
+    `| in ${cost.prices.region}, US dollars | list price | after what every account has free each month |`,
+    '|---|---|---|',
+    summaryRow('one demonstration on AWS', cost.run),
+    summaryRow('a month left running, unused', cost.idleMonth),
+    summaryRow(
+      `a month left running, ${number(month.predictionsPerDay)} predictions and ${number(month.ingestsPerDay)} ingests a day`,
+      cost.month,
+    ),
+    '',
+    `The local AWS costs nothing. What is left behind after \`npm run destroy\` costs nothing, because nothing is left; a`,
+    `system that is forgotten costs what it stores: about ${dollars(0.3)} a GB and month on EFS, and little else.`,
+    '',
+    'The figures are estimates, not a bill: `npm run cost` computes them from what a run used, by its evidence bundle, and',
+    'from a table of list prices with their sources ([tools/cost/prices.json](../tools/cost/prices.json)). Taxes, support',
+    'plans, discounts and other Regions are not in them. For your own run: `npm run cost -- --run evidence/<runId>`.',
+    '',
+    '## One demonstration',
+    '',
+    `Usage of the run ${report.runId} (\`${cost.bundle}\`, target ${report.target}): ${consumer.requests} invocations of the`,
+    `Consumer and ${producer.requests} of the Producer, of which ${consumer.coldStarts + producer.coldStarts} started cold.${localNote(cost)}`,
+    `Assumed: the system stands for ${number(run.hours)} hours, and everything that calls do is taken ×${number(run.margin)}, because the`,
+    'criteria are verified by using the system again after the logs of the bundle were read.',
+    '',
+    ...table(cost.run),
+    '',
+    `Together ${totals(cost.run)}.`,
+    '',
+    '## A month left running',
+    '',
+    `Assumed: ${number(month.efsGb)} GB kept on EFS and ${number(month.s3Gb)} GB in S3, ${number(month.predictionsPerDay)} predictions a day of which ${number(month.coldPercent)} % start cold,`,
+    `${number(month.ingestsPerDay)} ingests a day of ${number(month.ingestMb)} MB each, logs kept for ${number(month.logDays)} days, ${daysPerMonth} days. Each is an option of`,
+    '`npm run cost` (see `npm run cost -- --help`), so that your own use can be put in.',
+    '',
+    ...table(cost.month),
+    '',
+    `Together ${totals(cost.month)}. Unused, only the two lines of storage remain: ${dollars(cost.idleMonth.usd)}.`,
+    '',
+    '## What is not charged',
+    '',
+    ...cost.prices.noCharge.map(({ thing, why, source }) => `- **${thing}**: ${why} (<${source}>).`),
+    '',
+    '## Free tier',
+    '',
+    '- **Always free**, for every account and without end: the allowances in the table of prices below, each month. The last',
+    '  column of the tables above takes them off. It gives them all to this system; what else an account does uses them too.',
+    '- **Accounts made since 15 July 2025** have credits in place of the old 12-month offers: 100 dollars at sign-up and up',
+    '  to 100 more for first steps. On the *free plan* nothing is charged until the credits are used up or six months are',
+    '  over, and then the account is closed unless it is upgraded; on the *paid plan* the credits are taken off the bill.',
+    `  Either way they cover this: one demonstration is ${dollars(cost.run.usdAfterAlwaysFree)} of them.`,
+    '- **Accounts made before** had 12 months of offers (5 GB of S3, 5 GB of EFS, 1 million API calls a month and others).',
+    '  The last of these ended in July 2026, so they are not computed here.',
+    '- A new account has lower quotas, which cost nothing to raise: `npm run preflight` says so before the deployment does.',
+    '',
+    'Read in: <https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/billing-free-tier.html>,',
+    '<https://freetier.co/articles/aws-free-tier-changes-july-15-2025>. What your account has, it tells itself:',
+    '`aws freetier get-account-plan-state`.',
+    '',
+    '## Prices',
+    '',
+    `Collected on ${cost.prices.collected} for ${cost.prices.region}; 1 GB is 1024 MB of memory for Lambda and 2^30 bytes elsewhere. "Read at" is the`,
+    "stored page with the number, for AWS's own pages fill their numbers in by script; dated as that page dates itself.",
+    '',
+    '| service | price | always free a month | AWS page | read at | dated |',
+    '|---|---|---|---|---|---|',
+    ...cost.prices.prices.map(
+      ({ service, quoted, alwaysFreePerMonth, unit, source, readAt, dated, confirmedBy }) =>
+        `| ${service} | ${quoted} | ${alwaysFreePerMonth ? `${number(alwaysFreePerMonth)} × ${unit}` : 'none'} | <${source}> | ` +
+        `${readAt ? `<${readAt}>${confirmedBy === 'aws' ? ' (AWS)' : ''}` : '**unconfirmed**'} | ${dated} |`,
+    ),
+    '',
+    '## To pay less',
+    '',
+    '- `npm run destroy` after use. It verifies that nothing is left and names what is.',
+    '- `npm run deploy -- --architecture arm64`: a GB-second of Lambda costs a fifth less.',
+    '- Delete large files from EFS: a GB there costs thirteen times what it costs in S3, which is the system of record.',
+    '- The API is open to anyone who knows its address. Its stage takes 50 calls a second at most, so a stranger can cost',
+    '  money but not without bound: set a budget with an alarm in AWS Budgets if you leave it up.',
+  ].join('\n')}\n`
+}
+
+function summaryRow(what: string, { usd, usdAfterAlwaysFree }: Estimate): string {
+  return `| ${what} | **${dollars(usd)}** | ${dollars(usdAfterAlwaysFree)} |`
+}
+
+function table(estimate: Estimate): string[] {
+  return [
+    '| service | what | quantity × price = cost | after always free | why that much |',
+    '|---|---|---|---|---|',
+    ...estimate.lines.map(
+      line =>
+        `| ${line.price.service} | ${line.price.unit} | ${line.formula} | ${dollars(line.usdAfterAlwaysFree)} | ${line.because} |`,
+    ),
+  ]
+}
+
+function localNote({ measured }: Cost): string {
+  if (measured.report.target === 'aws') return ''
+  return (
+    '\nThe run was made by the local AWS, so its durations are those of that machine: the counts and bytes are the same on\n' +
+    'AWS, the GB-seconds are not, and they are the smaller part.'
+  )
+}

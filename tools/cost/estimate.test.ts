@@ -1,0 +1,58 @@
+import t from 'tap'
+import { dollars, estimate, number } from './estimate.ts'
+import type { Price, PriceTable } from './price-table.ts'
+
+const price = (of: Partial<Price>): Price => ({
+  id: '',
+  service: 'Bakery',
+  unit: 'loaf',
+  usd: 1,
+  quoted: '',
+  source: '',
+  readAt: null,
+  dated: '',
+  confirmedBy: 'unconfirmed',
+  ...of,
+})
+const table = {
+  prices: [price({ id: 'bread', usd: 2 }), price({ id: 'roll', usd: 0.5, alwaysFreePerMonth: 10 })],
+} as unknown as PriceTable
+
+t.test('a line is its quantity times its price, and the formula shows the numbers', async t => {
+  const { lines, usd } = estimate(table, [
+    { priceId: 'bread', quantity: 3, because: '' },
+    { priceId: 'roll', quantity: 12, because: '' },
+  ])
+  t.same(
+    lines.map(line => line.usd),
+    [6, 6],
+  )
+  t.equal(lines[0]!.formula, '3 × $2 = $6.00')
+  t.equal(usd, 12)
+})
+
+t.test('what is free each month is taken off the quantity, and nothing is ever below nothing', async t => {
+  const after = (quantity: number) => estimate(table, [{ priceId: 'roll', quantity, because: '' }]).usdAfterAlwaysFree
+  t.equal(after(12), 1, '(12 - 10) × 0.5')
+  t.equal(after(10), 0)
+  t.equal(after(4), 0)
+  t.equal(estimate(table, [{ priceId: 'bread', quantity: 3, because: '' }]).usdAfterAlwaysFree, 6)
+})
+
+t.test('a usage without a price is an error, not a zero', async t => {
+  t.throws(() => estimate(table, [{ priceId: 'cake', quantity: 1, because: '' }]), /no cake/)
+})
+
+t.test('small amounts are neither hidden nor shown with an exponent', async t => {
+  t.equal(number(0.0000002), '0.0000002')
+  t.equal(number(0.0000166667), '0.0000166667')
+  t.equal(number(30300), '30,300')
+  t.same([0, 0.0000001, 0.00012, 0.0345, 0.3, 12.3].map(dollars), [
+    '$0',
+    'below $0.000001',
+    '$0.000120',
+    '$0.0345',
+    '$0.30',
+    '$12.30',
+  ])
+})
