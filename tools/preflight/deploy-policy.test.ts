@@ -1,0 +1,90 @@
+import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
+import t, { type Test } from 'tap'
+import { deploy } from '../deploy/deploy.ts'
+import { packageNothing, recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
+import { destroy } from '../destroy/destroy.ts'
+import type { LocalAws } from '../local-aws/server.ts'
+import { type DeployPolicy, deployPolicy } from './deploy-policy.ts'
+
+// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+t.setTimeout(120_000)
+
+const prefix = 'demo'
+
+/** A role with this policy and nothing else, whose credentials the environment then holds. */
+async function becomeDeployer(t: Test, aws: LocalAws, policy: DeployPolicy): Promise<void> {
+  const administrator = { region: aws.region, endpoint: aws.endpoint, credentials: aws.credentials }
+  const iam = new IAMClient(administrator)
+  const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` }, Action: 'sts:AssumeRole' }
+  const { Role } = await iam.send(
+    new CreateRoleCommand({
+      RoleName: 'deployer',
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
+    }),
+  )
+  await iam.send(
+    new PutRolePolicyCommand({
+      RoleName: 'deployer',
+      PolicyName: 'deploy',
+      PolicyDocument: JSON.stringify(policy),
+    }),
+  )
+  const { Credentials } = await new STSClient(administrator).send(
+    new AssumeRoleCommand({ RoleArn: Role!.Arn, RoleSessionName: 'laptop' }),
+  )
+  const before = { ...process.env }
+  process.env.AWS_ACCESS_KEY_ID = Credentials!.AccessKeyId
+  process.env.AWS_SECRET_ACCESS_KEY = Credentials!.SecretAccessKey
+  process.env.AWS_SESSION_TOKEN = Credentials!.SessionToken
+  t.teardown(() => {
+    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
+      if (before[name] === undefined) delete process.env[name]
+      else process.env[name] = before[name]
+    }
+  })
+}
+
+function without(policy: DeployPolicy, action: string): DeployPolicy {
+  const Statement = policy.Statement.map(one => ({ ...one, Action: one.Action.filter(each => each !== action) }))
+  return { ...policy, Statement }
+}
+
+t.test('with the policy of docs/permissions, and no more, the system is deployed and removed', async t => {
+  const aws = await useLocalAws(t)
+  await becomeDeployer(t, aws, deployPolicy({ accountId: aws.accountId, region: aws.region, prefix }))
+  const { progress, lines } = recordProgress()
+  await deploy({ prefix, outDir: t.testdir(), packager: packageNothing, progress })
+  const { leftovers, unchecked } = await destroy({ prefix, progress })
+  t.same(leftovers, [])
+  t.same(unchecked, [], 'everything could be looked for')
+  t.same(
+    lines.filter(line => /not authorized|AccessDenied|FAILED/.test(line)),
+    [],
+    'nothing was refused on the way',
+  )
+})
+
+for (const action of ['ec2:CreateVpcEndpoint', 'elasticfilesystem:CreateAccessPoint', 'iam:PassRole']) {
+  t.test(`without ${action} the deployment fails and names it`, async t => {
+    const aws = await useLocalAws(t)
+    const policy = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
+    t.not(JSON.stringify(without(policy, action)), JSON.stringify(policy), 'the policy has it')
+    await becomeDeployer(t, aws, without(policy, action))
+    const failed = await deploy({ prefix, outDir: t.testdir(), packager: packageNothing }).then(
+      () => undefined,
+      (error: Error) => error,
+    )
+    t.match(failed?.message, `not authorized to perform: ${action}`)
+  })
+}
+
+t.test('the policy has no placeholder left, no wildcard action, and fits into a managed policy', async t => {
+  const policy = deployPolicy({ accountId: '123456789012', region: 'ap-southeast-2', prefix: 'p'.repeat(20) })
+  t.notMatch(JSON.stringify(policy), /ACCOUNT_ID|REGION|PREFIX/)
+  for (const { Action, Sid } of policy.Statement) t.notMatch(Action.join(), /\*/, `${Sid} names its actions`)
+  const everywhere = policy.Statement.filter(({ Resource }) => Resource.includes('*')).map(({ Sid }) => Sid)
+  t.same(everywhere, ['MountTargetInterfaces', 'LookAround'], 'the rest is bound to the deployment')
+  // IAM counts without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  t.ok(JSON.stringify(policy).length <= 6144, `${JSON.stringify(policy).length} characters`)
+})
