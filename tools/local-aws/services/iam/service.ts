@@ -13,6 +13,7 @@ import { listAttachedRolePolicies } from './operations/list-attached-role-polici
 import { listRolePolicies } from './operations/list-role-policies.ts'
 import { listRoles } from './operations/list-roles.ts'
 import { putRolePolicy } from './operations/put-role-policy.ts'
+import { simulatePrincipalPolicy } from './operations/simulate-principal-policy.ts'
 import { tagRole } from './operations/tag-role.ts'
 import { untagRole } from './operations/untag-role.ts'
 import { updateAssumeRolePolicy } from './operations/update-assume-role-policy.ts'
@@ -35,6 +36,7 @@ export const iam: Service = {
     ListRolePolicies: listRolePolicies,
     ListRoles: listRoles,
     PutRolePolicy: putRolePolicy,
+    SimulatePrincipalPolicy: simulatePrincipalPolicy,
     TagRole: tagRole,
     UntagRole: untagRole,
     UpdateAssumeRolePolicy: updateAssumeRolePolicy,

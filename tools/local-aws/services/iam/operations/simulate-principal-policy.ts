@@ -1,0 +1,42 @@
+import type { SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse } from '@aws-sdk/client-iam'
+import { AwsError } from '../../../aws-error.ts'
+import { lowerCaseKeys } from '../../../iam/authorize.ts'
+import { evaluate } from '../../../iam/evaluate.ts'
+import type { Operation } from '../../../operation.ts'
+
+// Each action on each resource, by the identity's own policies; `*` when no resource is given.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+// Unlike AWS: roles only (there are no users), and without the statements that matched and the contexts that were missing.
+export const simulatePrincipalPolicy: Operation<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse> = {
+  permissions: input => [{ action: 'iam:SimulatePrincipalPolicy', resource: input.PolicySourceArn! }],
+  run: (input, { account }) => {
+    const { PolicySourceArn, ActionNames, ResourceArns, ContextEntries = [], ...others } = input
+    const [unheard] = Object.keys(others)
+    if (unheard) throw new AwsError('NotImplemented', `The local AWS does not simulate with ${unheard}.`, 501)
+    const role = account.iam.roleByArn(PolicySourceArn!)
+    if (!role) throw new AwsError('NoSuchEntity', `The entity ${PolicySourceArn} cannot be found.`, 404)
+    const policies = account.iam.policiesOf(role)
+    const context = lowerCaseKeys(
+      Object.fromEntries(
+        ContextEntries.map(entry => [entry.ContextKeyName!, oneOrMore(entry.ContextKeyValues ?? [])] as const),
+      ),
+    )
+    const resources = ResourceArns?.length ? ResourceArns : ['*']
+    return {
+      EvaluationResults: ActionNames!.flatMap(action =>
+        resources.map(resource => ({
+          EvalActionName: action,
+          EvalResourceName: resource,
+          EvalDecision: decisions[evaluate(policies, { action, resource, context })],
+        })),
+      ),
+      IsTruncated: false,
+    }
+  },
+}
+
+const decisions = { allow: 'allowed', explicitDeny: 'explicitDeny', implicitDeny: 'implicitDeny' } as const
+
+function oneOrMore(values: readonly string[]): string | readonly string[] {
+  return values.length === 1 ? values[0]! : values
+}
