@@ -1,0 +1,48 @@
+import { ink } from './chart.ts'
+
+/** A bar on a time axis, in one row of a category axis. */
+export interface Bar {
+  readonly row: number
+  readonly start: number
+  readonly end: number
+  readonly fill: string
+  /** Written to the right of the bar. */
+  readonly label?: string
+  readonly dashed?: boolean
+}
+
+/** Bars that start anywhere, as a series; the library's own bars all start at the axis. */
+export function barSeries(
+  bars: readonly Bar[],
+  options: { readonly thickness: number; readonly name?: string; readonly axis?: number },
+): object {
+  const { thickness, name, axis = 0 } = options
+  return {
+    type: 'custom',
+    silent: true,
+    name,
+    xAxisIndex: axis,
+    yAxisIndex: axis,
+    itemStyle: { color: bars[0]?.fill },
+    data: bars.map(({ row, start, end }) => [start, row, end]),
+    encode: { x: [0, 2], y: 1 },
+    renderItem: ({ dataIndex }: { dataIndex: number }, api: CustomApi) => {
+      const { row, start, end, fill, label, dashed } = bars[dataIndex]!
+      const [left, middle] = api.coord([start, row])
+      const [right] = api.coord([end, row])
+      const shape = { x: left, y: middle - thickness / 2, width: Math.max(right - left, 0.5), height: thickness }
+      const style = { fill, stroke: ink.text, lineWidth: 0.75, ...(dashed && { lineDash: [4, 3] }) }
+      const children: object[] = [{ type: 'rect', shape, style }]
+      if (label) children.push(text(label, right + 6, middle))
+      return { type: 'group', children }
+    },
+  }
+}
+
+interface CustomApi {
+  coord(point: [x: number, y: number]): [x: number, y: number]
+}
+
+function text(content: string, x: number, y: number): object {
+  return { type: 'text', style: { text: content, x, y, fill: ink.text, fontSize: 12, verticalAlign: 'middle' } }
+}

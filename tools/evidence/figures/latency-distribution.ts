@@ -1,0 +1,125 @@
+import type { Invocation } from '../../measure/invocation.ts'
+import type { Summary } from '../../measure/summary.ts'
+import type { Report } from '../report.ts'
+import { placeNote } from '../run-place.ts'
+import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
+import { logTicks } from './log-ticks.ts'
+import type { ResultFigure } from './result-figure.ts'
+
+/** Cold against warm: the share of calls that were answered within a time, so that no sample is hidden in an average. */
+export const latencyDistribution: ResultFigure = {
+  name: 'latency',
+  alt: ({ coldStart, warm }) =>
+    `Two rising curves over a logarithmic time axis. Half of the warm calls were answered within ` +
+    `${milliseconds(warm.clientMs.p50)}, half of the cold ones within ${milliseconds(coldStart.clientMs.p50)}.`,
+  caption: report =>
+    `Client latency of /predict as empirical distributions: ${samples('cold', report.coldStart)}, ` +
+    `${samples('warm', report.warm)}. Time from before the request is written until the last byte of the answer is ` +
+    `read, on the client's monotonic clock. Dots: medians, with the 95 % bootstrap interval as a bar. ${placeNote(report)}`,
+  draw(report, invocations) {
+    const { coldStart, warm } = report
+    const ticks = logTicks(
+      Math.min(coldStart.clientMs.min, warm.clientMs.min) / 2.5,
+      Math.max(coldStart.clientMs.max, warm.clientMs.max) * 2.5,
+    )
+    const axis: [number, number] = [ticks[0]!, ticks.at(-1)!]
+    return drawChart(
+      'latency',
+      { width: 720, height: 400 },
+      {
+        title: chartTitle(`Latency of /predict: ${samples('cold', coldStart)}, ${samples('warm', warm)}`, report),
+        grid: { left: 70, right: 30, top: 70, bottom: 62 },
+        xAxis: {
+          type: 'log',
+          min: axis[0],
+          max: axis[1],
+          name: 'client latency (ms, logarithmic)',
+          nameLocation: 'middle',
+          nameGap: 34,
+          ...axisStyle,
+          axisTick: { ...axisStyle.axisTick, customValues: ticks },
+          axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: String },
+        },
+        yAxis: {
+          type: 'value',
+          min: 0,
+          max: 100,
+          interval: 25,
+          name: 'calls answered (%)',
+          nameLocation: 'middle',
+          nameGap: 46,
+          ...axisStyle,
+        },
+        series: [
+          ...distribution('warm', latencies(invocations, 'warm'), warm.clientMs, axis, 'left'),
+          ...distribution('cold', latencies(invocations, 'cold'), coldStart.clientMs, axis, 'right'),
+        ],
+      },
+    )
+  },
+}
+
+/** Warm calls are faster: their label goes to the left of the curve, that of the cold ones to the right. */
+function distribution(
+  phase: 'cold' | 'warm',
+  values: readonly number[],
+  { p50, ci95 }: Summary,
+  axis: [number, number],
+  side: 'left' | 'right',
+): object[] {
+  const color = ink[phase]
+  const label = `${phase}, n = ${values.length}\np50 ${milliseconds(p50)}\n95 % CI ${ci95.map(number).join(' – ')}`
+  const common = { type: 'line', silent: true, showSymbol: false }
+  return [
+    {
+      ...common,
+      step: 'end',
+      data: steps(values, axis),
+      lineStyle: { color, width: 2.5, type: phase === 'cold' ? 'solid' : [7, 3] },
+    },
+    { ...common, data: ci95.map(value => [value, 50]), lineStyle: { color: ink.text, width: 5, opacity: 0.55 } },
+    {
+      type: 'scatter',
+      silent: true,
+      data: [[p50, 50]],
+      symbolSize: 10,
+      z: 5,
+      itemStyle: { color, borderColor: ink.text, borderWidth: 1.5 },
+      label: {
+        show: true,
+        formatter: label,
+        position: side,
+        distance: 18,
+        align: side === 'left' ? 'right' : 'left',
+        fontSize: 12,
+        lineHeight: 17,
+        color: ink.text,
+        backgroundColor: 'rgba(255,255,255,0.85)',
+        padding: [2, 4],
+      },
+    },
+  ]
+}
+
+/** From 0 % at the axis' start, one step up at each sample, to 100 % at its end. */
+function steps(values: readonly number[], [start, end]: [number, number]): [number, number][] {
+  const sorted = [...values].sort((a, b) => a - b)
+  const share = (index: number) => (100 * (index + 1)) / sorted.length
+  return [[start, 0], ...sorted.map((value, index): [number, number] => [value, share(index)]), [end, 100]]
+}
+
+function latencies(invocations: readonly Invocation[], phase: Invocation['phase']): number[] {
+  return invocations.filter(call => call.phase === phase && call.kept).map(({ clientMs }) => clientMs)
+}
+
+function samples(name: string, { samples, discarded }: { samples: number; discarded: number }): string {
+  return `${name} n = ${samples} (${discarded} discarded)`
+}
+
+function milliseconds(value: number): string {
+  return `${number(value)} ms`
+}
+
+function number(value: number): string {
+  return value.toFixed(1)
+}

@@ -1,0 +1,111 @@
+import type { Report } from '../report.ts'
+import { placeNote } from '../run-place.ts'
+import { type Bar, barSeries } from './bars.ts'
+import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
+import { type MedianStages, medianStages, stageOrder } from './median-stages.ts'
+import type { ResultFigure } from './result-figure.ts'
+
+const fills = ['#1f4e79', '#f2a541', '#7f3b08', '#fddbc7', '#4d9221', '#c994c7', '#8c8c8c', '#ededed']
+const wholeCall = 'whole call'
+
+/** Where the time of a call goes: the stages stacked into one bar, and below it each in a row of its own. */
+export const timeByStage: ResultFigure = {
+  name: 'stages',
+  alt: ({ coldStart }) =>
+    `Two bars of stacked stages, one for a cold and one for a warm call, each stage with its time in a row of its own. ` +
+    `A cold call has ${coldStart.initDurationMs.p50.toFixed(1)} ms of initialisation, a warm one none.`,
+  caption: report =>
+    `Where the time of a /predict call goes: medians over ${report.coldStart.samples} cold and ` +
+    `${report.warm.samples} warm calls, each on its own scale. Initialisation and the function's time are Lambda's ` +
+    `(platform.report), the stages the Consumer's own, the whole call the client's, each a monotonic clock; the two ` +
+    `rests are differences. Medians do not add up: the dashed line is the median of the whole call. ${placeNote(report)}`,
+  draw(report, invocations) {
+    const cold = medianStages(invocations, 'cold')
+    const warm = medianStages(invocations, 'warm')
+    const shown = stageOrder.filter(name =>
+      [cold, warm].some(({ stages }) => stages.some(stage => stage.name === name)),
+    )
+    const rows = [wholeCall, ...shown]
+    const panels = [
+      { ...panel('cold', cold, rows, 0), left: 128, width: 270 },
+      { ...panel('warm', warm, rows, 1), left: 432, width: 270 },
+    ]
+    const drawing = panels.map(({ xAxis, yAxis, left, width, title }, gridIndex) => ({
+      grid: { left, width, top: 92, bottom: 58 },
+      xAxis: { ...xAxis, gridIndex },
+      yAxis: { ...yAxis, gridIndex },
+      title: { ...title, left, top: 66 },
+    }))
+    return drawChart(
+      'stages',
+      { width: 720, height: 160 + 26 * rows.length },
+      {
+        title: [chartTitle(`Time of a /predict call by stage, medians`, report), ...drawing.map(({ title }) => title)],
+        grid: drawing.map(({ grid }) => grid),
+        xAxis: drawing.map(({ xAxis }) => xAxis),
+        yAxis: drawing.map(({ yAxis }) => yAxis),
+        series: panels.flatMap(({ series }) => series),
+      },
+    )
+  },
+}
+
+function panel(
+  phase: 'cold' | 'warm',
+  { samples, clientMs, stages }: MedianStages,
+  rows: readonly string[],
+  axis: number,
+) {
+  const bars: Bar[] = []
+  let at = 0
+  for (const { name, ms } of stages) {
+    const bar = { start: at, end: at + ms, fill: fills[stageOrder.indexOf(name)]! }
+    bars.push({ ...bar, row: 0 }, { ...bar, row: rows.indexOf(name), label: ms.toFixed(1) })
+    at += ms
+  }
+  return {
+    title: {
+      text: `${phase}, n = ${samples}: p50 ${clientMs.toFixed(1)} ms`,
+      padding: 0,
+      textStyle: { fontSize: 12, fontWeight: 'bold', color: ink.text },
+    },
+    xAxis: {
+      type: 'value',
+      min: 0,
+      // Room for the last stage's label.
+      max: roundUp(Math.max(at, clientMs) * 1.15),
+      splitNumber: 4,
+      name: 'time (ms)',
+      nameLocation: 'middle',
+      nameGap: 32,
+      ...axisStyle,
+    },
+    yAxis: {
+      type: 'category',
+      inverse: true,
+      data: rows,
+      ...axisStyle,
+      axisTick: { show: false },
+      splitLine: { show: false },
+      axisLabel: { ...axisStyle.axisLabel, show: axis === 0 },
+    },
+    series: [
+      barSeries(bars, { thickness: 16, axis }),
+      {
+        type: 'line',
+        silent: true,
+        showSymbol: false,
+        xAxisIndex: axis,
+        yAxisIndex: axis,
+        data: rows.map((_, row) => [clientMs, row]),
+        lineStyle: { color: ink.text, width: 1.2, type: [4, 3] },
+      },
+    ],
+  }
+}
+
+/** To two significant digits, so that the axis ends near its bars. */
+function roundUp(value: number): number {
+  const unit = 10 ** (Math.floor(Math.log10(value)) - 1)
+  return Number((Math.ceil(value / unit) * unit).toPrecision(2))
+}

@@ -1,0 +1,15 @@
+import type { Report } from './report.ts'
+
+/** Where a run's times come from. It stands in every figure and table: times of the local AWS and of AWS never mix. */
+export function placeOf({ target, provenance }: Pick<Report, 'target' | 'provenance'>): string {
+  return target === 'local' ? 'local AWS' : `AWS ${provenance.region}`
+}
+
+/** The same with what a reader must know, as a sentence. */
+export function placeNote(report: Pick<Report, 'target' | 'provenance' | 'quick'>): string {
+  const place =
+    report.target === 'local'
+      ? 'Measured on the local AWS, an emulator on one machine: these times say nothing about AWS.'
+      : `Measured on AWS, Region ${report.provenance.region}.`
+  return report.quick ? `${place} A quick run: few samples, not for print.` : place
+}
