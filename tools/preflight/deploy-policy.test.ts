@@ -1,54 +1,14 @@
-import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { deploy } from '../deploy/deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
 import { destroy } from '../destroy/destroy.ts'
-import type { LocalAws } from '../local-aws/server.ts'
-import { type DeployPolicy, deployPolicy } from './deploy-policy.ts'
+import { deployPolicy } from './deploy-policy.ts'
+import { becomeDeployer, without } from './deployer-fixture.ts'
 
 // Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
 t.setTimeout(120_000)
 
 const prefix = 'demo'
-
-/** A role with this policy and nothing else, whose credentials the environment then holds. */
-async function becomeDeployer(t: Test, aws: LocalAws, policy: DeployPolicy): Promise<void> {
-  const administrator = { region: aws.region, endpoint: aws.endpoint, credentials: aws.credentials }
-  const iam = new IAMClient(administrator)
-  const trust = { Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${aws.accountId}:root` }, Action: 'sts:AssumeRole' }
-  const { Role } = await iam.send(
-    new CreateRoleCommand({
-      RoleName: 'deployer',
-      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [trust] }),
-    }),
-  )
-  await iam.send(
-    new PutRolePolicyCommand({
-      RoleName: 'deployer',
-      PolicyName: 'deploy',
-      PolicyDocument: JSON.stringify(policy),
-    }),
-  )
-  const { Credentials } = await new STSClient(administrator).send(
-    new AssumeRoleCommand({ RoleArn: Role!.Arn, RoleSessionName: 'laptop' }),
-  )
-  const before = { ...process.env }
-  process.env.AWS_ACCESS_KEY_ID = Credentials!.AccessKeyId
-  process.env.AWS_SECRET_ACCESS_KEY = Credentials!.SecretAccessKey
-  process.env.AWS_SESSION_TOKEN = Credentials!.SessionToken
-  t.teardown(() => {
-    for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN']) {
-      if (before[name] === undefined) delete process.env[name]
-      else process.env[name] = before[name]
-    }
-  })
-}
-
-function without(policy: DeployPolicy, action: string): DeployPolicy {
-  const Statement = policy.Statement.map(one => ({ ...one, Action: one.Action.filter(each => each !== action) }))
-  return { ...policy, Statement }
-}
 
 t.test('with the policy of docs/permissions, and no more, the system is deployed and removed', async t => {
   const aws = await useLocalAws(t)

@@ -1,4 +1,4 @@
-import type { SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse } from '@aws-sdk/client-iam'
+import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
 import { lowerCaseKeys } from '../../../iam/authorize.ts'
 import { evaluate } from '../../../iam/evaluate.ts'
@@ -7,7 +7,7 @@ import type { Operation } from '../../../operation.ts'
 // Each action on each resource, by the identity's own policies; `*` when no resource is given.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 // Unlike AWS: roles only (there are no users), and without the statements that matched and the contexts that were missing.
-export const simulatePrincipalPolicy: Operation<SimulatePrincipalPolicyRequest, SimulatePrincipalPolicyResponse> = {
+export const simulatePrincipalPolicy: Operation<SimulatePrincipalPolicyRequest, SimulatePolicyResponse> = {
   permissions: input => [{ action: 'iam:SimulatePrincipalPolicy', resource: input.PolicySourceArn! }],
   run: (input, { account }) => {
     const { PolicySourceArn, ActionNames, ResourceArns, ContextEntries = [], ...others } = input

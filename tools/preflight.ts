@@ -1,0 +1,48 @@
+import { Command } from 'commander'
+import { CommandError, MisuseError } from './command/command-error.ts'
+import { runCommand } from './command/run-command.ts'
+import { commandLine, defaultPrefix } from './deploy/prefix.ts'
+import { parseParameter } from './deploy/stack-parameters.ts'
+import { defaultVpcQuota, findingLines, preflight, type PreflightOptions } from './preflight/preflight.ts'
+
+interface Options extends PreflightOptions {
+  readonly prefix: string
+  readonly parameter: Record<string, string>
+  readonly json?: boolean
+}
+
+const command = new Command('npm run preflight --')
+  .description(
+    'Says what would go wrong with a deployment before it does, on the AWS that the environment points at: machine, ' +
+      'credentials, Region, quotas, names that are taken, permissions. It changes nothing, and fails if it finds a problem.',
+  )
+  .option('--prefix <prefix>', 'prefix that is to be deployed', defaultPrefix)
+  .option('--region <region>', 'AWS Region (default: that of the environment)')
+  .option('--architecture <name>', 'x86_64 or arm64 (default: x86_64; of this machine with --platform host)')
+  .option('--platform <name>', 'lambda, or host for functions that run on this machine (default with AWS_ENDPOINT_URL)')
+  .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
+  .option('--parameter <name=value>', 'parameter of main.yaml, may be repeated', parseParameter, {})
+  .option('--vpc-quota <n>', 'VPCs that the Region may hold', wholeNumber, defaultVpcQuota)
+  .option('--json', 'print the findings as JSON')
+
+await runCommand<Options>(command, async ({ parameter, json, ...options }, context) => {
+  const findings = await preflight({ ...options, parameters: parameter, ...context })
+  console.log(json ? JSON.stringify(findings, undefined, 2) : findingLines(findings).join('\n'))
+  const problems = findings.filter(({ outcome }) => outcome === 'problem')
+  if (problems.length > 0) {
+    const told = problems.length === 1 ? 'One problem' : `${problems.length} problems`
+    throw new CommandError('PREFLIGHT_PROBLEMS', `${told}: ${problems.map(({ check }) => check).join(', ')}.`, {
+      nextStep: 'Do what stands below each, then run this again.',
+    })
+  }
+  if (json) return
+  const unknown = findings.filter(({ outcome }) => outcome === 'unknown').map(({ check }) => check)
+  const but = unknown.length === 0 ? '' : ` (not looked at: ${unknown.join(', ')})`
+  console.log(`\nNothing was found that stands in the way of${but}: ${commandLine('deploy', options.prefix)}`)
+})
+
+function wholeNumber(text: string): number {
+  const value = Number(text)
+  if (/^\d+$/.test(text)) return value
+  throw new MisuseError(`A whole number is needed, got '${text}'.`)
+}

@@ -1,0 +1,56 @@
+import { readFileSync } from 'node:fs'
+import { CommandError } from '../command/command-error.ts'
+import { type PlatformChoice, targetPlatform } from '../deploy/target-platform.ts'
+import { onnxRuntimeFiles } from '../package/onnx-runtime-files.ts'
+import { type Finding, ok } from './finding.ts'
+
+/** This machine: its Node, and the binaries that the Consumer is packaged with. */
+export async function checkMachine(
+  choice: PlatformChoice,
+  endpoint: string | undefined,
+  node = process.versions.node,
+): Promise<Finding[]> {
+  const target = targetPlatform(choice, { endpoint })
+  return [nodeVersion(node), await binaries(target)]
+}
+
+function nodeVersion(node: string): Finding {
+  const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
+  const { engines } = JSON.parse(manifest) as { engines: { node: string } }
+  const needed = engines.node.replace('>=', '')
+  if (isAtLeast(node, needed)) return ok('Node.js', `${node}, and ${needed} is the least`)
+  return {
+    check: 'Node.js',
+    outcome: 'problem',
+    sentence: `This is Node.js ${node}; the tools need ${needed} or later.`,
+    nextStep: 'Install a later Node.js (https://nodejs.org), then `npm ci` again.',
+  }
+}
+
+async function binaries(target: ReturnType<typeof targetPlatform>): Promise<Finding> {
+  const check = 'packaging'
+  const name = `${target.platform}/${target.arch}`
+  try {
+    const files = await onnxRuntimeFiles(target)
+    const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 ** 2
+    return ok(check, `ONNX Runtime for ${name} is installed, ${megabytes.toFixed(0)} MiB`)
+  } catch (error) {
+    const missing = error instanceof CommandError || codeOf(error) === 'MODULE_NOT_FOUND'
+    if (!missing) throw error
+    const nextStep = (error instanceof CommandError && error.nextStep) || 'Run: npm ci'
+    return { check, outcome: 'problem', sentence: `${name}: ${(error as Error).message.split('\n')[0]}`, nextStep }
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return (error as { code?: unknown }).code
+}
+
+function isAtLeast(version: string, needed: string): boolean {
+  const [have, need] = [version, needed].map(text => text.split('.').map(Number))
+  for (const [index, least] of need!.entries()) {
+    const difference = (have![index] ?? 0) - least
+    if (difference !== 0) return difference > 0
+  }
+  return true
+}

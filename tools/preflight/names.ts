@@ -1,0 +1,125 @@
+import { CloudFormationClient, type Stack } from '@aws-sdk/client-cloudformation'
+import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam'
+import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import { CommandError } from '../command/command-error.ts'
+import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
+import { findStack } from '../deploy/follow-stack.ts'
+import { commandLine } from '../deploy/prefix.ts'
+import { requireOurStack } from '../deploy/prepare-stack.ts'
+import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
+import { type Finding, ok, orUnknown, type Plan } from './finding.ts'
+
+/** Whether the names are free or ours: CloudFormation makes nothing whose name is taken. */
+export async function checkNames(plan: Plan): Promise<Finding[]> {
+  const { connection, prefix, signal } = plan
+  const client = new CloudFormationClient(connection.clientConfig)
+  let stack: Stack | undefined
+  const found = await orUnknown('stack', async () => {
+    stack = await findStack(client, prefix, signal)
+    return [stackFinding(stack, prefix)]
+  })
+  const buckets = await orUnknown('buckets', () => checkBuckets(plan, stack !== undefined))
+  // What a stack of ours has made is there, and is its own.
+  if (stack) return [...found, ...buckets]
+  return [
+    ...found,
+    ...buckets,
+    ...(await taken('functions', names(prefix), name => functionExists(plan, name))),
+    ...(await taken('roles', names(prefix), name => roleExists(plan, name))),
+    ...(await checkLogGroups(plan)),
+  ]
+}
+
+function names(prefix: string): string[] {
+  return [`${prefix}-producer`, `${prefix}-consumer`]
+}
+
+function stackFinding(stack: Stack | undefined, prefix: string): Finding {
+  const check = 'stack'
+  if (!stack) return ok(check, `there is no stack ${prefix} yet`)
+  const status = stack.StackStatus!
+  const sentence = `stack ${prefix} is there, ${status}`
+  try {
+    if (status !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    return { check, outcome: 'problem', sentence: error.message, nextStep: error.nextStep! }
+  }
+  const destroy = commandLine('destroy', prefix)
+  if (status === 'DELETE_FAILED' || status === 'UPDATE_ROLLBACK_FAILED') {
+    const nextStep = `Finish its removal first: \`${destroy}\`.`
+    return { check, outcome: 'problem', sentence: `${sentence}, and takes no update.`, nextStep }
+  }
+  if (status.endsWith('_IN_PROGRESS') && status !== 'REVIEW_IN_PROGRESS') {
+    return {
+      check,
+      outcome: 'warning',
+      sentence: `${sentence}.`,
+      nextStep: 'The deployment will wait for that to end.',
+    }
+  }
+  return ok(check, `${sentence}; a deployment updates it`)
+}
+
+async function checkBuckets({ connection, prefix, signal }: Plan, hasStack: boolean): Promise<Finding[]> {
+  const check = 'buckets'
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const models = `${prefix}-ml-models-bucket`
+  try {
+    const exists = await isOwnBucket(s3, models, connection.accountId, signal)
+    await isOwnBucket(s3, artifactsBucketName(prefix, connection), connection.accountId, signal)
+    if (!exists) return [ok(check, `no bucket of this account has the name ${models}`)]
+    if (hasStack) return [ok(check, `${models} is there, of this account`)]
+    const nextStep = `Empty and delete it (\`aws s3 rb s3://${models} --force\`), or use another --prefix.`
+    return [{ check, outcome: 'problem', sentence: `Bucket ${models} is there without a stack.`, nextStep }]
+  } catch (error) {
+    if (!(error instanceof CommandError) || error.code !== 'BUCKET_REFUSED') throw error
+    return [{ check, outcome: 'problem', sentence: error.message, nextStep: error.nextStep! }]
+  }
+}
+
+async function taken(
+  check: string,
+  candidates: readonly string[],
+  exists: (name: string) => Promise<boolean>,
+): Promise<Finding[]> {
+  return orUnknown(check, async () => {
+    const found: string[] = []
+    for (const name of candidates) if (await exists(name)) found.push(name)
+    if (found.length === 0) return [ok(check, `${candidates.join(', ')} are free`)]
+    const nextStep = 'Delete them if nothing uses them, or use another --prefix.'
+    return [{ check, outcome: 'problem', sentence: `There without a stack: ${found.join(', ')}.`, nextStep }]
+  })
+}
+
+async function checkLogGroups({ connection, prefix, signal }: Plan): Promise<Finding[]> {
+  const check = 'log groups'
+  return orUnknown(check, async () => {
+    const groups = await findLogGroups(connection, logGroupNames(prefix, undefined), signal)
+    if (groups.length === 0) return [ok(check, 'their names are free')]
+    const nextStep = `Logs that arrived after a removal bring a group back. Remove it: \`${commandLine('destroy', prefix)}\`.`
+    return [{ check, outcome: 'problem', sentence: `There without a stack: ${groups.join(', ')}.`, nextStep }]
+  })
+}
+
+async function functionExists({ connection, signal }: Plan, FunctionName: string): Promise<boolean> {
+  try {
+    const client = new LambdaClient(connection.clientConfig)
+    await client.send(new GetFunctionConfigurationCommand({ FunctionName }), { abortSignal: signal })
+    return true
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false
+    throw error
+  }
+}
+
+async function roleExists({ connection, signal }: Plan, RoleName: string): Promise<boolean> {
+  try {
+    await new IAMClient(connection.clientConfig).send(new GetRoleCommand({ RoleName }), { abortSignal: signal })
+    return true
+  } catch (error) {
+    if (error instanceof NoSuchEntityException) return false
+    throw error
+  }
+}

@@ -1,0 +1,203 @@
+import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
+import t, { type Test } from 'tap'
+import { deploy } from '../deploy/deploy.ts'
+import { packageNothing, useLocalAws } from '../deploy/deploy-fixture.ts'
+import { type LocalAws, startLocalAws } from '../local-aws/server.ts'
+import { deployPolicy } from './deploy-policy.ts'
+import { becomeDeployer, setEnvironment, without } from './deployer-fixture.ts'
+import type { Finding } from './finding.ts'
+import { checkMachine } from './machine.ts'
+import { preflight, type PreflightOptions } from './preflight.ts'
+
+// One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
+t.setTimeout(120_000)
+
+const prefix = 'demo'
+
+async function look(options: PreflightOptions = {}): Promise<readonly Finding[]> {
+  return preflight({ prefix, ...options })
+}
+
+function of(findings: readonly Finding[], check: string): Finding | undefined {
+  return findings.find(finding => finding.check === check)
+}
+
+function notOk(findings: readonly Finding[]): string[] {
+  return findings.filter(({ outcome }) => outcome !== 'ok').map(({ check, outcome }) => `${check} ${outcome}`)
+}
+
+async function useAccountWith(t: Test, concurrentExecutions: number): Promise<LocalAws> {
+  const aws = await startLocalAws({ concurrentExecutions })
+  t.teardown(() => aws.close())
+  setEnvironment(t, aws.environment)
+  return aws
+}
+
+t.test('an account where nothing stands in the way: every check is ok', async t => {
+  const aws = await useLocalAws(t)
+  const findings = await look()
+  t.same(notOk(findings), [])
+  t.match(of(findings, 'credentials'), { sentence: new RegExp(aws.accountId) })
+  t.match(of(findings, 'Region'), { sentence: /us-east-1, zones us-east-1a/ })
+  const checks = findings.map(({ check }) => check)
+  t.same(checks.toSorted(), [
+    'Node.js',
+    'Region',
+    'VPCs',
+    'buckets',
+    'concurrency',
+    'credentials',
+    'functions',
+    'log groups',
+    'memory',
+    'packaging',
+    'permissions',
+    'roles',
+    'stack',
+  ])
+})
+
+t.test('a deployed system is no obstacle to its own update', async t => {
+  await useLocalAws(t)
+  await deploy({ prefix, outDir: t.testdir(), packager: packageNothing })
+  const findings = await look({ vpcQuota: 1 })
+  t.same(notOk(findings), [])
+  t.match(of(findings, 'stack'), { sentence: /demo is there, CREATE_COMPLETE/ })
+  t.match(of(findings, 'VPCs'), { sentence: /this deployment has one/ })
+})
+
+t.test('too little concurrency for ten calls at once is a problem, just enough a warning', async t => {
+  await t.test('a new account has ten', async t => {
+    await useAccountWith(t, 10)
+    t.match(of(await look(), 'concurrency'), {
+      outcome: 'warning',
+      sentence: /Just 10 of 10 .* new account/,
+      nextStep: /request-service-quota-increase --service-code lambda --quota-code L-B99A9384/,
+    })
+  })
+  await t.test('fewer', async t => {
+    await useAccountWith(t, 5)
+    t.match(of(await look(), 'concurrency'), {
+      outcome: 'problem',
+      sentence: /Only 5 of 5/,
+      nextStep: /answered with 500/,
+    })
+  })
+})
+
+t.test('a function with more memory than a new account may use is a warning', async t => {
+  await useLocalAws(t)
+  const findings = await look({ parameters: { ConsumerMemorySize: '4096' } })
+  t.match(of(findings, 'memory'), { outcome: 'warning', sentence: /ConsumerMemorySize 4096 MB: more than 3008 MB/ })
+  t.match(of(await look(), 'memory'), {
+    outcome: 'ok',
+    sentence: /ProducerMemorySize 1024 MB, ConsumerMemorySize 1769 MB/,
+  })
+  await t.rejects(look({ parameters: { ConsumerMemorySize: 'much' } }), { code: 'MISUSED' })
+})
+
+t.test('a Region full of VPCs is a problem, unless its quota was raised', async t => {
+  const { region, endpoint, credentials } = await useLocalAws(t)
+  const ec2 = new EC2Client({ region, endpoint, credentials })
+  for (let count = 0; count < 5; count += 1) await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))
+  t.match(of(await look(), 'VPCs'), { outcome: 'problem', sentence: /5 of 5 VPCs|6 of 5 VPCs/, nextStep: /L-F678F1CE/ })
+  t.match(of(await look({ vpcQuota: 20 }), 'VPCs'), { outcome: 'ok' })
+})
+
+t.test('names that something else has are problems, each told with what to do', async t => {
+  const client = await useLocalAws(t)
+  const config = { region: client.region, endpoint: client.endpoint, credentials: client.credentials }
+  const AssumeRolePolicyDocument = JSON.stringify({
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+  })
+  await new IAMClient(config).send(new CreateRoleCommand({ RoleName: 'demo-consumer', AssumeRolePolicyDocument }))
+  await new CloudWatchLogsClient(config).send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/demo-producer' }))
+  const s3 = new S3Client({ ...config, forcePathStyle: true })
+  await s3.send(new CreateBucketCommand({ Bucket: 'demo-ml-models-bucket' }))
+  const findings = await look()
+  t.same(notOk(findings), ['buckets problem', 'roles problem', 'log groups problem'])
+  t.match(of(findings, 'roles'), { sentence: /without a stack: demo-consumer\.$/, nextStep: /--prefix/ })
+  t.match(of(findings, 'log groups'), {
+    sentence: /\/aws\/lambda\/demo-producer/,
+    nextStep: /npm run destroy -- --prefix demo/,
+  })
+  t.match(of(findings, 'buckets'), { sentence: /demo-ml-models-bucket is there/, nextStep: /aws s3 rb/ })
+
+  // As S3 answers about a bucket of another account: 403.
+  const Statement = [
+    { Effect: 'Deny', Principal: '*', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::demo-ml-models-bucket' },
+  ]
+  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
+  await s3.send(new PutBucketPolicyCommand({ Bucket: 'demo-ml-models-bucket', Policy }))
+  t.match(of(await look(), 'buckets'), { outcome: 'problem', nextStep: /another account owns that name/ })
+})
+
+t.test("a stack that is not this project's is a problem", async t => {
+  const { region, endpoint, credentials } = await useLocalAws(t)
+  const TemplateBody = JSON.stringify({ Resources: { Logs: { Type: 'AWS::Logs::LogGroup' } } })
+  const client = new CloudFormationClient({ region, endpoint, credentials })
+  await client.send(new CreateStackCommand({ StackName: prefix, TemplateBody }))
+  t.match(of(await look(), 'stack'), { outcome: 'problem', sentence: /made by something else/, nextStep: /--prefix/ })
+})
+
+t.test('permissions are asked of IAM, and what it refuses is named', async t => {
+  const policy = (aws: LocalAws) => deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
+  await t.test('all of the deploy policy', async t => {
+    const aws = await useLocalAws(t)
+    await becomeDeployer(t, aws, policy(aws))
+    const findings = await look()
+    t.same(notOk(findings), [])
+    t.match(of(findings, 'permissions'), { sentence: /role\/people\/deployer may do all \d+ actions/ })
+  })
+  await t.test('one action less', async t => {
+    const aws = await useLocalAws(t)
+    await becomeDeployer(t, aws, without(policy(aws), 'iam:PassRole'))
+    t.match(of(await look(), 'permissions'), {
+      outcome: 'problem',
+      sentence: /may not do 1 of \d+ actions: iam:PassRole\.$/,
+      nextStep: /deploy-policy\.json/,
+    })
+  })
+  await t.test('IAM may not be asked: unknown, not ok', async t => {
+    const aws = await useLocalAws(t)
+    const blind = without(without(policy(aws), 'iam:SimulatePrincipalPolicy'), 'lambda:GetAccountSettings')
+    await becomeDeployer(t, aws, blind)
+    const findings = await look()
+    t.same(notOk(findings), ['concurrency unknown', 'permissions unknown'])
+    t.match(of(findings, 'permissions'), { sentence: /iam:SimulatePrincipalPolicy/ })
+  })
+  await t.test('a service role makes the resources: unknown', async t => {
+    await useLocalAws(t)
+    const roleArn = 'arn:aws:iam::000000000000:role/service'
+    t.match(of(await look({ roleArn }), 'permissions'), { outcome: 'unknown', sentence: /role\/service makes/ })
+  })
+})
+
+t.test('without credentials nothing more is looked at', async t => {
+  setEnvironment(t, {
+    HOME: '/nonexistent',
+    AWS_EC2_METADATA_DISABLED: 'true',
+    AWS_CONFIG_FILE: '/nonexistent',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    AWS_PROFILE: undefined,
+    AWS_ENDPOINT_URL: undefined,
+    AWS_ACCESS_KEY_ID: undefined,
+    AWS_SECRET_ACCESS_KEY: undefined,
+    AWS_SESSION_TOKEN: undefined,
+  })
+  const findings = await look({ region: 'us-east-1' })
+  t.same(notOk(findings), ['credentials problem'])
+  t.match(of(findings, 'credentials'), { sentence: 'There are no AWS credentials.', nextStep: /npm run local/ })
+})
+
+t.test('an old Node.js is a problem', async t => {
+  const [node] = await checkMachine({}, undefined, '18.19.1')
+  t.match(node, { outcome: 'problem', sentence: /This is Node\.js 18\.19\.1; the tools need 20\.20\.0/ })
+  const [late] = await checkMachine({}, undefined, '24.0.0')
+  t.match(late, { outcome: 'ok' })
+})

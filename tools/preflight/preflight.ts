@@ -1,0 +1,72 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { explainAwsError } from '../command/aws-error.ts'
+import { CommandError } from '../command/command-error.ts'
+import { type Progress, silent } from '../command/progress.ts'
+import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
+import type { PlatformChoice } from '../deploy/target-platform.ts'
+import { type Finding, ok, orUnknown } from './finding.ts'
+import { checkMachine } from './machine.ts'
+import { checkNames } from './names.ts'
+import { checkPermissions } from './permissions.ts'
+import { checkConcurrency, checkMemory, checkRegion, checkVpcs } from './quotas.ts'
+
+export interface PreflightOptions extends PlatformChoice {
+  readonly prefix?: string
+  readonly region?: string
+  /** CloudFormation service role that acts in place of the caller. */
+  readonly roleArn?: string
+  readonly parameters?: Readonly<Record<string, string>>
+  /** VPCs that the Region may hold. */
+  readonly vpcQuota?: number
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+}
+
+/** Looks at everything that a deployment needs, and changes nothing. */
+export async function preflight(options: PreflightOptions = {}): Promise<Finding[]> {
+  const { prefix = defaultPrefix, progress = silent, signal } = options
+  requireValidPrefix(prefix)
+  progress.step('This machine')
+  const machine = await checkMachine(options, process.env.AWS_ENDPOINT_URL || undefined)
+  progress.step('Credentials')
+  const connection = await connect(options)
+  // Without an account there is nothing more to look at.
+  if ('outcome' in connection) return [...machine, connection]
+  const { Arn } = await new STSClient(connection.clientConfig).send(new GetCallerIdentityCommand({}), {
+    abortSignal: signal,
+  })
+  const plan = { connection, prefix, ...(signal && { signal }) }
+  progress.step(`Account ${connection.accountId}, Region ${connection.region}`)
+  const findings = await Promise.all([
+    orUnknown('Region', () => checkRegion(plan)),
+    orUnknown('concurrency', () => checkConcurrency(plan)),
+    checkMemory(options.parameters ?? {}),
+    orUnknown('VPCs', () => checkVpcs(plan, options.vpcQuota ?? defaultVpcQuota)),
+    checkNames(plan),
+    checkPermissions(plan, { arn: Arn!, roleArn: options.roleArn }),
+  ])
+  return [...machine, ok('credentials', `${Arn} of account ${connection.accountId}`), ...findings.flat()]
+}
+
+export const defaultVpcQuota = 5
+
+async function connect(options: PreflightOptions): Promise<AwsConnection | Finding> {
+  try {
+    return await connectToAws(options)
+  } catch (error) {
+    const explained = explainAwsError(error)
+    if (!(explained instanceof CommandError)) throw error
+    const nextStep = explained.nextStep ? { nextStep: explained.nextStep } : {}
+    return { check: 'credentials', outcome: 'problem', sentence: explained.message, ...nextStep }
+  }
+}
+
+/** One line a finding, and what to do below those that need it. */
+export function findingLines(findings: readonly Finding[]): string[] {
+  const width = Math.max(...findings.map(({ check }) => check.length))
+  return findings.flatMap(({ check, outcome, sentence, nextStep }) => [
+    `${outcome.padEnd('problem'.length)}  ${check.padEnd(width)}  ${sentence}`,
+    ...(nextStep ? [`${' '.repeat('problem'.length + width + 4)}→ ${nextStep}`] : []),
+  ])
+}

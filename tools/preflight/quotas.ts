@@ -1,0 +1,109 @@
+import { readFileSync } from 'node:fs'
+import { DescribeAvailabilityZonesCommand, EC2Client, paginateDescribeVpcs } from '@aws-sdk/client-ec2'
+import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { parseDocument } from 'yaml'
+import { MisuseError } from '../command/command-error.ts'
+import { fullRun } from '../measure/sample-sizes.ts'
+import { type Finding, ok, type Plan } from './finding.ts'
+
+const increase = 'aws service-quotas request-service-quota-increase'
+
+/** The demonstration makes ten calls at once, and a new account may run ten at once. */
+export async function checkConcurrency({ connection, signal }: Plan): Promise<Finding[]> {
+  const check = 'concurrency'
+  const client = new LambdaClient(connection.clientConfig)
+  const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}), { abortSignal: signal })
+  const free = AccountLimit!.UnreservedConcurrentExecutions!
+  const needed = fullRun.concurrency
+  const sentence = `${free} of ${AccountLimit!.ConcurrentExecutions} concurrent executions are unreserved, and ${needed} calls are made at once`
+  if (free > needed) return [ok(check, sentence)]
+  // Lambda's refusal is 429; API Gateway makes 500 of it (docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html).
+  const nextStep =
+    'Ask for more, which costs nothing and may take a day: ' +
+    `\`${increase} --service-code lambda --quota-code L-B99A9384 --desired-value 1000\`. `
+  if (free < needed) {
+    const then = 'Until then a run fails at its parallel step: the calls beyond the quota are answered with 500.'
+    return [{ check, outcome: 'problem', sentence: `Only ${sentence}.`, nextStep: nextStep + then }]
+  }
+  const then = 'Until then let nothing else run meanwhile; a call too many is answered with 500, and the run says so.'
+  return [{ check, outcome: 'warning', sentence: `Just ${sentence}: a new account.`, nextStep: nextStep + then }]
+}
+
+/**
+ * New accounts may give a function 3008 MB at most, which no call tells.
+ * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+export async function checkMemory(parameters: Readonly<Record<string, string>>): Promise<Finding[]> {
+  const check = 'memory'
+  const sizes = ['ProducerMemorySize', 'ConsumerMemorySize'].map(name => ({
+    name,
+    megabytes: Number(parameters[name] ?? defaultOf(name)),
+  }))
+  const said = sizes.map(({ name, megabytes }) => `${name} ${megabytes} MB`).join(', ')
+  for (const { name, megabytes } of sizes) {
+    if (!Number.isInteger(megabytes)) throw new MisuseError(`${name} is a number of MB, got '${parameters[name]}'.`)
+  }
+  if (sizes.every(({ megabytes }) => megabytes <= newAccountMemory)) {
+    return [ok(check, `${said}; a new account may use ${newAccountMemory} MB`)]
+  }
+  return [
+    {
+      check,
+      outcome: 'warning',
+      sentence: `${said}: more than ${newAccountMemory} MB, which is all that a new account may use.`,
+      nextStep: 'Take less, or ask AWS Support for more if the deployment fails with "MemorySize".',
+    },
+  ]
+}
+
+const newAccountMemory = 3008
+
+function defaultOf(parameter: string): string | undefined {
+  const template = readFileSync(new URL('../../cloudformation/compute.yaml', import.meta.url), 'utf8')
+  const { Parameters } = parseDocument(template, { logLevel: 'error' }).toJS() as {
+    Parameters: Record<string, { Default?: string }>
+  }
+  return Parameters[parameter]?.Default
+}
+
+/** A Region holds 5 VPCs unless more were asked for: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
+export async function checkVpcs({ connection, prefix, signal }: Plan, quota: number): Promise<Finding[]> {
+  const check = 'VPCs'
+  const client = new EC2Client(connection.clientConfig)
+  const vpcs = []
+  for await (const page of paginateDescribeVpcs({ client }, {})) {
+    signal?.throwIfAborted()
+    vpcs.push(...(page.Vpcs ?? []))
+  }
+  const ours = vpcs.some(({ Tags }) => Tags?.some(({ Key, Value }) => Key === 'Prefix' && Value === prefix))
+  const sentence = `${vpcs.length} of ${quota} VPCs are in ${connection.region}${ours ? ', this deployment has one' : ''}`
+  if (ours || vpcs.length < quota) return [ok(check, sentence)]
+  return [
+    {
+      check,
+      outcome: 'problem',
+      sentence: `${sentence}: there is no room for another.`,
+      nextStep:
+        'Use another --region, remove a VPC, or ask for more: ' +
+        `\`${increase} --service-code vpc --quota-code L-F678F1CE --desired-value ${quota + 5}\`. ` +
+        'Where the quota has been raised already, say so: --vpc-quota N.',
+    },
+  ]
+}
+
+/** The two subnets are in different zones. */
+export async function checkRegion({ connection, signal }: Plan): Promise<Finding[]> {
+  const client = new EC2Client(connection.clientConfig)
+  const request = new DescribeAvailabilityZonesCommand({ Filters: [{ Name: 'state', Values: ['available'] }] })
+  const { AvailabilityZones = [] } = await client.send(request, { abortSignal: signal })
+  const zones = AvailabilityZones.map(({ ZoneName }) => ZoneName!)
+  if (zones.length >= 2) return [ok('Region', `${connection.region}, zones ${zones.join(', ')}`)]
+  return [
+    {
+      check: 'Region',
+      outcome: 'problem',
+      sentence: `${connection.region} has ${zones.length} available zones, and the subnets need two.`,
+      nextStep: 'Use another --region.',
+    },
+  ]
+}
