@@ -1,4 +1,5 @@
 import type { Summary } from '../measure/summary.ts'
+import { figuresOfResults } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
 
 /** report.json for people. Every figure comes from it; nothing is computed here but units. */
@@ -7,7 +8,7 @@ export function reportMarkdown(report: Report): string {
   const where =
     report.target === 'local'
       ? 'the local AWS of tools/local-aws, on one machine: its times say nothing about AWS'
-      : `AWS, Region ${provenance.region}`
+      : `AWS, Region ${plain(provenance.region)}`
   return `# Run ${report.runId}
 
 On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A quick run: few samples, not for print.**' : ''}
@@ -16,7 +17,7 @@ On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A 
 |---|---|
 | Shared state | the Consumer read SHA-256 \`${short(sharedState.consumerSha256)}\`, the Producer wrote \`${short(sharedState.producerSha256 ?? 'unknown')}\`: ${sharedState.equal ? 'equal' : '**different**'} |
 | Model | read ${predict.predicted} where the digit is ${predict.label} |
-| Ingested by S3 event | ${ingest.s3Event.key}, ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT |
+| Ingested by S3 event | ${plain(ingest.s3Event.key)}, ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT |
 | Large object | ${mebibytes(ingest.large.bytes)} MiB in ${(ingest.large.durationMs / 1000).toFixed(2)} s, ${ingest.large.mebibytesPerSecond.toFixed(0)} MiB/s, ${ingest.large.maxMemoryMiB ?? 'unknown'} MiB of memory at most |
 | Parallel | ${parallel.succeeded} of ${parallel.concurrency} calls at once succeeded in ${parallel.environments} environments and read ${parallel.modelSha256.length} model${parallel.modelSha256.length === 1 ? '' : 's'} (\`${parallel.modelSha256.map(short).join('`, `')}\`), ${parallel.wallMs.toFixed(0)} ms in all |
 
@@ -34,12 +35,59 @@ ${row(`${parallel.concurrency} at once, client`, parallel.succeeded, parallel.co
 *init*, *function*: Lambda's clock, platform.report's initDurationMs and durationMs. The interval is a bootstrap
 percentile interval (2000 resamples, seed ${provenance.seed}). Every call, kept or discarded and why: invocations.ndjson.
 
+The same for a paper: tables/latency.tex, tables/parallel.tex, tables/ingest.tex (booktabs); as raw tables:
+tables/latency.csv, tables/invocations.csv.
+
+## Figures
+
+${figuresOfResults.map((figure, index) => picture(`Figure ${index + 1}`, figure.alt(report), `figures/${figure.name}.svg`, figure.caption(report))).join('\n\n')}
+
+## Configuration
+
+Drawn from the live answers of the AWS APIs; the answers themselves stand beside each picture as JSON.
+
+${configuration.map(({ name, path, shows }) => picture(name, shows, path, shows)).join('\n\n')}
+
 ## Provenance
 
 Commit ${provenance.gitCommit ?? 'unknown'}${provenance.dirty ? ' with uncommitted changes' : ''}; Node.js ${provenance.node};
-${provenance.platform}; ${provenance.cpu}; \`${provenance.command}\`. Templates, bundles and packages: report.json.
+${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. Templates, bundles and packages: report.json.
 Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verify DIR\`.
 `
+}
+
+/** Where the bundle has them; see configuration.ts. */
+const configuration = [
+  {
+    name: 'Access point',
+    path: 'efs/access-point.png',
+    shows: 'The EFS access point with its root directory and its user, the file system and the mount targets.',
+  },
+  { name: 'Producer', path: 'lambda/producer.png', shows: 'The Producer function with its EFS mount.' },
+  { name: 'Consumer', path: 'lambda/consumer.png', shows: 'The Consumer function with its EFS mount.' },
+  { name: 'Outputs', path: 's3/outputs.png', shows: 'The objects below outputs/ in the bucket.' },
+  {
+    name: 'Stacks',
+    path: 'cloudformation/stacks.png',
+    shows: 'The tree of CloudFormation stacks with their resources.',
+  },
+]
+
+function picture(name: string, alt: string, path: string, caption: string): string {
+  return `![${plain(alt)}](${path})\n\n**${name}.** ${plain(caption)}`
+}
+
+/** Text that others chose, such as a key: whatever it holds, it is not markup, and it stays on its line. */
+function plain(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|&~]/g, '\\$&')
+}
+
+/** A code span whose fence is longer than any run of backticks in it. */
+function code(text: string): string {
+  const longest = Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length))
+  const fence = '`'.repeat(longest + 1)
+  const pad = longest > 0 ? ' ' : ''
+  return fence + pad + text.replace(/\s+/g, ' ') + pad + fence
 }
 
 function row(name: string, samples: number, discarded: number, summary: Summary): string {

@@ -20,6 +20,7 @@ export function barSeries(
   return {
     type: 'custom',
     silent: true,
+    z: 4,
     name,
     xAxisIndex: axis,
     yAxisIndex: axis,
@@ -44,5 +45,10 @@ interface CustomApi {
 }
 
 function text(content: string, x: number, y: number): object {
-  return { type: 'text', style: { text: content, x, y, fill: ink.text, fontSize: 12, verticalAlign: 'middle' } }
+  // White around the letters: lines of the grid pass behind them.
+  const halo = { stroke: '#ffffff', lineWidth: 3 }
+  return {
+    type: 'text',
+    style: { text: content, x, y, fill: ink.text, ...halo, fontSize: 12, verticalAlign: 'middle' },
+  }
 }

@@ -18,21 +18,21 @@ export const latencyDistribution: ResultFigure = {
     `read, on the client's monotonic clock. Dots: medians, with the 95 % bootstrap interval as a bar. ${placeNote(report)}`,
   draw(report, invocations) {
     const { coldStart, warm } = report
+    // Room on both sides for the labels.
     const ticks = logTicks(
-      Math.min(coldStart.clientMs.min, warm.clientMs.min) / 2.5,
-      Math.max(coldStart.clientMs.max, warm.clientMs.max) * 2.5,
+      Math.min(coldStart.clientMs.min, warm.clientMs.min) / 6,
+      Math.max(coldStart.clientMs.max, warm.clientMs.max) * 6,
     )
-    const axis: [number, number] = [ticks[0]!, ticks.at(-1)!]
     return drawChart(
       'latency',
       { width: 720, height: 400 },
       {
         title: chartTitle(`Latency of /predict: ${samples('cold', coldStart)}, ${samples('warm', warm)}`, report),
-        grid: { left: 70, right: 30, top: 70, bottom: 62 },
+        grid: { left: 70, right: 36, top: 70, bottom: 62 },
         xAxis: {
           type: 'log',
-          min: axis[0],
-          max: axis[1],
+          min: ticks[0],
+          max: ticks.at(-1),
           name: 'client latency (ms, logarithmic)',
           nameLocation: 'middle',
           nameGap: 34,
@@ -51,8 +51,8 @@ export const latencyDistribution: ResultFigure = {
           ...axisStyle,
         },
         series: [
-          ...distribution('warm', latencies(invocations, 'warm'), warm.clientMs, axis, 'left'),
-          ...distribution('cold', latencies(invocations, 'cold'), coldStart.clientMs, axis, 'right'),
+          ...distribution('warm', latencies(invocations, 'warm'), warm.clientMs, 'left'),
+          ...distribution('cold', latencies(invocations, 'cold'), coldStart.clientMs, 'right'),
         ],
       },
     )
@@ -64,7 +64,6 @@ function distribution(
   phase: 'cold' | 'warm',
   values: readonly number[],
   { p50, ci95 }: Summary,
-  axis: [number, number],
   side: 'left' | 'right',
 ): object[] {
   const color = ink[phase]
@@ -74,7 +73,7 @@ function distribution(
     {
       ...common,
       step: 'end',
-      data: steps(values, axis),
+      data: steps(values),
       lineStyle: { color, width: 2.5, type: phase === 'cold' ? 'solid' : [7, 3] },
     },
     { ...common, data: ci95.map(value => [value, 50]), lineStyle: { color: ink.text, width: 5, opacity: 0.55 } },
@@ -84,7 +83,7 @@ function distribution(
       data: [[p50, 50]],
       symbolSize: 10,
       z: 5,
-      itemStyle: { color, borderColor: ink.text, borderWidth: 1.5 },
+      itemStyle: { color, opacity: 1, borderColor: ink.text, borderWidth: 1.5 },
       label: {
         show: true,
         formatter: label,
@@ -101,11 +100,13 @@ function distribution(
   ]
 }
 
-/** From 0 % at the axis' start, one step up at each sample, to 100 % at its end. */
-function steps(values: readonly number[], [start, end]: [number, number]): [number, number][] {
+/** From 0 % at the fastest call, one step up at each, to 100 % at the slowest. */
+function steps(values: readonly number[]): [number, number][] {
   const sorted = [...values].sort((a, b) => a - b)
-  const share = (index: number) => (100 * (index + 1)) / sorted.length
-  return [[start, 0], ...sorted.map((value, index): [number, number] => [value, share(index)]), [end, 100]]
+  return [
+    [sorted[0]!, 0],
+    ...sorted.map((value, index): [number, number] => [value, (100 * (index + 1)) / sorted.length]),
+  ]
 }
 
 function latencies(invocations: readonly Invocation[], phase: Invocation['phase']): number[] {

@@ -69,8 +69,7 @@ export const parallelCalls: ResultFigure = {
           nameLocation: 'middle',
           nameGap: 34,
           ...axisStyle,
-          axisLabel: { ...axisStyle.axisLabel, showMaxLabel: false },
-          axisTick: axisStyle.axisTick,
+          axisLabel: { ...axisStyle.axisLabel, showMaxLabel: false, formatter: String },
         },
         yAxis: {
           type: 'category',
@@ -80,6 +79,7 @@ export const parallelCalls: ResultFigure = {
           nameLocation: 'middle',
           nameGap: 40,
           ...axisStyle,
+          axisTick: { show: false },
           splitLine: { show: false },
         },
         series: kinds.map(kind =>

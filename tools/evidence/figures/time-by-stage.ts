@@ -17,8 +17,8 @@ export const timeByStage: ResultFigure = {
   caption: report =>
     `Where the time of a /predict call goes: medians over ${report.coldStart.samples} cold and ` +
     `${report.warm.samples} warm calls, each on its own scale. Initialisation and the function's time are Lambda's ` +
-    `(platform.report), the stages the Consumer's own, the whole call the client's, each a monotonic clock; the two ` +
-    `rests are differences. Medians do not add up: the dashed line is the median of the whole call. ${placeNote(report)}`,
+    `(platform.report), the stages the Consumer's own, the whole call the client's; the two ` +
+    `rests are differences of these. Medians do not add up: the dashed line is the median of the whole call. ${placeNote(report)}`,
   draw(report, invocations) {
     const cold = medianStages(invocations, 'cold')
     const warm = medianStages(invocations, 'warm')
@@ -73,12 +73,13 @@ function panel(
       type: 'value',
       min: 0,
       // Room for the last stage's label.
-      max: roundUp(Math.max(at, clientMs) * 1.15),
+      max: Math.max(at, clientMs) * 1.18,
       splitNumber: 4,
       name: 'time (ms)',
       nameLocation: 'middle',
       nameGap: 32,
       ...axisStyle,
+      axisLabel: { ...axisStyle.axisLabel, showMaxLabel: false, formatter: String },
     },
     yAxis: {
       type: 'category',
@@ -97,15 +98,10 @@ function panel(
         showSymbol: false,
         xAxisIndex: axis,
         yAxisIndex: axis,
-        data: rows.map((_, row) => [clientMs, row]),
+        // Not through the last row, where the last label stands.
+        data: rows.slice(1).map((_, row) => [clientMs, row]),
         lineStyle: { color: ink.text, width: 1.2, type: [4, 3] },
       },
     ],
   }
-}
-
-/** To two significant digits, so that the axis ends near its bars. */
-function roundUp(value: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(value)) - 1)
-  return Number((Math.ceil(value / unit) * unit).toPrecision(2))
 }

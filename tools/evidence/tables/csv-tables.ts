@@ -1,0 +1,66 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Invocation } from '../../measure/invocation.ts'
+import type { BundleFile } from '../bundle.ts'
+import type { Report } from '../report.ts'
+import { placeOf } from '../run-place.ts'
+import { latencyRows } from './latency-rows.ts'
+
+/** Numbers as they were measured, nothing rounded. Each row says where it was measured, so that files can be joined. */
+export function csvTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
+  const run = { runId: report.runId, target: report.target, place: placeOf(report) }
+  const latency = latencyRows(report, invocations).map(({ name: _words, summary, ...row }) => {
+    const { ci95, ...figures } = summary
+    const metrics = Object.entries({ ...figures, p50CiLow: ci95[0], p50CiHigh: ci95[1] })
+    return { ...run, ...row, ...Object.fromEntries(metrics.map(([name, value]) => [`${name}Ms`, value])) }
+  })
+  return [
+    { path: 'tables/latency.csv', content: csv(latency, latency[0] ? Object.keys(latency[0]) : []) },
+    {
+      path: 'tables/invocations.csv',
+      content: csv(
+        invocations.map(call => ({ ...run, ...flat(call) })),
+        columns(invocations),
+      ),
+    },
+  ]
+}
+
+const fields = [
+  'phase',
+  'index',
+  'startedAt',
+  'statusCode',
+  'requestId',
+  'coldStart',
+  'clientMs',
+  'durationMs',
+  'billedDurationMs',
+  'initDurationMs',
+  'maxMemoryUsedMiB',
+  'logStreamName',
+  'inputSha256',
+  'modelSha256',
+  'kept',
+  'discardedBecause',
+] as const satisfies readonly (keyof Invocation)[]
+
+/** The same in every run, but for the stages, which are the Consumer's. */
+function columns(invocations: readonly Invocation[]): string[] {
+  const stages = new Set(invocations.flatMap(({ stages }) => Object.keys(stages ?? {})))
+  return ['runId', 'target', 'place', ...fields, ...[...stages].map(stage => `stage.${stage}`)]
+}
+
+function flat({ stages, ...call }: Invocation): Record<string, unknown> {
+  const named = Object.entries(stages ?? {}).map(([name, ms]) => [`stage.${name}`, ms])
+  return { ...call, ...Object.fromEntries(named) }
+}
+
+function csv(rows: readonly object[], columns: readonly string[]): string {
+  return stringify([...rows], {
+    header: true,
+    columns: [...columns],
+    cast: { boolean: String },
+    // A spreadsheet takes a cell that starts with = + - or @ for a formula; an error's text could.
+    escape_formulas: true,
+  })
+}

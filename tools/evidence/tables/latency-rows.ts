@@ -1,0 +1,42 @@
+import type { Invocation } from '../../measure/invocation.ts'
+import type { Summary } from '../../measure/summary.ts'
+import type { Report } from '../report.ts'
+
+/** One metric of one phase. Times are in milliseconds. */
+export interface LatencyRow {
+  readonly phase: Invocation['phase']
+  readonly metric: 'clientMs' | 'durationMs' | 'initDurationMs'
+  readonly name: string
+  /** Calls that count and have the metric: Lambda's report of a call can be missing. */
+  readonly samples: number
+  readonly discarded: number
+  readonly summary: Summary
+}
+
+export function latencyRows(report: Report, invocations: readonly Invocation[]): LatencyRow[] {
+  const { coldStart, warm, parallel } = report
+  const row = (phase: LatencyRow['phase'], metric: LatencyRow['metric'], name: string, summary: Summary) => {
+    const calls = invocations.filter(call => call.phase === phase)
+    const samples = calls.filter(call => call.kept && call[metric] !== undefined).length
+    return { phase, metric, name, samples, discarded: calls.length - samples, summary }
+  }
+  return [
+    row('cold', 'clientMs', 'cold, client', coldStart.clientMs),
+    row('cold', 'initDurationMs', 'cold, init', coldStart.initDurationMs),
+    row('warm', 'clientMs', 'warm, client', warm.clientMs),
+    row('warm', 'durationMs', 'warm, function', warm.durationMs),
+    row('parallel', 'clientMs', `${parallel.concurrency} at once, client`, parallel.clientMs),
+  ]
+}
+
+/** What each name in a latency table means: definition, clock, unit. */
+export function latencyNotes(report: Report): string[] {
+  return [
+    `client: milliseconds on the client's monotonic clock, from before the request is written until the last byte of ` +
+      `the answer is read. init, function: milliseconds on Lambda's clock, initDurationMs and durationMs of platform.report.`,
+    `n: calls that count; disc.: calls that were made and do not count (warm-ups, the wrong kind of start, failures, ` +
+      `no report by Lambda); each with its reason in invocations.ndjson. Quantiles interpolate linearly between order ` +
+      `statistics, so p95 of fewer than 20 and p99 of fewer than 100 calls lie next to the maximum. 95 % CI: bootstrap ` +
+      `percentile interval of p50, 2000 resamples, seed ${report.provenance.seed}. sd: sample standard deviation.`,
+  ]
+}

@@ -1,0 +1,105 @@
+import type { Invocation } from '../../measure/invocation.ts'
+import type { BundleFile } from '../bundle.ts'
+import type { Report } from '../report.ts'
+import { placeNote } from '../run-place.ts'
+import { csvTables } from './csv-tables.ts'
+import { latencyNotes, latencyRows } from './latency-rows.ts'
+import { latexTable } from './latex.ts'
+
+/** The tables of a run: for the paper as LaTeX, for a program as CSV. Every value is one of report.json. */
+export function resultTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
+  return [
+    { path: 'tables/latency.tex', content: latencyTable(report, invocations) },
+    { path: 'tables/parallel.tex', content: parallelTable(report) },
+    { path: 'tables/ingest.tex', content: ingestTable(report) },
+    ...csvTables(report, invocations),
+  ]
+}
+
+function latencyTable(report: Report, invocations: readonly Invocation[]): string {
+  return latexTable({
+    caption: `Latency of /predict, cold, warm and at once, in milliseconds. ${placeNote(report)}`,
+    label: `latency-${report.target}`,
+    columns: ['', 'n', 'disc.', 'min', 'p50', '95 % CI', 'p90', 'p95', 'p99', 'max', 'mean', 'sd'],
+    above: { from: 4, text: 'milliseconds' },
+    rows: latencyRows(report, invocations).map(({ name, samples, discarded, summary }) => {
+      const { min, p50, ci95, p90, p95, p99, max, mean, stddev } = summary
+      const interval = ci95.map(fixed).join('–')
+      return [
+        name,
+        samples,
+        discarded,
+        fixed(min),
+        fixed(p50),
+        interval,
+        ...[p90, p95, p99, max, mean, stddev].map(fixed),
+      ]
+    }),
+    notes: [...latencyNotes(report), `Run ${report.runId}.`],
+  })
+}
+
+function parallelTable(report: Report): string {
+  const { concurrency, succeeded, environments, modelSha256, wallMs, clientMs } = report.parallel
+  return latexTable({
+    caption: `${concurrency} calls of /predict at once, all of the same model on EFS. ${placeNote(report)}`,
+    label: `parallel-${report.target}`,
+    columns: ['calls', 'succeeded', 'discarded', 'environments', 'models', 'wall (ms)', 'p50 (ms)', 'max (ms)'],
+    rows: [
+      [
+        concurrency,
+        succeeded,
+        concurrency - succeeded,
+        environments,
+        modelSha256.length,
+        fixed(wallMs),
+        fixed(clientMs.p50),
+        fixed(clientMs.max),
+      ],
+    ],
+    notes: [
+      `succeeded: calls answered with status 200; n of p50 and max. environments: distinct log streams, of which each ` +
+        `execution environment has one. models: distinct SHA-256 of the model bytes that the calls read ` +
+        `(${modelSha256.join(', ')}); 1 means that all read the same.`,
+      `wall: milliseconds on the client's monotonic clock from before the first request is written until the last ` +
+        `answer is read. p50, max: of one call, on the same clock. Run ${report.runId}.`,
+    ],
+  })
+}
+
+function ingestTable(report: Report): string {
+  const { s3Event, large } = report.ingest
+  return latexTable({
+    caption: `Ingestion from S3 to EFS by the Producer. ${placeNote(report)}`,
+    label: `ingest-${report.target}`,
+    columns: ['', 'n', 'discarded', 'size (MiB)', 'time (ms)', 'rate (MiB/s)', 'memory (MiB)'],
+    rows: [
+      [`by S3 event`, 1, 0, mebibytes(s3Event.bytes), fixed(s3Event.latencyMs), '–', '–'],
+      [
+        'POST /ingest',
+        1,
+        0,
+        mebibytes(large.bytes),
+        fixed(large.durationMs),
+        fixed(large.mebibytesPerSecond),
+        large.maxMemoryMiB ?? 'unknown',
+      ],
+    ],
+    notes: [
+      `by S3 event: ${s3Event.key}; time in milliseconds on the client's monotonic clock, from the end of the PUT until ` +
+        `/predict first finds the model, asked again every 50 ms. POST /ingest: a large object; time in milliseconds on ` +
+        `the Producer's clock, durationMs of its answer; rate: size by that time, in 1 048 576 bytes a second.`,
+      `memory: the most that Lambda saw the environment use up to the end of that call (platform.report, ` +
+        `maxMemoryUsedMB, in units of 1 048 576 bytes). Run ${report.runId}.`,
+    ],
+  })
+}
+
+/** Twelve columns fit a page's width, and the digits left out say nothing: report.json has them. */
+function fixed(value: number): string {
+  return value.toFixed(value < 100 ? 1 : 0)
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(bytes < 2 ** 20 ? 3 : 1)
+}
