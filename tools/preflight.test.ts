@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { startLocalAws } from './local-aws/server.ts'
+
+// Every run is a process that loads the SDK anew.
+t.setTimeout(120_000)
+
+async function run(args: readonly string[], aws: Readonly<Record<string, string>>) {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'DEBUG')
+  const entry = fileURLToPath(new URL('preflight.ts', import.meta.url))
+  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+    env: { ...Object.fromEntries(inherited), ...aws },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { code: code as number | null, stdout, stderr }
+}
+
+t.test('preflight ends with 0 when nothing stands in the way, with 1 when something does, with 2 misused', async t => {
+  const aws = await startLocalAws({ concurrentExecutions: 5 })
+  t.teardown(() => aws.close())
+  const refused = await run(['--prefix', 'demo'], aws.environment)
+  t.match(refused, {
+    code: 1,
+    stdout: /^problem {2}concurrency {2}Only 5 of 5 .*\n +→ Ask for more/m,
+    stderr: /One problem: concurrency\. \(PREFLIGHT_PROBLEMS\)/,
+  })
+
+  const roomy = await startLocalAws()
+  t.teardown(() => roomy.close())
+  const good = await run(['--prefix', 'demo'], roomy.environment)
+  t.match(good, { code: 0, stdout: /Nothing was found that stands in the way of: npm run deploy -- --prefix demo\n$/ })
+  const json = await run(['--json'], roomy.environment)
+  t.match(JSON.parse(json.stdout), [{ check: 'Node.js', outcome: 'ok' }])
+
+  t.match(await run(['--vpc-quota', 'many'], roomy.environment), { code: 2, stderr: /whole number .* 'many'/ })
+})
