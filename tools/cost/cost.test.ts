@@ -97,10 +97,13 @@ t.test('every price has a source, and one that no page confirms is named', async
     t.ok(price.dated)
   }
   t.equal(priceOf(prices, 'lambda-requests').usd, 0.0000002, 'as quoted: 0.20 a million')
-  const text = costText(await costOf({ bundle: await bundle(t.testdir()) }))
-  for (const { id, confirmedBy } of prices.prices) {
-    if (confirmedBy === 'unconfirmed') t.match(text, new RegExp(`Unconfirmed prices.*${id}`))
-  }
+  const cost = await costOf({ bundle: await bundle(t.testdir()) })
+  t.notMatch(costText(cost), 'Unconfirmed')
+  const doubtful = { ...priceOf(prices, 's3-get'), readAt: null, confirmedBy: 'unconfirmed' as const }
+  const others = prices.prices.filter(({ id }) => id !== doubtful.id)
+  const doubted = { ...cost, prices: { ...prices, prices: [...others, doubtful] } }
+  t.match(costText(doubted), /Unconfirmed prices.*: s3-get$/)
+  t.match(costMarkdown(doubted), /\$0\.0004 per 1,000 requests.*\*\*unconfirmed\*\*/)
 })
 
 t.test('the newest of several example bundles counts, or the folder itself', async t => {
