@@ -19,8 +19,8 @@ export const ink = { cold: '#1f4e79', warm: '#f2a541', text: '#1a1a1a', quiet: '
 // Whoever opens the SVG without DejaVu sees its nearest relative: Verdana is of the same family of shapes and width.
 const fontFamily = 'DejaVu Sans, Verdana, sans-serif'
 
-/** Draws a chart as SVG, without a browser. `name` keeps the ids of several drawings on one page apart. */
-export function drawChart(name: string, size: ChartSize, option: EChartsCoreOption): string {
+/** Draws a chart as SVG, without a browser. The same chart gives the same text. */
+export function drawChart(size: ChartSize, option: EChartsCoreOption): string {
   const chart = init(null, null, { renderer: 'svg', ssr: true, ...size })
   try {
     chart.setOption({
@@ -29,7 +29,7 @@ export function drawChart(name: string, size: ChartSize, option: EChartsCoreOpti
       textStyle: { fontFamily, color: ink.text },
       ...option,
     })
-    return withOwnIds(chart.renderToSVGString(), name)
+    return still(chart.renderToSVGString())
   } finally {
     chart.dispose()
   }
@@ -57,7 +57,14 @@ export const axisStyle = {
   splitLine: { show: true, lineStyle: { color: ink.grid } },
 } as const
 
-/** The library counts the charts of a process in its ids, so the second drawing would differ from the first. */
-function withOwnIds(svg: string, name: string): string {
-  return svg.replace(/\bzr\d+-/g, `${name}-`)
+/**
+ * Without what the library adds for a mouse, classes with hover styles; and with ids that do not count the charts of
+ * the process, by which the second drawing would differ from the first.
+ */
+function still(svg: string): string {
+  return svg
+    .replace(/<style\s*>[^]*?<\/style>/g, '')
+    .replace(/ class="zr\d+-cls-\d+"/g, '')
+    .replace(/ ecmeta_\w+="[^"]*"/g, '')
+    .replace(/\bzr\d+-/g, 'chart-')
 }

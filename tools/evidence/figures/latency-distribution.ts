@@ -15,7 +15,7 @@ export const latencyDistribution: ResultFigure = {
   caption: report =>
     `Client latency of /predict as empirical distributions: ${samples('cold', report.coldStart)}, ` +
     `${samples('warm', report.warm)}. Time from before the request is written until the last byte of the answer is ` +
-    `read, on the client's monotonic clock. Dots: medians, with the 95 % bootstrap interval as a bar. ${placeNote(report)}`,
+    `read, on the client's monotonic clock. Dots: medians; in brackets their 95 % bootstrap intervals (ms). ${placeNote(report)}`,
   draw(report, invocations) {
     const { coldStart, warm } = report
     // Room on both sides for the labels.
@@ -24,7 +24,6 @@ export const latencyDistribution: ResultFigure = {
       Math.max(coldStart.clientMs.max, warm.clientMs.max) * 6,
     )
     return drawChart(
-      'latency',
       { width: 720, height: 400 },
       {
         title: chartTitle(`Latency of /predict: ${samples('cold', coldStart)}, ${samples('warm', warm)}`, report),
@@ -67,7 +66,7 @@ function distribution(
   side: 'left' | 'right',
 ): object[] {
   const color = ink[phase]
-  const label = `${phase}, n = ${values.length}\np50 ${milliseconds(p50)}\n95 % CI ${ci95.map(number).join(' – ')}`
+  const label = `${phase}, n = ${values.length}\np50 ${milliseconds(p50)}\n[${ci95.map(number).join(', ')}]`
   const common = { type: 'line', silent: true, showSymbol: false }
   return [
     {
@@ -76,7 +75,6 @@ function distribution(
       data: steps(values),
       lineStyle: { color, width: 2.5, type: phase === 'cold' ? 'solid' : [7, 3] },
     },
-    { ...common, data: ci95.map(value => [value, 50]), lineStyle: { color: ink.text, width: 5, opacity: 0.55 } },
     {
       type: 'scatter',
       silent: true,

@@ -41,7 +41,6 @@ export const parallelCalls: ResultFigure = {
     const kinds = (['cold', 'warm', 'failed'] as const).filter(kind => bars(kind).length > 0)
     const { succeeded, concurrency, environments, wallMs } = report.parallel
     return drawChart(
-      'parallel',
       { width: 720, height: 168 + rowHeight * calls.length },
       {
         title: chartTitle(

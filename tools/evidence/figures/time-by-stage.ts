@@ -37,7 +37,6 @@ export const timeByStage: ResultFigure = {
       title: { ...title, left, top: 66 },
     }))
     return drawChart(
-      'stages',
       { width: 720, height: 160 + 26 * rows.length },
       {
         title: [chartTitle(`Time of a /predict call by stage, medians`, report), ...drawing.map(({ title }) => title)],

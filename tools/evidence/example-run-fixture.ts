@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import type { Invocation } from '../measure/invocation.ts'
+import type { Report } from './report.ts'
+
+/** The committed run: real rows, and the figures that were computed from them. */
+export function exampleRun(): { report: Report; invocations: Invocation[] } {
+  const read = (name: string) => readFileSync(new URL(`../../evidence/example/${name}`, import.meta.url), 'utf8')
+  const rows = read('invocations.ndjson').trim().split('\n')
+  return { report: JSON.parse(read('report.json')), invocations: rows.map(row => JSON.parse(row)) }
+}
+
+/** The same numbers as if AWS had answered, a quick run, with names that are markup in every format of the bundle. */
+export function hostileRun(): { report: Report; invocations: Invocation[] } {
+  const { report, invocations } = exampleRun()
+  const { provenance, ingest } = report
+  return {
+    report: {
+      ...report,
+      target: 'aws',
+      quick: true,
+      provenance: {
+        ...provenance,
+        region: 'eu-central-1',
+        cpu: hostileText,
+        command: 'npm run demo -- `x` ```<script>alert(1)</script>',
+      },
+      ingest: { ...ingest, s3Event: { ...ingest.s3Event, key: `models/${hostileText}` } },
+    },
+    invocations: invocations.map((call, index) =>
+      index === 0 ? { ...call, kept: false, discardedBecause: `=1+1,"\n${hostileText}` } : call,
+    ),
+  }
+}
+
+export const hostileText =
+  '<script src="https://evil.example/x.js"></script>|a_b 100% $x$ #1 {y} ~ ^ \\input{z} & `q` ' +
+  '![p](https://evil.example/p.png) [l](javascript:alert(1)) https://evil.example/ \n## no heading'
