@@ -2,6 +2,7 @@ import {
   type ContextEntry,
   GetRoleCommand,
   IAMClient,
+  InvalidInputException,
   paginateSimulatePrincipalPolicy,
   type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam'
@@ -37,12 +38,21 @@ export async function checkPermissions(
     const PolicySourceArn = await policySource(iam, caller.arn, plan.signal)
     const { connection, prefix } = plan
     const { Statement } = deployPolicy({ ...connection, prefix })
-    const refused = (await Promise.all(Statement.map(one => refusedIn(iam, PolicySourceArn, one)))).flat()
+    const answers = await Promise.all(Statement.map(one => simulate(iam, PolicySourceArn, one, one.Action)))
+    const refused = answers.flatMap(answer => answer.refused)
+    const unjudged = answers.flatMap(answer => answer.unjudged)
     const asked = Statement.reduce((sum, { Action }) => sum + Action.length, 0)
-    if (refused.length === 0) return [ok(check, `${PolicySourceArn} may do all ${asked} actions of the deploy policy`)]
-    const sentence = `${PolicySourceArn} may not do ${refused.length} of ${asked} actions: ${refused.join(', ')}.`
-    const nextStep = 'Attach docs/permissions/deploy-policy.json, filled in as its README.md says.'
-    return [{ check, outcome: 'problem', sentence, nextStep }]
+    if (refused.length > 0) {
+      const sentence = `${PolicySourceArn} may not do ${refused.length} of ${asked} actions: ${refused.join(', ')}.`
+      const nextStep = 'Attach docs/permissions/deploy-policy.json, filled in as its README.md says.'
+      return [{ check, outcome: 'problem', sentence, nextStep }]
+    }
+    if (unjudged.length > 0) {
+      const sentence = `IAM does not simulate ${unjudged.join(', ')}; the other of ${asked} actions are allowed.`
+      const nextStep = 'Compare your policies with docs/permissions/deploy-policy.json for these.'
+      return [{ check, outcome: 'unknown', sentence, nextStep }]
+    }
+    return [ok(check, `${PolicySourceArn} may do all ${asked} actions of the deploy policy`)]
   })
 }
 
@@ -54,19 +64,43 @@ async function policySource(iam: IAMClient, arn: string, signal?: AbortSignal): 
   return Role!.Arn!
 }
 
-async function refusedIn(iam: IAMClient, PolicySourceArn: string, statement: PolicyStatement): Promise<string[]> {
+interface Answer {
+  readonly refused: readonly string[]
+  /** What IAM says that it cannot simulate like this. */
+  readonly unjudged: readonly string[]
+}
+
+/**
+ * All actions of a statement in one call. IAM answers InvalidInput where actions cannot be simulated together, because
+ * they need different information; each is then asked for alone.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
+ */
+async function simulate(
+  iam: IAMClient,
+  PolicySourceArn: string,
+  statement: PolicyStatement,
+  actions: readonly string[],
+): Promise<Answer> {
   const request: SimulatePrincipalPolicyRequest = {
     PolicySourceArn,
-    ActionNames: [...statement.Action],
+    ActionNames: [...actions],
     ResourceArns: [statement.Resource[0]!],
     ...(statement.Condition && { ContextEntries: contextOf(statement.Condition) }),
   }
   const refused: string[] = []
-  for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, request)) {
-    const results = page.EvaluationResults ?? []
-    refused.push(...results.filter(one => one.EvalDecision !== 'allowed').map(one => one.EvalActionName!))
+  try {
+    for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, request)) {
+      const results = page.EvaluationResults ?? []
+      refused.push(...results.filter(one => one.EvalDecision !== 'allowed').map(one => one.EvalActionName!))
+    }
+    return { refused, unjudged: [] }
+  } catch (error) {
+    if (!(error instanceof InvalidInputException)) throw error
+    if (actions.length === 1) return { refused: [], unjudged: actions }
   }
-  return refused
+  const alone: Answer[] = []
+  for (const action of actions) alone.push(await simulate(iam, PolicySourceArn, statement, [action]))
+  return { refused: alone.flatMap(one => one.refused), unjudged: alone.flatMap(one => one.unjudged) }
 }
 
 function contextOf(condition: NonNullable<PolicyStatement['Condition']>): ContextEntry[] {
