@@ -1,0 +1,208 @@
+import {
+  AssociateRouteTableCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  CreateRouteTableCommand,
+  DescribeRouteTablesCommand,
+  DisassociateRouteTableCommand,
+  DescribeVpcEndpointsCommand,
+  EC2Client,
+  ModifySubnetAttributeCommand,
+  ModifyVpcEndpointCommand,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2'
+import {
+  CreateAccessPointCommand,
+  CreateFileSystemCommand,
+  CreateMountTargetCommand,
+  DeleteMountTargetCommand,
+  DescribeMountTargetsCommand,
+  EFSClient,
+  ModifyMountTargetSecurityGroupsCommand,
+} from '@aws-sdk/client-efs'
+import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation'
+import t from 'tap'
+import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { infrastructureCriteria } from './criteria.ts'
+
+t.setTimeout(240_000)
+
+t.test('requirement 1', async t => {
+  const system = await deployedSystem(t)
+  const { outputs } = system
+  const ec2 = new EC2Client({})
+  const efs = new EFSClient({})
+  t.teardown(() => [ec2, efs].forEach(client => client.destroy()))
+  const judge = (id: (typeof infrastructureCriteria)[number]['id'], of = system) =>
+    verdictOf(of, infrastructureCriteria, id)
+  const [subnetA, subnetB] = outputs.SubnetIds!.split(',') as [string, string]
+  const lambdaToEfs = (port: number) => ({
+    GroupId: outputs.EfsSecurityGroupId!,
+    IpPermissions: [
+      {
+        IpProtocol: 'tcp',
+        FromPort: port,
+        ToPort: port,
+        UserIdGroupPairs: [{ GroupId: outputs.LambdaSecurityGroupId! }],
+      },
+    ],
+  })
+
+  for (const { id } of infrastructureCriteria) {
+    await t.test(`${id} holds for the deployed system`, async t => {
+      const { status, evidence, source } = await judge(id)
+      t.equal(status, 'pass', evidence)
+      t.not(source, '')
+    })
+  }
+
+  await t.test('1.1 fails when a subnet gives public addresses', async t => {
+    const setPublic = (Value: boolean) =>
+      ec2.send(new ModifySubnetAttributeCommand({ SubnetId: subnetA, MapPublicIpOnLaunch: { Value } }))
+    await setPublic(true)
+    const { status, evidence } = await judge('1.1')
+    await setPublic(false)
+    t.equal(status, 'fail')
+    t.match(evidence, `${subnetA} gives its interfaces public addresses`)
+    t.equal((await judge('1.1')).status, 'pass')
+  })
+
+  await t.test('1.2 fails when a subnet of the functions has no mount target, and only then', async t => {
+    const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId: outputs.FileSystemId }))
+    const target = MountTargets!.find(one => one.SubnetId === subnetB)!
+    await efs.send(new DeleteMountTargetCommand({ MountTargetId: target.MountTargetId }))
+    const { status, evidence } = await judge('1.2')
+    t.equal(status, 'fail')
+    t.match(evidence, `${subnetB} has 0 mount targets`)
+    t.equal((await judge('1.3')).status, 'pass')
+    await efs.send(
+      new CreateMountTargetCommand({
+        FileSystemId: outputs.FileSystemId,
+        SubnetId: subnetB,
+        SecurityGroups: [outputs.EfsSecurityGroupId!],
+      }),
+    )
+    const deadline = Date.now() + 60_000
+    let again = await judge('1.2')
+    while (again.status === 'fail' && Date.now() < deadline) again = await judge('1.2')
+    t.equal(again.status, 'pass', again.evidence)
+  })
+
+  await t.test('1.3 fails for another root, another user, and a file system without encryption', async t => {
+    const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: 'plain', Encrypted: false }))
+    const { AccessPointArn } = await efs.send(
+      new CreateAccessPointCommand({
+        ClientToken: 'elsewhere',
+        FileSystemId,
+        PosixUser: { Uid: 0, Gid: 1000 },
+        RootDirectory: { Path: '/elsewhere' },
+      }),
+    )
+    const other = { ...system, outputs: { ...outputs, FileSystemId: FileSystemId!, AccessPointArn: AccessPointArn! } }
+    const { status, evidence } = await judge('1.3', other)
+    t.equal(status, 'fail')
+    t.match(evidence, 'is /elsewhere, not /lambda')
+    t.match(evidence, 'is 0:1000, not 1000:1000')
+    t.match(evidence, `${FileSystemId} is not encrypted`)
+    const named = await judge('1.6', other)
+    t.equal(named.status, 'fail')
+    t.match(named.evidence, `FileSystemId is ${FileSystemId}, but the stacks made ${outputs.FileSystemId}`)
+  })
+
+  await t.test('1.4 fails without the rule for NFS', async t => {
+    await ec2.send(new RevokeSecurityGroupIngressCommand(lambdaToEfs(2049)))
+    const { status, evidence } = await judge('1.4')
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand(lambdaToEfs(2049)))
+    t.equal(status, 'fail')
+    t.match(evidence, `${outputs.EfsSecurityGroupId} does not let TCP 2049 in from ${outputs.LambdaSecurityGroupId}`)
+  })
+
+  await t.test('1.4 fails with a wider rule: another port, an address range, a way in to the functions', async t => {
+    const anyone = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, IpRanges: [{ CidrIp: '10.0.0.0/16' }] }
+    for (const rule of [
+      lambdaToEfs(22),
+      { GroupId: outputs.EfsSecurityGroupId!, IpPermissions: [anyone] },
+      { GroupId: outputs.LambdaSecurityGroupId!, IpPermissions: [anyone] },
+    ]) {
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule))
+      const { status, evidence } = await judge('1.4')
+      await ec2.send(new RevokeSecurityGroupIngressCommand(rule))
+      t.equal(status, 'fail')
+      t.match(evidence, /Too wide|Nothing has to reach the functions/)
+    }
+    t.equal((await judge('1.4')).status, 'pass')
+  })
+
+  await t.test('1.4 fails when a mount target is in another group', async t => {
+    const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId: outputs.FileSystemId }))
+    const MountTargetId = MountTargets![0]!.MountTargetId
+    const put = (group: string) =>
+      efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId, SecurityGroups: [group] }))
+    await put(outputs.LambdaSecurityGroupId!)
+    const { status, evidence } = await judge('1.4')
+    await put(outputs.EfsSecurityGroupId!)
+    t.equal(status, 'fail')
+    t.match(evidence, `${MountTargetId} has ${outputs.LambdaSecurityGroupId}, not only ${outputs.EfsSecurityGroupId}`)
+  })
+
+  await t.test('1.5 fails when the endpoint lets everything through, or is not on the route table', async t => {
+    const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({}))
+    const { VpcEndpointId, PolicyDocument, RouteTableIds } = VpcEndpoints![0]!
+    const change = (what: object) => ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, ...what }))
+    await change({
+      PolicyDocument: JSON.stringify({
+        Statement: [{ Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }],
+      }),
+    })
+    const open = await judge('1.5')
+    await change({ PolicyDocument })
+    t.equal(open.status, 'fail')
+    t.match(open.evidence, /lets \* through to \*/)
+    await change({ RemoveRouteTableIds: RouteTableIds })
+    const removed = await judge('1.5')
+    await change({ AddRouteTableIds: RouteTableIds })
+    t.equal(removed.status, 'fail')
+    t.match(removed.evidence, `${VpcEndpointId} is not on ${RouteTableIds![0]} of ${subnetA}`)
+    t.equal((await judge('1.5')).status, 'pass')
+  })
+
+  await t.test('1.5 fails when a subnet moves to a route table without the endpoint', async t => {
+    const Filters = [{ Name: 'association.subnet-id', Values: [subnetA] }]
+    const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }))
+    const from = RouteTables![0]!
+    const { AssociationId: first } = {
+      AssociationId: from.Associations!.find(one => one.SubnetId === subnetA)!.RouteTableAssociationId,
+    }
+    const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId: outputs.VpcId }))
+    await ec2.send(new DisassociateRouteTableCommand({ AssociationId: first }))
+    const move = (RouteTableId: string | undefined) =>
+      ec2.send(new AssociateRouteTableCommand({ SubnetId: subnetA, RouteTableId }))
+    const { AssociationId } = await move(RouteTable!.RouteTableId)
+    const { status, evidence } = await judge('1.5')
+    await ec2.send(new DisassociateRouteTableCommand({ AssociationId }))
+    await move(from.RouteTableId)
+    t.equal(status, 'fail')
+    t.match(evidence, `is not on ${RouteTable!.RouteTableId} of ${subnetA}`)
+  })
+
+  await t.test('1.6 fails when an output is missing, or names something that is not there', async t => {
+    const { SubnetIds: _, ...rest } = outputs
+    const without = await judge('1.6', { ...system, outputs: rest })
+    t.equal(without.status, 'fail')
+    t.match(without.evidence, 'The output SubnetIds is missing')
+    const wrong = await judge('1.6', { ...system, outputs: { ...outputs, BucketName: 'no-such-bucket-anywhere' } })
+    t.equal(wrong.status, 'fail')
+    t.match(wrong.evidence, 'S3 HeadBucket knows nothing of BucketName no-such-bucket-anywhere')
+  })
+
+  await t.test('1.7 fails for one flat stack', async t => {
+    const cloudFormation = new CloudFormationClient({})
+    const { StackResourceDetail } = await cloudFormation.send(
+      new DescribeStackResourceCommand({ StackName: system.stackId, LogicalResourceId: 'NetworkStack' }),
+    )
+    cloudFormation.destroy()
+    const { status, evidence } = await judge('1.7', { ...system, stackId: StackResourceDetail!.PhysicalResourceId! })
+    t.equal(status, 'fail')
+    t.match(evidence, 'The root stack has no nested stack ComputeStack')
+    t.match(evidence, 'SubnetA (AWS::EC2::Subnet), which stands in no module')
+  })
+})

@@ -1,0 +1,52 @@
+import type { Criterion } from '../criterion.ts'
+import { nestedStacks } from './nested-stacks.ts'
+
+export const modules: Criterion = {
+  id: '1.7',
+  claim:
+    'Resources are organised into logical modules. Terraform is not used; the modules are nested CloudFormation stacks.',
+  builtIn: ['cloudformation/main.yaml', 'docs/decisions'],
+  shownIn: ['cloudformation/stacks.json'],
+  check: async (look, { saw, must }) => {
+    const { root, nested } = await nestedStacks(look)
+    for (const { LogicalResourceId, ResourceType } of root) {
+      const isModule = ResourceType === 'AWS::CloudFormation::Stack' && LogicalResourceId! in modulesByStack
+      must(isModule, `${look.system.prefix} has ${LogicalResourceId} (${ResourceType}), which stands in no module`)
+    }
+    for (const [stack, { owns, has }] of Object.entries(modulesByStack)) {
+      const resources = nested.get(stack)
+      must(resources !== undefined, `The root stack has no nested stack ${stack}`)
+      if (!resources) continue
+      const types = resources.map(resource => resource.ResourceType!)
+      const id = root.find(one => one.LogicalResourceId === stack)?.PhysicalResourceId
+      const counts = [...new Set(types)].map(type => `${types.filter(one => one === type).length} ${type}`)
+      saw('CloudFormation ListStackResources', `${stack} ${id?.split('/')[1]}: ${counts.join(', ')}`)
+      for (const type of has) must(types.includes(type), `${stack} has no ${type}`)
+      const strangers = types.filter(type => !owns.some(prefix => type.startsWith(prefix)))
+      must(strangers.length === 0, `${stack} has ${strangers.join(', ')}, which belong into another module`)
+    }
+  },
+}
+
+/** By logical id in the root stack: what may stand in the module, and what must. */
+const modulesByStack: Readonly<Record<string, { readonly owns: readonly string[]; readonly has: readonly string[] }>> =
+  {
+    NetworkStack: {
+      owns: ['AWS::EC2::'],
+      has: ['AWS::EC2::VPC', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup', 'AWS::EC2::VPCEndpoint'],
+    },
+    StorageStack: {
+      owns: ['AWS::EFS::'],
+      has: ['AWS::EFS::FileSystem', 'AWS::EFS::MountTarget', 'AWS::EFS::AccessPoint'],
+    },
+    ComputeStack: {
+      owns: ['AWS::Lambda::', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'],
+      has: ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'],
+    },
+    BucketStack: { owns: ['AWS::S3::'], has: ['AWS::S3::Bucket'] },
+    // The permissions name the API that calls, so they stand with it.
+    ApiStack: {
+      owns: ['AWS::ApiGateway::', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
+      has: ['AWS::ApiGateway::RestApi', 'AWS::ApiGateway::Method', 'AWS::ApiGateway::Stage'],
+    },
+  }

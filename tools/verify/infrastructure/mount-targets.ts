@@ -1,0 +1,31 @@
+import type { Criterion } from '../criterion.ts'
+import { fileSystemMountTargets } from './file-system-mount-targets.ts'
+import { functionNetworks } from './function-networks.ts'
+
+export const mountTargets: Criterion = {
+  id: '1.2',
+  claim: 'The EFS file system has one mount target in each subnet that the functions use.',
+  builtIn: ['cloudformation/storage.yaml'],
+  shownIn: ['cloudformation/stacks.json'],
+  check: async (look, { saw, must }) => {
+    const networks = await functionNetworks(look)
+    for (const { functionName, subnetIds } of networks) {
+      saw('Lambda GetFunctionConfiguration', `${functionName} runs in ${subnetIds.join(', ') || 'no subnet'}`)
+      must(subnetIds.length > 0, `${functionName} runs in no subnet`)
+    }
+    const used = new Set(networks.flatMap(({ subnetIds }) => subnetIds))
+    const targets = await fileSystemMountTargets(look)
+    for (const target of targets) {
+      saw(
+        'EFS DescribeMountTargets',
+        `${target.MountTargetId} of ${target.FileSystemId} in ${target.SubnetId}, ${target.IpAddress}: ${target.LifeCycleState}`,
+      )
+      must(target.LifeCycleState === 'available', `${target.MountTargetId} is ${target.LifeCycleState}, not available`)
+      must(used.has(target.SubnetId!), `${target.MountTargetId} stands in ${target.SubnetId}, which no function uses`)
+    }
+    for (const subnetId of used) {
+      const count = targets.filter(target => target.SubnetId === subnetId).length
+      must(count === 1, `${subnetId} has ${count} mount targets of ${look.system.outputs.FileSystemId}, not 1`)
+    }
+  },
+}

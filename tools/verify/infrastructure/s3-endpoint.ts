@@ -1,0 +1,87 @@
+import { paginateDescribeRouteTables, paginateDescribeVpcEndpoints, type VpcEndpoint } from '@aws-sdk/client-ec2'
+import { policyStatements } from '../bucket/policy-statements.ts'
+import type { Criterion } from '../criterion.ts'
+import type { Verification } from '../verification.ts'
+import { outputSubnetIds } from './output-subnets.ts'
+
+export const s3Endpoint: Criterion = {
+  id: '1.5',
+  claim: 'An S3 gateway endpoint gives both subnets private access to the models bucket.',
+  builtIn: ['cloudformation/network.yaml'],
+  shownIn: ['cloudformation/stacks.json'],
+  check: async (look, { saw, must }) => {
+    const { system } = look
+    const vpcId = system.outputs.VpcId!
+    const service = `com.amazonaws.${system.region}.s3`
+    const endpoints = await endpointsOf(look, vpcId)
+    const endpoint = endpoints.find(one => one.ServiceName === service && one.VpcEndpointType === 'Gateway')
+    const id = endpoint?.VpcEndpointId
+    for (const one of endpoints) {
+      saw(
+        'EC2 DescribeVpcEndpoints',
+        `${one.VpcEndpointId} ${one.VpcEndpointType} ${one.ServiceName} in ${one.VpcId}: ${one.State}, ` +
+          `on ${one.RouteTableIds?.join(', ') || 'no route table'}`,
+      )
+    }
+    must(endpoint !== undefined, `${vpcId} has no gateway endpoint of ${service}`)
+    if (!endpoint) return
+    must(endpoint.State?.toLowerCase() === 'available', `${id} is ${endpoint.State}, not available`)
+
+    const tables = await routeTablesBySubnet(look, vpcId)
+    for (const subnetId of outputSubnetIds(look)) {
+      const table = tables.get(subnetId)
+      saw('EC2 DescribeRouteTables', `${subnetId} routes by ${table ?? 'the main table'}`)
+      must(
+        table !== undefined && (endpoint.RouteTableIds ?? []).includes(table),
+        `${id} is not on ${table ?? 'a route table'} of ${subnetId}`,
+      )
+    }
+
+    const document = endpoint.PolicyDocument ?? ''
+    const allowed = document ? policyStatements(document).filter(one => one.effect === 'Allow') : []
+    // The partition is the endpoint's own business: aws, aws-cn, aws-us-gov.
+    const bucket = new RegExp(`^arn:aws[a-z-]*:s3:::${system.bucketName.replaceAll('.', '\\.')}(/\\*)?$`)
+    saw(
+      'EC2 DescribeVpcEndpoints',
+      `its policy lets through ${allowed.map(one => `${one.actions.join(', ')} on ${one.resources.join(', ')}`).join(' and ') || 'nothing'}`,
+    )
+    must(document !== '', `${id} has no policy`)
+    for (const action of ['s3:GetObject', 's3:PutObject', 's3:ListBucket']) {
+      must(
+        allowed.some(one => one.actions.includes(action)),
+        `The policy of ${id} does not let ${action} through`,
+      )
+    }
+    for (const { actions, resources, isInverted } of allowed) {
+      const wide = resources.filter(resource => !bucket.test(resource))
+      must(wide.length === 0, `The policy of ${id} lets ${actions.join(', ')} through to ${wide.join(', ')}`)
+      must(!isInverted, `The policy of ${id} has a statement by exclusion, which bounds nothing`)
+      const wild = actions.filter(action => action.includes('*'))
+      must(wild.length === 0, `The policy of ${id} lets ${wild.join(', ')} through`)
+    }
+  },
+}
+
+async function endpointsOf({ clients }: Verification, vpcId: string): Promise<readonly VpcEndpoint[]> {
+  const endpoints: VpcEndpoint[] = []
+  for await (const page of paginateDescribeVpcEndpoints(
+    { client: clients.ec2 },
+    { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] },
+  )) {
+    endpoints.push(...(page.VpcEndpoints ?? []))
+  }
+  return endpoints
+}
+
+async function routeTablesBySubnet({ clients }: Verification, vpcId: string): Promise<ReadonlyMap<string, string>> {
+  const tables = new Map<string, string>()
+  for await (const page of paginateDescribeRouteTables(
+    { client: clients.ec2 },
+    { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] },
+  )) {
+    for (const table of page.RouteTables ?? []) {
+      for (const { SubnetId } of table.Associations ?? []) if (SubnetId) tables.set(SubnetId, table.RouteTableId!)
+    }
+  }
+  return tables
+}
