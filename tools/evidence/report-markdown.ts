@@ -79,7 +79,8 @@ function picture(name: string, alt: string, path: string, caption: string): stri
 
 /** Text that others chose, such as a key: whatever it holds, it is not markup, and it stays on its line. */
 function plain(text: string): string {
-  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|&~]/g, '\\$&')
+  // Of `://` too, which would make an address a link.
+  return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|&~]|:(?=\/\/)/g, '\\$&')
 }
 
 /** A code span whose fence is longer than any run of backticks in it. */

@@ -39,7 +39,7 @@ export const parallelCalls: ResultFigure = {
           ...(roomy && { label: labelOf(call, names) }),
         }))
     const kinds = (['cold', 'warm', 'failed'] as const).filter(kind => bars(kind).length > 0)
-    const { succeeded, concurrency, environments, wallMs } = report.parallel
+    const { succeeded, concurrency, environments } = report.parallel
     return drawChart(
       { width: 720, height: 168 + rowHeight * calls.length },
       {
@@ -58,12 +58,11 @@ export const parallelCalls: ResultFigure = {
           textStyle: { fontSize: 12, color: ink.text },
           data: kinds.map(kind => ({ name: `${kind}, n = ${bars(kind).length}`, icon: 'rect' })),
         },
-        grid: { left: 70, right: 30, top: 88, bottom: 62 },
+        grid: { left: 70, width: plotWidth, top: 88, bottom: 62 },
         xAxis: {
           type: 'value',
           min: 0,
-          // Room for the labels to the right of the longest bar.
-          max: Math.max(wallMs, ...spans.map(({ end }) => end)) * (roomy ? 1.42 : 1.05),
+          max: axisEnd(spans.map(({ call, end }) => ({ end, label: roomy ? labelOf(call, names) : '' }))),
           name: 'time since the first call (ms)',
           nameLocation: 'middle',
           nameGap: 34,
@@ -89,6 +88,14 @@ export const parallelCalls: ResultFigure = {
   },
 }
 
+const plotWidth = 620
+
+/** So far that every label has room to the right of its bar. */
+function axisEnd(bars: readonly { readonly end: number; readonly label: string }[]): number {
+  // A 12 pixel letter of DejaVu Sans is 7.2 wide on average.
+  return Math.max(...bars.map(({ end, label }) => (end * plotWidth) / (plotWidth - 16 - label.length * 7.2)))
+}
+
 type Kind = 'cold' | 'warm' | 'failed'
 
 const fills: Record<Kind, string> = { cold: ink.cold, warm: ink.warm, failed: '#ffffff' }
@@ -101,7 +108,8 @@ function kindOf({ kept, coldStart }: Invocation): Kind {
 function labelOf(call: Invocation, names: ReadonlyMap<string, string>): string {
   const environment = call.logStreamName && names.get(call.logStreamName)
   const who = call.kept ? (environment ? `environment ${environment}` : '') : (call.discardedBecause ?? 'failed')
-  return [`${call.clientMs.toFixed(0)} ms`, who].filter(Boolean).join(' · ')
+  const label = [`${call.clientMs.toFixed(0)} ms`, who].filter(Boolean).join(' · ')
+  return label.length > 48 ? `${label.slice(0, 47)}…` : label
 }
 
 /** A, B, C … for each distinct log stream, which is one execution environment. */

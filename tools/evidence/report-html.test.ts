@@ -1,0 +1,69 @@
+import t, { type Test } from 'tap'
+import { exampleRun, hostileRun } from './example-run-fixture.ts'
+import { reportHtml } from './report-html.ts'
+import { reportMarkdown } from './report-markdown.ts'
+
+const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
+const figures = [
+  { path: 'figures/latency.svg', content: svg },
+  { path: 'efs/access-point.png', content: new Uint8Array([137, 80, 78, 71]) },
+]
+
+t.test('the page has the title, the tables and the pictures inside', t => {
+  const { report } = exampleRun()
+  const html = reportHtml(reportMarkdown(report), figures)
+  t.match(html, `<title>Run ${report.runId}</title>`)
+  t.match(html, `<td>${report.warm.clientMs.p50.toFixed(1)}</td>`)
+  t.match(html, `src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"`)
+  t.match(html, `src="data:image/png;base64,${Buffer.from([137, 80, 78, 71]).toString('base64')}"`)
+  t.equal(reportHtml(reportMarkdown(report), figures), html)
+  t.end()
+})
+
+t.test('every picture has a text in its place, also one that is not there', t => {
+  const html = reportHtml(reportMarkdown(exampleRun().report), figures)
+  const images = html.match(/<img [^>]*>/g)!
+  t.equal(images.length, figures.length)
+  for (const image of images) t.match(image, / alt="[^"]{20,}"/)
+  t.match(html, /<span class="missing">[^<]+\(lambda\/consumer\.png\)<\/span>/)
+  t.end()
+})
+
+t.test('the page fetches nothing and runs nothing', t => {
+  const html = reportHtml(reportMarkdown(exampleRun().report), figures)
+  assertClosed(t, html)
+  t.match(html, `content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`)
+  t.end()
+})
+
+t.test('names that are markup are shown as they are', t => {
+  const { report } = hostileRun()
+  const html = reportHtml(reportMarkdown(report), figures)
+  assertClosed(t, html)
+  t.match(html, '&lt;script src=&quot;https://evil.example/x.js&quot;&gt;&lt;/script&gt;|a_b 100% $x$')
+  t.match(html, /<code>npm run demo -- `x` ```&lt;script&gt;/)
+  t.equal(html.match(/<h2/g)!.length, reportHtml(reportMarkdown(exampleRun().report), figures).match(/<h2/g)!.length)
+  t.equal(html.match(/<tr/g)!.length, reportHtml(reportMarkdown(exampleRun().report), figures).match(/<tr/g)!.length)
+  t.end()
+})
+
+t.test('raw markup in the markdown itself is text, too, and links lead into the bundle only', t => {
+  const html = reportHtml(
+    '# <b>T</b>\n\n<script>x</script>\n\n![a](https://evil.example/p.png) [b](javascript:x) [c](//evil.example/) ' +
+      '[d](../../etc/passwd) [e](report.json) <https://evil.example/>\n',
+    figures,
+  )
+  assertClosed(t, html)
+  t.match(html, '&#60;script&#62;')
+  t.same(html.match(/<a [^>]*>/g), ['<a href="report.json">'])
+  t.end()
+})
+
+function assertClosed(t: Test, html: string): void {
+  t.notMatch(html, /<(script|link|iframe|object|embed|base|form)\b/i)
+  for (const [, address] of html.matchAll(/(?:src|href|srcset|action|poster)="([^"]*)"/g)) {
+    t.match(address, /^(data:image\/(png|svg\+xml);base64,|[\w./-]+$)/)
+  }
+  t.notMatch(html, /<[^>]*\son\w+=/i)
+  t.notMatch(html, /@import|url\(/)
+}

@@ -1,0 +1,42 @@
+import t from 'tap'
+import { exampleRun, hostileRun } from './example-run-fixture.ts'
+import { figuresOfResults } from './figures/result-figures.ts'
+import { reportMarkdown } from './report-markdown.ts'
+
+t.test('the report shows every figure and every picture of the configuration by its path in the bundle', t => {
+  const markdown = reportMarkdown(exampleRun().report)
+  const pictures = [...markdown.matchAll(/^!\[[^\]]+\]\(([^)]+)\)$/gm)].map(([, path]) => path)
+  t.same(pictures, [
+    ...figuresOfResults.map(({ name }) => `figures/${name}.svg`),
+    'efs/access-point.png',
+    'lambda/producer.png',
+    'lambda/consumer.png',
+    's3/outputs.png',
+    'cloudformation/stacks.png',
+  ])
+  t.end()
+})
+
+t.test('every number in the latency table is the report’s', t => {
+  const { report } = exampleRun()
+  const { min, p50, p99 } = report.coldStart.clientMs
+  const row = reportMarkdown(report)
+    .split('\n')
+    .find(line => line.startsWith('| cold, client |'))!
+  const cells = row.split('|').map(cell => cell.trim())
+  t.same(
+    cells.slice(2, 6),
+    [report.coldStart.samples, report.coldStart.discarded, min.toFixed(1), p50.toFixed(1)].map(String),
+  )
+  t.equal(cells[9], p99.toFixed(1))
+  t.end()
+})
+
+t.test('a local run says that its times say nothing about AWS, a run on AWS its Region', t => {
+  t.match(reportMarkdown(exampleRun().report), 'its times say nothing about AWS')
+  const aws = reportMarkdown(hostileRun().report)
+  t.match(aws, 'On AWS, Region eu-central-1.')
+  t.match(aws, 'quick run')
+  t.notMatch(aws, 'local AWS')
+  t.end()
+})

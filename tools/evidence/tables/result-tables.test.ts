@@ -1,0 +1,103 @@
+import t from 'tap'
+import { exampleRun, hostileRun } from '../example-run-fixture.ts'
+import { resultTables } from './result-tables.ts'
+
+const run = exampleRun()
+
+t.test('a run has three tables for a paper and two raw ones, the same each time', t => {
+  const files = resultTables(run.report, run.invocations)
+  t.same(
+    files.map(({ path }) => path),
+    ['latency.tex', 'parallel.tex', 'ingest.tex', 'latency.csv', 'invocations.csv'].map(name => `tables/${name}`),
+  )
+  t.same(resultTables(run.report, run.invocations), files)
+  t.end()
+})
+
+t.test('the latency table holds the figures of the report, rounded', t => {
+  const tex = table('latency.tex')
+  const { coldStart, warm, parallel } = run.report
+  const rows = cellsOf(tex)
+  t.same(rows[1]!.slice(1), ['n', 'disc.', 'min', 'p50', '95 \\% CI', 'p90', 'p95', 'p99', 'max', 'mean', 'sd'])
+  const expected = [
+    [coldStart.samples, coldStart.discarded, coldStart.clientMs],
+    [coldStart.samples, coldStart.discarded, coldStart.initDurationMs],
+    [warm.samples, warm.discarded, warm.clientMs],
+    [warm.samples, warm.discarded, warm.durationMs],
+    [parallel.succeeded, parallel.concurrency - parallel.succeeded, parallel.clientMs],
+  ] as const
+  for (const [
+    index,
+    [samples, discarded, { min, p50, ci95, p90, p95, p99, max, mean, stddev }],
+  ] of expected.entries()) {
+    const [, n, without, low, median, interval, ...rest] = rows[index + 2]!
+    t.same([Number(n), Number(without)], [samples, discarded])
+    const close = (cell: string | undefined, value: number) =>
+      t.ok(Math.abs(Number(cell) - value) <= 0.5, `${cell} is ${value}`)
+    close(low, min)
+    close(median, p50)
+    interval!.split('--').forEach((cell, end) => close(cell, ci95[end]!))
+    rest.forEach((cell, column) => close(cell, [p90, p95, p99, max, mean, stddev][column]!))
+  }
+  t.match(tex, `seed ${run.report.provenance.seed}`)
+  t.end()
+})
+
+t.test('the other tables hold theirs', t => {
+  const { parallel, ingest } = run.report
+  const [, calls] = cellsOf(table('parallel.tex'))
+  t.same(calls!.slice(0, 5).map(Number), [
+    parallel.concurrency,
+    parallel.succeeded,
+    parallel.concurrency - parallel.succeeded,
+    parallel.environments,
+    parallel.modelSha256.length,
+  ])
+  t.equal(calls![5], parallel.wallMs.toFixed(0))
+  t.match(table('parallel.tex'), parallel.modelSha256[0])
+  const [, event, large] = cellsOf(table('ingest.tex'))
+  t.equal(event![4], ingest.s3Event.latencyMs.toFixed(ingest.s3Event.latencyMs < 100 ? 1 : 0))
+  t.equal(large![3], (ingest.large.bytes / 2 ** 20).toFixed(1))
+  t.equal(large![6], String(ingest.large.maxMemoryMiB))
+  t.end()
+})
+
+t.test('every table for a paper says where it was measured, and which run', t => {
+  for (const name of ['latency', 'parallel', 'ingest']) {
+    const local = table(`${name}.tex`)
+    t.match(local, /\\caption\{.*local AWS.*say nothing about AWS\.\}/)
+    t.match(local, `\\label{tab:${name}-local}`)
+    t.match(local, `Run ${run.report.runId}.`)
+    const aws = table(`${name}.tex`, hostileRun())
+    t.match(aws, /\\caption\{.*Measured on AWS, Region eu-central-1\. A quick run.*\}/)
+    t.match(aws, `\\label{tab:${name}-aws}`)
+    t.notMatch(aws, 'local AWS')
+  }
+  t.end()
+})
+
+t.test('a key with commands of LaTeX in it is printed, not obeyed', t => {
+  const tex = table('ingest.tex', hostileRun())
+  t.notMatch(tex, '\\input{')
+  t.match(tex, '\\textbackslash{}input\\{z\\}')
+  t.match(tex, 'a\\_b 100\\% \\$x\\$ \\#1 \\{y\\} \\textasciitilde{} \\textasciicircum{}')
+  t.equal(tex.split('{').length, tex.split('}').length, 'braces are in pairs')
+  t.end()
+})
+
+function table(name: string, { report, invocations } = run): string {
+  const { content } = resultTables(report, invocations).find(({ path }) => path === `tables/${name}`)!
+  return content as string
+}
+
+/** Between \toprule and \bottomrule, one array a row. */
+function cellsOf(tex: string): string[][] {
+  const body = /\\toprule\n([^]*?)\\bottomrule/.exec(tex)![1]!
+  const lines = body.split('\n').filter(line => line.trimEnd().endsWith('\\\\'))
+  return lines.map(line =>
+    line
+      .replace(/\\\\\s*$/, '')
+      .split(/(?<!\\)&/)
+      .map(cell => cell.trim()),
+  )
+}
