@@ -1,7 +1,7 @@
 /** 1, 2, 5, 10 … from the last below `low` to the first above `high`; powers of ten only, where those are too many. */
 export function logTicks(low: number, high: number): number[] {
   const fine = covering(low, high, [1, 2, 5])
-  return fine.length <= 13 ? fine : covering(low, high, [1])
+  return fine.length <= 12 ? fine : covering(low, high, [1])
 }
 
 function covering(low: number, high: number, mantissas: readonly number[]): number[] {

@@ -72,7 +72,7 @@ function panel(
       type: 'value',
       min: 0,
       // Room for the last stage's label.
-      max: Math.max(at, clientMs) * 1.18,
+      max: Math.max(at, clientMs) * 1.28,
       splitNumber: 4,
       name: 'time (ms)',
       nameLocation: 'middle',

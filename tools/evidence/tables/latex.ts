@@ -52,7 +52,7 @@ const replacements: Readonly<Record<string, string>> = {
   '·': '\\textperiodcentered{}',
   '<': '\\textless{}',
   '>': '\\textgreater{}',
-  '"': '\\textquotedbl{}',
+  '"': "''",
 }
 
 export function escapeLatex(text: string): string {
