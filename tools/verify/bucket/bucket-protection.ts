@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto'
+import {
+  DeleteObjectCommand,
+  GetBucketEncryptionCommand,
+  GetPublicAccessBlockCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+} from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+
+export const bucketProtection: Criterion = {
+  id: '5.5',
+  claim: 'The bucket encrypts its objects on the server and blocks all public access.',
+  builtIn: ['cloudformation/bucket.yaml'],
+  shownIn: ['cloudformation/stacks.json'],
+  check: async (look, { saw, must }) => {
+    const { s3 } = look.clients
+    const Bucket = look.system.bucketName
+    const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }))
+    const algorithms = (ServerSideEncryptionConfiguration?.Rules ?? []).map(
+      rule => rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
+    )
+    saw('S3 GetBucketEncryption', `${Bucket} encrypts by ${algorithms.join(', ') || 'nothing'}`)
+    must(algorithms.some(Boolean), `${Bucket} has no default encryption`)
+
+    const blocked = await s3.send(new GetPublicAccessBlockCommand({ Bucket })).catch((error: unknown) => {
+      if ((error as Error).name === 'NoSuchPublicAccessBlockConfiguration') return undefined
+      throw error
+    })
+    for (const flag of ['BlockPublicAcls', 'IgnorePublicAcls', 'BlockPublicPolicy', 'RestrictPublicBuckets'] as const) {
+      const value = blocked?.PublicAccessBlockConfiguration?.[flag]
+      saw('S3 GetPublicAccessBlock', `${flag} ${value}`)
+      must(value === true, `${flag} of ${Bucket} is ${value ?? 'not set'}, not true`)
+    }
+
+    // Under inputs/, which notifies nobody.
+    const Key = `inputs/verify-encryption-${randomUUID()}`
+    look.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key })))
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'encrypted by default' }))
+    const { ServerSideEncryption } = await s3.send(new HeadObjectCommand({ Bucket, Key }))
+    saw('S3 HeadObject', `${Key} put without a word about encryption: ${ServerSideEncryption ?? 'not encrypted'}`)
+    must(ServerSideEncryption !== undefined, `${Key} is not encrypted`)
+    must(
+      algorithms.includes(ServerSideEncryption),
+      `${Key} is encrypted by ${ServerSideEncryption}, the bucket says ${algorithms.join(', ')}`,
+    )
+  },
+}
