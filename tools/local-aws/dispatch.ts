@@ -15,15 +15,17 @@ import { services } from './services.ts'
  */
 export async function dispatch(account: Account, request: AwsRequest, requestId: string): Promise<AwsResponse> {
   const scope = credentialScope(request)
-  const service = services.get(scope?.signingName ?? 's3')
+  const service = services.get(scope?.signingName ?? unsignedService(request))
   if (!service) {
     return unknownService(scope!.signingName)
   }
   try {
-    if (!scope) throw unsigned(request)
-    const caller = authenticate(account, scope)
+    const signed = scope && authenticate(account, scope)
+    if (!signed && !service.unsignedOperations) throw unsigned(request)
     const { request: rewritten, labels } = service.rewrite?.(request) ?? { request, labels: {} }
     const route = await routeOf(service, rewritten, labels)
+    if (!signed && !service.unsignedOperations!.includes(route.operationName)) throw missingToken()
+    const caller = signed ?? account.iam.anonymous
     const operation = service.operations[route.operationName]
     if (!operation) throw notBuilt(service, route.operationName)
     const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
@@ -36,6 +38,17 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
   } catch (error) {
     return service.protocol.encodeError(service.model, asAwsError(account, error), requestId)
   }
+}
+
+/** S3 is open to anybody whom a bucket lets in; a form posted to no bucket is STS's, for a token of somebody else's. */
+function unsignedService({ method, path, headers }: AwsRequest): string {
+  const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded')
+  return method === 'POST' && path === '/' && form ? 'sts' : 's3'
+}
+
+/** https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
+function missingToken(): AwsError {
+  return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
 }
 
 async function routeOf(service: Service, request: AwsRequest, labels: Record<string, string>): Promise<Route> {

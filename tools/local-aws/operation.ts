@@ -48,6 +48,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation<any, any>>>
   /** How this service says that a required member is missing; see required-members.ts. */
   readonly validationErrorCode: string
+  /** Operations that need no signature: the token in their input says who calls. */
+  readonly unsignedOperations?: readonly string[]
   /** S3 is addressed by bucket in host or path; it turns that into the URI its operations are modelled on. */
   readonly rewrite?: (request: AwsRequest) => { request: AwsRequest; labels: Record<string, string> }
 }

@@ -10,12 +10,18 @@ import type { Identity } from './identity.ts'
  * @throws AwsError `errorCode` 403
  */
 export function authorize(caller: Identity, permission: Permission, errorCode = 'AccessDeniedException'): void {
-  const decision = decide(caller, permission)
+  const decision = recordedDecision(caller, permission)
   if (decision !== 'allow') throw new AwsError(errorCode, denial(caller, permission, decision), 403)
 }
 
 export function isAllowed(caller: Identity, permission: Permission): boolean {
-  return decide(caller, permission) === 'allow'
+  return recordedDecision(caller, permission) === 'allow'
+}
+
+function recordedDecision(caller: Identity, permission: Permission): Outcome {
+  const decision = decide(caller, permission)
+  caller.actions.add(caller, permission, decision === 'allow')
+  return decision
 }
 
 type Outcome = 'allow' | 'identityDeny' | 'resourceDeny' | 'implicitDeny'

@@ -1,3 +1,4 @@
+import type { ActionRecord } from './action-record.ts'
 import type { PolicyDocument } from './policy-document.ts'
 
 /** Where a call comes from. A function in a VPC has only the routes of its subnets. */
@@ -25,6 +26,8 @@ export interface Identity {
   readonly roleArn?: string
   /** Condition keys that belong to the session (`lambda:SourceFunctionArn`). */
   readonly context: Readonly<Record<string, string>>
+  /** Where what it asks for is written down. */
+  readonly actions: ActionRecord
 }
 
 export interface Credentials {

@@ -1,6 +1,7 @@
 import { randomBytes, randomInt } from 'node:crypto'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
+import { ActionRecord } from '../../iam/action-record.ts'
 import type { Credentials, Identity, NetworkOrigin } from '../../iam/identity.ts'
 import type { PolicyDocument } from '../../iam/policy-document.ts'
 import { managedPolicies } from './managed-policies.ts'
@@ -33,9 +34,24 @@ interface KeyHolder {
   readonly credentials: Credentials
 }
 
-/** Roles, and who holds which access key. */
+/** An OpenID Connect provider whose tokens roles may trust. */
+export interface OpenIdConnectProvider {
+  readonly arn: string
+  /** Without the scheme, as trust policies name it: `token.actions.githubusercontent.com`. */
+  readonly url: string
+  readonly createDate: Date
+  readonly clientIds: Set<string>
+  thumbprints: readonly string[]
+  readonly tags: Map<string, string>
+}
+
+/** Roles, identity providers, and who holds which access key. */
 export class IamState {
   readonly roles = new Map<string, Role>()
+  /** By ARN. */
+  readonly openIdConnectProviders = new Map<string, OpenIdConnectProvider>()
+  /** What was asked of IAM, by whom. */
+  readonly actions = new ActionRecord()
   /** The account's administrator, whose keys the emulator prints for the tools and the CLI. */
   readonly administrator: Credentials
   readonly #account: Account
@@ -55,6 +71,7 @@ export class IamState {
         origin: { kind: 'internet' },
         policies: () => [],
         context: {},
+        actions: this.actions,
       },
     })
   }
@@ -67,6 +84,12 @@ export class IamState {
 
   roleByArn(arn: string): Role | undefined {
     return [...this.roles.values()].find(role => role.arn === arn)
+  }
+
+  openIdConnectProvider(arn: string): OpenIdConnectProvider {
+    const provider = this.openIdConnectProviders.get(arn)
+    if (!provider) throw new AwsError('NoSuchEntity', `OpenIDConnect Provider not found for arn ${arn}`, 404)
+    return provider
   }
 
   /** Inline and attached policies as they are at this moment. */
@@ -95,6 +118,7 @@ export class IamState {
         origin: origin ?? { kind: 'internet' },
         policies: () => (this.roles.get(role.roleName) === role ? this.policiesOf(role) : []),
         context: context ?? {},
+        actions: this.actions,
       },
     })
     return credentials
@@ -103,6 +127,21 @@ export class IamState {
   /** Ends a session, e.g. when its execution environment is gone. */
   revoke(accessKeyId: string): void {
     this.#keyHolders.delete(accessKeyId)
+  }
+
+  /** Who sends a request without a signature. */
+  get anonymous(): Identity {
+    return {
+      kind: 'anonymous',
+      accountId: 'anonymous',
+      arn: 'anonymous',
+      userId: 'anonymous',
+      accessKeyId: '',
+      origin: { kind: 'internet' },
+      policies: () => [],
+      context: {},
+      actions: this.actions,
+    }
   }
 
   holder(accessKeyId: string): KeyHolder | undefined {

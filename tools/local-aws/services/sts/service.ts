@@ -3,6 +3,7 @@ import type { Service } from '../../operation.ts'
 import { query } from '../../protocols/query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
 import { assumeRole } from './operations/assume-role.ts'
+import { assumeRoleWithWebIdentity } from './operations/assume-role-with-web-identity.ts'
 import { getCallerIdentity } from './operations/get-caller-identity.ts'
 
 export const sts: Service = {
@@ -10,5 +11,10 @@ export const sts: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'https://sts.amazonaws.com/doc/2011-06-15/'),
   validationErrorCode: 'ValidationError',
-  operations: { AssumeRole: assumeRole, GetCallerIdentity: getCallerIdentity },
+  operations: {
+    AssumeRole: assumeRole,
+    AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,
+    GetCallerIdentity: getCallerIdentity,
+  },
+  unsignedOperations: ['AssumeRoleWithWebIdentity'],
 }

@@ -16,6 +16,7 @@ import { vpcEndpoint } from './ec2/vpc-endpoint.ts'
 import { accessPoint } from './efs/access-point.ts'
 import { fileSystem } from './efs/file-system.ts'
 import { mountTarget } from './efs/mount-target.ts'
+import { oidcProvider } from './iam/oidc-provider.ts'
 import { role } from './iam/role.ts'
 import { eventInvokeConfig } from './lambda/event-invoke-config.ts'
 import { lambdaFunction } from './lambda/function.ts'
@@ -37,7 +38,17 @@ const ec2 = [
 const efs = [fileSystem, mountTarget, accessPoint]
 const lambda = [lambdaFunction, permission, eventInvokeConfig]
 const apiGateway = [restApi, resource, method, gatewayResponse, deployment, stage]
-const types: readonly ResourceType[] = [...ec2, ...efs, ...lambda, ...apiGateway, stack, role, logGroup, bucket]
+const types: readonly ResourceType[] = [
+  ...ec2,
+  ...efs,
+  ...lambda,
+  ...apiGateway,
+  stack,
+  role,
+  oidcProvider,
+  logGroup,
+  bucket,
+]
 
 /** Every resource type that the local CloudFormation can make. Any other is refused when the template is validated. */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(types.map(type => [type.typeName, type]))

@@ -3,6 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { callerContext, isAllowed } from '../../../iam/authorize.ts'
 import type { Call, Operation } from '../../../operation.ts'
 import { trusts } from '../../iam/trust.ts'
+import { issuedSession } from '../issued-session.ts'
 
 // The trust policy decides, and the caller's own policies must allow it as well unless the trust policy names the
 // caller itself; `permissions` cannot say that, so the whole decision is made here.
@@ -19,24 +20,7 @@ export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = {
         403,
       )
     }
-    const durationSeconds = input.DurationSeconds ?? 3600
-    if (durationSeconds < 900 || durationSeconds > role.maxSessionDuration) {
-      throw new AwsError(
-        'ValidationError',
-        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
-      )
-    }
-    const credentials = account.iam.issueSession({ role, sessionName: input.RoleSessionName!, durationSeconds })
-    const { arn, userId } = account.iam.holder(credentials.accessKeyId)!.identity
-    return {
-      AssumedRoleUser: { Arn: arn, AssumedRoleId: userId },
-      Credentials: {
-        AccessKeyId: credentials.accessKeyId,
-        SecretAccessKey: credentials.secretAccessKey,
-        SessionToken: credentials.sessionToken,
-        Expiration: credentials.expiration,
-      },
-    }
+    return issuedSession(account, role, input)
   },
 }
 

@@ -1,0 +1,45 @@
+import type { CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderResponse } from '@aws-sdk/client-iam'
+import type { Account } from '../../../account.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
+// Unlike AWS: without ThumbprintList none is fetched from the provider, whose thumbprints are not used either.
+export const createOpenIdConnectProvider: Operation<
+  CreateOpenIDConnectProviderRequest,
+  CreateOpenIDConnectProviderResponse
+> = {
+  permissions: (input, { account }) => [
+    { action: 'iam:CreateOpenIDConnectProvider', resource: providerArn(account, input.Url!) },
+    ...(input.Tags?.length
+      ? [{ action: 'iam:TagOpenIDConnectProvider', resource: providerArn(account, input.Url!) }]
+      : []),
+  ],
+  run: (input, { account }) => {
+    if (!URL.canParse(input.Url!) || !input.Url!.startsWith('https://')) {
+      throw new AwsError('ValidationError', 'Invalid Open ID Connect Provider URL')
+    }
+    const arn = providerArn(account, input.Url!)
+    const { openIdConnectProviders } = account.iam
+    if (openIdConnectProviders.has(arn)) {
+      throw new AwsError('EntityAlreadyExists', `Provider with url ${input.Url} already exists.`, 409)
+    }
+    openIdConnectProviders.set(arn, {
+      arn,
+      url: withoutScheme(input.Url!),
+      createDate: account.now(),
+      clientIds: new Set(input.ClientIDList),
+      thumbprints: input.ThumbprintList ?? [],
+      tags: new Map(input.Tags?.map(tag => [tag.Key!, tag.Value!])),
+    })
+    return { OpenIDConnectProviderArn: arn, ...(input.Tags && { Tags: input.Tags }) }
+  },
+}
+
+function providerArn({ partition, id }: Account, url: string): string {
+  return `arn:${partition}:iam::${id}:oidc-provider/${withoutScheme(url)}`
+}
+
+function withoutScheme(url: string): string {
+  return url.replace(/^https:\/\//, '')
+}

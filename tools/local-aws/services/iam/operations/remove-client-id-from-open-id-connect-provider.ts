@@ -1,0 +1,17 @@
+import type { RemoveClientIDFromOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
+import type { Operation } from '../../../operation.ts'
+
+// One that is not there is a success.
+// https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveClientIDFromOpenIDConnectProvider.html
+export const removeClientIdFromOpenIdConnectProvider: Operation<
+  RemoveClientIDFromOpenIDConnectProviderRequest,
+  object
+> = {
+  permissions: input => [
+    { action: 'iam:RemoveClientIDFromOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! },
+  ],
+  run: (input, { account }) => {
+    account.iam.openIdConnectProvider(input.OpenIDConnectProviderArn!).clientIds.delete(input.ClientID!)
+    return {}
+  },
+}

@@ -1,0 +1,11 @@
+import type { TagOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
+import type { Operation } from '../../../operation.ts'
+
+export const tagOpenIdConnectProvider: Operation<TagOpenIDConnectProviderRequest, object> = {
+  permissions: input => [{ action: 'iam:TagOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],
+  run: (input, { account }) => {
+    const { tags } = account.iam.openIdConnectProvider(input.OpenIDConnectProviderArn!)
+    for (const tag of input.Tags!) tags.set(tag.Key!, tag.Value!)
+    return {}
+  },
+}

@@ -1,0 +1,12 @@
+import type { UpdateOpenIDConnectProviderThumbprintRequest } from '@aws-sdk/client-iam'
+import type { Operation } from '../../../operation.ts'
+
+export const updateOpenIdConnectProviderThumbprint: Operation<UpdateOpenIDConnectProviderThumbprintRequest, object> = {
+  permissions: input => [
+    { action: 'iam:UpdateOpenIDConnectProviderThumbprint', resource: input.OpenIDConnectProviderArn! },
+  ],
+  run: (input, { account }) => {
+    account.iam.openIdConnectProvider(input.OpenIDConnectProviderArn!).thumbprints = input.ThumbprintList!
+    return {}
+  },
+}
