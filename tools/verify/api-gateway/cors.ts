@@ -1,0 +1,37 @@
+import type { Criterion } from '../criterion.ts'
+import { everyKindOfAnswer } from './answers.ts'
+import { httpCall } from './http-call.ts'
+
+export const cors: Criterion = {
+  id: '4.6',
+  claim: 'Browsers of any origin may call the API: preflights and all answers, errors too, allow the origin *.',
+  builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
+  shownIn: ['cloudformation/stacks.json'],
+  check: async (look, { saw, must }) => {
+    for (const path of ['/ingest', '/predict']) {
+      const { call, statusCode, headers } = await httpCall(look, 'OPTIONS', path, {
+        headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
+      })
+      const [origin, methods, names] = ['origin', 'methods', 'headers'].map(name =>
+        headers.get(`access-control-allow-${name}`),
+      )
+      saw(call, `${statusCode}, origin ${origin}, methods ${methods}, headers ${names}`)
+      must(statusCode === 200 || statusCode === 204, `The preflight ${call} answers ${statusCode}, not 200 or 204`)
+      must(origin === '*', `The preflight ${call} allows the origin ${origin ?? 'none'}, not *`)
+      must(listed(methods).includes('post'), `The preflight ${call} allows the methods ${methods ?? 'none'}, not POST`)
+      must(
+        listed(names).includes('content-type'),
+        `The preflight ${call} allows the headers ${names ?? 'none'}, not Content-Type`,
+      )
+    }
+    for (const { answer } of await everyKindOfAnswer(look)) {
+      const origin = answer.headers.get('access-control-allow-origin')
+      saw(answer.call, `${answer.statusCode} allows the origin ${origin}`)
+      must(origin === '*', `${answer.call} answers ${answer.statusCode} for the origin ${origin ?? 'none'}, not *`)
+    }
+  },
+}
+
+function listed(header: string | null | undefined): readonly string[] {
+  return (header ?? '').split(',').map(value => value.trim().toLowerCase())
+}

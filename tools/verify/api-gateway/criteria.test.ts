@@ -1,0 +1,147 @@
+import {
+  APIGatewayClient,
+  CreateDeploymentCommand,
+  DeleteMethodCommand,
+  GetIntegrationCommand,
+  GetResourcesCommand,
+  PutGatewayResponseCommand,
+  PutIntegrationCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway'
+import { AddPermissionCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda'
+import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import t from 'tap'
+import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { apiGatewayCriteria } from './criteria.ts'
+
+t.setTimeout(240_000)
+
+t.test('requirement 4', async t => {
+  const system = await deployedSystem(t)
+  const restApiId = system.outputs.ApiId!
+  const gateway = new APIGatewayClient({})
+  const lambda = new LambdaClient({})
+  const s3 = new S3Client({ forcePathStyle: true })
+  t.teardown(() => [gateway, lambda, s3].forEach(client => client.destroy()))
+  const judge = (id: (typeof apiGatewayCriteria)[number]['id']) => verdictOf(system, apiGatewayCriteria, id)
+  const redeploy = async () => {
+    const { id } = await gateway.send(new CreateDeploymentCommand({ restApiId }))
+    await gateway.send(
+      new UpdateStageCommand({
+        restApiId,
+        stageName: system.outputs.StageName,
+        patchOperations: [{ op: 'replace', path: '/deploymentId', value: id }],
+      }),
+    )
+  }
+  const { items } = await gateway.send(new GetResourcesCommand({ restApiId }))
+  const resourceId = (path: string) => items!.find(one => one.path === path)!.id
+  const post = (path: string) => ({ restApiId, resourceId: resourceId(path), httpMethod: 'POST' })
+  const connect = (path: string, functionName: string) =>
+    gateway.send(
+      new PutIntegrationCommand({
+        ...post(path),
+        type: 'AWS_PROXY',
+        integrationHttpMethod: 'POST',
+        uri: `arn:aws:apigateway:${system.region}:lambda:path/2015-03-31/functions/arn:aws:lambda:${system.region}:${system.accountId}:function:${functionName}/invocations`,
+      }),
+    )
+
+  for (const { id } of apiGatewayCriteria) {
+    await t.test(`${id} holds for the deployed system`, async t => {
+      const { status, evidence, source } = await judge(id)
+      t.equal(status, 'pass', evidence)
+      t.not(source, '')
+    })
+  }
+
+  await t.test('nothing that was ingested to look stays in the bucket', async t => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))
+    t.strictSame(
+      Contents.map(one => one.Key).filter(key => key!.includes('verify')),
+      [],
+    )
+  })
+
+  for (const [id, path, right, wrong, otherId] of [
+    ['4.1', '/ingest', system.producer.functionName, system.consumer.functionName, '4.2'],
+    ['4.2', '/predict', system.consumer.functionName, system.producer.functionName, '4.1'],
+  ] as const) {
+    await t.test(`${id} and 4.4 fail when ${path} goes to the other function`, async t => {
+      await connect(path, wrong)
+      await redeploy()
+      const { status, evidence } = await judge(id)
+      const passedOn = await judge('4.4')
+      const other = await judge(otherId)
+      await connect(path, right)
+      await redeploy()
+      t.equal(status, 'fail')
+      t.match(evidence, `function:${wrong}/invocations, not to`)
+      t.match(evidence, `POST ${path} of`)
+      t.equal(passedOn.status, 'fail', passedOn.evidence)
+      t.equal(other.status, 'pass', other.evidence)
+      t.equal((await judge(id)).status, 'pass')
+    })
+  }
+
+  await t.test('4.3 fails when the API may not invoke the function, or every API may', async t => {
+    const FunctionName = system.consumer.functionName
+    const StatementId = 'anyone'
+    const permission = { FunctionName, StatementId, Action: 'lambda:InvokeFunction' }
+    await lambda.send(new AddPermissionCommand({ ...permission, Principal: 'apigateway.amazonaws.com' }))
+    const { status, evidence } = await judge('4.3')
+    await lambda.send(new RemovePermissionCommand({ FunctionName, StatementId }))
+    t.equal(status, 'fail')
+    t.match(evidence, `${FunctionName} lets more of API Gateway in: any source`)
+    t.equal((await judge('4.3')).status, 'pass')
+  })
+
+  await t.test('4.3 fails when a route has a mock in place of the function', async t => {
+    const { httpMethod } = await gateway.send(new GetIntegrationCommand(post('/ingest')))
+    t.equal(httpMethod, 'POST')
+    await gateway.send(new PutIntegrationCommand({ ...post('/ingest'), type: 'MOCK' }))
+    const { status, evidence } = await judge('4.3')
+    await connect('/ingest', system.producer.functionName)
+    t.equal(status, 'fail')
+    t.match(evidence, 'POST /ingest is MOCK')
+  })
+
+  await t.test("4.5 and 4.6 fail when the gateway's own errors are not JSON or not for every origin", async t => {
+    const put = (template: string, origin: object) =>
+      gateway.send(
+        new PutGatewayResponseCommand({
+          restApiId,
+          responseType: 'DEFAULT_4XX',
+          responseTemplates: { 'application/json': template },
+          responseParameters: { ...origin },
+        }),
+      )
+    const anyOrigin = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" }
+    const template = '{"error": "$context.error.responseType", "message": $context.error.messageString}'
+    await put('No.', anyOrigin)
+    await redeploy()
+    const text = await judge('4.5')
+    t.equal(text.status, 'fail')
+    t.match(text.evidence, 'POST /no-such-route answers 403 with "No."')
+    t.equal((await judge('4.6')).status, 'pass')
+    await put(template, {})
+    await redeploy()
+    const closed = await judge('4.6')
+    t.equal(closed.status, 'fail')
+    t.match(closed.evidence, 'POST /no-such-route answers 403 for the origin none')
+    t.equal((await judge('4.5')).status, 'pass')
+    await put(template, anyOrigin)
+    await redeploy()
+    t.equal((await judge('4.6')).status, 'pass')
+  })
+
+  await t.test('4.6 fails when a route answers no preflight', async t => {
+    await gateway.send(
+      new DeleteMethodCommand({ restApiId, resourceId: resourceId('/predict'), httpMethod: 'OPTIONS' }),
+    )
+    await redeploy()
+    const { status, evidence } = await judge('4.6')
+    t.equal(status, 'fail')
+    t.match(evidence, 'The preflight OPTIONS /predict answers 403')
+  })
+})
