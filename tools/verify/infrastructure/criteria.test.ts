@@ -1,5 +1,6 @@
 import {
   AssociateRouteTableCommand,
+  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateRouteTableCommand,
   DescribeRouteTablesCommand,
@@ -8,6 +9,7 @@ import {
   EC2Client,
   ModifySubnetAttributeCommand,
   ModifyVpcEndpointCommand,
+  RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import {
@@ -130,6 +132,16 @@ t.test('requirement 1', async t => {
       t.match(evidence, /Too wide|Nothing has to reach the functions/)
     }
     t.equal((await judge('1.4')).status, 'pass')
+  })
+
+  await t.test('1.4 fails when the functions may reach more', async t => {
+    const GroupId = outputs.LambdaSecurityGroupId!
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
+    const { status, evidence } = await judge('1.4')
+    await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
+    t.equal(status, 'fail')
+    t.match(evidence, /Too wide: .* tcp 80 out to 0\.0\.0\.0\/0/)
   })
 
   await t.test('1.4 fails when a mount target is in another group', async t => {

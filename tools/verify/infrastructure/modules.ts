@@ -5,7 +5,7 @@ export const modules: Criterion = {
   id: '1.7',
   claim:
     'Resources are organised into logical modules. Terraform is not used; the modules are nested CloudFormation stacks.',
-  builtIn: ['cloudformation/main.yaml', 'docs/decisions'],
+  builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/stacks.json'],
   check: async (look, { saw, must }) => {
     const { root, nested } = await nestedStacks(look)
