@@ -11,12 +11,18 @@ import { onFileSystem } from '../permissions.ts'
 // "This operation requires permissions for the following action on the file system: CreateMountTarget. This operation
 // also requires permissions for the following Amazon EC2 actions: DescribeSubnets, DescribeNetworkInterfaces,
 // CreateNetworkInterface": https://docs.aws.amazon.com/efs/latest/ug/API_CreateMountTarget.html
-const ec2Actions = ['ec2:DescribeSubnets', 'ec2:DescribeNetworkInterfaces', 'ec2:CreateNetworkInterface']
+// The first two cannot be bound to a resource, the last is bound to the interface and its subnet:
+// https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+const lookups = ['ec2:DescribeSubnets', 'ec2:DescribeNetworkInterfaces']
 
 export const createMountTarget: Operation<CreateMountTargetRequest, MountTargetDescription> = {
   permissions: (input, call) => [
     onFileSystem(call, 'CreateMountTarget', input.FileSystemId),
-    ...ec2Actions.map(action => ({ action, resource: '*' })),
+    ...lookups.map(action => ({ action, resource: '*' })),
+    ...[`subnet/${input.SubnetId}`, 'network-interface/*'].map(resource => ({
+      action: 'ec2:CreateNetworkInterface',
+      resource: call.account.arn('ec2', resource),
+    })),
   ],
   run: (input, call) => {
     const { account } = call

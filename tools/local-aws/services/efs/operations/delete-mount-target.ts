@@ -3,10 +3,14 @@ import type { Operation } from '../../../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const deleteMountTarget: Operation<DeleteMountTargetRequest, object> = {
-  permissions: (input, call) => [
-    onFileSystem(call, 'DeleteMountTarget', call.account.efs.mountTargets.get(input.MountTargetId!)?.fileSystemId),
-    { action: 'ec2:DeleteNetworkInterface', resource: '*' },
-  ],
+  permissions: (input, call) => {
+    const target = call.account.efs.mountTargets.get(input.MountTargetId!)
+    const networkInterface = `network-interface/${target?.networkInterfaceId ?? '*'}`
+    return [
+      onFileSystem(call, 'DeleteMountTarget', target?.fileSystemId),
+      { action: 'ec2:DeleteNetworkInterface', resource: call.account.arn('ec2', networkInterface) },
+    ]
+  },
   run: (input, { account: { efs, ec2 } }) => {
     const target = efs.mountTarget(input.MountTargetId!)
     ec2.networkInterfaces.delete(target.networkInterfaceId)
