@@ -8,7 +8,8 @@ import { type DemoOptions, defaultDemoPrefix, runDemo, tearDown } from './demo/d
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
 import { removedLines } from './destroy/removed.ts'
 import type { Evidence } from './evidence/collect.ts'
-import { fullRun, quickRun } from './measure/sample-sizes.ts'
+import { requireCriteria } from './verify/require-criteria.ts'
+import { verdictTable } from './verify/verdict-table.ts'
 
 interface Options {
   readonly target: 'local' | 'aws'
@@ -39,7 +40,6 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
     ...options,
     prefix: options.prefix ?? defaultDemoPrefix(options.target),
     quick: options.quick ?? false,
-    sizes: options.quick ? quickRun : fullRun,
     command: ['npm run demo', ...process.argv.slice(2)].join(' ').replace('demo ', 'demo -- '),
     progress,
     signal,
@@ -56,6 +56,7 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
   }
   if (!options.keep) tell(evidence)
   requireClaims(evidence.report, evidence.folder)
+  requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`)
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
@@ -78,8 +79,8 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
   }
 })
 
-function tell({ report, folder }: Evidence): void {
-  console.log(`\n${conclusion(report)}\n\nEvidence: ${folder}`)
+function tell({ report, folder, verdicts }: Evidence): void {
+  console.log(`\n${verdictTable(verdicts)}\n\n${conclusion(report)}\n\nEvidence: ${folder}`)
 }
 
 /** Also when the demo failed: what made it fail is reported after the clean-up, by whoever called. */

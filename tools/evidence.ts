@@ -5,7 +5,9 @@ import { defaultPrefix } from './deploy/prefix.ts'
 import { collectEvidence } from './evidence/collect.ts'
 import { verifyBundle } from './evidence/verify-bundle.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
-import { defaultRunFile, readRun } from './measure/run-file.ts'
+import { defaultRunFile, readRun, requireRunOf } from './measure/run-file.ts'
+import { requireCriteria } from './verify/require-criteria.ts'
+import { verdictTable } from './verify/verdict-table.ts'
 
 interface Options {
   readonly prefix: string
@@ -15,8 +17,9 @@ interface Options {
 
 const command = new Command('npm run evidence --')
   .description(
-    'Writes the evidence bundle of the last `npm run measure`: its figures with the live configuration, stacks, logs ' +
-      'and listing. `verify DIR` compares a bundle with its manifest instead, and needs no AWS.',
+    'Writes the evidence bundle of the last `npm run measure`: its figures with the live configuration, stacks, logs, ' +
+      'listing and pictures, and the verdict on every criterion, looked at on the running system; a failed one makes ' +
+      'the command fail, with the bundle written. `verify DIR` compares a bundle with its manifest instead, and needs no AWS.',
   )
   .argument('[action]', '`verify`')
   .argument('[directory]', 'the bundle to verify')
@@ -29,8 +32,10 @@ await runCommand<Options>(command, async ({ prefix, region, run }, { signal, pro
   if (action === undefined) {
     const measured = await readRun(run)
     const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
-    const { folder } = await collectEvidence(system, measured, progress)
-    console.log(`Evidence: ${folder}`)
+    requireRunOf(system, measured)
+    const { folder, verdicts } = await collectEvidence(system, measured, { progress, signal })
+    console.log(`${verdictTable(verdicts)}\n\nEvidence: ${folder}`)
+    requireCriteria(verdicts, `${folder}/requirements.json`)
     return
   }
   if (action !== 'verify' || directory === undefined) command.error('Usage: npm run evidence -- verify DIR')

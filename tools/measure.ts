@@ -2,11 +2,9 @@ import { Command } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { defaultPrefix } from './deploy/prefix.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
-import { exercise } from './exercise/exercise.ts'
 import { figuresOf } from './measure/figures.ts'
-import { measure } from './measure/measure.ts'
+import { demonstrate } from './measure/demonstrate.ts'
 import { defaultRunFile, writeRun } from './measure/run-file.ts'
-import { fullRun, quickRun } from './measure/sample-sizes.ts'
 
 interface Options {
   readonly prefix: string
@@ -28,14 +26,8 @@ const command = new Command('npm run measure --')
   .option('--output <file>', 'where to keep the samples', defaultRunFile)
 
 await runCommand<Options>(command, async ({ prefix, region, quick = false, seed, output }, { signal, progress }) => {
-  const startedAt = new Date().toISOString()
-  const sizes = quick ? quickRun : fullRun
   const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
-  const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, progress, signal })
-  const request = { fileId: exercised.sample.fileId, model: exercised.model }
-  const measurements = await measure(system, request, { ...sizes, progress, signal })
-  const target = process.env.AWS_ENDPOINT_URL ? ('local' as const) : ('aws' as const)
-  const run = { target, startedAt, quick, seed, command: 'npm run measure', exercise: exercised, measurements }
+  const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
   await writeRun(output, run)
-  console.log(JSON.stringify(figuresOf(measurements, seed), null, 2))
+  console.log(JSON.stringify(figuresOf(run.measurements, seed), null, 2))
 })

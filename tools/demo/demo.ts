@@ -4,16 +4,13 @@ import { deploy } from '../deploy/deploy.ts'
 import { type Destruction, destroy } from '../destroy/destroy.ts'
 import { collectEvidence, type Evidence } from '../evidence/collect.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
-import { exercise } from '../exercise/exercise.ts'
-import { measure } from '../measure/measure.ts'
-import type { SampleSizes } from '../measure/sample-sizes.ts'
+import { demonstrate } from '../measure/demonstrate.ts'
 
 export interface DemoOptions {
   readonly target: 'local' | 'aws'
   readonly prefix: string
   readonly quick: boolean
   readonly seed: number
-  readonly sizes: SampleSizes
   readonly command: string
   readonly region?: string
   readonly roleArn?: string
@@ -23,21 +20,15 @@ export interface DemoOptions {
 
 /** Deploys, uses, measures and collects the evidence, on whatever AWS the environment points at. */
 export async function runDemo(options: DemoOptions): Promise<Evidence> {
-  const { target, prefix, quick, seed, sizes, command, progress, signal } = options
+  const { target, prefix, quick, seed, command, progress, signal } = options
   const startedAt = new Date().toISOString()
   const deployment = await deploy({ ...(target === 'aws' ? { ...options } : { prefix, progress, signal }) })
   progress.step(
     `Stack ${prefix} is deployed (${(deployment.durationMs / 1000).toFixed(1)} s), API at ${deployment.apiUrl}`,
   )
   const system = await findDeployedSystem({ prefix, region: deployment.region, signal })
-  const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, progress, signal })
-  const request = { fileId: exercised.sample.fileId, model: exercised.model }
-  const measurements = await measure(system, request, { ...sizes, progress, signal })
-  return collectEvidence(
-    system,
-    { target, startedAt, quick, seed, command, exercise: exercised, measurements },
-    progress,
-  )
+  const run = await demonstrate(system, { quick, seed, command, startedAt, progress, signal })
+  return collectEvidence(system, run, { progress, signal })
 }
 
 /**

@@ -5,8 +5,11 @@ import { type Progress, silent } from '../command/progress.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import { figuresOf } from '../measure/figures.ts'
-import type { Measurements } from '../measure/measure.ts'
 import { readPlatformReports } from '../measure/platform-reports.ts'
+import type { Verdict } from '../verify/criterion.ts'
+import { tally } from '../verify/verdict-table.ts'
+import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
+import { verify } from '../verify/verify.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
 import { collectLogs } from './function-logs.ts'
@@ -14,52 +17,72 @@ import { readProducerSha256 } from './producer-log.ts'
 import { provenanceOf } from './provenance.ts'
 import type { Report } from './report.ts'
 import { reportMarkdown } from './report-markdown.ts'
+import type { Run } from './run.ts'
 import { runIdOf } from './run-id.ts'
-
-/** What was done and measured in one run. */
-export interface Run {
-  readonly target: 'local' | 'aws'
-  readonly startedAt: string
-  readonly quick: boolean
-  readonly seed: number
-  readonly command: string
-  readonly exercise: Exercise
-  readonly measurements: Measurements
-}
 
 export interface Evidence {
   /** Relative to the repository: `evidence/<runId>`. */
   readonly folder: string
   readonly report: Report
+  /** One a criterion, 1.1 to 7.5. */
+  readonly verdicts: readonly Verdict[]
 }
 
 const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 
-/** Reads the live configuration and logs and writes the bundle of a run. */
+/**
+ * Reads the live configuration and logs, looks at every criterion on the running system, and writes the bundle of a
+ * run; it appears complete or not at all, also when a criterion fails.
+ */
 export async function collectEvidence(
   system: DeployedSystem,
   run: Run,
-  progress: Progress = silent,
+  { progress = silent, signal }: { progress?: Progress; signal?: AbortSignal } = {},
 ): Promise<Evidence> {
-  progress.step('Collect the evidence: configuration, stacks, logs, listing')
+  progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
+  const { report, files } = await composeBundle(system, run)
+  progress.step('Verify every criterion of the requirements on the running system')
+  const abort = signal ? { signal } : {}
+  const verdicts = await verify(system, { run, bundle: files, quick: run.quick, progress, ...abort })
+  progress.detail(tally(verdicts))
+  const complete = withVerdicts(report, files, verdicts)
+  await writeBundle(evidenceRoot, report.runId, complete)
+  progress.detail(`${complete.length + 1} files in evidence/${report.runId}`)
+  return { folder: `evidence/${report.runId}`, report, verdicts }
+}
+
+/** Everything that a bundle holds except what the verification adds. */
+export async function composeBundle(
+  system: DeployedSystem,
+  run: Run,
+): Promise<{ report: Report; files: readonly BundleFile[] }> {
   const since = new Date(run.startedAt)
   const configuration = await collectConfiguration(system)
   const report = await reportOf(system, run, since)
   // After the reports: by then the logs have arrived.
   const logs = await collectLogs(system, since)
+  const { invocations } = run.measurements
   const files: BundleFile[] = [
-    { path: 'report.json', content: `${JSON.stringify(report, null, 2)}\n` },
-    { path: 'report.md', content: reportMarkdown(report) },
-    {
-      path: 'invocations.ndjson',
-      content: run.measurements.invocations.map(row => `${JSON.stringify(row)}\n`).join(''),
-    },
+    json('report.json', report),
+    { path: 'invocations.ndjson', content: invocations.map(row => `${JSON.stringify(row)}\n`).join('') },
     ...configuration,
     ...logs,
   ]
-  await writeBundle(evidenceRoot, report.runId, files)
-  progress.detail(`${files.length + 1} files`)
-  return { folder: `evidence/${report.runId}`, report }
+  return { report, files: [...files, ...reportPages(report, files)] }
+}
+
+function withVerdicts(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[]): BundleFile[] {
+  const others = files.filter(({ path }) => path !== 'report.md' && path !== 'report.html')
+  return [...others, json('requirements.json', verdicts), ...reportPages(report, others, verdicts)]
+}
+
+function reportPages(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[] = []): BundleFile[] {
+  const markdown = [reportMarkdown(report), ...(verdicts.length > 0 ? [verdictsMarkdown(verdicts)] : [])].join('\n')
+  return [{ path: 'report.md', content: markdown }]
+}
+
+function json(path: string, content: unknown): BundleFile {
+  return { path, content: `${JSON.stringify(content, null, 2)}\n` }
 }
 
 async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<Report> {

@@ -2,7 +2,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
-import type { Run } from '../evidence/collect.ts'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import type { Run } from '../evidence/run.ts'
 
 /** Where `npm run measure` leaves its run for `npm run evidence`. */
 export const defaultRunFile = fileURLToPath(new URL('../../.build/run.json', import.meta.url))
@@ -22,4 +23,12 @@ export async function readRun(path: string): Promise<Run> {
       cause,
     })
   }
+}
+
+/** @throws CommandError NOT_MEASURED when the run is of another deployment, or of one that is gone */
+export function requireRunOf(system: DeployedSystem, run: Run): void {
+  if (run.stackId === system.stackId) return
+  throw new CommandError('NOT_MEASURED', `The last measurement is of ${run.stackId}, and this is ${system.stackId}.`, {
+    nextStep: 'Run: npm run measure',
+  })
 }

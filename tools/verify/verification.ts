@@ -7,16 +7,20 @@ import { IAMClient } from '@aws-sdk/client-iam'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
-import type { Run } from '../evidence/collect.ts'
+import type { BundleFile } from '../evidence/bundle.ts'
+import type { Run } from '../evidence/run.ts'
 import { ApiClient } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 
 export interface VerificationOptions {
   /** The demonstration's run, when there was one: what requirement 6 is about. */
   readonly run?: Run
-  /** Folder of the bundle that is being written. */
-  readonly bundle?: string
+  /** Why there is no run. */
+  readonly runFailure?: string
+  /** The files of the bundle that is being put together, before the verdicts are added. */
+  readonly bundle?: readonly BundleFile[]
   /** Smaller objects, the same checks. */
   readonly quick?: boolean
   readonly progress?: Progress
@@ -30,8 +34,10 @@ export interface Verification {
   readonly clients: Clients
   /** The deployed HTTP API. */
   readonly api: ApiClient
-  readonly run: Run | undefined
-  readonly bundle: string | undefined
+  /** @throws CommandError NOT_MEASURED when the demonstration did not run */
+  readonly run: () => Run
+  /** The content of a file of the bundle. @throws CommandError NOT_IN_BUNDLE */
+  readonly bundled: (path: string) => string | Uint8Array
   readonly quick: boolean
   readonly progress: Progress
   readonly signal: AbortSignal | undefined
@@ -55,7 +61,7 @@ export interface Clients {
 /** Opens what the checks need; `close` undoes what they asked to be undone. */
 export async function openVerification(
   system: DeployedSystem,
-  { run, bundle, quick = false, progress = silent, signal }: VerificationOptions = {},
+  { run, runFailure, bundle, quick = false, progress = silent, signal }: VerificationOptions = {},
 ): Promise<Verification & { close(): Promise<void> }> {
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const clients: Clients = {
@@ -76,8 +82,15 @@ export async function openVerification(
     connection,
     clients,
     api,
-    run,
-    bundle,
+    run: () => {
+      if (run) return run
+      throw new CommandError('NOT_MEASURED', runFailure ?? 'The demonstration did not run.')
+    },
+    bundled: path => {
+      const file = bundle?.find(candidate => candidate.path === path)
+      if (file && file.content.length > 0) return file.content
+      throw new CommandError('NOT_IN_BUNDLE', `The bundle has no ${path}, or it is empty.`)
+    },
     quick,
     progress,
     signal,

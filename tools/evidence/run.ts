@@ -1,0 +1,15 @@
+import type { Exercise } from '../exercise/exercise.ts'
+import type { Measurements } from '../measure/measure.ts'
+
+/** What was done and measured in one run. */
+export interface Run {
+  readonly target: 'local' | 'aws'
+  /** The root stack that was used: a run belongs to one deployment. */
+  readonly stackId: string
+  readonly startedAt: string
+  readonly quick: boolean
+  readonly seed: number
+  readonly command: string
+  readonly exercise: Exercise
+  readonly measurements: Measurements
+}

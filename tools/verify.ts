@@ -1,0 +1,81 @@
+import { Command } from 'commander'
+import { explainAwsError } from './command/aws-error.ts'
+import { CommandError, MisuseError } from './command/command-error.ts'
+import { runCommand } from './command/run-command.ts'
+import { defaultPrefix } from './deploy/prefix.ts'
+import { composeBundle } from './evidence/collect.ts'
+import type { Run } from './evidence/run.ts'
+import { findDeployedSystem } from './exercise/deployed-system.ts'
+import { demonstrate } from './measure/demonstrate.ts'
+import { defaultRunFile, readRun, requireRunOf, writeRun } from './measure/run-file.ts'
+import { allCriteria } from './verify/all-criteria.ts'
+import { requireCriteria } from './verify/require-criteria.ts'
+import { verdictTable } from './verify/verdict-table.ts'
+import { verify } from './verify/verify.ts'
+
+interface Options {
+  readonly prefix: string
+  readonly region?: string
+  readonly run: string
+  readonly full?: boolean
+  readonly json?: boolean
+  readonly only?: readonly string[]
+}
+
+const command = new Command('npm run verify --')
+  .description(
+    'Looks at every criterion of the requirements on a running system, by calls to the deployed resources and by using ' +
+      'them, and prints the verdicts; exit status 1 if one fails. What the checks make, they remove. Requirement 6 is ' +
+      'about the demonstration: its last run on this stack is taken, or a quick one is made.',
+  )
+  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--region <region>', 'AWS Region (default: that of the environment)')
+  .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
+  .option('--only <ids...>', 'these criteria only, such as 1.4 or 2.9')
+  .option('--full', 'objects of full size: a whole GiB through the Producer')
+  .option('--json', 'print the verdicts as requirements.json has them')
+
+await runCommand<Options>(command, async (options, { signal, progress }) => {
+  const { prefix, region, run: runFile, full = false, json = false, only } = options
+  const criteria = only === undefined ? allCriteria : allCriteria.filter(({ id }) => only.includes(id))
+  const unknown = only?.filter(id => !allCriteria.some(criterion => criterion.id === id)) ?? []
+  if (unknown.length > 0) throw new MisuseError(`There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5.`)
+  const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+  const demonstration = criteria.some(({ id }) => id.startsWith('6.')) ? await demonstrated() : {}
+  progress.step(`Verify ${criteria.length} criteria on ${system.stackId}`)
+  const verdicts = await verify(system, { criteria, quick: !full, ...demonstration, progress, signal })
+  console.log(json ? JSON.stringify(verdicts, null, 2) : verdictTable(verdicts))
+  requireCriteria(verdicts)
+
+  // A system that is broken cannot be demonstrated: then requirement 6 fails, and the others are still looked at.
+  async function demonstrated() {
+    try {
+      const run = (await lastRun()) ?? (await newRun())
+      progress.step('Put the evidence together, without writing it')
+      return { run, bundle: (await composeBundle(system, run)).files }
+    } catch (error) {
+      signal.throwIfAborted()
+      const { message } = explainAwsError(error) as Error
+      progress.detail(`the demonstration failed: ${message}`)
+      return { runFailure: `The demonstration failed: ${message}` }
+    }
+  }
+
+  async function lastRun(): Promise<Run | undefined> {
+    try {
+      const run = await readRun(runFile)
+      requireRunOf(system, run)
+      return run
+    } catch (error) {
+      if (error instanceof CommandError && error.code === 'NOT_MEASURED') return undefined
+      throw error
+    }
+  }
+
+  async function newRun(): Promise<Run> {
+    progress.step('No measurement of this stack yet: a quick one first')
+    const run = await demonstrate(system, { quick: true, seed: 1, command: 'npm run verify', progress, signal })
+    await writeRun(runFile, run)
+    return run
+  }
+})

@@ -1,0 +1,28 @@
+import type { Verdict } from './criterion.ts'
+import { tally } from './verdict-table.ts'
+
+/** The section of report.md that says, criterion by criterion, what was observed. */
+export function verdictsMarkdown(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map(({ id, status, claim, evidence, source }) =>
+    row([id, status, cell(claim), cell(evidence), cell(source)]),
+  )
+  return [
+    '## Requirements',
+    '',
+    `Looked at on the running system: ${tally(verdicts)}.`,
+    '',
+    row(['', 'status', 'criterion', 'observed', 'by']),
+    row(['---', '---', '---', '---', '---']),
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+/** A table's cell is one line, in which a bar would end it. */
+function cell(text: string): string {
+  return text.replace(/\s+/g, ' ').replace(/[\\|<]/g, '\\$&')
+}
