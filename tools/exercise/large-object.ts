@@ -52,7 +52,7 @@ export async function ingestLarge(
 }
 
 /** The same bytes for the same seed, as fast as AES: nothing on the way can compress them. */
-function seededBytes(length: number, seed: number): Readable {
+export function seededBytes(length: number, seed: number): Readable {
   const key = createHash('sha256').update(`large-object ${seed}`).digest()
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
   const chunk = Buffer.alloc(mebibyte)

@@ -23,6 +23,8 @@ export interface VerificationOptions {
   readonly bundle?: readonly BundleFile[]
   /** Smaller objects, the same checks. */
   readonly quick?: boolean
+  /** How long something that arrives late (an event, a log line) is waited for; default two minutes. */
+  readonly patienceMs?: number
   readonly progress?: Progress
   readonly signal?: AbortSignal
 }
@@ -39,6 +41,7 @@ export interface Verification {
   /** The content of a file of the bundle. @throws CommandError NOT_IN_BUNDLE */
   readonly bundled: (path: string) => string | Uint8Array
   readonly quick: boolean
+  readonly patienceMs: number
   readonly progress: Progress
   readonly signal: AbortSignal | undefined
   /** Done once, by whichever check needs it first: the same promise for the same key. */
@@ -61,7 +64,7 @@ export interface Clients {
 /** Opens what the checks need; `close` undoes what they asked to be undone. */
 export async function openVerification(
   system: DeployedSystem,
-  { run, runFailure, bundle, quick = false, progress = silent, signal }: VerificationOptions = {},
+  { run, runFailure, bundle, quick = false, patienceMs = 120_000, progress = silent, signal }: VerificationOptions = {},
 ): Promise<Verification & { close(): Promise<void> }> {
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const clients: Clients = {
@@ -92,6 +95,7 @@ export async function openVerification(
       throw new CommandError('NOT_IN_BUNDLE', `The bundle has no ${path}, or it is empty.`)
     },
     quick,
+    patienceMs,
     progress,
     signal,
     once<T>(key: string, make: () => Promise<T>) {

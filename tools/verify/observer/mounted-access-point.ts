@@ -1,0 +1,24 @@
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
+import type { Findings } from '../criterion.ts'
+import type { Verification } from '../verification.ts'
+
+/** The function mounts exactly the access point of the outputs, at /mnt/efs, and is ready. */
+export async function mustMountAccessPoint(
+  { clients, system }: Verification,
+  FunctionName: string,
+  { saw, must }: Findings,
+): Promise<void> {
+  const { FileSystemConfigs = [], State } = await clients.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName }),
+  )
+  const mounts = FileSystemConfigs.map(({ Arn, LocalMountPath }) => `${Arn} at ${LocalMountPath}`)
+  saw('Lambda GetFunctionConfiguration', `${FunctionName} (${State}) mounts ${mounts.join(', ') || 'nothing'}`)
+  must(State === 'Active', `${FunctionName} is ${State}, not Active`)
+  const [only] = FileSystemConfigs
+  must(
+    FileSystemConfigs.length === 1 &&
+      only!.Arn === system.outputs.AccessPointArn &&
+      only!.LocalMountPath === '/mnt/efs',
+    `${FunctionName} does not mount ${system.outputs.AccessPointArn} at /mnt/efs`,
+  )
+}

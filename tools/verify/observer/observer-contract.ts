@@ -1,0 +1,37 @@
+/** What the observer is asked; paths are relative to the mount. */
+export type ObserverRequest =
+  | { readonly action: 'look'; readonly paths: readonly string[] }
+  | { readonly action: 'list'; readonly path: string }
+  | { readonly action: 'hash'; readonly path: string }
+  | { readonly action: 'watch'; readonly path: string; readonly milliseconds: number }
+  | { readonly action: 'move'; readonly from: string; readonly to: string }
+  | { readonly action: 'remove'; readonly paths: readonly string[] }
+  | { readonly action: 'restore'; readonly aside: string; readonly path: string }
+
+export interface FileState {
+  readonly path: string
+  readonly type: 'file' | 'folder' | 'none'
+  /** Bytes. */
+  readonly size?: number
+  readonly ino?: number
+  readonly uid?: number
+  readonly gid?: number
+  readonly mtimeMs?: number
+  /** Permissions in octal: `750`. */
+  readonly mode?: string
+}
+
+/** The staging folder and the watched name at one moment. */
+export interface SeenState {
+  readonly atMs: number
+  readonly staged: readonly { readonly ino: number; readonly size: number }[]
+  readonly final: { readonly ino: number; readonly size: number } | null
+}
+
+export interface ObserverAnswer {
+  readonly files?: readonly FileState[]
+  readonly names?: readonly string[]
+  readonly sha256?: string
+  readonly file?: FileState
+  readonly seen?: readonly SeenState[]
+}

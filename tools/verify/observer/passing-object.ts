@@ -1,0 +1,29 @@
+import { randomUUID } from 'node:crypto'
+import { DeleteObjectCommand } from '@aws-sdk/client-s3'
+import { fileIdOf } from '../../../functions/working-set/file-id.ts'
+import type { Verification } from '../verification.ts'
+import { observe } from './observer.ts'
+
+export interface PassingObject {
+  readonly key: string
+  readonly fileId: string
+  /** Where its copy is, below the mount. */
+  readonly path: string
+}
+
+/** A key that nobody has used. Its object, its copy on EFS and its results go when the checks are over. */
+export async function passingObject(
+  look: Verification,
+  folder: 'inputs' | 'models',
+  name: string,
+): Promise<PassingObject> {
+  const observer = await observe(look)
+  const key = `${folder}/verify-${name}-${randomUUID()}${folder === 'models' ? '.onnx' : ''}`
+  const fileId = fileIdOf(key)
+  const path = folder === 'models' ? key : `inputs/${fileId}`
+  look.afterwards(() => observer.remove(path, `.origins/${fileId}.json`, `outputs/${fileId}.result`))
+  for (const Key of [key, `outputs/${fileId}.result`]) {
+    look.afterwards(() => look.clients.s3.send(new DeleteObjectCommand({ Bucket: look.system.bucketName, Key })))
+  }
+  return { key, fileId, path }
+}

@@ -1,0 +1,40 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+import { observe } from '../observer/observer.ts'
+import { passingObject } from '../observer/passing-object.ts'
+import { waitUntil } from '../observer/wait-until.ts'
+import { logRecords } from './log-records.ts'
+
+export const objectCreatedEvent: Criterion = {
+  id: '2.4',
+  claim: 'An object created under models/ is fetched from S3 and written to EFS by its event alone.',
+  builtIn: ['cloudformation/bucket.yaml', 'functions/producer/object-event.ts'],
+  shownIn: ['report.json', 'logs/producer.ndjson'],
+  check: async (look, { saw, must }) => {
+    const { s3 } = look.clients
+    const Bucket = look.system.bucketName
+    const observer = await observe(look)
+    const elsewhere = `outputs/verify-${randomUUID()}`
+    look.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key: elsewhere })))
+    await s3.send(new PutObjectCommand({ Bucket, Key: elsewhere, Body: 'not a model' }))
+
+    const { key, path } = await passingObject(look, 'models', 'event')
+    const content = randomBytes(5000)
+    const since = new Date()
+    await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
+    saw('S3 PutObject', key)
+    await waitUntil(look, `${key} on EFS, after it was put into the bucket`, async () => {
+      const [state] = await observer.look(path)
+      return state!.type === 'file' ? state : undefined
+    })
+    const { sha256, file } = await observer.hash(path)
+    saw('the observer function', `/mnt/efs/${path}: ${file.size} bytes, SHA-256 ${sha256}`)
+    must(sha256 === createHash('sha256').update(content).digest('hex'), 'The copy on EFS holds other bytes')
+
+    const heard = await logRecords(look, look.system.producer.logGroupName, since, key)
+    saw('CloudWatch Logs FilterLogEvents', `the Producer says of it: ${heard.map(({ outcome }) => outcome).join(', ')}`)
+    const others = await logRecords(look, look.system.producer.logGroupName, since, elsewhere, { wait: false })
+    must(others.length === 0, `The Producer was invoked for ${elsewhere} too`)
+  },
+}
