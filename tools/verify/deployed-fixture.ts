@@ -18,6 +18,10 @@ export async function verdictOf(
   criteria: readonly Criterion[],
   id: CriterionId,
 ): Promise<Verdict> {
-  const [verdict] = await verify(system, { quick: true, criteria: criteria.filter(criterion => criterion.id === id) })
+  const [verdict] = await verify(system, {
+    quick: true,
+    patienceMs: 6000,
+    criteria: criteria.filter(criterion => criterion.id === id),
+  })
   return verdict!
 }

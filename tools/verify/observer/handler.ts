@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, lstatSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { createReadStream, existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { join, normalize } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
@@ -13,6 +13,8 @@ export const handler = async (request: ObserverRequest): Promise<ObserverAnswer>
       return { files: request.paths.map(stateOf) }
     case 'hash':
       return { sha256: await sha256(place(request.path)), file: stateOf(request.path) }
+    case 'read':
+      return { content: readFileSync(place(request.path), 'utf8'), sha256: await sha256(place(request.path)) }
     case 'watch':
       return { seen: await watch(request.path, request.milliseconds) }
     case 'move':

@@ -3,6 +3,7 @@ export type ObserverRequest =
   | { readonly action: 'look'; readonly paths: readonly string[] }
   | { readonly action: 'list'; readonly path: string }
   | { readonly action: 'hash'; readonly path: string }
+  | { readonly action: 'read'; readonly path: string }
   | { readonly action: 'watch'; readonly path: string; readonly milliseconds: number }
   | { readonly action: 'move'; readonly from: string; readonly to: string }
   | { readonly action: 'remove'; readonly paths: readonly string[] }
@@ -33,5 +34,6 @@ export interface ObserverAnswer {
   readonly names?: readonly string[]
   readonly sha256?: string
   readonly file?: FileState
+  readonly content?: string
   readonly seen?: readonly SeenState[]
 }

@@ -18,6 +18,8 @@ export interface Observer {
   look(...paths: string[]): Promise<readonly FileState[]>
   list(path: string): Promise<readonly string[]>
   hash(path: string): Promise<{ readonly sha256: string; readonly file: FileState }>
+  /** A small text file. */
+  read(path: string): Promise<{ readonly content: string; readonly sha256: string; readonly size: number }>
   watch(path: string, milliseconds: number): Promise<readonly SeenState[]>
   move(from: string, to: string): Promise<void>
   remove(...paths: string[]): Promise<void>
@@ -73,6 +75,10 @@ export function observe(look: Verification): Promise<Observer> {
       hash: async path => {
         const { sha256, file } = await ask({ action: 'hash', path })
         return { sha256: sha256!, file: file! }
+      },
+      read: async path => {
+        const { content, sha256 } = await ask({ action: 'read', path })
+        return { content: content!, sha256: sha256!, size: Buffer.byteLength(content!) }
       },
       watch: async (path, milliseconds) => (await ask({ action: 'watch', path, milliseconds })).seen!,
       move: async (from, to) => void (await ask({ action: 'move', from, to })),

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { GetObjectCommand, HeadObjectCommand } from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+import { observe } from '../observer/observer.ts'
+import { predictions } from './predictions.ts'
+
+export const archivedResult: Criterion = {
+  id: '3.5',
+  claim: 'On request the Consumer archives the result to s3://<bucket>/outputs/{fileId}.result.',
+  builtIn: ['functions/consumer/predict.ts'],
+  shownIn: ['s3/outputs.json', 's3/outputs.png'],
+  check: async (look, { saw, must }) => {
+    const { s3 } = look.clients
+    const Bucket = look.system.bucketName
+    const { archived, other } = await predictions(look)
+    const Key = `outputs/${archived.input.fileId}.result`
+    must(archived.answer.body.s3Key === Key, `The answer has the s3Key ${archived.answer.body.s3Key}`)
+    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
+    const inBucket = createHash('sha256')
+      .update(await Body!.transformToByteArray())
+      .digest('hex')
+    const { sha256 } = await (await observe(look)).hash(Key)
+    saw('S3 GetObject', `s3://${Bucket}/${Key}: SHA-256 ${inBucket}`)
+    saw('the observer function', `/mnt/efs/${Key}: SHA-256 ${sha256}`)
+    must(inBucket === sha256, 'The archived result is not the one on EFS')
+
+    const unasked = `outputs/${other.input.fileId}.result`
+    must(!('s3Key' in other.answer.body), 'Without archive there is an s3Key')
+    const status = await s3.send(new HeadObjectCommand({ Bucket, Key: unasked })).then(
+      ({ $metadata }) => $metadata.httpStatusCode,
+      error => error.$metadata?.httpStatusCode,
+    )
+    saw('S3 HeadObject', `not asked for: ${status}`)
+    must(status === 404, `Without archive ${unasked} is in the bucket: ${status}`)
+  },
+}

@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto'
+import type { Criterion } from '../criterion.ts'
+
+export const missingFile: Criterion = {
+  id: '3.8',
+  claim: 'For a file that is not on EFS the Consumer answers 404 with error NOT_FOUND and the fileId.',
+  builtIn: ['functions/consumer/input-file.ts'],
+  shownIn: ['report.json'],
+  check: async (look, { saw, must }) => {
+    const fileId = `verify-none-${randomUUID()}`
+    const { statusCode, body } = await look.api.post('/predict', { fileId, model: 'digits' }, look.signal)
+    saw('POST /predict', `${statusCode} ${JSON.stringify(body)}`)
+    must(statusCode === 404, `The status is ${statusCode}`)
+    must(body?.error === 'NOT_FOUND', `The error is ${body?.error}`)
+    must(body?.fileId === fileId, `The fileId is ${body?.fileId}`)
+  },
+}

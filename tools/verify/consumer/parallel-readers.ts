@@ -1,0 +1,35 @@
+import type { Criterion } from '../criterion.ts'
+import { predictions } from './predictions.ts'
+
+const concurrency = 10
+
+export const parallelReaders: Criterion = {
+  id: '3.6',
+  claim: 'At least 10 parallel invocations read the same model file from EFS.',
+  builtIn: ['functions/consumer/model-cache.ts', 'cloudformation/storage.yaml'],
+  shownIn: ['report.json', 'figures/parallel.svg', 'invocations.ndjson'],
+  check: async (look, { saw, must }) => {
+    const { archived, model, modelSha256 } = await predictions(look)
+    const request = { fileId: archived.input.fileId, model }
+    const answers = await Promise.all(
+      Array.from({ length: concurrency }, () => look.api.post('/predict', request, look.signal)),
+    )
+    const succeeded = answers.filter(({ statusCode }) => statusCode === 200)
+    const hashes = [...new Set(succeeded.map(({ body }) => body.modelSha256))]
+    const cold = succeeded.filter(({ body }) => body.coldStart).length
+    saw(
+      `${concurrency} × POST /predict at once`,
+      `${succeeded.length} answered 200, ${cold} of them in new environments; model SHA-256 ${hashes.join(', ')}`,
+    )
+    const others = answers.filter(({ statusCode }) => statusCode !== 200)
+    must(
+      others.length === 0,
+      `${others.length} of ${concurrency} failed: ${others[0]?.statusCode} ${JSON.stringify(others[0]?.body)}`,
+    )
+    must(hashes.length === 1 && hashes[0] === modelSha256, `They did not all read the model ${modelSha256}`)
+    // Calls that wait for one another are not parallel: the last begins before the first has its answer.
+    const lastStart = Math.max(...answers.map(({ startedAt }) => startedAt.getTime()))
+    const firstEnd = Math.min(...answers.map(({ startedAt, clientMs }) => startedAt.getTime() + clientMs))
+    must(lastStart <= firstEnd, 'The calls were not under way at the same time')
+  },
+}

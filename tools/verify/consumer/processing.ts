@@ -1,0 +1,24 @@
+import { digitOf } from '../../exercise/digits.ts'
+import type { Criterion } from '../criterion.ts'
+import { predictions } from './predictions.ts'
+
+export const processing: Criterion = {
+  id: '3.3',
+  claim: 'The Consumer processes the contents: it runs an ONNX model, and the answer is right.',
+  builtIn: ['functions/consumer/onnx-model.ts', 'functions/consumer/predict.ts'],
+  shownIn: ['report.json'],
+  check: async (look, { saw, must }) => {
+    const { archived, other } = await predictions(look)
+    for (const { answer, sample } of [archived, other]) {
+      const { outputs } = answer.body
+      const numbers: readonly number[] = outputs?.[0]?.data ?? []
+      must(numbers.length > 0 && numbers.every(Number.isFinite), 'The outputs are not finite numbers')
+      if (numbers.length === 0) continue
+      const predicted = digitOf(outputs)
+      saw('POST /predict', `an unseen ${sample.label} is read as ${predicted}, probability ${Math.max(...numbers)}`)
+      must(predicted === sample.label, `The digit is ${sample.label} and was read as ${predicted}`)
+    }
+    const same = JSON.stringify(archived.answer.body.outputs) === JSON.stringify(other.answer.body.outputs)
+    must(!same, 'Two different inputs have the same outputs')
+  },
+}

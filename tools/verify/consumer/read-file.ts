@@ -1,0 +1,18 @@
+import type { Criterion } from '../criterion.ts'
+import { predictions } from './predictions.ts'
+
+export const readFile: Criterion = {
+  id: '3.2',
+  claim: 'Invoked with a file identifier and a model name, the Consumer reads that file from EFS.',
+  builtIn: ['functions/consumer/input-file.ts'],
+  shownIn: ['report.json'],
+  check: async (look, { saw, must }) => {
+    const { archived, other, model } = await predictions(look)
+    for (const { answer, givenSha256, input } of [archived, other]) {
+      const { inputSha256, fileId } = answer.body
+      saw('POST /predict', `fileId ${fileId}, model ${model}: read SHA-256 ${inputSha256}`)
+      must(inputSha256 === givenSha256, `The Consumer read SHA-256 ${inputSha256}, and ${givenSha256} was ingested`)
+      must(fileId === input.fileId, `The answer is about ${fileId}, not ${input.fileId}`)
+    }
+  },
+}

@@ -1,0 +1,27 @@
+import type { Criterion } from '../criterion.ts'
+import { observe } from '../observer/observer.ts'
+import { predictions } from './predictions.ts'
+
+export const resultFile: Criterion = {
+  id: '3.4',
+  claim: 'The Consumer writes the result to /mnt/efs/outputs/{fileId}.result.',
+  builtIn: ['functions/consumer/predict.ts'],
+  shownIn: ['report.json'],
+  check: async (look, { saw, must }) => {
+    const observer = await observe(look)
+    const { archived, model, modelSha256 } = await predictions(look)
+    const { fileId, outputs, efsPath, inputSha256 } = archived.answer.body
+    const path = `outputs/${archived.input.fileId}.result`
+    must(efsPath === `/mnt/efs/${path}`, `The result is said to be at ${efsPath}`)
+    const { content, sha256, size } = await observer.read(path)
+    saw('the observer function', `/mnt/efs/${path}: ${size} bytes, SHA-256 ${sha256}`)
+    const result = JSON.parse(content)
+    must(result.id === fileId, `The result is of ${result.id}`)
+    must(JSON.stringify(result.outputs) === JSON.stringify(outputs), 'The outputs in the file are not those answered')
+    must(result.parameters?.inputSha256 === inputSha256, 'The result names another input')
+    must(
+      result.parameters?.modelSha256 === modelSha256,
+      `The result names the model ${result.parameters?.modelSha256}, and ${model} is ${modelSha256}`,
+    )
+  },
+}
