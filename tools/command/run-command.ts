@@ -46,7 +46,8 @@ export async function runCommand<Options extends object>(
     process.exitCode = report(error, signal)
   } finally {
     progress.status('')
-    interruption.dispose()
+    // The same key press may still be on its way a second time: it must not kill what is ending by itself.
+    if (!signal.aborted) interruption.dispose()
   }
 }
 
