@@ -54,6 +54,7 @@ const otherNames: Readonly<Record<string, string>> = {
   's3 DeleteObjects': 'DeleteObject',
   's3 CreateMultipartUpload': 'PutObject',
   's3 UploadPart': 'PutObject',
+  's3 UploadPartCopy': 'PutObject',
   's3 CompleteMultipartUpload': 'PutObject',
   's3 PutBucketEncryption': 'PutEncryptionConfiguration',
   's3 GetBucketEncryption': 'GetEncryptionConfiguration',
