@@ -12,13 +12,17 @@ import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
 import { verify } from '../verify/verify.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
+import { resultFigures } from './figures/result-figures.ts'
 import { collectLogs } from './function-logs.ts'
+import { configurationPictures } from './pictures/configuration-pictures.ts'
 import { readProducerSha256 } from './producer-log.ts'
 import { provenanceOf } from './provenance.ts'
 import type { Report } from './report.ts'
+import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
 import type { Run } from './run.ts'
 import { runIdOf } from './run-id.ts'
+import { resultTables } from './tables/result-tables.ts'
 
 export interface Evidence {
   /** Relative to the repository: `evidence/<runId>`. */
@@ -68,6 +72,11 @@ export async function composeBundle(
     ...configuration,
     ...logs,
   ]
+  files.push(
+    ...(await configurationPictures(configuration)),
+    ...resultTables(report, invocations),
+    ...(await resultFigures(report, invocations)),
+  )
   return { report, files: [...files, ...reportPages(report, files)] }
 }
 
@@ -78,7 +87,10 @@ function withVerdicts(report: Report, files: readonly BundleFile[], verdicts: re
 
 function reportPages(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[] = []): BundleFile[] {
   const markdown = [reportMarkdown(report), ...(verdicts.length > 0 ? [verdictsMarkdown(verdicts)] : [])].join('\n')
-  return [{ path: 'report.md', content: markdown }]
+  return [
+    { path: 'report.md', content: markdown },
+    { path: 'report.html', content: reportHtml(markdown, files) },
+  ]
 }
 
 function json(path: string, content: unknown): BundleFile {

@@ -29,23 +29,23 @@ export async function collectConfiguration(system: DeployedSystem): Promise<Bund
   try {
     return [
       json('efs/access-point.json', await accessPoint(efs, system)),
-      json('lambda/producer.json', await functionConfiguration(lambda, system.producer.functionName)),
-      json('lambda/consumer.json', await functionConfiguration(lambda, system.consumer.functionName)),
-      json('s3/outputs.json', await outputsListing(s3, system.bucketName)),
-      ...(await stacks(cloudFormation, system.stackId)),
+      json('lambda/producer.json', await functionConfiguration(lambda, system, system.producer.functionName)),
+      json('lambda/consumer.json', await functionConfiguration(lambda, system, system.consumer.functionName)),
+      json('s3/outputs.json', await outputsListing(s3, system)),
+      ...(await stacks(cloudFormation, system)),
     ]
   } finally {
     for (const client of [s3, efs, lambda, cloudFormation]) client.destroy()
   }
 }
 
-async function accessPoint(efs: EFSClient, { outputs }: DeployedSystem) {
+async function accessPoint(efs: EFSClient, { outputs, region }: DeployedSystem) {
   const { AccessPointId, FileSystemId } = outputs
   const { AccessPoints } = await efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
   const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
   const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))
   return {
-    calls: ['DescribeAccessPoints', 'DescribeFileSystems', 'DescribeMountTargets', 'DescribeFileSystemPolicy'],
+    ...seen(region, 'DescribeAccessPoints', 'DescribeFileSystems', 'DescribeMountTargets', 'DescribeFileSystemPolicy'),
     accessPoint: AccessPoints![0],
     fileSystem: FileSystems![0],
     mountTargets: MountTargets,
@@ -63,23 +63,23 @@ async function fileSystemPolicy(efs: EFSClient, FileSystemId: string): Promise<u
   }
 }
 
-async function functionConfiguration(lambda: LambdaClient, FunctionName: string) {
+async function functionConfiguration(lambda: LambdaClient, { region }: DeployedSystem, FunctionName: string) {
   const { $metadata: _unused, ...configuration } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName }),
   )
-  return { calls: ['GetFunctionConfiguration'], configuration }
+  return { ...seen(region, 'GetFunctionConfiguration'), configuration }
 }
 
-async function outputsListing(client: S3Client, Bucket: string) {
+async function outputsListing(client: S3Client, { bucketName: Bucket, region }: DeployedSystem) {
   const objects: _Object[] = []
   for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: 'outputs/' })) {
     objects.push(...(page.Contents ?? []))
   }
-  return { calls: ['ListObjectsV2'], bucket: Bucket, prefix: 'outputs/', objects }
+  return { ...seen(region, 'ListObjectsV2'), bucket: Bucket, prefix: 'outputs/', objects }
 }
 
 /** The root stack and every nested one, depth first. */
-async function stacks(client: CloudFormationClient, rootId: string): Promise<BundleFile[]> {
+async function stacks(client: CloudFormationClient, { stackId, region }: DeployedSystem): Promise<BundleFile[]> {
   const described: unknown[] = []
   const resources: Record<string, StackResourceSummary[]> = {}
   const events: StackEvent[] = []
@@ -97,13 +97,18 @@ async function stacks(client: CloudFormationClient, rootId: string): Promise<Bun
     const nested = own.filter(resource => resource.ResourceType === 'AWS::CloudFormation::Stack')
     for (const child of nested) await visit(child.PhysicalResourceId!)
   }
-  await visit(rootId)
+  await visit(stackId)
   events.sort((a, b) => a.Timestamp!.getTime() - b.Timestamp!.getTime())
   return [
-    json('cloudformation/stacks.json', { calls: ['DescribeStacks'], stacks: described }),
-    json('cloudformation/resources.json', { calls: ['ListStackResources'], resources }),
-    json('cloudformation/events.json', { calls: ['DescribeStackEvents'], events }),
+    json('cloudformation/stacks.json', { ...seen(region, 'DescribeStacks'), stacks: described }),
+    json('cloudformation/resources.json', { ...seen(region, 'ListStackResources'), resources }),
+    json('cloudformation/events.json', { ...seen(region, 'DescribeStackEvents'), events }),
   ]
+}
+
+/** Which calls gave the answers, where, and when they were read. */
+function seen(region: string, ...calls: string[]) {
+  return { calls, region, readAt: new Date().toISOString() }
 }
 
 function json(path: string, content: unknown): BundleFile {
