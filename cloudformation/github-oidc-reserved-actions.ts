@@ -1,6 +1,5 @@
 type Reasons = Readonly<Record<string, string>>
 
-const observer = 'verify makes the observer when a check needs a function inside the network'
 const nestedChangeSets = 'AWS calls it for the change sets of nested stacks, in the name of the role'
 const update = 'an update that changes what the run of the test leaves as it was'
 const rollback = 'an update that takes back what an earlier one brought'
@@ -19,10 +18,6 @@ export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reas
     'cloudformation:DescribeEvents': 'asked when a change set has failed: why it has',
     'cloudformation:TagResource': stackTags,
     'ec2:DescribeNetworkInterfaces': "asked while a deletion waits for Lambda's interfaces; here they are gone at once",
-    'lambda:CreateFunction': observer,
-    'lambda:DeleteFunction': observer,
-    'lambda:InvokeFunction': observer,
-    'lambda:TagResource': observer,
     'logs:DeleteLogGroup': 'destroy removes a log group that late logs have brought back; here none come late',
     's3:AbortMultipartUpload': 'destroy ends uploads that an interrupted run has left',
     's3:DeleteObject': 'S3 asks for it where no version is named',
