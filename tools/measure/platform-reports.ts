@@ -11,24 +11,23 @@ export interface PlatformReport {
   readonly maxMemoryUsedMiB: number
 }
 
-const waitForLogsMs = 120_000
-
 /**
  * Lambda's own figures of these requests, from the platform.report records in the function's log group. Logs arrive
- * late on AWS: asked again until all are there or two minutes are over; what is missing then stays missing.
+ * late on AWS: asked again until all are there or patience (two minutes) is over; what is missing then stays missing.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  */
 export async function readPlatformReports(
   client: CloudWatchLogsClient,
   logGroupName: string,
   requestIds: readonly string[],
-  options: { since: Date; signal?: AbortSignal },
+  options: { since: Date; patienceMs?: number; signal?: AbortSignal },
 ): Promise<ReadonlyMap<string, PlatformReport>> {
+  const { patienceMs = 120_000 } = options
   const start = performance.now()
   for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
     const reports = await currentReports(client, logGroupName, options)
     const complete = requestIds.every(id => reports.has(id))
-    if (complete || performance.now() - start > waitForLogsMs) return reports
+    if (complete || performance.now() - start > patienceMs) return reports
     await sleep(pause, undefined, { signal: options.signal })
   }
 }

@@ -3,6 +3,7 @@ import { deploy } from '../deploy/deploy.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { type DeployedSystem, findDeployedSystem } from '../exercise/deployed-system.ts'
 import type { Criterion, CriterionId, Verdict } from './criterion.ts'
+import type { VerificationOptions } from './verification.ts'
 import { verify } from './verify.ts'
 
 /** The real templates and functions on a fresh local AWS, to which the environment points. For tests only. */
@@ -17,10 +18,12 @@ export async function verdictOf(
   system: DeployedSystem,
   criteria: readonly Criterion[],
   id: CriterionId,
+  options: VerificationOptions = {},
 ): Promise<Verdict> {
   const [verdict] = await verify(system, {
     quick: true,
     patienceMs: 6000,
+    ...options,
     criteria: criteria.filter(criterion => criterion.id === id),
   })
   return verdict!

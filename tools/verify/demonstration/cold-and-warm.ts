@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Invocation } from '../../measure/invocation.ts'
+import { figuresOf } from '../../measure/figures.ts'
+import { readPlatformReports } from '../../measure/platform-reports.ts'
+import type { Criterion } from '../criterion.ts'
+
+export const coldAndWarm: Criterion = {
+  id: '6.4',
+  claim: 'Cold start timing and warm invocation timing of /predict are measured and reported.',
+  builtIn: ['tools/measure/cold-starts.ts', 'tools/measure/warm-calls.ts', 'tools/measure/figures.ts'],
+  shownIn: ['report.json', 'invocations.ndjson', 'figures/latency.svg', 'tables/latency.tex'],
+  check: async (look, { saw, must }) => {
+    const { measurements, seed, startedAt } = look.run()
+    const { coldStart, warm, parallel } = figuresOf(measurements, seed)
+    const kept = (phase: Invocation['phase']) => measurements.invocations.filter(row => row.kept && row.phase === phase)
+    const cold = kept('cold')
+    saw(
+      'invocations.ndjson',
+      `${coldStart.samples} cold calls, p50 ${coldStart.clientMs.p50} ms, of which init p50 ${coldStart.initDurationMs.p50} ms; ` +
+        `${warm.samples} warm calls, p50 ${warm.clientMs.p50} ms`,
+    )
+    must(
+      coldStart.samples >= 5 && warm.samples >= 30,
+      `There are ${coldStart.samples} cold and ${warm.samples} warm samples`,
+    )
+    must(
+      cold.every(row => row.coldStart === true && row.initDurationMs! > 0),
+      'A call that counts as cold had no initialisation',
+    )
+    must(
+      kept('warm').every(row => row.coldStart === false && row.initDurationMs === undefined),
+      'A call that counts as warm had an initialisation',
+    )
+    must(coldStart.clientMs.p50 > warm.clientMs.p50, 'Cold calls were not slower than warm ones')
+
+    const rows = String(look.bundled('invocations.ndjson')).trim().split('\n')
+    must(
+      isDeepStrictEqual(
+        rows.map(row => JSON.parse(row)),
+        JSON.parse(JSON.stringify(measurements.invocations)),
+      ),
+      'invocations.ndjson is not what was measured',
+    )
+    const report = JSON.parse(String(look.bundled('report.json')))
+    must(
+      isDeepStrictEqual(
+        { coldStart: report.coldStart, warm: report.warm, parallel: report.parallel },
+        JSON.parse(JSON.stringify({ coldStart, warm, parallel })),
+      ),
+      'The figures of report.json are not those of the samples',
+    )
+
+    const counted = [...cold, ...kept('warm')]
+    const reports = await readPlatformReports(
+      look.clients.logs,
+      look.system.consumer.logGroupName,
+      counted.map(({ requestId }) => requestId!),
+      { since: new Date(startedAt), patienceMs: look.patienceMs, ...(look.signal && { signal: look.signal }) },
+    )
+    const differ = counted.filter(row => {
+      const report = reports.get(row.requestId!)
+      return report?.durationMs !== row.durationMs || report?.initDurationMs !== row.initDurationMs
+    })
+    saw(
+      'CloudWatch Logs FilterLogEvents',
+      `platform.report of ${counted.length - differ.length} of ${counted.length} calls`,
+    )
+    must(differ.length === 0, `Lambda reports other times of ${differ.length} calls, first ${differ[0]?.requestId}`)
+  },
+}

@@ -1,0 +1,188 @@
+import { DeleteAccessPointCommand, EFSClient } from '@aws-sdk/client-efs'
+import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
+import { DeleteObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { readFile } from 'node:fs/promises'
+import t from 'tap'
+import type { BundleFile } from '../../evidence/bundle.ts'
+import { composeBundle } from '../../evidence/collect.ts'
+import type { Run } from '../../evidence/run.ts'
+import { digitSamples, modelFile } from '../../exercise/digits.ts'
+import { demonstrate } from '../../measure/demonstrate.ts'
+import type { Invocation } from '../../measure/invocation.ts'
+import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { demonstrationCriteria } from './criteria.ts'
+
+t.setTimeout(360_000)
+
+t.test('requirement 6', async t => {
+  const system = await deployedSystem(t)
+  const intact = await demonstrate(system, { quick: true, seed: 1, command: 'the test' })
+  const { files } = await composeBundle(system, intact)
+  const s3 = new S3Client({ forcePathStyle: true })
+  t.teardown(() => s3.destroy())
+  const judge = (id: (typeof demonstrationCriteria)[number]['id'], run: Run = intact, bundle = files) =>
+    verdictOf(system, demonstrationCriteria, id, { run, bundle, patienceMs: 2000 })
+
+  for (const { id } of demonstrationCriteria) {
+    await t.test(`${id} holds for a demonstration of the deployed system`, async t => {
+      const { status, evidence } = await judge(id)
+      t.equal(status, 'pass', evidence)
+    })
+  }
+
+  await t.test('without a demonstration none of them holds', async t => {
+    for (const { id } of demonstrationCriteria) {
+      const verdict = await verdictOf(system, demonstrationCriteria, id, { runFailure: 'It broke.' })
+      t.match(verdict, { status: 'fail', evidence: /It broke|is empty/ }, id)
+    }
+  })
+
+  const sabotagedRuns: Record<string, [ids: string[], alter: (run: Run) => void, says: string]> = {
+    'the Producer answered 200': [['6.1'], run => (answer(run, 'ingest').statusCode = 200), 'answered 200, not 201'],
+    'the call never came to the Producer': [
+      ['6.1', '6.3'],
+      run => (answer(run, 'ingest').requestId = '00000000-0000-4000-8000-000000000000'),
+      'in vain',
+    ],
+    'another file was predicted': [
+      ['6.2'],
+      run => (answer(run, 'predict').body.fileId = 'another'),
+      'The Consumer was asked for another',
+    ],
+    'the Consumer read other bytes': [
+      ['6.3'],
+      run => (answer(run, 'predict').body.inputSha256 = 'f00'),
+      'the Consumer read f00',
+    ],
+    'cold calls were warm': [
+      ['6.4'],
+      run => rows(run, 'cold').forEach(row => Object.assign(row, { coldStart: false })),
+      'A call that counts as cold had no initialisation',
+    ],
+    'a time that Lambda did not report': [
+      ['6.4'],
+      run =>
+        Object.assign(
+          rows(run, 'warm').find(({ kept }) => kept)!,
+          { durationMs: 0.001 },
+        ),
+      'Lambda reports other times of 1 calls',
+    ],
+    'nine calls at once': [['6.5'], run => (run.measurements.invocations as Invocation[]).pop(), 'There were 9 calls'],
+    'one of the calls failed': [
+      ['6.5'],
+      run => Object.assign(rows(run, 'parallel')[3]!, { statusCode: 429 }),
+      '1 calls failed: 429',
+    ],
+    'calls one after another': [
+      ['6.5'],
+      run =>
+        rows(run, 'parallel').forEach((row, index) =>
+          Object.assign(row, { startedAt: new Date(index * 60_000).toISOString() }),
+        ),
+      'not under way at the same time',
+    ],
+    'one read another model': [
+      ['6.5'],
+      run => Object.assign(rows(run, 'parallel')[9]!, { modelSha256: 'f00' }),
+      'did not all read the model',
+    ],
+  }
+  for (const [what, [ids, alter, says]] of Object.entries(sabotagedRuns)) {
+    await t.test(`${ids.join(', ')} fails for a run in which ${what}`, async t => {
+      const run = structuredClone(intact)
+      alter(run)
+      for (const id of ids) t.match(await judge(id as '6.1', run), { status: 'fail', evidence: new RegExp(says) })
+    })
+  }
+
+  const sabotagedBundles: readonly [id: string, path: string, alter: (text: string) => string, says: string][] = [
+    ['6.1', 'report.json', text => text.replace('"status": "created"', '"status": "exists"'), 'has another answer'],
+    ['6.3', 'report.json', text => text.replace('"equal": true', '"equal": false'), 'report.json says'],
+    ['6.4', 'invocations.ndjson', text => text.split('\n').slice(1).join('\n'), 'not what was measured'],
+    ['6.4', 'report.json', text => text.replace(/"p50": [\d.]+/, '"p50": 1'), 'not those of the samples'],
+    ['6.6', 'efs/access-point.json', text => text.replace('"/lambda"', '"/other"'), 'not the access point as it is'],
+    [
+      '6.6',
+      'lambda/producer.json',
+      text => text.replace('Path": "/mnt/efs', 'Path": "/mnt/x'),
+      'FileSystemConfigs in lambda/prod',
+    ],
+    ['6.6', 'logs/consumer.ndjson', () => '{"level":"info"}\n', 'has no platform.report'],
+    ['6.6', 'logs/producer.ndjson', () => '', 'logs/producer.ndjson, or it is empty'],
+    ['6.6', 's3/outputs.json', text => text.replace('.result', '.gone'), 'is listed and is not in the bucket'],
+    ['6.6', 'cloudformation/resources.json', text => text.replace('SubnetA', 'SubnetX'), 'stacks.png does not show'],
+    ['6.7', 'tables/latency.csv', text => text.replace('cold', 'hot'), 'latency.csv is not the table of'],
+    [
+      '6.7',
+      'tables/invocations.csv',
+      text => text.trim().split('\n').slice(0, -1).join('\n'),
+      'invocations.csv is not',
+    ],
+    ['6.7', 'figures/latency.svg', text => text.replace('<text', '<desc'), 'latency.svg is not the figure'],
+    ['6.7', 'figures/stages.png', () => 'GIF89a', 'stages.png is not a PNG'],
+    ['6.7', 'report.html', () => '<html></html>', 'report.html has not'],
+  ]
+  for (const [id, path, alter, says] of sabotagedBundles) {
+    await t.test(`${id} fails for a bundle with another ${path}`, async t => {
+      const bundle = files.map(file => (file.path === path ? altered(file, alter) : file))
+      t.match(await judge(id as '6.1', intact, bundle), { status: 'fail', evidence: new RegExp(says) })
+    })
+  }
+
+  await t.test('6.6 fails without the picture of the access point', async t => {
+    const bundle = files.filter(({ path }) => path !== 'efs/access-point.png')
+    t.match(await judge('6.6', intact, bundle), { status: 'fail', evidence: /has no efs\/access-point.png/ })
+  })
+
+  await t.test('6.5 fails when the model of the record is not the one that was read', async t => {
+    const put = (Body: Buffer | string) =>
+      s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key: intact.exercise.s3Event.key, Body }))
+    await put('another model')
+    t.match(await judge('6.5'), { status: 'fail', evidence: /did not all read the model/ })
+    await put(await readFile(modelFile))
+    t.equal((await judge('6.5')).status, 'pass')
+  })
+
+  await t.test('6.1 and 6.3 fail when the object in the bucket is gone, 6.3 when it is another', async t => {
+    const { key, body } = (await digitSamples())[0]!
+    await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key: key, Body: 'another input' }))
+    t.match(await judge('6.3'), { status: 'fail', evidence: /The object in the bucket is/ })
+    await s3.send(new DeleteObjectCommand({ Bucket: system.bucketName, Key: key }))
+    for (const id of ['6.1', '6.3'] as const) t.equal((await judge(id)).status, 'fail')
+    await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key: key, Body: body }))
+  })
+
+  await t.test('6.2 and 6.6 fail when the archived result is gone', async t => {
+    const { s3Key } = intact.exercise.predict as { s3Key: string }
+    await s3.send(new DeleteObjectCommand({ Bucket: system.bucketName, Key: s3Key }))
+    t.equal((await judge('6.2')).status, 'fail')
+    t.match(await judge('6.6'), { status: 'fail', evidence: /is listed and is not in the bucket/ })
+  })
+
+  await t.test('6.6 fails when the mount of a function or the access point is gone', async t => {
+    const lambda = new LambdaClient({})
+    const efs = new EFSClient({})
+    t.teardown(() => [lambda, efs].forEach(client => client.destroy()))
+    const { functionName: FunctionName } = system.consumer
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
+    t.match(await judge('6.6'), { evidence: /FileSystemConfigs in lambda\/consumer.json is not that of/ })
+    await efs.send(new DeleteAccessPointCommand({ AccessPointId: system.outputs.AccessPointId }))
+    t.match(await judge('6.6'), { status: 'fail', evidence: /AccessPointNotFound|does not exist/ })
+  })
+})
+
+// The contract's answers are read-only to everyone but this test.
+function answer(run: Run, step: string): { statusCode: number; requestId: string; body: Record<string, unknown> } {
+  return run.exercise.answers.find(answered => answered.step === step)!.answer as never
+}
+
+function rows(run: Run, phase: Invocation['phase']): Invocation[] {
+  return run.measurements.invocations.filter(row => row.phase === phase)
+}
+
+function altered(file: BundleFile, alter: (text: string) => string): BundleFile {
+  const content = alter(String(file.content))
+  if (content === String(file.content)) throw new Error(`${file.path} was not altered`)
+  return { path: file.path, content }
+}

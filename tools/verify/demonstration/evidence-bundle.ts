@@ -1,0 +1,101 @@
+import { DescribeAccessPointsCommand } from '@aws-sdk/client-efs'
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
+import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import { isDeepStrictEqual } from 'node:util'
+import { configurationPictures } from '../../evidence/pictures/configuration-pictures.ts'
+import type { Criterion, Findings } from '../criterion.ts'
+import type { Verification } from '../verification.ts'
+
+const configurationFiles = [
+  'efs/access-point.json',
+  'lambda/producer.json',
+  'lambda/consumer.json',
+  's3/outputs.json',
+  'cloudformation/stacks.json',
+  'cloudformation/resources.json',
+]
+
+export const evidenceBundle: Criterion = {
+  id: '6.6',
+  claim:
+    "The evidence bundle has pictures of the access point's configuration, the functions' EFS mounts, both functions' logs and the listing of outputs/.",
+  builtIn: ['tools/evidence/collect.ts', 'tools/evidence/configuration.ts', 'tools/evidence/pictures'],
+  shownIn: ['efs/access-point.png', 'lambda/producer.png', 'lambda/consumer.png', 'logs/', 's3/outputs.png'],
+  check: async (look, findings) => {
+    await accessPointIsLive(look, findings)
+    for (const name of ['producer', 'consumer'] as const) {
+      await functionIsLive(look, findings, name)
+      logsAreThere(look, findings, name)
+    }
+    await listingIsLive(look, findings)
+    const files = configurationFiles.map(path => ({ path, content: look.bundled(path) }))
+    for (const { path, content } of await configurationPictures(files)) {
+      const same = Buffer.from(content).equals(Buffer.from(look.bundled(path)))
+      findings.saw('the bundle', `${path}: ${content.length} bytes`)
+      findings.must(same, `${path} does not show what the JSON beside it says`)
+    }
+  },
+}
+
+async function accessPointIsLive(look: Verification, { saw, must }: Findings): Promise<void> {
+  const { accessPoint } = json(look, 'efs/access-point.json')
+  const { AccessPointId } = look.system.outputs
+  const { AccessPoints } = await look.clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
+  const live = JSON.parse(JSON.stringify(AccessPoints![0]))
+  saw('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
+  must(isDeepStrictEqual(accessPoint, live), 'efs/access-point.json is not the access point as it is')
+}
+
+async function functionIsLive(
+  look: Verification,
+  { saw, must }: Findings,
+  name: 'producer' | 'consumer',
+): Promise<void> {
+  const { configuration } = json(look, `lambda/${name}.json`)
+  const { functionName } = look.system[name]
+  const live = await look.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
+  saw('Lambda GetFunctionConfiguration', `${functionName}: ${JSON.stringify(live.FileSystemConfigs)}`)
+  // Not LastModified and RevisionId: 2.9 takes the mount away and gives it back.
+  for (const member of ['FunctionArn', 'CodeSha256', 'Role', 'FileSystemConfigs', 'VpcConfig'] as const) {
+    must(
+      isDeepStrictEqual(configuration[member], JSON.parse(JSON.stringify(live[member] ?? null))),
+      `${member} in lambda/${name}.json is not that of ${functionName}`,
+    )
+  }
+}
+
+function logsAreThere(look: Verification, { saw, must }: Findings, name: 'producer' | 'consumer'): void {
+  const path = `logs/${name}.ndjson`
+  const lines = String(look.bundled(path)).trim().split('\n')
+  const records = lines.map(line => JSON.parse(line))
+  const reports = lines.filter(line => line.includes('platform.report')).length
+  saw('the bundle', `${path}: ${records.length} lines, ${reports} of them platform.report`)
+  must(reports > 0, `${path} has no platform.report`)
+  const { requestId } = look.run().exercise.answers.find(({ step }) => step === steps[name])!.answer
+  must(
+    lines.some(line => line.includes(String(requestId))),
+    `${path} has nothing of request ${requestId}`,
+  )
+}
+
+const steps = { producer: 'ingest', consumer: 'predict' }
+
+async function listingIsLive(look: Verification, { saw, must }: Findings): Promise<void> {
+  const { objects } = json(look, 's3/outputs.json') as { objects: { Key: string; ETag: string }[] }
+  const live = new Map<string, string>()
+  const query = { Bucket: look.system.bucketName, Prefix: 'outputs/' }
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: look.clients.s3 }, query)) {
+    for (const { Key, ETag } of Contents) live.set(Key!, ETag!)
+  }
+  saw('S3 ListObjectsV2', `s3://${query.Bucket}/${query.Prefix}: ${objects.length} objects of the bundle`)
+  for (const { Key, ETag } of objects) must(live.get(Key) === ETag, `${Key} is listed and is not in the bucket`)
+  const archived = look.run().exercise.predict as { s3Key?: string }
+  must(
+    objects.some(({ Key }) => Key === archived.s3Key),
+    `s3/outputs.json does not list ${archived.s3Key}`,
+  )
+}
+
+function json(look: Verification, path: string) {
+  return JSON.parse(String(look.bundled(path)))
+}

@@ -1,0 +1,40 @@
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+import { observe } from '../observer/observer.ts'
+import { logRecords } from '../producer/log-records.ts'
+import { runAnswer } from './run-answer.ts'
+
+export const ingestStep: Criterion = {
+  id: '6.1',
+  claim: 'The demonstration invokes the Producer endpoint with sample data and captures the response.',
+  builtIn: ['tools/exercise/exercise.ts'],
+  shownIn: ['report.json', 'logs/producer.ndjson'],
+  check: async (look, { saw, must }) => {
+    const run = look.run()
+    const { statusCode, requestId, body } = runAnswer(run, 'ingest')
+    saw('the run', `POST /ingest: ${statusCode} ${JSON.stringify(body)}, request ${requestId}`)
+    must(statusCode === 201, `The Producer answered ${statusCode}, not 201`)
+    must(body.key === run.exercise.sample.key, `It answered for ${body.key}, not ${run.exercise.sample.key}`)
+    const captured = JSON.parse(String(look.bundled('report.json'))).ingest.created
+    must(JSON.stringify(captured) === JSON.stringify(body), 'report.json has another answer')
+
+    const records = await logRecords(
+      look,
+      look.system.producer.logGroupName,
+      new Date(run.startedAt),
+      String(requestId),
+    )
+    const closing = records.find(({ outcome }) => outcome !== undefined)
+    saw('CloudWatch Logs FilterLogEvents', `the Producer says of it: ${closing?.outcome} ${closing?.fileId}`)
+    must(closing?.fileId === body.fileId, `The Producer's log has ${closing?.fileId} for that request`)
+
+    const object = await look.clients.s3.send(
+      new HeadObjectCommand({ Bucket: look.system.bucketName, Key: run.exercise.sample.key }),
+    )
+    const [copy] = await (await observe(look)).look(`inputs/${body.fileId}`)
+    saw('S3 HeadObject', `${run.exercise.sample.key}: ${object.ContentLength} bytes`)
+    saw('the observer function', `${body.efsPath}: ${copy!.type}, ${copy!.size} bytes`)
+    must(body.bytes === object.ContentLength, `The object has ${object.ContentLength} bytes, the answer ${body.bytes}`)
+    must(copy!.type === 'file' && copy!.size === body.bytes, `${body.efsPath} is not a file of ${body.bytes} bytes`)
+  },
+}

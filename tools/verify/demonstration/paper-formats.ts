@@ -1,0 +1,41 @@
+import { figuresOfResults } from '../../evidence/figures/result-figures.ts'
+import type { Report } from '../../evidence/report.ts'
+import { resultTables } from '../../evidence/tables/result-tables.ts'
+import type { Invocation } from '../../measure/invocation.ts'
+import type { Criterion } from '../criterion.ts'
+
+export const paperFormats: Criterion = {
+  id: '6.7',
+  claim: 'Results come in formats for a paper: JSON, text, LaTeX tables, CSV, vector figures.',
+  builtIn: ['tools/evidence/report-markdown.ts', 'tools/evidence/tables', 'tools/evidence/figures'],
+  shownIn: ['report.json', 'report.md', 'report.html', 'tables/', 'figures/'],
+  check: async (look, { saw, must }) => {
+    const text = (path: string) => String(look.bundled(path))
+    const report = JSON.parse(text('report.json')) as Report
+    const invocations = text('invocations.ndjson')
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line) as Invocation)
+    const p50 = report.coldStart.clientMs.p50.toFixed(1)
+    saw('report.json', `run ${report.runId}, schema ${report.schemaVersion}, cold p50 ${p50} ms`)
+    for (const path of ['report.md', 'report.html']) {
+      must(text(path).includes(report.runId) && text(path).includes(p50), `${path} has not the run's figures`)
+      saw(path, `${text(path).length} characters`)
+    }
+    for (const { path, content } of resultTables(report, invocations)) {
+      saw(path, `${content.length} characters`)
+      must(text(path) === content, `${path} is not the table of this report's figures`)
+    }
+    must(text('tables/latency.tex').includes('\\begin{tabular}'), 'tables/latency.tex has no tabular')
+    for (const { name, draw } of figuresOfResults) {
+      const path = `figures/${name}`
+      must(text(`${path}.svg`) === draw(report, invocations), `${path}.svg is not the figure of this report`)
+      const png = Buffer.from(look.bundled(`${path}.png`) as Uint8Array)
+      saw(`${path}.svg, .png`, `${text(`${path}.svg`).length} and ${png.length} bytes`)
+      must(png.subarray(0, 8).equals(pngSignature), `${path}.png is not a PNG`)
+    }
+  },
+}
+
+// www.w3.org/TR/png-3/#5PNG-file-signature
+const pngSignature = Buffer.from([137, 80, 78, 71, 13, 10, 26, 10])

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+
+export const parallelTest: Criterion = {
+  id: '6.5',
+  claim: '/predict is invoked 10 times concurrently, and every invocation reads the shared model from EFS.',
+  builtIn: ['tools/measure/parallel-calls.ts', 'tools/demo/check-report.ts'],
+  shownIn: ['report.json', 'invocations.ndjson', 'figures/parallel.svg', 'tables/parallel.tex'],
+  check: async (look, { saw, must }) => {
+    const { measurements, exercise } = look.run()
+    const calls = measurements.invocations.filter(({ phase }) => phase === 'parallel')
+    const failed = calls.filter(({ statusCode }) => statusCode !== 200)
+    const hashes = [...new Set(calls.map(({ modelSha256 }) => modelSha256))]
+    saw(
+      'invocations.ndjson',
+      `${calls.length - failed.length} of ${calls.length} answered 200, model SHA-256 ${hashes}`,
+    )
+    must(calls.length >= 10, `There were ${calls.length} calls`)
+    must(failed.length === 0, `${failed.length} calls failed: ${failed[0]?.statusCode}`)
+
+    // Calls that wait for one another are not concurrent: the last begins before the first has its answer.
+    const lastStart = Math.max(...calls.map(({ startedAt }) => Date.parse(startedAt)))
+    const firstEnd = Math.min(...calls.map(({ startedAt, clientMs }) => Date.parse(startedAt) + clientMs))
+    saw('invocations.ndjson', `the last began ${Math.round(firstEnd - lastStart)} ms before the first was answered`)
+    must(lastStart <= firstEnd, 'The calls were not under way at the same time')
+
+    const Key = exercise.s3Event.key
+    const { Body } = await look.clients.s3.send(new GetObjectCommand({ Bucket: look.system.bucketName, Key }))
+    const hash = createHash('sha256')
+    for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk)
+    const model = hash.digest('hex')
+    saw('S3 GetObject', `${Key}: SHA-256 ${model}`)
+    must(hashes.length === 1 && hashes[0] === model, `They did not all read the model ${model}`)
+  },
+}

@@ -1,0 +1,42 @@
+import { HeadObjectCommand } from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+import { observe } from '../observer/observer.ts'
+import { logRecords } from '../producer/log-records.ts'
+import { runAnswer } from './run-answer.ts'
+
+export const predictStep: Criterion = {
+  id: '6.2',
+  claim: "The demonstration invokes the Consumer endpoint with the file identifier of the Producer's response.",
+  builtIn: ['tools/exercise/exercise.ts'],
+  shownIn: ['report.json', 'logs/consumer.ndjson', 's3/outputs.json'],
+  check: async (look, { saw, must }) => {
+    const run = look.run()
+    const { fileId } = runAnswer(run, 'ingest').body
+    const { statusCode, requestId, body } = runAnswer(run, 'predict')
+    saw('the run', `POST /predict: ${statusCode}, fileId ${body.fileId}, ${body.efsPath}, request ${requestId}`)
+    must(statusCode === 200, `The Consumer answered ${statusCode}, not 200`)
+    must(body.fileId === fileId, `The Consumer was asked for ${body.fileId}, the Producer had answered ${fileId}`)
+
+    const records = await logRecords(
+      look,
+      look.system.consumer.logGroupName,
+      new Date(run.startedAt),
+      String(requestId),
+    )
+    saw('CloudWatch Logs FilterLogEvents', `the Consumer has ${records.length} lines of that request`)
+    must(
+      records.some(record => record.fileId === fileId),
+      `The Consumer's log of that request does not name ${fileId}`,
+    )
+
+    const name = `outputs/${fileId}.result`
+    const archived = await look.clients.s3.send(
+      new HeadObjectCommand({ Bucket: look.system.bucketName, Key: String(body.s3Key) }),
+    )
+    const [result] = await (await observe(look)).look(name)
+    saw('S3 HeadObject', `s3://${look.system.bucketName}/${body.s3Key}: ${archived.ContentLength} bytes`)
+    saw('the observer function', `/mnt/efs/${name}: ${result!.type}, ${result!.size} bytes`)
+    must(body.s3Key === name, `The archived result is ${body.s3Key}, not ${name}`)
+    must(result!.type === 'file', `There is no /mnt/efs/${name}`)
+  },
+}

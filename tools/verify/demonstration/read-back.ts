@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import { GetObjectCommand } from '@aws-sdk/client-s3'
+import type { Criterion } from '../criterion.ts'
+import { observe } from '../observer/observer.ts'
+import { logRecords } from '../producer/log-records.ts'
+import { runAnswer } from './run-answer.ts'
+
+export const readBack: Criterion = {
+  id: '6.3',
+  claim: 'The demonstration verifies that the data written by the Producer is what the Consumer read.',
+  builtIn: ['tools/exercise/exercise.ts', 'tools/evidence/producer-log.ts', 'tools/demo/check-report.ts'],
+  shownIn: ['report.json'],
+  check: async (look, { saw, must }) => {
+    const run = look.run()
+    const ingested = runAnswer(run, 'ingest')
+    const read = String(runAnswer(run, 'predict').body.inputSha256)
+    const { logGroupName } = look.system.producer
+    const records = await logRecords(look, logGroupName, new Date(run.startedAt), String(ingested.requestId))
+    const written = records.find(({ sha256 }) => sha256 !== undefined)?.sha256
+    const { sha256: onEfs } = await (await observe(look)).hash(`inputs/${ingested.body.fileId}`)
+    const Key = run.exercise.sample.key
+    const { Body } = await look.clients.s3.send(new GetObjectCommand({ Bucket: look.system.bucketName, Key }))
+    const inBucket = createHash('sha256')
+      .update(await Body!.transformToByteArray())
+      .digest('hex')
+    saw("the Producer's log", `wrote SHA-256 ${written}`)
+    saw('POST /predict', `the Consumer read SHA-256 ${read}`)
+    saw('the observer function', `${ingested.body.efsPath}: SHA-256 ${onEfs}`)
+    saw('S3 GetObject', `${Key}: SHA-256 ${inBucket}`)
+    must(written === read, `The Producer wrote ${written}, the Consumer read ${read}`)
+    must(onEfs === read, `The file on EFS is ${onEfs}`)
+    must(inBucket === read && run.exercise.inputSha256.given === read, `The object in the bucket is ${inBucket}`)
+    const { sharedState } = JSON.parse(String(look.bundled('report.json')))
+    must(
+      sharedState.equal === true && sharedState.producerSha256 === written && sharedState.consumerSha256 === read,
+      `report.json says ${JSON.stringify(sharedState)}`,
+    )
+  },
+}

@@ -1,0 +1,10 @@
+import type { ApiAnswer } from '../../exercise/api-client.ts'
+import { CommandError } from '../../command/command-error.ts'
+import type { Run } from '../../evidence/run.ts'
+
+/** What the demonstration's own call was answered. @throws CommandError NOT_DEMONSTRATED when it made no such call */
+export function runAnswer({ exercise }: Run, step: string): ApiAnswer {
+  const found = exercise.answers.find(answered => answered.step === step)
+  if (found) return found.answer
+  throw new CommandError('NOT_DEMONSTRATED', `The demonstration has no step "${step}".`)
+}
