@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway'
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
@@ -14,6 +17,8 @@ import type { Run } from '../evidence/run.ts'
 import { ApiClient } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 
+const thisRepository = fileURLToPath(new URL('../..', import.meta.url))
+
 export interface VerificationOptions {
   /** The demonstration's run, when there was one: what requirement 6 is about. */
   readonly run?: Run
@@ -21,6 +26,8 @@ export interface VerificationOptions {
   readonly runFailure?: string
   /** The files of the bundle that is being put together, before the verdicts are added. */
   readonly bundle?: readonly BundleFile[]
+  /** The folder that holds docs/; default this repository. */
+  readonly repository?: string
   /** Smaller objects, the same checks. */
   readonly quick?: boolean
   /** How long something that arrives late (an event, a log line) is waited for; default two minutes. */
@@ -40,6 +47,8 @@ export interface Verification {
   readonly run: () => Run
   /** The content of a file of the bundle. @throws CommandError NOT_IN_BUNDLE */
   readonly bundled: (path: string) => string | Uint8Array
+  /** The text of a file of the repository. */
+  readonly document: (path: string) => Promise<string>
   readonly quick: boolean
   readonly patienceMs: number
   readonly progress: Progress
@@ -64,8 +73,10 @@ export interface Clients {
 /** Opens what the checks need; `close` undoes what they asked to be undone. */
 export async function openVerification(
   system: DeployedSystem,
-  { run, runFailure, bundle, quick = false, patienceMs = 120_000, progress = silent, signal }: VerificationOptions = {},
+  options: VerificationOptions = {},
 ): Promise<Verification & { close(): Promise<void> }> {
+  const { run, runFailure, bundle, repository = thisRepository, quick = false, patienceMs = 120_000 } = options
+  const { progress = silent, signal } = options
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const clients: Clients = {
     apiGateway: new APIGatewayClient(connection.clientConfig),
@@ -94,6 +105,7 @@ export async function openVerification(
       if (file && file.content.length > 0) return file.content
       throw new CommandError('NOT_IN_BUNDLE', `The bundle has no ${path}, or it is empty.`)
     },
+    document: path => readFile(join(repository, path), 'utf8'),
     quick,
     patienceMs,
     progress,

@@ -1,0 +1,56 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { fileIdOf } from '../../../functions/working-set/file-id.ts'
+import type { ApiAnswer } from '../../exercise/api-client.ts'
+import { digitSamples } from '../../exercise/digits.ts'
+import { predictions } from '../consumer/predictions.ts'
+import { passingObject } from '../observer/passing-object.ts'
+import type { Verification } from '../verification.ts'
+import type { Guide } from './guide.ts'
+
+/** A request of docs/api.md with the answer that stands below it. */
+export interface ApiExample {
+  readonly path: '/ingest' | '/predict'
+  readonly request: Readonly<Record<string, unknown>>
+  readonly statusCode: number
+  readonly body: Readonly<Record<string, unknown>>
+}
+
+/** ` ```http ` with a request, followed by ` ```json STATUS ` with its answer. */
+export function apiExamples({ code }: Guide): ApiExample[] {
+  return code.flatMap(({ language, text }, index) => {
+    if (language !== 'http') return []
+    const [head, body] = text.split('\n\n')
+    const path = head!.match(/^POST (\/ingest|\/predict)\n/)?.[1] as ApiExample['path'] | undefined
+    const answer = code[index + 1]
+    const status = answer?.language.match(/^json (\d{3})$/)?.[1]
+    if (!path || !body || !status) throw new SyntaxError(`docs/api.md has a request without an answer: ${text}`)
+    return [{ path, request: JSON.parse(body), statusCode: Number(status), body: JSON.parse(answer!.text) }]
+  })
+}
+
+/** Sends each again, in order, under names that nobody has used; whatever that makes goes when the checks are over. */
+export async function sendAgain(look: Verification, examples: readonly ApiExample[]): Promise<ApiAnswer[]> {
+  const { model } = await predictions(look)
+  const renamed = new Map<string, string>([['digits', model]])
+  for (const key of examples.map(({ request }) => request.key)) {
+    if (typeof key !== 'string' || !key.startsWith('inputs/example-') || renamed.has(key)) continue
+    const { key: passing, fileId } = await passingObject(look, 'inputs', key.slice('inputs/'.length))
+    renamed.set(key, passing).set(fileIdOf(key), fileId)
+  }
+  await putExample(look, renamed.get('inputs/example-digit.json'))
+  const answers: ApiAnswer[] = []
+  for (const { path, request } of examples) {
+    const body = Object.fromEntries(
+      Object.entries(request).map(([name, value]) => [name, renamed.get(String(value)) ?? value]),
+    )
+    answers.push(await look.api.post(path, body, look.signal))
+  }
+  return answers
+}
+
+async function putExample(look: Verification, key: string | undefined): Promise<void> {
+  const [sample] = await digitSamples()
+  if (key) {
+    await look.clients.s3.send(new PutObjectCommand({ Bucket: look.system.bucketName, Key: key, Body: sample!.body }))
+  }
+}

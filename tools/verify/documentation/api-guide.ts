@@ -1,0 +1,33 @@
+import type { Criterion } from '../criterion.ts'
+import { apiExamples, sendAgain } from './api-examples.ts'
+import { readGuide } from './guide.ts'
+
+export const apiGuide: Criterion = {
+  id: '7.3',
+  claim: 'The documentation explains how to invoke the API endpoints and how to interpret the responses.',
+  builtIn: ['docs/api.md'],
+  shownIn: [],
+  check: async (look, { saw, must }) => {
+    const page = await look.document('docs/api.md')
+    const guide = readGuide(page)
+    const examples = apiExamples(guide)
+    must(examples.length >= 8, `It has ${examples.length} requests with answers`)
+    const answers = await sendAgain(look, examples)
+    answers.forEach((answer, index) => {
+      const { path, request, statusCode, body } = examples[index]!
+      const what = `POST ${path} ${JSON.stringify(request)}`
+      saw('the requests of docs/api.md, sent again', `${what}: ${answer.statusCode} ${answer.body.error ?? ''}`.trim())
+      must(answer.statusCode === statusCode, `${what} is documented as ${statusCode} and answers ${answer.statusCode}`)
+      const [documented, answered] = [body, answer.body].map(one => Object.keys(one).sort().join(', '))
+      must(documented === answered, `${what} is documented with ${documented} and answers ${answered}`)
+      // What stays the same from one call to the next.
+      for (const name of ['error', 'status']) {
+        must(body[name] === answer.body[name], `${what}: ${name} is ${answer.body[name]}, documented ${body[name]}`)
+      }
+    })
+    must(guide.headings.includes('Status codes'), 'It has no section "Status codes"')
+    for (const code of ['EFS_UNAVAILABLE', 'TOO_LARGE', 'MODEL_NOT_FOUND', 'INVALID_MODEL', 'S3_UNAVAILABLE']) {
+      must(page.includes(`\`${code}\``), `It does not explain ${code}`)
+    }
+  },
+}

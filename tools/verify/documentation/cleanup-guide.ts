@@ -1,0 +1,40 @@
+import { paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import { destructionPlan } from '../../destroy/plan.ts'
+import type { Criterion } from '../criterion.ts'
+import type { Verification } from '../verification.ts'
+import { npmCommands, readGuide } from './guide.ts'
+
+export const cleanupGuide: Criterion = {
+  id: '7.4',
+  claim: 'The documentation has a cleanup procedure that destroys all created AWS resources.',
+  builtIn: ['docs/cleanup.md', 'tools/destroy/destroy.ts'],
+  shownIn: ['cloudformation/resources.json'],
+  check: async (look, { saw, must }) => {
+    const guide = readGuide(await look.document('docs/cleanup.md'))
+    const commands = npmCommands(guide)
+    saw('docs/cleanup.md', `${guide.steps} steps; npm run ${commands.join(', npm run ')}`)
+    must(commands.includes('destroy'), 'It does not say npm run destroy')
+    must(guide.headings.includes('What it does, in order'), 'It does not say what is done')
+
+    const planned = new Set((await destructionPlan(look.connection, look.system.prefix)).map(({ id }) => id))
+    const live = await resourcesOf(look, look.system.stackId)
+    saw('CloudFormation ListStackResources', `${live.length} resources in the stack and those nested in it`)
+    saw('npm run destroy -- --dry-run', `would remove ${planned.size} things`)
+    const forgotten = live.filter(id => !planned.has(id))
+    must(forgotten.length === 0, `The plan does not have ${forgotten.join(', ')}`)
+  },
+}
+
+async function resourcesOf(look: Verification, stackId: string): Promise<string[]> {
+  const ids: string[] = []
+  for await (const page of paginateListStackResources(
+    { client: look.clients.cloudFormation },
+    { StackName: stackId },
+  )) {
+    for (const { ResourceType, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
+      if (ResourceType === 'AWS::CloudFormation::Stack') ids.push(...(await resourcesOf(look, PhysicalResourceId!)))
+      else ids.push(PhysicalResourceId!)
+    }
+  }
+  return ids
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { fileURLToPath } from 'node:url'
+import type { Criterion } from '../criterion.ts'
+import { npmCommands, readGuide } from './guide.ts'
+
+const run = promisify(execFile)
+const repository = fileURLToPath(new URL('../../..', import.meta.url))
+
+/** Sections that the guide must have, and the commands without which it cannot deploy. */
+const sections = ['From a laptop', 'GitHub Actions']
+const needed = ['preflight', 'deploy', 'measure', 'evidence', 'destroy']
+
+export const deploymentGuide: Criterion = {
+  id: '7.1',
+  claim: 'The documentation has step-by-step instructions for deploying the infrastructure.',
+  builtIn: ['docs/deployment.md'],
+  shownIn: [],
+  check: async (look, { saw, must }) => {
+    const guide = readGuide(await look.document('docs/deployment.md'))
+    const { scripts } = JSON.parse(await look.document('package.json')) as { scripts: Record<string, string> }
+    const commands = npmCommands(guide)
+    saw('docs/deployment.md', `${guide.steps} steps; commands ${commands.join(', ')}`)
+    for (const section of sections) must(guide.headings.includes(section), `It has no section "${section}"`)
+    must(guide.steps >= 10, `It has ${guide.steps} numbered steps`)
+    for (const name of needed) must(commands.includes(name), `It does not say npm run ${name}`)
+    const unknown = commands.filter(name => scripts[name] === undefined)
+    must(unknown.length === 0, `package.json has no script ${unknown.join(', ')}`)
+    // As npm runs them, without npm's own second.
+    const known = commands.filter(name => scripts[name]?.startsWith('tsx '))
+    const helped = await Promise.all(
+      known.map(async name => {
+        const [, entry] = scripts[name]!.split(' ')
+        const { stdout } = await run(process.execPath, ['--import', 'tsx', entry!, '--help'], { cwd: repository })
+        return stdout.startsWith(`Usage: npm run ${name} --`) ? name : undefined
+      }),
+    )
+    saw('--help', `${helped.filter(Boolean).join(', ')} start and tell their options`)
+    must(
+      helped.every(name => name !== undefined),
+      `Not every command tells its options: ${known.filter(name => !helped.includes(name))}`,
+    )
+  },
+}

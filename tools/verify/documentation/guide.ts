@@ -1,0 +1,37 @@
+import { lexer, type Tokens } from 'marked'
+
+/** A document as a reader takes it: what it has sections about, and what it tells to type. */
+export interface Guide {
+  readonly headings: readonly string[]
+  /** Fenced blocks in order; `language` is the whole info string. */
+  readonly code: readonly CodeBlock[]
+  /** Steps of the numbered lists, over the whole document. */
+  readonly steps: number
+}
+
+export interface CodeBlock {
+  readonly language: string
+  readonly text: string
+}
+
+export function readGuide(markdown: string): Guide {
+  const tokens = lexer(markdown)
+  const is =
+    <T extends Tokens.Generic>(type: string) =>
+    (token: Tokens.Generic): token is T =>
+      token.type === type
+  return {
+    headings: tokens.filter(is<Tokens.Heading>('heading')).map(({ text }) => text),
+    code: tokens.filter(is<Tokens.Code>('code')).map(({ lang = '', text }) => ({ language: lang, text })),
+    steps: tokens
+      .filter(is<Tokens.List>('list'))
+      .filter(({ ordered }) => ordered)
+      .reduce((sum, { items }) => sum + items.length, 0),
+  }
+}
+
+/** The commands of ours that a guide tells to type: the names after `npm run`. */
+export function npmCommands({ code }: Guide): readonly string[] {
+  const typed = code.filter(({ language }) => language === 'sh').map(({ text }) => text)
+  return [...new Set(typed.flatMap(text => [...text.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name!)))]
+}

@@ -1,0 +1,32 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { Criterion } from '../criterion.ts'
+import { readGuide } from './guide.ts'
+
+export const prerequisites: Criterion = {
+  id: '7.2',
+  claim: 'The documentation lists all prerequisites: AWS permissions, tools and dependencies.',
+  builtIn: ['docs/prerequisites.md', 'docs/permissions/deploy-policy.json'],
+  shownIn: [],
+  check: async (look, { saw, must }) => {
+    const page = await look.document('docs/prerequisites.md')
+    const { engines, dependencies, devDependencies } = JSON.parse(await look.document('package.json'))
+    const packages = Object.entries<string>({ ...dependencies, ...devDependencies })
+    const listed = [...page.matchAll(/^\| `([^`]+)` +\| (\d\S*) +\|/gm)].map(([, name, version]) => [name!, version!])
+    saw('docs/prerequisites.md', `Node.js ${engines.node}, ${listed.length} packages with their versions`)
+    must(page.includes(engines.node.replace('>=', '')), `It does not name Node.js ${engines.node}`)
+    const sorted = (rows: string[][]) => rows.map(row => row.join(' ')).sort()
+    must(isDeepStrictEqual(sorted(listed), sorted(packages)), 'Its packages are not those of package.json')
+    for (const section of ['Tools', 'npm packages', 'Permissions', 'Quotas']) {
+      must(readGuide(page).headings.includes(section), `It has no section "${section}"`)
+    }
+    const { Statement } = JSON.parse(await look.document('docs/permissions/deploy-policy.json')) as {
+      Statement: { Action: string | string[] }[]
+    }
+    const actions = Statement.flatMap(({ Action }) => Action)
+    saw('docs/permissions/deploy-policy.json', `${actions.length} actions in ${Statement.length} statements`)
+    // What a deployment of these templates cannot do without; called-actions.test.ts compares the whole.
+    for (const action of ['cloudformation:CreateChangeSet', 'elasticfilesystem:CreateFileSystem', 'iam:PassRole']) {
+      must(actions.includes(action), `The policy does not allow ${action}`)
+    }
+  },
+}
