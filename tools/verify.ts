@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { explainAwsError } from './command/aws-error.ts'
 import { CommandError, MisuseError } from './command/command-error.ts'
@@ -9,6 +10,7 @@ import { findDeployedSystem } from './exercise/deployed-system.ts'
 import { demonstrate } from './measure/demonstrate.ts'
 import { defaultRunFile, readRun, requireRunOf, writeRun } from './measure/run-file.ts'
 import { allCriteria } from './verify/all-criteria.ts'
+import { requirementsMarkdown } from './verify/requirements-markdown.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { verdictTable } from './verify/verdict-table.ts'
 import { verify } from './verify/verify.ts'
@@ -19,6 +21,7 @@ interface Options {
   readonly run: string
   readonly full?: boolean
   readonly json?: boolean
+  readonly write?: string
   readonly only?: readonly string[]
 }
 
@@ -34,9 +37,15 @@ const command = new Command('npm run verify --')
   .option('--only <ids...>', 'these criteria only, such as 1.4 or 2.9')
   .option('--full', 'objects of full size: a whole GiB through the Producer')
   .option('--json', 'print the verdicts as requirements.json has them')
+  .option('--write <file>', 'write the page docs/requirements.md to a file, and look at nothing')
 
 await runCommand<Options>(command, async (options, { signal, progress }) => {
-  const { prefix, region, run: runFile, full = false, json = false, only } = options
+  const { prefix, region, run: runFile, full = false, json = false, only, write } = options
+  if (write !== undefined) {
+    await writeFile(write, requirementsMarkdown(allCriteria))
+    progress.step(`Wrote ${write}`)
+    return
+  }
   const criteria = only === undefined ? allCriteria : allCriteria.filter(({ id }) => only.includes(id))
   const unknown = only?.filter(id => !allCriteria.some(criterion => criterion.id === id)) ?? []
   if (unknown.length > 0) throw new MisuseError(`There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5.`)
