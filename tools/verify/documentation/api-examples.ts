@@ -5,7 +5,7 @@ import { digitSamples } from '../../exercise/digits.ts'
 import { predictions } from '../consumer/predictions.ts'
 import { passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
-import type { Guide } from './guide.ts'
+import type { Guide } from '../../guide/guide.ts'
 
 /** A request of docs/api.md with the answer that stands below it. */
 export interface ApiExample {

@@ -1,6 +1,6 @@
 import type { Criterion } from '../criterion.ts'
 import { apiExamples, sendAgain } from './api-examples.ts'
-import { readGuide } from './guide.ts'
+import { readGuide } from '../../guide/guide.ts'
 
 export const apiGuide: Criterion = {
   id: '7.3',

@@ -2,7 +2,7 @@ import { paginateListStackResources } from '@aws-sdk/client-cloudformation'
 import { destructionPlan } from '../../destroy/plan.ts'
 import type { Criterion } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
-import { npmCommands, readGuide } from './guide.ts'
+import { npmCommands, readGuide } from '../../guide/guide.ts'
 
 export const cleanupGuide: Criterion = {
   id: '7.4',

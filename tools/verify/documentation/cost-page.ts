@@ -1,7 +1,7 @@
 import { costOf } from '../../cost/cost.ts'
 import { costMarkdown } from '../../cost/cost-markdown.ts'
 import type { Criterion } from '../criterion.ts'
-import { readGuide } from './guide.ts'
+import { readGuide } from '../../guide/guide.ts'
 
 export const costPage: Criterion = {
   id: '7.5',

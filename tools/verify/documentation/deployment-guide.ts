@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { fileURLToPath } from 'node:url'
 import type { Criterion } from '../criterion.ts'
-import { npmCommands, readGuide } from './guide.ts'
+import { npmCommands, readGuide } from '../../guide/guide.ts'
 
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../../..', import.meta.url))

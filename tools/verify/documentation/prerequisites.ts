@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Criterion } from '../criterion.ts'
-import { readGuide } from './guide.ts'
+import { readGuide } from '../../guide/guide.ts'
 
 export const prerequisites: Criterion = {
   id: '7.2',

@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { lexer, type Token, walkTokens } from 'marked'
+import t from 'tap'
+import { npmCommands, readGuide } from './guide.ts'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md']
+const documents = execFileSync('git', list, { cwd: repository, encoding: 'utf8' })
+  .split('\n')
+  .filter(path => path !== '' && existsSync(join(repository, path)))
+const read = (path: string) => readFileSync(join(repository, path), 'utf8')
+
+t.test('every link between the documents leads somewhere, to its heading', t => {
+  t.ok(documents.length > 10, documents.join(', '))
+  for (const path of documents) {
+    for (const href of linksOf(read(path))) {
+      if (/^[a-z]+:/.test(href)) continue
+      const [file, anchor] = href.split('#') as [string, string?]
+      const target = file === '' ? path : join(dirname(path), file)
+      t.ok(existsSync(join(repository, target)), `${path}: ${href}`)
+      if (anchor) t.ok(anchorsOf(read(target)).includes(anchor), `${path}: ${href}`)
+    }
+  }
+  t.end()
+})
+
+t.test('every command that a document names is one of package.json', t => {
+  const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
+  for (const path of documents) {
+    const named = new Set(
+      [...read(path).matchAll(/npm run (?:-s |--silent )?([a-z][a-z:-]*)/g)].map(([, name]) => name!),
+    )
+    for (const name of named) t.ok(scripts[name], `${path}: npm run ${name}`)
+  }
+  t.end()
+})
+
+t.test('what is to be typed stands in a block that a test types', t => {
+  for (const path of documents.filter(name => name.startsWith('docs/') && !name.includes('/decisions/'))) {
+    const guide = readGuide(read(path))
+    for (const { language, text } of guide.code) {
+      t.match(language, /^(sh( aws-cli)?|http|json \d{3}|mermaid|)$/, `${path}: a block of ${language}`)
+      if (!language.startsWith('sh')) t.notMatch(text, /^(npm|npx|aws|curl) /m, `${path}: ${text}`)
+    }
+  }
+  t.ok(npmCommands(readGuide(read('docs/deployment.md'))).length >= 6)
+  t.end()
+})
+
+function linksOf(markdown: string): string[] {
+  const links: string[] = []
+  walkTokens(lexer(markdown), (token: Token) => {
+    if (token.type === 'link' || token.type === 'image') links.push(token.href)
+  })
+  return links
+}
+
+/** As GitHub makes them of headings. */
+function anchorsOf(markdown: string): string[] {
+  return readGuide(markdown).headings.map(heading =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
