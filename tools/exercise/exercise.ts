@@ -8,6 +8,7 @@ import type { DeployedSystem } from './deployed-system.ts'
 import { type DigitSample, digitOf, digitSamples, modelFile } from './digits.ts'
 import { expectStatus, expectThat } from './expect-answer.ts'
 import { ingestLarge, type LargeIngest } from './large-object.ts'
+import { type RunKeys, runKeys } from './run-keys.ts'
 import { waitForModel } from './wait-for-model.ts'
 
 export interface ExerciseOptions {
@@ -34,9 +35,6 @@ export interface Exercise {
   readonly answers: readonly { readonly step: string; readonly answer: ApiAnswer }[]
 }
 
-export const modelName = 'digits'
-const modelKey = `models/${modelName}.onnx`
-
 /** Ingests a model through the S3 event and an input through the API, predicts, and asks for what is not there. */
 export async function exercise(system: DeployedSystem, options: ExerciseOptions): Promise<Exercise> {
   const { progress = silent, signal } = options
@@ -51,9 +49,11 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
   }
   try {
     const [sample] = await digitSamples()
-    const { key, label, body } = sample!
+    const { label, body } = sample!
+    const keys = await runKeys(s3, system.bucketName, { input: sample!.key, largeBytes: options.largeBytes })
+    const { input: key, modelName } = keys
     progress.step(`Ingest ${key}: an unseen ${label}, put into the bucket and copied to EFS by the Producer`)
-    await putSample(s3, system, sample!, signal)
+    await putSample(s3, system, { ...sample!, key }, signal)
     const created = expectStatus(await post('ingest', '/ingest', { key }), 201, `POST /ingest ${key}`)
     const { fileId } = created.body
     progress.detail(`201 ${fileId}, ${created.body.bytes} bytes at ${created.body.efsPath}`)
@@ -61,8 +61,8 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
     expectThat(repeated.body.fileId === fileId, `The same key got another fileId: ${repeated.body.fileId}.`)
     progress.detail(`200 the same again: status "${repeated.body.status}", nothing written`)
 
-    progress.step(`Put ${modelKey} into the bucket; its ObjectCreated event brings it to EFS`)
-    const s3Event = await putModel(s3, system, api, fileId, signal)
+    progress.step(`Put ${keys.model} into the bucket; its ObjectCreated event brings it to EFS`)
+    const s3Event = await putModel(s3, system, api, keys, fileId, signal)
     progress.detail(`found by /predict ${s3Event.latencyMs.toFixed(0)} ms after the PUT`)
 
     progress.step('Predict')
@@ -78,7 +78,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
     expectStatus(missing, 404, 'POST /predict for a missing file')
     progress.detail(`a missing file is ${missing.statusCode} ${missing.body.error}`)
 
-    const large = await ingestLarge(system, s3, api, options)
+    const large = await ingestLarge(system, s3, api, { ...options, key: keys.large })
     const given = createHash('sha256').update(body).digest('hex')
     return {
       model: modelName,
@@ -105,11 +105,18 @@ async function putSample(s3: S3Client, system: DeployedSystem, { key, body }: Di
   )
 }
 
-async function putModel(s3: S3Client, system: DeployedSystem, api: ApiClient, fileId: string, signal?: AbortSignal) {
+async function putModel(
+  s3: S3Client,
+  system: DeployedSystem,
+  api: ApiClient,
+  { model: Key, modelName }: RunKeys,
+  fileId: string,
+  signal?: AbortSignal,
+) {
   const Body = await readFile(modelFile)
-  await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key: modelKey, Body }), {
+  await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key, Body }), {
     ...(signal && { abortSignal: signal }),
   })
   const latencyMs = await waitForModel(api, { fileId, model: modelName }, signal)
-  return { key: modelKey, bytes: Body.length, latencyMs }
+  return { key: Key, bytes: Body.length, latencyMs }
 }

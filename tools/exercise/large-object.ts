@@ -24,10 +24,9 @@ export async function ingestLarge(
   system: DeployedSystem,
   s3: S3Client,
   api: ApiClient,
-  options: { largeBytes: number; seed: number; progress?: Progress; signal?: AbortSignal },
+  options: { key: string; largeBytes: number; seed: number; progress?: Progress; signal?: AbortSignal },
 ): Promise<LargeIngest> {
-  const { largeBytes, seed, progress = silent, signal } = options
-  const key = `inputs/large-${largeBytes}.bin`
+  const { key, largeBytes, seed, progress = silent, signal } = options
   progress.step(`Ingest a large object: ${(largeBytes / mebibyte).toFixed(0)} MiB`)
   const upload = new Upload({
     client: s3,

@@ -15,6 +15,7 @@ export const producerMount: Criterion = {
     const { answer, object, content } = await ingestSmall(look)
     const { sha256 } = await (await observe(look)).hash(object.path)
     saw('POST /ingest', `${answer.statusCode}, efsPath ${answer.body?.efsPath}`)
+    must(answer.body?.efsPath === `/mnt/efs/${object.path}`, `It says that it wrote ${answer.body?.efsPath}`)
     saw('the observer function', `SHA-256 of that file on the shared file system ${sha256}`)
     const given = createHash('sha256').update(content).digest('hex')
     must(sha256 === given, `What the Producer wrote at /mnt/efs is not on the shared file system: ${sha256}`)

@@ -1,0 +1,20 @@
+import t from 'tap'
+import { deployedSystem } from '../verify/deployed-fixture.ts'
+import { exercise } from './exercise.ts'
+
+t.setTimeout(120_000)
+
+t.test('a system can be exercised again, and the second time shows the same', async t => {
+  const system = await deployedSystem(t)
+  const options = { largeBytes: 1 << 20, seed: 1 }
+  const [first, second] = [await exercise(system, options), await exercise(system, options)]
+  t.match(first, { model: 'digits', sample: { key: 'inputs/digit-7.json' }, s3Event: { key: 'models/digits.onnx' } })
+  t.match(second.model, /^digits-\d{17}$/)
+  for (const { sample, created, repeated, large } of [first, second]) {
+    t.equal(sample.predicted, 7)
+    t.match(created, { status: 'created' })
+    t.match(repeated, { status: 'exists' })
+    t.equal(large.bytes, options.largeBytes)
+  }
+  t.not(second.sample.fileId, first.sample.fileId)
+})

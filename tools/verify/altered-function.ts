@@ -1,0 +1,55 @@
+import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { LambdaClient, UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda'
+import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import { unzip } from '../package/unzip.ts'
+import { zip } from '../package/zip.ts'
+
+export interface AlteredFunction {
+  /** Puts this in place of the handler; `intact` in it is the deployed one, `fs` is node:fs/promises. */
+  alter(handler: string): Promise<void>
+  restore(): Promise<void>
+  close(): void
+}
+
+/** A deployed function whose behaviour a test changes while it runs. For tests only. */
+export async function alteredFunction(system: DeployedSystem, name: 'producer' | 'consumer'): Promise<AlteredFunction> {
+  const lambda = new LambdaClient({})
+  const { functionName: FunctionName } = system[name]
+  const deployed = await deployedCode(system, name === 'producer' ? 'ProducerCodeKey' : 'ConsumerCodeKey')
+  const entries = (await unzip(deployed)).map(entry =>
+    entry.name === 'index.js' ? { ...entry, name: 'intact.js' } : entry,
+  )
+  const update = async (ZipFile: Uint8Array) => {
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+  }
+  return {
+    alter: async handler => {
+      const source = [
+        `const fs = require('node:fs/promises')`,
+        `const { handler: intact } = require('./intact.js')`,
+        `exports.handler = ${handler}`,
+      ]
+      await update(await zip([...entries, { name: 'index.js', content: Buffer.from(source.join('\n')) }]))
+    },
+    restore: () => update(deployed),
+    close: () => lambda.destroy(),
+  }
+}
+
+async function deployedCode(system: DeployedSystem, parameter: string): Promise<Buffer> {
+  const cloudFormation = new CloudFormationClient({})
+  const s3 = new S3Client({ forcePathStyle: true })
+  try {
+    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: system.stackId }))
+    const value = (name: string) =>
+      Stacks![0]!.Parameters!.find(({ ParameterKey }) => ParameterKey === name)!.ParameterValue
+    const place = { Bucket: value('ArtifactsBucket'), Key: value(parameter) }
+    const { Body } = await s3.send(new GetObjectCommand(place))
+    return Buffer.from(await Body!.transformToByteArray())
+  } finally {
+    cloudFormation.destroy()
+    s3.destroy()
+  }
+}
