@@ -27,6 +27,17 @@ t.test('every link between the documents leads somewhere, to its heading', t => 
   t.end()
 })
 
+t.test('the figures of the README are those of the example', t => {
+  const readme = read('README.md')
+  const tables = read('evidence/example/report.md')
+    .match(/(^\|.*\n)+/gm)!
+    .slice(0, 2)
+  for (const table of tables) t.ok(readme.includes(table), `README.md has not this table:\n${table}`)
+  const costs = [...read('docs/cost.md').matchAll(/\*\*(\$[\d.]+)\*\*/g)].map(([, cost]) => cost!)
+  for (const cost of costs.slice(0, 2)) t.ok(readme.includes(cost), `README.md does not say ${cost}`)
+  t.end()
+})
+
 t.test('every command that a document names is one of package.json', t => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   for (const path of documents) {
