@@ -1,4 +1,4 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { defaultPrefix } from './deploy/prefix.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
@@ -10,6 +10,7 @@ interface Options {
   readonly prefix: string
   readonly region?: string
   readonly quick?: boolean
+  readonly samples: 'full' | 'quick'
   readonly seed: number
   readonly output: string
 }
@@ -21,13 +22,17 @@ const command = new Command('npm run measure --')
   )
   .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
-  .option('--quick', 'fewer samples; the report says so')
+  .addOption(new Option('--samples <size>', 'how many').choices(['full', 'quick']).default('full'))
+  .option('--quick', 'fewer samples, as --samples quick; the report says so')
   .option('--seed <number>', 'seed of everything random', Number, 1)
   .option('--output <file>', 'where to keep the samples', defaultRunFile)
 
-await runCommand<Options>(command, async ({ prefix, region, quick = false, seed, output }, { signal, progress }) => {
-  const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
-  const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
-  await writeRun(output, run)
-  console.log(JSON.stringify(figuresOf(run.measurements, seed), null, 2))
-})
+await runCommand<Options>(
+  command,
+  async ({ prefix, region, samples, quick = samples === 'quick', seed, output }, { signal, progress }) => {
+    const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+    const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
+    await writeRun(output, run)
+    console.log(JSON.stringify(figuresOf(run.measurements, seed), null, 2))
+  },
+)

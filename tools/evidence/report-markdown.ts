@@ -4,6 +4,31 @@ import type { Report } from './report.ts'
 
 /** report.json for people. Every figure comes from it; nothing is computed here but units. */
 export function reportMarkdown(report: Report): string {
+  const { provenance } = report
+  return `${resultsMarkdown(report)}
+The same for a paper: tables/latency.tex, tables/parallel.tex, tables/ingest.tex (booktabs); as raw tables:
+tables/latency.csv, tables/invocations.csv.
+
+## Figures
+
+${figuresOfResults.map((figure, index) => picture(`Figure ${index + 1}`, figure.alt(report), `figures/${figure.name}.svg`, figure.caption(report))).join('\n\n')}
+
+## Configuration
+
+Drawn from the live answers of the AWS APIs; the answers themselves stand beside each picture as JSON.
+
+${configuration.map(({ name, path, shows }) => picture(name, shows, path, shows)).join('\n\n')}
+
+## Provenance
+
+Commit ${provenance.gitCommit ?? 'unknown'}${provenance.dirty ? ' with uncommitted changes' : ''}; Node.js ${provenance.node};
+${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. Templates, bundles and packages: report.json.
+Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verify DIR\`.
+`
+}
+
+/** What was shown and measured: the part of the page that needs no picture. */
+export function resultsMarkdown(report: Report): string {
   const { coldStart, warm, parallel, ingest, predict, sharedState, provenance } = report
   const where =
     report.target === 'local'
@@ -34,25 +59,6 @@ ${row(`${parallel.concurrency} at once, client`, parallel.succeeded, parallel.co
 *client*: this machine's monotonic clock, from before the request is written to the last byte of the answer.
 *init*, *function*: Lambda's clock, platform.report's initDurationMs and durationMs. The interval is a bootstrap
 percentile interval (2000 resamples, seed ${provenance.seed}). Every call, kept or discarded and why: invocations.ndjson.
-
-The same for a paper: tables/latency.tex, tables/parallel.tex, tables/ingest.tex (booktabs); as raw tables:
-tables/latency.csv, tables/invocations.csv.
-
-## Figures
-
-${figuresOfResults.map((figure, index) => picture(`Figure ${index + 1}`, figure.alt(report), `figures/${figure.name}.svg`, figure.caption(report))).join('\n\n')}
-
-## Configuration
-
-Drawn from the live answers of the AWS APIs; the answers themselves stand beside each picture as JSON.
-
-${configuration.map(({ name, path, shows }) => picture(name, shows, path, shows)).join('\n\n')}
-
-## Provenance
-
-Commit ${provenance.gitCommit ?? 'unknown'}${provenance.dirty ? ' with uncommitted changes' : ''}; Node.js ${provenance.node};
-${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. Templates, bundles and packages: report.json.
-Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verify DIR\`.
 `
 }
 

@@ -1,0 +1,41 @@
+import { readdir } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { type ProgramResult, runProgram } from './check/program.ts'
+import { checkWorkflows } from './check/workflows.ts'
+import { CommandError } from './command/command-error.ts'
+import { runCommand } from './command/run-command.ts'
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+
+const command = new Command('npm run check --').description(
+  'Checks types, style, templates and workflows, and says what to mend. Needs no AWS and no network. The tests are ' +
+    '`npm test`.',
+)
+
+await runCommand(command, async (_options, { progress, signal }) => {
+  const parts: Readonly<Record<string, () => Promise<ProgramResult>>> = {
+    types: () => runProgram(repository, 'tsc', [], signal),
+    style: () => runProgram(repository, 'prettier', ['--check', '--log-level', 'warn', '.'], signal),
+    templates: async () => runProgram(repository, 'tap', ['--reporter=terse', ...(await templateTests())], signal),
+    workflows: () => checkWorkflows(repository, signal),
+  }
+  const failed: string[] = []
+  for (const [name, check] of Object.entries(parts)) {
+    progress.status(`${name} …`)
+    const { passed, output } = await check()
+    progress.status('')
+    console.log(passed ? `ok    ${name}` : `FAIL  ${name}\n${output}\n`)
+    if (!passed) failed.push(name)
+  }
+  if (failed.length === 0) return
+  throw new CommandError('CHECK_FAILED', `To mend: ${failed.join(', ')}.`, {
+    ...(failed.includes('style') && { nextStep: 'npm run format' }),
+  })
+})
+
+/** Those that read the templates; that the bootstrap allows enough is shown by running everything, in `npm test`. */
+async function templateTests(): Promise<string[]> {
+  const names = (await readdir(`${repository}cloudformation`)).filter(name => name.endsWith('.test.ts'))
+  return names.filter(name => !name.startsWith('github-oidc')).map(name => `cloudformation/${name}`)
+}

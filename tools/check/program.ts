@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
+
+export interface ProgramResult {
+  readonly passed: boolean
+  /** What it printed, both streams. */
+  readonly output: string
+}
+
+/** Runs a program of an npm package, as npm scripts do. */
+export async function runProgram(
+  repository: string,
+  name: string,
+  args: readonly string[],
+  signal?: AbortSignal,
+): Promise<ProgramResult> {
+  const child = spawn(join(repository, 'node_modules/.bin', name), args, {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(signal && { signal }),
+  })
+  const [[status], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  return { passed: status === 0, output: `${stdout}${stderr}`.trim() }
+}

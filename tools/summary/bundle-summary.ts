@@ -1,0 +1,20 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import type { Report } from '../evidence/report.ts'
+import { resultsMarkdown } from '../evidence/report-markdown.ts'
+import type { Verdict } from '../verify/criterion.ts'
+import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
+
+/** A bundle on one page without pictures: results, criteria, and which files there are. */
+export async function bundleSummary(bundle: string): Promise<string> {
+  const read = async (name: string) => JSON.parse(await readFile(join(bundle, name), 'utf8'))
+  const report = (await read('report.json')) as Report
+  const verdicts = (await read('requirements.json')) as Verdict[]
+  const files = (await readdir(bundle, { recursive: true, withFileTypes: true })).filter(entry => entry.isFile())
+  return [
+    resultsMarkdown(report),
+    verdictsMarkdown(verdicts),
+    `The bundle \`${basename(bundle)}\` with its ${files.length} files is among the artifacts of this run; \`report.html\` in it is this page with pictures. Check it: \`npm run evidence -- verify DIR\`.`,
+    '',
+  ].join('\n')
+}
