@@ -6,7 +6,7 @@ import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
 import { type DemoOptions, defaultDemoPrefix, runDemo, tearDown } from './demo/demo.ts'
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
-import { removedLines } from './destroy/removed.ts'
+import { leftoverLines } from './destroy/leftover.ts'
 import type { Evidence } from './evidence/collect.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { verdictTable } from './verify/verdict-table.ts'
@@ -89,7 +89,7 @@ async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): P
     const { removed, leftovers } = await tearDown(demo)
     demo.progress.detail(`removed ${removed.length} things, nothing is left${leftovers.length > 0 ? ' but:' : ''}`)
     if (leftovers.length > 0) {
-      throw new CommandError('LEFTOVERS', `Still there:\n${removedLines(leftovers).join('\n')}`, {
+      throw new CommandError('LEFTOVERS', `Still there:\n${leftoverLines(leftovers).join('\n')}`, {
         nextStep: `npm run destroy -- --prefix ${demo.prefix}`,
       })
     }

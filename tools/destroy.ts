@@ -1,12 +1,19 @@
-import { Command } from 'commander'
+import { Command, InvalidArgumentError } from 'commander'
+import { connectToAws } from './command/aws-connection.ts'
 import { CommandError } from './command/command-error.ts'
-import { runCommand } from './command/run-command.ts'
-import { defaultPrefix } from './deploy/prefix.ts'
-import { type DestroyOptions, destroy } from './destroy/destroy.ts'
+import { type CommandContext, runCommand } from './command/run-command.ts'
+import { commandLine, defaultPrefix, requireValidPrefix } from './deploy/prefix.ts'
+import { destroyStale } from './destroy/destroy-stale.ts'
+import { type DestroyOptions, type Destruction, destroy } from './destroy/destroy.ts'
+import { leftoverLines } from './destroy/leftover.ts'
+import { destructionPlan } from './destroy/plan.ts'
 import { removedLines } from './destroy/removed.ts'
+import { findStale } from './destroy/stale.ts'
 
 interface Options extends DestroyOptions {
   readonly json?: boolean
+  readonly dryRun?: boolean
+  readonly staleAfter?: number
 }
 
 const command = new Command('npm run destroy --')
@@ -14,19 +21,78 @@ const command = new Command('npm run destroy --')
     'Empties the buckets, deletes the stack and everything around it, and verifies that nothing is left, on the AWS ' +
       'that the environment points at. It can be interrupted and run again.',
   )
-  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--prefix <prefix>', `prefix that was deployed (default: ${defaultPrefix})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--role-arn <arn>', 'CloudFormation service role that removes the resources in place of you')
+  .option('--dry-run', 'list what would be removed, and remove nothing')
+  .option(
+    '--stale-after <hours>',
+    'remove every deployment that was last changed longer ago, and what is left of others; with --prefix, those whose ' +
+      'prefix begins with it',
+    hours,
+  )
   .option('--json', 'print what was removed and what is left as JSON')
 
-await runCommand<Options>(command, async ({ json, ...options }, context) => {
-  const destruction = await destroy({ ...options, ...context })
-  const { removed, leftovers } = destruction
-  if (json) console.log(JSON.stringify(destruction, undefined, 2))
-  else if (removed.length === 0) console.log('There was nothing to remove.')
-  else console.log(['Removed', ...removedLines(removed)].join('\n'))
-  if (leftovers.length === 0) return
-  throw new CommandError('LEFTOVERS', `Still there:\n${removedLines(leftovers).join('\n')}`, {
-    nextStep: 'Run `npm run destroy` again; what then is still there was not made by the stack: remove it by hand.',
-  })
+await runCommand<Options>(command, async (options, context) => {
+  if (options.dryRun) await tellPlan(options, context)
+  else if (options.staleAfter !== undefined) await removeStale(options, options.staleAfter, context)
+  else await remove(options, context)
 })
+
+async function remove({ json, ...options }: Options, context: CommandContext): Promise<void> {
+  const destruction = await destroy({ ...options, ...context })
+  if (json) console.log(JSON.stringify(destruction, undefined, 2))
+  else tell(destruction)
+  const { leftovers } = destruction
+  if (leftovers.length === 0) return
+  throw new CommandError('LEFTOVERS', `Still there:\n${leftoverLines(leftovers).join('\n')}\n`, {
+    nextStep:
+      'Run the commands in this order (again, what AWS refuses because something else is still going), or remove only ' +
+      `what this deployment has not made; then \`${commandLine('destroy', options.prefix ?? defaultPrefix)}\`.`,
+  })
+}
+
+async function removeStale({ json, ...options }: Options, staleAfterHours: number, context: CommandContext) {
+  const removals = await destroyStale({ ...options, ...context, staleAfterHours })
+  const results = removals.map(({ error, ...removal }) => ({ ...removal, ...(error && { error: error.message }) }))
+  if (json) console.log(JSON.stringify(results, undefined, 2))
+  else if (removals.length === 0) console.log(`Nothing is older than ${staleAfterHours} hours.`)
+  for (const { prefix, destruction } of json ? [] : removals) {
+    console.log(`${prefix}:`)
+    if (destruction) tell(destruction)
+  }
+  const failures = removals.flatMap(({ prefix, destruction, error }) => [
+    ...(error ? [`${prefix}: ${error.message}`] : []),
+    ...(destruction?.leftovers.length ? [`${prefix}:`, ...leftoverLines(destruction.leftovers)] : []),
+  ])
+  if (failures.length === 0) return
+  throw new CommandError('LEFTOVERS', `Still there:\n${failures.join('\n')}\n`, {
+    nextStep: 'Run `npm run destroy -- --prefix PREFIX` for each of these prefixes.',
+  })
+}
+
+async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
+  if (prefix !== undefined) requireValidPrefix(prefix)
+  const connection = await connectToAws({ signal, ...(region && { region }) })
+  const prefixes =
+    staleAfter === undefined
+      ? [prefix ?? defaultPrefix]
+      : (await findStale(connection, { staleAfterHours: staleAfter, prefix, signal })).map(one => one.prefix)
+  const plan = (await Promise.all(prefixes.map(one => destructionPlan(connection, one, signal)))).flat()
+  if (json) console.log(JSON.stringify({ wouldRemove: plan }, undefined, 2))
+  else if (plan.length === 0) console.log('There is nothing to remove.')
+  else console.log(['Would remove', ...removedLines(plan)].join('\n'))
+}
+
+function tell({ removed }: Destruction): void {
+  if (removed.length === 0) console.log('There was nothing to remove.')
+  else console.log(['Removed', ...removedLines(removed)].join('\n'))
+}
+
+function hours(text: string): number {
+  const value = Number(text)
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0) {
+    throw new InvalidArgumentError('It takes a number of hours, 0 or more.')
+  }
+  return value
+}

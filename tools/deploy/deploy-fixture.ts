@@ -3,13 +3,13 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import type { Progress } from '../command/progress.ts'
-import { type LocalAws, startLocalAws } from '../local-aws/server.ts'
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../local-aws/server.ts'
 import type { PackagedFunction, packageFunctions } from '../package/package-functions.ts'
 import { zip } from '../package/zip.ts'
 
 /** Points the environment at a fresh local AWS, as `npm run local` has the user do. For tests only. */
-export async function useLocalAws(t: Test): Promise<LocalAws> {
-  const aws = await startLocalAws()
+export async function useLocalAws(t: Test, options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const aws = await startLocalAws(options)
   const before = Object.keys(aws.environment).map(name => [name, process.env[name]] as const)
   Object.assign(process.env, aws.environment)
   t.teardown(async () => {

@@ -4,6 +4,7 @@ import {
   DescribeStacksCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation'
+import { CommandError } from '../command/command-error.ts'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
 import { eventLine, hasEnded, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
@@ -16,14 +17,23 @@ export interface FollowedOperation {
   readonly events: readonly StackEvent[]
 }
 
-const quietMs = 60_000
+export interface Following {
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+  /** After how long without an event the user is told what is awaited, and then every five times as long. */
+  readonly quietMs?: number
+  /** Why these open resources take long, where whoever follows can tell more than the events. */
+  readonly explain?: (open: readonly StackEvent[]) => Promise<string | undefined>
+  /** After how long it gives up; CloudFormation goes on. */
+  readonly limitMs?: number
+}
 
 /** Prints the events of a running operation as they come, until the stack stops changing. */
 export async function followStack(
   client: CloudFormationClient,
   stackId: string,
   reader: StackEventReader,
-  { progress, signal }: { progress: Progress; signal?: AbortSignal },
+  { progress, signal, quietMs = 60_000, explain = explainByEvents, limitMs = Infinity }: Following,
 ): Promise<FollowedOperation> {
   const startedAt = performance.now()
   const events: StackEvent[] = []
@@ -46,8 +56,19 @@ export async function followStack(
     }
     progress.status(`${status}, ${elapsed(startedAt)}`)
     if (performance.now() > tellAt) {
-      progress.detail(`${elapsed(startedAt)}: waiting for ${waitingFor(events)}`)
+      const open = openResources(events)
+      const why = await explain(open)
+      progress.detail(`${elapsed(startedAt)}: waiting for ${namesOf(open)}${why ? `; ${why}` : ''}`)
       tellAt = performance.now() + 5 * quietMs
+    }
+    if (performance.now() - startedAt > limitMs) {
+      throw new CommandError(
+        'STACK_TAKES_LONG',
+        `After ${elapsed(startedAt)} stack ${stack!.StackName} still is ${status}.`,
+        {
+          nextStep: 'CloudFormation goes on by itself. Run the command again later; it goes on where it stands then.',
+        },
+      )
     }
     await pauseBetweenPolls(startedAt, signal)
   }
@@ -69,7 +90,7 @@ export async function findStack(
   }
 }
 
-function elapsed(startedAt: number): string {
+export function elapsed(startedAt: number): string {
   const seconds = Math.round((performance.now() - startedAt) / 1000)
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
@@ -84,15 +105,25 @@ function endsOperation(event: StackEvent): boolean {
 }
 
 /** What is in progress, by its last event; the resources before the stacks around them. */
-function waitingFor(events: readonly StackEvent[]): string {
+function openResources(events: readonly StackEvent[]): StackEvent[] {
   const last = new Map(events.map(event => [resourcePath(event), event]))
   const open = [...last.values()].filter(event => !hasEnded(event.status))
   const resources = open.filter(event => event.type !== 'AWS::CloudFormation::Stack')
-  const waiting = resources.length > 0 ? resources : open
-  const names = waiting.map(event => `${resourcePath(event)} (${event.type}, ${event.status})`).join(', ')
-  const interfaces = waiting.some(event => event.status === 'DELETE_IN_PROGRESS' && holdsInterfaces.has(event.type))
-  const note = '; AWS frees the network interfaces of functions only some time after them, up to 45 minutes'
-  return `${names || 'CloudFormation'}${interfaces ? note : ''}`
+  return resources.length > 0 ? resources : open
+}
+
+function namesOf(open: readonly StackEvent[]): string {
+  return open.map(event => `${resourcePath(event)} (${event.type}, ${event.status})`).join(', ') || 'CloudFormation'
+}
+
+async function explainByEvents(open: readonly StackEvent[]): Promise<string | undefined> {
+  if (!open.some(awaitsInterfaces)) return undefined
+  return 'AWS frees the network interfaces of functions only some time after them, up to 45 minutes'
+}
+
+/** Whether this is a deletion that network interfaces of functions hold up. */
+export function awaitsInterfaces({ status, type }: StackEvent): boolean {
+  return status === 'DELETE_IN_PROGRESS' && holdsInterfaces.has(type)
 }
 
 // github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392 and serverless/serverless/issues/5008.

@@ -13,7 +13,7 @@ import { findStack, followStack } from '../deploy/follow-stack.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
 import { deleteStack } from './delete-stack.ts'
 import { emptyBucket } from './empty-bucket.ts'
-import { stackBuckets } from './stack-buckets.ts'
+import { impatient } from './destroy-fixture.ts'
 
 const TemplateBody = 'Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: full}}}'
 
@@ -30,39 +30,55 @@ async function stackWithFullBucket(t: Test) {
   return { client, stack, empty: () => emptyBucket(s3, 'full', { owner: aws.accountId }) }
 }
 
-t.test('a deletion that fails is tried once more, after what was in the way was cleared again', async t => {
+t.test('a deletion that fails is tried again, after what was in the way was cleared again', async t => {
   const { client, stack, empty } = await stackWithFullBucket(t)
-  t.same(await stackBuckets(client, stack.StackId!), ['full'])
   const { progress, lines } = recordProgress()
-  let attempts = 0
-  const clearTheWay = async () => {
-    attempts += 1
-    if (attempts === 2) await empty()
+  const attempts: number[] = []
+  const clearTheWay = async (attempt: number) => {
+    attempts.push(attempt)
+    if (attempt === 3) await empty()
   }
-  const removed = await deleteStack(client, stack, { roleArn: undefined, progress, clearTheWay })
+  const { removed, failed } = await deleteStack(client, stack, {
+    roleArn: undefined,
+    pace: impatient,
+    progress,
+    clearTheWay,
+  })
+  t.same(failed, [])
   t.match(removed, [
     { type: 'AWS::S3::Bucket', id: 'full' },
     { type: 'AWS::CloudFormation::Stack', id: 'demo' },
   ])
-  t.ok(lines.some(line => /DELETE_FAILED: Bucket .*not empty.*Trying once more/.test(line)))
+  t.same(attempts, [1, 2, 3])
+  t.same(
+    lines.filter(line => line.startsWith('The deletion ended')),
+    [1, 2].map(attempt => `The deletion ended DELETE_FAILED, try ${attempt} of 3. Trying again in 0 s.`),
+  )
+  t.ok(
+    lines.some(line => /^Bucket \(AWS::S3::Bucket, full\): .*not empty/.test(line)),
+    'each with its reason',
+  )
   t.equal(await findStack(client, 'demo'), undefined)
 })
 
-t.test('when it fails twice, the reason and the next step are told', async t => {
+t.test('after the last try, what failed is returned with its reason', async t => {
   const { client, stack } = await stackWithFullBucket(t)
-  const { progress } = recordProgress()
-  await t.rejects(deleteStack(client, stack, { roleArn: undefined, progress, clearTheWay: async () => {} }), {
-    code: 'DELETE_FAILED',
-    message: /Bucket \(AWS::S3::Bucket\).*not empty/,
-    nextStep: /npm run destroy/,
+  const { progress, lines } = recordProgress()
+  const clearTheWay = async () => {}
+  const deleted = await deleteStack(client, stack, { roleArn: undefined, pace: impatient, progress, clearTheWay })
+  t.match(deleted, {
+    removed: [],
+    failed: [{ path: 'Bucket', type: 'AWS::S3::Bucket', id: 'full', reason: /not empty/ }],
   })
+  t.ok(lines.includes('The deletion ended DELETE_FAILED, try 3 of 3. That was the last try.'))
 })
 
 t.test('a deletion that someone else has started is waited for', async t => {
   const { client, stack, empty } = await stackWithFullBucket(t)
   await empty()
   await client.send(new DeleteStackCommand({ StackName: 'demo' }))
-  const { progress } = recordProgress()
+  const { progress, lines } = recordProgress()
   await deleteStack(client, stack, { roleArn: undefined, progress, clearTheWay: async () => {} })
+  t.ok(lines.includes('Stack demo is being deleted: waiting'))
   t.equal(await findStack(client, 'demo'), undefined)
 })

@@ -1,74 +1,86 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   type CloudFormationClient,
   CloudFormationServiceException,
   DeleteStackCommand,
   type Stack,
 } from '@aws-sdk/client-cloudformation'
-import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
-import { findStack, followStack } from '../deploy/follow-stack.ts'
-import { commandLine } from '../deploy/prefix.ts'
-import { rootCause } from '../deploy/root-cause.ts'
-import { hasEnded, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
+import { findStack, type Following, followStack } from '../deploy/follow-stack.ts'
+import { hasEnded, type StackEvent } from '../deploy/stack-event.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
+import { type FailedResource, failedLine, failedResources } from './failed-resources.ts'
+import { defaultPace, type Pace } from './pace.ts'
 import { type Removed, removedByStack } from './removed.ts'
 
 export interface StackDeletion {
   readonly roleArn: string | undefined
   readonly progress: Progress
   readonly signal?: AbortSignal
-  /** Called before each attempt: what keeps the stack from being deleted, such as a bucket's objects, goes first. */
-  readonly clearTheWay: () => Promise<void>
+  readonly pace?: Pace
+  readonly explain?: Following['explain']
+  /** Called before each try, the first is 1: what keeps the stack from being deleted goes first. */
+  readonly clearTheWay: (attempt: number) => Promise<void>
 }
 
-/** Deletes the stack and waits until it is gone; a deletion that fails is tried once more. */
+export interface DeletedStack {
+  readonly removed: readonly Removed[]
+  /** Empty when the stack is gone. */
+  readonly failed: readonly FailedResource[]
+}
+
+/** Deletes the stack and waits until it is gone; a deletion that fails is tried again after each of the pauses. */
 export async function deleteStack(
   client: CloudFormationClient,
   stack: Stack,
   deletion: StackDeletion,
-): Promise<Removed[]> {
-  const { progress } = deletion
+): Promise<DeletedStack> {
+  const { progress, signal, pace = defaultPace } = deletion
   const removed: Removed[] = []
-  const stackId = stack.StackId!
-  for (const attempt of [1, 2]) {
-    await deletion.clearTheWay()
-    const ended = await deleteOnce(client, stackId, stack.StackName!, deletion)
-    removed.push(...removedByStack(ended.events))
-    if (ended.status === 'DELETE_COMPLETE') return removed
-    const cause = rootCause(ended.events)
-    const because = cause ? `: ${resourcePath(cause)} (${cause.type}): ${cause.reason}` : ''
-    if (attempt === 1) progress.notice(`The deletion ended ${ended.status}${because}. Trying once more.`)
-    else throw notDeleted(stack.StackName!, ended.status, because, removed)
+  const tries = pace.pausesMs.length + 1
+  for (let attempt = 1; ; attempt += 1) {
+    await deletion.clearTheWay(attempt)
+    const { status, events } = await deleteOnce(client, stack.StackId!, stack.StackName!, deletion)
+    removed.push(...removedByStack(events))
+    if (status === 'DELETE_COMPLETE') return { removed, failed: [] }
+    const failed = failedResources(events)
+    const pauseMs = pace.pausesMs[attempt - 1]
+    const next = pauseMs === undefined ? 'That was the last try.' : `Trying again in ${Math.round(pauseMs / 1000)} s.`
+    progress.notice(`The deletion ended ${status}, try ${attempt} of ${tries}. ${next}`)
+    for (const resource of failed) progress.detail(failedLine(resource))
+    if (pauseMs === undefined) return { removed, failed: failed.length > 0 ? failed : [ofStack(stack, status)] }
+    await sleep(pauseMs, undefined, { signal })
   }
-  return removed
 }
 
 async function deleteOnce(
   client: CloudFormationClient,
   stackId: string,
   stackName: string,
-  { roleArn, progress, signal }: StackDeletion,
+  { roleArn, progress, signal, explain, pace = defaultPace }: StackDeletion,
 ): Promise<{ status: string; events: readonly StackEvent[] }> {
   const reader = new StackEventReader(client, stackId)
+  const { quietMs, limitMs } = pace
+  const following: Following = { progress, quietMs, limitMs, ...(signal && { signal }), ...(explain && { explain }) }
   const current = await findStack(client, stackId, signal)
   // A deletion that an interrupted command has started: its events are wanted too.
   if (current?.StackStatus !== 'DELETE_IN_PROGRESS') {
     await reader.skipPast(signal)
     progress.step(`Deleting stack ${stackName}`)
-    await requestDeletion(client, stackId, roleArn, progress, signal)
+    await requestDeletion(client, stackId, roleArn, following)
   } else {
     progress.step(`Stack ${stackName} is being deleted: waiting`)
   }
-  return followStack(client, stackId, reader, { progress, signal })
+  return followStack(client, stackId, reader, following)
 }
 
 async function requestDeletion(
   client: CloudFormationClient,
   stackId: string,
   roleArn: string | undefined,
-  progress: Progress,
-  signal?: AbortSignal,
+  following: Following,
 ): Promise<void> {
+  const { progress, signal } = following
   const request = new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn })
   try {
     await client.send(request, { abortSignal: signal })
@@ -78,19 +90,11 @@ async function requestDeletion(
     if (!busy || hasEnded(status)) throw error
     // An update or a rollback cannot be cut short: it ends first.
     progress.step(`The stack is ${status}: waiting for that to end`)
-    await followStack(client, stackId, new StackEventReader(client, stackId), { progress, signal })
+    await followStack(client, stackId, new StackEventReader(client, stackId), following)
     await client.send(request, { abortSignal: signal })
   }
 }
 
-function notDeleted(name: string, status: string, because: string, removed: readonly Removed[]): CommandError {
-  return new CommandError(
-    'DELETE_FAILED',
-    `Stack ${name} could not be deleted, it is ${status}${because}. ${removed.length} resources are gone.`,
-    {
-      nextStep:
-        `Remove what the reason names, then run \`${commandLine('destroy', name)}\` again; it goes on where it stopped. ` +
-        'Network interfaces of functions go by themselves, within 45 minutes.',
-    },
-  )
+function ofStack({ StackName, StackId }: Stack, status: string): FailedResource {
+  return { path: StackName!, type: 'AWS::CloudFormation::Stack', id: StackId!, reason: status }
 }

@@ -1,23 +1,23 @@
-import { APIGatewayClient, paginateGetRestApis } from '@aws-sdk/client-api-gateway'
-import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { EFSClient, paginateDescribeFileSystems } from '@aws-sdk/client-efs'
-import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam'
-import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
-import { S3Client } from '@aws-sdk/client-s3'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { explainAwsError } from '../command/aws-error.ts'
-import { CommandError } from '../command/command-error.ts'
-import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
-import { findLogGroups } from './log-groups.ts'
-import type { Removed } from './removed.ts'
+import { inTheVpc } from './in-the-vpc.ts'
+import { type Found, type Leftover, toLeftovers } from './leftover.ts'
+import { removableTypes } from './removal-commands.ts'
+import { resourceOfArn } from './resource-arn.ts'
+import { mountTargetsOf, rolePolicies } from './removal-details.ts'
+import { refusalOf, type Search } from './search.ts'
+import { searchesByName } from './search-by-name.ts'
+import { stackTree } from './stack-tree.ts'
+import { isStillThere } from './still-there.ts'
+import { taggedResources } from './tagged-resources.ts'
 
 export interface Leftovers {
-  readonly found: readonly Removed[]
-  /** Kinds that the credentials may not look at, each with the refusal. */
+  readonly found: readonly Leftover[]
+  /** What the credentials may not look at, each with the refusal. */
   readonly unchecked: readonly string[]
 }
 
-/** Looks for everything of a deployment by name or tag, not trusting what was said about its removal. */
+/** Looks for everything of a deployment by name and by tag, not trusting what was said about its removal. */
 export async function findLeftovers(
   connection: AwsConnection,
   prefix: string,
@@ -25,104 +25,66 @@ export async function findLeftovers(
   signal?: AbortSignal,
 ): Promise<Leftovers> {
   const search: Search = { connection, prefix, logGroups, signal }
-  const found: Removed[] = []
   const unchecked: string[] = []
-  await Promise.all(
-    Object.entries(searches).map(async ([type, find]) => {
-      try {
-        found.push(...(await find(search)).map(id => ({ type, id })))
-      } catch (error) {
-        const explained = explainAwsError(error)
-        const refused = explained instanceof CommandError && refusals.has(explained.code)
-        if (!refused) throw error
-        unchecked.push(`${type}: ${explained.message}`)
-      }
-    }),
-  )
-  return { found, unchecked }
-}
-
-const refusals = new Set(['ACCESS_DENIED', 'BUCKET_REFUSED'])
-
-interface Search {
-  readonly connection: AwsConnection
-  readonly prefix: string
-  readonly logGroups: readonly string[]
-  readonly signal: AbortSignal | undefined
-}
-
-const searches: Readonly<Record<string, (search: Search) => Promise<string[]>>> = {
-  'AWS::S3::Bucket': async ({ connection, prefix, signal }) => {
-    const s3 = new S3Client(connection.s3ClientConfig)
-    const names = [`${prefix}-ml-models-bucket`, artifactsBucketName(prefix, connection)]
-    return filter(names, name => isOwnBucket(s3, name, connection.accountId, signal))
-  },
-  'AWS::Logs::LogGroup': ({ connection, logGroups, signal }) => findLogGroups(connection, logGroups, signal),
-  'AWS::Lambda::Function': async ({ connection, prefix, signal }) => {
-    const client = new LambdaClient(connection.clientConfig)
-    return filter([`${prefix}-producer`, `${prefix}-consumer`], FunctionName =>
-      exists(
-        () => client.send(new GetFunctionConfigurationCommand({ FunctionName }), { abortSignal: signal }),
-        ResourceNotFoundException,
-      ),
-    )
-  },
-  'AWS::IAM::Role': async ({ connection, prefix, signal }) => {
-    const client = new IAMClient(connection.clientConfig)
-    return filter([`${prefix}-producer`, `${prefix}-consumer`], RoleName =>
-      exists(() => client.send(new GetRoleCommand({ RoleName }), { abortSignal: signal }), NoSuchEntityException),
-    )
-  },
-  'AWS::EFS::FileSystem': async ({ connection, prefix, signal }) => {
-    const client = new EFSClient(connection.clientConfig)
-    const found: string[] = []
-    for await (const page of paginateDescribeFileSystems({ client }, {})) {
-      signal?.throwIfAborted()
-      const ours = (page.FileSystems ?? []).filter(({ Tags }) => hasPrefixTag(Tags, prefix))
-      found.push(...ours.map(({ FileSystemId }) => FileSystemId!))
+  const looked = async (what: string, look: () => Promise<Found[]>): Promise<Found[]> => {
+    try {
+      return await look()
+    } catch (error) {
+      unchecked.push(`${what}: ${refusalOf(error)}`)
+      return []
     }
-    return found
-  },
-  'AWS::EC2::VPC': async ({ connection, prefix, signal }) => {
-    const Filters = [
-      { Name: 'tag:Project', Values: ['lambda-efs'] },
-      { Name: 'tag:Prefix', Values: [prefix] },
-    ]
-    const request = new DescribeVpcsCommand({ Filters })
-    const { Vpcs } = await new EC2Client(connection.clientConfig).send(request, { abortSignal: signal })
-    return (Vpcs ?? []).map(({ VpcId }) => VpcId!)
-  },
-  'AWS::ApiGateway::RestApi': async ({ connection, prefix, signal }) => {
-    const client = new APIGatewayClient(connection.clientConfig)
-    const found: string[] = []
-    for await (const page of paginateGetRestApis({ client }, {})) {
-      signal?.throwIfAborted()
-      const ours = (page.items ?? []).filter(({ tags }) => tags?.Project === 'lambda-efs' && tags.Prefix === prefix)
-      found.push(...ours.map(({ id }) => id!))
-    }
-    return found
-  },
-}
-
-async function filter(names: readonly string[], test: (name: string) => Promise<boolean>): Promise<string[]> {
-  const results = await Promise.all(names.map(test))
-  return names.filter((_, index) => results[index])
-}
-
-async function exists(
-  ask: () => Promise<unknown>,
-  missing: abstract new (...args: never[]) => Error,
-): Promise<boolean> {
-  try {
-    await ask()
-    return true
-  } catch (error) {
-    if (error instanceof missing) return false
-    throw error
   }
+  const byName = await Promise.all(
+    Object.entries(searchesByName).map(([type, find]) =>
+      looked(type, async () => (await find(search)).map(id => ({ type, id }))),
+    ),
+  )
+  const own = withoutNested(
+    [
+      ...byName.flat(),
+      ...(await looked('resources by tag', () => foundByTag(search))),
+      ...(await looked('what is left of the stack', () => foundInStack(search, byName.flat()))),
+    ],
+    prefix,
+  )
+  const around: Found[] = []
+  for (const one of own) {
+    if (one.type === 'AWS::EC2::VPC')
+      around.push(...(await looked(`what is in ${one.id}`, () => inTheVpc(connection, one.id, prefix, signal))))
+    if (one.type === 'AWS::EFS::FileSystem')
+      around.push(...(await looked(`mount targets of ${one.id}`, () => mountTargetsOf(connection, one.id, signal))))
+    if (one.type === 'AWS::IAM::Role')
+      around.push(...(await looked(`policies of ${one.id}`, () => rolePolicies(connection, one.id, signal))))
+  }
+  return { found: toLeftovers([...own, ...around], connection.region), unchecked }
 }
 
-function hasPrefixTag(tags: ReadonlyArray<{ Key?: string; Value?: string }> | undefined, prefix: string): boolean {
-  const has = (key: string, value: string) => tags?.some(tag => tag.Key === key && tag.Value === value) ?? false
-  return has('Project', 'lambda-efs') && has('Prefix', prefix)
+/** The tagging API also lists what is gone: each is confirmed by its own service. */
+async function foundByTag({ connection, prefix, signal }: Search): Promise<Found[]> {
+  const found: Found[] = []
+  for (const { arn } of await taggedResources(connection, prefix, signal)) {
+    const resource = resourceOfArn(arn)
+    if (resource && (await isStillThere(connection, resource))) found.push(resource)
+  }
+  return found
+}
+
+async function foundInStack({ connection, prefix, signal }: Search, byName: readonly Found[]): Promise<Found[]> {
+  if (!byName.some(({ type, id }) => type === 'AWS::CloudFormation::Stack' && id === prefix)) return []
+  const tree = await stackTree(new CloudFormationClient(connection.clientConfig), prefix, signal)
+  const removable = tree.filter(({ type }) => removableTypes.has(type) && type !== 'AWS::CloudFormation::Stack')
+  const found: Found[] = []
+  for (const { type, id } of removable) {
+    // A rule's group is known to the VPC alone, which has it.
+    if (!type.startsWith('AWS::EC2::SecurityGroup') && (await isStillThere(connection, { type, id })))
+      found.push({ type, id })
+  }
+  return found
+}
+
+/** A nested stack goes with the stack around it, which alone can delete it. */
+function withoutNested(found: readonly Found[], prefix: string): Found[] {
+  const isStack = ({ type }: Found) => type === 'AWS::CloudFormation::Stack'
+  const hasRoot = found.some(one => isStack(one) && one.id === prefix)
+  return found.filter(one => !isStack(one) || one.id === prefix || !hasRoot)
 }

@@ -4,7 +4,9 @@ import {
   DescribeLogGroupsCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs'
+import type { Stack } from '@aws-sdk/client-cloudformation'
 import type { AwsConnection } from '../command/aws-connection.ts'
+import { observerLogGroup } from './observer-function.ts'
 
 /**
  * The log groups that belong to a deployment: those of the stack, and the one that API Gateway makes by itself for
@@ -13,6 +15,12 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 export function logGroupNames(prefix: string, apiId: string | undefined): string[] {
   const names = [`/aws/lambda/${prefix}-producer`, `/aws/lambda/${prefix}-consumer`, `/aws/apigateway/${prefix}`]
   return apiId ? [...names, `API-Gateway-Execution-Logs_${apiId}/prod`] : names
+}
+
+/** Every log group that a deployment may have brought about, the one of verify's temporary function too. */
+export function logGroupsOf(prefix: string, stack: Stack | undefined): string[] {
+  const apiId = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'ApiId')?.OutputValue
+  return [...logGroupNames(prefix, apiId), observerLogGroup(prefix)]
 }
 
 /** Those of these log groups that exist. */

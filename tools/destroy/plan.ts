@@ -1,39 +1,65 @@
-import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { ListMultipartUploadsCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
+import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
 import { findStack } from '../deploy/follow-stack.ts'
-import { findLeftovers } from './leftovers.ts'
-import { logGroupNames } from './log-groups.ts'
+import { requireOurStack } from '../deploy/prepare-stack.ts'
+import { observerName } from '../verify/observer/observer-name.ts'
+import { findLogGroups, logGroupsOf } from './log-groups.ts'
+import { hasObserver } from './observer-function.ts'
+import { objectVersions } from './object-versions.ts'
 import type { Removed } from './removed.ts'
+import { stackTree } from './stack-tree.ts'
 
-/** Everything that a destruction would remove: the resources of the stack and those nested in it, and what is found by name. */
+/**
+ * What destroy would remove, in its order, each with the id that its service knows (a nested stack's is its ARN): the
+ * temporary function, what is in buckets, the stack with every resource of its tree, the artifacts bucket, and the log
+ * groups that no stack has.
+ */
 export async function destructionPlan(
   connection: AwsConnection,
   prefix: string,
   signal?: AbortSignal,
-): Promise<readonly Removed[]> {
+): Promise<Removed[]> {
   const client = new CloudFormationClient(connection.clientConfig)
+  const s3 = new S3Client(connection.s3ClientConfig)
   const stack = await findStack(client, prefix, signal)
-  const apiId = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'ApiId')?.OutputValue
-  const inStack = stack ? await resourcesOf(client, stack.StackId!, signal) : []
-  const { found } = await findLeftovers(connection, prefix, logGroupNames(prefix, apiId), signal)
-  const known = new Set(inStack.map(({ id }) => id))
-  return [
-    ...inStack,
-    ...(stack ? [{ type: 'AWS::CloudFormation::Stack', id: stack.StackName! }] : []),
-    ...found.filter(({ id }) => !known.has(id)),
-  ]
+  if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+  const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
+  const inStack = new Set(tree.map(({ id }) => id))
+
+  const plan: Removed[] = []
+  if (await hasObserver(connection, prefix, signal))
+    plan.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
+  for (const { type, id } of tree)
+    if (type === 'AWS::S3::Bucket') plan.push(...(await contents(s3, id, connection, signal)))
+  if (stack) plan.push({ type: 'AWS::CloudFormation::Stack', id: prefix })
+  plan.push(...tree.map(({ type, id }) => ({ type, id })))
+  const artifacts = artifactsBucketName(prefix, connection)
+  if (await isOwnBucket(s3, artifacts, connection.accountId, signal)) {
+    plan.push(...(await contents(s3, artifacts, connection, signal)), { type: 'AWS::S3::Bucket', id: artifacts })
+  }
+  const logGroups = await findLogGroups(connection, logGroupsOf(prefix, stack), signal)
+  plan.push(...logGroups.filter(id => !inStack.has(id)).map(id => ({ type: 'AWS::Logs::LogGroup', id })))
+  return plan
 }
 
-async function resourcesOf(client: CloudFormationClient, stackId: string, signal?: AbortSignal): Promise<Removed[]> {
-  const resources: Removed[] = []
-  for await (const page of paginateListStackResources({ client }, { StackName: stackId })) {
-    signal?.throwIfAborted()
-    for (const { ResourceType, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
-      if (!PhysicalResourceId) continue
-      if (ResourceType === 'AWS::CloudFormation::Stack') {
-        resources.push(...(await resourcesOf(client, PhysicalResourceId, signal)))
-      } else resources.push({ type: ResourceType!, id: PhysicalResourceId })
-    }
+/** As emptying it would tell: versions, delete markers and unfinished uploads. */
+async function contents(
+  client: S3Client,
+  Bucket: string,
+  { accountId }: AwsConnection,
+  signal?: AbortSignal,
+): Promise<Removed[]> {
+  const place = { Bucket, ExpectedBucketOwner: accountId }
+  let count = 0
+  try {
+    for await (const _ of objectVersions(client, Bucket, accountId, signal)) count += 1
+    const { Uploads } = await client.send(new ListMultipartUploadsCommand(place), { abortSignal: signal })
+    count += Uploads?.length ?? 0
+  } catch (error) {
+    // Someone has removed it, although the stack still lists it.
+    if (!(error instanceof S3ServiceException && error.name === 'NoSuchBucket')) throw error
   }
-  return resources
+  return count > 0 ? [{ type: 'objects and uploads', id: `${count} in bucket ${Bucket}` }] : []
 }

@@ -7,6 +7,7 @@ import { IamState } from './services/iam/state.ts'
 import { LambdaState } from './services/lambda/state.ts'
 import { LogsState } from './services/logs/state.ts'
 import { S3State } from './services/s3/state.ts'
+import { TaggingState } from './services/tagging/state.ts'
 
 export interface AccountSettings {
   readonly id: string
@@ -15,6 +16,8 @@ export interface AccountSettings {
   readonly dataDir: string
   /** Lambda's concurrent executions of the whole account. A new AWS account has 10. */
   readonly concurrentExecutions: number
+  /** How long Lambda keeps a function's network interfaces after its deletion; up to 45 minutes on AWS. */
+  readonly networkInterfaceReleaseMs: number
   /** Where the emulator tells its operator what AWS would keep to itself: the reason of a refusal. */
   readonly diagnose: (sentence: string) => void
 }
@@ -34,6 +37,7 @@ export class Account {
   readonly lambda: LambdaState
   readonly apiGateway: ApiGatewayState
   readonly cloudFormation: CloudFormationState
+  readonly tagging: TaggingState
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   endpoint = ''
 
@@ -49,6 +53,7 @@ export class Account {
     this.lambda = new LambdaState(this)
     this.apiGateway = new ApiGatewayState(this)
     this.cloudFormation = new CloudFormationState(this)
+    this.tagging = new TaggingState(this)
   }
 
   /** `arn:aws:SERVICE:REGION:ACCOUNT:RESOURCE` */

@@ -19,6 +19,8 @@ export interface LocalAwsOptions {
   /** A folder for everything on disk; made in the system's temporary folder, and removed on close, when not given. */
   readonly dataDir?: string
   readonly concurrentExecutions?: number
+  /** 0, the default, gives a deleted function's network interfaces back at once. */
+  readonly networkInterfaceReleaseMs?: number
   readonly diagnose?: (sentence: string) => void
 }
 
@@ -46,6 +48,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     region: options.region ?? 'us-east-1',
     dataDir,
     concurrentExecutions: options.concurrentExecutions ?? 1000,
+    networkInterfaceReleaseMs: options.networkInterfaceReleaseMs ?? 0,
     diagnose: options.diagnose ?? (() => {}),
   })
   const server = createServer((message, response) => void answer(account, message, response))

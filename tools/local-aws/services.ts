@@ -8,8 +8,12 @@ import { lambda } from './services/lambda/service.ts'
 import { logs } from './services/logs/service.ts'
 import { s3 } from './services/s3/service.ts'
 import { sts } from './services/sts/service.ts'
+import { tagging } from './services/tagging/service.ts'
 
 /** Every service of the local AWS, by the name in a signature's credential scope. */
 export const services: ReadonlyMap<string, Service> = new Map(
-  [apiGateway, cloudFormation, ec2, efs, iam, lambda, logs, s3, sts].map(service => [service.signingName, service]),
+  [apiGateway, cloudFormation, ec2, efs, iam, lambda, logs, s3, sts, tagging].map(service => [
+    service.signingName,
+    service,
+  ]),
 )

@@ -9,8 +9,9 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../../command/command-error.ts'
 import type { Verification } from '../verification.ts'
-import { observerZip } from './observer-zip.ts'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
+import { observerDescription, observerName } from './observer-name.ts'
+import { observerZip } from './observer-zip.ts'
 
 /** What is on the shared file system, as a function that mounts the same access point sees it. */
 export interface Observer {
@@ -24,10 +25,6 @@ export interface Observer {
   move(from: string, to: string): Promise<void>
   remove(...paths: string[]): Promise<void>
   restore(aside: string, path: string): Promise<void>
-}
-
-export function observerName(prefix: string): string {
-  return `${prefix}-observer`
 }
 
 /**
@@ -48,7 +45,7 @@ export function observe(look: Verification): Promise<Observer> {
     await lambda.send(
       new CreateFunctionCommand({
         FunctionName,
-        Description: 'Temporary: npm run verify looks at the shared file system with it',
+        Description: observerDescription,
         Role: consumer.Role,
         Runtime: consumer.Runtime,
         Architectures: consumer.Architectures,

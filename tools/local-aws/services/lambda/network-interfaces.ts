@@ -4,7 +4,7 @@ import type { LambdaFunction } from './function-model.ts'
 
 /**
  * One interface in each of the function's subnets, which no subnet or security group in use can be deleted before.
- * Unlike AWS: not shared between functions of the same subnet and group, and gone as soon as the function is.
+ * Unlike AWS: not shared between functions of the same subnet and group.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-enis
  */
 export function replaceNetworkInterfaces({ ec2 }: Account, lambdaFunction: LambdaFunction): void {
@@ -22,6 +22,15 @@ export function replaceNetworkInterfaces({ ec2 }: Account, lambdaFunction: Lambd
   )
 }
 
-export function removeNetworkInterfaces({ ec2 }: Account, lambdaFunction: LambdaFunction): void {
-  for (const id of lambdaFunction.networkInterfaceIds) ec2.networkInterfaces.delete(id)
+/**
+ * Lambda gives them back only some time after the function, up to 45 minutes by what its team told HashiCorp
+ * (github.com/hashicorp/terraform-provider-aws/commit/922037e7c91f7a9681091cece377b3fc4580de69), and nobody else can
+ * remove them. Unlike AWS: at once, unless `networkInterfaceReleaseMs` says otherwise.
+ */
+export function releaseNetworkInterfaces({ ec2, settings }: Account, { networkInterfaceIds }: LambdaFunction): void {
+  const release = () => {
+    for (const id of networkInterfaceIds) ec2.networkInterfaces.delete(id)
+  }
+  if (settings.networkInterfaceReleaseMs === 0) release()
+  else setTimeout(release, settings.networkInterfaceReleaseMs).unref()
 }

@@ -36,7 +36,8 @@ export async function deleteResources({ run, resources, failures, retains, settl
       if (retains(resource)) return note(id, 'DELETE_SKIPPED')
       if (resource.physicalId !== undefined) {
         note(id, 'DELETE_IN_PROGRESS')
-        const context = resourceContext({ run, logicalId: id, signal })
+        const waiting = (reason: string) => note(id, 'DELETE_IN_PROGRESS', reason)
+        const context = resourceContext({ run, logicalId: id, signal, waiting })
         await run.state.resourceType(resource.type).delete(resource.physicalId, resource.properties, context)
       }
       note(id, 'DELETE_COMPLETE')

@@ -10,10 +10,11 @@ export interface ContextRequest {
   readonly logicalId: string
   readonly signal: AbortSignal
   readonly initiated?: (physicalId: string) => void
+  readonly waiting?: (reason: string) => void
 }
 
 /** What a resource module gets to know of the stack, and what it may use. */
-export function resourceContext({ run, logicalId, signal, initiated }: ContextRequest): ResourceContext {
+export function resourceContext({ run, logicalId, signal, initiated, waiting }: ContextRequest): ResourceContext {
   const { account, stack, clients } = run
   return {
     clients,
@@ -30,6 +31,7 @@ export function resourceContext({ run, logicalId, signal, initiated }: ContextRe
       .digest('hex')
       .slice(0, 36),
     initiated: initiated ?? (() => {}),
+    waiting: waiting ?? (() => {}),
     nestedStacks: run.nestedStacks(run, signal),
   }
 }

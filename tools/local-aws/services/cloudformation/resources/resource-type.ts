@@ -61,6 +61,8 @@ export interface ResourceContext {
    * also removes what a failed wait leaves behind. Call it as soon as the resource exists, when a wait follows.
    */
   initiated(physicalId: string): void
+  /** Another event of the same status, with what a long wait is for. */
+  waiting(reason: string): void
   /** For AWS::CloudFormation::Stack alone. */
   readonly nestedStacks: NestedStacks
 }

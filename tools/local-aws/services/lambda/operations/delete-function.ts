@@ -1,6 +1,6 @@
 import type { DeleteFunctionRequest } from '@aws-sdk/client-lambda'
 import type { Operation } from '../../../operation.ts'
-import { removeNetworkInterfaces } from '../network-interfaces.ts'
+import { releaseNetworkInterfaces } from '../network-interfaces.ts'
 import { onFunction } from '../permissions.ts'
 
 export const deleteFunction: Operation<DeleteFunctionRequest, object> = {
@@ -11,7 +11,7 @@ export const deleteFunction: Operation<DeleteFunctionRequest, object> = {
     // An environment at work ends after its event.
     lambdaFunction.generation += 1
     await account.lambda.pool.retireIdle(lambdaFunction)
-    removeNetworkInterfaces(account, lambdaFunction)
+    releaseNetworkInterfaces(account, lambdaFunction)
     return {}
   },
 }

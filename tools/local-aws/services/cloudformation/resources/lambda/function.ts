@@ -15,6 +15,7 @@ import { numberOf } from '../property-values.ts'
 import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
 import { tagMap } from '../tags.ts'
 import { waitFor } from '../wait.ts'
+import { networkInterfacesReleased } from './network-interfaces-released.ts'
 
 const codeProperties = ['Code', 'Architectures']
 
@@ -91,12 +92,13 @@ export const lambdaFunction = honouring(honoured, {
     return settled(physicalId, context)
   },
 
-  async delete(FunctionName, _properties, { clients }) {
+  async delete(FunctionName, properties, context) {
     try {
-      await clients.lambda.send(new DeleteFunctionCommand({ FunctionName }))
+      await context.clients.lambda.send(new DeleteFunctionCommand({ FunctionName }))
     } catch (error) {
       if (!(error instanceof ResourceNotFoundException)) throw error
     }
+    if (properties.VpcConfig) await networkInterfacesReleased(FunctionName, properties.VpcConfig, context)
   },
 })
 

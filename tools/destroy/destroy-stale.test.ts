@@ -1,0 +1,90 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  type CreateStackInput,
+  waitUntilStackCreateComplete,
+} from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import t, { type Test } from 'tap'
+import { connectToAws } from '../command/aws-connection.ts'
+import { recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
+import { stackTags } from '../deploy/stack-tags.ts'
+import { S3Client } from '@aws-sdk/client-s3'
+import { artifactsBucketName, ensureArtifactsBucket } from '../deploy/artifacts-bucket.ts'
+import { uploadArtifact } from '../deploy/upload-artifact.ts'
+import { destroyStale } from './destroy-stale.ts'
+import { impatient } from './destroy-fixture.ts'
+
+const TemplateBody = 'Resources: {Group: {Type: AWS::Logs::LogGroup}}'
+const hour = 3_600_000
+
+async function start(t: Test) {
+  const aws = await useLocalAws(t)
+  const connection = await connectToAws()
+  const client = new CloudFormationClient(connection.clientConfig)
+  const create = async (StackName: string, settings: Partial<CreateStackInput> = {}, hoursAgo = 0) => {
+    await client.send(new CreateStackCommand({ StackName, TemplateBody, Tags: stackTags(StackName), ...settings }))
+    await waitUntilStackCreateComplete({ client, maxWaitTime: 20, minDelay: 1, maxDelay: 1 }, { StackName })
+    Object.assign(stack(StackName)!, { creationTime: new Date(Date.now() - hoursAgo * hour) })
+  }
+  const stack = (name: string) => aws.account.cloudFormation.findByName(name)
+  const names = () => ['old', 'older', 'new', 'other'].filter(name => stack(name))
+  return { aws, connection, create, stack, names }
+}
+
+const pace = impatient
+
+t.test('deployments that are older go, the others and those of somebody else stay', async t => {
+  const { create, stack, names } = await start(t)
+  await create('old', {}, 5)
+  await create('older', {}, 9)
+  await create('new', {}, 1)
+  await create('other', { Tags: [{ Key: 'Project', Value: 'something' }] }, 100)
+  Object.assign(stack('older')!, { lastUpdatedTime: new Date(Date.now() - 2 * hour) })
+
+  t.same(await destroyStale({ staleAfterHours: 24, pace }), [], 'nothing is that old')
+  t.same(await destroyStale({ staleAfterHours: 1, prefix: 'x', pace }), [], 'none begins with that')
+  const { progress, lines } = recordProgress()
+  const removals = await destroyStale({ staleAfterHours: 4, pace, progress })
+  t.match(removals, [{ prefix: 'old', destruction: { leftovers: [] } }])
+  t.ok(lines.includes('old is stale: stack CREATE_COMPLETE, last changed 5.0 h ago'))
+  t.same(names(), ['older', 'new', 'other'], 'older was updated since')
+  t.match(await destroyStale({ staleAfterHours: 1.5, prefix: 'o', pace }), [{ prefix: 'older' }])
+  t.same(names(), ['new', 'other'])
+  await destroyStale({ staleAfterHours: 0, pace })
+  t.same(names(), ['other'])
+})
+
+t.test('one that cannot be removed does not keep the next from going', async t => {
+  const { create, names } = await start(t)
+  await create('old', { EnableTerminationProtection: true }, 5)
+  await create('older', {}, 5)
+  const removals = await destroyStale({ staleAfterHours: 4, pace })
+  t.match(removals, [
+    { prefix: 'old', error: { message: /TerminationProtection/ } },
+    { prefix: 'older', destruction: { leftovers: [] } },
+  ])
+  t.same(names(), ['old'])
+})
+
+t.test('what is left of a deployment without a stack goes too, unless it was just uploaded', async t => {
+  const { aws, connection } = await start(t)
+  const logs = new CloudWatchLogsClient(connection.clientConfig)
+  const tags = { Project: 'lambda-efs', Prefix: 'gone' }
+  await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/gone-producer', tags }))
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const bucket = artifactsBucketName('starting', connection)
+  await ensureArtifactsBucket(s3, bucket, 'starting', connection)
+  const artifact = { key: 'functions/a.zip', body: Buffer.from('a'), contentType: 'application/zip' }
+  await uploadArtifact(s3, bucket, artifact, connection.accountId)
+
+  const { progress, lines } = recordProgress()
+  const removals = await destroyStale({ staleAfterHours: 1, pace, progress })
+  t.match(removals, [{ prefix: 'gone', destruction: { leftovers: [] } }])
+  t.equal(removals.length, 1)
+  t.ok(lines.includes('gone is stale: no stack, but AWS::Logs::LogGroup /aws/lambda/gone-producer'))
+  t.same([...aws.account.s3.buckets.keys()], [bucket])
+  t.equal(aws.account.logs.groups.size, 0)
+  t.match(await destroyStale({ staleAfterHours: 0, pace }), [{ prefix: 'starting' }])
+  t.equal(aws.account.s3.buckets.size, 0)
+})

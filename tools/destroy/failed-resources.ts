@@ -1,0 +1,26 @@
+import { isOfStackItself, nestedStackId, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
+import type { Removed } from './removed.ts'
+
+/** A resource that could not be deleted, and what CloudFormation says of it. */
+export interface FailedResource extends Removed {
+  /** `NetworkStack/Vpc` */
+  readonly path: string
+  readonly reason: string
+}
+
+/** What failed in a deletion, by its events; not the nested stacks around a resource that failed. */
+export function failedResources(events: readonly StackEvent[]): FailedResource[] {
+  const failures = events.filter(event => event.status === 'DELETE_FAILED')
+  const around = new Set(failures.map(({ stackId }) => stackId))
+  const causes = failures.filter(event => !isOfStackItself(event) && !around.has(nestedStackId(event) ?? ''))
+  const told = causes.length > 0 ? causes : failures
+  return [...new Map(told.map(event => [resourcePath(event), toFailed(event)])).values()]
+}
+
+export function failedLine({ path, type, id, reason }: FailedResource): string {
+  return `${path} (${type}, ${id}): ${reason}`
+}
+
+function toFailed(event: StackEvent): FailedResource {
+  return { path: resourcePath(event), type: event.type, id: event.physicalId, reason: event.reason }
+}

@@ -1,0 +1,28 @@
+import t from 'tap'
+import { deployDemo, impatient, when } from './destroy-fixture.ts'
+import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { destroy } from './destroy.ts'
+
+t.setTimeout(120_000)
+
+for (const [moment, line] of [
+  ['while a bucket is emptied', /^Emptying bucket demo-ml-models-bucket/],
+  ['while the stack is being deleted', /BucketStack\/\w+ .*DELETE_COMPLETE/],
+  ['while it waits for network interfaces', /AWS Lambda has yet to release/],
+  ['while the artifacts go', /^Emptying bucket demo-artifacts-/],
+  ['while it verifies', /^Verifying/],
+] as const) {
+  t.test(`interrupted ${moment}, it is finished by another run`, async t => {
+    const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 1500 })
+    const controller = new AbortController()
+    const { progress } = when(line, () => controller.abort())
+    const interrupted = destroy({ prefix: 'demo', pace: impatient, progress, signal: controller.signal })
+    await t.rejects(interrupted, { name: 'AbortError' })
+    t.same((await destroy({ prefix: 'demo', pace: impatient })).leftovers, [])
+    const { account } = aws
+    t.same([account.s3.buckets.size, account.logs.groups.size, account.ec2.vpcs.size], [0, 0, 0])
+    const { progress: again, lines } = recordProgress()
+    t.same(await destroy({ prefix: 'demo', progress: again }), { removed: [], leftovers: [], unchecked: [] })
+    t.ok(lines.includes('There is no stack demo'))
+  })
+}

@@ -1,0 +1,67 @@
+import { DescribeNetworkInterfacesCommand, EC2Client } from '@aws-sdk/client-ec2'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { explainAwsError } from '../command/aws-error.ts'
+import { CommandError } from '../command/command-error.ts'
+import { pauseBetweenPolls } from '../command/pause.ts'
+import type { Progress } from '../command/progress.ts'
+import { elapsed } from '../deploy/follow-stack.ts'
+import type { Pace } from './pace.ts'
+
+/** The network interfaces that Lambda holds in these VPCs; undefined when the credentials may not look. */
+export async function lambdaInterfaces(
+  connection: AwsConnection,
+  vpcIds: readonly string[],
+  signal?: AbortSignal,
+): Promise<string[] | undefined> {
+  if (vpcIds.length === 0) return []
+  const Filters = [
+    { Name: 'vpc-id', Values: [...vpcIds] },
+    { Name: 'interface-type', Values: ['lambda'] },
+  ]
+  try {
+    const request = new DescribeNetworkInterfacesCommand({ Filters })
+    const { NetworkInterfaces = [] } = await new EC2Client(connection.clientConfig).send(request, {
+      abortSignal: signal,
+    })
+    return NetworkInterfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId!)
+  } catch (error) {
+    const explained = explainAwsError(error)
+    if (explained instanceof CommandError && explained.code === 'ACCESS_DENIED') return undefined
+    throw error
+  }
+}
+
+/**
+ * What the deletion awaits, and why. "The expected deletion time" of Hyperplane interfaces is 45 minutes at most, by
+ * HashiCorp's talks with the Lambda team (github.com/hashicorp/terraform-provider-aws/commit/922037e7c91f7a96810);
+ * deletions of 25 to 40 minutes: github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392.
+ */
+export function releaseAwaited(interfaces: readonly string[]): string {
+  const [count, them] =
+    interfaces.length === 1 ? ['1 network interface', 'it'] : [`${interfaces.length} network interfaces`, 'them']
+  return (
+    `AWS Lambda has yet to release ${count} (${interfaces.join(', ')}): it keeps the Hyperplane interfaces of deleted ` +
+    `functions for a while, up to 45 minutes on AWS, nobody else can remove ${them}, and the subnets and security ` +
+    'groups cannot go before'
+  )
+}
+
+/** Waits until Lambda has released them, telling so; no longer than until then (of performance.now()). */
+export async function interfacesReleased(
+  connection: AwsConnection,
+  vpcIds: readonly string[],
+  { progress, signal, pace, until }: { progress: Progress; signal?: AbortSignal; pace: Pace; until: number },
+): Promise<void> {
+  const startedAt = performance.now()
+  let tellAt = startedAt
+  for (;;) {
+    const interfaces = await lambdaInterfaces(connection, vpcIds, signal)
+    if (!interfaces?.length || performance.now() > until) return progress.status('')
+    if (performance.now() >= tellAt) {
+      progress.detail(`${elapsed(startedAt)}: ${releaseAwaited(interfaces)}`)
+      tellAt = performance.now() + 5 * pace.quietMs
+    }
+    progress.status(`waiting for ${interfaces.join(', ')}, ${elapsed(startedAt)}`)
+    await pauseBetweenPolls(startedAt, signal)
+  }
+}

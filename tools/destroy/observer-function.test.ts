@@ -1,0 +1,62 @@
+import { CreateLogGroupCommand, CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import {
+  CreateFunctionCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda'
+import t from 'tap'
+import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { zip } from '../package/zip.ts'
+import { observerDescription } from '../verify/observer/observer-name.ts'
+import { deployDemo, type Deployed, impatient } from './destroy-fixture.ts'
+import { destroy } from './destroy.ts'
+
+t.setTimeout(120_000)
+
+/** A function in the Consumer's network, as a verification that was killed leaves its own. */
+async function leaveFunction({ connection }: Deployed, Description: string): Promise<LambdaClient> {
+  const client = new LambdaClient(connection.clientConfig)
+  const consumer = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'demo-consumer' }))
+  const { SubnetIds, SecurityGroupIds } = consumer.VpcConfig!
+  const FunctionName = 'demo-observer'
+  await client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Description,
+      Role: consumer.Role,
+      Runtime: consumer.Runtime,
+      Handler: 'index.handler',
+      Code: { ZipFile: await zip([{ name: 'index.mjs', content: Buffer.from('export const handler = () => {}') }]) },
+      VpcConfig: { SubnetIds, SecurityGroupIds },
+    }),
+  )
+  await waitUntilFunctionActiveV2({ client, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  return client
+}
+
+t.test('the function that a verification has left goes first, and its log group last', async t => {
+  const deployed = await deployDemo(t)
+  await leaveFunction(deployed, observerDescription)
+  const logs = new CloudWatchLogsClient(deployed.connection.clientConfig)
+  await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/demo-observer' }))
+  const { progress, lines } = recordProgress()
+  const { removed, leftovers } = await destroy({ prefix: 'demo', progress, pace: impatient })
+  t.same(leftovers, [])
+  t.same(removed[0], { type: 'AWS::Lambda::Function', id: 'demo-observer' })
+  t.same(removed.at(-1), { type: 'AWS::Logs::LogGroup', id: '/aws/lambda/demo-observer' })
+  const deleting = lines.findIndex(line => line.startsWith('Deleting function demo-observer'))
+  t.ok(deleting >= 0 && deleting < lines.indexOf('Deleting stack demo'))
+  t.notOk(lines.some(line => line.includes('DELETE_FAILED')))
+  t.equal(deployed.aws.account.logs.groups.size, 0)
+})
+
+t.test('a function of that name that verify has not made stays', async t => {
+  const deployed = await deployDemo(t)
+  const client = await leaveFunction(deployed, 'of somebody else')
+  const { leftovers } = await destroy({ prefix: 'demo', pace: { ...impatient, pausesMs: [], limitMs: 20_000 } })
+  t.ok(await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'demo-observer' })))
+  const held = leftovers.filter(({ type }) => type === 'AWS::EC2::NetworkInterface')
+  t.equal(held.length, 2, 'it holds network interfaces in both subnets, which are told')
+  for (const one of held) t.match(one, { note: /^AWS Lambda releases it by itself/, commands: [] })
+})

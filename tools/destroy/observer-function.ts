@@ -1,0 +1,41 @@
+import {
+  DeleteFunctionCommand,
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { observerDescription, observerName } from '../verify/observer/observer-name.ts'
+
+/**
+ * Whether the temporary function of `npm run verify` is there. It is not in the stack, and shares the network
+ * interfaces of the Consumer, which Lambda keeps while any function uses them
+ * (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html): before it goes, no subnet can.
+ */
+export async function hasObserver(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<boolean> {
+  const client = new LambdaClient(connection.clientConfig)
+  const request = new GetFunctionConfigurationCommand({ FunctionName: observerName(prefix) })
+  try {
+    // A function of that name that verify has not made is not ours to remove.
+    return (await client.send(request, { abortSignal: signal })).Description === observerDescription
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return false
+    throw error
+  }
+}
+
+export async function removeObserver(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<void> {
+  const client = new LambdaClient(connection.clientConfig)
+  const request = new DeleteFunctionCommand({ FunctionName: observerName(prefix) })
+  try {
+    await client.send(request, { abortSignal: signal })
+  } catch (error) {
+    // A verification that ends at this moment removes it too.
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
+}
+
+/** Lambda's default, which the Consumer's role may not create; yet another role could be given to the function. */
+export function observerLogGroup(prefix: string): string {
+  return `/aws/lambda/${observerName(prefix)}`
+}

@@ -1,0 +1,46 @@
+import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import t from 'tap'
+import { deployDemo, impatient } from './destroy-fixture.ts'
+import { destroy } from './destroy.ts'
+import { destructionPlan } from './plan.ts'
+
+t.setTimeout(120_000)
+
+t.test('the plan names what destroy then removes, with every resource of the live stacks', async t => {
+  const { aws, connection } = await deployDemo(t)
+  const client = new CloudFormationClient(connection.clientConfig)
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const models = 'demo-ml-models-bucket'
+  await s3.send(new PutObjectCommand({ Bucket: models, Key: 'inputs/a', Body: 'a' }))
+  const late = '/aws/apigateway/demo'
+  await new CloudWatchLogsClient(connection.clientConfig).send(new CreateLogGroupCommand({ logGroupName: late }))
+  const objects = aws.account.s3.buckets.get(models)!
+
+  const plan = await destructionPlan(connection, 'demo')
+  const stacks = aws.account.cloudFormation.stacks.map(({ stackId }) => stackId)
+  t.equal(stacks.length, 6)
+  for (const StackName of stacks) {
+    const { StackResourceSummaries } = await client.send(new ListStackResourcesCommand({ StackName }))
+    for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries!)
+      t.ok(
+        plan.some(({ type, id }) => type === ResourceType && id === PhysicalResourceId),
+        `${ResourceType} ${PhysicalResourceId}`,
+      )
+  }
+  t.ok(
+    plan.some(({ id }) => new RegExp(`^[1-9]\\d* in bucket ${models}$`).test(id)),
+    'with the count of objects',
+  )
+  t.ok(plan.some(({ id }) => id === late))
+  t.equal(plan.filter(({ type }) => type === 'AWS::Logs::LogGroup').length, 3, 'those of the stack once')
+  t.equal(aws.account.s3.buckets.get(models), objects, 'and nothing was removed')
+  t.same(await destructionPlan(connection, 'demo'), plan)
+
+  const { removed } = await destroy({ prefix: 'demo', pace: impatient })
+  const nested = plan.filter(({ id }) => id.startsWith('arn:aws:cloudformation:'))
+  const named = (all: typeof plan) => all.map(({ type, id }) => `${type} ${id}`).sort()
+  t.same(named(plan.filter(one => !nested.includes(one))), named([...removed]), 'nested stacks go with the root')
+  t.same(await destructionPlan(connection, 'demo'), [])
+})

@@ -1,0 +1,55 @@
+import t from 'tap'
+import { deployDemo, impatient } from './destroy-fixture.ts'
+import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { destroy } from './destroy.ts'
+import { defaultPace } from './pace.ts'
+
+// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+t.setTimeout(120_000)
+
+t.test('while Lambda keeps network interfaces it is told which, why, and for how long', async t => {
+  const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 3000 })
+  const held = [...aws.account.ec2.networkInterfaces.values()].filter(one => one.interfaceType === 'lambda')
+  t.equal(held.length, 4, 'two functions in two subnets')
+  const { progress, lines } = recordProgress()
+  const { leftovers } = await destroy({ prefix: 'demo', progress, pace: impatient })
+  t.same(leftovers, [])
+  const told = lines.find(line => line.includes('AWS Lambda has yet to release')) ?? ''
+  t.match(told, /^\d+ s: waiting for .*ComputeStack\/ProducerFunction \(AWS::Lambda::Function, DELETE_IN_PROGRESS\)/)
+  t.match(told, 'AWS Lambda has yet to release 4 network interfaces (')
+  for (const { networkInterfaceId } of held) t.match(told, networkInterfaceId)
+  t.match(told, /Hyperplane.*up to 45 minutes on AWS.*subnets and security groups cannot go before/)
+  t.notOk(
+    lines.some(line => line.startsWith('The deletion ended')),
+    'nothing had to be tried again',
+  )
+})
+
+t.test('a deployer who may not look at network interfaces: the deletion fails once and waits no further', async t => {
+  const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 1500 })
+  // Without that permission CloudFormation does not wait for them.
+  const lambdaType = aws.account.cloudFormation.resourceType('AWS::Lambda::Function')
+  aws.account.cloudFormation.register({
+    ...lambdaType,
+    delete: (id, { VpcConfig: _, ...properties }, context) => lambdaType.delete(id, properties, context),
+  })
+  const { progress, lines } = recordProgress()
+  const { leftovers } = await destroy({ prefix: 'demo', progress, pace: impatient })
+  t.same(leftovers, [])
+  const failed = lines.findIndex(line => /^The deletion ended DELETE_FAILED, try 1 of 3/.test(line))
+  t.match(lines.slice(failed + 1, failed + 4).join('\n'), /NetworkStack\/\w+ \(AWS::EC2::\w+, \S+\): .*depende/)
+  const awaited = lines.findIndex(line => /^\d+ s: AWS Lambda has yet to release/.test(line))
+  t.ok(awaited > failed, 'then it waits for the interfaces itself, and tries again')
+  t.equal(lines.filter(line => line.startsWith('The deletion ended')).length, 1)
+})
+
+t.test('it waits longer than AWS may take', async t => {
+  t.ok(defaultPace.limitMs > 45 * 60_000)
+  const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 60_000 })
+  await t.rejects(destroy({ prefix: 'demo', pace: { ...impatient, limitMs: 1500 } }), {
+    code: 'STACK_TAKES_LONG',
+    message: /^After \d s stack demo still is DELETE_IN_PROGRESS/,
+    nextStep: /Run the command again later/,
+  })
+  t.equal(aws.account.cloudFormation.findByName('demo')?.status, 'DELETE_IN_PROGRESS', 'CloudFormation goes on')
+})

@@ -1,0 +1,32 @@
+import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import type { Removed } from './removed.ts'
+
+/** A resource that a stack, or one nested in it, has made and not yet deleted. */
+export interface TreeResource extends Removed {
+  /** `NetworkStack/Vpc` */
+  readonly path: string
+}
+
+/** What the stack and those nested in it hold, each nested stack before what is in it. */
+export async function stackTree(
+  client: CloudFormationClient,
+  stackId: string,
+  signal?: AbortSignal,
+  within = '',
+): Promise<TreeResource[]> {
+  const resources: TreeResource[] = []
+  for await (const page of paginateListStackResources({ client }, { StackName: stackId })) {
+    signal?.throwIfAborted()
+    for (const { ResourceType, PhysicalResourceId, LogicalResourceId, ResourceStatus } of page.StackResourceSummaries ??
+      []) {
+      if (!PhysicalResourceId || !ResourceStatus || notThere.has(ResourceStatus)) continue
+      const path = `${within}${LogicalResourceId}`
+      resources.push({ type: ResourceType!, id: PhysicalResourceId, path })
+      if (ResourceType !== 'AWS::CloudFormation::Stack') continue
+      resources.push(...(await stackTree(client, PhysicalResourceId, signal, `${path}/`)))
+    }
+  }
+  return resources
+}
+
+const notThere = new Set(['CREATE_FAILED', 'DELETE_COMPLETE', 'DELETE_SKIPPED'])

@@ -1,0 +1,33 @@
+import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { stackTags } from '../deploy/stack-tags.ts'
+
+export interface TaggedResource {
+  readonly arn: string
+  /** Value of its tag Prefix. */
+  readonly prefix: string
+}
+
+/**
+ * What the tagging API lists of this project, of one deployment or of all. It also lists what is gone, for minutes to
+ * hours: "Returns all the tagged or previously tagged resources"
+ * (docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html,
+ * github.com/boto/boto3/issues/3341), and lists what is new late: it is to be confirmed by describing.
+ */
+export async function taggedResources(
+  connection: AwsConnection,
+  prefix?: string,
+  signal?: AbortSignal,
+): Promise<TaggedResource[]> {
+  const client = new ResourceGroupsTaggingAPIClient(connection.clientConfig)
+  const tags = stackTags(prefix ?? '').filter(({ Key }) => prefix !== undefined || Key !== 'Prefix')
+  const TagFilters = tags.map(({ Key, Value }) => ({ Key: Key!, Values: [Value!] }))
+  const found: TaggedResource[] = []
+  for await (const page of paginateGetResources({ client, pageSize: 100 }, { TagFilters })) {
+    signal?.throwIfAborted()
+    for (const { ResourceARN, Tags } of page.ResourceTagMappingList ?? []) {
+      found.push({ arn: ResourceARN!, prefix: Tags?.find(({ Key }) => Key === 'Prefix')?.Value ?? '' })
+    }
+  }
+  return found
+}

@@ -1,0 +1,37 @@
+import { DescribeNetworkInterfacesCommand, type EC2Client } from '@aws-sdk/client-ec2'
+import type { Properties, ResourceContext } from '../resource-type.ts'
+import { waitFor } from '../wait.ts'
+
+/**
+ * "CloudFormation monitors the state of its network interfaces and waits for Lambda to delete them before proceeding",
+ * with the permission ec2:DescribeNetworkInterfaces "from the user or role that modifies the stack"; without it, it
+ * does not wait (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-lambda-function-vpcconfig.html).
+ * The event's words: github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392.
+ */
+export async function networkInterfacesReleased(
+  functionName: string,
+  vpcConfig: Properties,
+  { clients, signal, waiting }: ResourceContext,
+): Promise<void> {
+  let told = false
+  try {
+    await waitFor(signal, async () => {
+      if (!(await hasInterfaces(clients.ec2, functionName, vpcConfig))) return true
+      if (!told)
+        waiting('CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function to be cleaned up.')
+      told = true
+      return undefined
+    })
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'UnauthorizedOperation')) throw error
+  }
+}
+
+async function hasInterfaces(ec2: EC2Client, functionName: string, vpcConfig: Properties): Promise<boolean> {
+  const Filters = [
+    { Name: 'description', Values: [`AWS Lambda VPC ENI-${functionName}`] },
+    { Name: 'subnet-id', Values: vpcConfig.SubnetIds },
+  ]
+  const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))
+  return NetworkInterfaces.length > 0
+}

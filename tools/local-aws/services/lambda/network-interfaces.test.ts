@@ -1,0 +1,63 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  CloudFormationClient,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+  ListStacksCommand,
+} from '@aws-sdk/client-cloudformation'
+import {
+  DeleteSecurityGroupCommand,
+  DeleteSubnetCommand,
+  DescribeNetworkInterfacesCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2'
+import { DeleteFunctionCommand } from '@aws-sdk/client-lambda'
+import t from 'tap'
+import { deployBroken } from '../../refusals/real-stack.ts'
+import { functionWorld } from './function-fixture.ts'
+
+t.setTimeout(120_000)
+
+const releaseMs = 1000
+
+t.test(
+  'Lambda keeps the network interfaces of a deleted function: subnet and security group wait for them',
+  async t => {
+    const world = await functionWorld({ networkInterfaceReleaseMs: releaseMs })
+    t.teardown(() => world.close())
+    const { aws, create, lambda, network } = world
+    const ec2 = new EC2Client({ ...aws, maxAttempts: 1 })
+    await create('held', 'exports.handler = async () => 1', { VpcConfig: network })
+    await lambda.send(new DeleteFunctionCommand({ FunctionName: 'held' }))
+    const [SubnetId, GroupId] = [network.SubnetIds[0]!, network.SecurityGroupIds[0]!]
+    const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand({}))
+    t.match(NetworkInterfaces, [{ InterfaceType: 'lambda', SubnetId, Groups: [{ GroupId }], Status: 'in-use' }])
+    await t.rejects(ec2.send(new DeleteSubnetCommand({ SubnetId })), { name: 'DependencyViolation' })
+    await t.rejects(ec2.send(new DeleteSecurityGroupCommand({ GroupId })), { name: 'DependencyViolation' })
+    await sleep(releaseMs)
+    t.same((await ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces, [])
+    await ec2.send(new DeleteSubnetCommand({ SubnetId }))
+    await ec2.send(new DeleteSecurityGroupCommand({ GroupId }))
+  },
+)
+
+t.test('CloudFormation waits for them before it goes on to the network, and says so', async t => {
+  const { aws } = await deployBroken(t, [], { networkInterfaceReleaseMs: releaseMs })
+  const cloudFormation = new CloudFormationClient(aws)
+  const { StackSummaries } = await cloudFormation.send(new ListStacksCommand({}))
+  const computeId = StackSummaries!.find(({ StackName }) => StackName!.includes('ComputeStack'))!.StackId
+  await cloudFormation.send(new DeleteStackCommand({ StackName: 'lambda-efs' }))
+  const state = aws.account.cloudFormation
+  while (state.findByName('lambda-efs')?.status === 'DELETE_IN_PROGRESS') await sleep(20)
+  t.equal(state.findByName('lambda-efs'), undefined, 'deleted, in one go')
+  const { StackEvents } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: computeId }))
+  t.match(
+    StackEvents!.filter(({ ResourceStatusReason }) => /NetworkInterfaces/.test(ResourceStatusReason ?? '')),
+    ['ConsumerFunction', 'ProducerFunction'].map(() => ({
+      ResourceStatus: 'DELETE_IN_PROGRESS',
+      ResourceType: 'AWS::Lambda::Function',
+      ResourceStatusReason:
+        'CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function to be cleaned up.',
+    })),
+  )
+})

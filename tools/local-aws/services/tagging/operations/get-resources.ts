@@ -1,0 +1,60 @@
+import type { GetResourcesInput, GetResourcesOutput, TagFilter } from '@aws-sdk/client-resource-groups-tagging-api'
+import { AwsError } from '../../../aws-error.ts'
+import type { Operation } from '../../../operation.ts'
+import type { TaggedResource } from '../tagged-resource.ts'
+
+/**
+ * Unlike AWS: what never had a tag, or no longer has one, is not listed.
+ * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
+ */
+export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
+  permissions: () => [{ action: 'tag:GetResources', resource: '*' }],
+  run: (input, { account }) => {
+    refuseUnbuilt(input)
+    const perPage = input.ResourcesPerPage ?? 50
+    if (perPage < 1 || perPage > 100) {
+      throw new AwsError('InvalidParameterException', 'ResourcesPerPage must be between 1 and 100')
+    }
+    const resources = account.tagging
+      .resources()
+      .filter(resource => hasType(resource, input.ResourceTypeFilters) && hasTags(resource, input.TagFilters))
+    const from = startOf(input.PaginationToken)
+    const to = from + perPage
+    return {
+      // "A null value for PaginationToken indicates that there are no more results"; the service sends ''.
+      PaginationToken: to < resources.length ? Buffer.from(String(to)).toString('base64') : '',
+      ResourceTagMappingList: resources.slice(from, to).map(({ arn, tags }) => ({
+        ResourceARN: arn,
+        Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
+      })),
+    }
+  },
+}
+
+function refuseUnbuilt(input: GetResourcesInput): void {
+  const unbuilt = (
+    ['ResourceARNList', 'TagsPerPage', 'IncludeComplianceDetails', 'ExcludeCompliantResources'] as const
+  ).find(name => input[name])
+  if (unbuilt)
+    throw new AwsError('NotImplemented', `The local AWS does not have tag:GetResources with ${unbuilt}.`, 501)
+}
+
+function startOf(token: string | undefined): number {
+  if (!token) return 0
+  const from = Number(Buffer.from(token, 'base64').toString())
+  if (Number.isInteger(from) && from > 0) return from
+  throw new AwsError('InvalidParameterException', 'Invalid pagination token')
+}
+
+/** `ec2` is every type of EC2, `ec2:vpc` one of them. */
+function hasType({ resourceType }: TaggedResource, filters: readonly string[] = []): boolean {
+  return filters.length === 0 || filters.some(one => one === resourceType || resourceType.startsWith(`${one}:`))
+}
+
+/** Every filter's key, with any of its values; a filter without values takes every value. Case matters. */
+function hasTags({ tags }: TaggedResource, filters: readonly TagFilter[] = []): boolean {
+  return filters.every(({ Key, Values = [] }) => {
+    const value = tags.get(Key ?? '')
+    return value !== undefined && (Values.length === 0 || Values.includes(value))
+  })
+}

@@ -1,0 +1,88 @@
+import type { Account } from '../../account.ts'
+
+/** A resource that has tags, as every service's own state knows it. */
+export interface TaggedResource {
+  readonly arn: string
+  /** As in ResourceTypeFilters: `ec2:vpc`, `s3` … "the same as that embedded in a resource's ARN". */
+  readonly resourceType: string
+  readonly tags: ReadonlyMap<string, string>
+}
+
+/** Everything in the account's Region that has tags, a service after the other. */
+export function taggedResources(account: Account): TaggedResource[] {
+  return sources.flatMap(source => source(account)).filter(({ tags }) => tags.size > 0)
+}
+
+// Not IAM's roles: the Resource Groups Tagging API does not list them
+// (docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html).
+const sources: readonly ((account: Account) => TaggedResource[])[] = [
+  account => [
+    ...ec2Resources(account, 'vpc', account.ec2.vpcs),
+    ...ec2Resources(account, 'subnet', account.ec2.subnets),
+    ...ec2Resources(account, 'route-table', account.ec2.routeTables),
+    ...ec2Resources(account, 'security-group', account.ec2.securityGroups),
+    ...ec2Resources(account, 'vpc-endpoint', account.ec2.vpcEndpoints),
+  ],
+  ({ efs }) => [
+    ...[...efs.fileSystems.values()].map(({ fileSystemId, tags }) => ({
+      arn: efs.account.arn('elasticfilesystem', `file-system/${fileSystemId}`),
+      resourceType: 'elasticfilesystem:file-system',
+      tags,
+    })),
+    ...[...efs.accessPoints.values()].map(({ accessPointId, tags }) => ({
+      arn: efs.account.arn('elasticfilesystem', `access-point/${accessPointId}`),
+      resourceType: 'elasticfilesystem:access-point',
+      tags,
+    })),
+  ],
+  ({ lambda }) =>
+    [...lambda.functions.values()].map(({ functionArn, tags }) => ({
+      arn: functionArn,
+      resourceType: 'lambda:function',
+      tags,
+    })),
+  ({ s3, partition }) =>
+    [...s3.buckets.values()].map(({ name, tags }) => ({
+      arn: `arn:${partition}:s3:::${name}`,
+      resourceType: 's3',
+      tags: new Map((tags ?? []).map(({ Key, Value }) => [Key!, Value ?? ''])),
+    })),
+  ({ logs }) =>
+    [...logs.groups.values()].map(({ logGroupName, tags }) => ({
+      arn: logs.arn(logGroupName),
+      resourceType: 'logs:log-group',
+      tags,
+    })),
+  ({ apiGateway, partition, region }) =>
+    [...apiGateway.apis].flatMap(([id, { description, stages }]) => {
+      const arn = `arn:${partition}:apigateway:${region}::/restapis/${id}`
+      return [
+        { arn, resourceType: 'apigateway:restapis', tags: new Map(Object.entries(description.tags ?? {})) },
+        ...[...stages].map(([name, { tags }]) => ({
+          arn: `${arn}/stages/${name}`,
+          resourceType: 'apigateway:restapis',
+          tags: new Map(Object.entries(tags)),
+        })),
+      ]
+    }),
+  ({ cloudFormation }) =>
+    cloudFormation.stacks
+      .filter(stack => stack.status !== 'DELETE_COMPLETE')
+      .map(({ stackId, definition }) => ({
+        arn: stackId,
+        resourceType: 'cloudformation:stack',
+        tags: new Map(definition.tags.map(({ Key, Value }) => [Key!, Value ?? ''])),
+      })),
+]
+
+function ec2Resources(
+  account: Account,
+  type: string,
+  resources: ReadonlyMap<string, { readonly tags: ReadonlyMap<string, string> }>,
+): TaggedResource[] {
+  return [...resources].map(([id, { tags }]) => ({
+    arn: account.arn('ec2', `${type}/${id}`),
+    resourceType: `ec2:${type}`,
+    tags,
+  }))
+}
