@@ -6,8 +6,12 @@ import { unzip } from '../package/unzip.ts'
 import { zip } from '../package/zip.ts'
 
 export interface AlteredFunction {
-  /** Puts this in place of the handler; `intact` in it is the deployed one, `fs` is node:fs/promises. */
-  alter(handler: string): Promise<void>
+  /**
+   * Puts this in place of the handler; `intact` in it is the deployed one, `fs` is node:fs/promises.
+   *
+   * @param edit changes the deployed one's own source
+   */
+  alter(handler: string, edit?: (source: string) => string): Promise<void>
   restore(): Promise<void>
   close(): void
 }
@@ -17,21 +21,24 @@ export async function alteredFunction(system: DeployedSystem, name: 'producer' |
   const lambda = new LambdaClient({})
   const { functionName: FunctionName } = system[name]
   const deployed = await deployedCode(system, name === 'producer' ? 'ProducerCodeKey' : 'ConsumerCodeKey')
-  const entries = (await unzip(deployed)).map(entry =>
-    entry.name === 'index.js' ? { ...entry, name: 'intact.js' } : entry,
-  )
+  const entries = await unzip(deployed)
+  const intact = entries.find(({ name }) => name === 'index.js')!.content.toString('utf8')
+  const others = entries.filter(({ name }) => name !== 'index.js')
   const update = async (ZipFile: Uint8Array) => {
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
     await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
   }
   return {
-    alter: async handler => {
+    alter: async (handler, edit = source => source) => {
       const source = [
         `const fs = require('node:fs/promises')`,
         `const { handler: intact } = require('./intact.js')`,
         `exports.handler = ${handler}`,
       ]
-      await update(await zip([...entries, { name: 'index.js', content: Buffer.from(source.join('\n')) }]))
+      const altered = edit(intact)
+      if (altered === intact && handler === 'intact') throw new Error('Nothing is altered')
+      const file = (name: string, text: string) => ({ name, content: Buffer.from(text) })
+      await update(await zip([...others, file('intact.js', altered), file('index.js', source.join('\n'))]))
     },
     restore: () => update(deployed),
     close: () => lambda.destroy(),

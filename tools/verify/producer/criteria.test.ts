@@ -98,18 +98,6 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     answering(`if (answer.statusCode === 500) answer.statusCode = 503`),
     /Without its mount the Producer answered 503/,
   ],
-  [
-    ['2.9'],
-    'logs another stage',
-    `async (event, context) => {
-      const sync = require('node:fs')
-      const { writeSync } = sync
-      sync.writeSync = (file, text, ...rest) =>
-        writeSync(file, typeof text === 'string' ? text.replace('"stage":"write"', '"stage":"read"') : text, ...rest)
-      return intact(event, context).finally(() => (sync.writeSync = writeSync))
-    }`,
-    /The line has the stage read/,
-  ],
 ]
 
 t.test('requirement 2', async t => {
@@ -134,6 +122,12 @@ t.test('requirement 2', async t => {
       await producer.restore()
     })
   }
+
+  await t.test('2.9 fails for a Producer that logs another stage', async t => {
+    await producer.alter('intact', source => source.replaceAll('stage = "write"', 'stage = "read"'))
+    t.match(await judge('2.9'), { status: 'fail', evidence: /The line has the stage read/ })
+    await producer.restore()
+  })
 
   await t.test('2.1 fails without the mount, and 2.9 has none to take away', async t => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
