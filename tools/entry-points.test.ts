@@ -66,7 +66,8 @@ t.test(
     const left = await run('destroy', [], aws.environment)
     t.match(left, {
       code: 1,
-      stderr: /Still there:\n {2}AWS::IAM::Role {2}lambda-efs-consumer \(LEFTOVERS\)\nNext step: /,
+      stderr:
+        /Still there:\n {2}AWS::IAM::Role {2}lambda-efs-consumer\n {6}aws iam delete-role --role-name lambda-efs-consumer --region us-east-1\n \(LEFTOVERS\)\nNext step: /,
     })
   },
 )

@@ -5,6 +5,8 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
 import { assumeByToken, type Bootstrap, bootstrap } from '../../cloudformation/github-oidc-fixture.ts'
+import { deploy } from '../deploy/deploy.ts'
+import { packageNothing } from '../deploy/deploy-fixture.ts'
 import { repositoryCopy } from '../guide/repository-copy.ts'
 import type { Verdict } from '../verify/criterion.ts'
 import { type RunLine, runAsActions, runLines } from './run-steps.ts'
@@ -64,6 +66,29 @@ t.test('what the workflow runs works in that order, with the credentials of the 
       const { status, output } = await runAsActions(line, folder, await environment(started, summary))
       t.equal(status, 0, output.slice(-3000))
     })
+  }
+})
+
+t.test('the clean-up removes what is old, and leaves what is not ours or another prefix', async t => {
+  const started = await bootstrap(t)
+  const folder = await repositoryCopy(t)
+  await deploy({ prefix, outDir: t.testdir(), packager: packageNothing })
+  await deploy({ prefix: 'another', outDir: t.testdir(), packager: packageNothing })
+  const workflow = await readWorkflow('clean-up.yml')
+  for (const [hours, left] of [
+    ['6', ['another', 'github-oidc', prefix]],
+    ['0', ['another', 'github-oidc']],
+  ] as const) {
+    const values = expressions(started)
+    const evaluate = (expression: string) => (expression === "inputs.hours || '6'" ? hours : values(expression))
+    for (const line of runLines(workflow, workflow.jobs['clean-up']!, evaluate)) {
+      if (line.command === 'npm ci') continue
+      const { status, output } = await runAsActions(line, folder, await environment(started, join(folder, '.summary')))
+      t.equal(status, 0, output.slice(-3000))
+    }
+    const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}))
+    const roots = Stacks.filter(({ ParentId }) => !ParentId).map(({ StackName }) => StackName!)
+    t.same(roots.sort(), left, `${hours} hours`)
   }
 })
 
