@@ -22,6 +22,7 @@ t.test('a benchmark prints the machine and a table with every case', async t => 
     rows.map(row => row.split('|')[1]!.trim()),
     ['digits, by path', 'digits, by Buffer', 'large, by path', 'large, by Buffer', 'large, by path, 2 threads'],
   )
+  t.match(stdout, /^- digits: .*: [\d.]+, at least 100 \(not judged below 3 processes\)$/m)
   for (const row of rows) for (const cell of row.split('|').slice(2, -1)) t.ok(Number(cell) > 0, row)
 })
 

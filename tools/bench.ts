@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { type BenchOptions, type BenchTable, formatTable, machine } from './bench/bench-table.ts'
 import { benchConsumerZip } from './bench/consumer-zip.ts'
 import { benchOnnxColdStart } from './bench/onnx-cold-start.ts'
+import { formatRatios, type Ratio, requireRatios } from './bench/ratio.ts'
 import { MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 
@@ -18,7 +19,8 @@ const benchmarks: Readonly<Record<string, (options: BenchOptions) => Promise<Ben
 const names = Object.keys(benchmarks)
 const command = new Command('npm run bench --')
   .description(
-    'Measures on this machine what the decisions in docs/decisions rest on, and prints it as Markdown tables.',
+    'Measures on this machine what the decisions in docs/decisions rest on, and prints it as Markdown tables. Each ' +
+      'ratio is against a baseline of the same run; exit status 1 if one does not hold.',
   )
   .argument('[names...]', `${names.join(', ')} (default: all)`)
   .option('--processes <number>', 'fresh processes a case', positive('--processes'), 9)
@@ -28,10 +30,16 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
   const unknown = operands.find(name => !names.includes(name))
   if (unknown !== undefined) throw new MisuseError(`There is no benchmark '${unknown}'; there are ${names.join(', ')}.`)
   console.log(`${machine()}\n`)
+  const all: Ratio[] = []
   for (const name of operands.length > 0 ? operands : names) {
     progress.step(name)
-    console.log(`${formatTable(await benchmarks[name]!({ ...options, progress, signal }))}\n`)
+    const table = await benchmarks[name]!({ ...options, progress, signal })
+    const { ratios = [] } = table
+    console.log(`${formatTable(table)}\n`)
+    if (ratios.length > 0) console.log(`${formatRatios(ratios, options.processes)}\n`)
+    all.push(...ratios)
   }
+  requireRatios(all, options.processes)
 })
 
 function positive(option: string): (text: string) => number {

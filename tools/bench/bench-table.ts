@@ -1,5 +1,6 @@
 import { cpus, totalmem } from 'node:os'
 import type { Progress } from '../command/progress.ts'
+import type { Ratio } from './ratio.ts'
 
 export interface BenchOptions {
   /** Fresh processes a case. */
@@ -15,6 +16,8 @@ export interface BenchTable {
   readonly columns: readonly string[]
   /** The first cell is a name, the others are numbers. */
   readonly rows: readonly (readonly string[])[]
+  /** What must hold on every machine. */
+  readonly ratios?: readonly Ratio[]
 }
 
 /** As Markdown, to be read in a terminal and put into a document as it is. */

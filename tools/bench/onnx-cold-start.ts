@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { median } from 'simple-statistics'
 import { writeSyntheticModel } from '../model/synthetic-model.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
+import type { Ratio } from './ratio.ts'
 
 const script = fileURLToPath(new URL('onnx-process.mjs', import.meta.url))
 const digits = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
@@ -64,6 +65,7 @@ export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTa
       title: `ONNX Runtime in a fresh process: medians of ${processes} processes, milliseconds, file in the page cache`,
       columns: ['model', 'MiB', 'cold', 'min', 'max', 'boot', 'require', 'create', 'first run', 'warm', 'RSS MiB'],
       rows,
+      ratios: ratios(timings, (await stat(large)).size),
     }
   } finally {
     await rm(folder, { recursive: true, force: true })
@@ -75,6 +77,23 @@ export async function timeOneProcess(each: OnnxCase, signal?: AbortSignal): Prom
   const argument = JSON.stringify({ ...each, warmRuns: 30 })
   const { stdout } = await promisify(execFile)(process.execPath, [script, argument], { env, signal })
   return JSON.parse(stdout) as OnnxTimings
+}
+
+/** Of the cases in their order: digits by path and by Buffer, the large model by path and by Buffer. */
+function ratios([digits, , byPath, byBuffer]: readonly OnnxTimings[][], largeBytes: number): Ratio[] {
+  const of = (timings: readonly OnnxTimings[], value: (timing: OnnxTimings) => number) => median(timings.map(value))
+  const [cold, warm] = [of(digits!, ({ coldMs, bootMs }) => coldMs - bootMs), of(digits!, ({ warmMs }) => warmMs)]
+  const rss = (timings: readonly OnnxTimings[]) => of(timings, ({ rssMiB }) => rssMiB) * 1024 ** 2
+  return [
+    // Why the Consumer keeps its sessions.
+    { name: 'digits: first inference without the boot of Node, per warm one', value: cold / warm, atLeast: 100 },
+    // Why it gives ONNX Runtime the path.
+    {
+      name: 'large: memory of a model given as Buffer above one by path, per byte of the model',
+      value: (rss(byBuffer!) - rss(byPath!)) / largeBytes,
+      atLeast: 0.5,
+    },
+  ]
 }
 
 function figures(timings: readonly OnnxTimings[]): string[] {
