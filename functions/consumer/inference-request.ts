@@ -1,4 +1,4 @@
-import { type InferenceSession, Tensor } from 'onnxruntime-node'
+import { type InferenceSession, Tensor } from './onnx-runtime.ts'
 import { z } from 'zod'
 import { Failure } from '../failure/failure.ts'
 import { parseJson } from '../json/parse-json.ts'

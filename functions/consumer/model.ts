@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { InferenceSession } from 'onnxruntime-node'
+import { InferenceSession } from './onnx-runtime.ts'
 import { Failure } from '../failure/failure.ts'
 import { openFile } from '../working-set/open-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'

@@ -5,6 +5,8 @@ import { createRequire } from 'node:module'
 
 const { path, readFirst, threads, warmRuns } = JSON.parse(process.argv[2])
 
+// As the Consumer: functions/consumer/no-telemetry.ts.
+process.env.ORT_DISABLE_TELEMETRY = '1'
 const started = performance.now()
 const { InferenceSession, Tensor } = createRequire(import.meta.url)('onnxruntime-node')
 const required = performance.now()

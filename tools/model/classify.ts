@@ -1,4 +1,4 @@
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, Tensor } from '../../functions/consumer/onnx-runtime.ts'
 import { classes, type Digit, imagePixels } from './digits.ts'
 import { inputName, outputName } from './onnx-model.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile } from 'node:fs/promises'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, Tensor } from '../../functions/consumer/onnx-runtime.ts'
 import t from 'tap'
 import { accuracyOf, classify } from './classify.ts'
 import { readDigits, splitDigits } from './digits.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import { InferenceSession, Tensor } from '../../functions/consumer/onnx-runtime.ts'
 import t from 'tap'
 import { writeSyntheticModel } from './synthetic-model.ts'
 

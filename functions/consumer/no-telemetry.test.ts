@@ -1,0 +1,30 @@
+import { execFile } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t from 'tap'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const model = fileURLToPath(new URL('../../tools/model/digits.onnx', import.meta.url))
+
+/** What loading a model writes into the temporary folder and the home of its process. */
+async function filesOf(folder: string, runtime: string): Promise<string[]> {
+  const script = `
+    const { InferenceSession } = await import(${JSON.stringify(runtime)})
+    await InferenceSession.create(${JSON.stringify(model)})
+  `
+  const { PATH } = process.env
+  // Nothing else of this environment: the runtime is silent where it sees CI.
+  const env = { PATH, HOME: folder, TMPDIR: folder }
+  const args = ['--import=tsx', '--input-type=module', '--eval', script]
+  await promisify(execFile)(process.execPath, args, { env, cwd: repository })
+  return readdirSync(folder).filter(name => !name.startsWith('tsx-'))
+}
+
+t.test('ONNX Runtime leaves no identifier and no log of telemetry', async t => {
+  t.same(await filesOf(t.testdir(), new URL('./onnx-runtime.ts', import.meta.url).href), [])
+})
+
+t.test('which it would, if it were asked directly', async t => {
+  t.not((await filesOf(t.testdir(), 'onnxruntime-node')).length, 0)
+})
