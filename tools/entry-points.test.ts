@@ -34,6 +34,7 @@ for (const entry of ['deploy', 'destroy'] as const) {
     t.equal(code, 0)
     t.match(stdout, `Usage: npm run ${entry} --`)
     for (const option of ['--prefix', '--region', '--role-arn']) t.match(stdout, option)
+    t.notMatch(stdout, 'default: {}', 'a default is told in words')
   })
 
   t.test(`${entry} that is misused ends with 2 before it calls AWS`, async t => {

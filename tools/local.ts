@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { startLocalAws } from './local-aws/server.ts'
 
@@ -10,10 +10,10 @@ interface Options {
 
 const command = new Command('npm run local --')
   .description(
-    'A local AWS that stays up until Ctrl-C, on 127.0.0.1 only. Whatever it holds is in memory and in a temporary ' +
-      'folder, and gone when it ends.',
+    'A local AWS that stays up until Ctrl-C, on 127.0.0.1 only. What it holds is in memory and in a temporary folder, ' +
+      'and is gone when it ends.',
   )
-  .option('--port <number>', 'port to listen on (default: a free one)', Number, 0)
+  .addOption(new Option('--port <number>', 'port to listen on').argParser(Number).default(0, 'a free one'))
   .option('--region <region>', 'the one Region that it has', 'us-east-1')
 
 await runCommand<Options>(command, async ({ port, region }, { signal, progress }) => {
@@ -24,11 +24,14 @@ await runCommand<Options>(command, async ({ port, region }, { signal, progress }
       [
         `A local AWS listens on ${aws.endpoint} (account ${aws.accountId}, Region ${region}).`,
         '',
-        'In another terminal, for our commands, any AWS SDK and the AWS CLI:',
+        'Type these lines in another terminal. Our commands, any AWS SDK and the AWS CLI then talk to it:',
+        // The SDK prefers a profile to exported keys, and a session token belongs to other keys
+        // (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
+        'unset AWS_PROFILE AWS_SESSION_TOKEN',
         ...exports,
         '',
         'Then for example: npm run deploy',
-        'Ctrl-C stops it and removes all that it holds. What it refuses, and why, is told below.',
+        'Ctrl-C stops it and removes all that it holds. Whatever it refuses, it explains below.',
       ].join('\n'),
     )
     if (!signal.aborted) await once(signal, 'abort')

@@ -24,10 +24,10 @@ const command = new Command('npm run package --')
     'Builds what `npm run deploy` uploads: the zips of both functions, and the templates with content hashes in their ' +
       'URLs. Twice the same sources give twice the same bytes.',
   )
-  .option('--out-dir <folder>', 'where it goes', join(repository, '.build'))
+  .option('--out-dir <folder>', 'folder to write to', join(repository, '.build'))
   .option('--templates-dir <folder>', 'folder of main.yaml', join(repository, 'cloudformation'))
-  .option('--platform <name>', 'lambda, or host for functions that run on this machine (default: lambda)')
-  .option('--architecture <name>', 'x86_64 or arm64 (default: x86_64; of this machine with --platform host)')
+  .option('--platform <name>', 'lambda (default), or host: functions run on this machine')
+  .option('--architecture <name>', 'x86_64 (default) or arm64; with --platform host always that of this machine')
   .option('--bucket <name>', 'artifacts bucket, for templates whose TemplateURL is a file name')
   .option('--region <region>', 'Region of that bucket')
   .option('--json', 'print the table as JSON')

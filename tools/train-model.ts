@@ -20,11 +20,11 @@ const command = new Command('npm run train-model --')
       'inputs. Or, as `synthetic --bytes N --output FILE`, writes a model of any size with weights from the seed.',
   )
   .argument('[kind]', 'digits or synthetic', 'digits')
-  .option('--seed <number>', 'what all randomness follows from', whole('--seed'), digitTraining.seed)
-  .option('--output-dir <folder>', 'digits: where it goes', fileURLToPath(new URL('model', import.meta.url)))
+  .option('--seed <number>', 'seed of everything random', whole('--seed'), digitTraining.seed)
+  .option('--output-dir <folder>', 'digits: folder to write to', fileURLToPath(new URL('model', import.meta.url)))
   .option('--epochs <number>', 'digits: passes over the training digits', whole('--epochs'), digitTraining.epochs)
   .option('--bytes <number>', 'synthetic: exact size of the file, up to 2 GiB - 1', whole('--bytes'))
-  .option('--output <file>', 'synthetic: the file')
+  .option('--output <file>', 'synthetic: file to write')
 
 await runCommand<Options>(command, async (options, context) => {
   const [kind = 'digits'] = context.operands

@@ -1,0 +1,57 @@
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline/promises'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import t, { type Test } from 'tap'
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+
+t.test('--help has the default of the port once, in words', async t => {
+  const args = ['--import', 'tsx', 'tools/local.ts', '--help']
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository })
+  t.match(stdout, /--port <number> +port to listen on \(default: a free one\)\n/)
+})
+
+t.test('the lines that it prints are enough in a terminal that is set up for another account', async t => {
+  const lines = await linesToType(t)
+  const elsewhere = {
+    AWS_PROFILE: 'work',
+    AWS_SESSION_TOKEN: 'of-other-keys',
+    AWS_ACCESS_KEY_ID: 'AKIAOTHER',
+    AWS_SECRET_ACCESS_KEY: 'other',
+    AWS_REGION: 'eu-west-1',
+    AWS_CONFIG_FILE: '/nonexistent',
+    AWS_SHARED_CREDENTIALS_FILE: '/nonexistent',
+    AWS_EC2_METADATA_DISABLED: 'true',
+  }
+  const ask =
+    "import { connectToAws } from './tools/command/aws-connection.ts';" +
+    'connectToAws().then(({ accountId, region }) => console.log(accountId, region))'
+  const child = spawn('bash', ['-e', '-c', `${lines.join('\n')}\nnode --import tsx --input-type=module -e "${ask}"`], {
+    cwd: repository,
+    env: { ...process.env, ...elsewhere },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  t.equal(stdout, '000000000000 us-east-1\n', stderr)
+})
+
+/** Starts the command as npm does, and reads what a reader is to type. */
+async function linesToType(t: Test): Promise<string[]> {
+  const local = spawn(process.execPath, ['--import', 'tsx', 'tools/local.ts'], {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  t.teardown(async () => {
+    local.kill('SIGTERM')
+    if (local.exitCode === null) await once(local, 'close')
+  })
+  const lines: string[] = []
+  for await (const line of createInterface({ input: local.stdout })) {
+    if (/^(unset|export) /.test(line)) lines.push(line)
+    else if (lines.length > 0) break
+  }
+  return lines
+}
