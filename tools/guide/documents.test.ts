@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { lexer, type Token, walkTokens } from 'marked'
 import t from 'tap'
 import { npmCommands, readGuide } from './guide.ts'
+import { typedDocuments } from './typed-documents.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md']
@@ -38,6 +39,16 @@ t.test('the figures of the README are those of the example', t => {
   t.end()
 })
 
+t.test('the API guide has the throttle of the template', t => {
+  const [rate, burst] = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].map(
+    name => read('cloudformation/api.yaml').match(new RegExp(`${name}: (\\d+)`))![1],
+  )
+  const told = [...read('docs/api.md').matchAll(/(\d+) a second, (\d+) at once/g)].map(([, ...numbers]) => numbers)
+  t.ok(told.length > 0)
+  for (const numbers of told) t.same(numbers, [rate, burst])
+  t.end()
+})
+
 t.test('every command that a document names is one of package.json', t => {
   const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> }
   for (const path of documents) {
@@ -50,11 +61,13 @@ t.test('every command that a document names is one of package.json', t => {
 })
 
 t.test('what is to be typed stands in a block that a test types', t => {
-  for (const path of documents.filter(name => name.startsWith('docs/') && !name.includes('/decisions/'))) {
-    const guide = readGuide(read(path))
-    for (const { language, text } of guide.code) {
+  const typed: readonly string[] = Object.values(typedDocuments).flat()
+  for (const path of documents) {
+    for (const { language, text } of readGuide(read(path)).code) {
       t.match(language, /^(sh( aws-cli)?|http|json \d{3}|mermaid|)$/, `${path}: a block of ${language}`)
-      if (!language.startsWith('sh')) t.notMatch(text, /^(npm|npx|aws|curl) /m, `${path}: ${text}`)
+      if (language.startsWith('sh'))
+        t.ok(typed.includes(path), `add ${path} to tools/guide/typed-documents.ts: ${text}`)
+      else if (/^(README\.md$|docs\/)/.test(path)) t.notMatch(text, /^(npm|npx|aws|curl|git) /m, `${path}: ${text}`)
     }
   }
   t.ok(npmCommands(readGuide(read('docs/deployment.md'))).length >= 6)

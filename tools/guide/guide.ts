@@ -1,4 +1,4 @@
-import { lexer, type Tokens } from 'marked'
+import { lexer, type Token, type Tokens, walkTokens } from 'marked'
 
 /** A document as a reader takes it: what it has sections about, and what it tells to type. */
 export interface Guide {
@@ -16,13 +16,18 @@ export interface CodeBlock {
 
 export function readGuide(markdown: string): Guide {
   const tokens = lexer(markdown)
+  const code: CodeBlock[] = []
+  // Also those inside a step of a list.
+  walkTokens(tokens, (token: Token) => {
+    if (token.type === 'code') code.push({ language: token.lang ?? '', text: token.text })
+  })
   const is =
     <T extends Tokens.Generic>(type: string) =>
     (token: Tokens.Generic): token is T =>
       token.type === type
   return {
     headings: tokens.filter(is<Tokens.Heading>('heading')).map(({ text }) => text),
-    code: tokens.filter(is<Tokens.Code>('code')).map(({ lang = '', text }) => ({ language: lang, text })),
+    code,
     steps: tokens
       .filter(is<Tokens.List>('list'))
       .filter(({ ordered }) => ordered)

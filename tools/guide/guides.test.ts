@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
@@ -8,28 +8,39 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t, { type Test } from 'tap'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
-import { findDeployedSystem } from '../exercise/deployed-system.ts'
+import { gatewayAnswers } from './gateway-answers.ts'
 import { readGuide } from './guide.ts'
 import { repositoryCopy } from './repository-copy.ts'
+import { typedDocuments } from './typed-documents.ts'
 
 // The whole guide, word by word: packaging, deploying, verifying and measuring take real time.
 t.setTimeout(900_000)
 
-/** Blocks that a test cannot type, and where they are typed in place of it. */
+/** Blocks that this test cannot type, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
   'npm ci': 'it would take away the packages of the test itself; .ci/run types it',
+  'npm ci && npm run demo': '.ci/run types it',
+  'npm ci && npm test': 'this is that test; .ci/run types it',
+  'git clone REPOSITORY lambda-efs && cd lambda-efs': 'its reader knows the address; .ci/run is in a clone already',
+  'npm run local': 'it stays up until Ctrl-C; tools/local.test.ts types it and the lines that it prints',
+  'npm run preflight\nnpm run deploy\nnpm run measure\nnpm run evidence\nnpm run destroy':
+    'the deployment guide has the same steps, and they are typed there',
+  'npm run demo -- --target aws --prefix lambda-efs':
+    'these are the steps before it once more, which takes minutes; .ci/run types the demo',
+  'npm run deploy -- --architecture arm64':
+    'the local AWS runs functions on the processor of its machine; tools/deploy/target-platform.test.ts',
+  'npx tap tools/deploy': 'a test that runs tests; npm test has them all',
 }
 
 t.test('what the guides tell to type works in that order', async t => {
   const aws = await useLocalAws(t)
   const folder = await repositoryCopy(t)
   const noCli = await which('aws')
-  const environment: Record<string, string> = { ...aws.environment, AWS_PAGER: '' }
+  const terminal = join(t.testdir(), 'terminal')
+  const met = new Set<string>()
 
   await makeRole('deployer')
-  await mkdir(join(folder, '.build'))
-  await walk(t, 'docs/permissions/README.md')
-  await walk(t, 'docs/deployment.md')
+  for (const path of typedDocuments.beforeDeployment) await walk(t, path)
   await t.test('after the last step nothing is left', async t => {
     const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}))
     t.same(
@@ -38,16 +49,23 @@ t.test('what the guides tell to type works in that order', async t => {
     )
   })
   await type(t, 'npm run deploy')
-  environment.API_URL = (await findDeployedSystem({ prefix: 'lambda-efs' })).apiUrl
-  await walk(t, 'docs/api.md')
-  await walk(t, 'docs/reading-evidence.md')
-  await walk(t, 'docs/cleanup.md')
+  for (const path of typedDocuments.afterDeployment) await walk(t, path)
+  await t.test('API Gateway itself answers as docs/api.md says', async t => {
+    const page = await readFile(join(folder, 'docs/api.md'), 'utf8')
+    await gatewayAnswers(t, page, (await valueOf('API_URL')) ?? '')
+  })
+  for (const path of typedDocuments.toRemove) await walk(t, path)
+  t.same(
+    Object.keys(elsewhere).filter(text => !met.has(text)),
+    [],
+    'every block that is typed elsewhere stands in a document',
+  )
 
   async function walk(t: Test, path: string): Promise<void> {
     const { code } = readGuide(await readFile(join(folder, path), 'utf8'))
     const typed = code.filter(({ language }) => language.split(' ')[0] === 'sh')
-    t.ok(typed.length > 0, `${path} tells to type ${typed.length} blocks`)
     for (const { language, text } of typed) {
+      met.add(text)
       const reason = elsewhere[text] ?? (language === 'sh aws-cli' ? noCli : undefined)
       if (reason) await t.test(`${path}: ${text}`, { skip: reason }, async () => {})
       else await type(t, text, path)
@@ -56,18 +74,28 @@ t.test('what the guides tell to type works in that order', async t => {
 
   async function type(t: Test, command: string, path = 'a reader'): Promise<void> {
     await t.test(`${path}: ${command}`, async t => {
-      const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', command], {
-        cwd: folder,
-        env: { ...withoutAws(), ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      })
-      const [[status], stdout, stderr] = await Promise.all([
-        once(child, 'close'),
-        text(child.stdout),
-        text(child.stderr),
-      ])
+      // A reader has one terminal: what a block exports is there for the next one.
+      const { status, stdout, stderr } = await bash(`trap "export -p > '${terminal}'" EXIT\n${command}`)
       t.equal(status, 0, `${stdout.slice(-2000)}\n${stderr.slice(-2000)}`)
     })
+  }
+
+  async function valueOf(variable: string): Promise<string | undefined> {
+    return (await bash(`printf %s "$${variable}"`)).stdout || undefined
+  }
+
+  async function bash(script: string) {
+    const child = spawn(
+      'bash',
+      ['-e', '-o', 'pipefail', '-c', `[ ! -f '${terminal}' ] || . '${terminal}'\n${script}`],
+      {
+        cwd: folder,
+        env: { ...withoutAws(), ...aws.environment, AWS_PAGER: '' },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    )
+    const [[status], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+    return { status: status as number | null, stdout, stderr }
   }
 })
 

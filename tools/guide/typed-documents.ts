@@ -1,0 +1,9 @@
+/**
+ * The documents whose blocks of `sh` guides.test.ts types, in the order in which it does. documents.test.ts refuses a block
+ * in any other document.
+ */
+export const typedDocuments = {
+  beforeDeployment: ['README.md', 'tools/local-aws/README.md', 'docs/permissions/README.md', 'docs/deployment.md'],
+  afterDeployment: ['docs/api.md', 'docs/troubleshooting.md', 'docs/reading-evidence.md', 'evidence/README.md'],
+  toRemove: ['docs/cleanup.md'],
+} as const
