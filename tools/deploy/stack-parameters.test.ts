@@ -43,5 +43,5 @@ t.test('a parameter that the template does not have is refused, and so is one th
     code: 'MISUSED',
     nextStep: /ConsumerMemorySize/,
   })
-  t.throws(() => stackParameters(template, decided, { Prefix: 'other' }), { code: 'MISUSED' })
+  t.throws(() => stackParameters(template, decided, { Prefix: 'other' }), { code: 'MISUSED', nextStep: /--prefix/ })
 })

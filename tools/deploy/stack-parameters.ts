@@ -29,7 +29,9 @@ export function stackParameters(
   }
   const fixed = Object.keys(given).filter(name => fixedNames.has(name))
   if (fixed.length > 0) {
-    throw new MisuseError(`${fixed.join(', ')} cannot be given with --parameter: deploy decides it.`)
+    throw new MisuseError(`${fixed.join(', ')} cannot be given with --parameter: deploy decides it.`, {
+      nextStep: 'Use --prefix and --architecture. The bucket and the packages follow from what is deployed.',
+    })
   }
   const values: Record<string, string> = { ...decided, ...given }
   const kept = current.map(({ ParameterKey }) => ParameterKey!).filter(name => declared.includes(name))
