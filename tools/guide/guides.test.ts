@@ -14,7 +14,7 @@ import { repositoryCopy } from './repository-copy.ts'
 import { typedDocuments } from './typed-documents.ts'
 
 // The whole guide, word by word: packaging, deploying, verifying and measuring take real time.
-t.setTimeout(900_000)
+t.setTimeout(1_800_000)
 
 /** Blocks that this test cannot type, and why. */
 const elsewhere: Readonly<Record<string, string>> = {
