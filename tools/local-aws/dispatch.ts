@@ -5,6 +5,7 @@ import { authorize } from './iam/authorize.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+import { MalformedRequest } from './protocols/malformed-request.ts'
 import type { Route } from './protocols/protocol.ts'
 import { checkRequiredMembers } from './required-members.ts'
 import { services } from './services.ts'
@@ -36,7 +37,7 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
     const output = (await operation.run(input, call)) ?? {}
     return service.protocol.encode(service.model, route.operationName, output, requestId)
   } catch (error) {
-    return service.protocol.encodeError(service.model, asAwsError(account, error), requestId)
+    return service.protocol.encodeError(service.model, asAwsError(account, service, error), requestId)
   }
 }
 
@@ -84,8 +85,9 @@ function deniedCode(service: Service): string {
   return ['s3', 'iam', 'sts', 'cloudformation'].includes(service.signingName) ? 'AccessDenied' : 'AccessDeniedException'
 }
 
-function asAwsError(account: Account, error: unknown): AwsError {
+function asAwsError(account: Account, { protocol }: Service, error: unknown): AwsError {
   if (error instanceof AwsError) return error
+  if (error instanceof MalformedRequest) return protocol.malformed(error)
   account.settings.diagnose(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
   return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500)
 }
