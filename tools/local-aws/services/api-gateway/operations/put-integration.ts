@@ -7,6 +7,8 @@ import { onPath } from '../permissions.ts'
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 const [minTimeout, maxTimeout] = [50, 29_000]
 
+const passthroughBehaviors = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
+
 export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
   permissions: onPath,
   run: (input, { account }) => {
@@ -14,6 +16,11 @@ export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
     const { type } = input
     if (type !== 'AWS_PROXY' && type !== 'MOCK') {
       throw new AwsError('NotImplemented', `The local AWS has AWS_PROXY and MOCK integrations, not ${type}.`, 501)
+    }
+    const passthroughBehavior = input.passthroughBehavior ?? 'WHEN_NO_MATCH'
+    if (!passthroughBehaviors.includes(passthroughBehavior)) {
+      const valid = passthroughBehaviors.join(', ')
+      throw new AwsError('BadRequestException', `Invalid passthrough behavior specified. Valid options are ${valid}`)
     }
     if (type === 'AWS_PROXY') checkFunctionUri(account.region, input)
     const timeoutInMillis = input.timeoutInMillis ?? maxTimeout
@@ -26,7 +33,7 @@ export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
       ...(input.uri && { uri: input.uri }),
       ...(input.requestTemplates && { requestTemplates: input.requestTemplates }),
       ...(input.requestParameters && { requestParameters: input.requestParameters }),
-      passthroughBehavior: input.passthroughBehavior ?? 'WHEN_NO_MATCH',
+      passthroughBehavior,
       timeoutInMillis,
       cacheNamespace: input.cacheNamespace ?? input.resourceId,
       cacheKeyParameters: input.cacheKeyParameters ?? [],
