@@ -17,8 +17,15 @@ export function withTags(
   type: string,
   specifications: readonly TagSpecification[] | undefined,
 ): Permission[] {
-  const permissions = [on(call, action, type, undefined)]
+  return [on(call, action, type, undefined), ...tagging(call, action, type, specifications)]
+}
+
+export function tagging(
+  call: Call,
+  action: string,
+  type: string,
+  specifications: readonly TagSpecification[] | undefined,
+): Permission[] {
   const tagged = (specifications ?? []).some(specification => specification.Tags?.length)
-  if (tagged) permissions.push({ ...on(call, 'CreateTags', type, undefined), context: { 'ec2:CreateAction': action } })
-  return permissions
+  return tagged ? [{ ...on(call, 'CreateTags', type, undefined), context: { 'ec2:CreateAction': action } }] : []
 }

@@ -1,7 +1,7 @@
 import type { CreateSubnetRequest, CreateSubnetResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
-import { addressRange, contains, overlaps } from '../cidr.ts'
+import { addressRange, canonicalCidr, contains, overlaps } from '../cidr.ts'
 import { describeSubnet } from '../descriptions.ts'
 import { on, withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
@@ -15,8 +15,8 @@ export const createSubnet: Operation<CreateSubnetRequest, CreateSubnetResult> = 
   run: (input, { account }) => {
     const { ec2 } = account
     const vpc = ec2.vpc(input.VpcId!)
-    const cidrBlock = input.CidrBlock
-    if (!cidrBlock) throw new AwsError('MissingParameter', 'Either cidrBlock or ipv6CidrBlock must be provided')
+    if (!input.CidrBlock) throw new AwsError('MissingParameter', 'Either cidrBlock or ipv6CidrBlock must be provided')
+    const cidrBlock = canonicalCidr(input.CidrBlock)
     const { prefix } = addressRange(cidrBlock)
     if (prefix < 16 || prefix > 28 || !contains(vpc.cidrBlock, cidrBlock)) {
       throw new AwsError('InvalidSubnet.Range', `The CIDR '${cidrBlock}' is invalid.`)

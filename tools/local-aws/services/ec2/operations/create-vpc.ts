@@ -1,7 +1,7 @@
 import type { CreateVpcRequest, CreateVpcResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
-import { addressRange } from '../cidr.ts'
+import { addressRange, canonicalCidr } from '../cidr.ts'
 import { describeVpc } from '../descriptions.ts'
 import { withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
@@ -19,7 +19,7 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
     }
     const vpc = {
       vpcId: resourceId('vpc'),
-      cidrBlock: input.CidrBlock,
+      cidrBlock: canonicalCidr(input.CidrBlock),
       instanceTenancy: input.InstanceTenancy === 'dedicated' ? ('dedicated' as const) : ('default' as const),
       enableDnsSupport: true,
       enableDnsHostnames: false,
