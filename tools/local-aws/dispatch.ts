@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import { AwsError } from './aws-error.ts'
+import { checkHonouredMembers } from './honoured-members.ts'
 import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
 import { checkReachable } from './network/service-reachability.ts'
@@ -31,9 +32,11 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
     if (!operation) throw notBuilt(service, route.operationName)
     const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
     checkRequiredMembers(service, route.operationName, input)
+    checkHonouredMembers(service, route.operationName, operation, input)
     const call: Call = { account, caller, requestId, operationName: route.operationName, http: rewritten }
     await checkReachable(call, service, () => operation.permissions(input, call))
     for (const permission of operation.permissions(input, call)) authorize(caller, permission, deniedCode(service))
+    service.beforeRun?.(input)
     const output = (await operation.run(input, call)) ?? {}
     return service.protocol.encode(service.model, route.operationName, output, requestId)
   } catch (error) {

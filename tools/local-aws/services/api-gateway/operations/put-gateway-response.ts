@@ -5,6 +5,7 @@ import { onPath } from '../permissions.ts'
 import { checkStatusCode } from '../status-code.ts'
 
 export const putGatewayResponse: Operation<PutGatewayResponseRequest, GatewayResponse> = {
+  honours: ['responseParameters', 'responseTemplates', 'responseType', 'restApiId', 'statusCode'],
   permissions: onPath,
   run: (input, { account }) => {
     checkStatusCode(input.statusCode)

@@ -8,6 +8,15 @@ import { checkStatusCode } from '../status-code.ts'
 // A header may be set only if the method's response of that status declares it.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
 export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, IntegrationResponse> = {
+  honours: [
+    'httpMethod',
+    'resourceId',
+    'responseParameters',
+    'responseTemplates',
+    'restApiId',
+    'selectionPattern',
+    'statusCode',
+  ],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)

@@ -10,12 +10,30 @@ const [minTimeout, maxTimeout] = [50, 29_000]
 const passthroughBehaviors = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
 
 export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
+  honours: [
+    'cacheKeyParameters',
+    'cacheNamespace',
+    'httpMethod',
+    'integrationHttpMethod',
+    'passthroughBehavior',
+    'requestParameters',
+    'requestTemplates',
+    'resourceId',
+    'restApiId',
+    'timeoutInMillis',
+    'uri',
+    'type',
+    'connectionType',
+  ],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)
     const { type } = input
     if (type !== 'AWS_PROXY' && type !== 'MOCK') {
       throw new AwsError('NotImplemented', `The local AWS has AWS_PROXY and MOCK integrations, not ${type}.`, 501)
+    }
+    if ((input.connectionType ?? 'INTERNET') !== 'INTERNET') {
+      throw new AwsError('NotImplemented', `The local AWS has no integrations by ${input.connectionType}.`, 501)
     }
     const passthroughBehavior = input.passthroughBehavior ?? 'WHEN_NO_MATCH'
     if (!passthroughBehaviors.includes(passthroughBehavior)) {

@@ -5,6 +5,7 @@ import { onPath } from '../permissions.ts'
 import { checkStatusCode } from '../status-code.ts'
 
 export const putMethodResponse: Operation<PutMethodResponseRequest, MethodResponse> = {
+  honours: ['httpMethod', 'resourceId', 'responseModels', 'responseParameters', 'restApiId', 'statusCode'],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)

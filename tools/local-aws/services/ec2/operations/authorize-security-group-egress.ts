@@ -8,6 +8,7 @@ export const authorizeSecurityGroupEgress: Operation<
   AuthorizeSecurityGroupEgressRequest,
   AuthorizeSecurityGroupEgressResult
 > = {
+  honours: ['GroupId', 'TagSpecifications', 'IpPermissions', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp'],
   permissions: (input, call) => [
     on(call, 'AuthorizeSecurityGroupEgress', 'security-group', input.GroupId),
     ...tagging(call, 'AuthorizeSecurityGroupEgress', 'security-group-rule', input.TagSpecifications),

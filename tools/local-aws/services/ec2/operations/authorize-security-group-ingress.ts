@@ -8,6 +8,7 @@ export const authorizeSecurityGroupIngress: Operation<
   AuthorizeSecurityGroupIngressRequest,
   AuthorizeSecurityGroupIngressResult
 > = {
+  honours: ['GroupId', 'TagSpecifications', 'IpPermissions', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp'],
   permissions: (input, call) => [
     on(call, 'AuthorizeSecurityGroupIngress', 'security-group', input.GroupId),
     ...tagging(call, 'AuthorizeSecurityGroupIngress', 'security-group-rule', input.TagSpecifications),

@@ -8,6 +8,7 @@ import { specifiedTags, tagList } from '../tags.ts'
 // A new group lets everything out and nothing in.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
 export const createSecurityGroup: Operation<CreateSecurityGroupRequest, CreateSecurityGroupResult> = {
+  honours: ['Description', 'GroupName', 'TagSpecifications', 'VpcId'],
   permissions: (input, call) => [
     ...withTags(call, 'CreateSecurityGroup', 'security-group', input.TagSpecifications),
     on(call, 'CreateSecurityGroup', 'vpc', input.VpcId),

@@ -10,6 +10,7 @@ import { specifiedTags } from '../tags.ts'
 // A VPC comes with a main route table and a default security group.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
 export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
+  honours: ['CidrBlock', 'InstanceTenancy', 'TagSpecifications'],
   permissions: (input, call) => withTags(call, 'CreateVpc', 'vpc', input.TagSpecifications),
   run: (input, { account }) => {
     if (!input.CidrBlock) throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId must be provided')

@@ -4,6 +4,7 @@ import { on } from '../permissions.ts'
 import { permissionsOf, revokeById, revokeRules, rulesOf } from '../security-group-rules.ts'
 
 export const revokeSecurityGroupEgress: Operation<RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult> = {
+  honours: ['GroupId', 'SecurityGroupRuleIds', 'IpPermissions', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp'],
   permissions: (input, call) => [on(call, 'RevokeSecurityGroupEgress', 'security-group', input.GroupId)],
   run: (input, { account }) => {
     const group = account.ec2.securityGroup(input.GroupId!)

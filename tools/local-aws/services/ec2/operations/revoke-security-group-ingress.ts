@@ -7,6 +7,7 @@ export const revokeSecurityGroupIngress: Operation<
   RevokeSecurityGroupIngressRequest,
   RevokeSecurityGroupIngressResult
 > = {
+  honours: ['GroupId', 'SecurityGroupRuleIds', 'IpPermissions', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp'],
   permissions: (input, call) => [on(call, 'RevokeSecurityGroupIngress', 'security-group', input.GroupId)],
   run: (input, { account }) => {
     const group = account.ec2.securityGroup(input.GroupId!)
