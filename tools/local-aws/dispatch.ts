@@ -1,10 +1,12 @@
 import type { Account } from './account.ts'
 import { AwsError } from './aws-error.ts'
+import { checkHonouredMembers } from './honoured-members.ts'
 import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+import { MalformedRequest } from './protocols/malformed-request.ts'
 import type { Route } from './protocols/protocol.ts'
 import { checkRequiredMembers } from './required-members.ts'
 import { services } from './services.ts'
@@ -30,13 +32,15 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
     if (!operation) throw notBuilt(service, route.operationName)
     const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
     checkRequiredMembers(service, route.operationName, input)
+    checkHonouredMembers(service, route.operationName, operation, input)
     const call: Call = { account, caller, requestId, operationName: route.operationName, http: rewritten }
     await checkReachable(call, service, () => operation.permissions(input, call))
     for (const permission of operation.permissions(input, call)) authorize(caller, permission, deniedCode(service))
+    service.beforeRun?.(input)
     const output = (await operation.run(input, call)) ?? {}
     return service.protocol.encode(service.model, route.operationName, output, requestId)
   } catch (error) {
-    return service.protocol.encodeError(service.model, asAwsError(account, error), requestId)
+    return service.protocol.encodeError(service.model, asAwsError(account, service, error), requestId)
   }
 }
 
@@ -84,8 +88,9 @@ function deniedCode(service: Service): string {
   return ['s3', 'iam', 'sts', 'cloudformation'].includes(service.signingName) ? 'AccessDenied' : 'AccessDeniedException'
 }
 
-function asAwsError(account: Account, error: unknown): AwsError {
+function asAwsError(account: Account, { protocol }: Service, error: unknown): AwsError {
   if (error instanceof AwsError) return error
+  if (error instanceof MalformedRequest) return protocol.malformed(error)
   account.settings.diagnose(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
   return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500)
 }

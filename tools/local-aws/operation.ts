@@ -34,6 +34,8 @@ export interface Permission {
  * returns []. Both throw `AwsError`.
  */
 export interface Operation<I, O> {
+  /** The members of its input that it acts upon. Where they are named, any other is refused: honoured-members.ts. */
+  readonly honours?: readonly (keyof I & string)[]
   permissions(input: I, call: Call): readonly Permission[]
   run(input: I, call: Call): Promise<O> | O
 }
@@ -48,6 +50,10 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation<any, any>>>
   /** How this service says that a required member is missing; see required-members.ts. */
   readonly validationErrorCode: string
+  /** Members that the service honours in each operation, whatever the operation names. */
+  readonly honours?: readonly string[]
+  /** Where a service can be asked whether a call would be allowed: throws the answer instead of running it. */
+  readonly beforeRun?: (input: Record<string, unknown>) => void
   /** Operations that need no signature: the token in their input says who calls. */
   readonly unsignedOperations?: readonly string[]
   /** S3 is addressed by bucket in host or path; it turns that into the URI its operations are modelled on. */

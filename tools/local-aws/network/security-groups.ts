@@ -31,7 +31,7 @@ function anyRule(account: Account, end: NetworkEnd, isEgress: boolean, port: num
 
 export function coversPort(rule: SecurityGroupRule, port: number): boolean {
   if (rule.ipProtocol === '-1') return true
-  return (rule.ipProtocol === 'tcp' || rule.ipProtocol === '6') && rule.fromPort <= port && port <= rule.toPort
+  return rule.ipProtocol === 'tcp' && rule.fromPort <= port && port <= rule.toPort
 }
 
 function coversPeer(rule: SecurityGroupRule, peer: NetworkEnd): boolean {

@@ -36,11 +36,19 @@ export async function checkReachable(
   for (const permission of permissions()) checkEndpointPolicy(call.caller, route, permission)
 }
 
-/** The endpoint that the function's packets to S3 take, or why there is none. */
+/**
+ * The endpoint that the function's packets to S3 take, or why there is none. "DNS resolution must be enabled in your
+ * VPC": without it nobody in there learns S3's addresses.
+ * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
+ */
 function gatewayEndpoint({ account }: Call, origin: VpcOrigin): VpcEndpoint | string {
   let endpoint: VpcEndpoint | undefined
   for (const subnetId of origin.subnetIds) {
-    const table = account.ec2.routeTableOf(account.ec2.subnet(subnetId))
+    const subnet = account.ec2.subnet(subnetId)
+    if (!account.ec2.vpc(subnet.vpcId).enableDnsSupport) {
+      return `${subnet.vpcId} has no DNS support, so the name of S3 has no address there`
+    }
+    const table = account.ec2.routeTableOf(subnet)
     endpoint = [...account.ec2.vpcEndpoints.values()].find(one => table && one.routeTableIds.has(table.routeTableId))
     if (!endpoint) return `no gateway endpoint for S3 on the route table of ${subnetId}`
   }

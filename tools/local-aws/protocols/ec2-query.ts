@@ -1,4 +1,5 @@
 import { XmlNode } from '@aws-sdk/xml-builder'
+import { AwsError } from '../aws-error.ts'
 import type { Protocol } from './protocol.ts'
 import { query, readForm, writeXml } from './query.ts'
 import type { QueryDialect } from './query-members.ts'
@@ -28,6 +29,9 @@ export const ec2Query: Protocol = {
       body: writeXml(model, schema, { requestId, ...output }),
     }
   },
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  malformed: error =>
+    error.part === 'value' ? new AwsError('InvalidParameterValue', error.message) : query.malformed(error),
   encodeError: (_model, error, requestId) => {
     const detail = new XmlNode('Error')
     detail.addChildNode(XmlNode.of('Code', error.code))

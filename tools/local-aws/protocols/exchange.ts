@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { MalformedRequest } from './malformed-request.ts'
 
 /** One HTTP request as it arrived, before any protocol has looked at it. Header names are lower-case. */
 export interface AwsRequest {
@@ -20,12 +21,16 @@ export interface AwsResponse {
 /** Largest body that is read into memory: Lambda takes zips of 50 MB, which base64 makes 67 MB. */
 const maxBufferedBytes = 96 * 1024 * 1024
 
-export async function readBody(request: AwsRequest): Promise<Uint8Array> {
+/** @throws MalformedRequest for a body over the limit, whose rest is left in the stream */
+export async function readBody(request: AwsRequest, maxBytes = maxBufferedBytes): Promise<Uint8Array> {
+  const tooLarge = () => new MalformedRequest('size', `Request must be smaller than ${maxBytes} bytes`)
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
   const chunks: Buffer[] = []
   let length = 0
-  for await (const chunk of request.body) {
+  // The connection stays: somebody is to be told why.
+  for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
     length += chunk.length
-    if (length > maxBufferedBytes) throw new RangeError(`request body over ${maxBufferedBytes} bytes`)
+    if (length > maxBytes) throw tooLarge()
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

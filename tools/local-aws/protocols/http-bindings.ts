@@ -1,9 +1,10 @@
-import { FromStringShapeDeserializer, ToStringShapeSerializer } from '@smithy/core/protocols'
+import { ToStringShapeSerializer } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
 import type { AwsRequest, AwsResponse } from './exchange.ts'
 import { readBody } from './exchange.ts'
 import type { Route } from './protocol.ts'
 import type { OperationModel } from './service-model.ts'
+import { readText } from './text-value.ts'
 
 /** Reads and writes the body members; the one part in which REST-JSON and REST-XML differ. */
 export interface BodyCodec {
@@ -29,13 +30,13 @@ export async function decodeBindings(
     const value = traits.httpPayload
       ? await readPayload(schema, request, codec)
       : traits.httpLabel
-        ? fromText(schema, route.labels[name])
+        ? fromText(schema, name, route.labels[name])
         : traits.httpQuery
-          ? fromQuery(schema, request.query.getAll(traits.httpQuery))
+          ? fromQuery(schema, traits.httpQuery, request.query.getAll(traits.httpQuery))
           : traits.httpQueryParams
             ? Object.fromEntries(request.query)
             : traits.httpHeader
-              ? fromText(schema, request.headers[traits.httpHeader.toLowerCase()])
+              ? fromText(schema, traits.httpHeader, request.headers[traits.httpHeader.toLowerCase()])
               : traits.httpPrefixHeaders
                 ? prefixed(request.headers, traits.httpPrefixHeaders.toLowerCase())
                 : void bodyMembers.push(name)
@@ -93,14 +94,14 @@ function writePayload(schema: NormalizedSchema, value: unknown, codec: BodyCodec
   return value as AwsResponse['body']
 }
 
-function fromQuery(schema: NormalizedSchema, values: string[]): unknown {
+function fromQuery(schema: NormalizedSchema, name: string, values: string[]): unknown {
   if (values.length === 0) return undefined
-  if (schema.isListSchema()) return values.map(value => fromText(schema.getValueSchema(), value))
-  return fromText(schema, values[0])
+  if (schema.isListSchema()) return values.map(value => fromText(schema.getValueSchema(), name, value))
+  return fromText(schema, name, values[0])
 }
 
-function fromText(schema: NormalizedSchema, text: string | undefined): unknown {
-  return text === undefined ? undefined : new FromStringShapeDeserializer(bindingSettings).read(schema, text)
+function fromText(schema: NormalizedSchema, name: string, text: string | undefined): unknown {
+  return text === undefined ? undefined : readText(schema, text, name, bindingSettings)
 }
 
 function toText(schema: NormalizedSchema, value: unknown): string {

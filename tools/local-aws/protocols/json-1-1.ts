@@ -1,14 +1,19 @@
+import { AwsError } from '../aws-error.ts'
 import { readBody } from './exchange.ts'
 import type { Protocol } from './protocol.ts'
-import { jsonBody } from './rest-json.ts'
+import { jsonBody, malformedJsonRequest } from './rest-json.ts'
 
 const contentType = 'application/x-amz-json-1.1'
 
 /** https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html: the operation is named in `X-Amz-Target`. */
 export const json11: Protocol = {
-  route: async (_model, request) => {
-    const operationName = request.headers['x-amz-target']?.split('.')[1]
-    return operationName ? { operationName, labels: {} } : undefined
+  route: async (model, request) => {
+    const [prefix, operationName, ...rest] = request.headers['x-amz-target']?.split('.') ?? []
+    const known = operationName && prefix === model.targetPrefix && rest.length === 0 && model.operation(operationName)
+    // Another service's target is no operation of this one, whatever its name.
+    // https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#protocol-behaviors
+    if (!known) throw new AwsError('UnknownOperationException', '')
+    return { operationName, labels: {} }
   },
   decode: async (model, route, request) => {
     const bytes = await readBody(request)
@@ -23,6 +28,7 @@ export const json11: Protocol = {
       body: schema.isStructSchema() ? jsonBody.write(schema, output) : '',
     }
   },
+  malformed: malformedJsonRequest,
   encodeError: (_model, error, requestId) => ({
     statusCode: error.statusCode,
     headers: { 'content-type': contentType, 'x-amzn-requestid': requestId },

@@ -1,5 +1,6 @@
 import type { AwsError } from '../aws-error.ts'
 import type { AwsRequest, AwsResponse } from './exchange.ts'
+import type { MalformedRequest } from './malformed-request.ts'
 import type { ServiceModel } from './service-model.ts'
 
 /** What a request asks for: the operation's name as AWS writes it, and what the route already told of its input. */
@@ -18,5 +19,7 @@ export interface Protocol {
   route(model: ServiceModel, request: AwsRequest): Promise<Route | undefined>
   decode(model: ServiceModel, route: Route, request: AwsRequest): Promise<Record<string, unknown>>
   encode(model: ServiceModel, operationName: string, output: object, requestId: string): AwsResponse
+  /** What this protocol's services answer to a request that cannot be read. */
+  malformed(error: MalformedRequest): AwsError
   encodeError(model: ServiceModel, error: AwsError, requestId: string): AwsResponse
 }

@@ -1,5 +1,6 @@
-import { FromStringShapeDeserializer } from '@smithy/core/protocols'
 import type { NormalizedSchema } from '@smithy/core/schema'
+import { AwsError } from '../aws-error.ts'
+import { readText } from './text-value.ts'
 
 /** How the query protocol and EC2's variant of it spell members and lists. */
 export interface QueryDialect {
@@ -7,6 +8,8 @@ export interface QueryDialect {
   /** EC2 never writes `.member.` between a list and its index. */
   readonly flatLists: boolean
 }
+
+const maxDepth = 32
 
 type Tree = { value?: string; children: Map<string, Tree> }
 
@@ -19,56 +22,64 @@ export function decodeQueryMembers(
   dialect: QueryDialect,
 ): Record<string, unknown> {
   const root: Tree = { children: new Map() }
-  for (const [name, value] of parameters) insert(root, name.split('.'), value)
-  return schema.isStructSchema() ? (readTree(schema, root, dialect) as Record<string, unknown>) : {}
+  for (const [name, value] of parameters) insert(root, name.split('.', maxDepth + 1), value)
+  return schema.isStructSchema() ? (readTree(schema, root, '', dialect) as Record<string, unknown>) : {}
 }
 
-function insert(tree: Tree, path: string[], value: string): void {
-  const [head, ...rest] = path
-  if (head === undefined) {
-    tree.value = value
-    return
+function insert(root: Tree, path: readonly string[], value: string): void {
+  // No input of any operation is nearly as deep; reading goes down a level at a time and must not run out of stack.
+  if (path.length > maxDepth) throw malformedQueryString(`A parameter name has more than ${maxDepth} parts.`)
+  let tree = root
+  for (const part of path) {
+    let child = tree.children.get(part)
+    if (!child) {
+      child = { children: new Map() }
+      tree.children.set(part, child)
+    }
+    tree = child
   }
-  let child = tree.children.get(head)
-  if (!child) {
-    child = { children: new Map() }
-    tree.children.set(head, child)
-  }
-  insert(child, rest, value)
+  tree.value = value
 }
 
-function readTree(schema: NormalizedSchema, tree: Tree, dialect: QueryDialect): unknown {
+// Code and first sentence: https://docs.aws.amazon.com/IAM/latest/APIReference/CommonErrors.html
+function malformedQueryString(detail: string): AwsError {
+  return new AwsError('MalformedQueryString', `The query string contains a syntax error. ${detail}`, 404)
+}
+
+function readTree(schema: NormalizedSchema, tree: Tree, name: string, dialect: QueryDialect): unknown {
   if (schema.isStructSchema()) return readStructure(schema, tree, dialect)
-  if (schema.isListSchema()) return readList(schema, tree, dialect)
-  if (schema.isMapSchema()) return readMap(schema, tree, dialect)
-  return tree.value === undefined ? undefined : new FromStringShapeDeserializer(settings).read(schema, tree.value)
+  if (schema.isListSchema()) return readList(schema, tree, name, dialect)
+  if (schema.isMapSchema()) return readMap(schema, tree, name, dialect)
+  return tree.value === undefined ? undefined : readText(schema, tree.value, name, settings)
 }
 
 function readStructure(schema: NormalizedSchema, tree: Tree, dialect: QueryDialect): Record<string, unknown> {
   const structure: Record<string, unknown> = {}
   for (const [name, member] of schema.structIterator()) {
-    const child = tree.children.get(dialect.memberName(name, member))
-    if (child) structure[name] = readTree(member, child, dialect)
+    const spelt = dialect.memberName(name, member)
+    const child = tree.children.get(spelt)
+    if (child) structure[name] = readTree(member, child, spelt, dialect)
   }
   return structure
 }
 
 /** `Tags=` (no index) is the empty list: the protocol's way to say "none". */
-function readList(schema: NormalizedSchema, tree: Tree, dialect: QueryDialect): unknown[] {
+function readList(schema: NormalizedSchema, tree: Tree, name: string, dialect: QueryDialect): unknown[] {
   const element = schema.getValueSchema()
   const flat = dialect.flatLists || schema.getMergedTraits().xmlFlattened
   const items = flat ? tree : tree.children.get(element.getMergedTraits().xmlName ?? 'member')
-  return numbered(items).map(item => readTree(element, item, dialect))
+  return numbered(items).map(item => readTree(element, item, name, dialect))
 }
 
-function readMap(schema: NormalizedSchema, tree: Tree, dialect: QueryDialect): Record<string, unknown> {
+function readMap(schema: NormalizedSchema, tree: Tree, name: string, dialect: QueryDialect): Record<string, unknown> {
   const key = schema.getKeySchema()
   const value = schema.getValueSchema()
+  const valueName = value.getMergedTraits().xmlName ?? 'value'
   const entries = schema.getMergedTraits().xmlFlattened ? tree : tree.children.get('entry')
   return Object.fromEntries(
     numbered(entries).map(entry => [
       entry.children.get(key.getMergedTraits().xmlName ?? 'key')?.value,
-      readTree(value, entry.children.get(value.getMergedTraits().xmlName ?? 'value')!, dialect),
+      readTree(value, entry.children.get(valueName) ?? { children: new Map() }, name, dialect),
     ]),
   )
 }

@@ -1,5 +1,6 @@
 import { XmlShapeSerializer } from '@aws-sdk/core/protocols'
 import { XmlNode } from '@aws-sdk/xml-builder'
+import { AwsError } from '../aws-error.ts'
 import type { AwsRequest } from './exchange.ts'
 import { readBody } from './exchange.ts'
 import type { Protocol } from './protocol.ts'
@@ -42,6 +43,8 @@ export const query: Protocol = {
       ResponseMetadata: { RequestId: requestId },
     }),
   }),
+  malformed: ({ part, message }) =>
+    part === 'size' ? new AwsError('RequestEntityTooLarge', message, 413) : new AwsError('MalformedInput', message),
   encodeError: (model, error, requestId) => {
     const node = new XmlNode('ErrorResponse').addAttribute('xmlns', model.xmlNamespace)
     const detail = new XmlNode('Error')

@@ -1,4 +1,5 @@
 import type { AwsRequest } from './exchange.ts'
+import { MalformedRequest } from './malformed-request.ts'
 import type { Route } from './protocol.ts'
 import type { OperationModel, ServiceModel } from './service-model.ts'
 
@@ -66,15 +67,23 @@ function matchSegments(template: readonly string[], segments: readonly string[])
     } else if (label[2]) {
       const rest = segments.slice(index).join('/')
       if (rest === '') return undefined
-      labels[label[1]!] = decodeURIComponent(rest)
+      labels[label[1]!] = decoded(rest)
       return labels
     } else {
       if (segment === '') return undefined
-      labels[label[1]!] = decodeURIComponent(segment)
+      labels[label[1]!] = decoded(segment)
     }
   }
   const trailing = segments.slice(template.length)
   return trailing.every(segment => segment === '') ? labels : undefined
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch (cause) {
+    throw new MalformedRequest('path', `The path has a part that is not percent-encoded text: ${text}`, cause)
+  }
 }
 
 function hasRequiredParts(route: RestRoute, request: AwsRequest): boolean {

@@ -1,11 +1,17 @@
 import { XmlCodec } from '@aws-sdk/core/protocols'
 import { XmlNode } from '@aws-sdk/xml-builder'
+import type { NormalizedSchema } from '@smithy/core/schema'
+import { AwsError } from '../aws-error.ts'
 import type { BodyCodec } from './http-bindings.ts'
 import { decodeBindings, encodeBindings } from './http-bindings.ts'
+import { MalformedRequest } from './malformed-request.ts'
+import { checkTypes, type WireTypes } from './member-types.ts'
 import type { Protocol } from './protocol.ts'
 import { findRoute } from './rest-routes.ts'
 
 const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
+
+type XmlSettings = ConstructorParameters<typeof XmlCodec>[0]
 
 function xmlBody(xmlNamespace: string): BodyCodec {
   const settings = {
@@ -16,7 +22,7 @@ function xmlBody(xmlNamespace: string): BodyCodec {
   }
   return {
     contentType: 'application/xml',
-    read: async (schema, bytes) => new XmlCodec(settings).createDeserializer().read(schema, bytes),
+    read: (schema, bytes) => parsed(schema, bytes, settings),
     write: (schema, value) => {
       const serializer = new XmlCodec(settings).createSerializer()
       serializer.write(schema, value)
@@ -24,6 +30,30 @@ function xmlBody(xmlNamespace: string): BodyCodec {
     },
   }
 }
+
+const xmlTypes: WireTypes = {
+  nameOf: name => name,
+  isBlob: value => value instanceof Uint8Array,
+  isTimestamp: value => value instanceof Date && !Number.isNaN(value.getTime()),
+}
+
+async function parsed(schema: NormalizedSchema, bytes: Uint8Array, settings: XmlSettings): Promise<unknown> {
+  try {
+    const value: unknown = await new XmlCodec(settings).createDeserializer().read(schema, bytes)
+    checkTypes(schema, value, xmlTypes)
+    return value
+  } catch (cause) {
+    throw new MalformedRequest('body', 'The request body is not the XML that the operation takes.', cause)
+  }
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+const malformations = {
+  path: ['InvalidURI', "Couldn't parse the specified URI."],
+  body: ['MalformedXML', 'The XML you provided was not well-formed or did not validate against our published schema'],
+  value: ['InvalidArgument', 'Invalid Argument'],
+  size: ['MaxMessageLengthExceeded', 'Your request was too large.'],
+} as const
 
 /** https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html, as S3 speaks it. */
 export const restXml: Protocol = {
@@ -34,6 +64,10 @@ export const restXml: Protocol = {
     const response = encodeBindings(model.operation(operationName)!, output, xmlBody(model.xmlNamespace))
     response.headers['x-amz-request-id'] = requestId
     return response
+  },
+  malformed: ({ part, message }) => {
+    const [code, sentence] = malformations[part]
+    return new AwsError(code, part === 'value' ? message : sentence)
   },
   encodeError: (_model, error, requestId) => {
     const node = new XmlNode('Error')

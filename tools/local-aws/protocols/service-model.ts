@@ -20,11 +20,14 @@ export interface OperationModel {
  */
 export class ServiceModel {
   readonly xmlNamespace: string
+  /** JSON 1.1 only: what stands before the operation's name in `X-Amz-Target`. */
+  readonly targetPrefix: string | undefined
   readonly operationNames: readonly string[]
   readonly #schemas = new Map<string, OperationSchema>()
   readonly #operations = new Map<string, OperationModel>()
 
-  constructor(sdk: object, xmlNamespace: string) {
+  constructor(sdk: object, xmlNamespace: string, targetPrefix?: string) {
+    this.targetPrefix = targetPrefix
     this.xmlNamespace = xmlNamespace
     for (const exported of Object.values(sdk)) {
       if (isOperationSchema(exported)) this.#schemas.set(exported[2], exported)

@@ -50,6 +50,26 @@ t.test('without the gateway endpoint on the route table the call hangs until the
   t.match(sentences.join('\n'), /cannot reach s3: no gateway endpoint for S3 on the route table of subnet-/)
 })
 
+t.test('without DNS in the VPC the name of S3 leads nowhere, whatever the routes', async t => {
+  const { get, sentences } = await getting(t, [
+    {
+      template: 'network',
+      line: 'EnableDnsSupport: true\n      EnableDnsHostnames: true',
+      becomes: 'EnableDnsSupport: false',
+    },
+    { template: 'compute', line: 'Timeout: 60', becomes: 'Timeout: 3' },
+  ])
+  t.match(await get(), { errorType: 'Sandbox.Timedout' })
+  t.match(sentences.join('\n'), /cannot reach s3: vpc-\w+ has no DNS support/)
+})
+
+t.test('DNS hostnames without DNS support are refused', async t => {
+  const { failures } = await deployBroken(t, [
+    { template: 'network', line: 'EnableDnsSupport: true', becomes: 'EnableDnsSupport: false' },
+  ])
+  t.match(await failures(), /you can only enable DNS hostnames if you've enabled DNS support/)
+})
+
 t.test('an endpoint policy that does not name the action denies it', async t => {
   const { get } = await getting(t, [
     { template: 'network', line: '- s3:GetObject\n', becomes: '- s3:GetObjectTagging\n' },

@@ -126,21 +126,61 @@ t.test('a preflight is answered by the mock, with its CORS header and no body', 
   t.equal(invocations.length, 0)
 })
 
+t.test('a payload that no template of the mock is for is refused, or passed on, as the integration says', async t => {
+  const { url, client, restApiId, method } = await deployedApi(t, () => ({}))
+  const answered = async (passthroughBehavior: string, type: string, templates: Record<string, string>) => {
+    const put = new PutIntegrationCommand({
+      ...method('OPTIONS'),
+      type: 'MOCK',
+      passthroughBehavior,
+      requestTemplates: templates,
+    })
+    await client.send(put)
+    const response = { ...method('OPTIONS'), statusCode: '204' }
+    await client.send(new PutIntegrationResponseCommand(response))
+    await redeploy(client, restApiId)
+    const headers = { 'content-type': type }
+    const answer = await fetch(`${url}/predict`, { method: 'OPTIONS', headers, body: '{"statusCode": 204}' })
+    if (answer.status === 415) t.same(await answer.json(), { message: 'Unsupported Media Type' })
+    return answer.status
+  }
+  const json = { 'application/json': '{"statusCode": 204}' }
+  t.equal(await answered('NEVER', 'application/json; charset=utf-8', json), 204)
+  t.equal(await answered('NEVER', 'text/plain', json), 415)
+  t.equal(await answered('WHEN_NO_TEMPLATES', 'text/plain', json), 415)
+  t.equal(await answered('WHEN_NO_TEMPLATES', 'text/plain', {}), 204)
+  t.equal(await answered('WHEN_NO_MATCH', 'text/plain', json), 204)
+})
+
+async function redeploy(client: APIGatewayClient, restApiId: string) {
+  const { id: value } = await client.send(new CreateDeploymentCommand({ restApiId }))
+  const patchOperations = [{ op: 'replace' as const, path: '/deploymentId', value }]
+  await client.send(new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations }))
+}
+
 t.test('failures have API Gateway’s status and message, and the gateway responses’ headers', async t => {
   const answers: Record<string, unknown> = {
     malformed: '"just text"',
     'no status': { body: 'x' },
     denied: new AwsError('AccessDeniedException', 'no permission', 403),
+    'headers that are none': { statusCode: 200, multiValueHeaders: { 'X-A': 'not a list' } },
+    'a header of two lines': { statusCode: 200, headers: { 'X-A': 'a\nb' } },
+    'an interim status': { statusCode: 103 },
     mount: new AwsError('EFSMountConnectivityException', 'no mount', 408),
   }
   let name = ''
   const { url } = await deployedApi(t, async () => {
+    if (name === 'broken') throw new TypeError('a defect of the emulator')
     if (name === 'slow') await new Promise(resolve => setTimeout(resolve, 600))
     return answers[name] ?? { statusCode: 200 }
   })
   const expected: [name: string, path: string, status: number, message: string][] = [
     ['malformed', '/predict', 502, 'Internal server error'],
     ['no status', '/predict', 502, 'Internal server error'],
+    ['headers that are none', '/predict', 502, 'Internal server error'],
+    ['a header of two lines', '/predict', 502, 'Internal server error'],
+    ['an interim status', '/predict', 502, 'Internal server error'],
+    ['broken', '/predict', 500, 'Internal server error'],
     ['denied', '/predict', 500, 'Internal server error'],
     ['mount', '/predict', 500, 'Internal server error'],
     ['slow', '/predict', 504, 'Endpoint request timed out'],
@@ -160,6 +200,11 @@ t.test('a body over 10 MiB is refused before the function', async t => {
   const { url, invocations } = await deployedApi(t, () => ({ statusCode: 200 }))
   const response = await post(`${url}/predict`, 'x'.repeat(10 * 1024 * 1024 + 1))
   t.same([response.status, await response.json()], [413, { message: 'Request Too Long' }])
+  const chunks = async function* () {
+    for (let sent = 0; sent < 11; sent += 1) yield Buffer.alloc(1024 * 1024)
+  }
+  const unannounced = await fetch(`${url}/predict`, { method: 'POST', body: chunks(), duplex: 'half' })
+  t.same([unannounced.status, await unannounced.json()], [413, { message: 'Request Too Long' }])
   t.equal(invocations.length, 0)
 })
 
@@ -237,4 +282,37 @@ t.test('what API Gateway refuses at build time is refused', async t => {
   await t.rejects(client.send(new CreateResourceCommand({ restApiId, parentId: resourceId, pathPart: 'a b' })), {
     name: 'BadRequestException',
   })
+  const status = { ...method('OPTIONS'), statusCode: '204' }
+  await t.rejects(client.send(new PutIntegrationResponseCommand({ ...status, selectionPattern: '(' })), {
+    name: 'BadRequestException',
+    message: /Invalid selection pattern/,
+  })
+  const allowed = 'method.response.header.Access-Control-Allow-Origin'
+  const mapped = (value: string) =>
+    new PutIntegrationResponseCommand({ ...status, responseParameters: { [allowed]: value } })
+  for (const value of ['*', '"*"', "'a\nb'"]) {
+    await t.rejects(client.send(mapped(value)), {
+      name: 'BadRequestException',
+      message: `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${value}]`,
+    })
+  }
+  await t.rejects(client.send(mapped('integration.response.header.X')), { name: 'NotImplemented' })
+  const gateway = { restApiId, responseType: 'DEFAULT_4XX' as const }
+  await t.rejects(client.send(new PutGatewayResponseCommand({ ...gateway, statusCode: 'banana' })), {
+    name: 'BadRequestException',
+    message: /Value 'banana' at 'statusCode' failed to satisfy constraint/,
+  })
+  await t.rejects(
+    client.send(
+      new PutGatewayResponseCommand({ ...gateway, responseParameters: { 'gatewayresponse.header.A B': "'1'" } }),
+    ),
+    { message: /Invalid mapping expression parameter specified: gatewayresponse.header.A B/ },
+  )
+  await t.rejects(client.send(new PutMethodResponseCommand({ ...method('POST'), statusCode: '99' })), {
+    name: 'BadRequestException',
+  })
+  await t.rejects(
+    client.send(new PutIntegrationCommand({ ...method('OPTIONS'), type: 'MOCK', passthroughBehavior: 'ALWAYS' })),
+    { name: 'BadRequestException' },
+  )
 })

@@ -1,28 +1,32 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { AwsError } from '../../aws-error.ts'
 
-/** First and last address of an IPv4 block, as numbers. @throws AwsError when it is not a block with its host bits zero */
+/** First and last address of an IPv4 block, as numbers. @throws AwsError when it is none */
 export function addressRange(
   cidrBlock: string,
   parameter = 'cidrBlock',
 ): { first: number; last: number; prefix: number } {
-  const [address = '', prefixText = ''] = cidrBlock.split('/')
+  const [address = '', prefixText = '', ...rest] = cidrBlock.split('/')
   const prefix = Number(prefixText)
-  if (!isIPv4(address) || !/^\d{1,2}$/.test(prefixText) || prefix > 32) {
+  if (!isIPv4(address) || !/^\d{1,2}$/.test(prefixText) || prefix > 32 || rest.length > 0) {
     throw new AwsError(
       'InvalidParameterValue',
       `Value (${cidrBlock}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,
     )
   }
-  const first = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
+  const given = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0)
   const size = 2 ** (32 - prefix)
-  if (first % size !== 0) {
-    throw new AwsError(
-      'InvalidParameterValue',
-      `Value (${cidrBlock}) for parameter ${parameter} is invalid. This is not a valid CIDR block.`,
-    )
-  }
+  const first = given - (given % size)
   return { first, last: first + size - 1, prefix }
+}
+
+/**
+ * "We modify the specified CIDR block to its canonical form; for example, if you specify 100.68.0.18/18, we modify it
+ * to 100.68.0.0/18": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
+ */
+export function canonicalCidr(cidrBlock: string): string {
+  const { first, prefix } = addressRange(cidrBlock)
+  return `${formatAddress(first)}/${prefix}`
 }
 
 export function overlaps(a: string, b: string): boolean {

@@ -10,6 +10,21 @@ export function on({ account }: Call, action: string, type: string, id: string |
   return { action: `ec2:${action}`, resource: account.arn('ec2', `${type}/${id ?? '*'}`) }
 }
 
+const typesByPrefix: Readonly<Record<string, string>> = {
+  eni: 'network-interface',
+  rtb: 'route-table',
+  sg: 'security-group',
+  sgr: 'security-group-rule',
+  subnet: 'subnet',
+  vpc: 'vpc',
+  vpce: 'vpc-endpoint',
+}
+
+/** The resource of whatever type it is that has this ID. */
+export function onId(call: Call, action: string, id: string): Permission {
+  return on(call, action, typesByPrefix[id.split('-')[0]!] ?? '*', id)
+}
+
 /** Tags given at creation need `ec2:CreateTags` too, with the creating action as a condition key. */
 export function withTags(
   call: Call,
@@ -17,8 +32,15 @@ export function withTags(
   type: string,
   specifications: readonly TagSpecification[] | undefined,
 ): Permission[] {
-  const permissions = [on(call, action, type, undefined)]
+  return [on(call, action, type, undefined), ...tagging(call, action, type, specifications)]
+}
+
+export function tagging(
+  call: Call,
+  action: string,
+  type: string,
+  specifications: readonly TagSpecification[] | undefined,
+): Permission[] {
   const tagged = (specifications ?? []).some(specification => specification.Tags?.length)
-  if (tagged) permissions.push({ ...on(call, 'CreateTags', type, undefined), context: { 'ec2:CreateAction': action } })
-  return permissions
+  return tagged ? [{ ...on(call, 'CreateTags', type, undefined), context: { 'ec2:CreateAction': action } }] : []
 }

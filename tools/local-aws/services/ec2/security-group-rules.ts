@@ -1,55 +1,51 @@
 import type { IpPermission, SecurityGroupRule as RuleDescription } from '@aws-sdk/client-ec2'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
-import type { SecurityGroup, SecurityGroupRule } from './network-model.ts'
+import type { SecurityGroup, SecurityGroupRule, Tags } from './network-model.ts'
+import { peersOf } from './rule-peers.ts'
+import { protocolAndPorts } from './rule-protocol.ts'
 import { resourceId } from './state.ts'
 
+/** The older form has one permission in the request's own members, instead of a list. */
+export function permissionsOf(input: {
+  readonly IpPermissions?: readonly IpPermission[] | undefined
+  readonly IpProtocol?: string | undefined
+  readonly FromPort?: number | undefined
+  readonly ToPort?: number | undefined
+  readonly CidrIp?: string | undefined
+}): readonly IpPermission[] {
+  const { IpProtocol, FromPort, ToPort, CidrIp } = input
+  if (IpProtocol === undefined && FromPort === undefined && ToPort === undefined && CidrIp === undefined) {
+    return input.IpPermissions ?? []
+  }
+  // Words: https://github.com/boto/boto3/issues/1078
+  if (CidrIp === undefined || input.IpPermissions) {
+    const message = 'Missing source specification: include source security group or CIDR information'
+    throw new AwsError('MissingParameter', message)
+  }
+  return [{ IpProtocol, FromPort, ToPort, IpRanges: [{ CidrIp }] }]
+}
+
 /** One permission may name several peers; each becomes a rule of its own, as in DescribeSecurityGroupRules. */
-export function rulesOf(permissions: readonly IpPermission[], isEgress: boolean): SecurityGroupRule[] {
-  return permissions.flatMap(permission => {
-    const ipProtocol = permission.IpProtocol!
-    const allPorts = ipProtocol === '-1'
-    if (!allPorts && (permission.FromPort === undefined || permission.ToPort === undefined)) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        'Invalid value for portRange. Must specify both from and to ports with TCP/UDP.',
-      )
-    }
-    const common = {
-      isEgress,
-      ipProtocol,
-      fromPort: allPorts ? -1 : permission.FromPort!,
-      toPort: allPorts ? -1 : permission.ToPort!,
-    }
-    const peers = [
-      ...(permission.IpRanges ?? []).map(range => ({ cidrIpv4: range.CidrIp!, description: range.Description })),
-      ...(permission.Ipv6Ranges ?? []).map(range => ({ cidrIpv6: range.CidrIpv6!, description: range.Description })),
-      ...(permission.PrefixListIds ?? []).map(list => ({
-        prefixListId: list.PrefixListId!,
-        description: list.Description,
-      })),
-      ...(permission.UserIdGroupPairs ?? []).map(pair => ({
-        referencedGroupId: pair.GroupId!,
-        description: pair.Description,
-      })),
-    ]
-    if (peers.length === 0) {
-      throw new AwsError('InvalidRequest', 'The request must contain a source or destination for each permission.')
-    }
-    return peers.map(({ description, ...peer }) => ({
-      ruleId: resourceId('sgr'),
-      ...common,
-      ...peer,
-      ...(description !== undefined && { description }),
-      tags: new Map<string, string>(),
-    }))
+export function rulesOf(
+  permissions: readonly IpPermission[],
+  isEgress: boolean,
+  tags: Tags = new Map(),
+): SecurityGroupRule[] {
+  const rules = permissions.flatMap(permission => {
+    const common = { isEgress, ...protocolAndPorts(permission) }
+    return peersOf(permission).map(peer => ({ ruleId: resourceId('sgr'), ...common, ...peer, tags: new Map(tags) }))
   })
+  if (rules.some((rule, index) => rules.slice(0, index).some(earlier => sameRule(earlier, rule)))) {
+    throw new AwsError('InvalidParameterValue', 'The same permission must not appear multiple times')
+  }
+  return rules
 }
 
 /** Adds rules to a group. @throws AwsError InvalidPermission.Duplicate, InvalidGroup.NotFound, InvalidPrefixListID.NotFound */
 export function authorizeRules(account: Account, group: SecurityGroup, rules: readonly SecurityGroupRule[]): void {
   for (const rule of rules) {
-    if (rule.referencedGroupId) account.ec2.securityGroup(rule.referencedGroupId)
+    if (rule.referencedGroupId) checkSameVpc(group, account.ec2.securityGroup(rule.referencedGroupId))
     if (rule.prefixListId && rule.prefixListId !== account.ec2.s3PrefixList().id) {
       throw new AwsError('InvalidPrefixListID.NotFound', `The prefix list ID '${rule.prefixListId}' does not exist`)
     }
@@ -58,6 +54,12 @@ export function authorizeRules(account: Account, group: SecurityGroup, rules: re
     }
   }
   group.rules.push(...rules)
+}
+
+function checkSameVpc(group: SecurityGroup, referenced: SecurityGroup): void {
+  if (group.vpcId === referenced.vpcId) return
+  const message = 'You have specified two resources that belong to different networks.'
+  throw new AwsError('InvalidGroup.NotFound', message)
 }
 
 /** Removes the rules that equal the given ones. @throws AwsError InvalidPermission.NotFound */
@@ -106,12 +108,17 @@ export function describePermission(account: Account, rule: SecurityGroupRule): I
   const note = rule.description === undefined ? {} : { Description: rule.description }
   return {
     IpProtocol: rule.ipProtocol,
-    ...(rule.ipProtocol !== '-1' && { FromPort: rule.fromPort, ToPort: rule.toPort }),
+    ...(hasPorts(rule) && { FromPort: rule.fromPort, ToPort: rule.toPort }),
     IpRanges: rule.cidrIpv4 ? [{ CidrIp: rule.cidrIpv4, ...note }] : [],
     Ipv6Ranges: rule.cidrIpv6 ? [{ CidrIpv6: rule.cidrIpv6, ...note }] : [],
     PrefixListIds: rule.prefixListId ? [{ PrefixListId: rule.prefixListId, ...note }] : [],
     UserIdGroupPairs: rule.referencedGroupId ? [{ GroupId: rule.referencedGroupId, UserId: account.id, ...note }] : [],
   }
+}
+
+/** Types of ICMP may be -1, which is all; any other protocol with -1 has no ports. */
+function hasPorts(rule: SecurityGroupRule): boolean {
+  return rule.fromPort !== -1 || rule.ipProtocol.startsWith('icmp')
 }
 
 function sameRule(a: SecurityGroupRule, b: SecurityGroupRule): boolean {

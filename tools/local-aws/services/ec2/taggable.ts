@@ -9,5 +9,8 @@ export function taggable(ec2: Ec2State, id: string): { tags: Tags } {
     const resource = collection.get(id)
     if (resource) return resource
   }
+  const rules = [...ec2.securityGroups.values()].flatMap(group => group.rules)
+  const rule = rules.find(one => one.ruleId === id)
+  if (rule) return rule
   throw new AwsError('InvalidID', `The ID '${id}' is not valid`)
 }

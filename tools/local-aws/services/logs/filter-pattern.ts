@@ -1,4 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
+import { matchesPattern } from '../../iam/match.ts'
 
 /**
  * Compiles a filter pattern to a test of one message. Built: terms (`ERROR "time out" -DEBUG ?a ?b`) and JSON
@@ -43,17 +44,11 @@ function comparison(text: string, pattern: string): (value: unknown) => boolean 
   const [, path, operator, quoted, bare] = /^\s*\$\.([\w.-]+)\s*(=|!=)\s*(?:"([^"]*)"|([\w.*-]+))\s*$/.exec(text) ?? []
   if (!path) throw invalid(pattern)
   const expected = quoted ?? bare!
-  const expression = new RegExp(
-    `^${expected
-      .split('*')
-      .map(part => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  )
   return value => {
     const actual = path
       .split('.')
       .reduce<unknown>((node, key) => (node as Record<string, unknown> | undefined)?.[key], value)
-    const equal = actual !== undefined && typeof actual !== 'object' && expression.test(String(actual))
+    const equal = actual !== undefined && typeof actual !== 'object' && matchesPattern(expected, String(actual), '')
     return operator === '=' ? equal : !equal
   }
 }

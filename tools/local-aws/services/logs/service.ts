@@ -20,7 +20,7 @@ import { untagResource } from './operations/untag-resource.ts'
 export const logs: Service = {
   signingName: 'logs',
   protocol: json11,
-  model: new ServiceModel(sdk, ''),
+  model: new ServiceModel(sdk, '', 'Logs_20140328'),
   validationErrorCode: 'InvalidParameterException',
   operations: {
     CreateLogGroup: createLogGroup,

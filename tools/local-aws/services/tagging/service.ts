@@ -7,7 +7,7 @@ import { getResources } from './operations/get-resources.ts'
 export const tagging: Service = {
   signingName: 'tagging',
   protocol: json11,
-  model: new ServiceModel(sdk, ''),
+  model: new ServiceModel(sdk, '', 'ResourceGroupsTaggingAPI_20170126'),
   validationErrorCode: 'InvalidParameterException',
   operations: {
     GetResources: getResources,

@@ -1,7 +1,9 @@
 import type { Account } from '../../../account.ts'
 import type { AwsRequest, AwsResponse } from '../../../protocols/exchange.ts'
 import { readBody } from '../../../protocols/exchange.ts'
-import { addressOf } from './address.ts'
+import { MalformedRequest } from '../../../protocols/malformed-request.ts'
+import type { RestApi, Snapshot, Stage } from '../rest-api.ts'
+import { type ApiAddress, addressOf } from './address.ts'
 import { type GatewayFailure, gatewayResponse } from './gateway-response.ts'
 import { invokeFunction } from './lambda-proxy.ts'
 import { mockResponse } from './mock.ts'
@@ -21,22 +23,43 @@ export async function answerRequest(account: Account, request: AwsRequest): Prom
   const snapshot = stage && api?.deployments.get(stage.deploymentId)?.snapshot
   if (!api || !stage || !snapshot) return gatewayResponse(undefined, 'NO_STAGE')
   const failed = (failure: GatewayFailure) => gatewayResponse(snapshot, failure)
+  try {
+    const outcome = await outcomeOf(account, request, address, { api, stage, snapshot })
+    return typeof outcome === 'string' ? failed(outcome) : outcome
+  } catch (error) {
+    account.settings.diagnose(`API ${api.id} failed: ${error instanceof Error ? error.stack : String(error)}`)
+    return failed('API_CONFIGURATION_ERROR')
+  }
+}
 
+interface DeployedApi {
+  readonly api: RestApi
+  readonly stage: Stage
+  readonly snapshot: Snapshot
+}
+
+async function outcomeOf(
+  account: Account,
+  request: AwsRequest,
+  address: ApiAddress,
+  { api, stage, snapshot }: DeployedApi,
+): Promise<AwsResponse | GatewayFailure> {
   const match = matchPath(snapshot.resources, address.path)
   const method = match && (match.resource.methods[request.method] ?? match.resource.methods.ANY)
-  if (!match || !method?.methodIntegration) return failed('MISSING_AUTHENTICATION_TOKEN')
-  if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return failed('THROTTLED')
+  if (!match || !method?.methodIntegration) return 'MISSING_AUTHENTICATION_TOKEN'
+  if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return 'THROTTLED'
   const body = await bodyOf(request)
-  if (!body) return failed('REQUEST_TOO_LARGE')
+  if (!body) return 'REQUEST_TOO_LARGE'
 
   const apiRequest: ApiRequest = { api, stage, address, match, method, http: request, body }
-  const outcome =
-    method.methodIntegration.type === 'MOCK' ? mockResponse(apiRequest) : await invokeFunction(account, apiRequest)
-  return typeof outcome === 'string' ? failed(outcome) : outcome
+  return method.methodIntegration.type === 'MOCK' ? mockResponse(apiRequest) : invokeFunction(account, apiRequest)
 }
 
 async function bodyOf(request: AwsRequest): Promise<Uint8Array | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maxPayloadBytes) return undefined
-  const body = await readBody(request)
-  return body.length > maxPayloadBytes ? undefined : body
+  try {
+    return await readBody(request, maxPayloadBytes)
+  } catch (error) {
+    if (error instanceof MalformedRequest && error.part === 'size') return undefined
+    throw error
+  }
 }

@@ -12,6 +12,7 @@ const failures = {
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   THROTTLED: [429, 'Too Many Requests'],
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported Media Type'],
   // "If the Lambda API rejects the invocation request, API Gateway returns a 500 error code."
   // https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
   API_CONFIGURATION_ERROR: [500, 'Internal server error'],
@@ -55,5 +56,6 @@ export function literalHeaders(parameters: Record<string, string> | undefined, p
 function errorType(failure: GatewayFailure): string {
   if (failure === 'MISSING_AUTHENTICATION_TOKEN') return 'MissingAuthenticationTokenException'
   if (failure === 'NO_STAGE') return 'ForbiddenException'
+  if (failure === 'UNSUPPORTED_MEDIA_TYPE') return 'UnsupportedMediaTypeException'
   return failure === 'THROTTLED' ? 'TooManyRequestsException' : 'InternalServerErrorException'
 }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IntegrationResponse } from '@aws-sdk/client-api-gateway'
+import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gateway'
 import type { AwsResponse } from '../../../protocols/exchange.ts'
 import { type GatewayFailure, literalHeaders } from './gateway-response.ts'
 import type { ApiRequest } from './request.ts'
@@ -8,11 +8,12 @@ import type { ApiRequest } from './request.ts'
  * A mock integration: its request template names a status, the status selects the integration response.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
-export function mockResponse({ method, http }: ApiRequest): AwsResponse | GatewayFailure {
+export function mockResponse({ method, http, body: payload }: ApiRequest): AwsResponse | GatewayFailure {
   const integration = method.methodIntegration!
   const contentType = (http.headers['content-type'] ?? 'application/json').split(';')[0]!.trim()
-  const template = integration.requestTemplates?.[contentType] ?? integration.requestTemplates?.['application/json']
-  const statusCode = statusOf(template)
+  const template = integration.requestTemplates?.[contentType]
+  if (template === undefined && !passesThrough(integration)) return 'UNSUPPORTED_MEDIA_TYPE'
+  const statusCode = statusOf(template ?? Buffer.from(payload).toString())
   const responses = Object.values(integration.integrationResponses ?? {})
   const response = statusCode && selected(responses, statusCode)
   if (!response) return 'API_CONFIGURATION_ERROR'
@@ -28,8 +29,18 @@ export function mockResponse({ method, http }: ApiRequest): AwsResponse | Gatewa
   }
 }
 
-function statusOf(template: string | undefined): string | undefined {
-  const [, status] = /"?statusCode"?\s*:\s*(\d{3})/.exec(template ?? '') ?? []
+/**
+ * Whether a payload that no template is for goes to the integration as it came. To a mock it is of use only if it is
+ * what a template would have made of it.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
+ */
+function passesThrough({ passthroughBehavior, requestTemplates }: Integration): boolean {
+  if (passthroughBehavior === 'NEVER') return false
+  return passthroughBehavior !== 'WHEN_NO_TEMPLATES' || Object.keys(requestTemplates ?? {}).length === 0
+}
+
+function statusOf(template: string): string | undefined {
+  const [, status] = /"?statusCode"?\s*:\s*(\d{3})/.exec(template) ?? []
   return status
 }
 

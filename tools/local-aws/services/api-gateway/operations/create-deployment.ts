@@ -8,12 +8,10 @@ import { identifier } from '../state.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/api/API_CreateDeployment.html
 export const createDeployment: Operation<CreateDeploymentRequest, Deployment> = {
+  honours: ['description', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => {
     const api = account.apiGateway.api(input.restApiId!)
-    if (input.stageName || input.canarySettings) {
-      throw new AwsError('NotImplemented', 'The local AWS makes stages with CreateStage only, and no canaries.', 501)
-    }
     const methods = [...api.resources.values()].flatMap(resource => [...resource.methods.values()])
     if (methods.length === 0) throw new AwsError('BadRequestException', "The REST API doesn't contain any methods")
     if (methods.some(method => !method.methodIntegration)) {

@@ -6,6 +6,7 @@ import { onPath } from '../permissions.ts'
 import { identifier } from '../state.ts'
 
 export const createResource: Operation<CreateResourceRequest, Resource> = {
+  honours: ['parentId', 'pathPart', 'restApiId'],
   permissions: onPath,
   run: (input, { account: { apiGateway } }) => {
     const api = apiGateway.api(input.restApiId!)

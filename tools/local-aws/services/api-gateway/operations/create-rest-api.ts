@@ -1,16 +1,21 @@
 import type { CreateRestApiRequest, RestApi } from '@aws-sdk/client-api-gateway'
-import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 import { identifier } from '../state.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/api/API_CreateRestApi.html
 export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
+  honours: [
+    'apiKeySource',
+    'binaryMediaTypes',
+    'description',
+    'disableExecuteApiEndpoint',
+    'endpointConfiguration',
+    'name',
+    'tags',
+  ],
   permissions: onPath,
   run: (input, { account }) => {
-    if (input.cloneFrom || input.policy) {
-      throw new AwsError('NotImplemented', 'The local AWS has no cloneFrom and no resource policies of APIs.', 501)
-    }
     const id = identifier(10)
     const rootResourceId = identifier(10)
     const description: RestApi = {

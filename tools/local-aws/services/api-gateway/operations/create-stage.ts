@@ -5,6 +5,7 @@ import { describeStage } from '../descriptions.ts'
 import { onPath } from '../permissions.ts'
 
 export const createStage: Operation<CreateStageRequest, Stage> = {
+  honours: ['deploymentId', 'description', 'restApiId', 'stageName', 'tags', 'tracingEnabled', 'variables'],
   permissions: onPath,
   run: (input, { account }) => {
     const api = account.apiGateway.api(input.restApiId!)
@@ -13,9 +14,6 @@ export const createStage: Operation<CreateStageRequest, Stage> = {
       throw new AwsError('BadRequestException', 'Stage name only allows a-zA-Z0-9_')
     }
     if (api.stages.has(stageName)) throw new AwsError('ConflictException', 'Stage already exists', 409)
-    if (input.cacheClusterEnabled || input.canarySettings) {
-      throw new AwsError('NotImplemented', 'The local AWS has no cache clusters and no canaries.', 501)
-    }
     const stage = {
       stageName,
       deploymentId: account.apiGateway.deployment(api.id, input.deploymentId!).id,

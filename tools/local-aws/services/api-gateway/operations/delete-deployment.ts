@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const deleteDeployment: Operation<DeleteDeploymentRequest, object> = {
+  honours: ['deploymentId', 'restApiId'],
   permissions: onPath,
   run: (input, { account: { apiGateway } }) => {
     const { id } = apiGateway.deployment(input.restApiId!, input.deploymentId!)

@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const deleteGatewayResponse: Operation<DeleteGatewayResponseRequest, object> = {
+  honours: ['responseType', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => {
     if (!account.apiGateway.api(input.restApiId!).gatewayResponses.delete(input.responseType!)) {

@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const deleteMethod: Operation<DeleteMethodRequest, object> = {
+  honours: ['httpMethod', 'resourceId', 'restApiId'],
   permissions: onPath,
   run: (input, { account: { apiGateway } }) => {
     apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)

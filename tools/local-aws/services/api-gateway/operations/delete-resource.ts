@@ -5,6 +5,7 @@ import { onPath } from '../permissions.ts'
 import type { RestApi } from '../rest-api.ts'
 
 export const deleteResource: Operation<DeleteResourceRequest, object> = {
+  honours: ['resourceId', 'restApiId'],
   permissions: onPath,
   run: (input, { account: { apiGateway } }) => {
     const api = apiGateway.api(input.restApiId!)

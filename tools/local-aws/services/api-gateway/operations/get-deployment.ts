@@ -4,6 +4,7 @@ import { describeDeployment } from '../descriptions.ts'
 import { onPath } from '../permissions.ts'
 
 export const getDeployment: Operation<GetDeploymentRequest, Deployment> = {
+  honours: ['deploymentId', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => describeDeployment(account.apiGateway.deployment(input.restApiId!, input.deploymentId!)),
 }

@@ -4,6 +4,7 @@ import { onPath } from '../permissions.ts'
 
 // Unlike AWS: only those that were set, not the defaults of all other types.
 export const getGatewayResponses: Operation<GetGatewayResponsesRequest, GatewayResponses> = {
+  honours: ['restApiId'],
   permissions: onPath,
   run: (input, { account }) => ({ items: [...account.apiGateway.api(input.restApiId!).gatewayResponses.values()] }),
 }

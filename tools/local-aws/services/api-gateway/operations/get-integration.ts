@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getIntegration: Operation<GetIntegrationRequest, Integration> = {
+  honours: ['httpMethod', 'resourceId', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)

@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getMethod: Operation<GetMethodRequest, Method> = {
+  honours: ['httpMethod', 'resourceId', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!),
 }

@@ -4,6 +4,7 @@ import { describeResource } from '../descriptions.ts'
 import { onPath } from '../permissions.ts'
 
 export const getResource: Operation<GetResourceRequest, Resource> = {
+  honours: ['embed', 'resourceId', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) =>
     describeResource(

@@ -1,14 +1,15 @@
 import type { GetResourcesRequest, Resources } from '@aws-sdk/client-api-gateway'
 import type { Operation } from '../../../operation.ts'
 import { describeResource } from '../descriptions.ts'
+import { page } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 
-// Unlike AWS: all resources come in one page.
 export const getResources: Operation<GetResourcesRequest, Resources> = {
+  honours: ['embed', 'restApiId', 'limit', 'position'],
   permissions: onPath,
-  run: (input, { account }) => ({
-    items: [...account.apiGateway.api(input.restApiId!).resources.values()].map(resource =>
-      describeResource(resource, input.embed?.includes('methods') ?? false),
-    ),
-  }),
+  run: (input, { account }) => {
+    const { items, ...next } = page([...account.apiGateway.api(input.restApiId!).resources.values()], input)
+    const withMethods = input.embed?.includes('methods') ?? false
+    return { items: items.map(resource => describeResource(resource, withMethods)), ...next }
+  },
 }

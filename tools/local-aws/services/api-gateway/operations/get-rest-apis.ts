@@ -1,9 +1,14 @@
 import type { GetRestApisRequest, RestApis } from '@aws-sdk/client-api-gateway'
 import type { Operation } from '../../../operation.ts'
+import { page } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 
-// Unlike AWS: all APIs come in one page.
 export const getRestApis: Operation<GetRestApisRequest, RestApis> = {
+  honours: ['limit', 'position'],
   permissions: onPath,
-  run: (_input, { account }) => ({ items: [...account.apiGateway.apis.values()].map(api => api.description) }),
+  run: (input, { account }) =>
+    page(
+      [...account.apiGateway.apis.values()].map(api => api.description),
+      input,
+    ),
 }

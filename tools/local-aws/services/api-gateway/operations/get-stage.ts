@@ -4,6 +4,7 @@ import { describeStage } from '../descriptions.ts'
 import { onPath } from '../permissions.ts'
 
 export const getStage: Operation<GetStageRequest, Stage> = {
+  honours: ['restApiId', 'stageName'],
   permissions: onPath,
   run: (input, { account }) => describeStage(account.apiGateway.stage(input.restApiId!, input.stageName!)),
 }

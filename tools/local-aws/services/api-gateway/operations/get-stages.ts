@@ -4,6 +4,7 @@ import { describeStage } from '../descriptions.ts'
 import { onPath } from '../permissions.ts'
 
 export const getStages: Operation<GetStagesRequest, Stages> = {
+  honours: ['deploymentId', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => ({
     item: [...account.apiGateway.api(input.restApiId!).stages.values()]

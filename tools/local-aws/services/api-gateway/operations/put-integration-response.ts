@@ -3,16 +3,28 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { checkLiteralParameters } from '../literal-parameters.ts'
 import { onPath } from '../permissions.ts'
+import { checkStatusCode } from '../status-code.ts'
 
 // A header may be set only if the method's response of that status declares it.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
 export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, IntegrationResponse> = {
+  honours: [
+    'httpMethod',
+    'resourceId',
+    'responseParameters',
+    'responseTemplates',
+    'restApiId',
+    'selectionPattern',
+    'statusCode',
+  ],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)
     const integration = method.methodIntegration
     if (!integration) throw new AwsError('NotFoundException', 'Invalid Integration identifier specified', 404)
     const statusCode = input.statusCode!
+    checkStatusCode(statusCode)
+    checkPattern(input.selectionPattern)
     const declared = method.methodResponses?.[statusCode]
     if (!declared) throw new AwsError('NotFoundException', 'Invalid Response status code specified', 404)
     for (const name of Object.keys(input.responseParameters ?? {})) {
@@ -33,4 +45,13 @@ export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, In
     integration.integrationResponses = { ...integration.integrationResponses, [statusCode]: response }
     return response
   },
+}
+
+function checkPattern(selectionPattern: string | undefined): void {
+  try {
+    new RegExp(selectionPattern ?? '')
+  } catch (cause) {
+    const refused = new AwsError('BadRequestException', `Invalid selection pattern specified: ${selectionPattern}`)
+    throw Object.assign(refused, { cause })
+  }
 }

@@ -7,13 +7,38 @@ import { onPath } from '../permissions.ts'
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 const [minTimeout, maxTimeout] = [50, 29_000]
 
+const passthroughBehaviors = ['WHEN_NO_MATCH', 'WHEN_NO_TEMPLATES', 'NEVER']
+
 export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
+  honours: [
+    'cacheKeyParameters',
+    'cacheNamespace',
+    'httpMethod',
+    'integrationHttpMethod',
+    'passthroughBehavior',
+    'requestParameters',
+    'requestTemplates',
+    'resourceId',
+    'restApiId',
+    'timeoutInMillis',
+    'uri',
+    'type',
+    'connectionType',
+  ],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)
     const { type } = input
     if (type !== 'AWS_PROXY' && type !== 'MOCK') {
       throw new AwsError('NotImplemented', `The local AWS has AWS_PROXY and MOCK integrations, not ${type}.`, 501)
+    }
+    if ((input.connectionType ?? 'INTERNET') !== 'INTERNET') {
+      throw new AwsError('NotImplemented', `The local AWS has no integrations by ${input.connectionType}.`, 501)
+    }
+    const passthroughBehavior = input.passthroughBehavior ?? 'WHEN_NO_MATCH'
+    if (!passthroughBehaviors.includes(passthroughBehavior)) {
+      const valid = passthroughBehaviors.join(', ')
+      throw new AwsError('BadRequestException', `Invalid passthrough behavior specified. Valid options are ${valid}`)
     }
     if (type === 'AWS_PROXY') checkFunctionUri(account.region, input)
     const timeoutInMillis = input.timeoutInMillis ?? maxTimeout
@@ -26,7 +51,7 @@ export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
       ...(input.uri && { uri: input.uri }),
       ...(input.requestTemplates && { requestTemplates: input.requestTemplates }),
       ...(input.requestParameters && { requestParameters: input.requestParameters }),
-      passthroughBehavior: input.passthroughBehavior ?? 'WHEN_NO_MATCH',
+      passthroughBehavior,
       timeoutInMillis,
       cacheNamespace: input.cacheNamespace ?? input.resourceId,
       cacheKeyParameters: input.cacheKeyParameters ?? [],

@@ -2,12 +2,15 @@ import type { MethodResponse, PutMethodResponseRequest } from '@aws-sdk/client-a
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
+import { checkStatusCode } from '../status-code.ts'
 
 export const putMethodResponse: Operation<PutMethodResponseRequest, MethodResponse> = {
+  honours: ['httpMethod', 'resourceId', 'responseModels', 'responseParameters', 'restApiId', 'statusCode'],
   permissions: onPath,
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)
     const statusCode = input.statusCode!
+    checkStatusCode(statusCode)
     if (method.methodResponses?.[statusCode]) {
       throw new AwsError('ConflictException', 'Response already exists for this resource', 409)
     }

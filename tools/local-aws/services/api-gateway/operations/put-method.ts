@@ -6,6 +6,16 @@ import { onPath } from '../permissions.ts'
 const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
 
 export const putMethod: Operation<PutMethodRequest, Method> = {
+  honours: [
+    'apiKeyRequired',
+    'authorizationType',
+    'httpMethod',
+    'operationName',
+    'requestModels',
+    'requestParameters',
+    'resourceId',
+    'restApiId',
+  ],
   permissions: onPath,
   run: (input, { account }) => {
     const { methods } = account.apiGateway.resource(input.restApiId!, input.resourceId!)
@@ -19,10 +29,10 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
     if (methods.has(httpMethod)) {
       throw new AwsError('ConflictException', 'Method already exists for this resource', 409)
     }
-    if (input.authorizationType !== 'NONE' || input.apiKeyRequired || input.requestValidatorId) {
+    if (input.authorizationType !== 'NONE' || input.apiKeyRequired) {
       throw new AwsError(
         'NotImplemented',
-        'The local AWS has methods with AuthorizationType NONE only, without API keys and request validators.',
+        'The local AWS has methods with AuthorizationType NONE only, without API keys.',
         501,
       )
     }

@@ -4,6 +4,7 @@ import { onPath } from '../permissions.ts'
 import { tagsOf } from '../taggable.ts'
 
 export const tagResource: Operation<TagResourceRequest, object> = {
+  honours: ['resourceArn', 'tags'],
   permissions: onPath,
   run: (input, { account }) => {
     Object.assign(tagsOf(account.apiGateway, input.resourceArn!), input.tags)

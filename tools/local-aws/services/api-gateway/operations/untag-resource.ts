@@ -4,6 +4,7 @@ import { onPath } from '../permissions.ts'
 import { tagsOf } from '../taggable.ts'
 
 export const untagResource: Operation<UntagResourceRequest, object> = {
+  honours: ['resourceArn', 'tagKeys'],
   permissions: onPath,
   run: (input, { account }) => {
     const tags = tagsOf(account.apiGateway, input.resourceArn!)

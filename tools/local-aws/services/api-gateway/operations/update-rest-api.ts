@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const updateRestApi: Operation<UpdateRestApiRequest, RestApi> = {
+  honours: ['patchOperations', 'restApiId'],
   permissions: onPath,
   run: (input, { account }) => {
     const { description } = account.apiGateway.api(input.restApiId!)

@@ -8,6 +8,7 @@ import type * as restApi from '../rest-api.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
 export const updateStage: Operation<UpdateStageRequest, Stage> = {
+  honours: ['patchOperations', 'restApiId', 'stageName'],
   permissions: onPath,
   run: (input, { account }) => {
     const stage = account.apiGateway.stage(input.restApiId!, input.stageName!)

@@ -5,6 +5,7 @@ import { on } from '../permissions.ts'
 import { resourceId } from '../state.ts'
 
 export const associateRouteTable: Operation<AssociateRouteTableRequest, AssociateRouteTableResult> = {
+  honours: ['RouteTableId', 'SubnetId'],
   permissions: (input, call) => [
     on(call, 'AssociateRouteTable', 'route-table', input.RouteTableId),
     on(call, 'AssociateRouteTable', 'subnet', input.SubnetId),

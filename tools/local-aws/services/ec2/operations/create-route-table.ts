@@ -6,6 +6,7 @@ import { resourceId } from '../state.ts'
 import { specifiedTags } from '../tags.ts'
 
 export const createRouteTable: Operation<CreateRouteTableRequest, CreateRouteTableResult> = {
+  honours: ['TagSpecifications', 'VpcId'],
   permissions: (input, call) => [
     ...withTags(call, 'CreateRouteTable', 'route-table', input.TagSpecifications),
     on(call, 'CreateRouteTable', 'vpc', input.VpcId),

@@ -8,6 +8,7 @@ import { specifiedTags, tagList } from '../tags.ts'
 // A new group lets everything out and nothing in.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
 export const createSecurityGroup: Operation<CreateSecurityGroupRequest, CreateSecurityGroupResult> = {
+  honours: ['Description', 'GroupName', 'TagSpecifications', 'VpcId'],
   permissions: (input, call) => [
     ...withTags(call, 'CreateSecurityGroup', 'security-group', input.TagSpecifications),
     on(call, 'CreateSecurityGroup', 'vpc', input.VpcId),
@@ -20,12 +21,7 @@ export const createSecurityGroup: Operation<CreateSecurityGroupRequest, CreateSe
     if (!/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(groupName) || groupName.startsWith('sg-')) {
       throw new AwsError('InvalidParameterValue', `Value (${groupName}) for parameter GroupName is invalid.`)
     }
-    if (!/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(input.Description!)) {
-      throw new AwsError(
-        'InvalidParameterValue',
-        `Value (${input.Description}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`,
-      )
-    }
+    checkDescription(input.Description!)
     if ([...ec2.securityGroups.values()].some(group => group.vpcId === vpcId && group.groupName === groupName)) {
       throw new AwsError(
         'InvalidGroup.Duplicate',
@@ -58,4 +54,16 @@ export const createSecurityGroup: Operation<CreateSecurityGroupRequest, CreateSe
       SecurityGroupArn: account.arn('ec2', `security-group/${group.groupId}`),
     }
   },
+}
+
+// Words: https://github.com/hashicorp/terraform-provider-aws/pull/43854 and
+// https://github.com/cds-snc/notification-terraform/pull/561
+function checkDescription(description: string): void {
+  if (/^[\w .:/()#,@[\]+=&;{}!$*-]{1,255}$/.test(description)) return
+  throw new AwsError(
+    'InvalidParameterValue',
+    /[^\x20-\x7e]/.test(description)
+      ? `Value (${description}) for parameter GroupDescription is invalid. Character sets beyond ASCII are not supported.`
+      : 'Invalid security group description. Valid descriptions are strings less than 256 characters from the following set:  a-zA-Z0-9. _-:/()#,@[]+=&;{}!$*',
+  )
 }

@@ -14,6 +14,7 @@ const fullAccess = JSON.stringify({
 })
 
 export const createVpcEndpoint: Operation<CreateVpcEndpointRequest, CreateVpcEndpointResult> = {
+  honours: ['PolicyDocument', 'RouteTableIds', 'ServiceName', 'TagSpecifications', 'VpcEndpointType', 'VpcId'],
   permissions: (input, call) => [
     ...withTags(call, 'CreateVpcEndpoint', 'vpc-endpoint', input.TagSpecifications),
     on(call, 'CreateVpcEndpoint', 'vpc', input.VpcId),

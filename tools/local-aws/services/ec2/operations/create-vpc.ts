@@ -1,7 +1,7 @@
 import type { CreateVpcRequest, CreateVpcResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
-import { addressRange } from '../cidr.ts'
+import { addressRange, canonicalCidr } from '../cidr.ts'
 import { describeVpc } from '../descriptions.ts'
 import { withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
@@ -10,6 +10,7 @@ import { specifiedTags } from '../tags.ts'
 // A VPC comes with a main route table and a default security group.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
 export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
+  honours: ['CidrBlock', 'InstanceTenancy', 'TagSpecifications'],
   permissions: (input, call) => withTags(call, 'CreateVpc', 'vpc', input.TagSpecifications),
   run: (input, { account }) => {
     if (!input.CidrBlock) throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId must be provided')
@@ -19,7 +20,7 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
     }
     const vpc = {
       vpcId: resourceId('vpc'),
-      cidrBlock: input.CidrBlock,
+      cidrBlock: canonicalCidr(input.CidrBlock),
       instanceTenancy: input.InstanceTenancy === 'dedicated' ? ('dedicated' as const) : ('default' as const),
       enableDnsSupport: true,
       enableDnsHostnames: false,

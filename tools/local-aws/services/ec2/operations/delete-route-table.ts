@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteRouteTable: Operation<DeleteRouteTableRequest, object> = {
+  honours: ['RouteTableId'],
   permissions: (input, call) => [on(call, 'DeleteRouteTable', 'route-table', input.RouteTableId)],
   run: (input, { account: { ec2 } }) => {
     const table = ec2.routeTable(input.RouteTableId!)

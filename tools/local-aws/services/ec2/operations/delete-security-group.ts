@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteSecurityGroup: Operation<DeleteSecurityGroupRequest, DeleteSecurityGroupResult> = {
+  honours: ['GroupId'],
   permissions: (input, call) => [on(call, 'DeleteSecurityGroup', 'security-group', input.GroupId)],
   run: (input, { account: { ec2 } }) => {
     const { groupId, isDefault } = ec2.securityGroup(input.GroupId!)

@@ -5,6 +5,7 @@ import { interfacesOfSubnet } from '../network-interfaces.ts'
 import { on } from '../permissions.ts'
 
 export const deleteSubnet: Operation<DeleteSubnetRequest, object> = {
+  honours: ['SubnetId'],
   permissions: (input, call) => [on(call, 'DeleteSubnet', 'subnet', input.SubnetId)],
   run: (input, { account: { ec2 } }) => {
     const { subnetId } = ec2.subnet(input.SubnetId!)

@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteVpcEndpoints: Operation<DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult> = {
+  honours: ['VpcEndpointIds'],
   permissions: (input, call) =>
     (input.VpcEndpointIds ?? []).map(id => on(call, 'DeleteVpcEndpoints', 'vpc-endpoint', id)),
   run: (input, { account }) => ({

@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteVpc: Operation<DeleteVpcRequest, object> = {
+  honours: ['VpcId'],
   permissions: (input, call) => [on(call, 'DeleteVpc', 'vpc', input.VpcId)],
   run: (input, { account: { ec2 } }) => {
     const { vpcId } = ec2.vpc(input.VpcId!)

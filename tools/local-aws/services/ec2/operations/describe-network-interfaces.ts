@@ -1,12 +1,19 @@
 import type { DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult } from '@aws-sdk/client-ec2'
+import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeNetworkInterface } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeNetworkInterfaces: Operation<DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult> = {
+  honours: ['Filters', 'NetworkInterfaceIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeNetworkInterfaces'),
   run: (input, { account }) => {
+    const unknown = input.NetworkInterfaceIds?.find(id => !account.ec2.networkInterfaces.has(id))
+    if (unknown !== undefined) {
+      throw new AwsError('InvalidNetworkInterfaceID.NotFound', `The networkInterface ID '${unknown}' does not exist`)
+    }
     const all = [...account.ec2.networkInterfaces.values()].map(one => ({ ...one, tags: new Map<string, string>() }))
     const asked = input.NetworkInterfaceIds
       ? all.filter(one => input.NetworkInterfaceIds!.includes(one.networkInterfaceId))
@@ -21,6 +28,7 @@ export const describeNetworkInterfaces: Operation<DescribeNetworkInterfacesReque
       'requester-id': one => one.requesterId,
       status: () => 'in-use',
     })
-    return { NetworkInterfaces: interfaces.map(one => describeNetworkInterface(account, one)) }
+    const { items, ...next } = page(interfaces, input)
+    return { NetworkInterfaces: items.map(one => describeNetworkInterface(account, one)), ...next }
   },
 }

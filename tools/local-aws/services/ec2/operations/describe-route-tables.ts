@@ -2,9 +2,11 @@ import type { DescribeRouteTablesRequest, DescribeRouteTablesResult } from '@aws
 import type { Operation } from '../../../operation.ts'
 import { describeRouteTable } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
+  honours: ['Filters', 'RouteTableIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeRouteTables'),
   run: (input, { account }) => {
     const asked = input.RouteTableIds?.map(id => account.ec2.routeTable(id)) ?? account.ec2.routeTables.values()
@@ -15,6 +17,7 @@ export const describeRouteTables: Operation<DescribeRouteTablesRequest, Describe
       'association.subnet-id': table => [...table.associations.values()],
       'association.route-table-association-id': table => [...table.associations.keys()],
     })
-    return { RouteTables: tables.map(table => describeRouteTable(account, table)) }
+    const { items, ...next } = page(tables, input)
+    return { RouteTables: items.map(table => describeRouteTable(account, table)), ...next }
   },
 }

@@ -2,9 +2,11 @@ import type { DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult } from
 import type { Operation } from '../../../operation.ts'
 import { describeSecurityGroup } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult> = {
+  honours: ['Filters', 'GroupIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeSecurityGroups'),
   run: (input, { account }) => {
     const asked = input.GroupIds?.map(id => account.ec2.securityGroup(id)) ?? account.ec2.securityGroups.values()
@@ -14,6 +16,7 @@ export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, De
       'vpc-id': group => group.vpcId,
       description: group => group.description,
     })
-    return { SecurityGroups: groups.map(group => describeSecurityGroup(account, group)) }
+    const { items, ...next } = page(groups, input)
+    return { SecurityGroups: items.map(group => describeSecurityGroup(account, group)), ...next }
   },
 }

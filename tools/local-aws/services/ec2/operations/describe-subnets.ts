@@ -2,9 +2,11 @@ import type { DescribeSubnetsRequest, DescribeSubnetsResult } from '@aws-sdk/cli
 import type { Operation } from '../../../operation.ts'
 import { describeSubnet } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsResult> = {
+  honours: ['Filters', 'SubnetIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeSubnets'),
   run: (input, { account }) => {
     const asked = input.SubnetIds?.map(id => account.ec2.subnet(id)) ?? account.ec2.subnets.values()
@@ -16,6 +18,7 @@ export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsR
       'availability-zone-id': subnet => subnet.availabilityZoneId,
       state: () => 'available',
     })
-    return { Subnets: subnets.map(subnet => describeSubnet(account, subnet)) }
+    const { items, ...next } = page(subnets, input)
+    return { Subnets: items.map(subnet => describeSubnet(account, subnet)), ...next }
   },
 }

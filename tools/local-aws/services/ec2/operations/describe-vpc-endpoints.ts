@@ -3,9 +3,11 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeVpcEndpoint } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeVpcEndpoints: Operation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResult> = {
+  honours: ['Filters', 'VpcEndpointIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeVpcEndpoints'),
   run: (input, { account }) => {
     const { vpcEndpoints } = account.ec2
@@ -21,6 +23,7 @@ export const describeVpcEndpoints: Operation<DescribeVpcEndpointsRequest, Descri
       'vpc-endpoint-type': endpoint => endpoint.type,
       'vpc-endpoint-state': () => 'available',
     })
-    return { VpcEndpoints: endpoints.map(endpoint => describeVpcEndpoint(account, endpoint)) }
+    const { items, ...next } = page(endpoints, input)
+    return { VpcEndpoints: items.map(endpoint => describeVpcEndpoint(account, endpoint)), ...next }
   },
 }

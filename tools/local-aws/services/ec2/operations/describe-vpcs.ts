@@ -2,9 +2,11 @@ import type { DescribeVpcsRequest, DescribeVpcsResult } from '@aws-sdk/client-ec
 import type { Operation } from '../../../operation.ts'
 import { describeVpc } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = {
+  honours: ['Filters', 'VpcIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeVpcs'),
   run: (input, { account }) => {
     const asked = input.VpcIds?.map(id => account.ec2.vpc(id)) ?? account.ec2.vpcs.values()
@@ -15,6 +17,7 @@ export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = 
       isDefault: () => 'false',
       'is-default': () => 'false',
     })
-    return { Vpcs: vpcs.map(vpc => describeVpc(account, vpc)) }
+    const { items, ...next } = page(vpcs, input)
+    return { Vpcs: items.map(vpc => describeVpc(account, vpc)), ...next }
   },
 }

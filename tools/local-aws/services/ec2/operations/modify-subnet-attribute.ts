@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { on } from '../permissions.ts'
 
 export const modifySubnetAttribute: Operation<ModifySubnetAttributeRequest, object> = {
+  honours: ['MapPublicIpOnLaunch', 'SubnetId'],
   permissions: (input, call) => [on(call, 'ModifySubnetAttribute', 'subnet', input.SubnetId)],
   run: (input, { account }) => {
     const subnet = account.ec2.subnet(input.SubnetId!)

@@ -6,6 +6,7 @@ import { on } from '../permissions.ts'
 import { routeTablesFor } from '../vpc-endpoint-routes.ts'
 
 export const modifyVpcEndpoint: Operation<ModifyVpcEndpointRequest, ModifyVpcEndpointResult> = {
+  honours: ['AddRouteTableIds', 'PolicyDocument', 'RemoveRouteTableIds', 'VpcEndpointId'],
   permissions: (input, call) => [on(call, 'ModifyVpcEndpoint', 'vpc-endpoint', input.VpcEndpointId)],
   run: (input, { account }) => {
     const endpoint = account.ec2.vpcEndpoints.get(input.VpcEndpointId!)

@@ -1,14 +1,15 @@
 import type { RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult } from '@aws-sdk/client-ec2'
 import type { Operation } from '../../../operation.ts'
 import { on } from '../permissions.ts'
-import { revokeById, revokeRules, rulesOf } from '../security-group-rules.ts'
+import { permissionsOf, revokeById, revokeRules, rulesOf } from '../security-group-rules.ts'
 
 export const revokeSecurityGroupEgress: Operation<RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult> = {
+  honours: ['GroupId', 'SecurityGroupRuleIds', 'IpPermissions', 'IpProtocol', 'FromPort', 'ToPort', 'CidrIp'],
   permissions: (input, call) => [on(call, 'RevokeSecurityGroupEgress', 'security-group', input.GroupId)],
   run: (input, { account }) => {
     const group = account.ec2.securityGroup(input.GroupId!)
     if (input.SecurityGroupRuleIds) revokeById(group, input.SecurityGroupRuleIds, true)
-    else revokeRules(group, rulesOf(input.IpPermissions ?? [], true))
+    else revokeRules(group, rulesOf(permissionsOf(input), true))
     return { Return: true }
   },
 }

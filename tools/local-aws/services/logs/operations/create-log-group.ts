@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { onGroup } from '../permissions.ts'
 
 export const createLogGroup: Operation<CreateLogGroupRequest, object> = {
+  honours: ['logGroupClass', 'logGroupName', 'tags'],
   permissions: (input, call) => [
     onGroup(call, 'CreateLogGroup', input.logGroupName),
     ...(input.tags ? [onGroup(call, 'TagResource', input.logGroupName)] : []),

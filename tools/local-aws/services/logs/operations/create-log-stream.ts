@@ -4,6 +4,7 @@ import type { Operation } from '../../../operation.ts'
 import { onStream } from '../permissions.ts'
 
 export const createLogStream: Operation<CreateLogStreamRequest, object> = {
+  honours: ['logGroupName', 'logStreamName'],
   permissions: (input, call) => [onStream(call, 'CreateLogStream', input.logGroupName, input.logStreamName)],
   run: (input, { account: { logs } }) => {
     const group = logs.group(input.logGroupName!)

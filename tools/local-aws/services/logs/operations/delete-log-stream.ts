@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { onStream } from '../permissions.ts'
 
 export const deleteLogStream: Operation<DeleteLogStreamRequest, object> = {
+  honours: ['logGroupName', 'logStreamName'],
   permissions: (input, call) => [onStream(call, 'DeleteLogStream', input.logGroupName, input.logStreamName)],
   run: (input, { account: { logs } }) => {
     const group = logs.group(input.logGroupName!)

@@ -4,6 +4,7 @@ import { page } from '../pages.ts'
 import type { LogGroup } from '../state.ts'
 
 export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogGroupsResponse> = {
+  honours: ['limit', 'logGroupNamePattern', 'logGroupNamePrefix', 'nextToken'],
   permissions: (_input, { account }) => [
     { action: 'logs:DescribeLogGroups', resource: account.arn('logs', 'log-group::log-stream:') },
   ],

@@ -6,6 +6,7 @@ import { onGroup } from '../permissions.ts'
 import type { LogStream } from '../state.ts'
 
 export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLogStreamsResponse> = {
+  honours: ['descending', 'limit', 'logGroupIdentifier', 'logGroupName', 'logStreamNamePrefix', 'nextToken', 'orderBy'],
   permissions: (input, call) => [onGroup(call, 'DescribeLogStreams', input.logGroupName ?? input.logGroupIdentifier)],
   run: (input, { account: { logs } }) => {
     const name = input.logGroupName ?? input.logGroupIdentifier

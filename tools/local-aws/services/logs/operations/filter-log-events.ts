@@ -9,6 +9,18 @@ const maxEvents = 10_000
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = {
+  honours: [
+    'endTime',
+    'filterPattern',
+    'limit',
+    'logGroupIdentifier',
+    'logGroupName',
+    'logStreamNamePrefix',
+    'logStreamNames',
+    'nextToken',
+    'startTime',
+    'interleaved',
+  ],
   permissions: (input, call) => [onGroup(call, 'FilterLogEvents', input.logGroupName ?? input.logGroupIdentifier)],
   run: (input, { account: { logs } }) => {
     const name = input.logGroupName ?? input.logGroupIdentifier

@@ -8,6 +8,16 @@ const maxEvents = 10_000
 // Tokens never end: at either end of the stream the same token comes back.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
 export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = {
+  honours: [
+    'endTime',
+    'limit',
+    'logGroupIdentifier',
+    'logGroupName',
+    'logStreamName',
+    'nextToken',
+    'startFromHead',
+    'startTime',
+  ],
   permissions: (input, call) => [
     onStream(call, 'GetLogEvents', input.logGroupName ?? input.logGroupIdentifier, input.logStreamName),
   ],

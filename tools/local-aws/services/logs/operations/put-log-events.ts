@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { onStream } from '../permissions.ts'
 
 export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> = {
+  honours: ['logEvents', 'logGroupName', 'logStreamName', 'sequenceToken'],
   permissions: (input, call) => [onStream(call, 'PutLogEvents', input.logGroupName, input.logStreamName)],
   run: (input, { account: { logs } }) => {
     const group = logs.group(input.logGroupName!)

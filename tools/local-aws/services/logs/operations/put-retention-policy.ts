@@ -10,6 +10,7 @@ const allowedDays = [
 
 // Unlike AWS: nothing is ever deleted for its age, since no local run lives for a day.
 export const putRetentionPolicy: Operation<PutRetentionPolicyRequest, object> = {
+  honours: ['logGroupName', 'retentionInDays'],
   permissions: (input, call) => [onGroup(call, 'PutRetentionPolicy', input.logGroupName)],
   run: (input, { account }) => {
     const group = account.logs.group(input.logGroupName!)

@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { onGroup } from '../permissions.ts'
 
 export const tagResource: Operation<TagResourceRequest, object> = {
+  honours: ['resourceArn', 'tags'],
   permissions: (input, call) => [onGroup(call, 'TagResource', input.resourceArn)],
   run: (input, { account }) => {
     const { tags } = account.logs.group(input.resourceArn!)

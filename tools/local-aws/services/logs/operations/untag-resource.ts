@@ -3,6 +3,7 @@ import type { Operation } from '../../../operation.ts'
 import { onGroup } from '../permissions.ts'
 
 export const untagResource: Operation<UntagResourceRequest, object> = {
+  honours: ['resourceArn', 'tagKeys'],
   permissions: (input, call) => [onGroup(call, 'UntagResource', input.resourceArn)],
   run: (input, { account }) => {
     const { tags } = account.logs.group(input.resourceArn!)

@@ -12,11 +12,9 @@ import { type Claims, readToken } from '../web-identity-token.ts'
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 export const assumeRoleWithWebIdentity: Operation<AssumeRoleWithWebIdentityRequest, AssumeRoleWithWebIdentityResponse> =
   {
+    honours: ['RoleArn', 'WebIdentityToken', 'RoleSessionName', 'DurationSeconds'],
     permissions: () => [],
     run: (input, { account }) => {
-      const unheard = (['Policy', 'PolicyArns', 'ProviderId'] as const).find(name => input[name] !== undefined)
-      if (unheard)
-        throw new AwsError('NotImplemented', `The local AWS does not have ${unheard} of this operation.`, 501)
       const claims = readToken(input.WebIdentityToken!, account.now())
       const provider = issuer(account, claims)
       const audience = audienceOf(provider, claims)

@@ -9,6 +9,7 @@ import { issuedSession } from '../issued-session.ts'
 // caller itself; `permissions` cannot say that, so the whole decision is made here.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = {
+  honours: ['ExternalId', 'RoleArn', 'RoleSessionName', 'DurationSeconds'],
   permissions: () => [],
   run: (input, call) => {
     const { account, caller } = call

@@ -1,0 +1,33 @@
+import t from 'tap'
+import { matchesPattern } from './match.ts'
+
+t.test('stars take any text, question marks one character, and all else itself', t => {
+  const cases: [pattern: string, text: string, matches: boolean][] = [
+    ['', '', true],
+    ['', 'a', false],
+    ['*', '', true],
+    ['?', '', false],
+    ['a?c', 'abc', true],
+    ['a?c', 'ac', false],
+    ['a*c', 'abcbc', true],
+    ['a*c', 'abcb', false],
+    ['*ab*ab', 'abxab', true],
+    ['*ab*ab', 'ab', false],
+    ['a**', 'a', true],
+    ['arn:aws:s3:::b/*', 'arn:aws:s3:::b/x\ny', true],
+    ['a.c', 'abc', false],
+    ['[a](b)$', '[a](b)$', true],
+    ['A', 'a', false],
+    ['a*b', 'a*xb', true],
+  ]
+  for (const [pattern, text, matches] of cases) t.equal(matchesPattern(pattern, text), matches, `${pattern} on ${text}`)
+  t.equal(matchesPattern('a?', 'ab', ''), false)
+  t.equal(matchesPattern('a?*', 'a?b', ''), true)
+  t.end()
+})
+
+// A matcher that tries every star anew would not answer in the life of this machine, so nothing needs to be timed.
+t.test('many stars are no more work than one', t => {
+  t.equal(matchesPattern(`${'*a'.repeat(50)}*b`, 'a'.repeat(5000)), false)
+  t.end()
+})

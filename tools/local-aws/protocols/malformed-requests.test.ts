@@ -1,0 +1,120 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
+import t from 'tap'
+import { startLocalAws } from '../server.ts'
+
+const aws = await startLocalAws({ diagnose: sentence => t.notMatch(sentence, 'internal error') })
+t.teardown(() => aws.close())
+
+function authorization(service: string): string {
+  const scope = `${aws.credentials.accessKeyId}/20260101/us-east-1/${service}/aws4_request`
+  return `AWS4-HMAC-SHA256 Credential=${scope}, SignedHeaders=host, Signature=00`
+}
+
+function send(service: string, method: string, path: string, body?: string, headers: Record<string, string> = {}) {
+  return fetch(aws.endpoint + path, {
+    method,
+    headers: { authorization: authorization(service), ...headers },
+    ...(body !== undefined && { body }),
+  })
+}
+
+async function refusal(answer: Promise<Response>): Promise<[status: number, text: string]> {
+  const response = await answer
+  return [response.status, `${response.headers.get('x-amzn-errortype') ?? ''} ${await response.text()}`]
+}
+
+// A server that copies the rest of the name at each level has no memory left for this one.
+t.test('a parameter name of any depth is refused, not followed', async t => {
+  for (const [service, action] of [
+    ['iam', 'GetRole'],
+    ['ec2', 'DescribeVpcs'],
+  ] as const) {
+    const [status, text] = await refusal(send(service, 'POST', '/', `Action=${action}&${'a.'.repeat(200_000)}a=1`))
+    t.equal(status, 404)
+    t.match(text, /MalformedQueryString/)
+  }
+})
+
+const logs = (target: string, body: string) => send('logs', 'POST', '/', body, { 'x-amz-target': target })
+
+t.test('JSON that is none, or of other types than the operation takes, is a SerializationException', async t => {
+  const cases: [answer: Promise<Response>, words: RegExp][] = [
+    [logs('Logs_20140328.DescribeLogGroups', '{bad'), /not valid JSON/],
+    [logs('Logs_20140328.DescribeLogGroups', '[]'), /Start of list found where not expected/],
+    [logs('Logs_20140328.CreateLogGroup', '{"logGroupName":5}'), /NUMBER_VALUE can not be converted to a String/],
+    [logs('Logs_20140328.CreateLogGroup', '{"logGroupName":"a","tags":["b"]}'), /Start of list/],
+    [logs('Logs_20140328.DescribeLogGroups', '{"limit":"5"}'), /STRING_VALUE can not be converted to an Integer/],
+    [send('lambda', 'POST', '/2015-03-31/functions', '{bad'), /not valid JSON/],
+    [send('lambda', 'POST', '/2015-03-31/functions', '{"FunctionName":{}}'), /Start of structure or map/],
+    [send('lambda', 'POST', '/2015-03-31/functions', '{"FunctionName":"f","Publish":"yes"}'), /to a Boolean/],
+    [send('lambda', 'GET', '/2015-03-31/functions?MaxItems=many'), /Value \(many\) for parameter MaxItems/],
+    [send('apigateway', 'POST', '/restapis', '{bad'), /not valid JSON/],
+    [send('elasticfilesystem', 'POST', '/2015-02-01/file-systems', '{bad'), /not valid JSON/],
+  ]
+  for (const [answer, words] of cases) {
+    const [status, text] = await refusal(answer)
+    t.equal(status, 400, text)
+    t.match(text, /SerializationException/)
+    t.match(text, words)
+  }
+})
+
+t.test('a target of another service, or none, is an unknown operation', async t => {
+  for (const target of ['DynamoDB_20120810.DescribeLogGroups', 'Logs_20140328.Nothing', 'DescribeLogGroups', '']) {
+    const [status, text] = await refusal(logs(target, '{}'))
+    t.equal(status, 400)
+    t.match(text, /UnknownOperationException/, target)
+  }
+})
+
+t.test('a path that is not percent-encoded text is refused', async t => {
+  for (const [service, path] of [
+    ['apigateway', '/restapis/%zz'],
+    ['lambda', '/2015-03-31/functions/%zz/configuration'],
+  ] as const) {
+    const [status, text] = await refusal(send(service, 'GET', path))
+    t.equal(status, 400)
+    t.match(text, /MalformedHttpRequestException/)
+  }
+  const [status, text] = await refusal(send('s3', 'GET', '/bucket/%zz'))
+  t.equal(status, 400)
+  t.match(text, /InvalidURI/)
+})
+
+t.test("XML that is none, or not the operation's, is MalformedXML", async t => {
+  t.equal((await send('s3', 'PUT', '/bucket')).status, 200)
+  for (const [path, body] of [
+    ['/bucket?tagging', '<Tagging><TagSet>'],
+    [
+      '/bucket?lifecycle',
+      '<LifecycleConfiguration><Rule><Expiration><Days>x</Days></Expiration></Rule></LifecycleConfiguration>',
+    ],
+  ] as const) {
+    const [status, text] = await refusal(send('s3', 'PUT', path, body))
+    t.equal(status, 400, text)
+    t.match(text, /<Code>MalformedXML<\/Code>/)
+  }
+})
+
+t.test('a form with text where a number or a choice belongs is refused', async t => {
+  const ec2 = (members: string) => refusal(send('ec2', 'POST', '/', `Action=DescribeVpcs&${members}`))
+  for (const members of ['MaxResults=many', 'MaxResults=', 'DryRun=maybe']) {
+    const [status, text] = await ec2(members)
+    t.equal(status, 400)
+    t.match(text, /InvalidParameterValue/, members)
+  }
+  const [status, text] = await refusal(send('iam', 'POST', '/', 'Action=ListRoles&MaxItems=many'))
+  t.equal(status, 400)
+  t.match(text, /MalformedInput/)
+})
+
+t.test('a body that no operation takes is refused before it has come, and with an answer', async t => {
+  const headers = { authorization: authorization('lambda'), 'content-length': 97 * 1024 * 1024 }
+  const started = request(`${aws.endpoint}/2015-03-31/functions`, { method: 'POST', headers })
+  t.teardown(() => started.destroy())
+  started.flushHeaders()
+  const [response] = (await once(started, 'response')) as [IncomingMessage]
+  t.equal(response.statusCode, 413)
+  t.equal(response.headers['x-amzn-errortype'], 'RequestEntityTooLargeException')
+})

@@ -1,0 +1,54 @@
+import type { NormalizedSchema } from '@smithy/core/schema'
+import { MalformedRequest } from './malformed-request.ts'
+
+/** What stands for a blob and a timestamp where the check is made, and how a member is spelt there. */
+export interface WireTypes {
+  readonly nameOf: (name: string, schema: NormalizedSchema) => string
+  readonly isBlob: (value: unknown) => boolean
+  readonly isTimestamp: (value: unknown) => boolean
+}
+
+/**
+ * Refuses a value that has not the type its schema says, so that no operation meets a number where it expects text.
+ * Members that the schema does not have are passed over, as AWS does.
+ *
+ * @throws MalformedRequest in the words of AWS's JSON services:
+ * https://github.com/localstack/localstack/issues/9412, https://github.com/aarondfrancis/sidecar/issues/148
+ */
+export function checkTypes(schema: NormalizedSchema, value: unknown, wire: WireTypes): void {
+  if (value === undefined || value === null || schema.isDocumentSchema()) return
+  if (schema.isStructSchema()) {
+    if (!isRecord(value)) throw unexpected(value, 'a structure')
+    for (const [name, member] of schema.structIterator()) checkTypes(member, value[wire.nameOf(name, member)], wire)
+  } else if (schema.isMapSchema()) {
+    if (!isRecord(value)) throw unexpected(value, 'a map')
+    for (const item of Object.values(value)) checkTypes(schema.getValueSchema(), item, wire)
+  } else if (schema.isListSchema()) {
+    if (!Array.isArray(value)) throw unexpected(value, 'a list')
+    for (const item of value) checkTypes(schema.getValueSchema(), item, wire)
+  } else checkScalar(schema, value, wire)
+}
+
+function checkScalar(schema: NormalizedSchema, value: unknown, wire: WireTypes): void {
+  if (schema.isStringSchema()) {
+    // A string of a media type, such as a JSON document, is an object of class String once it is read.
+    if (typeof value !== 'string' && !(value instanceof String)) throw unexpected(value, 'a String')
+  } else if (schema.isNumericSchema()) {
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(value, 'an Integer')
+  } else if (schema.isBooleanSchema()) {
+    if (typeof value !== 'boolean') throw unexpected(value, 'a Boolean')
+  } else if (schema.isTimestampSchema()) {
+    if (!wire.isTimestamp(value)) throw unexpected(value, 'a Timestamp')
+  } else if (schema.isBlobSchema() && !wire.isBlob(value)) throw unexpected(value, 'a Blob')
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function unexpected(value: unknown, wanted: string): MalformedRequest {
+  if (Array.isArray(value)) return new MalformedRequest('value', 'Start of list found where not expected')
+  if (isRecord(value)) return new MalformedRequest('value', 'Start of structure or map found where not expected.')
+  const found = typeof value === 'boolean' ? `${String(value).toUpperCase()}_VALUE` : `${typeof value}_value`
+  return new MalformedRequest('value', `${found.toUpperCase()} can not be converted to ${wanted}`)
+}
