@@ -23,7 +23,7 @@ export class LambdaState {
   mountAccessPoint: MountAccessPoint = mountAccessPoint
   /** Wait before each repetition of a failed asynchronous invocation, ms. Unlike AWS, which waits one, then two minutes. */
   retryDelaysMs: readonly number[] = [1000, 2000]
-  /** `undefined`: chosen by what the machine allows, when the first environment is made. */
+  /** `undefined`: chosen by the account's settings and what the machine allows, when the first environment is made. */
   isolation: Isolation | undefined
   #toldPlain = false
   readonly #closing = new AbortController()
@@ -143,11 +143,11 @@ export class LambdaState {
   }
 
   async #chosenIsolation(): Promise<Isolation> {
-    this.isolation ??= await chooseIsolation()
+    this.isolation ??= await chooseIsolation(this.account.settings.isolation)
     if (this.isolation.name === 'none' && !this.#toldPlain) {
       this.#toldPlain = true
       this.account.settings.diagnose(
-        'this machine allows no mount namespaces: EFS_MOUNT_PATH points functions at the shared folder in place of /mnt/efs, and they run as you.',
+        'functions run without namespaces, as you: EFS_MOUNT_PATH leads them to a folder in place of /mnt/efs; what they answer and log says /mnt/efs.',
       )
     }
     return this.isolation

@@ -16,6 +16,7 @@ export class EnvironmentPool {
   readonly #account: Account
   readonly #idle = new Map<string, ExecutionEnvironment[]>()
   readonly #all = new Set<ExecutionEnvironment>()
+  readonly #toldWritable = new Set<string>()
   #closed = false
   readonly #isolation: () => Promise<Isolation>
   readonly #mountAccessPoint: MountAccessPoint
@@ -96,6 +97,7 @@ export class EnvironmentPool {
           identity: account.iam.holder(credentials.accessKeyId)!.identity,
         }))
       const isolation = await this.#isolation()
+      if (mount?.readOnly && isolation.name === 'none') this.#tellWritable(functionName)
       if (this.#closed) throw new AwsError('ServiceException', 'The local AWS is closing.', 500)
       const environment = new ExecutionEnvironment({
         account,
@@ -110,5 +112,14 @@ export class EnvironmentPool {
       account.iam.revoke(credentials.accessKeyId)
       throw error
     }
+  }
+
+  // What no test shows here fails on AWS: the operator is told.
+  #tellWritable(functionName: string): void {
+    if (this.#toldWritable.has(functionName)) return
+    this.#toldWritable.add(functionName)
+    this.#account.settings.diagnose(
+      `${functionName} is not allowed ClientWrite: its mount is read-only on AWS, which is not enforced without namespaces`,
+    )
   }
 }

@@ -9,7 +9,7 @@ import type { Mount } from '../../efs/mount.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { FunctionLog } from './function-log.ts'
-import type { Isolation } from './isolation/isolation.ts'
+import type { Isolation, Sandbox } from './isolation/isolation.ts'
 import { peakMemoryMB } from './memory.ts'
 import { RuntimeApi, type RuntimeEvent } from './runtime-api.ts'
 
@@ -43,6 +43,8 @@ export class ExecutionEnvironment {
   #settle: ((outcome: Outcome) => void) | undefined
   #becomeReady: (() => void) | undefined
   #failure: Outcome | undefined
+  /** See Isolation.outgoing; nothing leaves before there is a sandbox. */
+  #outgoing = (bytes: Uint8Array) => bytes
 
   constructor(parts: EnvironmentParts) {
     this.#parts = parts
@@ -52,9 +54,9 @@ export class ExecutionEnvironment {
     this.#scratch = join(parts.account.folder('lambda'), 'environments', randomUUID())
     this.#api = new RuntimeApi({
       ready: () => this.#becomeReady?.(),
-      answered: (_id, payload) => this.#settle?.({ kind: 'answered', payload }),
-      failed: (_id, payload) => this.#settle?.({ kind: 'failed', payload }),
-      initFailed: payload => this.#fail({ kind: 'initFailed', payload }),
+      answered: (_id, payload) => this.#settle?.({ kind: 'answered', payload: this.#outgoing(payload) }),
+      failed: (_id, payload) => this.#settle?.({ kind: 'failed', payload: this.#outgoing(payload) }),
+      initFailed: payload => this.#fail({ kind: 'initFailed', payload: this.#outgoing(payload) }),
     })
   }
 
@@ -74,21 +76,19 @@ export class ExecutionEnvironment {
       return this.#failure
     }
     const names = { credentials, runtimeApi, logStreamName: this.log.streamName }
+    const sandbox: Sandbox = {
+      codeDirectory: lambdaFunction.code.directory,
+      scratchDirectory: this.#scratch,
+      ephemeralStorageMiB: settings.ephemeralStorage.Size!,
+      environment: environmentVariables(account, lambdaFunction, names),
+      ...(mount && settings.fileSystem && { mount: { ...mount, localMountPath: settings.fileSystem.LocalMountPath! } }),
+    }
+    if (isolation.outgoing) this.#outgoing = isolation.outgoing(sandbox)
     let initStart = performance.now()
     const ready = this.#nextReady()
-    this.#process = isolation.start(
-      {
-        codeDirectory: lambdaFunction.code.directory,
-        scratchDirectory: this.#scratch,
-        ephemeralStorageMiB: settings.ephemeralStorage.Size!,
-        environment: environmentVariables(account, lambdaFunction, names),
-        ...(mount &&
-          settings.fileSystem && { mount: { ...mount, localMountPath: settings.fileSystem.LocalMountPath! } }),
-      },
-      () => {
-        initStart = performance.now()
-      },
-    )
+    this.#process = isolation.start(sandbox, () => {
+      initStart = performance.now()
+    })
     this.#listen(this.#process)
     this.log.platform('platform.initStart', {
       initializationType: 'on-demand',
@@ -144,7 +144,7 @@ export class ExecutionEnvironment {
 
   #listen(child: ChildProcess): void {
     for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface(stream).on('line', line => this.log.line(line))
+      createInterface(stream).on('line', line => this.log.line(this.#outgoingText(line)))
     }
     child.once('error', error => this.#fail({ kind: 'exited', exit: error.message }))
     child.once('exit', (code, signal) =>
@@ -153,6 +153,10 @@ export class ExecutionEnvironment {
         exit: signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`,
       }),
     )
+  }
+
+  #outgoingText(text: string): string {
+    return Buffer.from(this.#outgoing(Buffer.from(text))).toString('utf8')
   }
 
   #fail(outcome: Outcome): void {
