@@ -2,15 +2,13 @@ import type { Account } from '../../../account.ts'
 import type { AwsRequest, AwsResponse } from '../../../protocols/exchange.ts'
 import { readBody } from '../../../protocols/exchange.ts'
 import { addressOf } from './address.ts'
+import { bodyTooLong, maxBodyBytes } from './body-limit.ts'
 import { type GatewayFailure, gatewayResponse } from './gateway-response.ts'
 import { invokeFunction } from './lambda-proxy.ts'
 import { mockResponse } from './mock.ts'
 import { matchPath } from './path-match.ts'
 import type { ApiRequest } from './request.ts'
 import { admits } from './throttle.ts'
-
-// "Payload size 10 MB": https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-const maxPayloadBytes = 10 * 1024 * 1024
 
 /** One call of a deployed API: stage, resource, method, throttle, integration. `undefined` if it is for no API. */
 export async function answerRequest(account: Account, request: AwsRequest): Promise<AwsResponse | undefined> {
@@ -27,7 +25,7 @@ export async function answerRequest(account: Account, request: AwsRequest): Prom
   if (!match || !method?.methodIntegration) return failed('MISSING_AUTHENTICATION_TOKEN')
   if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return failed('THROTTLED')
   const body = await bodyOf(request)
-  if (!body) return failed('REQUEST_TOO_LARGE')
+  if (!body) return bodyTooLong
 
   const apiRequest: ApiRequest = { api, stage, address, match, method, http: request, body }
   const outcome =
@@ -36,7 +34,7 @@ export async function answerRequest(account: Account, request: AwsRequest): Prom
 }
 
 async function bodyOf(request: AwsRequest): Promise<Uint8Array | undefined> {
-  if (Number(request.headers['content-length'] ?? 0) > maxPayloadBytes) return undefined
+  if (Number(request.headers['content-length'] ?? 0) > maxBodyBytes) return undefined
   const body = await readBody(request)
-  return body.length > maxPayloadBytes ? undefined : body
+  return body.length > maxBodyBytes ? undefined : body
 }

@@ -11,6 +11,7 @@ const failures = {
   NO_STAGE: [403, 'Forbidden'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   THROTTLED: [429, 'Too Many Requests'],
+  // The event is over Lambda's 6 MB: seen at github.com/koki-develop/lgtm-generator/issues/10.
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
   // "If the Lambda API rejects the invocation request, API Gateway returns a 500 error code."
   // https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
@@ -55,5 +56,6 @@ export function literalHeaders(parameters: Record<string, string> | undefined, p
 function errorType(failure: GatewayFailure): string {
   if (failure === 'MISSING_AUTHENTICATION_TOKEN') return 'MissingAuthenticationTokenException'
   if (failure === 'NO_STAGE') return 'ForbiddenException'
+  if (failure === 'REQUEST_TOO_LARGE') return 'BadRequestException'
   return failure === 'THROTTLED' ? 'TooManyRequestsException' : 'InternalServerErrorException'
 }
