@@ -80,6 +80,35 @@ t.test('errors of the function come back as Lambda words them', async t => {
   t.match(await invoke('imports'), { error: 'Unhandled', body: { errorType: 'Runtime.ImportModuleError' } })
 })
 
+t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', async t => {
+  const source = `exports.handler = (event, context, callback) => {
+    if (event.fails) return callback(new TypeError('told so'))
+    if (event.quick) { context.callbackWaitsForEmptyEventLoop = false; setInterval(() => {}, 1000).unref(); setTimeout(() => {}, 60_000) }
+    if (event.silent) return 'not an answer'
+    setTimeout(() => callback(null, { heard: event.say }), 10)
+  }`
+  await create('callback24', source)
+  const refused = await invoke('callback24')
+  t.match(refused, { error: 'Unhandled', body: { errorType: 'Runtime.CallbackHandlerDeprecated' } })
+  t.match(refused.body.errorMessage, /^ERROR: AWS Lambda has removed support for callback-based function handlers/)
+  await create('async24', `exports.handler = async (event, context, unused) => 'never'`)
+  t.match((await invoke('async24')).body, { errorType: 'Runtime.CallbackHandlerDeprecated' })
+
+  await create('callback22', source, { Runtime: 'nodejs22.x' })
+  t.same((await invoke('callback22', { say: 'é' })).body, { heard: 'é' })
+  t.match(await invoke('callback22', { fails: true }), {
+    error: 'Unhandled',
+    body: { errorType: 'TypeError', errorMessage: 'told so' },
+  })
+  t.equal((await invoke('callback22', { silent: true })).body, null, 'nothing was called back')
+  t.same((await invoke('callback22', { say: 'again' })).body, { heard: 'again' }, 'the same environment goes on')
+  t.same((await invoke('callback22', { say: 'now', quick: true })).body, { heard: 'now' }, 'without the empty loop')
+  await create('async22', `exports.handler = async (event, context, callback) => typeof callback`, {
+    Runtime: 'nodejs22.x',
+  })
+  t.equal((await invoke('async22')).body, 'function')
+})
+
 t.test('parallel calls run in environments of their own, up to the account’s concurrency', async t => {
   await create(
     'slow',
