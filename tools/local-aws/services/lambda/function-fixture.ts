@@ -29,7 +29,8 @@ export async function functionWorld(options: LocalAwsOptions = {}) {
   const shared = await mkdtemp(join(tmpdir(), 'shared-'))
   if (process.getuid?.() === 0) (await import('node:fs')).chownSync(shared, 1000, 1000)
   const { lambda: state } = aws.account
-  state.retryDelaysMs = [10, 10]
+  state.events.retryDelaysMs = [10, 10]
+  state.events.backoffMs = { first: 10, most: 100 }
   state.mountAccessPoint = async () => ({ directory: shared, uid: 1000, gid: 1000, readOnly: false })
 
   const [lambda, iam, ec2, logs] = [

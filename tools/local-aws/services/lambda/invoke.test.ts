@@ -1,7 +1,11 @@
 import {
+  DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
@@ -144,6 +148,36 @@ t.test('an event is answered at once and tried three times', async t => {
   while ((await tries()) < 3) await new Promise(resolve => setTimeout(resolve, 50))
   await new Promise(resolve => setTimeout(resolve, 300))
   t.equal(await tries(), 3)
+})
+
+t.test('a throttled event waits in the queue, and its retries are for the function’s own errors', async t => {
+  await create('held', `exports.handler = async event => { console.log('held', event.mark); throw new Error('again') }`)
+  const FunctionName = 'held'
+  const hold = () => lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
+  const send = (mark: string) =>
+    lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify({ mark }) }))
+  const told = (text: string) => world.sentences.filter(one => one.startsWith(`event for held, `) && one.includes(text))
+  const until = async (text: string, count: number) => {
+    while (told(text).length < count) await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  await hold()
+  await send('m1')
+  await until('TooManyRequestsException', 4)
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+  await until('again', 3)
+  t.equal((await logLines()).filter(line => line.includes('"message":"held m1"')).length, 3)
+
+  await hold()
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }))
+  await send('m2')
+  const { now } = aws.account
+  aws.account.now = () => new Date(Date.now() + 61_000)
+  await until('dropped: older than 60 s', 1)
+  aws.account.now = now
+
+  await send('m3')
+  await lambda.send(new DeleteFunctionCommand({ FunctionName }))
+  await until('dropped: the function is gone', 1)
 })
 
 t.test('payloads over the limits are refused', async t => {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
@@ -7,6 +6,7 @@ import type { LambdaFunction } from './function-model.ts'
 import { functionNameOf } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
 import { EnvironmentPool, type MountAccessPoint } from './runtime/environment-pool.ts'
+import { EventQueue } from './runtime/event-queue.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
 import type { Isolation } from './runtime/isolation/isolation.ts'
 import { runInvocation, tooManyRequests } from './runtime/run-invocation.ts'
@@ -19,15 +19,14 @@ export class LambdaState {
   readonly account: Account
   readonly functions = new Map<string, LambdaFunction>()
   readonly pool: EnvironmentPool
+  readonly events: EventQueue
   /** Replaced in tests of functions without a real EFS behind them. */
   mountAccessPoint: MountAccessPoint = mountAccessPoint
-  /** Wait before each repetition of a failed asynchronous invocation, ms. Unlike AWS, which waits one, then two minutes. */
-  retryDelaysMs: readonly number[] = [1000, 2000]
+  /** "The Init phase is limited to 10 seconds": docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+  initTimeoutMs = 10_000
   /** `undefined`: chosen by the account's settings and what the machine allows, when the first environment is made. */
   isolation: Isolation | undefined
   #toldPlain = false
-  readonly #closing = new AbortController()
-  readonly #events = new Set<Promise<unknown>>()
   readonly #active = new Map<string, number>()
 
   constructor(account: Account) {
@@ -37,6 +36,7 @@ export class LambdaState {
       () => this.#chosenIsolation(),
       (...request) => this.mountAccessPoint(...request),
     )
+    this.events = new EventQueue(account, (...event) => this.#run(...event))
   }
 
   /** By name or ARN, with or without $LATEST. @throws AwsError ResourceNotFoundException */
@@ -70,8 +70,7 @@ export class LambdaState {
       )
     }
     if (invocationType === 'RequestResponse') return this.#run(lambdaFunction, payload)
-    const event = this.#runEvent(lambdaFunction, payload).finally(() => this.#events.delete(event))
-    this.#events.add(event)
+    this.events.add(lambdaFunction, payload)
     return { statusCode: 202, executedVersion: '$LATEST', requestId: '', logTail: '' }
   }
 
@@ -89,9 +88,9 @@ export class LambdaState {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.events.abort()
     await this.pool.close()
-    await Promise.allSettled(this.#events)
+    await this.events.settled()
   }
 
   async #run(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<InvocationResult> {
@@ -107,27 +106,6 @@ export class LambdaState {
     return runInvocation(this.account, this.pool, lambdaFunction, payload, () => {
       this.#active.set(functionName, this.#active.get(functionName)! - 1)
     })
-  }
-
-  /** "Lambda retries the function two more times": docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-  async #runEvent(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<void> {
-    const retries = lambdaFunction.eventInvokeConfig?.MaximumRetryAttempts ?? 2
-    for (let attempt = 0; attempt <= retries && !this.#closing.signal.aborted; attempt += 1) {
-      if (attempt > 0)
-        await sleep(this.retryDelaysMs[attempt - 1], undefined, { signal: this.#closing.signal }).catch(() => {})
-      try {
-        const { functionError, payload: answer } = await this.#run(lambdaFunction, payload)
-        if (!functionError) return
-        this.account.settings.diagnose(
-          `event for ${lambdaFunction.functionName}, attempt ${attempt + 1}: ${Buffer.from(answer!)}`,
-        )
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error
-        this.account.settings.diagnose(
-          `event for ${lambdaFunction.functionName}, attempt ${attempt + 1}: ${error.code}: ${error.message}`,
-        )
-      }
-    }
   }
 
   #unreservedActive(): number {
