@@ -3,7 +3,7 @@ import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
 import { mountAccessPoint } from '../efs/mount.ts'
 import type { LambdaFunction } from './function-model.ts'
-import { functionNameOf } from './function-name.ts'
+import { functionNameOf, functionReference } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
 import { EnvironmentPool, type MountAccessPoint } from './runtime/environment-pool.ts'
 import { EventQueue } from './runtime/event-queue.ts'
@@ -39,16 +39,19 @@ export class LambdaState {
     this.events = new EventQueue(account, (...event) => this.#run(...event))
   }
 
-  /** By name or ARN, with or without $LATEST. @throws AwsError ResourceNotFoundException */
-  function(nameOrArn: string): LambdaFunction {
-    const name = functionNameOf(nameOrArn)
+  /** By name or ARN. There are no versions and aliases, so only $LATEST. @throws AwsError ResourceNotFoundException */
+  function(nameOrArn: string, qualifier?: string): LambdaFunction {
+    const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404)
+    const reference = functionReference(nameOrArn)
+    const { name, region = this.account.region, accountId = this.account.id } = reference
+    if (region !== this.account.region) {
+      throw notFound(`Functions from '${region}' are not reachable in this region ('${this.account.region}')`)
+    }
+    const asked = qualifier ?? reference.qualifier ?? '$LATEST'
     const found = this.functions.get(name)
-    if (found) return found
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Function not found: ${this.account.arn('lambda', `function:${name}`)}`,
-      404,
-    )
+    if (found && accountId === this.account.id && asked === '$LATEST') return found
+    const arn = `arn:${this.account.partition}:lambda:${region}:${accountId}:function:${name}`
+    throw notFound(`Function not found: ${arn}${asked === '$LATEST' ? '' : `:${asked}`}`)
   }
 
   /** @throws AwsError as the Invoke API: AccessDeniedException, ResourceNotFoundException, EFSMount…, TooManyRequestsException */
