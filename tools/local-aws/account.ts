@@ -4,6 +4,7 @@ import { CloudFormationState } from './services/cloudformation/state.ts'
 import { Ec2State } from './services/ec2/state.ts'
 import { EfsState } from './services/efs/state.ts'
 import { IamState } from './services/iam/state.ts'
+import type { IsolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
 import { LambdaState } from './services/lambda/state.ts'
 import { LogsState } from './services/logs/state.ts'
 import { S3State } from './services/s3/state.ts'
@@ -18,6 +19,8 @@ export interface AccountSettings {
   readonly concurrentExecutions: number
   /** How long Lambda keeps a function's network interfaces after its deletion; up to 45 minutes on AWS. */
   readonly networkInterfaceReleaseMs: number
+  /** Whether execution environments get namespaces of their own where the machine allows it. */
+  readonly isolation: IsolationChoice
   /** Where the emulator tells its operator what AWS would keep to itself: the reason of a refusal. */
   readonly diagnose: (sentence: string) => void
 }

@@ -10,6 +10,7 @@ import { Account } from './account.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
 
 export interface LocalAwsOptions {
   /** 0, the default, takes a free port. */
@@ -21,6 +22,8 @@ export interface LocalAwsOptions {
   readonly concurrentExecutions?: number
   /** 0, the default, gives a deleted function's network interfaces back at once. */
   readonly networkInterfaceReleaseMs?: number
+  /** What LOCAL_AWS_ISOLATION says, `auto` by default. */
+  readonly isolation?: IsolationChoice
   readonly diagnose?: (sentence: string) => void
 }
 
@@ -40,6 +43,7 @@ export interface LocalAws {
 
 /** Starts a local AWS: listen → identify service → decode → operation → encode. It binds 127.0.0.1 only. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
+  const isolation = options.isolation ?? isolationChoice()
   const ownDataDir = options.dataDir === undefined
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
   await mkdir(dataDir, { recursive: true })
@@ -49,6 +53,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     dataDir,
     concurrentExecutions: options.concurrentExecutions ?? 1000,
     networkInterfaceReleaseMs: options.networkInterfaceReleaseMs ?? 0,
+    isolation,
     diagnose: options.diagnose ?? (() => {}),
   })
   const server = createServer((message, response) => void answer(account, message, response))

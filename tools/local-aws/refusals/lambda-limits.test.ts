@@ -14,7 +14,7 @@ t.test('memory and time-out over Lambda’s limits fail the function', async t =
 })
 
 t.test('what the running functions may not become is refused', async t => {
-  const { lambda, aws, invoke } = await deployBroken(t, [], { concurrentExecutions: 10 })
+  const { lambda, aws, invoke, outputs } = await deployBroken(t, [], { concurrentExecutions: 10 })
   const FunctionName = 'lambda-efs-consumer'
   const update = (settings: object) =>
     lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...settings }))
@@ -33,6 +33,15 @@ t.test('what the running functions may not become is refused', async t => {
   await t.rejects(
     lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify('x'.repeat(6 * 1024 * 1024)) })),
     { name: 'RequestTooLargeException', $metadata: { httpStatusCode: 413 } },
+  )
+  // The body fits API Gateway's 10 MB, the event around it does not fit Lambda's 6 MB.
+  const tooLong = await fetch(`${aws.endpoint}/restapis/${outputs.ApiId}/prod/_user_request_/predict`, {
+    method: 'POST',
+    body: 'x'.repeat(6 * 1024 * 1024),
+  })
+  t.same(
+    [tooLong.status, await tooLong.json(), tooLong.headers.get('access-control-allow-origin')],
+    [413, { error: 'REQUEST_TOO_LARGE', message: 'Request Too Long' }, '*'],
   )
   const Role = aws.account.lambda.function(FunctionName).settings.roleArn
   const Code = { ZipFile: await zipOfZeros(262_144_001) }

@@ -28,8 +28,8 @@ const probe = `
   import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
   const s3 = new S3Client({ maxAttempts: 1 })
   const actions = {
-    write: () => writeFileSync('/mnt/efs/note', 'shared'),
-    read: () => readFileSync('/mnt/efs/note', 'utf8'),
+    write: () => writeFileSync(process.env.EFS_MOUNT_PATH + '/note', 'shared'),
+    read: () => readFileSync(process.env.EFS_MOUNT_PATH + '/note', 'utf8'),
     get: async ({ bucket, key }) => (await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }))).Body.transformToString(),
     nothing: () => 'did nothing',
   }

@@ -199,12 +199,13 @@ t.test('failures have API Gateway’s status and message, and the gateway respon
 t.test('a body over 10 MiB is refused before the function', async t => {
   const { url, invocations } = await deployedApi(t, () => ({ statusCode: 200 }))
   const response = await post(`${url}/predict`, 'x'.repeat(10 * 1024 * 1024 + 1))
-  t.same([response.status, await response.json()], [413, { message: 'Request Too Long' }])
+  t.same([response.status, await response.text()], [413, 'HTTP content length exceeded 10485760 bytes.'])
+  t.equal(response.headers.get('access-control-allow-origin'), null, 'the edge knows no gateway responses')
   const chunks = async function* () {
     for (let sent = 0; sent < 11; sent += 1) yield Buffer.alloc(1024 * 1024)
   }
   const unannounced = await fetch(`${url}/predict`, { method: 'POST', body: chunks(), duplex: 'half' })
-  t.same([unannounced.status, await unannounced.json()], [413, { message: 'Request Too Long' }])
+  t.equal(unannounced.status, 413)
   t.equal(invocations.length, 0)
 })
 

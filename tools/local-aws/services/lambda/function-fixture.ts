@@ -14,7 +14,6 @@ import {
 } from '@aws-sdk/client-lambda'
 import archiver from 'archiver'
 import { type LocalAwsOptions, startLocalAws } from '../../server.ts'
-import type { Isolation } from './runtime/isolation/isolation.ts'
 
 const trustLambda = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -24,14 +23,14 @@ const everything = {
 }
 
 /** A local AWS with a role, a network, and a shared folder that stands for the access point; for tests of Lambda. */
-export async function functionWorld(options: LocalAwsOptions & { isolation?: Isolation } = {}) {
+export async function functionWorld(options: LocalAwsOptions = {}) {
   const sentences: string[] = []
   const aws = await startLocalAws({ ...options, diagnose: sentence => sentences.push(sentence) })
   const shared = await mkdtemp(join(tmpdir(), 'shared-'))
   if (process.getuid?.() === 0) (await import('node:fs')).chownSync(shared, 1000, 1000)
   const { lambda: state } = aws.account
-  if (options.isolation) state.isolation = options.isolation
-  state.retryDelaysMs = [10, 10]
+  state.events.retryDelaysMs = [10, 10]
+  state.events.backoffMs = { first: 10, most: 100 }
   state.mountAccessPoint = async () => ({ directory: shared, uid: 1000, gid: 1000, readOnly: false })
 
   const [lambda, iam, ec2, logs] = [

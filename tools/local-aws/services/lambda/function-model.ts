@@ -41,7 +41,7 @@ export interface FunctionCode {
 export interface LambdaFunction {
   readonly functionName: string
   readonly functionArn: string
-  readonly architectures: readonly Architecture[]
+  architectures: readonly Architecture[]
   settings: FunctionSettings
   code: FunctionCode
   lastModified: Date

@@ -1,4 +1,4 @@
-import type { FileSystemConfig, Runtime, VpcConfig } from '@aws-sdk/client-lambda'
+import { type Architecture, type FileSystemConfig, Runtime, type VpcConfig } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../aws-error.ts'
 import { isAllowed } from '../../iam/authorize.ts'
 import type { Call } from '../../operation.ts'
@@ -84,7 +84,8 @@ function checkedRuntime(runtime: Runtime | undefined): Runtime {
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     )
   if (runtimes.includes(runtime)) return runtime
-  if (/^nodejs/.test(runtime)) {
+  // nodejs, nodejs4.3-edge … nodejs20.x were Lambda's and are no more.
+  if (Object.values<string>(Runtime).includes(runtime) && Number(/^nodejs(\d+)|$/.exec(runtime)?.[1] ?? 99) < 22) {
     throw new AwsError(
       'InvalidParameterValueException',
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,
@@ -92,8 +93,14 @@ function checkedRuntime(runtime: Runtime | undefined): Runtime {
   }
   throw new AwsError(
     'InvalidParameterValueException',
-    `Value ${runtime} at 'runtime' failed to satisfy constraint: the local AWS runs ${runtimes.join(', ')}`,
+    `Value ${runtime} at 'runtime' failed to satisfy constraint: Member must satisfy enum value set: [${runtimes.join(', ')}] or be a valid ARN. The local AWS runs these alone.`,
   )
+}
+
+/** One of the two. The local AWS runs either on whatever processor it has. */
+export function checkedArchitectures(architectures: readonly Architecture[]): readonly Architecture[] {
+  if (architectures.length === 1 && ['x86_64', 'arm64'].includes(architectures[0]!)) return [...architectures]
+  throw constraint(`[${architectures.join(', ')}]`, 'architectures', 'Member must be one of: [x86_64, arm64]')
 }
 
 function inRange(value: number, min: number, max: number, member: string): number {

@@ -19,6 +19,16 @@ export function refuseDuringUpdate({ functionArn, lastUpdateStatus, state }: Lam
   )
 }
 
+/** @throws AwsError PreconditionFailedException */
+export function refuseOtherRevision({ revisionId }: LambdaFunction, asked: string | undefined): void {
+  if (!asked || asked === revisionId) return
+  throw new AwsError(
+    'PreconditionFailedException',
+    'The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API to retrieve the latest RevisionId',
+    412,
+  )
+}
+
 /** Environments made before take no more calls; the function is InProgress for a moment, as on AWS for longer. */
 export function beginUpdate(account: Account, lambdaFunction: LambdaFunction): void {
   lambdaFunction.generation += 1

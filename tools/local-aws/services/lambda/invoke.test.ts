@@ -1,7 +1,11 @@
 import {
+  DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
+  PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
@@ -80,6 +84,35 @@ t.test('errors of the function come back as Lambda words them', async t => {
   t.match(await invoke('imports'), { error: 'Unhandled', body: { errorType: 'Runtime.ImportModuleError' } })
 })
 
+t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', async t => {
+  const source = `exports.handler = (event, context, callback) => {
+    if (event.fails) return callback(new TypeError('told so'))
+    if (event.quick) { context.callbackWaitsForEmptyEventLoop = false; setInterval(() => {}, 1000).unref(); setTimeout(() => {}, 60_000) }
+    if (event.silent) return 'not an answer'
+    setTimeout(() => callback(null, { heard: event.say }), 10)
+  }`
+  await create('callback24', source)
+  const refused = await invoke('callback24')
+  t.match(refused, { error: 'Unhandled', body: { errorType: 'Runtime.CallbackHandlerDeprecated' } })
+  t.match(refused.body.errorMessage, /^ERROR: AWS Lambda has removed support for callback-based function handlers/)
+  await create('async24', `exports.handler = async (event, context, unused) => 'never'`)
+  t.match((await invoke('async24')).body, { errorType: 'Runtime.CallbackHandlerDeprecated' })
+
+  await create('callback22', source, { Runtime: 'nodejs22.x' })
+  t.same((await invoke('callback22', { say: 'é' })).body, { heard: 'é' })
+  t.match(await invoke('callback22', { fails: true }), {
+    error: 'Unhandled',
+    body: { errorType: 'TypeError', errorMessage: 'told so' },
+  })
+  t.equal((await invoke('callback22', { silent: true })).body, null, 'nothing was called back')
+  t.same((await invoke('callback22', { say: 'again' })).body, { heard: 'again' }, 'the same environment goes on')
+  t.same((await invoke('callback22', { say: 'now', quick: true })).body, { heard: 'now' }, 'without the empty loop')
+  await create('async22', `exports.handler = async (event, context, callback) => typeof callback`, {
+    Runtime: 'nodejs22.x',
+  })
+  t.equal((await invoke('async22')).body, 'function')
+})
+
 t.test('parallel calls run in environments of their own, up to the account’s concurrency', async t => {
   await create(
     'slow',
@@ -115,6 +148,36 @@ t.test('an event is answered at once and tried three times', async t => {
   while ((await tries()) < 3) await new Promise(resolve => setTimeout(resolve, 50))
   await new Promise(resolve => setTimeout(resolve, 300))
   t.equal(await tries(), 3)
+})
+
+t.test('a throttled event waits in the queue, and its retries are for the function’s own errors', async t => {
+  await create('held', `exports.handler = async event => { console.log('held', event.mark); throw new Error('again') }`)
+  const FunctionName = 'held'
+  const hold = () => lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
+  const send = (mark: string) =>
+    lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify({ mark }) }))
+  const told = (text: string) => world.sentences.filter(one => one.startsWith(`event for held, `) && one.includes(text))
+  const until = async (text: string, count: number) => {
+    while (told(text).length < count) await new Promise(resolve => setTimeout(resolve, 20))
+  }
+  await hold()
+  await send('m1')
+  await until('TooManyRequestsException', 4)
+  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
+  await until('again', 3)
+  t.equal((await logLines()).filter(line => line.includes('"message":"held m1"')).length, 3)
+
+  await hold()
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }))
+  await send('m2')
+  const { now } = aws.account
+  aws.account.now = () => new Date(Date.now() + 61_000)
+  await until('dropped: older than 60 s', 1)
+  aws.account.now = now
+
+  await send('m3')
+  await lambda.send(new DeleteFunctionCommand({ FunctionName }))
+  await until('dropped: the function is gone', 1)
 })
 
 t.test('payloads over the limits are refused', async t => {

@@ -4,12 +4,13 @@ import { join } from 'node:path'
 import t from 'tap'
 import { functionWorld } from './function-fixture.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
-import { plain } from './runtime/isolation/plain.ts'
+import { isolationChoice } from './runtime/isolation/isolation-choice.ts'
 
 t.setTimeout(60_000)
 
-const isolation = await chooseIsolation()
-const skip = isolation.name === 'none' && 'this machine allows no mount namespaces'
+const isolation = await chooseIsolation(isolationChoice())
+const skip =
+  isolation.name === 'none' && 'no mount namespaces here: the machine allows none, or LOCAL_AWS_ISOLATION says so'
 
 const efs = (network: object) => ({
   VpcConfig: network,
@@ -76,7 +77,7 @@ t.test('the local AWS may keep its folders below /var, which each environment ha
 })
 
 t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one line says so', async t => {
-  const world = await worldWithAccessPoint({ isolation: plain })
+  const world = await worldWithAccessPoint({ isolation: 'none' })
   t.teardown(() => world.close())
   const { create, invoke, network, shared, sentences } = world
   await create('writer', writer, { ...efs(network), ...variables })
@@ -84,7 +85,7 @@ t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one li
   await invoke('writer', { text: 'plainly' })
   t.equal((await invoke('reader')).body, 'plainly')
   t.equal(await readFile(join(shared, 'note'), 'utf8'), 'plainly')
-  t.equal(sentences.filter(sentence => sentence.includes('no mount namespaces')).length, 1)
+  t.equal(sentences.filter(sentence => sentence.includes('without namespaces')).length, 1)
 })
 
 t.test('when the local AWS ends, no environment is left', async t => {

@@ -1,12 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
 import { mountAccessPoint } from '../efs/mount.ts'
 import type { LambdaFunction } from './function-model.ts'
-import { functionNameOf } from './function-name.ts'
+import { functionNameOf, functionReference } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
 import { EnvironmentPool, type MountAccessPoint } from './runtime/environment-pool.ts'
+import { EventQueue } from './runtime/event-queue.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
 import type { Isolation } from './runtime/isolation/isolation.ts'
 import { runInvocation, tooManyRequests } from './runtime/run-invocation.ts'
@@ -19,15 +19,14 @@ export class LambdaState {
   readonly account: Account
   readonly functions = new Map<string, LambdaFunction>()
   readonly pool: EnvironmentPool
+  readonly events: EventQueue
   /** Replaced in tests of functions without a real EFS behind them. */
   mountAccessPoint: MountAccessPoint = mountAccessPoint
-  /** Wait before each repetition of a failed asynchronous invocation, ms. Unlike AWS, which waits one, then two minutes. */
-  retryDelaysMs: readonly number[] = [1000, 2000]
-  /** `undefined`: chosen by what the machine allows, when the first environment is made. */
+  /** "The Init phase is limited to 10 seconds": docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
+  initTimeoutMs = 10_000
+  /** `undefined`: chosen by the account's settings and what the machine allows, when the first environment is made. */
   isolation: Isolation | undefined
   #toldPlain = false
-  readonly #closing = new AbortController()
-  readonly #events = new Set<Promise<unknown>>()
   readonly #active = new Map<string, number>()
 
   constructor(account: Account) {
@@ -37,18 +36,22 @@ export class LambdaState {
       () => this.#chosenIsolation(),
       (...request) => this.mountAccessPoint(...request),
     )
+    this.events = new EventQueue(account, (...event) => this.#run(...event))
   }
 
-  /** By name or ARN, with or without $LATEST. @throws AwsError ResourceNotFoundException */
-  function(nameOrArn: string): LambdaFunction {
-    const name = functionNameOf(nameOrArn)
+  /** By name or ARN. There are no versions and aliases, so only $LATEST. @throws AwsError ResourceNotFoundException */
+  function(nameOrArn: string, qualifier?: string): LambdaFunction {
+    const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404)
+    const reference = functionReference(nameOrArn)
+    const { name, region = this.account.region, accountId = this.account.id } = reference
+    if (region !== this.account.region) {
+      throw notFound(`Functions from '${region}' are not reachable in this region ('${this.account.region}')`)
+    }
+    const asked = qualifier ?? reference.qualifier ?? '$LATEST'
     const found = this.functions.get(name)
-    if (found) return found
-    throw new AwsError(
-      'ResourceNotFoundException',
-      `Function not found: ${this.account.arn('lambda', `function:${name}`)}`,
-      404,
-    )
+    if (found && accountId === this.account.id && asked === '$LATEST') return found
+    const arn = `arn:${this.account.partition}:lambda:${region}:${accountId}:function:${name}`
+    throw notFound(`Function not found: ${arn}${asked === '$LATEST' ? '' : `:${asked}`}`)
   }
 
   /** @throws AwsError as the Invoke API: AccessDeniedException, ResourceNotFoundException, EFSMount…, TooManyRequestsException */
@@ -70,8 +73,7 @@ export class LambdaState {
       )
     }
     if (invocationType === 'RequestResponse') return this.#run(lambdaFunction, payload)
-    const event = this.#runEvent(lambdaFunction, payload).finally(() => this.#events.delete(event))
-    this.#events.add(event)
+    this.events.add(lambdaFunction, payload)
     return { statusCode: 202, executedVersion: '$LATEST', requestId: '', logTail: '' }
   }
 
@@ -89,9 +91,9 @@ export class LambdaState {
   }
 
   async close(): Promise<void> {
-    this.#closing.abort()
+    this.events.abort()
     await this.pool.close()
-    await Promise.allSettled(this.#events)
+    await this.events.settled()
   }
 
   async #run(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<InvocationResult> {
@@ -109,27 +111,6 @@ export class LambdaState {
     })
   }
 
-  /** "Lambda retries the function two more times": docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html */
-  async #runEvent(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<void> {
-    const retries = lambdaFunction.eventInvokeConfig?.MaximumRetryAttempts ?? 2
-    for (let attempt = 0; attempt <= retries && !this.#closing.signal.aborted; attempt += 1) {
-      if (attempt > 0)
-        await sleep(this.retryDelaysMs[attempt - 1], undefined, { signal: this.#closing.signal }).catch(() => {})
-      try {
-        const { functionError, payload: answer } = await this.#run(lambdaFunction, payload)
-        if (!functionError) return
-        this.account.settings.diagnose(
-          `event for ${lambdaFunction.functionName}, attempt ${attempt + 1}: ${Buffer.from(answer!)}`,
-        )
-      } catch (error) {
-        if (!(error instanceof AwsError)) throw error
-        this.account.settings.diagnose(
-          `event for ${lambdaFunction.functionName}, attempt ${attempt + 1}: ${error.code}: ${error.message}`,
-        )
-      }
-    }
-  }
-
   #unreservedActive(): number {
     const names = [...this.functions.values()]
       .filter(one => one.reservedConcurrency === undefined)
@@ -143,11 +124,11 @@ export class LambdaState {
   }
 
   async #chosenIsolation(): Promise<Isolation> {
-    this.isolation ??= await chooseIsolation()
+    this.isolation ??= await chooseIsolation(this.account.settings.isolation)
     if (this.isolation.name === 'none' && !this.#toldPlain) {
       this.#toldPlain = true
       this.account.settings.diagnose(
-        'this machine allows no mount namespaces: EFS_MOUNT_PATH points functions at the shared folder in place of /mnt/efs, and they run as you.',
+        'functions run without namespaces, as you: EFS_MOUNT_PATH leads them to a folder in place of /mnt/efs; what they answer and log says /mnt/efs.',
       )
     }
     return this.isolation

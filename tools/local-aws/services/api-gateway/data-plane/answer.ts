@@ -4,15 +4,13 @@ import { readBody } from '../../../protocols/exchange.ts'
 import { MalformedRequest } from '../../../protocols/malformed-request.ts'
 import type { RestApi, Snapshot, Stage } from '../rest-api.ts'
 import { type ApiAddress, addressOf } from './address.ts'
+import { bodyTooLong, maxBodyBytes } from './body-limit.ts'
 import { type GatewayFailure, gatewayResponse } from './gateway-response.ts'
 import { invokeFunction } from './lambda-proxy.ts'
 import { mockResponse } from './mock.ts'
 import { matchPath } from './path-match.ts'
 import type { ApiRequest } from './request.ts'
 import { admits } from './throttle.ts'
-
-// "Payload size 10 MB": https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
-const maxPayloadBytes = 10 * 1024 * 1024
 
 /** One call of a deployed API: stage, resource, method, throttle, integration. `undefined` if it is for no API. */
 export async function answerRequest(account: Account, request: AwsRequest): Promise<AwsResponse | undefined> {
@@ -49,7 +47,7 @@ async function outcomeOf(
   if (!match || !method?.methodIntegration) return 'MISSING_AUTHENTICATION_TOKEN'
   if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return 'THROTTLED'
   const body = await bodyOf(request)
-  if (!body) return 'REQUEST_TOO_LARGE'
+  if (!body) return bodyTooLong
 
   const apiRequest: ApiRequest = { api, stage, address, match, method, http: request, body }
   return method.methodIntegration.type === 'MOCK' ? mockResponse(apiRequest) : invokeFunction(account, apiRequest)
@@ -57,7 +55,7 @@ async function outcomeOf(
 
 async function bodyOf(request: AwsRequest): Promise<Uint8Array | undefined> {
   try {
-    return await readBody(request, maxPayloadBytes)
+    return await readBody(request, maxBodyBytes)
   } catch (error) {
     if (error instanceof MalformedRequest && error.part === 'size') return undefined
     throw error

@@ -11,6 +11,7 @@ const failures = {
   NO_STAGE: [403, 'Forbidden'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   THROTTLED: [429, 'Too Many Requests'],
+  // The event is over Lambda's 6 MB: seen at github.com/koki-develop/lgtm-generator/issues/10.
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'Unsupported Media Type'],
   // "If the Lambda API rejects the invocation request, API Gateway returns a 500 error code."
@@ -57,5 +58,6 @@ function errorType(failure: GatewayFailure): string {
   if (failure === 'MISSING_AUTHENTICATION_TOKEN') return 'MissingAuthenticationTokenException'
   if (failure === 'NO_STAGE') return 'ForbiddenException'
   if (failure === 'UNSUPPORTED_MEDIA_TYPE') return 'UnsupportedMediaTypeException'
+  if (failure === 'REQUEST_TOO_LARGE') return 'BadRequestException'
   return failure === 'THROTTLED' ? 'TooManyRequestsException' : 'InternalServerErrorException'
 }

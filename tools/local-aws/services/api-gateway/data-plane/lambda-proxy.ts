@@ -33,7 +33,8 @@ export async function invokeFunction(account: Account, request: ApiRequest): Pro
   if (result === 'INTEGRATION_TIMEOUT') return result
   if (result instanceof AwsError) {
     account.settings.diagnose(`API ${api.id} could not invoke ${functionName}: ${result.code}: ${result.message}`)
-    return 'API_CONFIGURATION_ERROR'
+    // An event over 6 MB is the client's fault, every other refusal the API's.
+    return result.code === 'RequestTooLargeException' ? 'REQUEST_TOO_LARGE' : 'API_CONFIGURATION_ERROR'
   }
   return proxyResponse(account, result, requestId)
 }

@@ -2,7 +2,9 @@ import type { AddPermissionRequest, AddPermissionResponse } from '@aws-sdk/clien
 import { AwsError } from '../../../aws-error.ts'
 import type { PolicyStatement } from '../../../iam/policy-document.ts'
 import type { Operation } from '../../../operation.ts'
+import { refuseOtherRevision } from '../function-updates.ts'
 import { onFunction } from '../permissions.ts'
+import { refuseMembers } from '../unsupported.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
 export const addPermission: Operation<AddPermissionRequest, AddPermissionResponse> = {
@@ -13,7 +15,13 @@ export const addPermission: Operation<AddPermissionRequest, AddPermissionRespons
     },
   ],
   run: (input, { account }) => {
-    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
+    refuseMembers(
+      input,
+      ['EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl'],
+      'Lambda permissions',
+    )
+    refuseOtherRevision(lambdaFunction, input.RevisionId)
     const Sid = input.StatementId!
     if (lambdaFunction.policy.has(Sid)) {
       throw new AwsError(

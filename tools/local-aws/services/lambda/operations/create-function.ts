@@ -6,7 +6,7 @@ import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import { functionNameOf } from '../function-name.ts'
-import { functionSettings } from '../function-settings.ts'
+import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
 import { onFunction, passRole } from '../permissions.ts'
 import { refuseUnsupported } from '../unsupported.ts'
@@ -39,7 +39,7 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
     const lambdaFunction: LambdaFunction = {
       functionName,
       functionArn: account.arn('lambda', `function:${functionName}`),
-      architectures: input.Architectures ?? ['x86_64'],
+      architectures: checkedArchitectures(input.Architectures ?? ['x86_64']),
       settings,
       code,
       lastModified: account.now(),

@@ -5,7 +5,7 @@ import { onFunction } from '../permissions.ts'
 export const deleteFunctionEventInvokeConfig: Operation<DeleteFunctionEventInvokeConfigRequest, object> = {
   permissions: (input, call) => [onFunction(call, 'DeleteFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
-    delete account.lambda.function(input.FunctionName!).eventInvokeConfig
+    delete account.lambda.function(input.FunctionName!, input.Qualifier).eventInvokeConfig
     return {}
   },
 }

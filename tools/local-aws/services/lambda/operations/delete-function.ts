@@ -6,7 +6,7 @@ import { onFunction } from '../permissions.ts'
 export const deleteFunction: Operation<DeleteFunctionRequest, object> = {
   permissions: (input, call) => [onFunction(call, 'DeleteFunction', input.FunctionName)],
   run: async (input, { account }) => {
-    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     account.lambda.functions.delete(lambdaFunction.functionName)
     // An environment at work ends after its event.
     lambdaFunction.generation += 1

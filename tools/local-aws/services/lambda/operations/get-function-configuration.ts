@@ -5,5 +5,5 @@ import { onFunction } from '../permissions.ts'
 
 export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest, FunctionConfiguration> = {
   permissions: (input, call) => [onFunction(call, 'GetFunctionConfiguration', input.FunctionName)],
-  run: (input, { account }) => describeFunction(account.lambda.function(input.FunctionName!)),
+  run: (input, { account }) => describeFunction(account.lambda.function(input.FunctionName!, input.Qualifier)),
 }

@@ -6,7 +6,7 @@ import { onFunction } from '../permissions.ts'
 export const getFunctionEventInvokeConfig: Operation<GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> = {
   permissions: (input, call) => [onFunction(call, 'GetFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
-    const { eventInvokeConfig, functionArn } = account.lambda.function(input.FunctionName!)
+    const { eventInvokeConfig, functionArn } = account.lambda.function(input.FunctionName!, input.Qualifier)
     if (!eventInvokeConfig) {
       throw new AwsError(
         'ResourceNotFoundException',

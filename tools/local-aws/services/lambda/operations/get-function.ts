@@ -7,7 +7,7 @@ import { onFunction } from '../permissions.ts'
 export const getFunction: Operation<GetFunctionRequest, GetFunctionResponse> = {
   permissions: (input, call) => [onFunction(call, 'GetFunction', input.FunctionName)],
   run: (input, { account }) => {
-    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     return {
       Configuration: describeFunction(lambdaFunction),
       Code: { RepositoryType: 'S3' },

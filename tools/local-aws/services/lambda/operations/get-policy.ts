@@ -6,7 +6,7 @@ import { onFunction } from '../permissions.ts'
 export const getPolicy: Operation<GetPolicyRequest, GetPolicyResponse> = {
   permissions: (input, call) => [onFunction(call, 'GetPolicy', input.FunctionName)],
   run: (input, { account }) => {
-    const { policy, revisionId } = account.lambda.function(input.FunctionName!)
+    const { policy, revisionId } = account.lambda.function(input.FunctionName!, input.Qualifier)
     if (policy.size === 0)
       throw new AwsError('ResourceNotFoundException', 'The resource you requested does not exist.', 404)
     const Policy = JSON.stringify({ Version: '2012-10-17', Id: 'default', Statement: [...policy.values()] })

@@ -7,14 +7,7 @@ import { onFunction } from '../permissions.ts'
 export const invoke: Operation<InvocationRequest, InvocationResponse> = {
   permissions: (input, call) => [onFunction(call, 'InvokeFunction', input.FunctionName)],
   run: async (input, { account }) => {
-    if (input.Qualifier && input.Qualifier !== '$LATEST') {
-      throw new AwsError(
-        'ResourceNotFoundException',
-        `Function not found: ${account.arn('lambda', `function:${input.FunctionName}:${input.Qualifier}`)}`,
-        404,
-      )
-    }
-    const { state } = account.lambda.function(input.FunctionName!)
+    const { state } = account.lambda.function(input.FunctionName!, input.Qualifier)
     if (state === 'Pending') {
       throw new AwsError(
         'ResourceConflictException',

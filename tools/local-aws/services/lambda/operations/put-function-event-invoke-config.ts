@@ -6,7 +6,7 @@ import { onFunction } from '../permissions.ts'
 export const putFunctionEventInvokeConfig: Operation<PutFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> = {
   permissions: (input, call) => [onFunction(call, 'PutFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
-    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     const before = {}
     lambdaFunction.eventInvokeConfig = eventInvokeConfig(account, lambdaFunction, { ...before, ...input })
     return lambdaFunction.eventInvokeConfig

@@ -6,7 +6,7 @@ import { onFunction } from '../permissions.ts'
 export const removePermission: Operation<RemovePermissionRequest, object> = {
   permissions: (input, call) => [onFunction(call, 'RemovePermission', input.FunctionName)],
   run: (input, { account }) => {
-    if (!account.lambda.function(input.FunctionName!).policy.delete(input.StatementId!)) {
+    if (!account.lambda.function(input.FunctionName!, input.Qualifier).policy.delete(input.StatementId!)) {
       throw new AwsError(
         'ResourceNotFoundException',
         `Statement ${input.StatementId} is not found in resource policy.`,

@@ -2,8 +2,10 @@ import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '@aws-sdk/
 import type { Operation } from '../../../operation.ts'
 import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
-import { beginUpdate, refuseDuringUpdate } from '../function-updates.ts'
+import { checkedArchitectures } from '../function-settings.ts'
+import { beginUpdate, refuseDuringUpdate, refuseOtherRevision } from '../function-updates.ts'
 import { onFunction } from '../permissions.ts'
+import { refuseMembers } from '../unsupported.ts'
 
 // The files of the code before stay until the emulator ends: an environment may still be reading them.
 export const updateFunctionCode: Operation<UpdateFunctionCodeRequest, FunctionConfiguration> = {
@@ -11,9 +13,13 @@ export const updateFunctionCode: Operation<UpdateFunctionCodeRequest, FunctionCo
   run: async (input, call) => {
     const lambdaFunction = call.account.lambda.function(input.FunctionName!)
     refuseDuringUpdate(lambdaFunction)
+    refuseOtherRevision(lambdaFunction, input.RevisionId)
+    refuseMembers(input, ['ImageUri', 'SourceKMSKeyArn', 'Publish', 'PublishTo'], 'UpdateFunctionCode')
+    const architectures = checkedArchitectures(input.Architectures ?? lambdaFunction.architectures)
     const code = await loadCode(call, input)
     if (input.DryRun) return { ...describeFunction(lambdaFunction), CodeSha256: code.sha256, CodeSize: code.size }
     lambdaFunction.code = code
+    lambdaFunction.architectures = architectures
     beginUpdate(call.account, lambdaFunction)
     return describeFunction(lambdaFunction)
   },

@@ -1,9 +1,8 @@
 import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
-import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeFunction } from '../description.ts'
 import { functionSettings } from '../function-settings.ts'
-import { beginUpdate, refuseDuringUpdate } from '../function-updates.ts'
+import { beginUpdate, refuseDuringUpdate, refuseOtherRevision } from '../function-updates.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
 import { onFunction, passRole } from '../permissions.ts'
 import { refuseUnsupported } from '../unsupported.ts'
@@ -18,13 +17,7 @@ export const updateFunctionConfiguration: Operation<UpdateFunctionConfigurationR
     const { account } = call
     const lambdaFunction = account.lambda.function(input.FunctionName!)
     refuseDuringUpdate(lambdaFunction)
-    if (input.RevisionId && input.RevisionId !== lambdaFunction.revisionId) {
-      throw new AwsError(
-        'PreconditionFailedException',
-        'The RevisionId provided does not match the latest RevisionId. Call the GetFunction/GetAlias API to retrieve the latest RevisionId',
-        412,
-      )
-    }
+    refuseOtherRevision(lambdaFunction, input.RevisionId)
     refuseUnsupported({
       ...(input.Layers && { Layers: input.Layers }),
       ...(input.DeadLetterConfig && { DeadLetterConfig: input.DeadLetterConfig }),

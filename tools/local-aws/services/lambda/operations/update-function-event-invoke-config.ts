@@ -9,7 +9,7 @@ export const updateFunctionEventInvokeConfig: Operation<
 > = {
   permissions: (input, call) => [onFunction(call, 'UpdateFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
-    const lambdaFunction = account.lambda.function(input.FunctionName!)
+    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     const before = lambdaFunction.eventInvokeConfig ?? {}
     lambdaFunction.eventInvokeConfig = eventInvokeConfig(account, lambdaFunction, { ...before, ...input })
     return lambdaFunction.eventInvokeConfig

@@ -20,6 +20,9 @@ const [host, port] = api.split(':')
 const json = process.env.AWS_LAMBDA_LOG_FORMAT === 'JSON'
 const levels = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL']
 const lowest = Math.max(0, levels.indexOf(process.env.AWS_LAMBDA_LOG_LEVEL ?? 'INFO'))
+const takesCallbacks = process.env.AWS_EXECUTION_ENV === 'AWS_Lambda_nodejs22.x'
+const callbackRemoved =
+  'ERROR: AWS Lambda has removed support for callback-based function handlers starting with Node.js 24. You need to modify this function to use a supported handler signature to use Node.js 24 or later. For more information see https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html.'
 let requestId
 
 function call(method, path, body, headers = {}) {
@@ -98,7 +101,26 @@ async function loadHandler() {
     throw new RuntimeError('Runtime.HandlerNotFound', `${process.env._HANDLER} is undefined or not exported`)
   if (typeof handler !== 'function')
     throw new RuntimeError('Runtime.HandlerNotFound', `${process.env._HANDLER} is not a function`)
+  // By its parameters alone, whether it is async or not: errorOnDeprecatedCallback of aws-lambda-nodejs-runtime-interface-client.
+  if (handler.length >= 3 && !takesCallbacks)
+    throw new RuntimeError('Runtime.CallbackHandlerDeprecated', callbackRemoved)
   return handler
+}
+
+// Before nodejs24.x a handler that returns no promise answers by its callback; the answer, or null for none, waits for
+// the event loop to be empty. https://docs.aws.amazon.com/lambda/latest/dg/nodejs-handler.html#nodejs-handler-callback
+function invoke(handler, event, context) {
+  if (!takesCallbacks) return handler(event, context)
+  return new Promise((resolve, reject) => {
+    let whenEmpty = () => resolve(null)
+    process.removeAllListeners('beforeExit').once('beforeExit', () => whenEmpty())
+    const returned = handler(event, context, (error, result) => {
+      if (error !== undefined && error !== null) reject(error)
+      else if (context.callbackWaitsForEmptyEventLoop) whenEmpty = () => resolve(result)
+      else resolve(result)
+    })
+    if (typeof returned?.then === 'function') returned.then(resolve, reject)
+  })
 }
 
 function contextOf(headers) {
@@ -116,7 +138,6 @@ function contextOf(headers) {
   }
 }
 
-// Handlers are async; nodejs24.x took the callback style away, so it is not here for the older runtimes either.
 async function run(handler) {
   for (;;) {
     // The response comes when there is an event: AWS freezes the environment while this request is open.
@@ -124,7 +145,7 @@ async function run(handler) {
     requestId = headers['lambda-runtime-aws-request-id']
     process.env._X_AMZN_TRACE_ID = headers['lambda-runtime-trace-id']
     try {
-      const result = await handler(JSON.parse(body.toString('utf8')), contextOf(headers))
+      const result = await invoke(handler, JSON.parse(body.toString('utf8')), contextOf(headers))
       await call('POST', `invocation/${requestId}/response`, JSON.stringify(result) ?? 'null')
     } catch (error) {
       const detail = describe(error)

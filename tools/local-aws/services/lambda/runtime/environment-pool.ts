@@ -7,15 +7,16 @@ import type { Isolation } from './isolation/isolation.ts'
 
 export type MountAccessPoint = (account: Account, request: MountRequest) => Promise<Mount>
 
-/** How long an environment waits for its next event. AWS does not say; minutes are usual. */
-const idleMs = 10 * 60_000
 const credentialsSeconds = 12 * 3600
 
 /** Every execution environment of the account: taken most recently used first, as Lambda does, or made anew. */
 export class EnvironmentPool {
+  /** How long an environment waits for its next event. AWS does not say; minutes are usual. */
+  idleMs = 10 * 60_000
   readonly #account: Account
   readonly #idle = new Map<string, ExecutionEnvironment[]>()
   readonly #all = new Set<ExecutionEnvironment>()
+  readonly #toldWritable = new Set<string>()
   #closed = false
   readonly #isolation: () => Promise<Isolation>
   readonly #mountAccessPoint: MountAccessPoint
@@ -30,8 +31,8 @@ export class EnvironmentPool {
   async take(lambdaFunction: LambdaFunction): Promise<{ environment: ExecutionEnvironment; cold: boolean }> {
     const idle = this.#idle.get(lambdaFunction.functionName) ?? []
     for (let environment = idle.pop(); environment; environment = idle.pop()) {
-      const fresh = this.#account.now().getTime() - environment.idleSince < idleMs
-      if (environment.alive && fresh && environment.generation === lambdaFunction.generation) {
+      clearTimeout(environment.expiry)
+      if (environment.alive && environment.generation === lambdaFunction.generation) {
         return { environment, cold: false }
       }
       await this.discard(environment)
@@ -40,15 +41,19 @@ export class EnvironmentPool {
   }
 
   release(lambdaFunction: LambdaFunction, environment: ExecutionEnvironment): void {
-    environment.idleSince = this.#account.now().getTime()
-    const idle = this.#idle.get(lambdaFunction.functionName) ?? []
-    this.#idle.set(lambdaFunction.functionName, [...idle, environment])
+    const { functionName } = lambdaFunction
+    this.#idle.set(functionName, [...(this.#idle.get(functionName) ?? []), environment])
+    environment.expiry = setTimeout(() => {
+      this.#idle.set(functionName, this.#idle.get(functionName)?.filter(one => one !== environment) ?? [])
+      void this.discard(environment)
+    }, this.idleMs).unref()
     // An update while it ran: nothing will come for it any more.
     if (environment.generation !== lambdaFunction.generation) void this.retireIdle(lambdaFunction)
   }
 
   async discard(environment: ExecutionEnvironment): Promise<void> {
     this.#all.delete(environment)
+    clearTimeout(environment.expiry)
     await environment.stop()
   }
 
@@ -96,6 +101,7 @@ export class EnvironmentPool {
           identity: account.iam.holder(credentials.accessKeyId)!.identity,
         }))
       const isolation = await this.#isolation()
+      if (mount?.readOnly && isolation.name === 'none') this.#tellWritable(functionName)
       if (this.#closed) throw new AwsError('ServiceException', 'The local AWS is closing.', 500)
       const environment = new ExecutionEnvironment({
         account,
@@ -110,5 +116,14 @@ export class EnvironmentPool {
       account.iam.revoke(credentials.accessKeyId)
       throw error
     }
+  }
+
+  // What no test shows here fails on AWS: the operator is told.
+  #tellWritable(functionName: string): void {
+    if (this.#toldWritable.has(functionName)) return
+    this.#toldWritable.add(functionName)
+    this.#account.settings.diagnose(
+      `${functionName} is not allowed ClientWrite: its mount is read-only on AWS, which is not enforced without namespaces`,
+    )
   }
 }

@@ -9,14 +9,15 @@ import type { Mount } from '../../efs/mount.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { FunctionLog } from './function-log.ts'
-import type { Isolation } from './isolation/isolation.ts'
+import type { Isolation, Sandbox } from './isolation/isolation.ts'
+import { killLeftovers } from './leftover-processes.ts'
 import { peakMemoryMB } from './memory.ts'
 import { RuntimeApi, type RuntimeEvent } from './runtime-api.ts'
 
-/** What an invocation came to. `exited`: the process ended without an answer. */
+/** What an invocation came to. `exited`: the process ended without an answer. `unbuilt`: it never began. */
 export type Outcome =
   | { readonly kind: 'answered' | 'failed' | 'initFailed'; readonly payload: Uint8Array }
-  | { readonly kind: 'exited'; readonly exit: string }
+  | { readonly kind: 'exited' | 'unbuilt'; readonly exit: string }
 
 export interface EnvironmentParts {
   readonly account: Account
@@ -26,23 +27,24 @@ export interface EnvironmentParts {
   readonly mount?: Mount
 }
 
-// "Init phase … limited to 10 seconds": https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
-export const initTimeoutMs = 10_000
-
 /** One execution environment: a process, its Runtime API and its log stream. It takes one event at a time. */
 export class ExecutionEnvironment {
   readonly generation: number
   readonly log: FunctionLog
   /** Undefined until the init phase is over. */
   initDurationMs: number | undefined
-  idleSince = 0
+  /** Set while it waits for its next event. */
+  expiry: NodeJS.Timeout | undefined
   readonly #parts: EnvironmentParts
   readonly #api: RuntimeApi
   readonly #scratch: string
   #process: ChildProcess | undefined
+  #runtimeApi = ''
   #settle: ((outcome: Outcome) => void) | undefined
   #becomeReady: (() => void) | undefined
   #failure: Outcome | undefined
+  /** See Isolation.outgoing; nothing leaves before there is a sandbox. */
+  #outgoing = (bytes: Uint8Array) => bytes
 
   constructor(parts: EnvironmentParts) {
     this.#parts = parts
@@ -52,9 +54,9 @@ export class ExecutionEnvironment {
     this.#scratch = join(parts.account.folder('lambda'), 'environments', randomUUID())
     this.#api = new RuntimeApi({
       ready: () => this.#becomeReady?.(),
-      answered: (_id, payload) => this.#settle?.({ kind: 'answered', payload }),
-      failed: (_id, payload) => this.#settle?.({ kind: 'failed', payload }),
-      initFailed: payload => this.#fail({ kind: 'initFailed', payload }),
+      answered: (_id, payload) => this.#settle?.({ kind: 'answered', payload: this.#outgoing(payload) }),
+      failed: (_id, payload) => this.#settle?.({ kind: 'failed', payload: this.#outgoing(payload) }),
+      initFailed: payload => this.#fail({ kind: 'initFailed', payload: this.#outgoing(payload) }),
     })
   }
 
@@ -67,29 +69,29 @@ export class ExecutionEnvironment {
     const { account, lambdaFunction, isolation, credentials, mount } = this.#parts
     const { settings } = lambdaFunction
     await mkdir(this.#scratch, { recursive: true, mode: 0o755 })
-    const runtimeApi = await this.#api.listen()
+    // A second start has the address of the first.
+    this.#runtimeApi ||= await this.#api.listen()
+    const runtimeApi = this.#runtimeApi
     // Stopped while it was being made: nothing is there to be killed yet, so nothing may be started.
     if (this.#failure) {
       this.#api.close()
       return this.#failure
     }
     const names = { credentials, runtimeApi, logStreamName: this.log.streamName }
-    let initStart = performance.now()
+    const sandbox: Sandbox = {
+      codeDirectory: lambdaFunction.code.directory,
+      scratchDirectory: this.#scratch,
+      ephemeralStorageMiB: settings.ephemeralStorage.Size!,
+      environment: environmentVariables(account, lambdaFunction, names),
+      ...(mount && settings.fileSystem && { mount: { ...mount, localMountPath: settings.fileSystem.LocalMountPath! } }),
+    }
+    if (isolation.outgoing) this.#outgoing = isolation.outgoing(sandbox)
+    let initStart: number | undefined
     const ready = this.#nextReady()
-    this.#process = isolation.start(
-      {
-        codeDirectory: lambdaFunction.code.directory,
-        scratchDirectory: this.#scratch,
-        ephemeralStorageMiB: settings.ephemeralStorage.Size!,
-        environment: environmentVariables(account, lambdaFunction, names),
-        ...(mount &&
-          settings.fileSystem && { mount: { ...mount, localMountPath: settings.fileSystem.LocalMountPath! } }),
-      },
-      () => {
-        initStart = performance.now()
-      },
-    )
-    this.#listen(this.#process)
+    this.#process = isolation.start(sandbox, () => {
+      initStart = performance.now()
+    })
+    this.#listen(this.#process, () => initStart !== undefined)
     this.log.platform('platform.initStart', {
       initializationType: 'on-demand',
       phase: 'init',
@@ -98,8 +100,17 @@ export class ExecutionEnvironment {
       functionVersion: '$LATEST',
     })
     await ready
-    this.initDurationMs = performance.now() - initStart
+    this.initDurationMs = performance.now() - (initStart ?? performance.now())
     return this.#failure
+  }
+
+  /** A new process in place of the one whose init phase took too long. */
+  async restart(): Promise<Outcome | undefined> {
+    const late = this.#process
+    this.#process = undefined
+    await this.#kill(late)
+    this.#api.disconnect()
+    return this.#failure ?? this.start()
   }
 
   /** Runs one event. The environment may be used again when `idle` of the result resolves. */
@@ -120,17 +131,7 @@ export class ExecutionEnvironment {
   /** Kills the process with all that it started, and forgets its credentials. */
   async stop(): Promise<void> {
     this.#fail({ kind: 'exited', exit: 'stopped' })
-    const child = this.#process
-    if (child?.pid && child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise(resolve => child.once('exit', resolve))
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch (error) {
-        // It ended in this very moment.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-      }
-      await gone
-    }
+    await this.#kill(this.#process)
     this.#api.close()
     this.#parts.account.iam.revoke(this.#parts.credentials.accessKeyId)
     await rm(this.#scratch, { recursive: true, force: true })
@@ -142,17 +143,46 @@ export class ExecutionEnvironment {
     })
   }
 
-  #listen(child: ChildProcess): void {
-    for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface(stream).on('line', line => this.log.line(line))
+  async #kill(child: ChildProcess | undefined): Promise<void> {
+    if (child?.pid && child.exitCode === null && child.signalCode === null) {
+      const gone = new Promise(resolve => child.once('exit', resolve))
+      try {
+        process.kill(-child.pid, 'SIGKILL')
+      } catch (error) {
+        // It ended in this very moment.
+        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+      }
+      await gone
     }
-    child.once('error', error => this.#fail({ kind: 'exited', exit: error.message }))
-    child.once('exit', (code, signal) =>
-      this.#fail({
-        kind: 'exited',
-        exit: signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`,
-      }),
-    )
+    if (child) await killLeftovers(`AWS_LAMBDA_RUNTIME_API=${this.#runtimeApi}`)
+  }
+
+  #listen(child: ChildProcess, stands: () => boolean): void {
+    const told: string[] = []
+    for (const stream of [child.stdout!, child.stderr!]) {
+      createInterface(stream).on('line', line => {
+        // Before the sandbox stands it is the emulator that speaks, and not to the function's log.
+        if (stands()) this.log.line(this.#outgoingText(line))
+        else told.push(line)
+      })
+    }
+    const ended = (exit: string) => {
+      // The one before, which was killed because its init phase took too long.
+      if (child !== this.#process) return
+      if (stands()) this.#fail({ kind: 'exited', exit })
+      else this.#fail({ kind: 'unbuilt', exit: [exit, ...told].join(': ') })
+    }
+    child.once('error', error => ended(error.message))
+    child.once('exit', (code, signal) => {
+      const exit = signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`
+      // What it said, that its sandbox stands for one, may still be on its way.
+      if (stands()) ended(exit)
+      else child.once('close', () => ended(exit))
+    })
+  }
+
+  #outgoingText(text: string): string {
+    return Buffer.from(this.#outgoing(Buffer.from(text))).toString('utf8')
   }
 
   #fail(outcome: Outcome): void {

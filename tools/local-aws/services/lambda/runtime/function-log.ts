@@ -60,7 +60,10 @@ export class FunctionLog {
   #isLogged(type: string): boolean {
     const level = this.#function.settings.logging.SystemLogLevel ?? 'INFO'
     if (level === 'WARN') return false
-    return level === 'DEBUG' || ['platform.initStart', 'platform.start', 'platform.report'].includes(type)
+    return (
+      level === 'DEBUG' ||
+      ['platform.initStart', 'platform.initReport', 'platform.start', 'platform.report'].includes(type)
+    )
   }
 
   #append(message: string): void {

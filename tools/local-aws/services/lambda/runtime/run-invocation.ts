@@ -5,7 +5,7 @@ import { AwsError } from '../../../aws-error.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { InvocationResult } from '../invocation.ts'
 import type { EnvironmentPool } from './environment-pool.ts'
-import { type ExecutionEnvironment, initTimeoutMs, type Outcome } from './execution-environment.ts'
+import type { ExecutionEnvironment, Outcome } from './execution-environment.ts'
 
 // "Response payload 6 MB": https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxResponseBytes = 6_291_556
@@ -29,20 +29,33 @@ export async function runInvocation(
     released()
     throw error
   })
-  const initFailure = cold ? await startWithin(environment) : undefined
-  const start = performance.now()
   const { log } = environment
+  let initFailure = cold ? await within(environment.start(), account.lambda.initTimeoutMs) : undefined
+  if (initFailure?.kind === 'timedOut') reportLateInit(environment, account.lambda.initTimeoutMs)
+  const start = performance.now()
+  const leftMs = () => start + timeout * 1000 - performance.now()
   log.platform('platform.start', { requestId, version: '$LATEST' }, `START RequestId: ${requestId} Version: $LATEST`)
+  // "If all three tasks do not complete within 10 seconds, Lambda retries the Init phase at the time of the first
+  // function invocation with the configured function timeout."
+  // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
+  const repeated = initFailure?.kind === 'timedOut'
+  if (repeated) initFailure = await within(environment.restart(), leftMs())
+  if (initFailure?.kind === 'unbuilt') {
+    account.settings.diagnose(`a sandbox for ${lambdaFunction.functionName} could not be built: ${initFailure.exit}`)
+    await pool.discard(environment)
+    released()
+    throw new AwsError('ServiceException', 'The AWS Lambda service encountered an internal error.', 500)
+  }
   const event = {
     requestId,
     payload,
-    deadlineMs: Date.now() + timeout * 1000,
+    deadlineMs: Math.round(Date.now() + leftMs()),
     invokedFunctionArn: lambdaFunction.functionArn,
     traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=0`,
   }
   const { ended, idle } = initFailure
     ? { ended: initFailure, idle: Promise.resolve() }
-    : await runWithin(environment, event, timeout * 1000)
+    : await runWithin(environment, event, leftMs())
   const durationMs = performance.now() - start
 
   const finish = async () => {
@@ -51,7 +64,12 @@ export async function runInvocation(
     if (usable) await idle
     await nextTurn()
     const maxMemoryUsedMB = await environment.peakMemoryMB()
-    report(environment, requestId, ended, { durationMs, memorySizeMB: memorySize, maxMemoryUsedMB, cold })
+    report(environment, requestId, ended, {
+      durationMs,
+      memorySizeMB: memorySize,
+      maxMemoryUsedMB,
+      cold: cold && !repeated,
+    })
     if (usable && environment.alive) pool.release(lambdaFunction, environment)
     else await pool.discard(environment)
     released()
@@ -67,13 +85,13 @@ export async function runInvocation(
   }
 }
 
-async function startWithin(environment: ExecutionEnvironment): Promise<Ended | undefined> {
+async function within(starting: Promise<Outcome | undefined>, milliseconds: number): Promise<Ended | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<Ended>(resolve => {
-    timer = setTimeout(resolve, initTimeoutMs, { kind: 'timedOut' })
+    timer = setTimeout(resolve, milliseconds, { kind: 'timedOut' })
   })
   try {
-    return await Promise.race([environment.start(), late])
+    return await Promise.race([starting, late])
   } finally {
     clearTimeout(timer)
   }
@@ -106,7 +124,7 @@ function resultOf(
     payload: Buffer.from(JSON.stringify({ errorType, errorMessage: `RequestId: ${requestId} Error: ${message}` })),
   })
   if (ended.kind === 'timedOut') return failed('Sandbox.Timedout', `Task timed out after ${timeout.toFixed(2)} seconds`)
-  if (ended.kind === 'exited') {
+  if ('exit' in ended) {
     account.settings.diagnose(`an execution environment ended: ${ended.exit}`)
     return failed('Runtime.ExitError', `Runtime exited with error: ${ended.exit}`)
   }
@@ -126,7 +144,16 @@ const statuses: Readonly<Record<Ended['kind'], string>> = {
   failed: 'error',
   initFailed: 'error',
   exited: 'failure',
+  unbuilt: 'failure',
   timedOut: 'timeout',
+}
+
+function reportLateInit({ log }: ExecutionEnvironment, durationMs: number): void {
+  log.platform(
+    'platform.initReport',
+    { initializationType: 'on-demand', phase: 'init', status: 'timeout', metrics: { durationMs } },
+    `INIT_REPORT Init Duration: ${durationMs.toFixed(2)} ms\tPhase: init\tStatus: timeout`,
+  )
 }
 
 /** The init duration belongs to the first report only: whoever counts cold starts counts these. */

@@ -62,8 +62,14 @@ export class RuntimeApi {
     response.end(event.payload)
   }
 
-  close(): void {
+  /** Nothing that the runtime so far has sent, or still waits for, counts any more. */
+  disconnect(): void {
     this.#server.closeAllConnections()
+    this.#waiting = undefined
+  }
+
+  close(): void {
+    this.disconnect()
     this.#server.close()
   }
 

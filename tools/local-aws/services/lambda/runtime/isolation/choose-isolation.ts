@@ -1,14 +1,15 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import type { Isolation } from './isolation.ts'
+import type { IsolationChoice } from './isolation-choice.ts'
 import { namespaces } from './namespaces.ts'
 import { plain } from './plain.ts'
 
 const run = promisify(execFile)
 
 /** The closest to Lambda that this machine allows; tried, not guessed, since kernels and containers forbid it in many ways. */
-export async function chooseIsolation(): Promise<Isolation> {
-  if (process.platform !== 'linux') return plain
+export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
+  if (choice === 'none' || process.platform !== 'linux') return plain
   const privileged = process.getuid?.() === 0
   // The kinds of mount that sandbox.sh makes; BusyBox's mount, for one, has no -c.
   const mount = 'cd /var && mount -t tmpfs tmpfs /mnt && mkdir /mnt/var && mount -c --rbind . /mnt/var'

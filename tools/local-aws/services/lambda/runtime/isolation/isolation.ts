@@ -23,4 +23,6 @@ export interface Sandbox {
 export interface Isolation {
   readonly name: 'root namespaces' | 'user namespaces' | 'none'
   start(sandbox: Sandbox, ready: () => void): ChildProcess
+  /** What the environment answers and logs, with every path as Lambda has it; absent where the paths are Lambda's. */
+  outgoing?(sandbox: Sandbox): (bytes: Uint8Array) => Uint8Array
 }

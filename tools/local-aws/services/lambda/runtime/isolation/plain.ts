@@ -1,28 +1,51 @@
 import { spawn } from 'node:child_process'
+import { realpathSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import type { Isolation } from './isolation.ts'
+import type { Isolation, Sandbox } from './isolation.ts'
+import { PathTranslation, type Place } from './path-translation.ts'
 
 const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
 
 /**
- * Without namespaces (macOS, hardened kernels) the function sees the host's file system: EFS_MOUNT_PATH and
- * LAMBDA_TASK_ROOT say where things really are, and it runs as the user who started the local AWS.
+ * Without namespaces (macOS, kernels and containers that forbid them) the function sees the host's file system and runs
+ * as the user who started the local AWS. Its environment variables say where things really are; what leaves it names
+ * them as Lambda does.
  */
 export const plain: Isolation = {
   name: 'none',
-  start: ({ codeDirectory, scratchDirectory, mount, environment }, ready) => {
+  start: (sandbox, ready) => {
+    const { codeDirectory, scratchDirectory, mount, environment } = sandbox
+    const paths = new PathTranslation(variablePlaces(sandbox))
+    const variables = {
+      // What the system's own default is on Lambda, where /tmp is the environment's own.
+      TMPDIR: scratchDirectory,
+      // A function that is not told otherwise looks at the mount's path itself.
+      ...(mount && { EFS_MOUNT_PATH: mount.localMountPath }),
+      ...environment,
+    }
     const child = spawn(process.execPath, [bootstrap], {
       cwd: codeDirectory,
-      env: {
-        ...environment,
-        LAMBDA_TASK_ROOT: codeDirectory,
-        TMPDIR: scratchDirectory,
-        ...(mount && { EFS_MOUNT_PATH: mount.directory }),
-      },
+      env: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, paths.toHost(value)])),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
     child.once('spawn', ready)
     return child
   },
+  outgoing: sandbox => {
+    const places = [...variablePlaces(sandbox), { onLambda: '/var/runtime/bootstrap.mjs', onHost: bootstrap }]
+    // A process knows its folders by their real names, which differ where a link leads to them (macOS: /var, /tmp).
+    const real = places.map(({ onLambda, onHost }) => ({ onLambda, onHost: realpathSync(onHost) }))
+    const paths = new PathTranslation([...places, ...real])
+    return bytes => paths.toLambda(bytes)
+  },
+}
+
+function variablePlaces({ codeDirectory, scratchDirectory, mount }: Sandbox): Place[] {
+  return [
+    // An access point rooted at / has its slash at the end.
+    ...(mount ? [{ onLambda: mount.localMountPath, onHost: mount.directory.replace(/(?<=.)\/$/, '') }] : []),
+    { onLambda: '/var/task', onHost: codeDirectory },
+    { onLambda: '/tmp', onHost: scratchDirectory },
+  ]
 }

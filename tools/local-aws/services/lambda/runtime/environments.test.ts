@@ -1,0 +1,97 @@
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import t, { type Test } from 'tap'
+import { functionWorld, zipOf } from '../function-fixture.ts'
+
+t.setTimeout(90_000)
+
+async function worldOf(t: Test) {
+  const world = await functionWorld()
+  t.teardown(() => world.close())
+  return { ...world, state: world.aws.account.lambda }
+}
+
+/** Resolves when no such process is there. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    try {
+      process.kill(pid, 0)
+    } catch {
+      return
+    }
+    await sleep(20)
+  }
+}
+
+t.test('an init phase over its limit is repeated at the invocation, within the function’s time-out', async t => {
+  const { create, invoke, logLines, state } = await worldOf(t)
+  state.initTimeoutMs = 500
+  const slow = `const until = new Promise(resolve => setTimeout(resolve, 1000)); await until
+    export const handler = async (event, context) => context.getRemainingTimeInMillis()`
+  const Code = { ZipFile: await zipOf({ 'index.mjs': slow }) }
+  await create('slow', '', { Code, Timeout: 20 })
+  const { body, log, error } = await invoke('slow')
+  t.equal(error, undefined)
+  t.ok(body < 19_000, `the second init phase is on the function's clock: ${body} ms are left`)
+  t.match(log, /"platform.initReport".*"status":"timeout"[^]*"platform.start"[^]*"platform.report"/)
+  const report = (await logLines()).map(line => JSON.parse(line)).find(one => one.type === 'platform.report')
+  t.notOk('initDurationMs' in report.record.metrics, 'it is part of the duration')
+  t.ok(report.record.metrics.durationMs > 1000)
+
+  await create('late', '', { Code, Timeout: 1 })
+  t.match((await invoke('late')).body, {
+    errorType: 'Sandbox.Timedout',
+    errorMessage: /Task timed out after 1.00 seconds$/,
+  })
+})
+
+t.test('a sandbox that cannot be built is Lambda’s own failure, and its reason is the operator’s', async t => {
+  const { create, aws, sentences, logLines, state } = await worldOf(t)
+  await create('function', `exports.handler = async () => 1`)
+  state.isolation = {
+    name: 'root namespaces',
+    start: () =>
+      spawn('sh', ['-c', 'echo mount: no such luck >&2; exit 32'], {
+        stdio: ['ignore', 'pipe', 'pipe'],
+        detached: true,
+      }),
+  }
+  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
+  await t.rejects(once.send(new InvokeCommand({ FunctionName: 'function' })), {
+    name: 'ServiceException',
+    $metadata: { httpStatusCode: 500 },
+  })
+  t.match(sentences.join('\n'), /sandbox for function could not be built: exit status 32: mount: no such luck/)
+  t.notMatch((await logLines()).join('\n'), 'no such luck')
+})
+
+t.test('an environment that nobody calls ends after its time', async t => {
+  const { create, invoke, state } = await worldOf(t)
+  await create('idle', `exports.handler = async () => process.pid`)
+  const { body: kept } = await invoke('idle')
+  t.equal((await invoke('idle')).body, kept)
+  state.pool.idleMs = 1
+  await invoke('idle')
+  await gone(kept)
+  t.not((await invoke('idle')).body, kept)
+})
+
+t.test(
+  'what a function starts in a session of its own ends with its environment',
+  { skip: !existsSync('/proc/self/environ') && 'only Linux tells the environment of a process' },
+  async t => {
+    const { create, invoke, close } = await worldOf(t)
+    await create(
+      'leaves',
+      `const { spawn } = require('child_process')
+       exports.handler = async () => { const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }); child.unref(); return child.pid }`,
+    )
+    const { body: pid } = await invoke('leaves')
+    t.doesNotThrow(() => process.kill(pid, 0))
+    await close()
+    await gone(pid)
+    t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+  },
+)

@@ -1,0 +1,87 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Account } from '../../../account.ts'
+import { AwsError } from '../../../aws-error.ts'
+import type { LambdaFunction } from '../function-model.ts'
+import type { InvocationResult } from '../invocation.ts'
+
+// "Maximum age of event … up to 6 hours", which is the default.
+const maxAgeSeconds = 21_600
+
+/**
+ * Asynchronous events. What the function fails is tried again twice; what Lambda itself cannot do now, being throttled
+ * or failing, goes back to the queue and uses up none of that, until the event is too old.
+ * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+ */
+export class EventQueue {
+  /** Wait before each repetition after a function error, ms. Unlike AWS, which waits one, then two minutes. */
+  retryDelaysMs: readonly number[] = [1000, 2000]
+  /** "The retry interval increases exponentially from 1 second … to a maximum of 5 minutes." */
+  backoffMs = { first: 1000, most: 300_000 }
+  readonly #account: Account
+  readonly #run: (lambdaFunction: LambdaFunction, payload: Uint8Array) => Promise<InvocationResult>
+  readonly #closing = new AbortController()
+  readonly #events = new Set<Promise<unknown>>()
+
+  constructor(account: Account, run: (one: LambdaFunction, payload: Uint8Array) => Promise<InvocationResult>) {
+    this.#account = account
+    this.#run = run
+  }
+
+  add(lambdaFunction: LambdaFunction, payload: Uint8Array): void {
+    const event = this.#deliver(lambdaFunction, payload).finally(() => this.#events.delete(event))
+    this.#events.add(event)
+  }
+
+  /** No event is tried again. */
+  abort(): void {
+    this.#closing.abort()
+  }
+
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#events)
+  }
+
+  async #deliver(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<void> {
+    const { functionName } = lambdaFunction
+    const queuedAt = this.#account.now().getTime()
+    const tell = (what: string) => this.#account.settings.diagnose(`event for ${functionName}, ${what}`)
+    let failures = 0
+    let returned = 0
+    for (;;) {
+      if (this.#closing.signal.aborted) return
+      if (this.#account.lambda.functions.get(functionName) !== lambdaFunction)
+        return tell('dropped: the function is gone')
+      const { MaximumEventAgeInSeconds: maxAge = maxAgeSeconds, MaximumRetryAttempts: retries = 2 } =
+        lambdaFunction.eventInvokeConfig ?? {}
+      if (this.#account.now().getTime() - queuedAt > maxAge * 1000) return tell(`dropped: older than ${maxAge} s`)
+      const failure = await this.#attempt(lambdaFunction, payload)
+      if (!failure) return
+      tell(`attempt ${failures + returned + 1}: ${failure.reason}`)
+      if (failure.ofLambda) {
+        returned += 1
+        await this.#wait(Math.min(this.backoffMs.first * 2 ** (returned - 1), this.backoffMs.most))
+      } else {
+        failures += 1
+        if (failures > retries) return
+        await this.#wait(this.retryDelaysMs[failures - 1]!)
+      }
+    }
+  }
+
+  async #attempt(lambdaFunction: LambdaFunction, payload: Uint8Array) {
+    try {
+      const { functionError, payload: answer } = await this.#run(lambdaFunction, payload)
+      return functionError ? { ofLambda: false, reason: Buffer.from(answer!).toString() } : undefined
+    } catch (error) {
+      if (!(error instanceof AwsError)) throw error
+      // 501 is what the local AWS does not have, now or later.
+      const ofLambda = error.statusCode === 429 || (error.statusCode >= 500 && error.statusCode !== 501)
+      return { ofLambda, reason: `${error.code}: ${error.message}` }
+    }
+  }
+
+  async #wait(milliseconds: number): Promise<void> {
+    // Closing ends the wait.
+    await sleep(milliseconds, undefined, { signal: this.#closing.signal }).catch(() => {})
+  }
+}
