@@ -4,7 +4,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import type { Test } from 'tap'
 import { useLocalAws } from '../tools/deploy/deploy-fixture.ts'
 import { findStack } from '../tools/deploy/follow-stack.ts'
-import type { LocalAws } from '../tools/local-aws/server.ts'
+import type { LocalAws, LocalAwsOptions } from '../tools/local-aws/server.ts'
 
 export const oidcTemplate = readFileSync(new URL('github-oidc.yaml', import.meta.url), 'utf8')
 
@@ -24,8 +24,8 @@ export interface Bootstrap {
 }
 
 /** A fresh local AWS with the bootstrap, to which the environment points, as its administrator has it. */
-export async function bootstrap(t: Test, template = oidcTemplate): Promise<Bootstrap> {
-  const aws = await useLocalAws(t)
+export async function bootstrap(t: Test, template = oidcTemplate, options: LocalAwsOptions = {}): Promise<Bootstrap> {
+  const aws = await useLocalAws(t, options)
   const outputs = await deployBootstrap(aws, template, repository)
   return {
     aws,
