@@ -69,7 +69,11 @@ export const jobClaims = {
 }
 
 /** Takes the deploy role as aws-actions/configure-aws-credentials does: without a key, by the token of the job. */
-export async function assumeByToken({ aws, deployRoleArn }: Bootstrap, claims: object = jobClaims) {
+export async function assumeByToken(
+  { aws, deployRoleArn }: Bootstrap,
+  claims: object = jobClaims,
+  DurationSeconds?: number,
+) {
   const payload = { exp: Math.floor(Date.now() / 1000) + 300, ...claims }
   const token = [{ alg: 'RS256', typ: 'JWT' }, payload, {}]
     .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -77,7 +81,7 @@ export async function assumeByToken({ aws, deployRoleArn }: Bootstrap, claims: o
   const sts = new STSClient({ endpoint: aws.endpoint, region: aws.region })
   try {
     const request = { RoleArn: deployRoleArn, RoleSessionName: 'GitHubActions', WebIdentityToken: token }
-    return await sts.send(new AssumeRoleWithWebIdentityCommand(request))
+    return await sts.send(new AssumeRoleWithWebIdentityCommand({ ...request, DurationSeconds }))
   } finally {
     sts.destroy()
   }
