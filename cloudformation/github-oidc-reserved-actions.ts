@@ -20,8 +20,6 @@ export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reas
     'ec2:DescribeNetworkInterfaces': "asked while a deletion waits for Lambda's interfaces; here they are gone at once",
     'logs:DeleteLogGroup': 'destroy removes a log group that late logs have brought back; here none come late',
     's3:AbortMultipartUpload': 'destroy ends uploads that an interrupted run has left',
-    's3:DeleteObject': 'S3 asks for it where no version is named',
-    'tag:GetResources': 'destroy searches by tag for what is left',
   },
   ServiceRole: {
     'apigateway:GET': reads,
