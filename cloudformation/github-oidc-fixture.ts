@@ -4,7 +4,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import type { Test } from 'tap'
 import { useLocalAws } from '../tools/deploy/deploy-fixture.ts'
 import { findStack } from '../tools/deploy/follow-stack.ts'
-import type { LocalAws } from '../tools/local-aws/server.ts'
+import type { LocalAws, LocalAwsOptions } from '../tools/local-aws/server.ts'
 
 export const oidcTemplate = readFileSync(new URL('github-oidc.yaml', import.meta.url), 'utf8')
 
@@ -24,8 +24,8 @@ export interface Bootstrap {
 }
 
 /** A fresh local AWS with the bootstrap, to which the environment points, as its administrator has it. */
-export async function bootstrap(t: Test, template = oidcTemplate): Promise<Bootstrap> {
-  const aws = await useLocalAws(t)
+export async function bootstrap(t: Test, template = oidcTemplate, options: LocalAwsOptions = {}): Promise<Bootstrap> {
+  const aws = await useLocalAws(t, options)
   const outputs = await deployBootstrap(aws, template, repository)
   return {
     aws,
@@ -69,7 +69,11 @@ export const jobClaims = {
 }
 
 /** Takes the deploy role as aws-actions/configure-aws-credentials does: without a key, by the token of the job. */
-export async function assumeByToken({ aws, deployRoleArn }: Bootstrap, claims: object = jobClaims) {
+export async function assumeByToken(
+  { aws, deployRoleArn }: Bootstrap,
+  claims: object = jobClaims,
+  DurationSeconds?: number,
+) {
   const payload = { exp: Math.floor(Date.now() / 1000) + 300, ...claims }
   const token = [{ alg: 'RS256', typ: 'JWT' }, payload, {}]
     .map(part => Buffer.from(JSON.stringify(part)).toString('base64url'))
@@ -77,7 +81,7 @@ export async function assumeByToken({ aws, deployRoleArn }: Bootstrap, claims: o
   const sts = new STSClient({ endpoint: aws.endpoint, region: aws.region })
   try {
     const request = { RoleArn: deployRoleArn, RoleSessionName: 'GitHubActions', WebIdentityToken: token }
-    return await sts.send(new AssumeRoleWithWebIdentityCommand(request))
+    return await sts.send(new AssumeRoleWithWebIdentityCommand({ ...request, DurationSeconds }))
   } finally {
     sts.destroy()
   }

@@ -32,7 +32,9 @@ const phases: readonly ((system: DeployedSystem) => Promise<unknown>)[] = [
 ]
 
 t.test('both roles are allowed what the workflow does, and nothing else without a reason', async t => {
-  const started = await bootstrap(t)
+  // As AWS evaluates it where the bootstrap is in one Region and the input of the workflow says another.
+  const madeElsewhere = oidcTemplate.replaceAll('${AWS::Region}', 'us-east-1')
+  const started = await bootstrap(t, madeElsewhere, { region: 'eu-central-1' })
   await becomeGitHub(t, started)
   const roleArn = started.serviceRoleArn
   const outDir = t.testdir()
@@ -71,7 +73,11 @@ t.test('both roles are allowed what the workflow does, and nothing else without 
       [],
       `${name}: every action with a reason is allowed`,
     )
-    for (const action of Object.keys(reserved).filter(one => used.has(one))) t.comment(`${name} does use ${action}`)
+    t.same(
+      Object.keys(reserved).filter(action => used.has(action)),
+      [],
+      `${name}: no action with a reason for not being used is used`,
+    )
   }
 })
 

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { artifactsBucketName } from '../tools/deploy/artifacts-bucket.ts'
 import {
   assumeByToken,
   bootstrap,
@@ -27,6 +28,9 @@ t.test('a job of the repository in the environment takes the deploy role, and no
     'another repository': { sub: 'repo:octo-org/other:environment:aws', repository_id: '75' },
     'another owner': { sub: 'repo:somebody/paper:environment:aws', repository_id: '76' },
     'another environment': { sub: 'repo:octo-org/paper:environment:production', environment: 'production' },
+    'another branch in the environment': { ref: 'refs/heads/feature' },
+    'a tag in the environment': { ref: 'refs/tags/main' },
+    'a token that does not say which branch': { ref: undefined },
     'a branch without an environment': { sub: 'repo:octo-org/paper:ref:refs/heads/main' },
     'a pull request': { sub: 'repo:octo-org/paper:pull_request' },
     'other numbers behind the same names': { sub: 'repo:octo-org@1/paper@2:environment:aws', repository_id: '2' },
@@ -46,15 +50,42 @@ t.test('an account that has the provider already keeps it', async t => {
   const outputs = await deployBootstrap(
     started.aws,
     oidcTemplate,
-    { ...repository, GitHubEnvironment: 'paper', Prefix: 'second', ExistingProviderArn: started.providerArn },
+    {
+      ...repository,
+      GitHubEnvironment: 'paper',
+      GitHubRef: 'refs/heads/release',
+      Prefix: 'second',
+      ExistingProviderArn: started.providerArn,
+    },
     'second-github-oidc',
   )
   t.equal(outputs.ProviderArn, started.providerArn)
   const second = { ...started, deployRoleArn: outputs.DeployRoleArn! }
   await t.rejects(assumeByToken(second), refused)
   const claims = { ...jobClaims, sub: 'repo:octo-org/paper:environment:paper' }
-  t.ok((await assumeByToken(second, claims)).Credentials)
+  await t.rejects(assumeByToken(second, claims), refused, 'its branch is another')
+  t.ok((await assumeByToken(second, { ...claims, ref: 'refs/heads/release' })).Credentials)
 })
+
+t.test(
+  'the owner may be a managed user, and every artifacts bucket of a prefix that begins with Prefix is in reach',
+  t => {
+    const { Parameters } = readTemplate('github-oidc.yaml')
+    const accepts = (name: string, value: string) => new RegExp(Parameters[name]!.AllowedPattern!).test(value)
+    for (const owner of ['octocat', 'octo-org', 'octocat_acme']) t.ok(accepts('GitHubOwner', owner), owner)
+    for (const owner of ['', '-org', 'org-', 'a--b', 'a/b']) t.notOk(accepts('GitHubOwner', owner), owner)
+    const longest = 'l'.repeat(18)
+    t.ok(accepts('Prefix', longest))
+    t.notOk(accepts('Prefix', `${longest}l`))
+    for (const region of ['us-east-1', 'ap-southeast-2']) {
+      for (const length of [18, 25, 26, 46]) {
+        const bucket = artifactsBucketName('l'.repeat(length), { accountId: '123456789012', region })
+        t.match(bucket, new RegExp(`^${longest}.*-artifacts-123456789012-`), `${region} ${length}`)
+      }
+    }
+    t.end()
+  },
+)
 
 t.test('no statement allows a wildcard action, and only what cannot be bound is allowed on *', async t => {
   const { Resources } = readTemplate('github-oidc.yaml')

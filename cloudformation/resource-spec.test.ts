@@ -9,7 +9,7 @@ const definitionOf = (type: string) => {
   return definition
 }
 
-for (const file of templateFiles) {
+for (const file of [...templateFiles, 'github-oidc.yaml']) {
   const { Resources, Parameters, Conditions = {}, Outputs } = readTemplate(file)
 
   t.test(`${file} gives its resources known properties and all required ones`, async t => {

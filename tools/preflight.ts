@@ -3,7 +3,7 @@ import { CommandError, MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { commandLine, defaultPrefix } from './deploy/prefix.ts'
 import { parseParameter } from './deploy/stack-parameters.ts'
-import { defaultVpcQuota, findingLines, preflight, type PreflightOptions } from './preflight/preflight.ts'
+import { findingLines, preflight, type PreflightOptions } from './preflight/preflight.ts'
 
 interface Options extends PreflightOptions {
   readonly prefix: string
@@ -22,7 +22,7 @@ const command = new Command('npm run preflight --')
   .option('--platform <name>', 'lambda, or host for functions that run on this machine (default with AWS_ENDPOINT_URL)')
   .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
   .option('--parameter <name=value>', 'parameter of main.yaml, may be repeated', parseParameter, {})
-  .option('--vpc-quota <n>', 'VPCs that the Region may hold', wholeNumber, defaultVpcQuota)
+  .option('--vpc-quota <n>', 'VPCs that the Region may hold (default: 5, which may have been raised)', wholeNumber)
   .option('--json', 'print the findings as JSON')
 
 await runCommand<Options>(command, async ({ parameter, json, ...options }, context) => {

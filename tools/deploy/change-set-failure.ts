@@ -20,10 +20,11 @@ export async function changeSetFailure(
   const nestedId = /Nested change set (arn:\S+) was not successfully created/.exec(reason)?.[1]
   const nested = nestedId && nestedId !== changeSet.ChangeSetId && (await describe(client, nestedId, signal))
   if (nested) return `${nested.StackName}: ${await changeSetFailure(client, nested, signal)}`
-  const validation = await validationFailures(client, changeSet.ChangeSetId!, signal)
+  const validation = await validationFailures(client, changeSet, signal)
   return [reason, ...validation].join('; ')
 }
 
+// The reason names the change set and not its stack, so IAM is asked about `changeSet/NAME/ID` here.
 async function describe(
   client: CloudFormationClient,
   ChangeSetName: string,
@@ -40,11 +41,15 @@ async function describe(
 
 async function validationFailures(
   client: CloudFormationClient,
-  ChangeSetName: string,
+  { ChangeSetId, StackId }: DescribeChangeSetOutput,
   signal?: AbortSignal,
 ): Promise<string[]> {
   try {
-    const request = new DescribeEventsCommand({ ChangeSetName, Filters: { FailedEvents: true } })
+    const request = new DescribeEventsCommand({
+      ChangeSetName: ChangeSetId,
+      StackName: StackId,
+      Filters: { FailedEvents: true },
+    })
     const { OperationEvents } = await client.send(request, { abortSignal: signal })
     return (OperationEvents ?? [])
       .filter(event => event.ValidationStatusReason)

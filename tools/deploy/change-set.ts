@@ -26,11 +26,23 @@ export interface StackRequest {
   readonly roleArn: string | undefined
 }
 
-export interface ChangeSet {
+/** A change set and the stack that it changes. */
+export interface PlannedChange {
   readonly id: string
   readonly stackId: string
+}
+
+export interface ChangeSet extends PlannedChange {
   /** Nothing to execute. CloudFormation keeps such a change set as FAILED; it is deleted here. */
   readonly empty: boolean
+}
+
+/**
+ * How a call names a change set. With the stack beside it, because IAM knows these calls by `stack/NAME/ID`, and where
+ * the change set's ARN stands alone by `changeSet/NAME/ID` (github.com/widdix/complete-aws-iam-reference/issues/6).
+ */
+export function referenceTo({ id, stackId }: PlannedChange): { ChangeSetName: string; StackName: string } {
+  return { ChangeSetName: id, StackName: stackId }
 }
 
 interface Following {
@@ -93,44 +105,46 @@ async function tryChangeSet(
   )
   const changeSet = { id: Id!, stackId: StackId! }
   try {
-    const planned = await whenPlanned(client, changeSet.id, progress, signal)
+    const planned = await whenPlanned(client, changeSet, progress, signal)
     if (planned.Status === 'CREATE_COMPLETE') return { ...changeSet, empty: false }
     const empty = noChanges.test(planned.StatusReason ?? '')
     const failure = empty ? '' : await changeSetFailure(client, planned, signal)
-    await deleteChangeSet(client, changeSet.id)
+    await deleteChangeSet(client, changeSet)
     return empty ? { ...changeSet, empty } : { failure }
   } catch (error) {
     // Also after Ctrl-C.
-    await deleteChangeSet(client, changeSet.id)
+    await deleteChangeSet(client, changeSet)
     throw error
   }
 }
 
 async function whenPlanned(
   client: CloudFormationClient,
-  ChangeSetName: string,
+  changeSet: PlannedChange,
   progress: Progress,
   signal?: AbortSignal,
 ): Promise<DescribeChangeSetOutput> {
   for (const startedAt = performance.now(); ; await pauseBetweenPolls(startedAt, signal)) {
-    const planned = await client.send(new DescribeChangeSetCommand({ ChangeSetName }), { abortSignal: signal })
+    const request = new DescribeChangeSetCommand(referenceTo(changeSet))
+    const planned = await client.send(request, { abortSignal: signal })
     if (planned.Status === 'CREATE_COMPLETE' || planned.Status === 'FAILED') return planned
     progress.status(`Change set ${planned.Status}`)
   }
 }
 
-async function deleteChangeSet(client: CloudFormationClient, ChangeSetName: string): Promise<void> {
-  await client.send(new DeleteChangeSetCommand({ ChangeSetName }), { abortSignal: AbortSignal.timeout(30_000) })
+async function deleteChangeSet(client: CloudFormationClient, changeSet: PlannedChange): Promise<void> {
+  const request = new DeleteChangeSetCommand(referenceTo(changeSet))
+  await client.send(request, { abortSignal: AbortSignal.timeout(30_000) })
 }
 
 /** Removes a change set that is not to be executed after all, and its stack if that was planned only. */
 export async function discardChangeSet(
   client: CloudFormationClient,
   request: StackRequest,
-  changeSetId: string,
+  changeSet: PlannedChange,
 ): Promise<void> {
   try {
-    await deleteChangeSet(client, changeSetId)
+    await deleteChangeSet(client, changeSet)
   } catch (error) {
     // It is being executed: the answer to that request was lost, or not waited for.
     if (!(error instanceof InvalidChangeSetStatusException)) throw error

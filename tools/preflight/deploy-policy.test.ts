@@ -39,12 +39,27 @@ for (const action of ['ec2:CreateVpcEndpoint', 'elasticfilesystem:CreateAccessPo
   })
 }
 
-t.test('the policy has no placeholder left, no wildcard action, and fits into a managed policy', async t => {
-  const policy = deployPolicy({ accountId: '123456789012', region: 'ap-southeast-2', prefix: 'p'.repeat(14) })
+t.test('the policy has no placeholder left, no wildcard action, and fits as its README says', async t => {
+  const policy = deployPolicy({ accountId: '123456789012', region: 'ap-southeast-2', prefix: 'p'.repeat(46) })
   t.notMatch(JSON.stringify(policy), /ACCOUNT_ID|REGION|PREFIX/)
   for (const { Action, Sid } of policy.Statement) t.notMatch(Action.join(), /\*/, `${Sid} names its actions`)
   const everywhere = policy.Statement.filter(({ Resource }) => Resource.includes('*')).map(({ Sid }) => Sid)
   t.same(everywhere, ['MountTargetInterfaces', 'LookAround'], 'the rest is bound to the deployment')
   // IAM counts without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-  t.ok(JSON.stringify(policy).length <= 6144, `${JSON.stringify(policy).length} characters`)
+  const length = (Statement: typeof policy.Statement) => JSON.stringify({ ...policy, Statement }).length
+  t.ok(length(policy.Statement) <= 10240, `inline ${length(policy.Statement)}`)
+  const half = policy.Statement.findIndex(({ Sid }) => Sid === 'LogGroups') + 1
+  t.equal(policy.Statement[half]!.Sid, 'Api')
+  for (const part of [policy.Statement.slice(0, half), policy.Statement.slice(half)]) {
+    t.ok(length(part) <= 6144, `managed ${length(part)}`)
+  }
+})
+
+t.test('change sets are in reach by their ARN, beside their stack or alone', async t => {
+  const { Statement } = deployPolicy({ accountId: '123456789012', region: 'us-east-1', prefix })
+  for (const action of ['Describe', 'Execute', 'Delete'].map(verb => `cloudformation:${verb}ChangeSet`)) {
+    const resources = Statement.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource)
+    t.ok(resources.includes('arn:aws:cloudformation:us-east-1:123456789012:changeSet/*'), action)
+    t.ok(resources.includes('arn:aws:cloudformation:us-east-1:123456789012:stack/demo/*'), action)
+  }
 })

@@ -22,12 +22,26 @@ export const ok = (check: string, sentence: string): Finding => ({ check, outcom
 
 /** A check whose calls AWS refuses knows nothing, and says which call that was. */
 export async function orUnknown(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  const nextStep = 'Allow that call to see this (docs/permissions/README.md), or look yourself.'
+  return unlessRefused(look, sentence => [{ check, outcome: 'unknown', sentence, nextStep }])
+}
+
+/** A check of a call that the deployment itself has to make: where AWS refuses it, there is none. */
+export async function orProblem(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+  const nextStep =
+    'Allow it (docs/permissions/README.md); with a role of GitHub Actions, begin --prefix with its Prefix.'
+  return unlessRefused(look, sentence => [{ check, outcome: 'problem', sentence, nextStep }])
+}
+
+async function unlessRefused(
+  look: () => Promise<Finding[]>,
+  refused: (sentence: string) => Finding[],
+): Promise<Finding[]> {
   try {
     return await look()
   } catch (error) {
     const explained = explainAwsError(error)
     if (!(explained instanceof CommandError) || explained.code !== 'ACCESS_DENIED') throw error
-    const nextStep = 'Allow that call to see this (docs/permissions/README.md), or look yourself.'
-    return [{ check, outcome: 'unknown', sentence: explained.message, nextStep }]
+    return refused(explained.message)
   }
 }

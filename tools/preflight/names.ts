@@ -8,14 +8,14 @@ import { findStack } from '../deploy/follow-stack.ts'
 import { commandLine } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
-import { type Finding, ok, orUnknown, type Plan } from './finding.ts'
+import { type Finding, ok, orProblem, orUnknown, type Plan } from './finding.ts'
 
 /** Whether the names are free or ours: CloudFormation makes nothing whose name is taken. */
 export async function checkNames(plan: Plan): Promise<Finding[]> {
   const { connection, prefix, signal } = plan
   const client = new CloudFormationClient(connection.clientConfig)
   let stack: Stack | undefined
-  const found = await orUnknown('stack', async () => {
+  const found = await orProblem('stack', async () => {
     stack = await findStack(client, prefix, signal)
     return [stackFinding(stack, prefix)]
   })

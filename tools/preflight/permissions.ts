@@ -1,8 +1,10 @@
 import {
   type ContextEntry,
+  type EvaluationResult,
   GetRoleCommand,
   IAMClient,
   InvalidInputException,
+  NoSuchEntityException,
   paginateSimulatePrincipalPolicy,
   type SimulatePrincipalPolicyRequest,
 } from '@aws-sdk/client-iam'
@@ -12,8 +14,8 @@ import { type Finding, ok, orUnknown, type Plan } from './finding.ts'
 const check = 'permissions'
 
 /**
- * Asks IAM whether the caller may do every action of docs/permissions/deploy-policy.json, each on the first resource
- * of its statement. The simulation knows the caller's own policies and permissions boundary; what an organisation or a
+ * Asks IAM whether the caller may do every action of docs/permissions/deploy-policy.json, each on every resource of its
+ * statement. With a service role: whether that is there, and the caller may hand it to CloudFormation. The simulation knows the caller's own policies and permissions boundary; what an organisation or a
  * resource's policy denies comes to light at the deployment only.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
  */
@@ -21,11 +23,7 @@ export async function checkPermissions(
   plan: Plan,
   caller: { readonly arn: string; readonly roleArn?: string | undefined },
 ): Promise<Finding[]> {
-  if (caller.roleArn) {
-    const sentence = `${caller.roleArn} makes the resources in place of the caller; its policies are not simulated.`
-    const nextStep = 'Its policies are those of cloudformation/github-oidc.yaml, if it was made from there.'
-    return [{ check, outcome: 'unknown', sentence, nextStep }]
-  }
+  if (caller.roleArn) return checkServiceRole(plan, caller.arn, caller.roleArn)
   if (caller.arn.endsWith(':root')) {
     if (plan.connection.endpoint !== undefined) return [ok(check, 'the root of the account may do everything')]
     const nextStep = 'Use a role or user with docs/permissions/deploy-policy.json: root keys should not be on a laptop.'
@@ -84,16 +82,16 @@ async function simulate(
   const request: SimulatePrincipalPolicyRequest = {
     PolicySourceArn,
     ActionNames: [...actions],
-    ResourceArns: [statement.Resource[0]!],
+    ResourceArns: [...statement.Resource],
     ...(statement.Condition && { ContextEntries: contextOf(statement.Condition) }),
   }
   const refused: string[] = []
   try {
     for await (const page of paginateSimulatePrincipalPolicy({ client: iam }, request)) {
       const results = page.EvaluationResults ?? []
-      refused.push(...results.filter(one => one.EvalDecision !== 'allowed').map(one => one.EvalActionName!))
+      refused.push(...results.filter(isRefused).map(one => one.EvalActionName!))
     }
-    return { refused, unjudged: [] }
+    return { refused: [...new Set(refused)], unjudged: [] }
   } catch (error) {
     if (!(error instanceof InvalidInputException)) throw error
     if (actions.length === 1) return { refused: [], unjudged: actions }
@@ -102,6 +100,46 @@ async function simulate(
   for (const action of actions) alone.push(await simulate(iam, PolicySourceArn, statement, [action]))
   return { refused: alone.flatMap(one => one.refused), unjudged: alone.flatMap(one => one.unjudged) }
 }
+
+/** The decision of an action with several resources stands in one result, or in a part of it for each. */
+function isRefused({ EvalDecision, ResourceSpecificResults = [] }: EvaluationResult): boolean {
+  return [EvalDecision, ...ResourceSpecificResults.map(one => one.EvalResourceDecision)].some(one => one !== 'allowed')
+}
+
+async function checkServiceRole(plan: Plan, callerArn: string, roleArn: string): Promise<Finding[]> {
+  const { clientConfig } = plan.connection
+  const iam = new IAMClient(clientConfig)
+  const made = 'Its policies are those of cloudformation/github-oidc.yaml, if it was made from there.'
+  const sentence = `${roleArn} makes the resources in place of the caller; its policies are not simulated.`
+  const unknown: Finding = { check, outcome: 'unknown', sentence, nextStep: made }
+  const found = await orUnknown(role, async () => {
+    try {
+      await iam.send(new GetRoleCommand({ RoleName: roleArn.split('/').at(-1)! }), { abortSignal: plan.signal })
+    } catch (error) {
+      if (!(error instanceof NoSuchEntityException)) throw error
+      const nextStep = 'Give the output ServiceRoleArn of cloudformation/github-oidc.yaml.'
+      return [{ check: role, outcome: 'problem', sentence: `There is no role ${roleArn}.`, nextStep }]
+    }
+    if (callerArn.endsWith(':root')) return [ok(role, `${roleArn} is there`)]
+    const Condition = { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } }
+    const pass: PolicyStatement = {
+      Sid: 'Pass',
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: [roleArn],
+      Condition,
+    }
+    const { refused } = await simulate(iam, await policySource(iam, callerArn, plan.signal), pass, pass.Action)
+    if (refused.length === 0) return [ok(role, `${roleArn} is there, and the caller may pass it to CloudFormation`)]
+    const nextStep = 'Allow iam:PassRole on it, with iam:PassedToService cloudformation.amazonaws.com.'
+    return [
+      { check: role, outcome: 'problem', sentence: `The caller may not pass ${roleArn} to CloudFormation.`, nextStep },
+    ]
+  })
+  return [...found, unknown]
+}
+
+const role = 'service role'
 
 function contextOf(condition: NonNullable<PolicyStatement['Condition']>): ContextEntry[] {
   return Object.values(condition)

@@ -1,6 +1,6 @@
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
@@ -100,11 +100,14 @@ t.test('a function with more memory than a new account may use is a warning', as
   await t.rejects(look({ parameters: { ConsumerMemorySize: 'much' } }), { code: 'MISUSED' })
 })
 
-t.test('a Region full of VPCs is a problem, unless its quota was raised', async t => {
+t.test('a Region with as many VPCs as the default quota is a warning, as many as a given one a problem', async t => {
   const { region, endpoint, credentials } = await useLocalAws(t)
   const ec2 = new EC2Client({ region, endpoint, credentials })
   for (let count = 0; count < 5; count += 1) await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))
-  t.match(of(await look(), 'VPCs'), { outcome: 'problem', sentence: /5 of 5 VPCs|6 of 5 VPCs/, nextStep: /L-F678F1CE/ })
+  const { length } = (await ec2.send(new DescribeVpcsCommand({}))).Vpcs!
+  const sentence = new RegExp(`${length} of 5 VPCs`)
+  t.match(of(await look(), 'VPCs'), { outcome: 'warning', sentence, nextStep: /L-F678F1CE/ })
+  t.match(of(await look({ vpcQuota: length }), 'VPCs'), { outcome: 'problem', sentence: /no room for another\.$/ })
   t.match(of(await look({ vpcQuota: 20 }), 'VPCs'), { outcome: 'ok' })
 })
 
@@ -171,10 +174,61 @@ t.test('permissions are asked of IAM, and what it refuses is named', async t => 
     t.same(notOk(findings), ['concurrency unknown', 'permissions unknown'])
     t.match(of(findings, 'permissions'), { sentence: /iam:SimulatePrincipalPolicy/ })
   })
-  await t.test('a service role makes the resources: unknown', async t => {
+  await t.test('one resource of a statement less', async t => {
+    const aws = await useLocalAws(t)
+    const all = policy(aws)
+    const Statement = all.Statement.map(one => {
+      return one.Sid === 'Functions' ? { ...one, Resource: one.Resource.filter(arn => !/consumer/.test(arn)) } : one
+    })
+    await becomeDeployer(t, aws, { ...all, Statement })
+    const sentence = /may not do \d+ of \d+ actions: lambda:CreateFunction/
+    t.match(of(await look(), 'permissions'), { outcome: 'problem', sentence })
+  })
+  await t.test('the description of the stack is refused: a problem, since the deployment needs it', async t => {
+    const aws = await useLocalAws(t)
+    await becomeDeployer(t, aws, without(policy(aws), 'cloudformation:DescribeStacks'))
+    const sentence = /cloudformation:DescribeStacks/
+    t.match(of(await look(), 'stack'), { outcome: 'problem', sentence, nextStep: /--prefix/ })
+  })
+})
+
+t.test('a service role makes the resources', async t => {
+  const makeRole = async ({ region, endpoint, credentials }: LocalAws, RoleName: string) => {
+    const trust = { Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' }
+    const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
+    const iam = new IAMClient({ region, endpoint, credentials })
+    return (await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }))).Role!.Arn!
+  }
+  await t.test('its own policies are not asked for: unknown; it is there: ok', async t => {
+    const roleArn = await makeRole(await useLocalAws(t), 'service')
+    const findings = await look({ roleArn })
+    t.match(of(findings, 'permissions'), { outcome: 'unknown', sentence: /role\/service makes/ })
+    t.match(of(findings, 'service role'), { outcome: 'ok', sentence: /role\/service is there/ })
+  })
+  await t.test('it is not there', async t => {
     await useLocalAws(t)
     const roleArn = 'arn:aws:iam::000000000000:role/service'
-    t.match(of(await look({ roleArn }), 'permissions'), { outcome: 'unknown', sentence: /role\/service makes/ })
+    t.match(of(await look({ roleArn }), 'service role'), { outcome: 'problem', sentence: /There is no role .*service/ })
+  })
+  await t.test('the caller may not pass it', async t => {
+    const aws = await useLocalAws(t)
+    const roleArn = await makeRole(aws, 'service')
+    const all = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
+    await becomeDeployer(t, aws, all)
+    t.match(of(await look({ roleArn }), 'service role'), { outcome: 'problem', sentence: /may not pass .*service/ })
+  })
+  await t.test('the caller may pass it to CloudFormation', async t => {
+    const aws = await useLocalAws(t)
+    const roleArn = await makeRole(aws, 'service')
+    const { Version, Statement } = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
+    const Condition = { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } }
+    const pass = { Sid: 'Pass', Effect: 'Allow', Action: ['iam:PassRole'], Resource: [roleArn], Condition } as const
+    await becomeDeployer(t, aws, { Version, Statement: [...Statement, pass] })
+    t.match(of(await look({ roleArn }), 'service role'), { outcome: 'ok', sentence: /may pass it to CloudFormation/ })
+  })
+  await t.test('an empty argument, as of a variable that is not set, is misuse', async t => {
+    await useLocalAws(t)
+    await t.rejects(look({ roleArn: '' }), { code: 'MISUSED', message: /AWS_SERVICE_ROLE_ARN/ })
   })
 })
 

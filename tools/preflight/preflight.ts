@@ -1,7 +1,7 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
-import { CommandError } from '../command/command-error.ts'
+import { CommandError, MisuseError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 import type { PlatformChoice } from '../deploy/target-platform.ts'
@@ -27,6 +27,7 @@ export interface PreflightOptions extends PlatformChoice {
 export async function preflight(options: PreflightOptions = {}): Promise<Finding[]> {
   const { prefix = defaultPrefix, progress = silent, signal } = options
   requireValidPrefix(prefix)
+  requireRole(options.roleArn)
   progress.step('This machine')
   const machine = await checkMachine(options, process.env.AWS_ENDPOINT_URL || undefined)
   progress.step('Credentials')
@@ -42,14 +43,20 @@ export async function preflight(options: PreflightOptions = {}): Promise<Finding
     orUnknown('Region', () => checkRegion(plan)),
     orUnknown('concurrency', () => checkConcurrency(plan)),
     checkMemory(options.parameters ?? {}),
-    orUnknown('VPCs', () => checkVpcs(plan, options.vpcQuota ?? defaultVpcQuota)),
+    orUnknown('VPCs', () => checkVpcs(plan, options.vpcQuota)),
     checkNames(plan),
     checkPermissions(plan, { arn: Arn!, roleArn: options.roleArn }),
   ])
   return [...machine, ok('credentials', `${Arn} of account ${connection.accountId}`), ...findings.flat()]
 }
 
-export const defaultVpcQuota = 5
+/** A variable of the repository that is not set comes as an empty argument. */
+function requireRole(roleArn: string | undefined): void {
+  if (roleArn === undefined || /^arn:[\w-]+:iam::\d{12}:role\/.+/.test(roleArn)) return
+  throw new MisuseError(
+    `--role-arn takes the ARN of a role, got '${roleArn}'. In GitHub Actions it comes from the variable AWS_SERVICE_ROLE_ARN.`,
+  )
+}
 
 async function connect(options: PreflightOptions): Promise<AwsConnection | Finding> {
   try {

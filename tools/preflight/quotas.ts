@@ -66,8 +66,13 @@ function defaultOf(parameter: string): string | undefined {
   return Parameters[parameter]?.Default
 }
 
-/** A Region holds 5 VPCs unless more were asked for: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html */
-export async function checkVpcs({ connection, prefix, signal }: Plan, quota: number): Promise<Finding[]> {
+/**
+ * A Region holds 5 VPCs unless more were asked for: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
+ * What was asked for is not known here, so that reaching the default is a warning, and reaching a quota that was given
+ * a problem.
+ */
+export async function checkVpcs({ connection, prefix, signal }: Plan, given: number | undefined): Promise<Finding[]> {
+  const quota = given ?? defaultVpcQuota
   const check = 'VPCs'
   const client = new EC2Client(connection.clientConfig)
   const vpcs = []
@@ -81,8 +86,8 @@ export async function checkVpcs({ connection, prefix, signal }: Plan, quota: num
   return [
     {
       check,
-      outcome: 'problem',
-      sentence: `${sentence}: there is no room for another.`,
+      outcome: given === undefined ? 'warning' : 'problem',
+      sentence: `${sentence}: there is no room for another${given === undefined ? ', unless the quota was raised' : ''}.`,
       nextStep:
         'Use another --region, remove a VPC, or ask for more: ' +
         `\`${increase} --service-code vpc --quota-code L-F678F1CE --desired-value ${quota + 5}\`. ` +
@@ -90,6 +95,8 @@ export async function checkVpcs({ connection, prefix, signal }: Plan, quota: num
     },
   ]
 }
+
+const defaultVpcQuota = 5
 
 /** The two subnets are in different zones. */
 export async function checkRegion({ connection, signal }: Plan): Promise<Finding[]> {

@@ -1,16 +1,18 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
-import { assumeByToken, type Bootstrap, bootstrap } from '../../cloudformation/github-oidc-fixture.ts'
+import { assumeByToken, type Bootstrap, bootstrap, repository } from '../../cloudformation/github-oidc-fixture.ts'
+import { uploadedFiles } from '../check/upload-path.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { packageNothing } from '../deploy/deploy-fixture.ts'
 import { repositoryCopy } from '../guide/repository-copy.ts'
 import type { Verdict } from '../verify/criterion.ts'
+import { tokenClaims } from './job-token.ts'
 import { type RunLine, runAsActions, runLines } from './run-steps.ts'
-import { readWorkflow } from './workflow.ts'
+import { type Job, readWorkflow } from './workflow.ts'
 
 // Packages, deploys, measures, verifies and removes, each line in a process of its own.
 t.setTimeout(300_000)
@@ -29,10 +31,21 @@ t.test('what the workflow runs works in that order, with the credentials of the 
     lines('deploy-and-measure').map(({ command }) => command.split(' ')[2] ?? command),
     ['npm ci', 'preflight', 'deploy', 'measure', 'evidence', 'summary'],
   )
-  for (const line of lines('deploy-and-measure')) await run(t, line)
+  for (const line of lines('deploy-and-measure')) await run(t, 'deploy-and-measure', line)
 
   const [bundle] = readdirSync(join(folder, 'evidence')).filter(name => /^\d{8}T/.test(name))
-  t.ok(bundle, 'the folder that is uploaded is there')
+  t.ok(bundle, 'the run has left its bundle')
+  const upload = workflow.jobs['deploy-and-measure']!.steps!.find(({ uses }) => uses?.includes('upload-artifact'))!
+  const files = readdirSync(join(folder, 'evidence'), { recursive: true, encoding: 'utf8', withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => relative(folder, join(entry.parentPath, entry.name)))
+  const uploaded = uploadedFiles(String(upload.with!.path), files)
+  t.same(
+    uploaded,
+    files.filter(file => file.startsWith(`evidence/${bundle}/`)),
+    'which is all that is uploaded',
+  )
+  t.ok(uploaded.includes(`evidence/${bundle}/requirements.json`))
   const verdicts = JSON.parse(
     await readFile(join(folder, 'evidence', bundle!, 'requirements.json'), 'utf8'),
   ) as Verdict[]
@@ -47,7 +60,7 @@ t.test('what the workflow runs works in that order, with the credentials of the 
   t.match(page, '47 pass, 0 fail')
 
   await t.test('the job of the teardown leaves nothing', async t => {
-    for (const line of lines('teardown')) await run(t, line)
+    for (const line of lines('teardown')) await run(t, 'teardown', line)
     const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}))
     t.same(
       Stacks.map(({ StackName }) => StackName),
@@ -57,13 +70,17 @@ t.test('what the workflow runs works in that order, with the credentials of the 
     t.same(Buckets, [])
   })
 
-  async function run(t: Test, line: RunLine): Promise<void> {
+  async function run(t: Test, job: string, line: RunLine): Promise<void> {
     if (line.command === 'npm ci') {
       t.comment('npm ci is not typed here: it would take away the packages of the test itself; .ci/run types it')
       return
     }
     await t.test(line.command, async t => {
-      const { status, output } = await runAsActions(line, folder, await environment(started, summary))
+      const { status, output } = await runAsActions(
+        line,
+        folder,
+        await environment(started, workflow.jobs[job]!, summary),
+      )
       t.equal(status, 0, output.slice(-3000))
     })
   }
@@ -81,9 +98,11 @@ t.test('the clean-up removes what is old, and leaves what is not ours or another
   ] as const) {
     const values = expressions(started)
     const evaluate = (expression: string) => (expression === "inputs.hours || '6'" ? hours : values(expression))
-    for (const line of runLines(workflow, workflow.jobs['clean-up']!, evaluate)) {
+    const job = workflow.jobs['clean-up']!
+    for (const line of runLines(workflow, job, evaluate)) {
       if (line.command === 'npm ci') continue
-      const { status, output } = await runAsActions(line, folder, await environment(started, join(folder, '.summary')))
+      const env = await environment(started, job, join(folder, '.summary'))
+      const { status, output } = await runAsActions(line, folder, env)
       t.equal(status, 0, output.slice(-3000))
     }
     const { Stacks = [] } = await new CloudFormationClient({}).send(new DescribeStacksCommand({}))
@@ -110,10 +129,8 @@ t.test('the summary of a repository without roles says how to switch AWS on', as
   t.ok(existsSync(join(folder, 'docs/deployment.md')))
 })
 
-t.test('the AWS jobs are skipped without the role, and the teardown whatever else happened', async t => {
+t.test('packages install before there are credentials', async t => {
   const { jobs } = await readWorkflow('deploy-and-measure.yml')
-  t.equal(jobs['deploy-and-measure']!.if, "${{ vars.AWS_DEPLOY_ROLE_ARN != '' }}")
-  t.match(jobs.teardown!.if, /always\(\) && needs\.deploy-and-measure\.result != 'skipped' && !inputs\.keep/)
   const credentials = (job: string) => jobs[job]!.steps!.findIndex(({ uses }) => uses?.startsWith('aws-actions/'))
   for (const job of ['deploy-and-measure', 'teardown']) {
     const steps = jobs[job]!.steps!
@@ -122,10 +139,56 @@ t.test('the AWS jobs are skipped without the role, and the teardown whatever els
   }
 })
 
+t.test(
+  'the deploy role takes the token of each job on AWS, for as long as the job asks, and of no job without its environment',
+  async t => {
+    const started = await bootstrap(t)
+    for (const [file, name] of [
+      ['deploy-and-measure.yml', 'deploy-and-measure'],
+      ['deploy-and-measure.yml', 'teardown'],
+      ['clean-up.yml', 'clean-up'],
+    ] as const) {
+      const job = (await readWorkflow(file)).jobs[name]!
+      const seconds = sessionSeconds(job)
+      t.ok((await assumeByToken(started, tokenClaims(job, ours)!, seconds)).Credentials, `${file} ${name}`)
+      await t.rejects(assumeByToken(started, tokenClaims(job, ours)!, 43_200), { message: /MaxSessionDuration/ })
+      const { environment: _, ...open } = job
+      await t.rejects(assumeByToken(started, tokenClaims(open, ours)!, seconds), { name: 'AccessDenied' })
+      const feature = tokenClaims(job, { ...ours, ref: 'refs/heads/feature' })!
+      await t.rejects(assumeByToken(started, feature, seconds), { name: 'AccessDenied' }, 'an unprotected environment')
+      t.equal(tokenClaims({ ...job, permissions: { contents: 'read' } }, ours), undefined)
+    }
+  },
+)
+
+t.test('a job that failed before there was a bundle says so, and its summary does not fail as well', async t => {
+  const folder = await repositoryCopy(t)
+  const { jobs } = await readWorkflow('deploy-and-measure.yml')
+  const step = jobs['deploy-and-measure']!.steps!.find(({ run }) => run === 'npm run summary')!
+  const page = join(folder, '.summary.md')
+  const ran = await runAsActions({ command: step.run!, env: {} }, folder, { ...machine(), GITHUB_STEP_SUMMARY: page })
+  t.equal(ran.status, 0, ran.output)
+  t.match(readFileSync(page, 'utf8'), /No evidence bundle.*the step that failed/s)
+})
+
+const ours = {
+  owner: repository.GitHubOwner,
+  name: repository.GitHubRepository,
+  ownerId: repository.GitHubOwnerId,
+  id: repository.GitHubRepositoryId,
+  ref: 'refs/heads/main',
+}
+
+function sessionSeconds({ steps }: Job): number {
+  const step = steps!.find(({ uses }) => uses?.startsWith('aws-actions/configure-aws-credentials@'))!
+  return Number(step.with!['role-duration-seconds'])
+}
+
 /** The values that Actions would give; an expression that is not here fails the test. */
 function expressions({ deployRoleArn, serviceRoleArn, aws }: Bootstrap): (expression: string) => string {
   const values: Readonly<Record<string, string>> = {
-    "inputs.prefix || format('lambda-efs-{0}', github.repository_id)": prefix,
+    "inputs.prefix || format('{0}-{1}', vars.AWS_PREFIX || 'lambda-efs', github.repository_id)": prefix,
+    "vars.AWS_PREFIX || 'lambda-efs'": 'lambda-efs',
     'vars.AWS_DEPLOY_ROLE_ARN': deployRoleArn,
     'vars.AWS_SERVICE_ROLE_ARN': serviceRoleArn,
     'inputs.region || vars.AWS_REGION': aws.region,
@@ -138,9 +201,9 @@ function expressions({ deployRoleArn, serviceRoleArn, aws }: Bootstrap): (expres
   }
 }
 
-/** What a runner has, and what configure-aws-credentials exports. */
-async function environment(started: Bootstrap, summary: string): Promise<Record<string, string>> {
-  const { Credentials } = await assumeByToken(started)
+/** What a runner has, and what configure-aws-credentials exports after it has shown the job's token. */
+async function environment(started: Bootstrap, job: Job, summary: string): Promise<Record<string, string>> {
+  const { Credentials } = await assumeByToken(started, tokenClaims(job, ours)!, sessionSeconds(job))
   return {
     ...machine(),
     CI: 'true',

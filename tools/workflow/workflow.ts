@@ -1,15 +1,20 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 
-/** A workflow of .github/workflows, as far as our own tests run it. */
+/** A workflow of .github/workflows, as far as our own rules and tests look at it. */
 export interface Workflow {
+  readonly on?: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>
+  readonly concurrency?: { readonly group?: string; readonly 'cancel-in-progress'?: boolean | string }
   readonly jobs: Readonly<Record<string, Job>>
 }
 
 export interface Job {
   readonly if?: string
   readonly needs?: string | readonly string[]
+  readonly environment?: string
+  readonly permissions?: Readonly<Record<string, string>>
+  readonly 'timeout-minutes'?: number
   readonly env?: Readonly<Record<string, string>>
   readonly steps?: readonly Step[]
 }

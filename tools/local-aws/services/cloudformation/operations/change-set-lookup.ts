@@ -27,9 +27,15 @@ export function existingChangeSet(reference: ChangeSetReference, { account }: Ca
   throw new AwsError('ChangeSetNotFound', `ChangeSet [${name}] does not exist`, 404)
 }
 
-/** IAM knows change sets by their stack. */
+/**
+ * A change set by its ARN alone is a resource of its own to IAM, `changeSet/NAME/ID`; beside a stack's name, its stack is
+ * (github.com/widdix/complete-aws-iam-reference/issues/6; AWS's managed policy AWSServiceCatalogAdminFullAccess lists
+ * changeSet/SC-* beside stack/SC-*).
+ */
 export function changeSetPermission(action: string, reference: ChangeSetReference, call: Call): Permission {
-  const { changeSets } = call.account.cloudFormation
-  const byId = changeSets.find(({ changeSetId }) => changeSetId === reference.ChangeSetName)
-  return stackPermission(action, byId?.stack.stackId ?? reference.StackName, call)
+  const { ChangeSetName: name, StackName } = reference
+  if (StackName === undefined && name?.startsWith('arn:')) return { action, resource: name }
+  const byId = call.account.cloudFormation.changeSets.find(({ changeSetId }) => changeSetId === name)
+  // Its own stack, whatever stack the caller says.
+  return stackPermission(action, byId?.stack.stackId ?? StackName, call)
 }
