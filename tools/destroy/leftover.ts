@@ -10,6 +10,8 @@ export interface Found extends Removed {
   /** Of a role: what must go first. */
   readonly inlinePolicies?: readonly string[]
   readonly attachedPolicies?: readonly string[]
+  /** Of a stack: whether it has termination protection. */
+  readonly isProtected?: boolean
   /** AWS removes it by itself, or only whoever made it can. */
   readonly notByHand?: boolean
 }

@@ -13,7 +13,12 @@ type Words = readonly string[]
 
 const byType: Readonly<Record<string, (found: Found) => readonly Words[]>> = {
   'AWS::ApiGateway::RestApi': ({ id }) => [['apigateway', 'delete-rest-api', '--rest-api-id', id]],
-  'AWS::CloudFormation::Stack': ({ id }) => [['cloudformation', 'delete-stack', '--stack-name', id]],
+  'AWS::CloudFormation::Stack': ({ id, isProtected }) => [
+    ...(isProtected
+      ? [['cloudformation', 'update-termination-protection', '--no-enable-termination-protection', '--stack-name', id]]
+      : []),
+    ['cloudformation', 'delete-stack', '--stack-name', id],
+  ],
   'AWS::EC2::NetworkInterface': ({ id }) => [['ec2', 'delete-network-interface', '--network-interface-id', id]],
   'AWS::EC2::RouteTable': ({ id }) => [['ec2', 'delete-route-table', '--route-table-id', id]],
   'AWS::EC2::SecurityGroup': ({ id }) => [['ec2', 'delete-security-group', '--group-id', id]],
