@@ -5,7 +5,7 @@ import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 import { type Found, type Leftover, toLeftovers } from './leftover.ts'
 import { removableTypes } from './removal-commands.ts'
 import { resourceOfArn } from './resource-arn.ts'
-import { mountTargetsOf, rolePolicies } from './removal-details.ts'
+import { bucketVersions, mountTargetsOf, rolePolicies } from './removal-details.ts'
 import type { Removed } from './removed.ts'
 import { refusalOf, type Search } from './search.ts'
 import { searchesByName } from './search-by-name.ts'
@@ -59,6 +59,8 @@ export async function findLeftovers(
   const notOurs = others.filter(({ type, id }) => !own.some(one => one.type === type && one.id === id))
   const around: Found[] = []
   for (const one of own) {
+    if (one.type === 'AWS::S3::Bucket')
+      around.push(...(await looked(`versions in ${one.id}`, () => bucketVersions(connection, one.id, signal))))
     if (one.type === 'AWS::EC2::VPC')
       around.push(...(await looked(`what is in ${one.id}`, () => inTheVpc(connection, one.id, prefix, signal))))
     if (one.type === 'AWS::EFS::FileSystem')
