@@ -1,12 +1,12 @@
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
-import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
 import { type DemoOptions, defaultDemoPrefix, runDemo, tearDown } from './demo/demo.ts'
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
-import { leftoverLines } from './destroy/leftover.ts'
+import { oneError } from './demo/one-error.ts'
+import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { verdictTable } from './verify/verdict-table.ts'
@@ -35,28 +35,46 @@ const command = new Command('npm run demo --')
   .option('--seed <number>', 'seed of everything random', Number, 1)
 
 await runCommand<Options>(command, async (options, { signal, progress }) => {
+  const prefix = options.prefix ?? defaultDemoPrefix(options.target)
+  const removal = `npm run destroy -- --prefix ${prefix}${options.region ? ` --region ${options.region}` : ''}`
+  // First of all, because a run that is killed tells nothing any more, and on AWS the prefix is random.
+  progress.step(`Everything has the prefix ${prefix}`)
+  if (options.target === 'aws') progress.detail(`Should this run be killed, remove it: ${removal}`)
   const local = options.target === 'local' ? await startLocal() : undefined
   const demo: DemoOptions = {
     ...options,
-    prefix: options.prefix ?? defaultDemoPrefix(options.target),
+    prefix,
     quick: options.quick ?? false,
     command: ['npm run demo', ...process.argv.slice(2)].join(' ').replace('demo ', 'demo -- '),
     progress,
     signal,
   }
-  let evidence: Evidence
-  try {
-    evidence = await runDemo(demo)
-    if (options.keep) {
-      tell(evidence)
-      await keep(local)
+  // Each is tried whatever became of the one before; what failed is told together at the end.
+  const failures: unknown[] = []
+  const attempt = async <T>(work: () => T | Promise<T>): Promise<T | undefined> => {
+    try {
+      return await work()
+    } catch (error) {
+      failures.push(error)
+      return undefined
     }
-  } finally {
-    if (!options.keep || local) await cleanUp(demo, local)
   }
-  if (!options.keep) tell(evidence)
-  requireClaims(evidence.report, evidence.folder)
-  requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`)
+  const evidence = await attempt(() => runDemo(demo))
+  if (options.keep) {
+    if (evidence) tell(evidence)
+    if (!local) progress.step(`Everything stays up. Remove it: ${removal}`)
+    else if (evidence) await attempt(() => stayUp(local))
+  }
+  if (!options.keep || local) await attempt(() => cleanUp(demo, local))
+  // The last line of a run names its evidence, also when the clean-up failed.
+  if (evidence && !options.keep) tell(evidence)
+  if (evidence) {
+    await attempt(() => requireClaims(evidence.report, evidence.folder))
+    await attempt(() => requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`))
+  }
+  // An interruption is told as such, not as an error; what the clean-up left is told all the same.
+  const others = failures.filter(error => !(signal.aborted && isAbort(error)))
+  if (failures.length > 0) throw others.length > 0 ? oneError(others) : failures[0]
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
@@ -68,11 +86,7 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
     return started
   }
 
-  async function keep(kept: LocalAwsProcess | undefined): Promise<void> {
-    if (!kept) {
-      progress.step(`Everything stays up. Remove it: npm run destroy -- --prefix ${demo.prefix}`)
-      return
-    }
+  async function stayUp(kept: LocalAwsProcess): Promise<void> {
     progress.step('Everything stays up until Ctrl-C. To talk to it from another terminal:')
     for (const [name, value] of Object.entries(kept.environment)) progress.detail(`export ${name}=${value}`)
     if (!signal.aborted) await once(signal, 'abort')
@@ -83,16 +97,16 @@ function tell({ report, folder, verdicts }: Evidence): void {
   console.log(`\n${verdictTable(verdicts)}\n\n${conclusion(report)}\n\nEvidence: ${folder}`)
 }
 
-/** Also when the demo failed: what made it fail is reported after the clean-up, by whoever called. */
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
+}
+
 async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): Promise<void> {
   try {
-    const { removed, leftovers } = await tearDown(demo)
-    demo.progress.detail(`removed ${removed.length} things, nothing is left${leftovers.length > 0 ? ' but:' : ''}`)
-    if (leftovers.length > 0) {
-      throw new CommandError('LEFTOVERS', `Still there:\n${leftoverLines(leftovers).join('\n')}`, {
-        nextStep: `npm run destroy -- --prefix ${demo.prefix}`,
-      })
-    }
+    const destruction = await tearDown(demo)
+    demo.progress.detail(`removed ${destruction.removed.length} things`)
+    requireNothingLeft(destruction, demo.prefix)
+    demo.progress.detail('nothing is left')
   } finally {
     await local?.stop()
   }

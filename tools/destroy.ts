@@ -2,12 +2,12 @@ import { Command, InvalidArgumentError } from 'commander'
 import { connectToAws } from './command/aws-connection.ts'
 import { CommandError } from './command/command-error.ts'
 import { type CommandContext, runCommand } from './command/run-command.ts'
-import { commandLine, defaultPrefix, requireValidPrefix } from './deploy/prefix.ts'
+import { defaultPrefix, requireValidPrefix } from './deploy/prefix.ts'
 import { destroyStale } from './destroy/destroy-stale.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy/destroy.ts'
-import { leftoverLines } from './destroy/leftover.ts'
 import { destructionPlan } from './destroy/plan.ts'
 import { removedLines } from './destroy/removed.ts'
+import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import { findStale } from './destroy/stale.ts'
 
 interface Options extends DestroyOptions {
@@ -41,34 +41,37 @@ await runCommand<Options>(command, async (options, context) => {
 
 async function remove({ json, ...options }: Options, context: CommandContext): Promise<void> {
   const destruction = await destroy({ ...options, ...context })
-  if (json) console.log(JSON.stringify(destruction, undefined, 2))
+  if (json) console.log(JSON.stringify(withMessages(destruction), undefined, 2))
   else tell(destruction)
-  const { leftovers } = destruction
-  if (leftovers.length === 0) return
-  throw new CommandError('LEFTOVERS', `Still there:\n${leftoverLines(leftovers).join('\n')}\n`, {
-    nextStep:
-      'Run the commands in this order (again, what AWS refuses because something else is still going), or remove only ' +
-      `what this deployment has not made; then \`${commandLine('destroy', options.prefix ?? defaultPrefix)}\`.`,
-  })
+  requireNothingLeft(destruction, options.prefix ?? defaultPrefix)
 }
 
 async function removeStale({ json, ...options }: Options, staleAfterHours: number, context: CommandContext) {
   const removals = await destroyStale({ ...options, ...context, staleAfterHours })
-  const results = removals.map(({ error, ...removal }) => ({ ...removal, ...(error && { error: error.message }) }))
+  const results = removals.map(({ prefix, destruction, error }) => ({
+    prefix,
+    ...(destruction && { destruction: withMessages(destruction) }),
+    ...(error && { error: error.message }),
+  }))
   if (json) console.log(JSON.stringify(results, undefined, 2))
   else if (removals.length === 0) console.log(`Nothing is older than ${staleAfterHours} hours.`)
   for (const { prefix, destruction } of json ? [] : removals) {
     console.log(`${prefix}:`)
     if (destruction) tell(destruction)
   }
-  const failures = removals.flatMap(({ prefix, destruction, error }) => [
-    ...(error ? [`${prefix}: ${error.message}`] : []),
-    ...(destruction?.leftovers.length ? [`${prefix}:`, ...leftoverLines(destruction.leftovers)] : []),
-  ])
-  if (failures.length === 0) return
-  throw new CommandError('LEFTOVERS', `Still there:\n${failures.join('\n')}\n`, {
+  const failed = removals.flatMap(({ prefix, error }) => (error ? [{ prefix, error }] : []))
+  if (failed.length === 0) return
+  const unseen = failed.every(({ error }) => error instanceof CommandError && error.code === 'NOT_VERIFIED')
+  const lines = failed.map(({ prefix, error }) => `${prefix}: ${error.message}`)
+  throw new CommandError(unseen ? 'NOT_VERIFIED' : 'LEFTOVERS', lines.join('\n'), {
     nextStep: 'Run `npm run destroy -- --prefix PREFIX` for each of these prefixes.',
+    cause: failed[0]!.error.cause,
   })
+}
+
+/** JSON has no errors. */
+function withMessages({ failures, ...destruction }: Destruction): object {
+  return { ...destruction, failures: failures.map(({ message }) => message) }
 }
 
 async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
@@ -84,9 +87,11 @@ async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal 
   else console.log(['Would remove', ...removedLines(plan)].join('\n'))
 }
 
-function tell({ removed }: Destruction): void {
+function tell({ removed, notOurs }: Destruction): void {
   if (removed.length === 0) console.log('There was nothing to remove.')
   else console.log(['Removed', ...removedLines(removed)].join('\n'))
+  if (notOurs.length > 0)
+    console.log(['Not made by this deployment, and left alone', ...removedLines(notOurs)].join('\n'))
 }
 
 function hours(text: string): number {

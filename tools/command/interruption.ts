@@ -1,4 +1,4 @@
-/** The signal that stops the work on Ctrl-C or SIGTERM, and the name of what stopped it. */
+/** The signal that stops the work on Ctrl-C, SIGTERM or SIGHUP, and the name of what stopped it. */
 export interface Interruption {
   readonly signal: AbortSignal
   dispose(): void
@@ -8,14 +8,18 @@ export interface Interruption {
 // (@npmcli/run-script's signal-manager), so one key press may arrive several times.
 const samePressMs = 1000
 
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
 /**
- * The first SIGINT or SIGTERM aborts, so that the work can clean up; a later one stops at once.
+ * The first SIGINT, SIGTERM or SIGHUP (the terminal was closed) aborts, so that the work can clean up; a later one stops at once.
  * `onFirst` tells the user which of the two happened.
  */
 export function watchInterruption(onFirst: (signal: NodeJS.Signals) => void): Interruption {
   const controller = new AbortController()
   let firstAt: number | undefined
   const interrupt = (signal: NodeJS.Signals) => {
+    // What is written to a terminal that is gone fails: that must not end the clean-up.
+    if (signal === 'SIGHUP') for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
     if (firstAt === undefined) {
       firstAt = performance.now()
       onFirst(signal)
@@ -24,13 +28,11 @@ export function watchInterruption(onFirst: (signal: NodeJS.Signals) => void): In
       process.exit(130)
     }
   }
-  process.on('SIGINT', interrupt)
-  process.on('SIGTERM', interrupt)
+  for (const name of signals) process.on(name, interrupt)
   return {
     signal: controller.signal,
     dispose: () => {
-      process.off('SIGINT', interrupt)
-      process.off('SIGTERM', interrupt)
+      for (const name of signals) process.off(name, interrupt)
     },
   }
 }

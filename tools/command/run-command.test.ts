@@ -78,7 +78,7 @@ t.test('a failure ends with 1 and is told with its code, causes and next step, w
   t.match(debugged.stderr, /\n {4}at /, 'DEBUG shows where')
 })
 
-t.test('Ctrl-C and SIGTERM stop the work, let it clean up, and end with 130', async t => {
+t.test('Ctrl-C, SIGTERM and SIGHUP stop the work, let it clean up, and end with 130', async t => {
   const directory = t.testdir(
     entry(`
       console.log('started')
@@ -88,7 +88,7 @@ t.test('Ctrl-C and SIGTERM stop the work, let it clean up, and end with 130', as
       }).finally(() => console.log('cleaned up'))
     `),
   )
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const { child, ended } = start(directory, [])
     child.stdout.once('data', () => {
       child.kill(name)

@@ -9,7 +9,7 @@ import { createProgress, type Progress } from './progress.ts'
 export const exitCode = { done: 0, failed: 1, misused: 2, interrupted: 130 } as const
 
 export interface CommandContext {
-  /** Aborted by Ctrl-C or SIGTERM: stop, clean up, reject. */
+  /** Aborted by Ctrl-C, SIGTERM or SIGHUP: stop, clean up, reject. */
   readonly signal: AbortSignal
   readonly progress: Progress
   /** The operands, that is, what is not an option. */

@@ -1,14 +1,22 @@
 import {
+  CreateBucketCommand,
   GetBucketEncryptionCommand,
   GetBucketOwnershipControlsCommand,
+  GetBucketTaggingCommand,
   GetObjectCommand,
   GetPublicAccessBlockCommand,
+  ListObjectsV2Command,
+  PutBucketTaggingCommand,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
-import type { AwsConnection } from '../command/aws-connection.ts'
+import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { startLocalAws } from '../local-aws/server.ts'
 import { artifactsBucketName, ensureArtifactsBucket, isOwnBucket } from './artifacts-bucket.ts'
+import { deploy } from './deploy.ts'
+import { packageNothing, useLocalAws } from './deploy-fixture.ts'
+import { stackTags } from './stack-tags.ts'
 import { uploadArtifact } from './upload-artifact.ts'
 
 const place = { accountId: '123456789012', region: 'ap-southeast-2' }
@@ -55,6 +63,43 @@ for (const region of ['us-east-1', 'eu-central-1']) {
     })
   })
 }
+
+t.test('a bucket of that name that something else has made is refused, and keeps its tags and contents', async t => {
+  const aws = await useLocalAws(t)
+  const connection = await connectToAws()
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const Bucket = artifactsBucketName('demo', connection)
+  await s3.send(new CreateBucketCommand({ Bucket }))
+  await s3.send(new PutObjectCommand({ Bucket, Key: 'theirs', Body: 'theirs' }))
+  const refused = { code: 'FOREIGN_BUCKET', message: new RegExp(Bucket), nextStep: /--prefix/ }
+  const TagSet = [
+    { Key: 'Project', Value: 'lambda-efs' },
+    { Key: 'Prefix', Value: 'other' },
+  ]
+  for (const tags of [undefined, TagSet]) {
+    if (tags) await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: tags } }))
+    await t.rejects(deploy({ prefix: 'demo', outDir: t.testdir(), packager: packageNothing }), refused)
+    await t.rejects(ensureArtifactsBucket(s3, Bucket, 'demo', connection), refused)
+  }
+  t.same((await s3.send(new GetBucketTaggingCommand({ Bucket }))).TagSet, TagSet)
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket }))
+  t.same(
+    Contents?.map(({ Key }) => Key),
+    ['theirs'],
+  )
+  t.equal(aws.account.cloudFormation.stacks.length, 0)
+})
+
+t.test('tags that somebody adds to the bucket stay', async t => {
+  await useLocalAws(t)
+  const connection = await connectToAws()
+  const s3 = new S3Client(connection.s3ClientConfig)
+  await ensureArtifactsBucket(s3, 'artifacts', 'demo', connection)
+  const TagSet = [{ Key: 'CostCenter', Value: '7' }, ...stackTags('demo')]
+  await s3.send(new PutBucketTaggingCommand({ Bucket: 'artifacts', Tagging: { TagSet } }))
+  await ensureArtifactsBucket(s3, 'artifacts', 'demo', connection)
+  t.same((await s3.send(new GetBucketTaggingCommand({ Bucket: 'artifacts' }))).TagSet, TagSet)
+})
 
 t.test('an artifact is uploaded once, and again only when the earlier upload is not whole', async t => {
   const aws = await startLocalAws()

@@ -12,6 +12,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
+import { bucketState, isOfAnotherRegion } from './bucket-state.ts'
 import { stackTags } from './stack-tags.ts'
 
 const maxBucketNameLength = 63
@@ -24,7 +25,10 @@ export function artifactsBucketName(prefix: string, connection: Pick<AwsConnecti
   return `${prefix.slice(0, maxBucketNameLength - end.length - hash.length - 1)}-${hash}${end}`
 }
 
-/** Makes the bucket unless it is there: private, encrypted, its objects owned by it. Returns whether it was made. */
+/**
+ * Makes the bucket unless it is there: private, encrypted, its objects owned by it, with our tags. Returns whether it was
+ * made. A bucket of that name without our tags is somebody else's, and stays as it is.
+ */
 export async function ensureArtifactsBucket(
   s3: S3Client,
   bucket: string,
@@ -33,8 +37,12 @@ export async function ensureArtifactsBucket(
   signal?: AbortSignal,
 ): Promise<boolean> {
   const request = { Bucket: bucket, ExpectedBucketOwner: connection.accountId }
-  const created = !(await isOwnBucket(s3, bucket, connection.accountId, signal))
-  if (created) await createBucket(s3, bucket, connection.region, signal)
+  const created = !(await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
+  if (created) {
+    await createBucket(s3, bucket, connection.region, signal)
+    // At once, and not to be interrupted: by its tags alone the bucket is known as ours.
+    await s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } }))
+  }
   const send = { abortSignal: signal }
   // Set each time: a first deployment that was interrupted may have left a bucket without them.
   await s3.send(
@@ -65,11 +73,27 @@ export async function ensureArtifactsBucket(
     }),
     send,
   )
-  await s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } }), send)
   return created
 }
 
-/** Whether the account has the bucket; another account's bucket of that name is an error. */
+/** @throws CommandError FOREIGN_BUCKET when the bucket is there, but not ours */
+export async function hasArtifactsBucket(
+  s3: S3Client,
+  bucket: string,
+  prefix: string,
+  connection: Pick<AwsConnection, 'accountId' | 'region'>,
+  signal?: AbortSignal,
+): Promise<boolean> {
+  if (!(await isOwnBucket(s3, bucket, connection.accountId, signal))) return false
+  if ((await bucketState(s3, bucket, { ...connection, prefix }, signal)) === 'ours') return true
+  throw new CommandError(
+    'FOREIGN_BUCKET',
+    `Bucket ${bucket} is there, but has not the tags Project=lambda-efs and Prefix=${prefix}: it was made by something else.`,
+    { nextStep: 'Use another --prefix, or delete the bucket if nothing uses it.' },
+  )
+}
+
+/** Whether the account has the bucket in this Region; another account's bucket of that name is an error. */
 export async function isOwnBucket(
   s3: S3Client,
   bucket: string,
@@ -80,8 +104,9 @@ export async function isOwnBucket(
     await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: accountId }), { abortSignal: signal })
     return true
   } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-    if (status === 404) return false
+    if (!(error instanceof S3ServiceException)) throw error
+    const status = error.$metadata.httpStatusCode
+    if (status === 404 || isOfAnotherRegion(error, await s3.config.region())) return false
     // Answers to HEAD have no body, so S3 can say no more than 403.
     if (status === 403) {
       throw new CommandError('BUCKET_REFUSED', `S3 refuses bucket ${bucket} to account ${accountId}.`, {

@@ -7,9 +7,10 @@ import { type Progress, silent } from '../command/progress.ts'
 import { packageFunctions } from '../package/package-functions.ts'
 import { packageTemplates } from '../package/package-templates.ts'
 import { applyStack } from './apply-stack.ts'
-import { artifactsBucketName, ensureArtifactsBucket } from './artifacts-bucket.ts'
+import { artifactsBucketName, ensureArtifactsBucket, hasArtifactsBucket } from './artifacts-bucket.ts'
 import { ensureBucketPrefixes } from './bucket-prefixes.ts'
 import { apiUrl, type Deployment } from './deployment.ts'
+import { markDeployment } from './deployment-mark.ts'
 import { defaultPrefix, requireValidPrefix } from './prefix.ts'
 import { findS3PrefixList } from './prefix-list.ts'
 import { prepareStack } from './prepare-stack.ts'
@@ -47,6 +48,9 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   const cloudFormation = new CloudFormationClient(connection.clientConfig)
   const bucket = artifactsBucketName(prefix, connection)
 
+  // Before anything that takes time: a clean-up that runs at this moment then leaves the bucket alone.
+  if (await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
+    await markDeployment(s3, bucket, connection.accountId, signal)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()
@@ -131,6 +135,7 @@ async function upload(
   { progress = silent, signal }: DeployOptions,
 ): Promise<void> {
   const made = await ensureArtifactsBucket(s3, bucket, prefix, connection, signal)
+  await markDeployment(s3, bucket, connection.accountId, signal)
   progress.step(`Uploading to bucket ${bucket}${made ? ', which is new' : ''}`)
   for (const artifact of artifacts) {
     progress.status(artifact.key)

@@ -26,6 +26,8 @@ export interface Following {
   readonly explain?: (open: readonly StackEvent[]) => Promise<string | undefined>
   /** After how long it gives up; CloudFormation goes on. */
   readonly limitMs?: number
+  /** Is told the events as they come: known also when following ends in an error. */
+  readonly onEvents?: (events: readonly StackEvent[]) => void
 }
 
 /** Prints the events of a running operation as they come, until the stack stops changing. */
@@ -33,7 +35,7 @@ export async function followStack(
   client: CloudFormationClient,
   stackId: string,
   reader: StackEventReader,
-  { progress, signal, quietMs = 60_000, explain = explainByEvents, limitMs = Infinity }: Following,
+  { progress, signal, quietMs = 60_000, explain = explainByEvents, limitMs = Infinity, onEvents = () => {} }: Following,
 ): Promise<FollowedOperation> {
   const startedAt = performance.now()
   const events: StackEvent[] = []
@@ -41,6 +43,7 @@ export async function followStack(
     const fresh = await reader.readNew(signal)
     for (const event of fresh.filter(isNews)) progress.detail(eventLine(event))
     events.push(...fresh)
+    onEvents(fresh)
     return fresh.length
   }
   let tellAt = startedAt + quietMs

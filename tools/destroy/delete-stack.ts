@@ -18,6 +18,10 @@ export interface StackDeletion {
   readonly progress: Progress
   readonly signal?: AbortSignal
   readonly pace?: Pace
+  /** Of performance.now(): when it gives up; default after the pace's limit. */
+  readonly until?: number
+  /** Is told what went, as it goes: known also when the deletion ends in an error. */
+  readonly onRemoved?: (removed: readonly Removed[]) => void
   readonly explain?: Following['explain']
   /** Called before each try, the first is 1: what keeps the stack from being deleted goes first. */
   readonly clearTheWay: (attempt: number) => Promise<void>
@@ -35,16 +39,25 @@ export async function deleteStack(
   stack: Stack,
   deletion: StackDeletion,
 ): Promise<DeletedStack> {
-  const { progress, signal, pace = defaultPace } = deletion
+  const { progress, signal, pace = defaultPace, onRemoved = () => {} } = deletion
+  const until = deletion.until ?? performance.now() + pace.limitMs
   const removed: Removed[] = []
+  const onEvents = (events: readonly StackEvent[]) => {
+    const some = removedByStack(events)
+    removed.push(...some)
+    onRemoved(some)
+  }
   const tries = pace.pausesMs.length + 1
   for (let attempt = 1; ; attempt += 1) {
     await deletion.clearTheWay(attempt)
-    const { status, events } = await deleteOnce(client, stack.StackId!, stack.StackName!, deletion)
-    removed.push(...removedByStack(events))
+    const { status, events } = await deleteOnce(client, stack.StackId!, stack.StackName!, {
+      ...deletion,
+      until,
+      onEvents,
+    })
     if (status === 'DELETE_COMPLETE') return { removed, failed: [] }
     const failed = failedResources(events)
-    const pauseMs = pace.pausesMs[attempt - 1]
+    const pauseMs = performance.now() < until ? pace.pausesMs[attempt - 1] : undefined
     const next = pauseMs === undefined ? 'That was the last try.' : `Trying again in ${Math.round(pauseMs / 1000)} s.`
     progress.notice(`The deletion ended ${status}, try ${attempt} of ${tries}. ${next}`)
     for (const resource of failed) progress.detail(failedLine(resource))
@@ -57,11 +70,18 @@ async function deleteOnce(
   client: CloudFormationClient,
   stackId: string,
   stackName: string,
-  { roleArn, progress, signal, explain, pace = defaultPace }: StackDeletion,
+  deletion: StackDeletion & { readonly until: number } & Pick<Following, 'onEvents'>,
 ): Promise<{ status: string; events: readonly StackEvent[] }> {
   const reader = new StackEventReader(client, stackId)
-  const { quietMs, limitMs } = pace
-  const following: Following = { progress, quietMs, limitMs, ...(signal && { signal }), ...(explain && { explain }) }
+  const { roleArn, progress, signal, explain, until, onEvents, pace = defaultPace } = deletion
+  const following: Following = {
+    progress,
+    quietMs: pace.quietMs,
+    limitMs: Math.max(0, until - performance.now()),
+    ...(signal && { signal }),
+    ...(explain && { explain }),
+    ...(onEvents && { onEvents }),
+  }
   const current = await findStack(client, stackId, signal)
   // A deletion that an interrupted command has started: its events are wanted too.
   if (current?.StackStatus !== 'DELETE_IN_PROGRESS') {
@@ -90,7 +110,8 @@ async function requestDeletion(
     if (!busy || hasEnded(status)) throw error
     // An update or a rollback cannot be cut short: it ends first.
     progress.step(`The stack is ${status}: waiting for that to end`)
-    await followStack(client, stackId, new StackEventReader(client, stackId), following)
+    const { onEvents: _, ...waiting } = following
+    await followStack(client, stackId, new StackEventReader(client, stackId), waiting)
     await client.send(request, { abortSignal: signal })
   }
 }

@@ -1,5 +1,6 @@
 import {
   CloudFormationClient,
+  CreateChangeSetCommand,
   CreateStackCommand,
   type CreateStackInput,
   waitUntilStackCreateComplete,
@@ -7,13 +8,15 @@ import {
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import t, { type Test } from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
+import { markDeployment } from '../deploy/deployment-mark.ts'
 import { recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
 import { stackTags } from '../deploy/stack-tags.ts'
 import { S3Client } from '@aws-sdk/client-s3'
 import { artifactsBucketName, ensureArtifactsBucket } from '../deploy/artifacts-bucket.ts'
 import { uploadArtifact } from '../deploy/upload-artifact.ts'
+import { destroy } from './destroy.ts'
 import { destroyStale } from './destroy-stale.ts'
-import { impatient } from './destroy-fixture.ts'
+import { impatient, when } from './destroy-fixture.ts'
 
 const TemplateBody = 'Resources: {Group: {Type: AWS::Logs::LogGroup}}'
 const hour = 3_600_000
@@ -87,4 +90,58 @@ t.test('what is left of a deployment without a stack goes too, unless it was jus
   t.equal(aws.account.logs.groups.size, 0)
   t.match(await destroyStale({ staleAfterHours: 0, pace }), [{ prefix: 'starting' }])
   t.equal(aws.account.s3.buckets.size, 0)
+})
+
+t.test('one that is deployed again while another is removed stays', async t => {
+  const { create, stack, names } = await start(t)
+  await create('old', {}, 5)
+  await create('older', {}, 5)
+  const { progress, lines } = when(/^old is stale/, () =>
+    Object.assign(stack('older')!, { lastUpdatedTime: new Date() }),
+  )
+  t.match(await destroyStale({ staleAfterHours: 4, pace, progress }), [{ prefix: 'old' }])
+  t.same(names(), ['older'])
+  t.ok(lines.includes('older was deployed again meanwhile, and stays'))
+})
+
+t.test('a deployment that has just begun over old artifacts, or an old stack, is not stale', async t => {
+  const { aws, connection, create, names } = await start(t)
+  const s3 = new S3Client(connection.s3ClientConfig)
+  await create('old', {}, 5)
+  const buckets = ['old', 'starting'].map(prefix => artifactsBucketName(prefix, connection))
+  await ensureArtifactsBucket(s3, buckets[0]!, 'old', connection)
+  await ensureArtifactsBucket(s3, buckets[1]!, 'starting', connection)
+  for (const bucket of buckets) await markDeployment(s3, bucket, connection.accountId)
+  t.same(await destroyStale({ staleAfterHours: 1, pace }), [])
+  t.same([names(), [...aws.account.s3.buckets.keys()]], [['old'], buckets])
+})
+
+t.test('what is deployed again while its old stack goes keeps its artifacts, and its new stack', async t => {
+  const { aws, connection, create } = await start(t)
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const bucket = artifactsBucketName('old', connection)
+  await create('old')
+  await ensureArtifactsBucket(s3, bucket, 'old', connection)
+  await markDeployment(s3, bucket, connection.accountId)
+  const marked = when(/^Deleting stack old/, () => markDeployment(s3, bucket, connection.accountId))
+  const destruction = await destroy({ prefix: 'old', pace, progress: marked.progress })
+  t.match(destruction, { leftovers: [], failures: [{ code: 'DEPLOYED_AGAIN' }] })
+  t.ok(destruction.removed.some(({ id }) => id === 'old'))
+  t.same([...aws.account.s3.buckets.keys()], [bucket])
+})
+
+t.test('a stack that a killed run has only planned is stale where it left its artifacts', async t => {
+  const { connection, stack } = await start(t)
+  const client = new CloudFormationClient(connection.clientConfig)
+  for (const StackName of ['old', 'other']) {
+    const request = { StackName, TemplateBody, ChangeSetName: 'planned', ChangeSetType: 'CREATE' as const }
+    await client.send(new CreateChangeSetCommand(request))
+    Object.assign(stack(StackName)!, { creationTime: new Date(Date.now() - 5 * hour) })
+  }
+  t.equal(stack('old')!.status, 'REVIEW_IN_PROGRESS')
+  const s3 = new S3Client(connection.s3ClientConfig)
+  await ensureArtifactsBucket(s3, artifactsBucketName('old', connection), 'old', connection)
+  t.same(await destroyStale({ staleAfterHours: 6, pace }), [])
+  t.match(await destroyStale({ staleAfterHours: 4, pace }), [{ prefix: 'old', destruction: { leftovers: [] } }])
+  t.same([stack('old'), stack('other')?.status], [undefined, 'REVIEW_IN_PROGRESS'])
 })

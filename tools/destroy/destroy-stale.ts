@@ -1,29 +1,42 @@
 import { connectToAws } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
+import { CommandError } from '../command/command-error.ts'
 import { silent } from '../command/progress.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy.ts'
-import { findStale } from './stale.ts'
+import { defaultPace } from './pace.ts'
+import { whatIsLeft } from './require-nothing-left.ts'
+import { findStale, whyStale } from './stale.ts'
 
-/** One stale deployment: what came of its removal, or why that failed. */
+/** One stale deployment: what came of its removal, and why it is not gone when it is not. */
 export interface StaleRemoval {
   readonly prefix: string
   readonly destruction?: Destruction
   readonly error?: Error
 }
 
-/** Removes every deployment that is older than that, and goes on with the next when one fails. */
+/** Removes every deployment that is older than that, and goes on with the next when one fails, all in one limit. */
 export async function destroyStale(
   options: DestroyOptions & { readonly staleAfterHours: number },
 ): Promise<StaleRemoval[]> {
-  const { progress = silent, signal, prefix, staleAfterHours } = options
+  const { progress = silent, signal, prefix: beginning, staleAfterHours, pace = defaultPace } = options
+  const until = options.until ?? performance.now() + pace.limitMs
   const connection = await connectToAws(options)
-  const stale = await findStale(connection, { staleAfterHours, prefix, ...(signal && { signal }) })
+  const stale = await findStale(connection, { staleAfterHours, prefix: beginning, ...(signal && { signal }) })
   const removals: StaleRemoval[] = []
-  for (const { prefix, because } of stale) {
+  for (const { prefix } of stale) {
     signal?.throwIfAborted()
-    progress.step(`${prefix} is stale: ${because}`)
     try {
-      removals.push({ prefix, destruction: await destroy({ ...options, prefix }) })
+      // Once more: the removals before this one may have taken an hour, in which it was deployed again.
+      const because = await whyStale(connection, prefix, staleAfterHours, signal)
+      if (because === undefined) {
+        progress.step(`${prefix} was deployed again meanwhile, and stays`)
+        continue
+      }
+      if (performance.now() > until) throw outOfTime(prefix)
+      progress.step(`${prefix} is stale: ${because}`)
+      const destruction = await destroy({ ...options, prefix, until })
+      const error = whatIsLeft(destruction, prefix)
+      removals.push({ prefix, destruction, ...(error && { error }) })
     } catch (error) {
       signal?.throwIfAborted()
       const explained = explainAwsError(error)
@@ -33,4 +46,8 @@ export async function destroyStale(
     }
   }
   return removals
+}
+
+function outOfTime(prefix: string): CommandError {
+  return new CommandError('OUT_OF_TIME', `There was no time left to begin with ${prefix}.`)
 }

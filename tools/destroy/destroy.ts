@@ -1,21 +1,24 @@
-import { CloudFormationClient, type Stack } from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { S3Client } from '@aws-sdk/client-s3'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
-import { awaitsInterfaces, findStack } from '../deploy/follow-stack.ts'
+import { bucketState } from '../deploy/bucket-state.ts'
+import { deploymentMark } from '../deploy/deployment-mark.ts'
+import { findStack } from '../deploy/follow-stack.ts'
 import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { observerName } from '../verify/observer/observer-name.ts'
-import { type DeletedStack, deleteStack } from './delete-stack.ts'
-import { failedLine } from './failed-resources.ts'
-import { interfacesReleased, lambdaInterfaces, releaseAwaited } from './lambda-interfaces.ts'
+import { logGroupsOf } from './deployment-log-groups.ts'
 import type { Leftover } from './leftover.ts'
 import { findLeftovers } from './leftovers.ts'
-import { logGroupsOf, removeLogGroups } from './log-groups.ts'
+import { removeLogGroups } from './log-groups.ts'
 import { hasObserver, removeObserver } from './observer-function.ts'
 import { defaultPace, type Pace } from './pace.ts'
-import { emptyOwnBucket, removeOwnBucket } from './remove-bucket.ts'
+import { attempt, type Removal } from './removal.ts'
+import { removeOwnBucket } from './remove-bucket.ts'
+import { removeStack } from './remove-stack.ts'
 import type { Removed } from './removed.ts'
 import { stackTree } from './stack-tree.ts'
 
@@ -27,100 +30,123 @@ export interface DestroyOptions {
   readonly progress?: Progress
   readonly signal?: AbortSignal
   readonly pace?: Pace
+  /** Of performance.now(): when it gives up; default after the pace's limit. */
+  readonly until?: number
 }
 
 export interface Destruction {
   readonly removed: readonly Removed[]
   /** What is still there although it should not be. */
   readonly leftovers: readonly Leftover[]
+  /** What bears a name of the deployment, but was not made by it: it stays. */
+  readonly notOurs: readonly Removed[]
   /** What could not be looked for, with the reason. */
   readonly unchecked: readonly string[]
+  /** What steps stumbled over; those after them were taken all the same. */
+  readonly failures: readonly Error[]
 }
 
 /**
- * Removes everything of a deployment, then looks whether anything is left. It can be interrupted and run again: each
- * step removes what it finds.
+ * Removes everything of a deployment, then looks whether anything is left, also when a step failed or the time is over.
+ * It can be interrupted and run again: each step removes what it finds.
  */
 export async function destroy(options: DestroyOptions = {}): Promise<Destruction> {
-  const { prefix = defaultPrefix, progress = silent, signal } = options
+  const { prefix = defaultPrefix, progress = silent, signal, pace = defaultPace } = options
   requireValidPrefix(prefix)
+  const until = options.until ?? performance.now() + pace.limitMs
   const connection = await connectToAws(options)
   const where = connection.endpoint === undefined ? '' : `, endpoint ${connection.endpoint}`
   progress.step(`Account ${connection.accountId}, Region ${connection.region}${where}`)
   const removed: Removed[] = []
+  const failures: Error[] = []
+  const { roleArn } = options
+  const removal: Removal = { connection, prefix, roleArn, progress, pace, until, removed, failures, signal }
 
   const client = new CloudFormationClient(connection.clientConfig)
   const stack = await findStack(client, prefix, signal)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
-  const logGroups = logGroupsOf(prefix, stack)
+  const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
+  const artifacts = new ArtifactsBucket(removal)
+  await attempt(removal, 'Artifacts bucket', () => artifacts.look())
   // First, because it holds the network interfaces without which the stack's subnets can be deleted.
-  if (await hasObserver(connection, prefix, signal)) {
-    progress.step(`Deleting function ${observerName(prefix)}, which a verification has left`)
-    await removeObserver(connection, prefix, signal)
-    removed.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
-  }
-  let failed: DeletedStack['failed'] = []
-  if (stack) {
-    const deleted = await removeStack(client, stack, options, connection)
-    removed.push(...deleted.removed)
-    failed = deleted.failed
-  } else {
-    progress.step(`There is no stack ${prefix}`)
-  }
+  const observed = await attempt(removal, `Function ${observerName(prefix)}`, () => removeLeftObserver(removal))
+  const logGroups = logGroupsOf(prefix, stack, { tree, hasObserver: observed ?? false })
+  if (!stack) progress.step(`There is no stack ${prefix}`)
+  const stackStays = stack ? await removeStack(stack, tree, removal) : ''
 
+  const now = await attempt(removal, `Stack ${prefix}`, async () => ({
+    stack: await findStack(client, prefix, signal),
+  }))
+  if (now?.stack && now.stack.StackId !== stack?.StackId) return deployedAgain(removal)
   // After the stack, because a deployment that is interrupted and repeated needs the artifacts until it is gone, and
   // because logs that arrive late bring their groups back.
-  const s3 = new S3Client(connection.s3ClientConfig)
-  const artifacts = artifactsBucketName(prefix, connection)
-  removed.push(...(await removeOwnBucket(s3, artifacts, { connection, progress, ...(signal && { signal }) })))
-  for (const id of await removeLogGroups(connection, logGroups, signal))
-    removed.push({ type: 'AWS::Logs::LogGroup', id })
+  if (now && !now.stack) {
+    if ((await attempt(removal, 'Artifacts bucket', () => artifacts.remove())) === 'in use')
+      return deployedAgain(removal)
+    await attempt(removal, 'Log groups', async () => {
+      for (const id of await removeLogGroups(connection, logGroups, signal))
+        removed.push({ type: 'AWS::Logs::LogGroup', id })
+    })
+  }
 
   progress.step('Verifying that nothing is left')
-  const { found, unchecked } = await findLeftovers(connection, prefix, logGroups, signal)
+  const { found, notOurs, unchecked } = await findLeftovers(connection, prefix, logGroups, signal)
   for (const refusal of unchecked) progress.notice(`Could not look for ${refusal}`)
-  const reasons = failed.map(failedLine).join('; ')
   const leftovers = found.map(one =>
-    one.type === 'AWS::CloudFormation::Stack' && reasons ? { ...one, note: `DELETE_FAILED: ${reasons}` } : one,
+    one.type === 'AWS::CloudFormation::Stack' && stackStays ? { ...one, note: stackStays } : one,
   )
-  return { removed, leftovers, unchecked }
+  return { removed, leftovers, notOurs, unchecked, failures }
 }
 
-async function removeStack(
-  client: CloudFormationClient,
-  stack: Stack,
-  { roleArn, progress = silent, signal, pace = defaultPace }: DestroyOptions,
-  connection: AwsConnection,
-): Promise<DeletedStack> {
-  const s3 = new S3Client(connection.s3ClientConfig)
-  const emptied: Removed[] = []
-  const waiting = { progress, pace, ...(signal && { signal }) }
-  const vpcIds = (await stackTree(client, stack.StackId!, signal)).filter(isVpc).map(({ id }) => id)
-  const waitUntil = performance.now() + pace.limitMs
-  const clearTheWay = async (attempt: number) => {
-    const tree = await stackTree(client, stack.StackId!, signal)
-    // Those that the stack has made, not by name: a creation that failed because someone's bucket has the name already
-    // must never lead to that bucket being emptied.
-    for (const { id } of tree.filter(({ type }) => type === 'AWS::S3::Bucket')) {
-      emptied.push(...(await emptyOwnBucket(s3, id, { connection, progress, ...(signal && { signal }) })))
-    }
-    // While there are functions, nothing is released.
-    const released = attempt > 1 && !tree.some(({ type }) => type === 'AWS::Lambda::Function')
-    if (released) await interfacesReleased(connection, vpcIds, { ...waiting, until: waitUntil })
-  }
-  const { removed, failed } = await deleteStack(client, stack, {
-    roleArn,
-    ...waiting,
-    clearTheWay,
-    explain: async open => {
-      if (!open.some(awaitsInterfaces)) return undefined
-      const interfaces = await lambdaInterfaces(connection, vpcIds, signal)
-      return interfaces?.length ? releaseAwaited(interfaces) : undefined
-    },
+async function removeLeftObserver({ connection, prefix, progress, signal, removed }: Removal): Promise<boolean> {
+  if (!(await hasObserver(connection, prefix, signal))) return false
+  progress.step(`Deleting function ${observerName(prefix)}, which a verification has left`)
+  await removeObserver(connection, prefix, signal)
+  removed.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
+  return true
+}
+
+/** What is found now belongs to a deployment that lives: neither removed nor called a leftover. */
+function deployedAgain({ prefix, removed, failures }: Removal): Destruction {
+  const again = new CommandError('DEPLOYED_AGAIN', `${prefix} was deployed again meanwhile: what is there now stays.`, {
+    nextStep: 'Run the command again if that deployment shall go too.',
   })
-  return { removed: [...emptied, ...removed], failed }
+  return { removed, leftovers: [], notOurs: [], unchecked: [], failures: [...failures, again] }
 }
 
-function isVpc({ type }: Removed): boolean {
-  return type === 'AWS::EC2::VPC'
+/** The bucket, as it was when the removal began. */
+class ArtifactsBucket {
+  readonly #removal: Removal
+  readonly #name: string
+  readonly #s3: S3Client
+  #mark: string | 'not looked' | undefined = 'not looked'
+
+  constructor(removal: Removal) {
+    this.#removal = removal
+    this.#name = artifactsBucketName(removal.prefix, removal.connection)
+    this.#s3 = new S3Client(removal.connection.s3ClientConfig)
+  }
+
+  async look(): Promise<void> {
+    this.#mark = await this.#readMark()
+  }
+
+  /** Unless a deployment began since, of which CloudFormation may not have the stack yet. */
+  async remove(): Promise<'gone' | 'in use'> {
+    if (!(await this.#isOurs())) return 'gone'
+    const mark = await this.#readMark()
+    if (mark !== undefined && mark !== this.#mark && this.#mark !== 'not looked') return 'in use'
+    await removeOwnBucket(this.#s3, this.#name, this.#removal)
+    return 'gone'
+  }
+
+  async #readMark(): Promise<string | undefined> {
+    const { connection, signal } = this.#removal
+    return (await this.#isOurs()) ? deploymentMark(this.#s3, this.#name, connection.accountId, signal) : undefined
+  }
+
+  async #isOurs(): Promise<boolean> {
+    const { connection, prefix, signal } = this.#removal
+    return (await bucketState(this.#s3, this.#name, { ...connection, prefix }, signal)) === 'ours'
+  }
 }

@@ -10,7 +10,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-ec2'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { stackTags } from '../deploy/stack-tags.ts'
+import { hasStackTags } from '../deploy/stack-tags.ts'
 import type { Found } from './leftover.ts'
 
 /**
@@ -28,7 +28,7 @@ export async function inTheVpc(
   const send = { abortSignal: signal }
   const note = `not made by this deployment, but in its VPC ${vpcId}`
   const found = (type: string, id: string, tags: readonly Tag[] | undefined): Found =>
-    isOurs(tags, prefix) ? { type, id } : { type, id, note }
+    hasStackTags(tags, prefix) ? { type, id } : { type, id, note }
 
   const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand(request), send)
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand(request), send)
@@ -87,8 +87,4 @@ function ofInterface(
 
 function goesWithMountTarget({ InterfaceType, Description }: NetworkInterface): boolean {
   return String(InterfaceType) === 'efs' || /^EFS mount target/.test(Description ?? '')
-}
-
-function isOurs(tags: readonly Tag[] | undefined, prefix: string): boolean {
-  return stackTags(prefix).every(({ Key, Value }) => tags?.some(tag => tag.Key === Key && tag.Value === Value))
 }

@@ -10,6 +10,10 @@ export interface Found extends Removed {
   /** Of a role: what must go first. */
   readonly inlinePolicies?: readonly string[]
   readonly attachedPolicies?: readonly string[]
+  /** Of a bucket: whether it holds versions or delete markers, which remain when its objects are deleted. */
+  readonly hasVersions?: boolean
+  /** Of a stack: whether it has termination protection. */
+  readonly isProtected?: boolean
   /** AWS removes it by itself, or only whoever made it can. */
   readonly notByHand?: boolean
 }

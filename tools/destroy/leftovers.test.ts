@@ -8,6 +8,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
+import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { stackTags } from '../deploy/stack-tags.ts'
 import { deployDemo, impatient } from './destroy-fixture.ts'
@@ -44,6 +45,7 @@ t.test(
     t.same(
       leftovers.map(({ type }) => type),
       [
+        'AWS::S3::Bucket',
         'AWS::EC2::SecurityGroupIngress',
         'AWS::EC2::SecurityGroup',
         'AWS::EC2::SecurityGroup',
@@ -52,6 +54,7 @@ t.test(
         'AWS::CloudFormation::Stack',
       ],
     )
+    t.equal(leftovers[0]!.id, artifactsBucketName('demo', connection), 'which stays as long as the stack')
     const listed = leftoverLines(leftovers)
     const foreign = `not made by this deployment, but in its VPC ${VpcId}`
     t.ok(listed.includes(`  AWS::EC2::Subnet  ${Subnet!.SubnetId}: ${foreign}`))

@@ -1,10 +1,12 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { inTheVpc } from './in-the-vpc.ts'
+import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 import { type Found, type Leftover, toLeftovers } from './leftover.ts'
 import { removableTypes } from './removal-commands.ts'
 import { resourceOfArn } from './resource-arn.ts'
-import { mountTargetsOf, rolePolicies } from './removal-details.ts'
+import { bucketVersions, mountTargetsOf, rolePolicies } from './removal-details.ts'
+import type { Removed } from './removed.ts'
 import { refusalOf, type Search } from './search.ts'
 import { searchesByName } from './search-by-name.ts'
 import { stackTree } from './stack-tree.ts'
@@ -13,6 +15,8 @@ import { taggedResources } from './tagged-resources.ts'
 
 export interface Leftovers {
   readonly found: readonly Leftover[]
+  /** What is called as something of the deployment, but does not belong to it. */
+  readonly notOurs: readonly Removed[]
   /** What the credentials may not look at, each with the refusal. */
   readonly unchecked: readonly string[]
 }
@@ -21,7 +25,7 @@ export interface Leftovers {
 export async function findLeftovers(
   connection: AwsConnection,
   prefix: string,
-  logGroups: readonly string[],
+  logGroups: DeploymentLogGroups,
   signal?: AbortSignal,
 ): Promise<Leftovers> {
   const search: Search = { connection, prefix, logGroups, signal }
@@ -34,9 +38,14 @@ export async function findLeftovers(
       return []
     }
   }
+  const others: Removed[] = []
   const byName = await Promise.all(
     Object.entries(searchesByName).map(([type, find]) =>
-      looked(type, async () => (await find(search)).map(id => ({ type, id }))),
+      looked(type, async () => {
+        const all = (await find(search)).map(sighting => ({ type, ...sighting }))
+        others.push(...all.filter(one => !one.ours).map(({ id }) => ({ type, id })))
+        return all.filter(one => one.ours).map(({ ours: _, ...one }) => one)
+      }),
     ),
   )
   const own = withoutNested(
@@ -47,8 +56,11 @@ export async function findLeftovers(
     ],
     prefix,
   )
+  const notOurs = others.filter(({ type, id }) => !own.some(one => one.type === type && one.id === id))
   const around: Found[] = []
   for (const one of own) {
+    if (one.type === 'AWS::S3::Bucket')
+      around.push(...(await looked(`versions in ${one.id}`, () => bucketVersions(connection, one.id, signal))))
     if (one.type === 'AWS::EC2::VPC')
       around.push(...(await looked(`what is in ${one.id}`, () => inTheVpc(connection, one.id, prefix, signal))))
     if (one.type === 'AWS::EFS::FileSystem')
@@ -56,7 +68,7 @@ export async function findLeftovers(
     if (one.type === 'AWS::IAM::Role')
       around.push(...(await looked(`policies of ${one.id}`, () => rolePolicies(connection, one.id, signal))))
   }
-  return { found: toLeftovers([...own, ...around], connection.region), unchecked }
+  return { found: toLeftovers([...own, ...around], connection.region), notOurs, unchecked }
 }
 
 /** The tagging API also lists what is gone: each is confirmed by its own service. */

@@ -2,26 +2,14 @@ import {
   CloudWatchLogsClient,
   DeleteLogGroupCommand,
   DescribeLogGroupsCommand,
+  ListTagsForResourceCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs'
-import type { Stack } from '@aws-sdk/client-cloudformation'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { observerLogGroup } from './observer-function.ts'
+import { hasStackTagsByName } from '../deploy/stack-tags.ts'
+import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 
-/**
- * The log groups that belong to a deployment: those of the stack, and the one that API Gateway makes by itself for
- * execution logs (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
- */
-export function logGroupNames(prefix: string, apiId: string | undefined): string[] {
-  const names = [`/aws/lambda/${prefix}-producer`, `/aws/lambda/${prefix}-consumer`, `/aws/apigateway/${prefix}`]
-  return apiId ? [...names, `API-Gateway-Execution-Logs_${apiId}/prod`] : names
-}
-
-/** Every log group that a deployment may have brought about, the one of verify's temporary function too. */
-export function logGroupsOf(prefix: string, stack: Stack | undefined): string[] {
-  const apiId = stack?.Outputs?.find(({ OutputKey }) => OutputKey === 'ApiId')?.OutputValue
-  return [...logGroupNames(prefix, apiId), observerLogGroup(prefix)]
-}
+export { logGroupNames } from './deployment-log-groups.ts'
 
 /** Those of these log groups that exist. */
 export async function findLogGroups(
@@ -29,32 +17,81 @@ export async function findLogGroups(
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<string[]> {
+  return (await describe(connection, names, signal)).map(({ name }) => name)
+}
+
+/** Those that exist, and whether they are the deployment's. */
+export async function logGroupsByOwner(
+  connection: AwsConnection,
+  { prefix, names, made }: DeploymentLogGroups,
+  signal?: AbortSignal,
+): Promise<Array<{ readonly id: string; readonly ours: boolean }>> {
   const client = new CloudWatchLogsClient(connection.clientConfig)
-  const found: string[] = []
-  for (const logGroupNamePrefix of names) {
-    const answer = await client.send(new DescribeLogGroupsCommand({ logGroupNamePrefix }), { abortSignal: signal })
-    // The group of exactly this name sorts first among those that begin with it.
-    if (answer.logGroups?.some(group => group.logGroupName === logGroupNamePrefix)) found.push(logGroupNamePrefix)
+  const found: Array<{ id: string; ours: boolean }> = []
+  for (const { name, arn } of await describe(connection, names, signal)) {
+    const tags = await tagsOf(client, arn, signal)
+    // Whatever brings a group back by writing to it gives it no tags.
+    if (tags) found.push({ id: name, ours: hasStackTagsByName(tags, prefix) || (made.has(name) && isEmpty(tags)) })
   }
   return found
 }
 
-/** Logs that arrive late bring back a group that the stack has deleted, where something may create it. */
+/**
+ * Removes those of the deployment that are still there: logs that arrive late bring back a group that the stack has
+ * deleted, where something may create it.
+ */
 export async function removeLogGroups(
   connection: AwsConnection,
-  names: readonly string[],
+  groups: DeploymentLogGroups,
   signal?: AbortSignal,
 ): Promise<string[]> {
   const client = new CloudWatchLogsClient(connection.clientConfig)
   const removed: string[] = []
-  for (const logGroupName of await findLogGroups(connection, names, signal)) {
+  for (const { id } of (await logGroupsByOwner(connection, groups, signal)).filter(({ ours }) => ours)) {
     try {
-      await client.send(new DeleteLogGroupCommand({ logGroupName }), { abortSignal: signal })
-      removed.push(logGroupName)
+      await client.send(new DeleteLogGroupCommand({ logGroupName: id }), { abortSignal: signal })
+      removed.push(id)
     } catch (error) {
       // Gone between the two calls.
       if (!(error instanceof ResourceNotFoundException)) throw error
     }
   }
   return removed
+}
+
+async function describe(
+  { clientConfig }: AwsConnection,
+  names: readonly string[],
+  signal?: AbortSignal,
+): Promise<Array<{ readonly name: string; readonly arn: string }>> {
+  const client = new CloudWatchLogsClient(clientConfig)
+  const found: Array<{ name: string; arn: string }> = []
+  for (const name of names) {
+    const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })
+    const { logGroups } = await client.send(request, { abortSignal: signal })
+    // The group of exactly this name sorts first among those that begin with it.
+    const group = logGroups?.find(({ logGroupName }) => logGroupName === name)
+    // "The version of the ARN without the trailing :*" is what the tagging operations take
+    // (docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html, arn and logGroupArn).
+    if (group) found.push({ name, arn: group.logGroupArn ?? group.arn!.replace(/:\*$/, '') })
+  }
+  return found
+}
+
+async function tagsOf(
+  client: CloudWatchLogsClient,
+  resourceArn: string,
+  signal?: AbortSignal,
+): Promise<Record<string, string> | undefined> {
+  try {
+    const request = new ListTagsForResourceCommand({ resourceArn })
+    return (await client.send(request, { abortSignal: signal })).tags ?? {}
+  } catch (error) {
+    if (error instanceof ResourceNotFoundException) return undefined
+    throw error
+  }
+}
+
+function isEmpty(tags: Readonly<Record<string, string>>): boolean {
+  return Object.keys(tags).length === 0
 }

@@ -4,8 +4,11 @@ export interface Pace {
   readonly quietMs: number
   /** Pauses before a failed deletion is tried again: one try more than there are pauses. */
   readonly pausesMs: readonly number[]
-  /** How long one try may take, and the wait for network interfaces between two: more than AWS's 45 minutes. */
+  /**
+   * How long a removal may take, all tries and waits together, before it gives up and lists what is left: more than twice
+   * AWS's 45 minutes, less than the 110 minutes of the workflows' jobs and the two hours of their credentials.
+   */
   readonly limitMs: number
 }
 
-export const defaultPace: Pace = { quietMs: 60_000, pausesMs: [15_000, 60_000], limitMs: 75 * 60_000 }
+export const defaultPace: Pace = { quietMs: 60_000, pausesMs: [15_000, 60_000], limitMs: 100 * 60_000 }

@@ -14,8 +14,12 @@ t.test('the plan names what destroy then removes, with every resource of the liv
   const s3 = new S3Client(connection.s3ClientConfig)
   const models = 'demo-ml-models-bucket'
   await s3.send(new PutObjectCommand({ Bucket: models, Key: 'inputs/a', Body: 'a' }))
-  const late = '/aws/apigateway/demo'
-  await new CloudWatchLogsClient(connection.clientConfig).send(new CreateLogGroupCommand({ logGroupName: late }))
+  const [apiId] = aws.account.apiGateway.apis.keys()
+  // API Gateway makes it by itself, without tags; the other is somebody else's.
+  const late = `API-Gateway-Execution-Logs_${apiId}/prod`
+  const foreign = '/aws/apigateway/demo'
+  const logs = new CloudWatchLogsClient(connection.clientConfig)
+  for (const logGroupName of [late, foreign]) await logs.send(new CreateLogGroupCommand({ logGroupName }))
   const objects = aws.account.s3.buckets.get(models)!
 
   const plan = await destructionPlan(connection, 'demo')
@@ -38,7 +42,9 @@ t.test('the plan names what destroy then removes, with every resource of the liv
   t.equal(aws.account.s3.buckets.get(models), objects, 'and nothing was removed')
   t.same(await destructionPlan(connection, 'demo'), plan)
 
-  const { removed } = await destroy({ prefix: 'demo', pace: impatient })
+  const { removed, notOurs } = await destroy({ prefix: 'demo', pace: impatient })
+  t.same(notOurs, [{ type: 'AWS::Logs::LogGroup', id: foreign }])
+  t.same([...aws.account.logs.groups.keys()], [foreign])
   const nested = plan.filter(({ id }) => id.startsWith('arn:aws:cloudformation:'))
   const named = (all: typeof plan) => all.map(({ type, id }) => `${type} ${id}`).sort()
   t.same(named(plan.filter(one => !nested.includes(one))), named([...removed]), 'nested stacks go with the root')

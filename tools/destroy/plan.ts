@@ -1,11 +1,13 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { ListMultipartUploadsCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
+import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
+import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { observerName } from '../verify/observer/observer-name.ts'
-import { findLogGroups, logGroupsOf } from './log-groups.ts'
+import { logGroupsOf } from './deployment-log-groups.ts'
+import { logGroupsByOwner } from './log-groups.ts'
 import { hasObserver } from './observer-function.ts'
 import { objectVersions } from './object-versions.ts'
 import type { Removed } from './removed.ts'
@@ -29,18 +31,21 @@ export async function destructionPlan(
   const inStack = new Set(tree.map(({ id }) => id))
 
   const plan: Removed[] = []
-  if (await hasObserver(connection, prefix, signal))
-    plan.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
+  const observed = await hasObserver(connection, prefix, signal)
+  if (observed) plan.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
   for (const { type, id } of tree)
     if (type === 'AWS::S3::Bucket') plan.push(...(await contents(s3, id, connection, signal)))
   if (stack) plan.push({ type: 'AWS::CloudFormation::Stack', id: prefix })
   plan.push(...tree.map(({ type, id }) => ({ type, id })))
   const artifacts = artifactsBucketName(prefix, connection)
-  if (await isOwnBucket(s3, artifacts, connection.accountId, signal)) {
+  if ((await bucketState(s3, artifacts, { ...connection, prefix }, signal)) === 'ours') {
     plan.push(...(await contents(s3, artifacts, connection, signal)), { type: 'AWS::S3::Bucket', id: artifacts })
   }
-  const logGroups = await findLogGroups(connection, logGroupsOf(prefix, stack), signal)
-  plan.push(...logGroups.filter(id => !inStack.has(id)).map(id => ({ type: 'AWS::Logs::LogGroup', id })))
+  const names = logGroupsOf(prefix, stack, { tree, hasObserver: observed })
+  const logGroups = (await logGroupsByOwner(connection, names, signal)).filter(
+    ({ ours, id }) => ours && !inStack.has(id),
+  )
+  plan.push(...logGroups.map(({ id }) => ({ type: 'AWS::Logs::LogGroup', id })))
   return plan
 }
 

@@ -43,6 +43,13 @@ for (const [type, [{ id, ...rest }, ...commands]] of Object.entries(cases)) {
   })
 }
 
+t.test('a stack with termination protection goes once that is off', async t => {
+  t.same(removalCommands({ type: 'AWS::CloudFormation::Stack', id: 'demo', isProtected: true }, 'eu-west-1'), [
+    'aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name demo --region eu-west-1',
+    'aws cloudformation delete-stack --stack-name demo --region eu-west-1',
+  ])
+})
+
 t.test('every type has its case, and a type that is not known has no command', async t => {
   t.same([...removableTypes].sort(), Object.keys(cases).sort())
   t.same(removalCommands({ type: 'AWS service rds', id: 'arn:aws:rds:x:1:db:y' }, 'eu-west-1'), [])

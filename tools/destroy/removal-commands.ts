@@ -6,14 +6,20 @@ import type { Found } from './leftover.ts'
  */
 export function removalCommands(found: Found, region: string): string[] {
   const commands = byType[found.type]?.(found) ?? []
-  return commands.map(words => ['aws', ...words, '--region', region].map(quoted).join(' '))
+  const lines = commands.map(words => ['aws', ...words, '--region', region].map(quoted).join(' '))
+  return found.hasVersions ? [emptying(found.id, region), ...lines] : lines
 }
 
 type Words = readonly string[]
 
 const byType: Readonly<Record<string, (found: Found) => readonly Words[]>> = {
   'AWS::ApiGateway::RestApi': ({ id }) => [['apigateway', 'delete-rest-api', '--rest-api-id', id]],
-  'AWS::CloudFormation::Stack': ({ id }) => [['cloudformation', 'delete-stack', '--stack-name', id]],
+  'AWS::CloudFormation::Stack': ({ id, isProtected }) => [
+    ...(isProtected
+      ? [['cloudformation', 'update-termination-protection', '--no-enable-termination-protection', '--stack-name', id]]
+      : []),
+    ['cloudformation', 'delete-stack', '--stack-name', id],
+  ],
   'AWS::EC2::NetworkInterface': ({ id }) => [['ec2', 'delete-network-interface', '--network-interface-id', id]],
   'AWS::EC2::RouteTable': ({ id }) => [['ec2', 'delete-route-table', '--route-table-id', id]],
   'AWS::EC2::SecurityGroup': ({ id }) => [['ec2', 'delete-security-group', '--group-id', id]],
@@ -32,12 +38,27 @@ const byType: Readonly<Record<string, (found: Found) => readonly Words[]>> = {
   ],
   'AWS::Lambda::Function': ({ id }) => [['lambda', 'delete-function', '--function-name', id]],
   'AWS::Logs::LogGroup': ({ id }) => [['logs', 'delete-log-group', '--log-group-name', id]],
-  // --force removes objects but no versions of them; the buckets of this project have none
-  // (docs.aws.amazon.com/cli/latest/reference/s3/rb.html).
+  // --force removes objects, but no versions of them (docs.aws.amazon.com/cli/latest/reference/s3/rb.html).
   'AWS::S3::Bucket': ({ id }) => [['s3', 'rb', `s3://${id}`, '--force']],
 }
 
 export const removableTypes: ReadonlySet<string> = new Set(Object.keys(byType))
+
+/**
+ * Removes every version and delete marker, some at a time, so that a page stays below what a shell takes as one word;
+ * ends when there is none, or one is refused, of which delete-objects tells in its answer alone
+ * (docs.aws.amazon.com/cli/latest/reference/s3api/list-object-versions.html, delete-objects.html).
+ */
+function emptying(bucket: string, region: string): string {
+  const place = `--bucket ${quoted(bucket)} --region ${quoted(region)}`
+  const list =
+    `aws s3api list-object-versions ${place} --no-paginate --max-keys 100 ` +
+    `--query '[Versions, DeleteMarkers][].{Key: Key, VersionId: VersionId}' --output json`
+  const remove =
+    `aws s3api delete-objects ${place} --delete "{\\"Objects\\": $VERSIONS, \\"Quiet\\": true}" ` +
+    `--query 'Errors[0].Code' --output text`
+  return `while VERSIONS=$(${list}) && [ "$VERSIONS" != '[]' ] && [ "$(${remove})" = None ]; do :; done`
+}
 
 function revocation(direction: 'ingress' | 'egress', { id, group }: Found): Words {
   return ['ec2', `revoke-security-group-${direction}`, '--group-id', group!, '--security-group-rule-ids', id]

@@ -1,38 +1,31 @@
 import { DeleteBucketCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
-import type { AwsConnection } from '../command/aws-connection.ts'
-import type { Progress } from '../command/progress.ts'
-import { isOwnBucket } from '../deploy/artifacts-bucket.ts'
 import { emptyBucket } from './empty-bucket.ts'
-import type { Removed } from './removed.ts'
+import type { Removal } from './removal.ts'
 
-interface Removal {
-  readonly connection: AwsConnection
-  readonly progress: Progress
-  readonly signal?: AbortSignal
-}
-
-/** Empties a bucket of this account, if it is there. */
-export async function emptyOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<Removed[]> {
-  const { connection, progress, signal } = removal
-  if (!(await isOwnBucket(s3, bucket, connection.accountId, signal))) return []
+/** Empties a bucket of this account, if it is there. Whether it is the deployment's is for the caller to know. */
+export async function emptyOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<void> {
+  const { connection, progress, signal, removed } = removal
   progress.step(`Emptying bucket ${bucket}`)
-  const onProgress = (removed: number) => progress.status(`${removed} objects removed`)
+  let count = 0
+  const onProgress = (so_far: number) => {
+    count = so_far
+    progress.status(`${count} objects removed`)
+  }
   try {
-    const count = await emptyBucket(s3, bucket, { owner: connection.accountId, onProgress, signal })
-    return count > 0 ? [{ type: 'objects and uploads', id: `${count} in bucket ${bucket}` }] : []
+    count = await emptyBucket(s3, bucket, { owner: connection.accountId, onProgress, signal })
   } catch (error) {
     // Someone else, or a deletion of the stack that was under way, removed the bucket meanwhile.
-    if (error instanceof S3ServiceException && error.name === 'NoSuchBucket') return []
-    throw error
+    if (!(error instanceof S3ServiceException && error.name === 'NoSuchBucket')) throw error
+  } finally {
+    if (count > 0) removed.push({ type: 'objects and uploads', id: `${count} in bucket ${bucket}` })
   }
 }
 
-/** Empties and deletes a bucket of this account, if it is there. */
-export async function removeOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<Removed[]> {
-  const { connection, signal } = removal
-  if (!(await isOwnBucket(s3, bucket, connection.accountId, signal))) return []
-  const emptied = await emptyOwnBucket(s3, bucket, removal)
+/** Empties and deletes it. */
+export async function removeOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<void> {
+  const { connection, signal, removed } = removal
+  await emptyOwnBucket(s3, bucket, removal)
   const request = new DeleteBucketCommand({ Bucket: bucket, ExpectedBucketOwner: connection.accountId })
   await s3.send(request, { abortSignal: signal })
-  return [...emptied, { type: 'AWS::S3::Bucket', id: bucket }]
+  removed.push({ type: 'AWS::S3::Bucket', id: bucket })
 }

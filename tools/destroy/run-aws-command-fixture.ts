@@ -5,9 +5,8 @@ import * as ec2 from '@aws-sdk/client-ec2'
 import * as efs from '@aws-sdk/client-efs'
 import * as iam from '@aws-sdk/client-iam'
 import * as lambda from '@aws-sdk/client-lambda'
-import { DeleteBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { DeleteBucketCommand, DeleteObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { emptyBucket } from './empty-bucket.ts'
 
 // any: modules are looked into by name, as the AWS CLI does with its service models.
 const modules: Readonly<Record<string, any>> = { apigateway, cloudformation, ec2, efs, iam, lambda, logs }
@@ -25,7 +24,11 @@ const clients: Readonly<Record<string, string>> = {
 export async function runAwsCommand(line: string, connection: AwsConnection): Promise<void> {
   const [aws, service, operation, ...words] = line.split(' ')
   if (aws !== 'aws') throw new Error(`not an AWS CLI command: ${line}`)
-  if (service === 's3' && operation === 'rb') return removeBucket(words[0]!.replace('s3://', ''), connection)
+  const region = words[words.indexOf('--region') + 1]
+  if (!words.includes('--region') || !region) throw new Error(`no Region: ${line}`)
+  const s3 = new S3Client({ ...connection.s3ClientConfig, region })
+  if (service === 's3' && operation === 'rb')
+    return removeBucket(words[0]!.replace('s3://', ''), words.includes('--force'), s3)
   const module = modules[service!]
   const Command = module?.[`${pascal(operation!)}Command`]
   if (!Command) throw new Error(`the AWS CLI has no ${service} ${operation}`)
@@ -36,13 +39,14 @@ export async function runAwsCommand(line: string, connection: AwsConnection): Pr
     const name = /^(apigateway|logs)$/.test(service!) ? camel(option) : pascal(option)
     input[name] = option.endsWith('-ids') ? [words[index + 1]] : words[index + 1]
   }
-  await new module[clients[service!]!](connection.clientConfig).send(new Command(input))
+  await new module[clients[service!]!]({ ...connection.clientConfig, region }).send(new Command(input))
 }
 
-async function removeBucket(Bucket: string, { s3ClientConfig, accountId }: AwsConnection): Promise<void> {
-  const client = new S3Client(s3ClientConfig)
-  await emptyBucket(client, Bucket, { owner: accountId })
-  await client.send(new DeleteBucketCommand({ Bucket }))
+/** With --force each object is deleted as it is listed, without its version. */
+async function removeBucket(Bucket: string, force: boolean, s3: S3Client): Promise<void> {
+  for await (const { Contents = [] } of force ? paginateListObjectsV2({ client: s3 }, { Bucket }) : [])
+    for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }))
+  await s3.send(new DeleteBucketCommand({ Bucket }))
 }
 
 function pascal(kebab: string): string {

@@ -3,52 +3,67 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { EFSClient, paginateDescribeFileSystems } from '@aws-sdk/client-efs'
 import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/client-iam'
-import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  ListTagsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
-import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
+import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
+import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
-import { isOurStack } from '../deploy/stack-tags.ts'
-import { findLogGroups } from './log-groups.ts'
+import { hasStackTags, hasStackTagsByName, isOurStack } from '../deploy/stack-tags.ts'
+import { logGroupsByOwner } from './log-groups.ts'
 import { hasObserver } from './observer-function.ts'
 import { observerName } from '../verify/observer/observer-name.ts'
-import type { Search } from './search.ts'
+import type { Search, Sighting } from './search.ts'
 
 /** How each type is found by the names and tags that its own service knows. */
-export const searchesByName: Readonly<Record<string, (search: Search) => Promise<string[]>>> = {
+export const searchesByName: Readonly<Record<string, (search: Search) => Promise<Sighting[]>>> = {
   'AWS::S3::Bucket': async ({ connection, prefix, signal }) => {
     const s3 = new S3Client(connection.s3ClientConfig)
     const names = [`${prefix}-ml-models-bucket`, artifactsBucketName(prefix, connection)]
-    return filter(names, name => isOwnBucket(s3, name, connection.accountId, signal))
+    return sightings(names, async name => {
+      const state = await bucketState(s3, name, { ...connection, prefix }, signal)
+      return state === 'absent' || state === 'elsewhere' ? undefined : { ours: state === 'ours' }
+    })
   },
-  'AWS::Logs::LogGroup': ({ connection, logGroups, signal }) => findLogGroups(connection, logGroups, signal),
+  'AWS::Logs::LogGroup': ({ connection, logGroups, signal }) => logGroupsByOwner(connection, logGroups, signal),
   'AWS::Lambda::Function': async ({ connection, prefix, signal }) => {
     const client = new LambdaClient(connection.clientConfig)
-    const found = await filter([`${prefix}-producer`, `${prefix}-consumer`], FunctionName =>
-      exists(
-        () => client.send(new GetFunctionConfigurationCommand({ FunctionName }), { abortSignal: signal }),
-        ResourceNotFoundException,
-      ),
+    const send = { abortSignal: signal }
+    const found = await sightings([`${prefix}-producer`, `${prefix}-consumer`], FunctionName =>
+      unlessMissing(ResourceNotFoundException, async () => {
+        const { FunctionArn } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }), send)
+        const { Tags } = await client.send(new ListTagsCommand({ Resource: FunctionArn }), send)
+        return { ours: hasStackTagsByName(Tags, prefix) }
+      }),
     )
-    return (await hasObserver(connection, prefix, signal)) ? [...found, observerName(prefix)] : found
+    return (await hasObserver(connection, prefix, signal)) ? [...found, ours(observerName(prefix))] : found
   },
   'AWS::CloudFormation::Stack': async ({ connection, prefix, signal }) => {
     const stack = await findStack(new CloudFormationClient(connection.clientConfig), prefix, signal)
     // Another one of this name stays, and one that was only planned has no tags yet.
-    return stack && (isOurStack(stack.Tags) || stack.StackStatus === 'REVIEW_IN_PROGRESS') ? [prefix] : []
+    if (!stack || !(isOurStack(stack.Tags) || stack.StackStatus === 'REVIEW_IN_PROGRESS')) return []
+    return [{ ...ours(prefix), isProtected: stack.EnableTerminationProtection ?? false }]
   },
   'AWS::IAM::Role': async ({ connection, prefix, signal }) => {
     const client = new IAMClient(connection.clientConfig)
-    return filter([`${prefix}-producer`, `${prefix}-consumer`], RoleName =>
-      exists(() => client.send(new GetRoleCommand({ RoleName }), { abortSignal: signal }), NoSuchEntityException),
+    return sightings([`${prefix}-producer`, `${prefix}-consumer`], RoleName =>
+      unlessMissing(NoSuchEntityException, async () => {
+        const { Role } = await client.send(new GetRoleCommand({ RoleName }), { abortSignal: signal })
+        return { ours: hasStackTags(Role?.Tags, prefix) }
+      }),
     )
   },
   'AWS::EFS::FileSystem': async ({ connection, prefix, signal }) => {
     const client = new EFSClient(connection.clientConfig)
-    const found: string[] = []
+    const found: Sighting[] = []
     for await (const page of paginateDescribeFileSystems({ client }, {})) {
       signal?.throwIfAborted()
-      const ours = (page.FileSystems ?? []).filter(({ Tags }) => hasPrefixTag(Tags, prefix))
-      found.push(...ours.map(({ FileSystemId }) => FileSystemId!))
+      const tagged = (page.FileSystems ?? []).filter(({ Tags }) => hasStackTags(Tags, prefix))
+      found.push(...tagged.map(({ FileSystemId }) => ours(FileSystemId!)))
     }
     return found
   },
@@ -59,39 +74,42 @@ export const searchesByName: Readonly<Record<string, (search: Search) => Promise
     ]
     const request = new DescribeVpcsCommand({ Filters })
     const { Vpcs } = await new EC2Client(connection.clientConfig).send(request, { abortSignal: signal })
-    return (Vpcs ?? []).map(({ VpcId }) => VpcId!)
+    return (Vpcs ?? []).map(({ VpcId }) => ours(VpcId!))
   },
   'AWS::ApiGateway::RestApi': async ({ connection, prefix, signal }) => {
     const client = new APIGatewayClient(connection.clientConfig)
-    const found: string[] = []
+    const found: Sighting[] = []
     for await (const page of paginateGetRestApis({ client }, {})) {
       signal?.throwIfAborted()
-      const ours = (page.items ?? []).filter(({ tags }) => tags?.Project === 'lambda-efs' && tags.Prefix === prefix)
-      found.push(...ours.map(({ id }) => id!))
+      const tagged = (page.items ?? []).filter(({ tags }) => hasStackTagsByName(tags, prefix))
+      found.push(...tagged.map(({ id }) => ours(id!)))
     }
     return found
   },
 }
 
-async function filter(names: readonly string[], test: (name: string) => Promise<boolean>): Promise<string[]> {
-  const results = await Promise.all(names.map(test))
-  return names.filter((_, index) => results[index])
+function ours(id: string): Sighting {
+  return { id, ours: true }
 }
 
-async function exists(
-  ask: () => Promise<unknown>,
+/** Those of the names that exist, with what is found of each. */
+async function sightings(
+  names: readonly string[],
+  look: (name: string) => Promise<Omit<Sighting, 'id'> | undefined>,
+): Promise<Sighting[]> {
+  const results = await Promise.all(names.map(look))
+  return names.flatMap((id, index) => (results[index] ? [{ id, ...results[index] }] : []))
+}
+
+/** Undefined when the service says that there is no such thing. */
+async function unlessMissing<T>(
   missing: abstract new (...args: never[]) => Error,
-): Promise<boolean> {
+  ask: () => Promise<T>,
+): Promise<T | undefined> {
   try {
-    await ask()
-    return true
+    return await ask()
   } catch (error) {
-    if (error instanceof missing) return false
+    if (error instanceof missing) return undefined
     throw error
   }
-}
-
-function hasPrefixTag(tags: ReadonlyArray<{ Key?: string; Value?: string }> | undefined, prefix: string): boolean {
-  const has = (key: string, value: string) => tags?.some(tag => tag.Key === key && tag.Value === value) ?? false
-  return has('Project', 'lambda-efs') && has('Prefix', prefix)
 }

@@ -1,20 +1,26 @@
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
+import type { DeploymentLogGroups } from './deployment-log-groups.ts'
+import type { Found } from './leftover.ts'
 
 /** What is looked for, and with what. */
 export interface Search {
   readonly connection: AwsConnection
   readonly prefix: string
-  readonly logGroups: readonly string[]
+  readonly logGroups: DeploymentLogGroups
   readonly signal: AbortSignal | undefined
 }
 
-/** What a search that AWS refuses could not look at; any other error is thrown. */
-export function refusalOf(error: unknown): string {
-  const explained = explainAwsError(error)
-  if (explained instanceof CommandError && refusals.has(explained.code)) return explained.message
-  throw error
+/** Something of a name that is looked for: a thing of the deployment, or one that only is called so. */
+export interface Sighting extends Omit<Found, 'type'> {
+  readonly ours: boolean
 }
 
-const refusals = new Set(['ACCESS_DENIED', 'BUCKET_REFUSED'])
+/** Why AWS does not answer a search; what is not of AWS is thrown. */
+export function refusalOf(error: unknown): string {
+  const explained = explainAwsError(error)
+  if (explained instanceof CommandError) return explained.message
+  if (error instanceof Error && '$metadata' in error) return error.message
+  throw error
+}

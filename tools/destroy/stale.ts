@@ -1,7 +1,8 @@
 import { CloudFormationClient, type Stack } from '@aws-sdk/client-cloudformation'
 import { S3Client } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
+import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
+import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
 import { isValidPrefix } from '../deploy/prefix.ts'
 import { isOurStack } from '../deploy/stack-tags.ts'
@@ -35,57 +36,63 @@ export async function findStale(
   connection: AwsConnection,
   { staleAfterHours, prefix: beginning = '', signal }: StaleSearch,
 ): Promise<Stale[]> {
-  const byPrefix = new Map<string, Removed[]>()
-  for (const { arn, prefix } of await taggedResources(connection, undefined, signal)) {
-    const resource = resourceOfArn(arn)
-    if (!resource || !isValidPrefix(prefix) || !prefix.startsWith(beginning)) continue
-    byPrefix.set(prefix, [...(byPrefix.get(prefix) ?? []), resource])
-  }
-  const client = new CloudFormationClient(connection.clientConfig)
+  const tagged = (await taggedResources(connection, undefined, signal)).map(({ prefix }) => prefix)
+  const prefixes = [...new Set(tagged)].filter(prefix => isValidPrefix(prefix) && prefix.startsWith(beginning)).sort()
   const stale: Stale[] = []
-  for (const [prefix, resources] of [...byPrefix].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const stack = await findStack(client, prefix, signal)
-    const because = stack
-      ? ofStack(stack, staleAfterHours)
-      : await ofRemains(connection, prefix, resources, staleAfterHours, signal)
+  for (const prefix of prefixes) {
+    const because = await whyStale(connection, prefix, staleAfterHours, signal)
     if (because) stale.push({ prefix, because })
   }
   return stale
 }
 
-/** The root stack has the prefix for its name; the nested ones go with it. */
-function ofStack(stack: Stack, staleAfterHours: number): string | undefined {
-  if (stack.ParentId || !isOurStack(stack.Tags)) return undefined
+/** Undefined when the deployment is not stale, as it is at this moment. */
+export async function whyStale(
+  connection: AwsConnection,
+  prefix: string,
+  staleAfterHours: number,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const artifacts = await artifactsBucket(connection, prefix, signal)
+  // A deployment that begins at this moment has its artifacts, or its mark on them, and no stack yet or an old one.
+  if (artifacts.lastUsed && hoursSince(artifacts.lastUsed) < staleAfterHours) return undefined
+  const stack = await findStack(new CloudFormationClient(connection.clientConfig), prefix, signal)
+  if (stack) return ofStack(stack, artifacts.isOurs, staleAfterHours)
+  return ofRemains(connection, prefix, signal)
+}
+
+/**
+ * The root stack has the prefix for its name; the nested ones go with it. One that only was planned (the run was killed
+ * then) may have no tags: the artifacts bucket, which is there by then, has them.
+ */
+function ofStack(stack: Stack, hasArtifacts: boolean, staleAfterHours: number): string | undefined {
+  const isPlanned = stack.StackStatus === 'REVIEW_IN_PROGRESS' && hasArtifacts
+  if (stack.ParentId || !(isOurStack(stack.Tags) || isPlanned)) return undefined
   const hours = hoursSince(stack.LastUpdatedTime ?? stack.CreationTime!)
   return hours < staleAfterHours ? undefined : `stack ${stack.StackStatus}, last changed ${hours.toFixed(1)} h ago`
 }
 
-/** A deployment that begins at this moment has its artifacts already and no stack yet: it is told by its last upload. */
-async function ofRemains(
-  connection: AwsConnection,
-  prefix: string,
-  resources: readonly Removed[],
-  staleAfterHours: number,
-  signal?: AbortSignal,
-): Promise<string | undefined> {
+async function ofRemains(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<string | undefined> {
   const there: Removed[] = []
-  for (const resource of resources) if (await isStillThere(connection, resource)) there.push(resource)
-  if (there.length === 0) return undefined
-  const uploaded = await lastUpload(connection, artifactsBucketName(prefix, connection), signal)
-  if (uploaded && hoursSince(uploaded) < staleAfterHours) return undefined
-  return `no stack, but ${there.map(({ type, id }) => `${type} ${id}`).join(', ')}`
+  for (const { arn } of await taggedResources(connection, prefix, signal)) {
+    const resource = resourceOfArn(arn)
+    if (resource && (await isStillThere(connection, resource))) there.push(resource)
+  }
+  return there.length === 0 ? undefined : `no stack, but ${there.map(({ type, id }) => `${type} ${id}`).join(', ')}`
 }
 
-async function lastUpload(
-  { s3ClientConfig, accountId }: AwsConnection,
-  Bucket: string,
+async function artifactsBucket(
+  connection: AwsConnection,
+  prefix: string,
   signal?: AbortSignal,
-): Promise<Date | undefined> {
+): Promise<{ readonly isOurs: boolean; readonly lastUsed?: Date }> {
+  const { s3ClientConfig, accountId } = connection
   const client = new S3Client(s3ClientConfig)
-  if (!(await isOwnBucket(client, Bucket, accountId, signal))) return undefined
-  let last: Date | undefined
-  for await (const at of objectVersions(client, Bucket, accountId, signal)) if (!last || at > last) last = at
-  return last
+  const name = artifactsBucketName(prefix, connection)
+  if ((await bucketState(client, name, { ...connection, prefix }, signal)) !== 'ours') return { isOurs: false }
+  let lastUsed: Date | undefined
+  for await (const at of objectVersions(client, name, accountId, signal)) if (!lastUsed || at > lastUsed) lastUsed = at
+  return { isOurs: true, ...(lastUsed && { lastUsed }) }
 }
 
 function hoursSince(date: Date): number {

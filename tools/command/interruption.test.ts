@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+
+const here = fileURLToPath(new URL('.', import.meta.url))
+
+t.test('a clean-up goes on after the terminal is gone, to which it cannot write any more', async t => {
+  const directory = t.testdir({
+    'entry.ts': `
+      import { writeFile } from 'node:fs/promises'
+      import { watchInterruption } from '${here}interruption.ts'
+      const { signal } = watchInterruption(name => console.error(name))
+      setInterval(() => {}, 1000)
+      signal.addEventListener('abort', async () => {
+        for (let line = 0; line < 3; line += 1) {
+          console.error('Cleaning up')
+          process.stdout.write('Cleaning up')
+          await new Promise(resolve => setImmediate(resolve))
+        }
+        await writeFile('${t.testdirName}/done', 'cleaned up')
+        process.exit(130)
+      })
+      console.log('started')
+    `,
+  })
+  const child = spawn(process.execPath, ['--import', 'tsx', `${directory}/entry.ts`], { cwd: here, stdio: 'pipe' })
+  await once(child.stdout, 'data')
+  child.stdout.destroy()
+  child.stderr.destroy()
+  child.kill('SIGHUP')
+  const [code] = await once(child, 'exit')
+  t.equal(code, 130)
+  t.equal(await readFile(`${directory}/done`, 'utf8'), 'cleaned up')
+})

@@ -1,0 +1,44 @@
+import { GetBucketTaggingCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import { hasStackTags } from './stack-tags.ts'
+
+/** `elsewhere`: the name is taken by another account or in another Region; `foreign`: here, without our tags. */
+export type BucketState = 'absent' | 'elsewhere' | 'foreign' | 'ours'
+
+/** Whose a bucket is: by its tags, since anybody can give a bucket of his account such a name. */
+export async function bucketState(
+  s3: S3Client,
+  bucket: string,
+  { prefix, accountId, region }: { readonly prefix: string; readonly accountId: string; readonly region: string },
+  signal?: AbortSignal,
+): Promise<BucketState> {
+  const request = new GetBucketTaggingCommand({ Bucket: bucket, ExpectedBucketOwner: accountId })
+  try {
+    const { TagSet } = await s3.send(request, { abortSignal: signal })
+    return hasStackTags(TagSet, prefix) ? 'ours' : 'foreign'
+  } catch (error) {
+    if (!(error instanceof S3ServiceException)) throw error
+    if (error.name === 'NoSuchBucket') return 'absent'
+    if (error.name === 'NoSuchTagSet') return 'foreign'
+    if (isOfAnotherRegion(error, region) || isOfAnotherAccount(error)) return 'elsewhere'
+    throw error
+  }
+}
+
+/**
+ * Whether S3 says by this error that the bucket is in another Region. It answers 301, or 400 with that Region in a
+ * header, and the SDK does not follow (github.com/aws/aws-sdk-js-v3/issues/7304,
+ * docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). A 400 without that is something else, for example
+ * credentials that have expired.
+ */
+export function isOfAnotherRegion(error: S3ServiceException, region: string): boolean {
+  const status = error.$metadata.httpStatusCode
+  if (status === 301) return true
+  const told = error.$response?.headers['x-amz-bucket-region']
+  return status === 400 && told !== undefined && told !== region
+}
+
+// To a request within the account, or its organisation, S3 says who lacks which action; to others that access is denied
+// (docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html, "Access denied message examples").
+function isOfAnotherAccount({ name, message }: S3ServiceException): boolean {
+  return name === 'AccessDenied' && !/not authorized to perform/.test(message)
+}

@@ -1,0 +1,29 @@
+import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+
+const Key = 'last-deployment.json'
+
+/**
+ * Notes in the artifacts bucket that a deployment begins now. What it uploads may all be there since an earlier one, and
+ * until CloudFormation has the stack nothing else would tell a clean-up that the bucket is in use.
+ */
+export async function markDeployment(s3: S3Client, bucket: string, owner: string, signal?: AbortSignal): Promise<void> {
+  const Body = JSON.stringify({ startedAt: new Date().toISOString() })
+  const request = { Bucket: bucket, Key, ExpectedBucketOwner: owner, Body, ContentType: 'application/json' }
+  await s3.send(new PutObjectCommand(request), { abortSignal: signal })
+}
+
+/** Different after each deployment that began; undefined when none has left a mark. */
+export async function deploymentMark(
+  s3: S3Client,
+  bucket: string,
+  owner: string,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  try {
+    const request = new HeadObjectCommand({ Bucket: bucket, Key, ExpectedBucketOwner: owner })
+    return (await s3.send(request, { abortSignal: signal })).ETag
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return undefined
+    throw error
+  }
+}

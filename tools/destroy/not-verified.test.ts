@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { deployPolicy } from '../preflight/deploy-policy.ts'
+import { becomeDeployer, without } from '../preflight/deployer-fixture.ts'
+
+t.setTimeout(120_000)
+
+const command = fileURLToPath(new URL('../destroy.ts', import.meta.url))
+
+t.test('what the credentials may not look for fails the command, with the permissions that it lacks', async t => {
+  const aws = await useLocalAws(t)
+  const policy = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix: 'demo' })
+  await becomeDeployer(t, aws, without(without(policy, 'iam:GetRole'), 'tag:GetResources'))
+  const child = spawn(process.execPath, ['--import', 'tsx', command, '--prefix', 'demo'], { stdio: 'pipe' })
+  const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)])
+  t.equal(code, 1, stderr)
+  t.match(stderr, /^Error: Whether anything is left of demo is not known\.\nCould not look for:/m)
+  t.match(stderr, /^ {2}AWS::IAM::Role: .*iam:GetRole/m)
+  t.match(stderr, /^ {2}resources by tag: .*tag:GetResources/m)
+  t.match(stderr, '(NOT_VERIFIED)')
+  t.match(stderr, /^Next step: Allow iam:GetRole, tag:GetResources to the credentials/m)
+})

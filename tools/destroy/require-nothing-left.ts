@@ -1,0 +1,36 @@
+import { CommandError } from '../command/command-error.ts'
+import { commandLine } from '../deploy/prefix.ts'
+import type { Destruction } from './destroy.ts'
+import { leftoverLines } from './leftover.ts'
+
+/** @throws CommandError LEFTOVERS, NOT_VERIFIED, or what a step stumbled over */
+export function requireNothingLeft(destruction: Destruction, prefix: string): void {
+  const problem = whatIsLeft(destruction, prefix)
+  if (problem) throw problem
+}
+
+/** Undefined when everything is gone and that was seen; otherwise the error that says what is left or not known. */
+export function whatIsLeft({ leftovers, unchecked, failures }: Destruction, prefix: string): Error | undefined {
+  const because = failures.length > 0 ? { cause: failures[0] } : {}
+  const again = `then \`${commandLine('destroy', prefix)}\`.`
+  const notSeen = unchecked.length > 0 ? [`Could not look for:`, ...unchecked.map(one => `  ${one}`)] : []
+  if (leftovers.length > 0) {
+    const message = ['Still there:', ...leftoverLines(leftovers), ...notSeen, ''].join('\n')
+    const nextStep =
+      'Run the commands in this order (again, what AWS refuses because something else is still going), or remove only ' +
+      `what this deployment has not made; ${again}`
+    return new CommandError('LEFTOVERS', message, { nextStep, ...because })
+  }
+  if (unchecked.length > 0) {
+    const message = [`Whether anything is left of ${prefix} is not known.`, ...notSeen, ''].join('\n')
+    return new CommandError('NOT_VERIFIED', message, { nextStep: `${permissionsFor(unchecked)}; ${again}`, ...because })
+  }
+  return failures[0]
+}
+
+/** "User: … is not authorized to perform: ACTION on resource: …" */
+function permissionsFor(refusals: readonly string[]): string {
+  const actions = refusals.flatMap(refusal => /not authorized to perform: ([\w:-]+)/.exec(refusal)?.[1] ?? [])
+  if (actions.length === 0) return 'Do away with what the lines above name'
+  return `Allow ${[...new Set(actions)].join(', ')} to the credentials in use (docs/permissions/deploy-policy.json has all)`
+}
