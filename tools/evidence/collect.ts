@@ -15,7 +15,7 @@ import { collectConfiguration } from './configuration.ts'
 import { resultFigures } from './figures/result-figures.ts'
 import { collectLogs } from './function-logs.ts'
 import { configurationPictures } from './pictures/configuration-pictures.ts'
-import { readProducerSha256 } from './producer-log.ts'
+import { type CreatedRecord, findCreatedRecord } from './producer-log.ts'
 import { provenanceOf } from './provenance.ts'
 import type { Report } from './report.ts'
 import { reportHtml } from './report-html.ts'
@@ -44,7 +44,7 @@ export async function collectEvidence(
   { progress = silent, signal }: { progress?: Progress; signal?: AbortSignal } = {},
 ): Promise<Evidence> {
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
-  const { report, files } = await composeBundle(system, run)
+  const { report, files } = await composeBundle(system, run, signal)
   progress.step('Verify every criterion of the requirements on the running system')
   const abort = signal ? { signal } : {}
   const verdicts = await verify(system, { run, bundle: files, quick: run.quick, progress, ...abort })
@@ -59,10 +59,11 @@ export async function collectEvidence(
 export async function composeBundle(
   system: DeployedSystem,
   run: Run,
+  signal?: AbortSignal,
 ): Promise<{ report: Report; files: readonly BundleFile[] }> {
   const since = new Date(run.startedAt)
   const configuration = await collectConfiguration(system)
-  const report = await reportOf(system, run, since)
+  const report = await reportOf(system, run, { since, ...(signal && { signal }) })
   // After the reports: by then the logs have arrived.
   const logs = await collectLogs(system, since)
   const { invocations } = run.measurements
@@ -97,11 +98,16 @@ function json(path: string, content: unknown): BundleFile {
   return { path, content: `${JSON.stringify(content, null, 2)}\n` }
 }
 
-async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<Report> {
+interface LogSearch {
+  readonly since: Date
+  readonly signal?: AbortSignal
+}
+
+async function reportOf(system: DeployedSystem, run: Run, search: LogSearch): Promise<Report> {
   const { exercise, measurements, target, startedAt, quick, seed } = run
   const provenance = await provenanceOf(system, seed, run.command)
+  const producer = await readProducerLogs(system, exercise, search)
   const { bytes, durationMs, mebibytesPerSecond } = exercise.large
-  const maxMemoryMiB = await memoryOf(system, exercise.large.requestId, since)
   return {
     schemaVersion: 1,
     runId: runIdOf(startedAt, target, provenance.gitCommit),
@@ -113,27 +119,41 @@ async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<
     ingest: {
       created: exercise.created,
       repeated: exercise.repeated,
-      s3Event: exercise.s3Event,
-      large: { bytes, durationMs, mebibytesPerSecond, maxMemoryMiB },
+      s3Event: { ...exercise.s3Event, producerLogMs: msAfterPut(exercise, producer.model) },
+      large: { bytes, durationMs, mebibytesPerSecond, maxMemoryMiB: producer.maxMemoryMiB },
     },
     predict: { ...exercise.sample, body: exercise.predict, missing: exercise.missing },
     ...figuresOf(measurements, seed),
-    sharedState: await sharedState(system, exercise, since),
+    sharedState: sharedState(exercise, producer.input),
   }
 }
 
-async function sharedState(system: DeployedSystem, exercise: Exercise, since: Date): Promise<Report['sharedState']> {
-  const consumerSha256 = exercise.inputSha256.consumer
-  const producerSha256 = (await readProducerSha256(system, exercise.sample.fileId, since)) ?? null
+/** What the Producer's log group says of the exercise; what does not arrive in time is missing. */
+async function readProducerLogs(system: DeployedSystem, { sample, s3Event, large }: Exercise, search: LogSearch) {
+  const { clientConfig } = await connectToAws({ region: system.region })
+  const client = new CloudWatchLogsClient(clientConfig)
+  const { logGroupName } = system.producer
+  try {
+    const requestIds = large.requestId === undefined ? [] : [large.requestId]
+    const reports = await readPlatformReports(client, logGroupName, requestIds, search)
+    return {
+      input: await findCreatedRecord(client, logGroupName, { fileId: sample.fileId }, search),
+      model: await findCreatedRecord(client, logGroupName, { key: s3Event.key }, search),
+      // The most memory that the Producer used up to and in that request: Lambda counts per environment.
+      maxMemoryMiB: reports.get(large.requestId!)?.maxMemoryUsedMiB ?? null,
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+function sharedState({ inputSha256 }: Exercise, created: CreatedRecord | undefined): Report['sharedState'] {
+  const consumerSha256 = inputSha256.consumer
+  const producerSha256 = created?.sha256 ?? null
   return { producerSha256, consumerSha256, equal: producerSha256 === consumerSha256 }
 }
 
-/** The most memory that the Producer used up to and in that request: Lambda counts per environment. */
-async function memoryOf(system: DeployedSystem, requestId: string | undefined, since: Date): Promise<number | null> {
-  if (requestId === undefined) return null
-  const { clientConfig } = await connectToAws({ region: system.region })
-  const client = new CloudWatchLogsClient(clientConfig)
-  const reports = await readPlatformReports(client, system.producer.logGroupName, [requestId], { since })
-  client.destroy()
-  return reports.get(requestId)?.maxMemoryUsedMiB ?? null
+/** Two wall clocks, this machine's and the function's: what they differ by is in it. */
+function msAfterPut({ s3Event }: Exercise, created: CreatedRecord | undefined): number | null {
+  return created ? Date.parse(created.timestamp) - Date.parse(s3Event.putEndedAt) : null
 }

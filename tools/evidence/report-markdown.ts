@@ -40,9 +40,9 @@ On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A 
 
 | Shown | Observed |
 |---|---|
-| Shared state | the Consumer read SHA-256 \`${short(sharedState.consumerSha256)}\`, the Producer wrote \`${short(sharedState.producerSha256 ?? 'unknown')}\`: ${sharedState.equal ? 'equal' : '**different**'} |
+| Shared state | ${sharedStateSentence(sharedState)} |
 | Model | read ${predict.predicted} where the digit is ${predict.label} |
-| Ingested by S3 event | ${plain(ingest.s3Event.key)}, ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT |
+| Ingested by S3 event | ${plain(ingest.s3Event.key)}, found by a warm /predict ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT; the Producer logged it ${loggedAfter(ingest.s3Event)} |
 | Large object | ${mebibytes(ingest.large.bytes)} MiB in ${(ingest.large.durationMs / 1000).toFixed(2)} s, ${ingest.large.mebibytesPerSecond.toFixed(0)} MiB/s, ${ingest.large.maxMemoryMiB ?? 'unknown'} MiB of memory at most |
 | Parallel | ${parallel.succeeded} of ${parallel.concurrency} calls at once succeeded in ${parallel.environments} environments and read ${parallel.modelSha256.length} model${parallel.modelSha256.length === 1 ? '' : 's'} (\`${parallel.modelSha256.map(short).join('`, `')}\`), ${parallel.wallMs.toFixed(0)} ms in all |
 
@@ -95,6 +95,17 @@ function code(text: string): string {
   const fence = '`'.repeat(longest + 1)
   const pad = longest > 0 ? ' ' : ''
   return fence + pad + text.replace(/\s+/g, ' ') + pad + fence
+}
+
+function sharedStateSentence({ producerSha256, consumerSha256, equal }: Report['sharedState']): string {
+  const read = `the Consumer read SHA-256 \`${short(consumerSha256)}\``
+  if (producerSha256 === null) return `${read}; **what the Producer wrote was not found in its log**`
+  return `${read}, the Producer wrote \`${short(producerSha256)}\`: ${equal ? 'equal' : '**different**'}`
+}
+
+function loggedAfter({ producerLogMs }: Report['ingest']['s3Event']): string {
+  // Older bundles have none either.
+  return producerLogMs == null ? 'at an unknown time' : `after ${producerLogMs} ms`
 }
 
 function row(name: string, samples: number, discarded: number, summary: Summary): string {

@@ -55,8 +55,12 @@ t.test('the other tables hold theirs', t => {
   ])
   t.equal(calls![5], parallel.wallMs.toFixed(0))
   t.match(table('parallel.tex'), parallel.modelSha256[0])
-  const [, event, large] = cellsOf(table('ingest.tex'))
+  const s3Event = { ...ingest.s3Event, producerLogMs: 61 }
+  const [, event, logged, large] = cellsOf(
+    table('ingest.tex', { ...run, report: { ...run.report, ingest: { ...ingest, s3Event } } }),
+  )
   t.equal(event![4], ingest.s3Event.latencyMs.toFixed(ingest.s3Event.latencyMs < 100 ? 1 : 0))
+  t.equal(logged![4], '61.0')
   t.equal(large![3], (ingest.large.bytes / 2 ** 20).toFixed(1))
   t.equal(large![6], String(ingest.large.maxMemoryMiB))
   t.end()

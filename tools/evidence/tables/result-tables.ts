@@ -76,6 +76,16 @@ function ingestTable(report: Report): string {
     rows: [
       [`by S3 event`, 1, 0, mebibytes(s3Event.bytes), fixed(s3Event.latencyMs), '–', '–'],
       [
+        'the same, logged',
+        // Older bundles have no such member.
+        s3Event.producerLogMs == null ? 0 : 1,
+        0,
+        mebibytes(s3Event.bytes),
+        s3Event.producerLogMs == null ? 'none' : fixed(s3Event.producerLogMs),
+        '–',
+        '–',
+      ],
+      [
         'POST /ingest',
         1,
         0,
@@ -87,7 +97,8 @@ function ingestTable(report: Report): string {
     ],
     notes: [
       `by S3 event: ${s3Event.key}; time in milliseconds on the client's monotonic clock, from the end of the PUT until ` +
-        `/predict first finds the model, asked again every 50 ms. POST /ingest: a large object; time in milliseconds on ` +
+        `/predict, already warm, first finds the model, asked again 50 ms after each answer. the same, logged: from ` +
+        `the end of the PUT, by the client's wall clock, to the Producer's log record of the copy, by the function's. POST /ingest: a large object; time in milliseconds on ` +
         `the Producer's clock, durationMs of its answer; rate: size by that time, in 1 048 576 bytes a second.`,
       `memory: the most that Lambda saw the environment use up to the end of that call (platform.report, ` +
         `maxMemoryUsedMB, in units of 1 048 576 bytes). Run ${report.runId}.`,
