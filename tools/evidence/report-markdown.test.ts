@@ -1,5 +1,5 @@
 import t from 'tap'
-import { exampleRun, hostileRun } from './example-run-fixture.ts'
+import { exampleRun, failedRun, hostileRun } from './example-run-fixture.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
 import { reportMarkdown } from './report-markdown.ts'
 
@@ -19,7 +19,7 @@ t.test('the report shows every figure and every picture of the configuration by 
 
 t.test('every number in the latency table is the report’s', t => {
   const { report } = exampleRun()
-  const { min, p50, p99 } = report.coldStart.clientMs
+  const { min, p50, p99 } = report.coldStart.clientMs!
   const row = reportMarkdown(report)
     .split('\n')
     .find(line => line.startsWith('| cold, client |'))!
@@ -29,6 +29,33 @@ t.test('every number in the latency table is the report’s', t => {
     [report.coldStart.samples, report.coldStart.discarded, min.toFixed(1), p50.toFixed(1)].map(String),
   )
   t.equal(cells[9], p99.toFixed(1))
+  t.end()
+})
+
+t.test('a run of which nothing succeeded has its page: no sample is "none", not a number', t => {
+  const markdown = reportMarkdown(failedRun().report)
+  t.match(markdown, `| cold, init | 0 | 10 |${' none |'.repeat(9)}`)
+  t.match(markdown, '0 of 10 calls at once succeeded in 0 environments and read no model')
+  t.notMatch(markdown, /NaN|undefined|null|Infinity/)
+  t.end()
+})
+
+t.test('samples that a metric lacks are among the discarded', t => {
+  const { report } = exampleRun()
+  const initDurationMs = { ...report.coldStart.initDurationMs!, samples: 6 }
+  const markdown = reportMarkdown({ ...report, coldStart: { ...report.coldStart, initDurationMs } })
+  t.match(markdown, '| cold, client | 10 | 0 |')
+  t.match(markdown, '| cold, init | 6 | 4 |')
+  t.end()
+})
+
+t.test('a record that was not found is not told as other bytes', t => {
+  const { report } = exampleRun()
+  const reportWith = (producerSha256: string | null) =>
+    reportMarkdown({ ...report, sharedState: { ...report.sharedState, producerSha256, equal: false } })
+  t.match(reportWith(null), '**what the Producer wrote was not found in its log**')
+  t.notMatch(reportWith(null), '**different**')
+  t.match(reportWith('ff'), '**different**')
   t.end()
 })
 

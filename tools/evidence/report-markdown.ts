@@ -1,6 +1,6 @@
-import type { Summary } from '../measure/summary.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
+import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
 
 /** report.json for people. Every figure comes from it; nothing is computed here but units. */
 export function reportMarkdown(report: Report): string {
@@ -29,7 +29,7 @@ Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verif
 
 /** What was shown and measured: the part of the page that needs no picture. */
 export function resultsMarkdown(report: Report): string {
-  const { coldStart, warm, parallel, ingest, predict, sharedState, provenance } = report
+  const { parallel, ingest, predict, sharedState, provenance } = report
   const where =
     report.target === 'local'
       ? 'the local AWS of tools/local-aws, on one machine: its times say nothing about AWS'
@@ -44,19 +44,16 @@ On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A 
 | Model | read ${predict.predicted} where the digit is ${predict.label} |
 | Ingested by S3 event | ${plain(ingest.s3Event.key)}, found by a warm /predict ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT; the Producer logged it ${loggedAfter(ingest.s3Event)} |
 | Large object | ${mebibytes(ingest.large.bytes)} MiB in ${(ingest.large.durationMs / 1000).toFixed(2)} s, ${ingest.large.mebibytesPerSecond.toFixed(0)} MiB/s, ${ingest.large.maxMemoryMiB ?? 'unknown'} MiB of memory at most |
-| Parallel | ${parallel.succeeded} of ${parallel.concurrency} calls at once succeeded in ${parallel.environments} environments and read ${parallel.modelSha256.length} model${parallel.modelSha256.length === 1 ? '' : 's'} (\`${parallel.modelSha256.map(short).join('`, `')}\`), ${parallel.wallMs.toFixed(0)} ms in all |
+| Parallel | ${parallel.succeeded} of ${parallel.concurrency} calls at once succeeded in ${parallel.environments} environments and read ${models(parallel)}, ${parallel.wallMs.toFixed(0)} ms in all |
 
 ## /predict, milliseconds
 
 | | n | discarded | min | p50 | 95 % of p50 | p90 | p95 | p99 | max | mean | stddev |
 |---|---|---|---|---|---|---|---|---|---|---|---|
-${row('cold, client', coldStart.samples, coldStart.discarded, coldStart.clientMs)}
-${row('cold, init', coldStart.samples, coldStart.discarded, coldStart.initDurationMs)}
-${row('warm, client', warm.samples, warm.discarded, warm.clientMs)}
-${row('warm, function', warm.samples, warm.discarded, warm.durationMs)}
-${row(`${parallel.concurrency} at once, client`, parallel.succeeded, parallel.concurrency - parallel.succeeded, parallel.clientMs)}
+${latencyRows(report).map(row).join('\n')}
 
-*client*: this machine's monotonic clock, from before the request is written to the last byte of the answer.
+*client*: this machine's monotonic clock, from before the request is written to the last byte of the answer;
+the connection is open before.
 *init*, *function*: Lambda's clock, platform.report's initDurationMs and durationMs. The interval is a bootstrap
 percentile interval (2000 resamples, seed ${provenance.seed}). Every call, kept or discarded and why: invocations.ndjson.
 `
@@ -97,6 +94,12 @@ function code(text: string): string {
   return fence + pad + text.replace(/\s+/g, ' ') + pad + fence
 }
 
+function models({ modelSha256 }: Report['parallel']): string {
+  if (modelSha256.length === 0) return 'no model'
+  const hashes = modelSha256.map(hash => `\`${short(hash)}\``).join(', ')
+  return `${modelSha256.length} model${modelSha256.length === 1 ? '' : 's'} (${hashes})`
+}
+
 function sharedStateSentence({ producerSha256, consumerSha256, equal }: Report['sharedState']): string {
   const read = `the Consumer read SHA-256 \`${short(consumerSha256)}\``
   if (producerSha256 === null) return `${read}; **what the Producer wrote was not found in its log**`
@@ -108,7 +111,8 @@ function loggedAfter({ producerLogMs }: Report['ingest']['s3Event']): string {
   return producerLogMs == null ? 'at an unknown time' : `after ${producerLogMs} ms`
 }
 
-function row(name: string, samples: number, discarded: number, summary: Summary): string {
+function row({ name, samples, discarded, summary }: LatencyRow): string {
+  if (!summary) return `| ${[name, samples, discarded, ...Array<string>(9).fill('none')].join(' | ')} |`
   const { min, p50, ci95, p90, p95, p99, max, mean, stddev } = summary
   const interval = `${ci95[0].toFixed(1)} – ${ci95[1].toFixed(1)}`
   const values = [p90, p95, p99, max, mean, stddev].map(value => value.toFixed(1))
