@@ -6,17 +6,19 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import { figuresOf } from '../measure/figures.ts'
 import { readPlatformReports } from '../measure/platform-reports.ts'
+import { allCriteria } from '../verify/all-criteria.ts'
 import type { Verdict } from '../verify/criterion.ts'
 import { tally } from '../verify/verdict-table.ts'
 import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
 import { verify } from '../verify/verify.ts'
+import { maskAccount } from './account-mask.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
 import { resultFigures } from './figures/result-figures.ts'
 import { collectLogs } from './function-logs.ts'
 import { configurationPictures } from './pictures/configuration-pictures.ts'
 import { type CreatedRecord, findCreatedRecord } from './producer-log.ts'
-import { provenanceOf } from './provenance.ts'
+import { provenanceOf, sourceOf } from './provenance.ts'
 import type { Report } from './report.ts'
 import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
@@ -32,6 +34,14 @@ export interface Evidence {
   readonly verdicts: readonly Verdict[]
 }
 
+export interface CollectOptions {
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+  /** The folder in which the bundle's folder is made; default evidence/ of this repository. */
+  readonly root?: string
+  readonly verifier?: typeof verify
+}
+
 const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 
 /**
@@ -41,32 +51,59 @@ const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 export async function collectEvidence(
   system: DeployedSystem,
   run: Run,
-  { progress = silent, signal }: { progress?: Progress; signal?: AbortSignal } = {},
+  { progress = silent, signal, root = evidenceRoot, verifier = verify }: CollectOptions = {},
 ): Promise<Evidence> {
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
   const { report, files } = await composeBundle(system, run, signal)
   progress.step('Verify every criterion of the requirements on the running system')
   const abort = signal ? { signal } : {}
-  const verdicts = await verify(system, { run, bundle: files, quick: run.quick, progress, ...abort })
+  const verification = await completed(verifier(system, { run, bundle: files, quick: run.quick, progress, ...abort }))
+  // Ctrl-C is no verdict.
+  if (verification.error !== undefined) signal?.throwIfAborted()
+  const { verdicts } = verification
   progress.detail(tally(verdicts))
-  const complete = withVerdicts(report, files, verdicts)
-  await writeBundle(evidenceRoot, report.runId, complete)
+  const complete = withVerdicts(report, files, maskAccount(verdicts, system.accountId))
+  await writeBundle(root, report.runId, complete)
   progress.detail(`${complete.length + 1} files in evidence/${report.runId}`)
+  if (verification.error !== undefined) throw verification.error
   return { folder: `evidence/${report.runId}`, report, verdicts }
 }
 
-/** Everything that a bundle holds except what the verification adds. */
+/**
+ * The verdicts of a verification, also of one that broke off or could not remove what it made: what was measured must
+ * not be lost with it. Where an error carries no verdicts, nothing is known, and every criterion fails with its message.
+ */
+async function completed(
+  verification: Promise<readonly Verdict[]>,
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly error?: unknown }> {
+  try {
+    return { verdicts: await verification }
+  } catch (error) {
+    const carried = (error as { verdicts?: readonly Verdict[] }).verdicts
+    const evidence = `The verification did not end: ${error instanceof Error ? error.message : String(error)}`
+    const unknown = allCriteria.map(({ id, claim }) => ({ id, status: 'fail' as const, claim, evidence, source: '' }))
+    return { verdicts: carried ?? unknown, error }
+  }
+}
+
+/**
+ * Everything that a bundle holds except what the verification adds. The account's ID is masked in all of it, before
+ * anything is drawn: a bundle is there to be published.
+ */
 export async function composeBundle(
   system: DeployedSystem,
   run: Run,
   signal?: AbortSignal,
 ): Promise<{ report: Report; files: readonly BundleFile[] }> {
-  const since = new Date(run.startedAt)
-  const configuration = await collectConfiguration(system)
-  const report = await reportOf(system, run, { since, ...(signal && { signal }) })
+  const masked = <T>(value: T) => maskAccount(value, system.accountId)
+  const search = { since: new Date(run.startedAt), ...(signal && { signal }) }
+  const { gitCommit } = await sourceOf()
+  const runId = runIdOf(run.startedAt, run.target, gitCommit)
+  const configuration = masked(await collectConfiguration(system, { target: run.target, runId }))
+  const report = masked(await reportOf(system, run, runId, configuration, search))
   // After the reports: by then the logs have arrived.
-  const logs = await collectLogs(system, since)
-  const { invocations } = run.measurements
+  const logs = masked(await collectLogs(system, search.since, signal))
+  const invocations = masked(run.measurements.invocations)
   const files: BundleFile[] = [
     json('report.json', report),
     { path: 'invocations.ndjson', content: invocations.map(row => `${JSON.stringify(row)}\n`).join('') },
@@ -103,14 +140,21 @@ interface LogSearch {
   readonly signal?: AbortSignal
 }
 
-async function reportOf(system: DeployedSystem, run: Run, search: LogSearch): Promise<Report> {
+async function reportOf(
+  system: DeployedSystem,
+  run: Run,
+  runId: string,
+  configuration: readonly BundleFile[],
+  search: LogSearch,
+): Promise<Report> {
   const { exercise, measurements, target, startedAt, quick, seed } = run
-  const provenance = await provenanceOf(system, seed, run.command)
+  const events = configuration.find(({ path }) => path === 'cloudformation/events.json')!.content as string
+  const provenance = await provenanceOf(system, { seed, command: run.command, ...JSON.parse(events) })
   const producer = await readProducerLogs(system, exercise, search)
   const { bytes, durationMs, mebibytesPerSecond } = exercise.large
   return {
     schemaVersion: 1,
-    runId: runIdOf(startedAt, target, provenance.gitCommit),
+    runId,
     target,
     startedAt,
     finishedAt: new Date().toISOString(),

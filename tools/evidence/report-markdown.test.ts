@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { exampleRun, failedRun, hostileRun } from './example-run-fixture.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
@@ -13,6 +14,7 @@ t.test('the report shows every figure and every picture of the configuration by 
     'lambda/consumer.png',
     's3/outputs.png',
     'cloudformation/stacks.png',
+    'cloudformation/stacks-2.png',
   ])
   t.end()
 })
@@ -63,7 +65,15 @@ t.test('a local run says that its times say nothing about AWS, a run on AWS its 
   t.match(reportMarkdown(exampleRun().report), 'its times say nothing about AWS')
   const aws = reportMarkdown(hostileRun().report)
   t.match(aws, 'On AWS, Region eu-central-1.')
+  t.match(aws, 'ID is replaced by 111122223333')
   t.match(aws, 'quick run')
   t.notMatch(aws, 'local AWS')
+  t.end()
+})
+
+t.test('report.md of the committed example is the page of its report.json', t => {
+  const read = (name: string) => readFileSync(new URL(`../../evidence/example/${name}`, import.meta.url), 'utf8')
+  const page = reportMarkdown(JSON.parse(read('report.json')))
+  t.equal(read('report.md').slice(0, page.length), page, 'else: make the example again')
   t.end()
 })

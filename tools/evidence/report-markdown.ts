@@ -1,3 +1,4 @@
+import { exampleAccountId } from './account-mask.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
 import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
@@ -22,7 +23,7 @@ ${configuration.map(({ name, path, shows }) => picture(name, shows, path, shows)
 ## Provenance
 
 Commit ${provenance.gitCommit ?? 'unknown'}${provenance.dirty ? ' with uncommitted changes' : ''}; Node.js ${provenance.node};
-${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. Templates, bundles and packages: report.json.
+${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. ${accountSentence(report)}Templates, bundles and packages: report.json.
 Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verify DIR\`.
 `
 }
@@ -59,6 +60,11 @@ percentile interval (2000 resamples, seed ${provenance.seed}). Every call, kept 
 `
 }
 
+function accountSentence({ target }: Report): string {
+  if (target === 'local') return ''
+  return `The account's ID is replaced by ${exampleAccountId}, the example of AWS's documentation, everywhere in this bundle.\n`
+}
+
 /** Where the bundle has them; see configuration.ts. */
 const configuration = [
   {
@@ -72,7 +78,12 @@ const configuration = [
   {
     name: 'Stacks',
     path: 'cloudformation/stacks.png',
-    shows: 'The tree of CloudFormation stacks with their resources.',
+    shows: 'The tree of CloudFormation stacks with their resources: the root, network and storage.',
+  },
+  {
+    name: 'Stacks, continued',
+    path: 'cloudformation/stacks-2.png',
+    shows: 'The other nested stacks: compute, bucket and API.',
   },
 ]
 
