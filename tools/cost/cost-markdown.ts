@@ -2,11 +2,16 @@ import type { Cost } from './cost.ts'
 import { totals } from './cost-text.ts'
 import { dollars, type Estimate, number } from './estimate.ts'
 import { daysPerMonth } from './month-usage.ts'
+import { priceOf } from './price-table.ts'
+import { size } from './run-usage.ts'
+import { verificationUsage } from './verification-usage.ts'
 
 /** docs/cost.md, whole: every figure on the page comes from here. */
 export function costMarkdown(cost: Cost): string {
   const { run, month } = cost.assumptions
   const { report, consumer, producer } = cost.measured
+  const verified = verificationUsage(report)
+  const price = (id: string) => priceOf(cost.prices, id).usd
   return `${[
     '# What it costs',
     '',
@@ -22,7 +27,7 @@ export function costMarkdown(cost: Cost): string {
     ),
     '',
     `The local AWS costs nothing. What is left behind after \`npm run destroy\` costs nothing, because nothing is left; a`,
-    `system that is forgotten costs what it stores: about ${dollars(0.3)} a GB and month on EFS, and little else.`,
+    `system that is forgotten costs what it stores: about ${dollars(price('efs-storage'))} a GB and month on EFS, and little else.`,
     '',
     'The figures are estimates, not a bill: `npm run cost` computes them from what a run used, by its evidence bundle, and',
     'from a table of list prices with their sources ([tools/cost/prices.json](../tools/cost/prices.json)). Taxes, support',
@@ -32,8 +37,9 @@ export function costMarkdown(cost: Cost): string {
     '',
     `Usage of the run ${report.runId} (\`${cost.bundle}\`, target ${report.target}): ${consumer.requests} invocations of the`,
     `Consumer and ${producer.requests} of the Producer, of which ${consumer.coldStarts + producer.coldStarts} started cold.${localNote(cost)}`,
-    `Assumed: the system stands for ${number(run.hours)} hours, and everything that calls do is taken ×${number(run.margin)}, because the`,
-    'criteria are verified by using the system again after the logs of the bundle were read.',
+    `Assumed: the system stands for ${number(run.hours)} hours, and what calls do is taken ×${number(run.margin)}, because the`,
+    'criteria are verified by using the system again after the logs of the bundle were read. That verification also copies',
+    `${size(verified.watchedBytes)} (criterion 2.5) and ${size(verified.wholeBytes)} (2.6) to EFS and reads the latter back: most of the cost.`,
     '',
     ...table(cost.run),
     '',
@@ -43,7 +49,7 @@ export function costMarkdown(cost: Cost): string {
     '',
     `Assumed: ${number(month.efsGb)} GB kept on EFS and ${number(month.s3Gb)} GB in S3, ${number(month.predictionsPerDay)} predictions a day of which ${number(month.coldPercent)} % start cold,`,
     `${number(month.ingestsPerDay)} ingests a day of ${number(month.ingestMb)} MB each, logs kept for ${number(month.logDays)} days, ${daysPerMonth} days. Each is an option of`,
-    '`npm run cost` (see `npm run cost -- --help`), so that your own use can be put in.',
+    `\`npm run cost\` (see \`npm run cost -- --help\`), so that your own use can be put in.${localMonthNote(cost)}`,
     '',
     ...table(cost.month),
     '',
@@ -88,8 +94,8 @@ export function costMarkdown(cost: Cost): string {
     '## To pay less',
     '',
     '- `npm run destroy` after use. It verifies that nothing is left and names what is.',
-    '- `npm run deploy -- --architecture arm64`: a GB-second of Lambda costs a fifth less.',
-    '- Delete large files from EFS: a GB there costs thirteen times what it costs in S3, which is the system of record.',
+    `- \`npm run deploy -- --architecture arm64\`: a GB-second of Lambda costs ${percent(1 - price('lambda-gb-seconds-arm64') / price('lambda-gb-seconds-x86_64'))} less.`,
+    `- Delete large files from EFS: a GB there costs ${Math.round(price('efs-storage') / price('s3-storage'))} times what it costs in S3, which is the system of record.`,
     '- The API is open to anyone who knows its address. Its stage takes 50 calls a second at most, so a stranger can cost',
     '  money but not without bound: set a budget with an alarm in AWS Budgets if you leave it up.',
   ].join('\n')}\n`
@@ -108,6 +114,18 @@ function table(estimate: Estimate): string[] {
         `| ${line.price.service} | ${line.price.unit} | ${line.formula} | ${dollars(line.usdAfterAlwaysFree)} | ${line.because} |`,
     ),
   ]
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`
+}
+
+function localMonthNote({ measured }: Cost): string {
+  if (measured.report.target === 'aws') return ''
+  return (
+    '\nThe GB-seconds of a call, cold starts above all, are those of the local AWS on one machine, not of AWS: put your own\n' +
+    'run in with `--run` before you rely on that line.'
+  )
 }
 
 function localNote({ measured }: Cost): string {

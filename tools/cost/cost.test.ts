@@ -8,6 +8,7 @@ import { costText } from './cost-text.ts'
 import type { Estimate } from './estimate.ts'
 import { newestExample } from './measured-run.ts'
 import { priceOf, readPriceTable } from './price-table.ts'
+import { verificationUsage } from './verification-usage.ts'
 
 const mebibyte = 1024 ** 2
 
@@ -18,11 +19,16 @@ async function bundle(folder: string): Promise<string> {
     'report.json': {
       runId: 'sample',
       target: 'local',
+      quick: true,
       provenance: {
         bundles: { producer: { bytes: 10 * mebibyte }, consumer: { bytes: 14 * mebibyte } },
         templates: { a: '' },
       },
-      ingest: { created: { bytes: 4096 }, s3Event: { bytes: mebibyte }, large: { bytes: 32 * mebibyte } },
+      ingest: {
+        created: { bytes: 4096 },
+        s3Event: { bytes: mebibyte },
+        large: { bytes: 32 * mebibyte, durationMs: 1000 },
+      },
       predict: { body: {} },
     },
     'lambda/consumer.json': { configuration: { Architectures: ['x86_64'] } },
@@ -45,29 +51,69 @@ async function bundle(folder: string): Promise<string> {
 }
 
 function line(estimate: Estimate, priceId: string) {
-  return estimate.lines.find(line => line.priceId === priceId)!
+  return lines(estimate, priceId)[0]!
+}
+
+function lines(estimate: Estimate, priceId: string) {
+  return estimate.lines.filter(line => line.priceId === priceId)
 }
 
 t.test('a run costs what its records say that it used', async t => {
   const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { hours: 73, margin: 1 } })
   t.equal(line(run, 'lambda-requests').quantity, 3)
-  t.equal(line(run, 'lambda-gb-seconds-x86_64').quantity, 1 + 1 + 2 * 3)
-  t.match(line(run, 'lambda-gb-seconds-x86_64').usd, 8 * 0.0000166667)
+  const verification = 2 * ((64 + 1024 + 1024) / 32)
+  t.equal(line(run, 'lambda-gb-seconds-x86_64').quantity, 1 + 1 + 2 * 3 + verification, 'copied at 32 MiB/s, 2 GB')
   t.equal(line(run, 'api-gateway-requests').quantity, 2, 'the S3 event did not come through the API')
-  t.equal(line(run, 'efs-storage').quantity, 0.1, 'one GB for a tenth of a month')
-  t.equal(line(run, 'efs-write').quantity, 1 + (2 * 80 * 1024) / 1024 ** 3)
+  t.equal(line(run, 'efs-storage').quantity.toFixed(9), ((1 + 1 + 64 / 1024) / 10).toFixed(9), 'a tenth of a month')
+  t.equal(line(run, 'efs-write').quantity, 1 + (2 * 40 * 1024) / 1024 ** 3)
   t.equal(
     line(run, 'efs-read').quantity,
-    (mebibyte + 2 * (4096 + 80 * 1024)) / 1024 ** 3,
+    (mebibyte + 2 * (4096 + 40 * 1024)) / 1024 ** 3,
     'the model once, as one was cold',
   )
-  t.equal(line(run, 's3-put').quantity, 3 + 3 + 1 + 2 + 2 + 1 + 9)
+  t.equal(line(run, 's3-put').quantity, 3 + 3 + (1 + 1) + (2 + 2) + (4 + 2 + 1 + 10 + 11) + 9)
+  t.equal(line(run, 's3-get').quantity, 3 + 3 + 2 * 1 + 5, 'the object of the event is one of those copied')
 })
 
 t.test('a margin multiplies what calls do, not what a deployment does', async t => {
   const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { margin: 3 } })
   t.equal(line(run, 'lambda-requests').quantity, 9)
-  t.equal(line(run, 's3-put').quantity, 3 + 3 + 3 * (1 + 2 + 2 + 1) + 9)
+  t.equal(line(run, 's3-put').quantity, 3 + 3 + 3 * (1 + 1) + (2 + 2) + 28 + 9)
+  t.equal(line(run, 'efs-write').quantity, 1 + (3 * 2 * 40 * 1024) / 1024 ** 3, 'the objects were ingested once')
+})
+
+t.test('the verification has lines of its own, of the sizes that the example’s criteria observed', async t => {
+  const { run, measured } = await costOf()
+  t.equal(measured.report.quick, false)
+  const verified = verificationUsage(measured.report)
+  const gib = 1024 ** 3
+  t.equal(lines(run, 'efs-write')[1]!.quantity, (verified.watchedBytes + verified.wholeBytes) / gib)
+  t.equal(lines(run, 'efs-read')[1]!.quantity, verified.wholeBytes / gib)
+  const verdicts = JSON.parse(
+    await readFile(new URL('../../evidence/example/requirements.json', import.meta.url), 'utf8'),
+  ) as { id: string; evidence: string }[]
+  const observed = (id: string) => verdicts.find(verdict => verdict.id === id)!.evidence
+  t.match(observed('2.5'), `under the final name ${verified.watchedBytes} bytes`)
+  t.match(observed('2.6'), `: ${verified.wholeBytes} bytes, SHA-256`)
+  t.ok(verificationUsage({ quick: true }).watchedBytes < verified.watchedBytes)
+})
+
+t.test('what the page says in words is computed from the prices', async t => {
+  const cost = await costOf()
+  const changed = {
+    'efs-storage': 0.46,
+    's3-storage': 0.023,
+    'lambda-gb-seconds-arm64': 0.5,
+    'lambda-gb-seconds-x86_64': 1,
+  }
+  const prices = cost.prices.prices.map(price => ({
+    ...price,
+    usd: changed[price.id as keyof typeof changed] ?? price.usd,
+  }))
+  const page = costMarkdown({ ...cost, prices: { ...cost.prices, prices } })
+  t.match(page, 'about $0.46 a GB and month on EFS')
+  t.match(page, 'costs 20 times what it costs in S3')
+  t.match(page, 'a GB-second of Lambda costs 50 % less')
 })
 
 t.test('a month is the storage, and each call at the mean of the run', async t => {
@@ -85,7 +131,7 @@ t.test('a month is the storage, and each call at the mean of the run', async t =
   t.equal(line(cost.month, 's3-storage').usd, 4 * 0.023)
   t.equal(line(cost.month, 'lambda-requests').quantity, 330)
   t.equal(line(cost.month, 'lambda-gb-seconds-x86_64').quantity, 150 * 1 + 150 * 1 + 30 * 6)
-  t.equal(line(cost.month, 'efs-write').quantity, 30 + (300 * 80 * 1024) / 1024 ** 3)
+  t.equal(line(cost.month, 'efs-write').quantity, 30 + (300 * 40 * 1024) / 1024 ** 3)
   t.equal(cost.idleMonth.usd, 0.6 + 4 * 0.023, 'unused, nothing but the storage')
 })
 

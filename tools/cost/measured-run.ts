@@ -28,6 +28,8 @@ export interface FunctionUse {
   readonly coldStarts: number
   readonly gbSeconds: number
   readonly warmGbSeconds: number
+  /** Memory that the function has. */
+  readonly memoryGb: number
 }
 
 interface LogRow {
@@ -98,6 +100,7 @@ function functionUse(log: readonly LogRow[]): FunctionUse {
     coldStarts: reports.length - warm.length,
     gbSeconds: total(reports.map(gbSeconds)),
     warmGbSeconds: total(warm.map(gbSeconds)),
+    memoryGb: (reports[0]?.memorySizeMB ?? 0) / 1024,
   }
 }
 

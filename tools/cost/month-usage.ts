@@ -66,13 +66,13 @@ export function monthUsage(run: MeasuredRun, month: MonthAssumptions): Usage[] {
     },
     {
       priceId: 'efs-write',
-      quantity: ingestedGb + (predictions * efsMetadataBytes) / gigabyte,
-      because: `${number(ingests)} ingests × ${number(month.ingestMb)} MB, and 20 requests of 4 KiB a prediction`,
+      quantity: ingestedGb + (predictions * efsMetadataBytes.write) / gigabyte,
+      because: `${number(ingests)} ingests × ${number(month.ingestMb)} MB, and 10 writing requests of 4 KiB a prediction`,
     },
     {
       priceId: 'efs-read',
-      quantity: (cold * run.modelBytes + predictions * (run.inputBytes + efsMetadataBytes)) / gigabyte,
-      because: `the model (${size(run.modelBytes)}) once a cold start, the input and 20 requests of 4 KiB a prediction`,
+      quantity: (cold * run.modelBytes + predictions * (run.inputBytes + efsMetadataBytes.read)) / gigabyte,
+      because: `the model (${size(run.modelBytes)}) once a cold start, the input and 10 reading requests of 4 KiB a prediction`,
     },
     { priceId: 's3-put', quantity: ingests, because: 'one PUT an ingest; nothing archived' },
     { priceId: 's3-get', quantity: 2 * ingests, because: 'a HEAD and a GET an ingest' },

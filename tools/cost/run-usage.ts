@@ -1,6 +1,7 @@
 import type { Usage } from './estimate.ts'
 import { number } from './estimate.ts'
 import type { MeasuredRun } from './measured-run.ts'
+import { verificationUsage } from './verification-usage.ts'
 
 export interface RunAssumptions {
   /** How long the system stands: deployment, measurement, and a teardown that waits for network interfaces. */
@@ -14,75 +15,94 @@ export const defaultRunAssumptions: RunAssumptions = { hours: 2, margin: 2 }
 export const gigabyte = 1024 ** 3
 export const hoursPerMonth = 730
 
-// Assumed: twenty requests that carry no file data (open, attributes, flush, rename, close …) a prediction, at 4 KiB each,
-// the increment in which EFS meters (https://docs.aws.amazon.com/efs/latest/ug/metered-sizes.html).
-export const efsMetadataBytes = 20 * 4096
+// Assumed: twenty requests a prediction that carry no file data, half of them of the reading (lookup, open, attributes,
+// close …), half of the writing (create, attributes, flush, rename, close …), at 4 KiB each, the increment in which EFS
+// meters (https://docs.aws.amazon.com/efs/latest/ug/metered-sizes.html). Each is metered once.
+export const efsMetadataBytes = { read: 10 * 4096, write: 10 * 4096 }
 
-/** What one demonstration uses, by its own records. */
+/** What one demonstration uses, by its own records, and the verification of the criteria after them. */
 export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): Usage[] {
+  const verified = verificationUsage(run.report)
   const requests = (run.producer.requests + run.consumer.requests) * margin
   const calls = (run.producer.requests + run.consumer.requests - run.events) * margin
-  const gbSeconds = (run.producer.gbSeconds + run.consumer.gbSeconds) * margin
-  const written = (run.ingested.bytes + run.consumer.requests * efsMetadataBytes) * margin
+  const copied = verified.watchedBytes + verified.wholeBytes
+  const { large } = run.report.ingest
+  // Copied by the Producer as fast as the large object was, and the GiB read back as fast.
+  const copySeconds = ((copied + verified.wholeBytes) / large.bytes) * (large.durationMs / 1000)
+  const gbSeconds = (run.producer.gbSeconds + run.consumer.gbSeconds) * margin + copySeconds * run.producer.memoryGb
+  const written = run.ingested.bytes + run.consumer.requests * efsMetadataBytes.write * margin
   const read =
-    (run.consumer.coldStarts * run.modelBytes + run.consumer.requests * (run.inputBytes + efsMetadataBytes)) * margin
+    (run.consumer.coldStarts * run.modelBytes + run.consumer.requests * (run.inputBytes + efsMetadataBytes.read)) *
+    margin
   const artifacts = run.report.provenance.bundles
   const artifactBytes = Object.values(artifacts).reduce((sum, { bytes }) => sum + bytes, 0)
   const files = Object.keys(artifacts).length + Object.keys(run.report.provenance.templates).length
-  const parts = Math.ceil(run.report.ingest.large.bytes / partBytes)
-  const puts = files + markers + (run.ingested.files + parts + 2 + run.archived) * margin + lists
-  const gets = files + markers + 2 * (run.ingested.files + run.events) * margin
+  const parts = Math.ceil(large.bytes / partBytes)
+  const puts = files + markers + (run.ingested.files + run.archived) * margin + parts + 2 + verified.puts + lists
+  const gets = files + markers + 2 * run.ingested.files * margin + verified.gets
   const logs = run.logBytes * margin
   const share = hours / hoursPerMonth
   const storedFor = `for ${number(hours)} h of ${hoursPerMonth} h`
-  const twice = margin === 1 ? '' : `, × ${number(margin)} for the verification`
+  const times = margin === 1 ? '' : `, × ${number(margin)} for the verification`
+  const inBucket = artifactBytes + run.ingested.bytes + verified.bucketBytes
+  const onEfs = run.ingested.bytes + copied
   return [
     {
       priceId: 'lambda-requests',
       quantity: requests,
-      because: `${run.consumer.requests} of the Consumer, ${run.producer.requests} of the Producer${twice}`,
+      because: `${run.consumer.requests} of the Consumer, ${run.producer.requests} of the Producer${times}`,
     },
     {
       priceId: `lambda-gb-seconds-${run.architecture}`,
       quantity: gbSeconds,
-      because: `memory in GB × billed seconds of each call, ${run.consumer.coldStarts + run.producer.coldStarts} cold starts included${twice}`,
+      because: `memory in GB × billed seconds of each call, ${run.consumer.coldStarts + run.producer.coldStarts} cold starts included${times}; ${copySeconds.toFixed(1)} s for the verification to copy ${size(copied)} and to read ${size(verified.wholeBytes)} back`,
     },
     {
       priceId: 'api-gateway-requests',
       quantity: calls,
-      because: `the same without ${run.events} S3 events${twice}`,
+      because: `the same without ${run.events} S3 events${times}`,
     },
     {
       priceId: 's3-put',
       quantity: puts,
-      because: `${files} artifacts, ${markers} prefixes, ${run.ingested.files} objects, ${parts} parts of the large one and its 2 ends, ${run.archived} archiving a result${twice}, ${lists} listings`,
+      because: `${files} artifacts, ${markers} prefixes, ${run.ingested.files} objects and ${run.archived} archiving a result${times}; ${parts} parts of the large object and its 2 ends, ${verified.puts} for the large objects of the verification, ${lists} listings`,
     },
     {
       priceId: 's3-get',
       quantity: gets,
-      because: `a HEAD before each upload; a HEAD and a GET for each object copied${twice}`,
+      because: `a HEAD before each of ${files + markers} uploads; a HEAD and a GET for each of ${run.ingested.files} objects copied${times}; ${verified.gets} for the large objects of the verification`,
     },
     {
       priceId: 's3-storage',
-      quantity: ((artifactBytes + run.ingested.bytes * margin) / gigabyte) * share,
-      because: `${size(artifactBytes + run.ingested.bytes * margin)} ${storedFor}`,
+      quantity: (inBucket / gigabyte) * share,
+      because: `${size(inBucket)}, the verification's objects included, ${storedFor} at most`,
     },
     {
       priceId: 'efs-storage',
-      quantity: ((run.ingested.bytes * margin) / gigabyte) * share,
-      because: `${size(run.ingested.bytes * margin)} ${storedFor}`,
+      quantity: (onEfs / gigabyte) * share,
+      because: `${size(onEfs)}, the verification's files included, ${storedFor} at most`,
     },
     {
       priceId: 'efs-write',
       quantity: written / gigabyte,
-      because: `${size(run.ingested.bytes)} ingested, and 20 requests of 4 KiB a prediction${twice}`,
+      because: `${size(run.ingested.bytes)} ingested; 10 writing requests of 4 KiB a prediction${times}`,
+    },
+    {
+      priceId: 'efs-write',
+      quantity: copied / gigabyte,
+      because: `the verification: ${size(verified.watchedBytes)} that criterion 2.5 watches, ${size(verified.wholeBytes)} of 2.6`,
     },
     {
       priceId: 'efs-read',
       quantity: read / gigabyte,
-      because: `the model once a cold start, the input and 20 requests of 4 KiB a prediction${twice}`,
+      because: `the model once a cold start, the input and 10 reading requests of 4 KiB a prediction${times}`,
     },
-    { priceId: 'logs-ingestion', quantity: logs / gigabyte, because: `${size(run.logBytes)} of log records${twice}` },
+    {
+      priceId: 'efs-read',
+      quantity: verified.wholeBytes / gigabyte,
+      because: `the verification: ${size(verified.wholeBytes)} of 2.6 read back to be hashed`,
+    },
+    { priceId: 'logs-ingestion', quantity: logs / gigabyte, because: `${size(run.logBytes)} of log records${times}` },
     { priceId: 'logs-storage', quantity: (logs / gigabyte) * share, because: `the same ${storedFor}` },
     {
       priceId: 'transfer-out',

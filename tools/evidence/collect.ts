@@ -6,17 +6,19 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Exercise } from '../exercise/exercise.ts'
 import { figuresOf } from '../measure/figures.ts'
 import { readPlatformReports } from '../measure/platform-reports.ts'
+import { allCriteria } from '../verify/all-criteria.ts'
 import type { Verdict } from '../verify/criterion.ts'
 import { tally } from '../verify/verdict-table.ts'
 import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
 import { verify } from '../verify/verify.ts'
+import { maskAccount } from './account-mask.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
 import { resultFigures } from './figures/result-figures.ts'
 import { collectLogs } from './function-logs.ts'
 import { configurationPictures } from './pictures/configuration-pictures.ts'
-import { readProducerSha256 } from './producer-log.ts'
-import { provenanceOf } from './provenance.ts'
+import { type CreatedRecord, findCreatedRecord } from './producer-log.ts'
+import { provenanceOf, sourceOf } from './provenance.ts'
 import type { Report } from './report.ts'
 import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
@@ -32,6 +34,14 @@ export interface Evidence {
   readonly verdicts: readonly Verdict[]
 }
 
+export interface CollectOptions {
+  readonly progress?: Progress
+  readonly signal?: AbortSignal
+  /** The folder in which the bundle's folder is made; default evidence/ of this repository. */
+  readonly root?: string
+  readonly verifier?: typeof verify
+}
+
 const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 
 /**
@@ -41,31 +51,59 @@ const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 export async function collectEvidence(
   system: DeployedSystem,
   run: Run,
-  { progress = silent, signal }: { progress?: Progress; signal?: AbortSignal } = {},
+  { progress = silent, signal, root = evidenceRoot, verifier = verify }: CollectOptions = {},
 ): Promise<Evidence> {
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
-  const { report, files } = await composeBundle(system, run)
+  const { report, files } = await composeBundle(system, run, signal)
   progress.step('Verify every criterion of the requirements on the running system')
   const abort = signal ? { signal } : {}
-  const verdicts = await verify(system, { run, bundle: files, quick: run.quick, progress, ...abort })
+  const verification = await completed(verifier(system, { run, bundle: files, quick: run.quick, progress, ...abort }))
+  // Ctrl-C is no verdict.
+  if (verification.error !== undefined) signal?.throwIfAborted()
+  const { verdicts } = verification
   progress.detail(tally(verdicts))
-  const complete = withVerdicts(report, files, verdicts)
-  await writeBundle(evidenceRoot, report.runId, complete)
+  const complete = withVerdicts(report, files, maskAccount(verdicts, system.accountId))
+  await writeBundle(root, report.runId, complete)
   progress.detail(`${complete.length + 1} files in evidence/${report.runId}`)
+  if (verification.error !== undefined) throw verification.error
   return { folder: `evidence/${report.runId}`, report, verdicts }
 }
 
-/** Everything that a bundle holds except what the verification adds. */
+/**
+ * The verdicts of a verification, also of one that broke off or could not remove what it made: what was measured must
+ * not be lost with it. Where an error carries no verdicts, nothing is known, and every criterion fails with its message.
+ */
+async function completed(
+  verification: Promise<readonly Verdict[]>,
+): Promise<{ readonly verdicts: readonly Verdict[]; readonly error?: unknown }> {
+  try {
+    return { verdicts: await verification }
+  } catch (error) {
+    const carried = (error as { verdicts?: readonly Verdict[] }).verdicts
+    const evidence = `The verification did not end: ${error instanceof Error ? error.message : String(error)}`
+    const unknown = allCriteria.map(({ id, claim }) => ({ id, status: 'fail' as const, claim, evidence, source: '' }))
+    return { verdicts: carried ?? unknown, error }
+  }
+}
+
+/**
+ * Everything that a bundle holds except what the verification adds. The account's ID is masked in all of it, before
+ * anything is drawn: a bundle is there to be published.
+ */
 export async function composeBundle(
   system: DeployedSystem,
   run: Run,
+  signal?: AbortSignal,
 ): Promise<{ report: Report; files: readonly BundleFile[] }> {
-  const since = new Date(run.startedAt)
-  const configuration = await collectConfiguration(system)
-  const report = await reportOf(system, run, since)
+  const masked = <T>(value: T) => maskAccount(value, system.accountId)
+  const search = { since: new Date(run.startedAt), ...(signal && { signal }) }
+  const { gitCommit } = await sourceOf()
+  const runId = runIdOf(run.startedAt, run.target, gitCommit)
+  const configuration = masked(await collectConfiguration(system, { target: run.target, runId }))
+  const report = masked(await reportOf(system, run, runId, configuration, search))
   // After the reports: by then the logs have arrived.
-  const logs = await collectLogs(system, since)
-  const { invocations } = run.measurements
+  const logs = masked(await collectLogs(system, search.since, signal))
+  const invocations = masked(run.measurements.invocations)
   const files: BundleFile[] = [
     json('report.json', report),
     { path: 'invocations.ndjson', content: invocations.map(row => `${JSON.stringify(row)}\n`).join('') },
@@ -97,14 +135,26 @@ function json(path: string, content: unknown): BundleFile {
   return { path, content: `${JSON.stringify(content, null, 2)}\n` }
 }
 
-async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<Report> {
+interface LogSearch {
+  readonly since: Date
+  readonly signal?: AbortSignal
+}
+
+async function reportOf(
+  system: DeployedSystem,
+  run: Run,
+  runId: string,
+  configuration: readonly BundleFile[],
+  search: LogSearch,
+): Promise<Report> {
   const { exercise, measurements, target, startedAt, quick, seed } = run
-  const provenance = await provenanceOf(system, seed, run.command)
+  const events = configuration.find(({ path }) => path === 'cloudformation/events.json')!.content as string
+  const provenance = await provenanceOf(system, { seed, command: run.command, ...JSON.parse(events) })
+  const producer = await readProducerLogs(system, exercise, search)
   const { bytes, durationMs, mebibytesPerSecond } = exercise.large
-  const maxMemoryMiB = await memoryOf(system, exercise.large.requestId, since)
   return {
     schemaVersion: 1,
-    runId: runIdOf(startedAt, target, provenance.gitCommit),
+    runId,
     target,
     startedAt,
     finishedAt: new Date().toISOString(),
@@ -113,27 +163,41 @@ async function reportOf(system: DeployedSystem, run: Run, since: Date): Promise<
     ingest: {
       created: exercise.created,
       repeated: exercise.repeated,
-      s3Event: exercise.s3Event,
-      large: { bytes, durationMs, mebibytesPerSecond, maxMemoryMiB },
+      s3Event: { ...exercise.s3Event, producerLogMs: msAfterPut(exercise, producer.model) },
+      large: { bytes, durationMs, mebibytesPerSecond, maxMemoryMiB: producer.maxMemoryMiB },
     },
     predict: { ...exercise.sample, body: exercise.predict, missing: exercise.missing },
     ...figuresOf(measurements, seed),
-    sharedState: await sharedState(system, exercise, since),
+    sharedState: sharedState(exercise, producer.input),
   }
 }
 
-async function sharedState(system: DeployedSystem, exercise: Exercise, since: Date): Promise<Report['sharedState']> {
-  const consumerSha256 = exercise.inputSha256.consumer
-  const producerSha256 = (await readProducerSha256(system, exercise.sample.fileId, since)) ?? null
+/** What the Producer's log group says of the exercise; what does not arrive in time is missing. */
+async function readProducerLogs(system: DeployedSystem, { sample, s3Event, large }: Exercise, search: LogSearch) {
+  const { clientConfig } = await connectToAws({ region: system.region })
+  const client = new CloudWatchLogsClient(clientConfig)
+  const { logGroupName } = system.producer
+  try {
+    const requestIds = large.requestId === undefined ? [] : [large.requestId]
+    const reports = await readPlatformReports(client, logGroupName, requestIds, search)
+    return {
+      input: await findCreatedRecord(client, logGroupName, { fileId: sample.fileId }, search),
+      model: await findCreatedRecord(client, logGroupName, { key: s3Event.key }, search),
+      // The most memory that the Producer used up to and in that request: Lambda counts per environment.
+      maxMemoryMiB: reports.get(large.requestId!)?.maxMemoryUsedMiB ?? null,
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+function sharedState({ inputSha256 }: Exercise, created: CreatedRecord | undefined): Report['sharedState'] {
+  const consumerSha256 = inputSha256.consumer
+  const producerSha256 = created?.sha256 ?? null
   return { producerSha256, consumerSha256, equal: producerSha256 === consumerSha256 }
 }
 
-/** The most memory that the Producer used up to and in that request: Lambda counts per environment. */
-async function memoryOf(system: DeployedSystem, requestId: string | undefined, since: Date): Promise<number | null> {
-  if (requestId === undefined) return null
-  const { clientConfig } = await connectToAws({ region: system.region })
-  const client = new CloudWatchLogsClient(clientConfig)
-  const reports = await readPlatformReports(client, system.producer.logGroupName, [requestId], { since })
-  client.destroy()
-  return reports.get(requestId)?.maxMemoryUsedMiB ?? null
+/** Two wall clocks, this machine's and the function's: what they differ by is in it. */
+function msAfterPut({ s3Event }: Exercise, created: CreatedRecord | undefined): number | null {
+  return created ? Date.parse(created.timestamp) - Date.parse(s3Event.putEndedAt) : null
 }

@@ -19,8 +19,19 @@ import { connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { BundleFile } from './bundle.ts'
 
+/** From which run the answers are: it stands in each file and in the picture that is drawn from it. */
+export interface Origin {
+  readonly target?: 'local' | 'aws'
+  readonly runId?: string
+  readonly region: string
+}
+
 /** The live configuration as the AWS APIs describe it, one file a subject. */
-export async function collectConfiguration(system: DeployedSystem): Promise<BundleFile[]> {
+export async function collectConfiguration(
+  system: DeployedSystem,
+  run: Omit<Origin, 'region'> = {},
+): Promise<BundleFile[]> {
+  const origin = { ...run, region: system.region }
   const connection = await connectToAws({ region: system.region })
   const s3 = new S3Client(connection.s3ClientConfig)
   const efs = new EFSClient(connection.clientConfig)
@@ -28,24 +39,24 @@ export async function collectConfiguration(system: DeployedSystem): Promise<Bund
   const cloudFormation = new CloudFormationClient(connection.clientConfig)
   try {
     return [
-      json('efs/access-point.json', await accessPoint(efs, system)),
-      json('lambda/producer.json', await functionConfiguration(lambda, system, system.producer.functionName)),
-      json('lambda/consumer.json', await functionConfiguration(lambda, system, system.consumer.functionName)),
-      json('s3/outputs.json', await outputsListing(s3, system)),
-      ...(await stacks(cloudFormation, system)),
+      json('efs/access-point.json', await accessPoint(efs, system, origin)),
+      json('lambda/producer.json', await functionConfiguration(lambda, system.producer.functionName, origin)),
+      json('lambda/consumer.json', await functionConfiguration(lambda, system.consumer.functionName, origin)),
+      json('s3/outputs.json', await outputsListing(s3, system, origin)),
+      ...(await stacks(cloudFormation, system, origin)),
     ]
   } finally {
     for (const client of [s3, efs, lambda, cloudFormation]) client.destroy()
   }
 }
 
-async function accessPoint(efs: EFSClient, { outputs, region }: DeployedSystem) {
+async function accessPoint(efs: EFSClient, { outputs }: DeployedSystem, origin: Origin) {
   const { AccessPointId, FileSystemId } = outputs
   const { AccessPoints } = await efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
   const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
   const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))
   return {
-    ...seen(region, 'DescribeAccessPoints', 'DescribeFileSystems', 'DescribeMountTargets', 'DescribeFileSystemPolicy'),
+    ...seen(origin, 'DescribeAccessPoints', 'DescribeFileSystems', 'DescribeMountTargets', 'DescribeFileSystemPolicy'),
     accessPoint: AccessPoints![0],
     fileSystem: FileSystems![0],
     mountTargets: MountTargets,
@@ -63,23 +74,27 @@ async function fileSystemPolicy(efs: EFSClient, FileSystemId: string): Promise<u
   }
 }
 
-async function functionConfiguration(lambda: LambdaClient, { region }: DeployedSystem, FunctionName: string) {
+async function functionConfiguration(lambda: LambdaClient, FunctionName: string, origin: Origin) {
   const { $metadata: _unused, ...configuration } = await lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName }),
   )
-  return { ...seen(region, 'GetFunctionConfiguration'), configuration }
+  return { ...seen(origin, 'GetFunctionConfiguration'), configuration }
 }
 
-async function outputsListing(client: S3Client, { bucketName: Bucket, region }: DeployedSystem) {
+async function outputsListing(client: S3Client, { bucketName: Bucket }: DeployedSystem, origin: Origin) {
   const objects: _Object[] = []
   for await (const page of paginateListObjectsV2({ client }, { Bucket, Prefix: 'outputs/' })) {
     objects.push(...(page.Contents ?? []))
   }
-  return { ...seen(region, 'ListObjectsV2'), bucket: Bucket, prefix: 'outputs/', objects }
+  return { ...seen(origin, 'ListObjectsV2'), bucket: Bucket, prefix: 'outputs/', objects }
 }
 
 /** The root stack and every nested one, depth first. */
-async function stacks(client: CloudFormationClient, { stackId, region }: DeployedSystem): Promise<BundleFile[]> {
+async function stacks(
+  client: CloudFormationClient,
+  { stackId }: DeployedSystem,
+  origin: Origin,
+): Promise<BundleFile[]> {
   const described: unknown[] = []
   const resources: Record<string, StackResourceSummary[]> = {}
   const events: StackEvent[] = []
@@ -100,15 +115,15 @@ async function stacks(client: CloudFormationClient, { stackId, region }: Deploye
   await visit(stackId)
   events.sort((a, b) => a.Timestamp!.getTime() - b.Timestamp!.getTime())
   return [
-    json('cloudformation/stacks.json', { ...seen(region, 'DescribeStacks'), stacks: described }),
-    json('cloudformation/resources.json', { ...seen(region, 'ListStackResources'), resources }),
-    json('cloudformation/events.json', { ...seen(region, 'DescribeStackEvents'), events }),
+    json('cloudformation/stacks.json', { ...seen(origin, 'DescribeStacks'), stacks: described }),
+    json('cloudformation/resources.json', { ...seen(origin, 'ListStackResources'), resources }),
+    json('cloudformation/events.json', { ...seen(origin, 'DescribeStackEvents'), events }),
   ]
 }
 
 /** Which calls gave the answers, where, and when they were read. */
-function seen(region: string, ...calls: string[]) {
-  return { calls, region, readAt: new Date().toISOString() }
+function seen(origin: Origin, ...calls: string[]) {
+  return { ...origin, calls, readAt: new Date().toISOString() }
 }
 
 function json(path: string, content: unknown): BundleFile {

@@ -1,12 +1,30 @@
 import { readFileSync } from 'node:fs'
 import type { Invocation } from '../measure/invocation.ts'
+import { figuresOf } from '../measure/figures.ts'
 import type { Report } from './report.ts'
 
-/** The committed run: real rows, and the figures that were computed from them. */
+/** The committed run: real rows, and the figures that are computed from them. */
 export function exampleRun(): { report: Report; invocations: Invocation[] } {
   const read = (name: string) => readFileSync(new URL(`../../evidence/example/${name}`, import.meta.url), 'utf8')
   const rows = read('invocations.ndjson').trim().split('\n')
-  return { report: JSON.parse(read('report.json')), invocations: rows.map(row => JSON.parse(row)) }
+  const report = JSON.parse(read('report.json')) as Report
+  const invocations = rows.map(row => JSON.parse(row) as Invocation)
+  return { report: { ...report, ...figuresAgain(report, invocations) }, invocations }
+}
+
+/** The bad run: every call of every phase failed. */
+export function failedRun(): { report: Report; invocations: Invocation[] } {
+  const { report, invocations: rows } = exampleRun()
+  const invocations = rows.map(({ phase, index, startedAt, clientMs }) => ({
+    ...{ phase, index, startedAt, clientMs, statusCode: null },
+    ...{ kept: false, discardedBecause: 'connect ECONNREFUSED' },
+  }))
+  return { report: { ...report, ...figuresAgain(report, invocations) }, invocations }
+}
+
+function figuresAgain({ parallel, provenance }: Report, invocations: readonly Invocation[]) {
+  const { concurrency, wallMs } = parallel
+  return figuresOf({ invocations, concurrency, parallelWallMs: wallMs }, provenance.seed)
 }
 
 /** The same numbers as if AWS had answered, a quick run, with names that are markup in every format of the bundle. */

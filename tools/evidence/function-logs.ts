@@ -4,13 +4,15 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { BundleFile } from './bundle.ts'
 
 /** Both functions' log events since the run began, one JSON object a line, as FilterLogEvents returned them. */
-export async function collectLogs(system: DeployedSystem, since: Date): Promise<BundleFile[]> {
+export async function collectLogs(system: DeployedSystem, since: Date, signal?: AbortSignal): Promise<BundleFile[]> {
   const { clientConfig } = await connectToAws({ region: system.region })
   const client = new CloudWatchLogsClient(clientConfig)
   const read = async (name: 'producer' | 'consumer'): Promise<BundleFile> => {
     const lines: string[] = []
     const query = { logGroupName: system[name].logGroupName, startTime: since.getTime() }
-    for await (const { events = [] } of paginateFilterLogEvents({ client }, query)) {
+    for await (const { events = [] } of paginateFilterLogEvents({ client }, query, {
+      ...(signal && { abortSignal: signal }),
+    })) {
       for (const { timestamp, logStreamName, message } of events) {
         lines.push(JSON.stringify({ timestamp, logStreamName, message: asJson(message!) }))
       }

@@ -1,33 +1,43 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { connectToAws } from '../command/aws-connection.ts'
-import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
 
-const waitForLogsMs = 120_000
+/** The log line with which the Producer closed a request that wrote a file. */
+export interface CreatedRecord {
+  readonly sha256: string
+  /** By the clock of the function, ISO 8601. */
+  readonly timestamp: string
+}
 
-/** SHA-256 of the file that the Producer wrote, from the log line with which it closed that request. */
-export async function readProducerSha256(
-  system: DeployedSystem,
-  fileId: string,
-  since: Date,
-): Promise<string | undefined> {
-  const { clientConfig } = await connectToAws({ region: system.region })
-  const client = new CloudWatchLogsClient(clientConfig)
-  const query = new FilterLogEventsCommand({
-    logGroupName: system.producer.logGroupName,
-    filterPattern: `{ $.fileId = "${fileId}" && $.outcome = "created" }`,
+/**
+ * Finds that line in the Producer's log group. Logs arrive late on AWS: asked again until it is there or patience (two
+ * minutes) is over.
+ *
+ * @param member the member of the line, and its value, by which the file is known
+ */
+export async function findCreatedRecord(
+  client: CloudWatchLogsClient,
+  logGroupName: string,
+  member: { readonly fileId: string } | { readonly key: string },
+  options: { since: Date; patienceMs?: number; signal?: AbortSignal },
+): Promise<CreatedRecord | undefined> {
+  const { since, patienceMs = 120_000, signal } = options
+  const [name, value] = Object.entries(member)[0]!
+  const query = {
+    logGroupName,
+    filterPattern: `{ $.${name} = "${value}" && $.outcome = "created" }`,
     startTime: since.getTime(),
-  })
+  }
   const start = performance.now()
-  try {
-    // Logs arrive late on AWS.
-    for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
-      const { events } = await client.send(query)
-      if (events?.[0]) return JSON.parse(events[0].message!).sha256
-      if (performance.now() - start > waitForLogsMs) return undefined
-      await sleep(pause)
+  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
+    // A page may be empty and have others after it (github.com/awslabs/cloudwatch-logs-customize-alarms/issues/8): the
+    // search is over only where there is no token.
+    // https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/CloudWatchLogs/TFilterLogEventsResponse.html
+    for await (const { events } of paginateFilterLogEvents({ client }, query, {
+      ...(signal && { abortSignal: signal }),
+    })) {
+      if (events?.[0]) return JSON.parse(events[0].message!)
     }
-  } finally {
-    client.destroy()
+    if (performance.now() - start > patienceMs) return undefined
+    await sleep(pause, undefined, { signal })
   }
 }

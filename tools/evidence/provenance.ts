@@ -5,8 +5,10 @@ import { arch, cpus, platform, release, totalmem } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import type { StackEvent } from '@aws-sdk/client-cloudformation'
 import { connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import { type DeployedTemplates, deployedTemplates } from './deployed-templates.ts'
 
 /** From what a run's figures came: enough to do it again and to see whether anything differs. */
 export interface Provenance {
@@ -20,8 +22,9 @@ export interface Provenance {
   readonly platform: string
   readonly cpu: string
   readonly packages: Readonly<Record<string, string>>
-  /** SHA-256 by file name. */
+  /** SHA-256 by file name, of the working tree: `templatesDeployed` says whether these are what was deployed. */
   readonly templates: Readonly<Record<string, string>>
+  readonly templatesDeployed: DeployedTemplates
   /** What Lambda says of the code that runs: SHA-256 and size of the zip. */
   readonly bundles: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>
   readonly seed: number
@@ -29,14 +32,29 @@ export interface Provenance {
 }
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
+const templatesFolder = `${repository}cloudformation/`
 
-export async function provenanceOf(system: DeployedSystem, seed: number, command: string): Promise<Provenance> {
+export interface ProvenanceOptions {
+  readonly seed: number
+  readonly command: string
+  /** Of the stacks, oldest first. */
+  readonly events: readonly StackEvent[]
+}
+
+/** The commit of the working tree, and whether the tree differs from it. */
+export async function sourceOf(): Promise<Pick<Provenance, 'gitCommit' | 'dirty'>> {
   const commit = await git('rev-parse', 'HEAD')
   const changes = await git('status', '--porcelain')
+  return { gitCommit: commit ?? null, dirty: changes === undefined ? null : changes !== '' }
+}
+
+export async function provenanceOf(
+  system: DeployedSystem,
+  { seed, command, events }: ProvenanceOptions,
+): Promise<Provenance> {
   const processors = cpus()
   return {
-    gitCommit: commit ?? null,
-    dirty: changes === undefined ? null : changes !== '',
+    ...(await sourceOf()),
     region: system.region,
     accountIdHash: sha256(system.accountId).slice(0, 16),
     node: process.version,
@@ -44,6 +62,7 @@ export async function provenanceOf(system: DeployedSystem, seed: number, command
     cpu: `${processors.length} x ${processors[0]?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     packages: await packages(),
     templates: await templates(),
+    templatesDeployed: await deployedTemplates(events, templatesFolder),
     bundles: await bundles(system),
     seed,
     command,
@@ -56,10 +75,9 @@ async function packages(): Promise<Record<string, string>> {
 }
 
 async function templates(): Promise<Record<string, string>> {
-  const folder = `${repository}cloudformation/`
-  const names = (await readdir(folder)).filter(name => name.endsWith('.yaml')).sort()
+  const names = (await readdir(templatesFolder)).filter(name => name.endsWith('.yaml')).sort()
   return Object.fromEntries(
-    await Promise.all(names.map(async name => [name, sha256(await readFile(folder + name))] as const)),
+    await Promise.all(names.map(async name => [name, sha256(await readFile(templatesFolder + name))] as const)),
   )
 }
 

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
-import { exampleRun, hostileRun } from './example-run-fixture.ts'
+import { exampleRun, failedRun, hostileRun } from './example-run-fixture.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
 import { reportMarkdown } from './report-markdown.ts'
 
@@ -13,13 +14,14 @@ t.test('the report shows every figure and every picture of the configuration by 
     'lambda/consumer.png',
     's3/outputs.png',
     'cloudformation/stacks.png',
+    'cloudformation/stacks-2.png',
   ])
   t.end()
 })
 
 t.test('every number in the latency table is the report’s', t => {
   const { report } = exampleRun()
-  const { min, p50, p99 } = report.coldStart.clientMs
+  const { min, p50, p99 } = report.coldStart.clientMs!
   const row = reportMarkdown(report)
     .split('\n')
     .find(line => line.startsWith('| cold, client |'))!
@@ -32,11 +34,46 @@ t.test('every number in the latency table is the report’s', t => {
   t.end()
 })
 
+t.test('a run of which nothing succeeded has its page: no sample is "none", not a number', t => {
+  const markdown = reportMarkdown(failedRun().report)
+  t.match(markdown, `| cold, init | 0 | 10 |${' none |'.repeat(9)}`)
+  t.match(markdown, '0 of 10 calls at once succeeded in 0 environments and read no model')
+  t.notMatch(markdown, /NaN|undefined|null|Infinity/)
+  t.end()
+})
+
+t.test('samples that a metric lacks are among the discarded', t => {
+  const { report } = exampleRun()
+  const initDurationMs = { ...report.coldStart.initDurationMs!, samples: 6 }
+  const markdown = reportMarkdown({ ...report, coldStart: { ...report.coldStart, initDurationMs } })
+  t.match(markdown, '| cold, client | 10 | 0 |')
+  t.match(markdown, '| cold, init | 6 | 4 |')
+  t.end()
+})
+
+t.test('a record that was not found is not told as other bytes', t => {
+  const { report } = exampleRun()
+  const reportWith = (producerSha256: string | null) =>
+    reportMarkdown({ ...report, sharedState: { ...report.sharedState, producerSha256, equal: false } })
+  t.match(reportWith(null), '**what the Producer wrote was not found in its log**')
+  t.notMatch(reportWith(null), '**different**')
+  t.match(reportWith('ff'), '**different**')
+  t.end()
+})
+
 t.test('a local run says that its times say nothing about AWS, a run on AWS its Region', t => {
   t.match(reportMarkdown(exampleRun().report), 'its times say nothing about AWS')
   const aws = reportMarkdown(hostileRun().report)
   t.match(aws, 'On AWS, Region eu-central-1.')
+  t.match(aws, 'ID is replaced by 111122223333')
   t.match(aws, 'quick run')
   t.notMatch(aws, 'local AWS')
+  t.end()
+})
+
+t.test('report.md of the committed example is the page of its report.json', t => {
+  const read = (name: string) => readFileSync(new URL(`../../evidence/example/${name}`, import.meta.url), 'utf8')
+  const page = reportMarkdown(JSON.parse(read('report.json')))
+  t.equal(read('report.md').slice(0, page.length), page, 'else: make the example again')
   t.end()
 })

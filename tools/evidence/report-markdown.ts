@@ -1,6 +1,7 @@
-import type { Summary } from '../measure/summary.ts'
+import { exampleAccountId } from './account-mask.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
+import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
 
 /** report.json for people. Every figure comes from it; nothing is computed here but units. */
 export function reportMarkdown(report: Report): string {
@@ -22,14 +23,14 @@ ${configuration.map(({ name, path, shows }) => picture(name, shows, path, shows)
 ## Provenance
 
 Commit ${provenance.gitCommit ?? 'unknown'}${provenance.dirty ? ' with uncommitted changes' : ''}; Node.js ${provenance.node};
-${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. Templates, bundles and packages: report.json.
+${plain(provenance.platform)}; ${plain(provenance.cpu)}; ${code(provenance.command)}. ${accountSentence(report)}Templates, bundles and packages: report.json.
 Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verify DIR\`.
 `
 }
 
 /** What was shown and measured: the part of the page that needs no picture. */
 export function resultsMarkdown(report: Report): string {
-  const { coldStart, warm, parallel, ingest, predict, sharedState, provenance } = report
+  const { parallel, ingest, predict, sharedState, provenance } = report
   const where =
     report.target === 'local'
       ? 'the local AWS of tools/local-aws, on one machine: its times say nothing about AWS'
@@ -40,26 +41,28 @@ On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A 
 
 | Shown | Observed |
 |---|---|
-| Shared state | the Consumer read SHA-256 \`${short(sharedState.consumerSha256)}\`, the Producer wrote \`${short(sharedState.producerSha256 ?? 'unknown')}\`: ${sharedState.equal ? 'equal' : '**different**'} |
+| Shared state | ${sharedStateSentence(sharedState)} |
 | Model | read ${predict.predicted} where the digit is ${predict.label} |
-| Ingested by S3 event | ${plain(ingest.s3Event.key)}, ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT |
+| Ingested by S3 event | ${plain(ingest.s3Event.key)}, found by a warm /predict ${ingest.s3Event.latencyMs.toFixed(0)} ms after the PUT; the Producer logged it ${loggedAfter(ingest.s3Event)} |
 | Large object | ${mebibytes(ingest.large.bytes)} MiB in ${(ingest.large.durationMs / 1000).toFixed(2)} s, ${ingest.large.mebibytesPerSecond.toFixed(0)} MiB/s, ${ingest.large.maxMemoryMiB ?? 'unknown'} MiB of memory at most |
-| Parallel | ${parallel.succeeded} of ${parallel.concurrency} calls at once succeeded in ${parallel.environments} environments and read ${parallel.modelSha256.length} model${parallel.modelSha256.length === 1 ? '' : 's'} (\`${parallel.modelSha256.map(short).join('`, `')}\`), ${parallel.wallMs.toFixed(0)} ms in all |
+| Parallel | ${parallel.succeeded} of ${parallel.concurrency} calls at once succeeded in ${parallel.environments} environments and read ${models(parallel)}, ${parallel.wallMs.toFixed(0)} ms in all |
 
 ## /predict, milliseconds
 
 | | n | discarded | min | p50 | 95 % of p50 | p90 | p95 | p99 | max | mean | stddev |
 |---|---|---|---|---|---|---|---|---|---|---|---|
-${row('cold, client', coldStart.samples, coldStart.discarded, coldStart.clientMs)}
-${row('cold, init', coldStart.samples, coldStart.discarded, coldStart.initDurationMs)}
-${row('warm, client', warm.samples, warm.discarded, warm.clientMs)}
-${row('warm, function', warm.samples, warm.discarded, warm.durationMs)}
-${row(`${parallel.concurrency} at once, client`, parallel.succeeded, parallel.concurrency - parallel.succeeded, parallel.clientMs)}
+${latencyRows(report).map(row).join('\n')}
 
-*client*: this machine's monotonic clock, from before the request is written to the last byte of the answer.
+*client*: this machine's monotonic clock, from before the request is written to the last byte of the answer;
+the connection is open before.
 *init*, *function*: Lambda's clock, platform.report's initDurationMs and durationMs. The interval is a bootstrap
 percentile interval (2000 resamples, seed ${provenance.seed}). Every call, kept or discarded and why: invocations.ndjson.
 `
+}
+
+function accountSentence({ target }: Report): string {
+  if (target === 'local') return ''
+  return `The account's ID is replaced by ${exampleAccountId}, the example of AWS's documentation, everywhere in this bundle.\n`
 }
 
 /** Where the bundle has them; see configuration.ts. */
@@ -75,7 +78,12 @@ const configuration = [
   {
     name: 'Stacks',
     path: 'cloudformation/stacks.png',
-    shows: 'The tree of CloudFormation stacks with their resources.',
+    shows: 'The tree of CloudFormation stacks with their resources: the root, network and storage.',
+  },
+  {
+    name: 'Stacks, continued',
+    path: 'cloudformation/stacks-2.png',
+    shows: 'The other nested stacks: compute, bucket and API.',
   },
 ]
 
@@ -97,7 +105,25 @@ function code(text: string): string {
   return fence + pad + text.replace(/\s+/g, ' ') + pad + fence
 }
 
-function row(name: string, samples: number, discarded: number, summary: Summary): string {
+function models({ modelSha256 }: Report['parallel']): string {
+  if (modelSha256.length === 0) return 'no model'
+  const hashes = modelSha256.map(hash => `\`${short(hash)}\``).join(', ')
+  return `${modelSha256.length} model${modelSha256.length === 1 ? '' : 's'} (${hashes})`
+}
+
+function sharedStateSentence({ producerSha256, consumerSha256, equal }: Report['sharedState']): string {
+  const read = `the Consumer read SHA-256 \`${short(consumerSha256)}\``
+  if (producerSha256 === null) return `${read}; **what the Producer wrote was not found in its log**`
+  return `${read}, the Producer wrote \`${short(producerSha256)}\`: ${equal ? 'equal' : '**different**'}`
+}
+
+function loggedAfter({ producerLogMs }: Report['ingest']['s3Event']): string {
+  // Older bundles have none either.
+  return producerLogMs == null ? 'at an unknown time' : `after ${producerLogMs} ms`
+}
+
+function row({ name, samples, discarded, summary }: LatencyRow): string {
+  if (!summary) return `| ${[name, samples, discarded, ...Array<string>(9).fill('none')].join(' | ')} |`
   const { min, p50, ci95, p90, p95, p99, max, mean, stddev } = summary
   const interval = `${ci95[0].toFixed(1)} – ${ci95[1].toFixed(1)}`
   const values = [p90, p95, p99, max, mean, stddev].map(value => value.toFixed(1))

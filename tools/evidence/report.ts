@@ -15,7 +15,10 @@ export interface Report extends Figures {
   readonly ingest: {
     readonly created: unknown
     readonly repeated: unknown
-    readonly s3Event: Exercise['s3Event']
+    readonly s3Event: Exercise['s3Event'] & {
+      /** From the end of the PUT to the Producer's log record of the copy, by two wall clocks; null when none was found. */
+      readonly producerLogMs: number | null
+    }
     readonly large: {
       readonly bytes: number
       readonly durationMs: number
@@ -29,7 +32,10 @@ export interface Report extends Figures {
     readonly body: unknown
     readonly missing: unknown
   }
-  /** The input's bytes as the Producer wrote them, by its log, and as the Consumer read them, by its answer. */
+  /**
+   * The input's bytes as the Producer wrote them, by its log, and as the Consumer read them, by its answer. `equal` is
+   * false also where `producerSha256` is null: the log record was not found, and nothing is known of the bytes.
+   */
   readonly sharedState: {
     readonly producerSha256: string | null
     readonly consumerSha256: string

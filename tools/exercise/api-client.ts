@@ -1,9 +1,10 @@
-import { Agent, request } from 'node:http'
+import { Agent, request, type RequestOptions } from 'node:http'
 import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 
 export interface ApiAnswer {
   readonly statusCode: number
-  // any: each endpoint's body is its own; callers read the contract's fields.
+  // any: each endpoint's body is its own; callers read the contract's fields. Text where it is not JSON, which no
+  // function sends, but what stands before them may.
   readonly body: any
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
   /** Lambda's request ID, which the functions put into X-Request-Id: it joins a call with its log records. */
@@ -11,35 +12,63 @@ export interface ApiAnswer {
   readonly startedAt: Date
   /**
    * Milliseconds on this machine's monotonic clock from before the request is written until the last byte of the body
-   * is read. The connection is kept alive, so TCP and TLS set-up count in the first call only.
+   * is read. Where the connection is new, DNS, TCP and TLS set-up are in it.
    */
   readonly clientMs: number
+  /** Whether the connection was there before the call. */
+  readonly reusedConnection: boolean
 }
+
+/**
+ * API Gateway gives a function 29 seconds, then it answers 504 itself: what takes longer has no answer.
+ * https://aws.amazon.com/about-aws/whats-new/2024/06/amazon-api-gateway-integration-timeout-limit-29-seconds/
+ */
+const defaultTimeoutMs = 30_000
 
 /** The deployed HTTP API, as any client on the network sees it. */
 export class ApiClient {
   readonly #url: string
   readonly #secure: boolean
   readonly #agent: Agent
+  readonly #timeoutMs: number
 
-  constructor(apiUrl: string) {
+  constructor(apiUrl: string, { timeoutMs = defaultTimeoutMs }: { readonly timeoutMs?: number } = {}) {
     this.#url = apiUrl.replace(/\/$/, '')
     this.#secure = apiUrl.startsWith('https:')
     this.#agent = this.#secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
+    this.#timeoutMs = timeoutMs
   }
 
   post(path: '/ingest' | '/predict', body: unknown, signal?: AbortSignal): Promise<ApiAnswer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+    return this.#send({ method: 'POST', headers, ...(signal && { signal }) }, path, text)
+  }
+
+  /**
+   * Opens connections that the next calls find open. A preflight is answered by API Gateway itself (the MOCK
+   * integration in cloudformation/api.yaml): no function is woken by it.
+   */
+  async connect(count: number, signal?: AbortSignal): Promise<void> {
+    const preflight = { method: 'OPTIONS', ...(signal && { signal }) }
+    await Promise.all(Array.from({ length: count }, () => this.#send(preflight, '/predict', '')))
+  }
+
+  close(): void {
+    this.#agent.destroy()
+  }
+
+  #send(options: RequestOptions, path: string, text: string): Promise<ApiAnswer> {
     const send = this.#secure ? secureRequest : request
     return new Promise((resolve, reject) => {
       const startedAt = new Date()
       const start = performance.now()
-      const call = send(this.#url + path, {
-        method: 'POST',
-        agent: this.#agent,
-        headers: { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) },
-        ...(signal && { signal }),
-      })
+      const call = send(this.#url + path, { ...options, agent: this.#agent })
+      const timer = setTimeout(() => {
+        reject(new Error(`no answer within ${this.#timeoutMs / 1000} s`))
+        call.destroy()
+      }, this.#timeoutMs)
+      call.on('close', () => clearTimeout(timer))
       call.on('error', reject)
       call.on('response', async response => {
         try {
@@ -50,11 +79,12 @@ export class ApiClient {
           const requestId = response.headers['x-request-id']
           resolve({
             statusCode: response.statusCode!,
-            body: JSON.parse(Buffer.concat(chunks).toString('utf8') || 'null'),
+            body: asJson(Buffer.concat(chunks).toString('utf8')),
             headers: response.headers,
             requestId: typeof requestId === 'string' ? requestId : undefined,
             startedAt,
             clientMs,
+            reusedConnection: call.reusedSocket,
           })
         } catch (error) {
           reject(error)
@@ -63,8 +93,12 @@ export class ApiClient {
       call.end(text)
     })
   }
+}
 
-  close(): void {
-    this.#agent.destroy()
+function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text || 'null')
+  } catch {
+    return text
   }
 }

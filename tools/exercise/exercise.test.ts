@@ -1,5 +1,7 @@
+import { CloudWatchLogsClient, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import t from 'tap'
 import { deployedSystem } from '../verify/deployed-fixture.ts'
+import type { DeployedSystem } from './deployed-system.ts'
 import { exercise } from './exercise.ts'
 
 t.setTimeout(120_000)
@@ -17,4 +19,17 @@ t.test('a system can be exercised again, and the second time shows the same', as
     t.equal(large.bytes, options.largeBytes)
   }
   t.not(second.sample.fileId, first.sample.fileId)
+  t.ok(
+    Date.parse(first.s3Event.putEndedAt) > (await firstConsumerCall(system)),
+    'the Consumer runs before the model is put, so its cold start is not in the latency of the event',
+  )
 })
+
+/** By Lambda's own record, milliseconds. */
+async function firstConsumerCall({ consumer }: DeployedSystem): Promise<number> {
+  const logs = new CloudWatchLogsClient({})
+  const query = { logGroupName: consumer.logGroupName, filterPattern: '{ $.type = "platform.start" }' }
+  const { events } = await logs.send(new FilterLogEventsCommand(query))
+  logs.destroy()
+  return Date.parse(JSON.parse(events![0]!.message!).time)
+}

@@ -1,36 +1,60 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../command/command-error.ts'
-import type { ApiClient } from './api-client.ts'
+import type { ApiAnswer, ApiClient } from './api-client.ts'
+
+export interface ModelRequest {
+  readonly fileId: string
+  readonly model: string
+}
 
 const pollMs = 50
 /** An event that S3 has delivered late or twice takes seconds; two minutes is a broken notification. */
 const timeoutMs = 120_000
 
 /**
- * Asks /predict until the model is there. Other answers are tried again too: the first mounts after a deployment
- * sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100).
- *
- * @returns milliseconds until the first 200
+ * Asks for a model that is not there yet until the Consumer says so: then an execution environment of it runs, and
+ * what `waitForModel` measures afterwards is not its start. The environment answers one call after another, so the
+ * polls, which wait for each other, stay on it.
  */
-export async function waitForModel(
+export async function wakeConsumer(api: ApiClient, request: ModelRequest, signal?: AbortSignal): Promise<void> {
+  const { answer } = await ask(api, request, [200, 404], signal)
+  if (answer.body?.error === 'MODEL_NOT_FOUND') return
+  throw new CommandError(
+    'UNEXPECTED_ANSWER',
+    `/predict answers ${answer.statusCode} ${JSON.stringify(answer.body)} for the model ${request.model}, which was not put yet.`,
+    { nextStep: 'Look at models/ on the file system, and at the Consumer’s log group.' },
+  )
+}
+
+/** @returns milliseconds until /predict first finds the model, asked again 50 ms after each answer */
+export async function waitForModel(api: ApiClient, request: ModelRequest, signal?: AbortSignal): Promise<number> {
+  const { answer, elapsed } = await ask(api, request, [200], signal)
+  if (answer.statusCode === 200) return elapsed
+  throw new CommandError(
+    'MODEL_NOT_INGESTED',
+    `The model ${request.model} was not there ${(elapsed / 1000).toFixed(0)} s after it was put into the bucket: ` +
+      `/predict answers ${answer.statusCode} ${JSON.stringify(answer.body)}.`,
+    { nextStep: 'Look at the Producer’s log group for the event, and at the bucket’s notification configuration.' },
+  )
+}
+
+/**
+ * Until one of these statuses comes, one that will not change, or the time is over. Failures of the server are tried
+ * again: the first mounts after a deployment sometimes fail and succeed a moment later
+ * (github.com/pahud/cdk-efs-assets/issues/100).
+ */
+async function ask(
   api: ApiClient,
-  request: { fileId: string; model: string },
+  request: ModelRequest,
+  statusCodes: readonly number[],
   signal?: AbortSignal,
-): Promise<number> {
+): Promise<{ answer: ApiAnswer; elapsed: number }> {
   const start = performance.now()
   for (;;) {
     const answer = await api.post('/predict', request, signal)
     const elapsed = performance.now() - start
-    if (answer.statusCode === 200) return elapsed
     const hopeless = answer.statusCode !== 404 && answer.statusCode < 500
-    if (hopeless || elapsed > timeoutMs) {
-      throw new CommandError(
-        'MODEL_NOT_INGESTED',
-        `The model ${request.model} was not there ${(elapsed / 1000).toFixed(0)} s after it was put into the bucket: ` +
-          `/predict answers ${answer.statusCode} ${JSON.stringify(answer.body)}.`,
-        { nextStep: 'Look at the Producer’s log group for the event, and at the bucket’s notification configuration.' },
-      )
-    }
+    if (statusCodes.includes(answer.statusCode) || hopeless || elapsed > timeoutMs) return { answer, elapsed }
     await sleep(pollMs, undefined, { signal })
   }
 }

@@ -2,18 +2,20 @@ import type { Invocation } from './invocation.ts'
 import type { Measurements } from './measure.ts'
 import { type Summary, summarize } from './summary.ts'
 
+/** A summary is null where no call of its phase has the metric. */
 export interface Figures {
   readonly coldStart: {
+    /** Calls that count; Lambda's report of some can be missing, so that a summary has fewer. */
     readonly samples: number
     readonly discarded: number
-    readonly clientMs: Summary
-    readonly initDurationMs: Summary
+    readonly clientMs: Summary | null
+    readonly initDurationMs: Summary | null
   }
   readonly warm: {
     readonly samples: number
     readonly discarded: number
-    readonly clientMs: Summary
-    readonly durationMs: Summary
+    readonly clientMs: Summary | null
+    readonly durationMs: Summary | null
   }
   readonly parallel: {
     readonly concurrency: number
@@ -23,7 +25,7 @@ export interface Figures {
     /** The distinct hashes of the model that the calls read; one, if all read the same bytes. */
     readonly modelSha256: readonly string[]
     readonly wallMs: number
-    readonly clientMs: Summary
+    readonly clientMs: Summary | null
   }
 }
 

@@ -1,7 +1,8 @@
 /**
  * One call of /predict, as a row of invocations.ndjson. Times are in milliseconds.
  *
- * `clientMs`       this machine's monotonic clock, from before the request is written to the last byte of the answer
+ * `clientMs`       this machine's monotonic clock, from before the request is written to the last byte of the answer, or
+ *                  until the call failed
  * `durationMs`     Lambda's own clock (platform.report): the handler's run, initialisation not counted
  * `initDurationMs` Lambda's own clock (platform.report): the init phase; cold starts only
  * `stages`         the Consumer's clock, by step
@@ -10,10 +11,13 @@ export interface Invocation {
   readonly phase: 'cold' | 'warm' | 'parallel'
   readonly index: number
   readonly startedAt: string
-  readonly statusCode: number
+  /** null when there was no answer. */
+  readonly statusCode: number | null
   readonly requestId?: string
   readonly coldStart?: boolean
   readonly clientMs: number
+  /** Whether the connection was open before the call: DNS, TCP and TLS set-up are in `clientMs` where it was not. */
+  readonly reusedConnection?: boolean
   readonly durationMs?: number
   readonly billedDurationMs?: number
   readonly initDurationMs?: number
@@ -25,4 +29,6 @@ export interface Invocation {
   readonly kept: boolean
   /** Why the row does not count, when it does not. */
   readonly discardedBecause?: string
+  /** Why Lambda's own figures are not in the row, when they are not: it counts for `clientMs` only. */
+  readonly incompleteBecause?: string
 }

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../exercise/api-client.ts'
 import type { Invocation } from './invocation.ts'
+import { openConnections } from './open-connections.ts'
 import { type PredictRequest, predictOnce } from './predict-once.ts'
 
 export interface ParallelCalls {
@@ -8,12 +9,16 @@ export interface ParallelCalls {
   readonly wallMs: number
 }
 
-/** All calls at once, each on its own connection, all of the same model. Every call counts, cold or warm. */
+/**
+ * All calls at once, each on its own connection, all of the same model. Every call counts, cold or warm. The
+ * connections are opened before the clock starts: their set-up is not what is measured.
+ */
 export async function measureParallelCalls(
   api: ApiClient,
   request: PredictRequest,
   options: { concurrency: number; signal?: AbortSignal },
 ): Promise<ParallelCalls> {
+  await openConnections(api, options.concurrency, options.signal)
   const start = performance.now()
   const invocations = await Promise.all(
     Array.from({ length: options.concurrency }, (_, index) =>

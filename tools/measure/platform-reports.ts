@@ -61,10 +61,11 @@ async function currentReports(
   return reports
 }
 
-/** The row with Lambda's figures; without a report it is as it was. */
+/** The row with Lambda's figures; one that Lambda answered and did not report says so. */
 export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
-  const report = invocation.requestId === undefined ? undefined : reports.get(invocation.requestId)
-  if (!report) return invocation
+  if (invocation.requestId === undefined) return invocation
+  const report = reports.get(invocation.requestId)
+  if (!report) return { ...invocation, incompleteBecause: 'no platform.report of it came in time' }
   const { requestId: _same, ...figures } = report
   return { ...invocation, ...figures }
 }

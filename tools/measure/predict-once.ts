@@ -1,4 +1,4 @@
-import type { ApiClient } from '../exercise/api-client.ts'
+import type { ApiAnswer, ApiClient } from '../exercise/api-client.ts'
 import type { Invocation } from './invocation.ts'
 
 export interface PredictRequest {
@@ -6,7 +6,10 @@ export interface PredictRequest {
   readonly model: string
 }
 
-/** One measured call. Whether it counts is decided by the phase that asks, and by its answer. */
+/**
+ * One measured call. Whether it counts is decided by the phase that asks, and by its answer; a call without an answer
+ * is a row as well, with the reason, and does not end the measurement.
+ */
 export async function predictOnce(
   api: ApiClient,
   request: PredictRequest,
@@ -14,8 +17,29 @@ export async function predictOnce(
   index: number,
   signal?: AbortSignal,
 ): Promise<Invocation> {
-  const { statusCode, body, clientMs, requestId, startedAt } = await api.post('/predict', request, signal)
-  const succeeded = statusCode === 200
+  const startedAt = new Date()
+  const start = performance.now()
+  try {
+    return rowOf(await api.post('/predict', request, signal), phase, index)
+  } catch (error) {
+    signal?.throwIfAborted()
+    return {
+      phase,
+      index,
+      startedAt: startedAt.toISOString(),
+      statusCode: null,
+      clientMs: Math.round((performance.now() - start) * 1000) / 1000,
+      kept: false,
+      discardedBecause: error instanceof Error ? error.message : String(error),
+    }
+  }
+}
+
+function rowOf(answer: ApiAnswer, phase: Invocation['phase'], index: number): Invocation {
+  const { statusCode, body, clientMs, reusedConnection, requestId, startedAt } = answer
+  const isObject = typeof body === 'object' && body !== null
+  const succeeded = statusCode === 200 && isObject
+  const reason = isObject ? (body.error ?? '') : 'with a body that is not JSON'
   return {
     phase,
     index,
@@ -23,6 +47,7 @@ export async function predictOnce(
     statusCode,
     ...(requestId && { requestId }),
     clientMs,
+    reusedConnection,
     ...(succeeded && {
       coldStart: body.coldStart,
       stages: body.stages,
@@ -30,7 +55,7 @@ export async function predictOnce(
       modelSha256: body.modelSha256,
     }),
     kept: succeeded,
-    ...(!succeeded && { discardedBecause: `status ${statusCode} ${body?.error ?? ''}`.trim() }),
+    ...(!succeeded && { discardedBecause: `status ${statusCode} ${reason}`.trim() }),
   }
 }
 

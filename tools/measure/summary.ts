@@ -2,6 +2,8 @@ import { max, mean, min, quantileSorted, sampleStandardDeviation } from 'simple-
 
 /** Of one metric over the kept samples, in the metric's own unit. */
 export interface Summary {
+  /** How many there were. */
+  readonly samples: number
   readonly min: number
   readonly p50: number
   readonly p90: number
@@ -18,14 +20,15 @@ export interface Summary {
 const resamples = 2000
 
 /**
- * Order statistics of the samples; the interval resamples them with a generator seeded by `seed`, so that a report can
+ * Order statistics of the samples, null where there is none; the interval resamples them with a generator seeded by `seed`, so that a report can
  * be computed again from its raw rows. Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
  */
-export function summarize(samples: readonly number[], seed: number): Summary {
-  if (samples.length === 0) throw new RangeError('a summary needs at least one sample')
+export function summarize(samples: readonly number[], seed: number): Summary | null {
+  if (samples.length === 0) return null
   const sorted = [...samples].sort((a, b) => a - b)
   const at = (p: number) => round(quantileSorted(sorted, p))
   return {
+    samples: sorted.length,
     min: round(min(sorted)),
     p50: at(0.5),
     p90: at(0.9),

@@ -6,8 +6,9 @@ export interface Bar {
   readonly start: number
   readonly end: number
   readonly fill: string
-  /** Written to the right of the bar. */
+  /** Written to the right of the bar, or of `labelAfter` on the axis. */
   readonly label?: string
+  readonly labelAfter?: number
   readonly dashed?: boolean
 }
 
@@ -28,16 +29,23 @@ export function barSeries(
     data: bars.map(({ row, start, end }) => [start, row, end]),
     encode: { x: [0, 2], y: 1 },
     renderItem: ({ dataIndex }: { dataIndex: number }, api: CustomApi) => {
-      const { row, start, end, fill, label, dashed } = bars[dataIndex]!
+      const { row, start, end, fill, label, labelAfter, dashed } = bars[dataIndex]!
       const [left, middle] = api.coord([start, row])
       const [right] = api.coord([end, row])
       const shape = { x: left, y: middle - thickness / 2, width: Math.max(right - left, 0.5), height: thickness }
       const style = { fill, stroke: ink.text, lineWidth: 0.75, ...(dashed && { lineDash: [4, 3] }) }
       const children: object[] = [{ type: 'rect', shape, style }]
-      if (label) children.push(text(label, right + 6, middle))
+      if (label) children.push(text(label, api.coord([labelAfter ?? end, row])[0] + labelGap, middle))
       return { type: 'group', children }
     },
   }
+}
+
+export const labelGap = 6
+
+/** From the end of the bar to the end of its label, pixels: a 12 pixel letter of DejaVu Sans is 7.2 wide on average. */
+export function labelWidth(label: string): number {
+  return labelGap + label.length * 7.2
 }
 
 interface CustomApi {

@@ -10,19 +10,20 @@ import type { ResultFigure } from './result-figure.ts'
 export const latencyDistribution: ResultFigure = {
   name: 'latency',
   alt: ({ coldStart, warm }) =>
-    `Two rising curves over a logarithmic time axis. Half of the warm calls were answered within ` +
-    `${milliseconds(warm.clientMs.p50)}, half of the cold ones within ${milliseconds(coldStart.clientMs.p50)}.`,
+    `A rising curve for each kind of call over a logarithmic time axis. ` +
+    `${half('warm', warm.clientMs)} ${half('cold', coldStart.clientMs)}`,
   caption: report =>
     `Client latency of /predict as empirical distributions: ${samples('cold', report.coldStart)}, ` +
     `${samples('warm', report.warm)}. Time from before the request is written until the last byte of the answer is ` +
     `read, on the client's monotonic clock. Dots: medians; in brackets their 95 % bootstrap intervals (ms). ${placeNote(report)}`,
   draw(report, invocations) {
     const { coldStart, warm } = report
-    // Room on both sides for the labels.
-    const ticks = logTicks(
-      Math.min(coldStart.clientMs.min, warm.clientMs.min) / 6,
-      Math.max(coldStart.clientMs.max, warm.clientMs.max) * 6,
-    )
+    const summaries = [coldStart.clientMs, warm.clientMs].filter(summary => summary !== null)
+    // Room on both sides for the labels; where there are no samples, some axis.
+    const ticks =
+      summaries.length === 0
+        ? logTicks(1, 1000)
+        : logTicks(Math.min(...summaries.map(({ min }) => min)) / 6, Math.max(...summaries.map(({ max }) => max)) * 6)
     return drawChart(
       { width: 720, height: 400 },
       {
@@ -62,9 +63,11 @@ export const latencyDistribution: ResultFigure = {
 function distribution(
   phase: 'cold' | 'warm',
   values: readonly number[],
-  { p50, ci95 }: Summary,
+  summary: Summary | null,
   side: 'left' | 'right',
 ): object[] {
+  if (!summary) return []
+  const { p50, ci95 } = summary
   const color = ink[phase]
   const label = `${phase}, n = ${values.length}\np50 ${milliseconds(p50)}\n[${ci95.map(number).join(', ')}]`
   const common = { type: 'line', silent: true, showSymbol: false }
@@ -109,6 +112,12 @@ function steps(values: readonly number[]): [number, number][] {
 
 function latencies(invocations: readonly Invocation[], phase: Invocation['phase']): number[] {
   return invocations.filter(call => call.phase === phase && call.kept).map(({ clientMs }) => clientMs)
+}
+
+function half(name: string, summary: Summary | null): string {
+  return summary
+    ? `Half of the ${name} calls were answered within ${milliseconds(summary.p50)}.`
+    : `There is none for ${name} calls, of which none counts.`
 }
 
 function samples(name: string, { samples, discarded }: { samples: number; discarded: number }): string {

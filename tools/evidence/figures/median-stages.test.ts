@@ -42,6 +42,11 @@ t.test('only calls that count, of the phase, with every clock known', t => {
   t.end()
 })
 
+t.test('without a call that counts there is no median and no stage', t => {
+  t.same(medianStages([{ ...call, kept: false }], 'cold'), { samples: 0, clientMs: null, stages: [] })
+  t.end()
+})
+
 t.test('an environment that was initialised ahead of the call makes no negative time', t => {
   const { stages } = medianStages([{ ...call, clientMs: 60 }], 'cold')
   t.same(stages.at(-1), { name: 'outside function', ms: 0 })

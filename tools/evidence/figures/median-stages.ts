@@ -10,8 +10,11 @@ export interface Stage {
 export interface MedianStages {
   /** Calls that count and of which all clocks are known. */
   readonly samples: number
-  /** Median of the whole call at the client. Medians do not add up: the stages' sum is near it, not equal. */
-  readonly clientMs: number
+  /**
+   * Median of the whole call at the client, null without samples. Medians do not add up: the stages' sum is near it,
+   * not equal.
+   */
+  readonly clientMs: number | null
   readonly stages: readonly Stage[]
 }
 
@@ -44,7 +47,7 @@ export function medianStages(invocations: readonly Invocation[], phase: 'cold' |
   const present = stageOrder.filter(name => complete.some(({ parts }) => parts[name] !== undefined))
   return {
     samples: complete.length,
-    clientMs: median(complete.map(({ clientMs }) => clientMs)),
+    clientMs: complete.length === 0 ? null : median(complete.map(({ clientMs }) => clientMs)),
     stages: present.map(name => ({ name, ms: median(complete.map(({ parts }) => parts[name] ?? 0)) })),
   }
 }

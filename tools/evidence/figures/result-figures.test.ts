@@ -1,5 +1,5 @@
 import t from 'tap'
-import { exampleRun, hostileRun, hostileText } from '../example-run-fixture.ts'
+import { exampleRun, failedRun, hostileRun, hostileText } from '../example-run-fixture.ts'
 import { figuresOfResults, resultFigures } from './result-figures.ts'
 
 t.setTimeout(120_000)
@@ -37,9 +37,9 @@ t.test('the distributions carry their samples, discarded calls and medians, and 
   const drawn = textOf(draw('latency'))
   t.match(drawn, `cold n = ${coldStart.samples} (${coldStart.discarded} discarded)`)
   t.match(drawn, `warm n = ${warm.samples} (${warm.discarded} discarded)`)
-  t.match(drawn, `p50 ${coldStart.clientMs.p50.toFixed(1)} ms`)
-  t.match(drawn, `p50 ${warm.clientMs.p50.toFixed(1)} ms`)
-  t.match(drawn, `[${warm.clientMs.ci95.map(value => value.toFixed(1)).join(', ')}]`)
+  t.match(drawn, `p50 ${coldStart.clientMs!.p50.toFixed(1)} ms`)
+  t.match(drawn, `p50 ${warm.clientMs!.p50.toFixed(1)} ms`)
+  t.match(drawn, `[${warm.clientMs!.ci95.map(value => value.toFixed(1)).join(', ')}]`)
   t.match(drawn, 'client latency (ms, logarithmic)')
   t.match(drawn, 'calls answered (%)')
   t.end()
@@ -51,8 +51,8 @@ t.test('the stages carry their medians, initialisation that of the report', t =>
     t.match(drawn, stage)
   }
   t.notMatch(drawn, 'archive to S3', 'no measured call archives')
-  t.match(drawn, report.coldStart.initDurationMs.p50.toFixed(1))
-  t.match(drawn, `cold, n = ${report.coldStart.samples}: p50 ${report.coldStart.clientMs.p50.toFixed(1)} ms`)
+  t.match(drawn, report.coldStart.initDurationMs!.p50.toFixed(1))
+  t.match(drawn, `cold, n = ${report.coldStart.samples}: p50 ${report.coldStart.clientMs!.p50.toFixed(1)} ms`)
   t.match(drawn, 'time (ms)')
   t.end()
 })
@@ -77,6 +77,19 @@ t.test('a failed call is shown as failed with its reason, and a hundred calls st
   const many = Array.from({ length: 100 }, (_, index) => ({ ...calls[index % calls.length]!, index }))
   const [, height] = /height="(\d+)"/.exec(figuresOfResults[2]!.draw(report, many))!
   t.ok(Number(height) < 1300)
+  t.end()
+})
+
+t.test('a run of which nothing succeeded has its figures, which say so', t => {
+  const failed = failedRun()
+  const [latency, stages, parallel] = figuresOfResults.map(({ alt, caption, draw }) => {
+    const words = [textOf(draw(failed.report, failed.invocations)), alt(failed.report), caption(failed.report)].join()
+    t.notMatch(words, /NaN|undefined|null|Infinity/)
+    return words
+  })
+  t.match(latency, 'cold n = 0 (10 discarded)')
+  t.match(stages, 'cold, n = 0: none')
+  t.match(parallel, 'failed, n = 10')
   t.end()
 })
 

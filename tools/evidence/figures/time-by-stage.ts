@@ -1,11 +1,13 @@
 import type { Report } from '../report.ts'
 import { placeNote } from '../run-place.ts'
-import { type Bar, barSeries } from './bars.ts'
+import { type Bar, barSeries, labelGap, labelWidth } from './bars.ts'
 import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
 import { type MedianStages, medianStages, stageOrder } from './median-stages.ts'
 import type { ResultFigure } from './result-figure.ts'
 
 const fills = ['#1f4e79', '#f2a541', '#7f3b08', '#fddbc7', '#4d9221', '#c994c7', '#8c8c8c', '#ededed']
+const panelWidth = 270
+const roomForLabels = 1.28
 const wholeCall = 'whole call'
 
 /** Where the time of a call goes: the stages stacked into one bar, and below it each in a row of its own. */
@@ -13,10 +15,12 @@ export const timeByStage: ResultFigure = {
   name: 'stages',
   alt: ({ coldStart }) =>
     `Two bars of stacked stages, one for a cold and one for a warm call, each stage with its time in a row of its own. ` +
-    `A cold call has ${coldStart.initDurationMs.p50.toFixed(1)} ms of initialisation, a warm one none.`,
+    (coldStart.initDurationMs
+      ? `A cold call has ${coldStart.initDurationMs.p50.toFixed(1)} ms of initialisation, a warm one none.`
+      : `There is no cold call of which Lambda reported the initialisation.`),
   caption: report =>
-    `Where the time of a /predict call goes: medians over ${report.coldStart.samples} cold and ` +
-    `${report.warm.samples} warm calls, each on its own scale. Initialisation and the function's time are Lambda's ` +
+    `Where the time of a /predict call goes: medians over ${report.coldStart.initDurationMs?.samples ?? 0} cold and ` +
+    `${report.warm.durationMs?.samples ?? 0} warm calls, each on its own scale. Initialisation and the function's time are Lambda's ` +
     `(platform.report), the stages the Consumer's own, the whole call the client's; the two ` +
     `rests are differences of these. Medians do not add up: the dashed line is the median of the whole call. ${placeNote(report)}`,
   draw(report, invocations) {
@@ -27,8 +31,8 @@ export const timeByStage: ResultFigure = {
     )
     const rows = [wholeCall, ...shown]
     const panels = [
-      { ...panel('cold', cold, rows, 0), left: 128, width: 270 },
-      { ...panel('warm', warm, rows, 1), left: 432, width: 270 },
+      { ...panel('cold', cold, rows, 0), left: 128, width: panelWidth },
+      { ...panel('warm', warm, rows, 1), left: 432, width: panelWidth },
     ]
     const drawing = panels.map(({ xAxis, yAxis, left, width, title }, gridIndex) => ({
       grid: { left, width, top: 92, bottom: 58 },
@@ -56,15 +60,21 @@ function panel(
   axis: number,
 ) {
   const bars: Bar[] = []
+  const whole = stages.reduce((sum, { ms }) => sum + ms, 0)
+  const pixelsPerMs = clientMs === null ? 0 : panelWidth / (Math.max(whole, clientMs) * roomForLabels)
   let at = 0
   for (const { name, ms } of stages) {
     const bar = { start: at, end: at + ms, fill: fills[stageOrder.indexOf(name)]! }
-    bars.push({ ...bar, row: 0 }, { ...bar, row: rows.indexOf(name), label: ms.toFixed(1) })
+    const label = ms.toFixed(1)
+    // The dashed line of the median passes through what stands on its way: beyond it then.
+    const toLine = clientMs === null ? -1 : (clientMs - bar.end) * pixelsPerMs
+    const labelAfter = toLine > -labelGap && toLine < labelWidth(label) ? { labelAfter: clientMs! } : {}
+    bars.push({ ...bar, row: 0 }, { ...bar, row: rows.indexOf(name), label, ...labelAfter })
     at += ms
   }
   return {
     title: {
-      text: `${phase}, n = ${samples}: p50 ${clientMs.toFixed(1)} ms`,
+      text: `${phase}, n = ${samples}: ${clientMs === null ? 'none' : `p50 ${clientMs.toFixed(1)} ms`}`,
       padding: 0,
       textStyle: { fontSize: 12, fontWeight: 'bold', color: ink.text },
     },
@@ -72,7 +82,7 @@ function panel(
       type: 'value',
       min: 0,
       // Room for the last stage's label.
-      max: Math.max(at, clientMs) * 1.28,
+      max: clientMs === null ? 1 : Math.max(whole, clientMs) * roomForLabels,
       splitNumber: 4,
       name: 'time (ms)',
       nameLocation: 'middle',
@@ -98,7 +108,7 @@ function panel(
         xAxisIndex: axis,
         yAxisIndex: axis,
         // Not through the last row, where the last label stands.
-        data: rows.slice(1).map((_, row) => [clientMs, row]),
+        data: clientMs === null ? [] : rows.slice(1).map((_, row) => [clientMs, row]),
         lineStyle: { color: ink.text, width: 1.2, type: [4, 3] },
       },
     ],

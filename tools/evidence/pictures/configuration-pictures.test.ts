@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { BundleFile } from '../bundle.ts'
 import { hostileText } from '../example-run-fixture.ts'
@@ -6,9 +7,9 @@ import { configurationPictures } from './configuration-pictures.ts'
 import { functionSheet } from './function-sheet.ts'
 import { outputsSheet } from './outputs-sheet.ts'
 import { charactersAcross, drawSheet, type Sheet, wrap } from './sheet.ts'
-import { stacksSheet } from './stacks-sheet.ts'
+import { stacksSheets } from './stacks-sheet.ts'
 
-const seen = { region: 'eu-central-1', readAt: '2026-11-24T00:00:00.000Z' }
+const seen = { target: 'local' as const, runId: 'run-1', region: 'eu-central-1', readAt: '2026-11-24T00:00:00.000Z' }
 const longArn = `arn:aws:elasticfilesystem:eu-central-1:123456789012:access-point/${'a1'.repeat(60)}`
 
 const accessPoint = {
@@ -52,13 +53,18 @@ const stacks = {
   stacks: [
     { StackId: 'arn:root', StackName: 'root', StackStatus: 'CREATE_COMPLETE' as const, CreationTime: undefined },
     { StackId: 'arn:child', StackName: 'child-XYZ', StackStatus: 'CREATE_COMPLETE' as const, ParentId: 'arn:root' },
+    { StackId: 'arn:api', StackName: 'api-XYZ', StackStatus: 'CREATE_COMPLETE' as const, ParentId: 'arn:root' },
   ] as never,
 }
 const resources = {
   ...seen,
   calls: ['ListStackResources'],
   resources: {
-    root: [{ LogicalResourceId: 'StorageStack', PhysicalResourceId: 'arn:child' }],
+    root: [
+      { LogicalResourceId: 'StorageStack', PhysicalResourceId: 'arn:child' },
+      { LogicalResourceId: 'ApiStack', PhysicalResourceId: 'arn:api' },
+    ],
+    'api-XYZ': [{ LogicalResourceId: 'Api', PhysicalResourceId: 'a1', ResourceType: 'AWS::ApiGateway::RestApi' }],
     'child-XYZ': [
       { LogicalResourceId: 'FileSystem', PhysicalResourceId: 'fs-1', ResourceType: 'AWS::EFS::FileSystem' },
     ],
@@ -80,7 +86,7 @@ t.test('a sheet has every value whole, and says by which calls, where and when i
     'subnet-1',
     '10.0.0.4',
     'DescribeAccessPoints, DescribeFileSystems',
-    'eu-central-1',
+    'Local AWS, an emulator on one machine, Region eu-central-1, run run-1.',
     '2026-11-24T00:00:00.000Z',
   ]) {
     t.match(drawn, value.replaceAll(' ', ''))
@@ -91,9 +97,25 @@ t.test('a sheet has every value whole, and says by which calls, where and when i
 })
 
 t.test('a nested stack stands below the path that leads to it', t => {
-  const drawn = textOf(stacksSheet(stacks, resources))
-  t.match(drawn, 'root▸StorageStack:CREATE_COMPLETE')
-  t.match(drawn, 'AWS::EFS::FileSystem')
+  const [first, second] = stacksSheets(stacks, resources).map(textOf)
+  t.match(first, 'root▸StorageStack:CREATE_COMPLETE')
+  t.match(first, 'AWS::EFS::FileSystem')
+  t.match(first, 'child-XYZ', 'as a resource it has its name')
+  t.notMatch(first, 'arn:child')
+  t.match(second, 'root▸ApiStack:CREATE_COMPLETE')
+  t.match(second, 'AWS::ApiGateway::RestApi')
+  t.notMatch(first, 'AWS::ApiGateway::RestApi')
+  t.end()
+})
+
+t.test('the pages of the stacks fit a sheet of paper', t => {
+  const read = (name: string) =>
+    JSON.parse(readFileSync(new URL(`../../../evidence/example/cloudformation/${name}`, import.meta.url), 'utf8'))
+  for (const sheet of stacksSheets(read('stacks.json'), read('resources.json'))) {
+    const [, height] = /height="([\d.]+)"/.exec(drawSheet(sheet))!
+    // 96 pixels an inch: letter paper without margins of an inch.
+    t.ok(Number(height) <= 9 * 96, `${height} pixels`)
+  }
   t.end()
 })
 
@@ -117,7 +139,7 @@ t.test('text is broken at the width, at a good place where there is one, and not
 })
 
 t.test('no column is wider than the page, and text of others stays text', t => {
-  for (const sheet of [accessPointSheet(accessPoint), outputsSheet(outputs), stacksSheet(stacks, resources)]) {
+  for (const sheet of [accessPointSheet(accessPoint), outputsSheet(outputs), ...stacksSheets(stacks, resources)]) {
     for (const { widths } of sheet.sections) t.ok(widths.reduce((sum, width) => sum + width, 0) <= charactersAcross)
   }
   const svg = drawSheet(functionSheet('Producer', lambda))
@@ -144,6 +166,7 @@ t.test('each JSON file of the configuration gets its picture, drawn from that fi
       'lambda/consumer.png',
       's3/outputs.png',
       'cloudformation/stacks.png',
+      'cloudformation/stacks-2.png',
     ],
   )
   for (const { path, content } of pictures) {
@@ -155,7 +178,7 @@ t.test('each JSON file of the configuration gets its picture, drawn from that fi
   const again = await configurationPictures(altered)
   t.same(
     again.map(({ content }, index) => Buffer.from(content).equals(Buffer.from(pictures[index]!.content))),
-    [true, true, true, false, true],
+    [true, true, true, false, true, true],
   )
 })
 

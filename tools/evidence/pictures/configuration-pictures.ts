@@ -4,20 +4,25 @@ import { accessPointSheet } from './access-point-sheet.ts'
 import { functionSheet } from './function-sheet.ts'
 import { outputsSheet } from './outputs-sheet.ts'
 import { drawSheet, type Sheet } from './sheet.ts'
-import { stacksSheet } from './stacks-sheet.ts'
+import { stacksSheets } from './stacks-sheet.ts'
 
 /**
- * The configuration as pictures, one beside each JSON file and drawn from it alone, so that a picture cannot show
+ * The configuration as pictures, one beside each JSON file (two for the stacks) and drawn from it alone, so that a picture cannot show
  * anything but what the API answered.
  */
 export async function configurationPictures(configuration: readonly BundleFile[]): Promise<BundleFile[]> {
   const read = (path: string) => JSON.parse(configuration.find(file => file.path === path)!.content as string)
+  const [firstStacks, otherStacks] = stacksSheets(
+    read('cloudformation/stacks.json'),
+    read('cloudformation/resources.json'),
+  )
   const sheets: Readonly<Record<string, Sheet>> = {
     'efs/access-point.png': accessPointSheet(read('efs/access-point.json')),
     'lambda/producer.png': functionSheet('Producer', read('lambda/producer.json')),
     'lambda/consumer.png': functionSheet('Consumer', read('lambda/consumer.json')),
     's3/outputs.png': outputsSheet(read('s3/outputs.json')),
-    'cloudformation/stacks.png': stacksSheet(read('cloudformation/stacks.json'), read('cloudformation/resources.json')),
+    'cloudformation/stacks.png': firstStacks,
+    'cloudformation/stacks-2.png': otherStacks,
   }
   const pictures: BundleFile[] = []
   for (const [path, sheet] of Object.entries(sheets)) {

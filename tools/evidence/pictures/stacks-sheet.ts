@@ -11,24 +11,40 @@ export interface ResourcesReading extends Reading {
   readonly resources: Readonly<Record<string, readonly StackResourceSummary[]>>
 }
 
-/** The root and its nested stacks, each with its resources; a nested stack is named by the path that leads to it. */
-export function stacksSheet(stacks: StacksReading, resources: ResourcesReading): Sheet {
+/** The stacks on the first page, by their logical IDs in the root; the root is above them. */
+const firstPage = ['NetworkStack', 'StorageStack']
+
+/**
+ * The root and its nested stacks, each with its resources, on two pages that each fit a sheet of paper. A stack is named
+ * by the path that leads to it; where it is a resource, by its name, which is in its ARN and says as much.
+ */
+export function stacksSheets(stacks: StacksReading, resources: ResourcesReading): readonly [Sheet, Sheet] {
   const paths = pathsOf(stacks.stacks, resources.resources)
-  return {
-    title: `CloudFormation stack ${stacks.stacks[0]?.StackName} and its nested stacks`,
-    sections: stacks.stacks.map(({ StackName, StackStatus }) => ({
+  const names = new Map(stacks.stacks.map(({ StackId, StackName }) => [StackId, StackName]))
+  const isFirst = ({ StackName, ParentId }: Stack) =>
+    ParentId === undefined || firstPage.some(logicalId => paths.get(StackName!)?.endsWith(` ▸ ${logicalId}`))
+  const page = (number: number, shownStacks: readonly Stack[]): Sheet => ({
+    title: `CloudFormation stack ${stacks.stacks[0]?.StackName} and its nested stacks, ${number} of 2`,
+    sections: shownStacks.map(({ StackName, StackStatus }) => ({
       heading: `${paths.get(StackName!) ?? StackName}: ${StackStatus}`,
-      widths: [30, 38, charactersAcross - 85, 17],
+      widths: [30, 34, charactersAcross - 81, 17],
       columnNames: ['Logical ID', 'Type', 'Physical ID', 'Status'],
       rows: (resources.resources[StackName!] ?? []).map(resource => [
         shown(resource.LogicalResourceId),
         shown(resource.ResourceType),
-        shown(resource.PhysicalResourceId),
+        shown(names.get(resource.PhysicalResourceId) ?? resource.PhysicalResourceId),
         shown(resource.ResourceStatus),
       ]),
     })),
     footer: readingNote(stacks, resources),
-  }
+  })
+  return [
+    page(1, stacks.stacks.filter(isFirst)),
+    page(
+      2,
+      stacks.stacks.filter(stack => !isFirst(stack)),
+    ),
+  ]
 }
 
 /** `root ▸ StorageStack`, by the stack's own name. */

@@ -26,7 +26,9 @@ t.test('the latency table is that of the report, unrounded', t => {
   const { coldStart, warm, parallel } = report
   const summaries = [coldStart.clientMs, coldStart.initDurationMs, warm.clientMs, warm.durationMs, parallel.clientMs]
   t.equal(rows.length, summaries.length)
-  for (const [index, { ci95, ...figures }] of summaries.entries()) {
+  for (const [index, summary] of summaries.entries()) {
+    const { ci95, samples, ...figures } = summary!
+    t.equal(Number(rows[index]!['samples']), samples)
     for (const [name, value] of Object.entries(figures)) t.equal(Number(rows[index]![`${name}Ms`]), value)
     t.equal(Number(rows[index]!['p50CiLowMs']), ci95[0])
     t.equal(Number(rows[index]!['p50CiHighMs']), ci95[1])

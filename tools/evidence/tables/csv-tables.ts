@@ -1,5 +1,6 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Invocation } from '../../measure/invocation.ts'
+import type { Summary } from '../../measure/summary.ts'
 import type { BundleFile } from '../bundle.ts'
 import type { Report } from '../report.ts'
 import { placeOf } from '../run-place.ts'
@@ -8,11 +9,11 @@ import { latencyRows } from './latency-rows.ts'
 /** Numbers as they were measured, nothing rounded. Each row says where it was measured, so that files can be joined. */
 export function csvTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
   const run = { runId: report.runId, target: report.target, place: placeOf(report) }
-  const latency = latencyRows(report, invocations).map(({ name: _words, summary, ...row }) => {
-    const { ci95, ...figures } = summary
-    const metrics = Object.entries({ ...figures, p50CiLow: ci95[0], p50CiHigh: ci95[1] })
-    return { ...run, ...row, ...Object.fromEntries(metrics.map(([name, value]) => [`${name}Ms`, value])) }
-  })
+  const latency = latencyRows(report).map(({ name: _words, summary, ...row }) => ({
+    ...run,
+    ...row,
+    ...Object.fromEntries(figures.map(([name, of]) => [`${name}Ms`, summary && of(summary)])),
+  }))
   return [
     { path: 'tables/latency.csv', content: csv(latency, latency[0] ? Object.keys(latency[0]) : []) },
     {
@@ -25,6 +26,14 @@ export function csvTables(report: Report, invocations: readonly Invocation[]): B
   ]
 }
 
+const figures: readonly [name: string, of: (summary: Summary) => number][] = [
+  ...(['min', 'p50', 'p90', 'p95', 'p99', 'max', 'mean', 'stddev'] as const).map(
+    name => [name, (summary: Summary) => summary[name]] as [string, (summary: Summary) => number],
+  ),
+  ['p50CiLow', ({ ci95 }) => ci95[0]],
+  ['p50CiHigh', ({ ci95 }) => ci95[1]],
+]
+
 const fields = [
   'phase',
   'index',
@@ -33,6 +42,7 @@ const fields = [
   'requestId',
   'coldStart',
   'clientMs',
+  'reusedConnection',
   'durationMs',
   'billedDurationMs',
   'initDurationMs',
@@ -42,6 +52,7 @@ const fields = [
   'modelSha256',
   'kept',
   'discardedBecause',
+  'incompleteBecause',
 ] as const satisfies readonly (keyof Invocation)[]
 
 /** The same in every run, but for the stages, which are the Consumer's. */

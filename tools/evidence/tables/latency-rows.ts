@@ -9,16 +9,21 @@ export interface LatencyRow {
   readonly name: string
   /** Calls that count and have the metric: Lambda's report of a call can be missing. */
   readonly samples: number
+  /** All other calls of the phase. */
   readonly discarded: number
-  readonly summary: Summary
+  /** null where there is no sample. */
+  readonly summary: Summary | null
 }
 
-export function latencyRows(report: Report, invocations: readonly Invocation[]): LatencyRow[] {
-  const { coldStart, warm, parallel } = report
-  const row = (phase: LatencyRow['phase'], metric: LatencyRow['metric'], name: string, summary: Summary) => {
-    const calls = invocations.filter(call => call.phase === phase)
-    const samples = calls.filter(call => call.kept && call[metric] !== undefined).length
-    return { phase, metric, name, samples, discarded: calls.length - samples, summary }
+export function latencyRows({ coldStart, warm, parallel }: Report): LatencyRow[] {
+  const made = {
+    cold: coldStart.samples + coldStart.discarded,
+    warm: warm.samples + warm.discarded,
+    parallel: parallel.concurrency,
+  }
+  const row = (phase: LatencyRow['phase'], metric: LatencyRow['metric'], name: string, summary: Summary | null) => {
+    const samples = summary?.samples ?? 0
+    return { phase, metric, name, samples, discarded: made[phase] - samples, summary }
   }
   return [
     row('cold', 'clientMs', 'cold, client', coldStart.clientMs),
@@ -33,7 +38,7 @@ export function latencyRows(report: Report, invocations: readonly Invocation[]):
 export function latencyNotes(report: Report): string[] {
   return [
     `client: milliseconds on the client's monotonic clock, from before the request is written until the last byte of ` +
-      `the answer is read. init, function: milliseconds on Lambda's clock, initDurationMs and durationMs of platform.report.`,
+      `the answer is read; the connection is open before. init, function: milliseconds on Lambda's clock, initDurationMs and durationMs of platform.report.`,
     `n: calls that count; disc.: calls that were made and do not count (warm-ups, the wrong kind of start, failures, ` +
       `no report by Lambda); each with its reason in invocations.ndjson. Quantiles interpolate linearly between order ` +
       `statistics, so p95 of fewer than 20 and p99 of fewer than 100 calls lie next to the maximum. 95 % CI: bootstrap ` +

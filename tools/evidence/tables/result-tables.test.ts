@@ -1,5 +1,5 @@
 import t from 'tap'
-import { exampleRun, hostileRun } from '../example-run-fixture.ts'
+import { exampleRun, failedRun, hostileRun } from '../example-run-fixture.ts'
 import { resultTables } from './result-tables.ts'
 
 const run = exampleRun()
@@ -26,10 +26,8 @@ t.test('the latency table holds the figures of the report, rounded', t => {
     [warm.samples, warm.discarded, warm.durationMs],
     [parallel.succeeded, parallel.concurrency - parallel.succeeded, parallel.clientMs],
   ] as const
-  for (const [
-    index,
-    [samples, discarded, { min, p50, ci95, p90, p95, p99, max, mean, stddev }],
-  ] of expected.entries()) {
+  for (const [index, [samples, discarded, summary]] of expected.entries()) {
+    const { min, p50, ci95, p90, p95, p99, max, mean, stddev } = summary!
     const [, n, without, low, median, interval, ...rest] = rows[index + 2]!
     t.same([Number(n), Number(without)], [samples, discarded])
     const close = (cell: string | undefined, value: number) =>
@@ -55,8 +53,12 @@ t.test('the other tables hold theirs', t => {
   ])
   t.equal(calls![5], parallel.wallMs.toFixed(0))
   t.match(table('parallel.tex'), parallel.modelSha256[0])
-  const [, event, large] = cellsOf(table('ingest.tex'))
+  const s3Event = { ...ingest.s3Event, producerLogMs: 61 }
+  const [, event, logged, large] = cellsOf(
+    table('ingest.tex', { ...run, report: { ...run.report, ingest: { ...ingest, s3Event } } }),
+  )
   t.equal(event![4], ingest.s3Event.latencyMs.toFixed(ingest.s3Event.latencyMs < 100 ? 1 : 0))
+  t.equal(logged![4], '61.0')
   t.equal(large![3], (ingest.large.bytes / 2 ** 20).toFixed(1))
   t.equal(large![6], String(ingest.large.maxMemoryMiB))
   t.end()
@@ -73,6 +75,17 @@ t.test('every table for a paper says where it was measured, and which run', t =>
     t.match(aws, `\\label{tab:${name}-aws}`)
     t.notMatch(aws, 'local AWS')
   }
+  t.end()
+})
+
+t.test('a run of which nothing succeeded has its tables: no sample is "none"', t => {
+  const { report, invocations } = failedRun()
+  const latency = cellsOf(table('latency.tex', { report, invocations }))
+  t.same(latency[2], ['cold, client', '0', '10', ...Array<string>(9).fill('none')])
+  t.same(cellsOf(table('parallel.tex', { report, invocations }))[1]!.slice(6), ['none', 'none'])
+  const [head, cold] = table('latency.csv', { report, invocations }).split('\n')
+  t.equal(head, table('latency.csv').split('\n')[0], 'the columns of any run')
+  t.match(cold, /,cold,clientMs,0,10,{10}$/)
   t.end()
 })
 

@@ -9,20 +9,21 @@ import { latexTable } from './latex.ts'
 /** The tables of a run: for the paper as LaTeX, for a program as CSV. Every value is one of report.json. */
 export function resultTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
   return [
-    { path: 'tables/latency.tex', content: latencyTable(report, invocations) },
+    { path: 'tables/latency.tex', content: latencyTable(report) },
     { path: 'tables/parallel.tex', content: parallelTable(report) },
     { path: 'tables/ingest.tex', content: ingestTable(report) },
     ...csvTables(report, invocations),
   ]
 }
 
-function latencyTable(report: Report, invocations: readonly Invocation[]): string {
+function latencyTable(report: Report): string {
   return latexTable({
     caption: `Latency of /predict, cold, warm and at once, in milliseconds. ${placeNote(report)}`,
     label: `latency-${report.target}`,
     columns: ['', 'n', 'disc.', 'min', 'p50', '95 % CI', 'p90', 'p95', 'p99', 'max', 'mean', 'sd'],
     above: { from: 4, text: 'milliseconds' },
-    rows: latencyRows(report, invocations).map(({ name, samples, discarded, summary }) => {
+    rows: latencyRows(report).map(({ name, samples, discarded, summary }) => {
+      if (!summary) return [name, samples, discarded, ...Array<string>(9).fill('none')]
       const { min, p50, ci95, p90, p95, p99, max, mean, stddev } = summary
       const interval = ci95.map(fixed).join('–')
       return [
@@ -53,15 +54,15 @@ function parallelTable(report: Report): string {
         environments,
         modelSha256.length,
         fixed(wallMs),
-        fixed(clientMs.p50),
-        fixed(clientMs.max),
+        clientMs ? fixed(clientMs.p50) : 'none',
+        clientMs ? fixed(clientMs.max) : 'none',
       ],
     ],
     notes: [
       `succeeded: calls answered with status 200; n of p50 and max. environments: distinct log streams, of which each ` +
         `execution environment has one. models: distinct SHA-256 of the model bytes that the calls read ` +
         `(${modelSha256.join(', ')}); 1 means that all read the same.`,
-      `wall: milliseconds on the client's monotonic clock from before the first request is written until the last ` +
+      `The connections are open before. wall: milliseconds on the client's monotonic clock from before the first request is written until the last ` +
         `answer is read. p50, max: of one call, on the same clock. Run ${report.runId}.`,
     ],
   })
@@ -76,6 +77,16 @@ function ingestTable(report: Report): string {
     rows: [
       [`by S3 event`, 1, 0, mebibytes(s3Event.bytes), fixed(s3Event.latencyMs), '–', '–'],
       [
+        'the same, logged',
+        // Older bundles have no such member.
+        s3Event.producerLogMs == null ? 0 : 1,
+        0,
+        mebibytes(s3Event.bytes),
+        s3Event.producerLogMs == null ? 'none' : fixed(s3Event.producerLogMs),
+        '–',
+        '–',
+      ],
+      [
         'POST /ingest',
         1,
         0,
@@ -87,7 +98,8 @@ function ingestTable(report: Report): string {
     ],
     notes: [
       `by S3 event: ${s3Event.key}; time in milliseconds on the client's monotonic clock, from the end of the PUT until ` +
-        `/predict first finds the model, asked again every 50 ms. POST /ingest: a large object; time in milliseconds on ` +
+        `/predict, already warm, first finds the model, asked again 50 ms after each answer. the same, logged: from ` +
+        `the end of the PUT, by the client's wall clock, to the Producer's log record of the copy, by the function's. POST /ingest: a large object; time in milliseconds on ` +
         `the Producer's clock, durationMs of its answer; rate: size by that time, in 1 048 576 bytes a second.`,
       `memory: the most that Lambda saw the environment use up to the end of that call (platform.report, ` +
         `maxMemoryUsedMB, in units of 1 048 576 bytes). Run ${report.runId}.`,

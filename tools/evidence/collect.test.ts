@@ -1,0 +1,87 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import t from 'tap'
+import { deploy } from '../deploy/deploy.ts'
+import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { findDeployedSystem } from '../exercise/deployed-system.ts'
+import { exercise } from '../exercise/exercise.ts'
+import type { Verdict } from '../verify/criterion.ts'
+import { collectEvidence } from './collect.ts'
+import { failedRun } from './example-run-fixture.ts'
+import type { Run } from './run.ts'
+import { verifyBundle } from './verify-bundle.ts'
+
+t.setTimeout(360_000)
+
+t.test('the bundle of a run', async t => {
+  const accountId = '210987654321'
+  await useLocalAws(t, { accountId })
+  await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })
+  const system = await findDeployedSystem({ prefix: 'lambda-efs' })
+  t.equal(system.accountId, accountId)
+  const startedAt = new Date().toISOString()
+  const run: Run = {
+    target: 'local',
+    stackId: system.stackId,
+    startedAt,
+    quick: true,
+    seed: 1,
+    command: `npm run demo -- --role-arn arn:aws:iam::${accountId}:role/service`,
+    exercise: await exercise(system, { largeBytes: 1 << 20, seed: 1 }),
+    // No call succeeded: exactly this run needs its evidence.
+    measurements: { invocations: failedRun().invocations, concurrency: 10, parallelWallMs: 1 },
+  }
+  const verdict: Verdict = { id: '1.1', status: 'pass', claim: 'c', evidence: `arn:aws:x::${accountId}:y`, source: 's' }
+
+  await t.test('has no file with the account in it, and all that belongs together still does', async t => {
+    const root = t.testdir()
+    const verifier = async () => {
+      throw Object.assign(new Error('What the checks made is still there'), { verdicts: [verdict] })
+    }
+    await t.rejects(
+      collectEvidence(system, run, { root, verifier }),
+      { message: /still there/ },
+      'the bundle comes first',
+    )
+    const [runId] = readdirSync(root)
+    const folder = `${root}/${runId}`
+    const paths = (await verifyBundle(folder)).verified
+    t.ok(paths.includes('cloudformation/stacks-2.png'))
+    for (const path of paths) t.notOk(readFileSync(`${folder}/${path}`).includes(accountId), path)
+    const json = (path: string) => JSON.parse(readFileSync(`${folder}/${path}`, 'utf8'))
+    t.match(json('requirements.json'), [{ status: 'pass', evidence: 'arn:aws:x::111122223333:y' }])
+    const { accessPoint } = json('efs/access-point.json')
+    t.match(accessPoint, { OwnerId: '111122223333' })
+    t.equal(json('lambda/consumer.json').configuration.FileSystemConfigs[0].Arn, accessPoint.AccessPointArn)
+    t.match(json('s3/outputs.json'), { target: 'local', runId })
+    const report = json('report.json')
+    t.match(report, {
+      provenance: { command: /arn:aws:iam::111122223333:role.service/, templatesDeployed: { equalWorkingTree: true } },
+      ingest: { s3Event: { producerLogMs: Number } },
+      sharedState: { equal: true },
+      coldStart: { samples: 0, discarded: 10, clientMs: null },
+    })
+  })
+
+  await t.test('is written also when the verification breaks off, and every criterion fails in it', async t => {
+    const root = t.testdir()
+    const verifier = async () => {
+      throw new Error('It broke.')
+    }
+    await t.rejects(collectEvidence(system, run, { root, verifier }), { message: 'It broke.' })
+    const [runId] = readdirSync(root)
+    const verdicts = JSON.parse(readFileSync(`${root}/${runId}/requirements.json`, 'utf8')) as Verdict[]
+    t.equal(verdicts.length, 47)
+    t.ok(verdicts.every(({ status, evidence }) => status === 'fail' && evidence.includes('It broke.')))
+  })
+
+  await t.test('is not written after Ctrl-C', async t => {
+    const root = t.testdir()
+    const abort = new AbortController()
+    const verifier = async () => {
+      abort.abort()
+      throw abort.signal.reason
+    }
+    await t.rejects(collectEvidence(system, run, { root, verifier, signal: abort.signal }), { name: 'AbortError' })
+    t.same(readdirSync(root), [])
+  })
+})

@@ -1,0 +1,35 @@
+import { cp, readFile, appendFile } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { packageTemplates } from '../package/package-templates.ts'
+import { deployedTemplates } from './deployed-templates.ts'
+
+const templatesDir = fileURLToPath(new URL('../../cloudformation', import.meta.url))
+
+t.test('the nested templates are known by the events, and the working tree is held against them', async t => {
+  const { root, files } = await packageTemplates({ templatesDir, bucket: 'b', region: 'r', urlSuffix: 'amazonaws.com' })
+  const nested = files.filter(file => file !== root)
+  const events = nested.map(({ key }) => ({
+    ResourceType: 'AWS::CloudFormation::Stack',
+    ResourceProperties: JSON.stringify({ TemplateURL: `https://s3.r.amazonaws.com/b/${key}`, Parameters: {} }),
+  }))
+  const expected = Object.fromEntries(nested.map(({ name, sha256 }) => [name, sha256]))
+  t.same(await deployedTemplates(events, templatesDir), { nested: expected, equalWorkingTree: true })
+
+  const changed = t.testdir()
+  await cp(templatesDir, changed, { recursive: true })
+  await appendFile(`${changed}/storage.yaml`, '# changed\n')
+  t.same(await deployedTemplates(events, changed), { nested: expected, equalWorkingTree: false })
+
+  const old = events[0]!.ResourceProperties.replace(/[0-9a-f]{64}/, '0'.repeat(64))
+  const updated = [{ ResourceType: 'AWS::CloudFormation::Stack', ResourceProperties: old }, ...events]
+  t.match(await deployedTemplates(updated, templatesDir), { equalWorkingTree: true }, 'the newest event counts')
+})
+
+t.test('a real run tells of five nested templates; without events nothing is known', async t => {
+  const file = new URL('../../evidence/example/cloudformation/events.json', import.meta.url)
+  const { events } = JSON.parse(await readFile(file, 'utf8'))
+  const { nested } = await deployedTemplates(events, templatesDir)
+  t.same(Object.keys(nested).sort(), ['api', 'bucket', 'compute', 'network', 'storage'])
+  t.same(await deployedTemplates([], templatesDir), { nested: {}, equalWorkingTree: null })
+})

@@ -1,0 +1,30 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { json } from 'node:stream/consumers'
+import { CloudWatchLogsClient, type FilterLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs'
+import type { Test } from 'tap'
+
+export type LogPage = (request: FilterLogEventsCommandInput, count: number) => { events: object[]; nextToken?: string }
+
+/** A CloudWatch Logs that answers FilterLogEvents with what a test says, the request's number from 0 on given. */
+export async function logService(t: Test, page: LogPage): Promise<CloudWatchLogsClient> {
+  let count = 0
+  const server = createServer(async (request, response) => {
+    const input = (await json(request)) as FilterLogEventsCommandInput
+    response.setHeader('content-type', 'application/x-amz-json-1.1')
+    response.end(JSON.stringify(page(input, count++)))
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const client = new CloudWatchLogsClient({
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  })
+  t.teardown(() => {
+    client.destroy()
+    server.close()
+  })
+  return client
+}

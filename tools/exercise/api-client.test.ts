@@ -1,0 +1,41 @@
+import t from 'tap'
+import { fakeApi } from '../measure/fake-api-fixture.ts'
+
+t.test('calls at once find the connections that were opened before, and opening wakes no function', async t => {
+  const { api, requests } = await fakeApi(t, () => ({ statusCode: 200, body: { a: 1 }, requestId: 'r-1' }))
+  const [first] = await Promise.all([api.post('/predict', {}), api.post('/predict', {})])
+  t.match(first, { reusedConnection: false, body: { a: 1 }, requestId: 'r-1' })
+  const { api: prepared, requests: seen } = await fakeApi(t, () => ({ statusCode: 200, body: null }))
+  await prepared.connect(4)
+  const answers = await Promise.all(Array.from({ length: 4 }, () => prepared.post('/predict', {})))
+  t.same(
+    answers.map(({ reusedConnection }) => reusedConnection),
+    [true, true, true, true],
+  )
+  t.equal(new Set(seen.map(({ socket }) => socket)).size, 4)
+  t.same(
+    seen.slice(0, 4).map(({ method, path }) => [method, path]),
+    Array(4).fill(['OPTIONS', '/poc/predict']),
+  )
+  t.equal(requests.length, 2)
+})
+
+t.test('an answer that is not JSON has its status and its text', async t => {
+  const { api } = await fakeApi(t, () => ({ statusCode: 502, body: '<html>Bad gateway</html>' }))
+  t.match(await api.post('/predict', {}), { statusCode: 502, body: '<html>Bad gateway</html>' })
+})
+
+t.test('what hangs up or does not answer in time is an error', async t => {
+  const { api } = await fakeApi(t, count => (count === 0 ? 'hang up' : 'never'), { timeoutMs: 50 })
+  await t.rejects(api.post('/predict', {}), /hang up|ECONNRESET/)
+  await t.rejects(api.post('/predict', {}), { message: 'no answer within 0.05 s' })
+})
+
+t.test('Ctrl-C ends a call', async t => {
+  const abort = new AbortController()
+  const { api } = await fakeApi(t, () => {
+    abort.abort()
+    return 'never'
+  })
+  await t.rejects(api.post('/predict', {}, abort.signal), { name: 'AbortError' })
+})

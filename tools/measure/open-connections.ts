@@ -1,0 +1,13 @@
+import type { ApiClient } from '../exercise/api-client.ts'
+
+/**
+ * Opens connections for the calls that are measured next. Where that fails the calls are made all the same: their rows
+ * tell what is wrong, and which of them had to connect first.
+ */
+export async function openConnections(api: ApiClient, count: number, signal?: AbortSignal): Promise<void> {
+  try {
+    await api.connect(count, signal)
+  } catch {
+    signal?.throwIfAborted()
+  }
+}

@@ -1,0 +1,43 @@
+import t from 'tap'
+import { logService } from '../evidence/log-service-fixture.ts'
+import type { Invocation } from './invocation.ts'
+import { readPlatformReports, withReport } from './platform-reports.ts'
+
+const since = new Date('2026-01-01T00:00:00.000Z')
+const metrics = { durationMs: 5.5, billedDurationMs: 6, maxMemoryUsedMB: 120 }
+
+function event(requestId: string, more: object = {}): object {
+  const record = { requestId, metrics: { ...metrics, ...more } }
+  return { logStreamName: 'stream', message: JSON.stringify({ type: 'platform.report', record }) }
+}
+
+t.test('reports are read from every page and waited for until each request has one', async t => {
+  const client = await logService(t, ({ nextToken, filterPattern }, count) => {
+    t.equal(filterPattern, '{ $.type = "platform.report" }')
+    if (count === 0) return { events: [event('a')] }
+    return nextToken ? { events: [event('b', { initDurationMs: 400 })] } : { events: [event('a')], nextToken: 'next' }
+  })
+  const reports = await readPlatformReports(client, 'group', ['a', 'b'], { since })
+  t.same(reports.get('b'), {
+    requestId: 'b',
+    logStreamName: 'stream',
+    durationMs: 5.5,
+    billedDurationMs: 6,
+    initDurationMs: 400,
+    maxMemoryUsedMiB: 120,
+  })
+  t.notOk('initDurationMs' in reports.get('a')!, 'a warm call has none')
+})
+
+t.test('a report that does not come leaves a row that counts and says so', async t => {
+  const client = await logService(t, () => ({ events: [event('a')] }))
+  const reports = await readPlatformReports(client, 'group', ['a', 'b'], { since, patienceMs: 0 })
+  const row = { phase: 'warm', index: 0, startedAt: '', statusCode: 200, clientMs: 9, kept: true } as Invocation
+  t.match(withReport({ ...row, requestId: 'a' }, reports), { durationMs: 5.5, logStreamName: 'stream', kept: true })
+  t.same(withReport({ ...row, requestId: 'b' }, reports), {
+    ...row,
+    requestId: 'b',
+    incompleteBecause: 'no platform.report of it came in time',
+  })
+  t.same(withReport(row, reports), row, 'a call without a request ID was not answered by the function')
+})
