@@ -22,6 +22,7 @@ export async function verdictOf(
 ): Promise<Verdict> {
   const [verdict] = await verify(system, {
     quick: true,
+    largestBytes: 2 ** 27,
     patienceMs: 6000,
     ...options,
     criteria: criteria.filter(criterion => criterion.id === id),

@@ -25,7 +25,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
       const answer = await intact({ ...event, body: JSON.stringify({ ...request, fileId: first }) }, context)
       return { ...answer, body: answer.body.replaceAll(first, request.fileId) }
     }`,
-    /The Consumer read SHA-256 .* was ingested/,
+    /The Consumer read SHA-256 .* was put there/,
   ],
   [
     ['3.3'],
