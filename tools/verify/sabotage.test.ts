@@ -25,11 +25,12 @@ import { verify } from './verify.ts'
 
 t.setTimeout(900_000)
 
-// Left out: requirement 6 is about a demonstration that was made before, and three of 7 look at documents alone.
-const leftOut = /^(6\.|7\.[125])/
+// Left out: 2.6, which puts a GiB into the bucket each time, and begins as the others of requirement 2 do; requirement 6,
+// which is about a demonstration that was made before; and three of 7 that look at documents alone.
+const leftOut = /^(2\.6|6\.|7\.[125])/
 const criteria = allCriteria.filter(({ id }) => !leftOut.test(id))
 
-const producerUse: CriterionId[] = ['2.1', '2.2', '2.3', '2.4', '2.5', '2.6', '2.7', '2.8']
+const producerUse: CriterionId[] = ['2.1', '2.2', '2.3', '2.4', '2.5', '2.7', '2.8']
 const consumerUse: CriterionId[] = ['3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7', '3.8']
 
 t.test('what is broken by hand turns exactly the criteria red that do not hold any more', async t => {
@@ -43,7 +44,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
   t.teardown(() => [ec2, efs, iam, lambda, s3].forEach(client => client.destroy()))
 
   const red = async () => {
-    const verdicts = await verify(system, { criteria, quick: true, largestBytes: 2 ** 27, patienceMs: 6000 })
+    const verdicts = await verify(system, { criteria, quick: true, patienceMs: 6000 })
     t.same(verdicts.notUndone, [], 'nothing of the checks stays')
     return verdicts.filter(({ status }) => status !== 'pass')
   }
@@ -83,7 +84,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
     ["the Consumer's role loses S3", ['3.5', '5.4'], () => stripped('consumer', 'use-models-bucket')],
     [
       "the Producer's role loses S3",
-      ['2.2', '2.3', '2.4', '2.5', '2.6', '5.3'],
+      ['2.2', '2.3', '2.4', '2.5', '5.3'],
       () => stripped('producer', 'use-models-bucket'),
     ],
     ["the Consumer's role loses EFS", consumerUse, () => stripped('consumer', 'mount-access-point')],

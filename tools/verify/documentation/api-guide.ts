@@ -13,13 +13,14 @@ export const apiGuide: Criterion = {
     const guide = readGuide(page)
     const examples = apiExamples(guide)
     must(examples.length >= 8, `It has ${examples.length} requests with answers`)
-    const answers = await sendAgain(look, examples)
+    const { answers, blind } = await sendAgain(look, examples)
+    if (blind) saw('the observer function', `cannot put files on EFS now (${blind}); what the page explains counts`)
     answers.forEach((answer, index) => {
       const { path, request, statusCode, body } = examples[index]!
       const what = `POST ${path} ${JSON.stringify(request)}`
       saw('the requests of docs/api.md, sent again', `${what}: ${answer.statusCode} ${answer.body?.error ?? ''}`.trim())
       // What is broken behind the API is no fault of the document, if it explains that answer.
-      if (answer.statusCode >= 500 && statusCode < 500 && isExplained(page, answer)) {
+      if ((answer.statusCode >= 500 || blind) && answer.statusCode !== statusCode && isExplained(page, answer)) {
         saw('docs/api.md, Status codes', `explains ${answer.statusCode} ${answer.body?.error ?? ''}`)
         return
       }

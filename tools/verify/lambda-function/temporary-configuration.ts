@@ -41,13 +41,24 @@ export async function withConfiguration<T>(
     variables: { ...Environment?.Variables },
     ...(change.mounts && { mounts: FileSystemConfigs }),
   }
-  const restore = look.afterwards(() => configure(look, functionName, original))
+  let refused = false
+  const restore = look.afterwards(async () => {
+    if (!refused) await configure(look, functionName, original)
+  })
   const note = JSON.stringify({ nonce: randomUUID(), ...original })
   try {
     await configure(look, functionName, {
       ...change,
       variables: { ...original.variables, ...change.variables, [marker]: note },
     })
+  } catch (error) {
+    // Lambda checks the whole configuration, and changes nothing of one that it refuses, such as one whose mount target is
+    // gone. Of any other failure nobody knows what it has changed.
+    refused = error instanceof Error && error.name === 'InvalidParameterValueException'
+    await restore()
+    throw error
+  }
+  try {
     return await work()
   } finally {
     await restore()

@@ -22,7 +22,7 @@ export const atomicRename: Criterion = {
     saw('S3 multipart upload', `${key}, ${bytes} bytes`)
 
     // The observer is warm, so it looks from the beginning. API Gateway waits for half a minute at most.
-    const watching = observer.watch(path, Math.min(look.patienceMs, 60_000))
+    const watching = observer.watch(path, 60_000)
     // Its failure is told below, after that of the ingest.
     watching.catch(() => undefined)
     const { statusCode, body } = await look.api.post('/ingest', { key }, look.signal)
