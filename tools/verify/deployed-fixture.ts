@@ -23,7 +23,7 @@ export async function verdictOf(
   const [verdict] = await verify(system, {
     quick: true,
     largestBytes: 2 ** 27,
-    patienceMs: 6000,
+    patienceMs: 15_000,
     ...options,
     criteria: criteria.filter(criterion => criterion.id === id),
   })

@@ -23,7 +23,7 @@ import type { CriterionId } from './criterion.ts'
 import { deployedSystem } from './deployed-fixture.ts'
 import { verify } from './verify.ts'
 
-t.setTimeout(900_000)
+t.setTimeout(1_800_000)
 
 // Left out: 2.6, which puts a GiB into the bucket each time, and begins as the others of requirement 2 do; requirement 6,
 // which is about a demonstration that was made before; and three of 7 that look at documents alone.
@@ -44,7 +44,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
   t.teardown(() => [ec2, efs, iam, lambda, s3].forEach(client => client.destroy()))
 
   const red = async () => {
-    const verdicts = await verify(system, { criteria, quick: true, patienceMs: 6000 })
+    const verdicts = await verify(system, { criteria, quick: true, patienceMs: 60_000 })
     t.same(verdicts.notUndone, [], 'nothing of the checks stays')
     return verdicts.filter(({ status }) => status !== 'pass')
   }

@@ -19,7 +19,7 @@ import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { apiGatewayCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test('requirement 4', async t => {
   const system = await deployedSystem(t)

@@ -10,7 +10,7 @@ import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
 
-t.setTimeout(480_000)
+t.setTimeout(900_000)
 
 type Id = (typeof consumerCriteria)[number]['id']
 

@@ -15,7 +15,7 @@ import type { Invocation } from '../../measure/invocation.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { demonstrationCriteria } from './criteria.ts'
 
-t.setTimeout(360_000)
+t.setTimeout(600_000)
 
 t.test('requirement 6', async t => {
   const system = await deployedSystem(t)

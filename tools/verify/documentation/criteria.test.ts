@@ -8,7 +8,7 @@ import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { documentationCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 type Id = (typeof documentationCriteria)[number]['id']
 

@@ -28,7 +28,7 @@ import t from 'tap'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { infrastructureCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test('requirement 1', async t => {
   const system = await deployedSystem(t)

@@ -11,7 +11,7 @@ import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { producerCriteria } from './criteria.ts'
 
-t.setTimeout(480_000)
+t.setTimeout(900_000)
 
 type Id = (typeof producerCriteria)[number]['id']
 
