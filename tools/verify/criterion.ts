@@ -36,7 +36,7 @@ export interface Verdict {
   readonly id: CriterionId
   readonly status: Status
   readonly claim: string
-  /** What was observed; on failure first what does not hold. */
+  /** What was observed, each as `call: observation`; on failure first what does not hold. */
   readonly evidence: string
   /** The calls and files that it was observed by. */
   readonly source: string

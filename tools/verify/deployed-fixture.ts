@@ -22,7 +22,8 @@ export async function verdictOf(
 ): Promise<Verdict> {
   const [verdict] = await verify(system, {
     quick: true,
-    patienceMs: 6000,
+    largestBytes: 2 ** 27,
+    patienceMs: 15_000,
     ...options,
     criteria: criteria.filter(criterion => criterion.id === id),
   })

@@ -30,6 +30,8 @@ export interface VerificationOptions {
   readonly repository?: string
   /** Smaller objects, the same checks. */
   readonly quick?: boolean
+  /** Size of the object by which 2.6 shows what the Producer can take; default the whole limit, 1 GiB. */
+  readonly largestBytes?: number
   /** How long something that arrives late (an event, a log line) is waited for; default two minutes. */
   readonly patienceMs?: number
   readonly progress?: Progress
@@ -50,13 +52,21 @@ export interface Verification {
   /** The text of a file of the repository. */
   readonly document: (path: string) => Promise<string>
   readonly quick: boolean
+  readonly largestBytes: number
   readonly patienceMs: number
   readonly progress: Progress
   readonly signal: AbortSignal | undefined
+  /** Functions whose configuration an earlier verification had left changed, and that this one has put back. */
+  readonly leftBefore: Set<string>
   /** Done once, by whichever check needs it first: the same promise for the same key. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>
-  /** Done when every check is over, in reverse order, also after a failure or Ctrl-C: nothing of the checks may stay. */
-  afterwards(undo: () => Promise<unknown>): void
+  /**
+   * Done when every check is over, in reverse order, also after a failure or Ctrl-C: nothing of the checks may stay.
+   *
+   * @param at `end`: after those that need what this removes
+   * @returns does it now, and then not again
+   */
+  afterwards(undo: () => Promise<unknown>, at?: 'end'): () => Promise<void>
 }
 
 export interface Clients {
@@ -70,13 +80,18 @@ export interface Clients {
   readonly s3: S3Client
 }
 
-/** Opens what the checks need; `close` undoes what they asked to be undone. */
+/** `close` undoes what the checks asked to be undone, and tells what could not be. */
+export interface OpenVerification extends Verification {
+  close(): Promise<readonly Error[]>
+}
+
+/** Opens what the checks need. */
 export async function openVerification(
   system: DeployedSystem,
   options: VerificationOptions = {},
-): Promise<Verification & { close(): Promise<void> }> {
+): Promise<OpenVerification> {
   const { run, runFailure, bundle, repository = thisRepository, quick = false, patienceMs = 120_000 } = options
-  const { progress = silent, signal } = options
+  const { largestBytes = 2 ** 30, progress = silent, signal } = options
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const clients: Clients = {
     apiGateway: new APIGatewayClient(connection.clientConfig),
@@ -90,7 +105,10 @@ export async function openVerification(
   }
   const api = new ApiClient(system.apiUrl)
   const made = new Map<string, Promise<unknown>>()
-  const undoings: (() => Promise<unknown>)[] = []
+  const undoings: (() => Promise<void>)[] = []
+  let undoingNow = 0
+  // Ctrl-C ends the checks' calls at once; those that undo what the checks have done go on.
+  if (signal) for (const client of Object.values(clients)) endWith(client, () => (undoingNow > 0 ? undefined : signal))
   return {
     system,
     connection,
@@ -107,21 +125,53 @@ export async function openVerification(
     },
     document: path => readFile(join(repository, path), 'utf8'),
     quick,
+    largestBytes,
     patienceMs,
     progress,
     signal,
+    leftBefore: new Set(),
     once<T>(key: string, make: () => Promise<T>) {
       if (!made.has(key)) made.set(key, make())
       return made.get(key) as Promise<T>
     },
-    afterwards: undo => void undoings.push(undo),
+    afterwards: (undo, at) => {
+      let done = false
+      const undoOnce = async () => {
+        if (done) return
+        undoingNow += 1
+        try {
+          await undo()
+          done = true
+        } finally {
+          undoingNow -= 1
+        }
+      }
+      // In reverse order: the first of the list is the last to be done.
+      if (at === 'end') undoings.unshift(undoOnce)
+      else undoings.push(undoOnce)
+      return undoOnce
+    },
     close: async () => {
-      const failures: unknown[] = []
-      // One that fails must not keep the others from being undone.
-      for (const undo of undoings.reverse()) await undo().catch(error => failures.push(error))
+      const failures: Error[] = []
+      // One that fails must not keep the others from being undone; and what fails once often succeeds a moment later.
+      for (let undo = undoings.pop(); undo; undo = undoings.pop()) {
+        await undo().catch(() => undo!().catch(error => failures.push(error as Error)))
+      }
       api.close()
       for (const client of Object.values(clients)) client.destroy()
-      if (failures.length > 0) throw new AggregateError(failures, 'What the checks made could not be removed')
+      return failures
     },
+  }
+}
+
+type Send = (command: unknown, options?: object) => unknown
+
+/** Every call of the client, also of its paginators and waiters, carries the signal. */
+function endWith(client: object, signal: () => AbortSignal | undefined): void {
+  const sender = client as { send: Send }
+  const send = sender.send.bind(client)
+  sender.send = (command, options) => {
+    const abortSignal = signal()
+    return send(command, { ...(abortSignal && { abortSignal }), ...options })
   }
 }

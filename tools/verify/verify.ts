@@ -2,6 +2,7 @@ import { explainAwsError } from '../command/aws-error.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { allCriteria } from './all-criteria.ts'
 import type { Criterion, Verdict } from './criterion.ts'
+import { restoreWhatWasLeft } from './lambda-function/temporary-configuration.ts'
 import { openVerification, type Verification, type VerificationOptions } from './verification.ts'
 
 export interface VerifyOptions extends VerificationOptions {
@@ -9,15 +10,21 @@ export interface VerifyOptions extends VerificationOptions {
   readonly criteria?: readonly Criterion[]
 }
 
+/** The verdicts, and what of the checks could not be removed: sentences, none when all is as it was. */
+export type Verdicts = readonly Verdict[] & { readonly notUndone: readonly string[] }
+
 /**
  * Looks at every criterion on the running system, one after another, because some of the checks change what others
- * look at (and change it back). Whatever a check makes is removed before this returns.
+ * look at (and change it back). Whatever a check makes is removed before this returns; where that fails, the verdicts
+ * are returned all the same, and `requireCriteria` throws once they have been told.
  */
-export async function verify(system: DeployedSystem, options: VerifyOptions = {}): Promise<readonly Verdict[]> {
+export async function verify(system: DeployedSystem, options: VerifyOptions = {}): Promise<Verdicts> {
   const { criteria = allCriteria, progress } = options
   const look = await openVerification(system, options)
   const verdicts: Verdict[] = []
+  let notUndone: readonly string[] = []
   try {
+    await restoreWhatWasLeft(look)
     for (const criterion of criteria) {
       options.signal?.throwIfAborted()
       progress?.status(`criterion ${criterion.id}: ${criterion.claim}`)
@@ -27,9 +34,15 @@ export async function verify(system: DeployedSystem, options: VerifyOptions = {}
     }
   } finally {
     progress?.status('')
-    await look.close()
+    notUndone = (await look.close()).map(sentence)
+    for (const failure of notUndone) progress?.detail(`not undone: ${failure}`)
   }
-  return verdicts
+  return Object.assign(verdicts, { notUndone })
+}
+
+function sentence(error: unknown): string {
+  const explained = explainAwsError(error)
+  return explained instanceof Error ? explained.message : String(explained)
 }
 
 async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
@@ -41,7 +54,7 @@ async function judge({ id, claim, check }: Criterion, look: Verification): Promi
     await check(look, {
       saw: (source, observation) => {
         sources.add(source)
-        observations.push(observation)
+        observations.push(`${source}: ${observation}`)
       },
       must: (holds, otherwise) => {
         if (!holds) broken.push(otherwise)
@@ -50,8 +63,7 @@ async function judge({ id, claim, check }: Criterion, look: Verification): Promi
     })
   } catch (error) {
     look.signal?.throwIfAborted()
-    const explained = explainAwsError(error)
-    broken.push(explained instanceof Error ? explained.message : String(explained))
+    broken.push(sentence(error))
   }
   // A check that saw nothing has shown nothing.
   if (broken.length === 0 && observations.length === 0) broken.push('Nothing was observed.')

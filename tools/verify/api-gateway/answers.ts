@@ -1,54 +1,86 @@
 import { randomUUID } from 'node:crypto'
 import type { Criterion } from '../criterion.ts'
+import { passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
+import { gatewayResponses } from './gateway-responses.ts'
 import { type HttpAnswer, httpCall } from './http-call.ts'
-import { passingInput } from './passing-input.ts'
+import { isFailureBehind } from './reached.ts'
 
 export const answers: Criterion = {
   id: '4.5',
   claim: "The functions' answers reach the client with their status codes, as JSON; so do the gateway's own.",
   builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
-  shownIn: ['report.json', 'invocations.ndjson'],
+  shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
-    for (const { answer, statusCode, says } of await everyKindOfAnswer(look)) {
+    for (const { answer, what, statusCode, says, behind } of await everyKindOfAnswer(look)) {
       const type = answer.headers.get('content-type')
-      saw(answer.call, `${answer.statusCode} ${type}: ${answer.text}`)
-      must(answer.statusCode === statusCode, `${answer.call} answers ${answer.statusCode}, not ${statusCode}`)
-      must(/^application\/json\b/.test(type ?? ''), `${answer.call} answers ${statusCode} as ${type}, not JSON`)
+      const call = `${answer.call} ${what}`
+      saw(call, `${answer.statusCode} ${type}: ${answer.text}`)
+      must(/^application\/json\b/.test(type ?? ''), `${call} answers ${answer.statusCode} as ${type}, not JSON`)
       must(
         typeof answer.json === 'object' && answer.json !== null,
-        `${answer.call} answers ${statusCode} with ${JSON.stringify(answer.text)}, which is not a JSON object`,
+        `${call} answers ${answer.statusCode} with ${JSON.stringify(answer.text)}, which is not a JSON object`,
       )
+      if (answer.statusCode >= 400) must(Boolean(answer.json?.message), `${call} answers ${statusCode} without message`)
+      if (behind) {
+        saw(call, `where the function cannot use what lies behind it, that is told: ${answer.json?.error}`)
+        continue
+      }
+      must(answer.statusCode === statusCode, `${call} answers ${answer.statusCode}, not ${statusCode}`)
       const field = answer.statusCode < 400 ? answer.json?.status : answer.json?.error
-      must(field === says, `${answer.call} answers ${statusCode} with ${JSON.stringify(field)}, not ${says}`)
-      if (statusCode >= 400) must(Boolean(answer.json?.message), `${answer.call} answers ${statusCode} without message`)
+      must(field === says, `${call} answers ${statusCode} with ${JSON.stringify(field)}, not ${says}`)
+    }
+    for (const { type, template } of await gatewayResponses(look)) {
+      saw('API Gateway GetGatewayResponses', `${type} is answered as ${template ?? 'nothing of its own'}`)
+      must(isJson(template), `${type} is answered as ${template}, which makes no JSON`)
     }
   },
 }
 
 export interface KindOfAnswer {
   readonly answer: HttpAnswer
+  /** What was asked for. */
+  readonly what: string
   readonly statusCode: number
   /** Its `status`, or its `error`. */
   readonly says: string
+  /** The answer tells of EFS or S3, with which requirements 2 and 3 are concerned, instead. */
+  readonly behind: boolean
 }
 
 /** A success, a repetition, a bad request and two missing things by the functions, and an error by the gateway itself. */
 export function everyKindOfAnswer(look: Verification): Promise<readonly KindOfAnswer[]> {
   return look.once('api-gateway: every kind of answer', async () => {
-    const key = passingInput(look, 'answer')
-    const post = (path: string, body: unknown) => httpCall(look, 'POST', path, { body })
+    const { key } = passingObject(look, 'inputs', 'answer')
     const missing = { fileId: `verify-${randomUUID()}`, model: 'verify' }
-    return [
-      { answer: await post('/ingest', { key, data: 'once' }), statusCode: 201, says: 'created' },
-      { answer: await post('/ingest', { key, data: 'once' }), statusCode: 200, says: 'exists' },
-      { answer: await post('/ingest', {}), statusCode: 400, says: 'INVALID_REQUEST' },
-      { answer: await post('/predict', 'not JSON'), statusCode: 400, says: 'INVALID_REQUEST' },
-      { answer: await post('/ingest', { key: `${key}-missing` }), statusCode: 404, says: 'NOT_FOUND' },
-      { answer: await post('/predict', missing), statusCode: 404, says: 'NOT_FOUND' },
+    const kinds: KindOfAnswer[] = []
+    for (const [what, path, body, statusCode, says] of [
+      ['of new data', '/ingest', { key, data: 'once' }, 201, 'created'],
+      ['of the same key', '/ingest', { key, data: 'once' }, 200, 'exists'],
+      ['of nothing', '/ingest', {}, 400, 'INVALID_REQUEST'],
+      ['of what is not JSON', '/predict', 'not JSON', 400, 'INVALID_REQUEST'],
+      ['of a missing object', '/ingest', { key: `${key}-missing` }, 404, 'NOT_FOUND'],
+      ['of a missing file', '/predict', missing, 404, 'NOT_FOUND'],
       // "Missing Authentication Token" is what API Gateway says of a route that it does not have
       // (docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html).
-      { answer: await post('/no-such-route', {}), statusCode: 403, says: 'MISSING_AUTHENTICATION_TOKEN' },
-    ]
+      ['of a route that is not there', '/no-such-route', {}, 403, 'MISSING_AUTHENTICATION_TOKEN'],
+    ] as const) {
+      const answer = await httpCall(look, 'POST', path, { body })
+      const name = path === '/predict' ? 'consumer' : 'producer'
+      const behind = path !== '/no-such-route' && (await isFailureBehind(look, name, answer))
+      kinds.push({ answer, what, statusCode, says, behind })
+    }
+    return kinds
   })
+}
+
+/** With what API Gateway puts in place of its variables; messageString brings its own quotes. */
+function isJson(template: string | undefined): boolean {
+  const filled = template?.replaceAll('$context.error.messageString', '"message"').replaceAll(/\$context\.[\w.]+/g, 'x')
+  try {
+    return typeof JSON.parse(filled ?? '') === 'object'
+  } catch (error) {
+    if (error instanceof SyntaxError) return false
+    throw error
+  }
 }

@@ -1,12 +1,14 @@
 import type { Criterion } from '../criterion.ts'
+import { ingestWithoutMount } from '../producer/ingest-without-mount.ts'
 import { everyKindOfAnswer } from './answers.ts'
-import { httpCall } from './http-call.ts'
+import { gatewayResponses } from './gateway-responses.ts'
+import { type HttpAnswer, httpCall } from './http-call.ts'
 
 export const cors: Criterion = {
   id: '4.6',
   claim: 'Browsers of any origin may call the API: preflights and all answers, errors too, allow the origin *.',
   builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async (look, { saw, must }) => {
     for (const path of ['/ingest', '/predict']) {
       const { call, statusCode, headers } = await httpCall(look, 'OPTIONS', path, {
@@ -24,10 +26,28 @@ export const cors: Criterion = {
         `The preflight ${call} allows the headers ${names ?? 'none'}, not Content-Type`,
       )
     }
-    for (const { answer } of await everyKindOfAnswer(look)) {
+    for (const { answer, what } of await everyKindOfAnswer(look)) mustAllow(answer, what)
+    for (const { type, allowOrigin } of await gatewayResponses(look)) {
+      saw('API Gateway GetGatewayResponses', `${type} is answered for the origin ${allowOrigin ?? 'none'}`)
+      must(allowOrigin === "'*'", `${type} is answered for the origin ${allowOrigin ?? 'none'}, not '*'`)
+    }
+    // The one error of the functions that takes more than a request to cause.
+    const failed = await ingestWithoutMount(look).catch((error: unknown) => {
+      look.signal?.throwIfAborted()
+      saw(
+        'Lambda UpdateFunctionConfiguration',
+        `an answer without mount was not to be had: ${(error as Error).message}`,
+      )
+    })
+    if (failed) mustAllow(failed.answer, 'without mount')
+
+    function mustAllow(answer: HttpAnswer, what: string): void {
       const origin = answer.headers.get('access-control-allow-origin')
-      saw(answer.call, `${answer.statusCode} allows the origin ${origin}`)
-      must(origin === '*', `${answer.call} answers ${answer.statusCode} for the origin ${origin ?? 'none'}, not *`)
+      saw(`${answer.call} ${what}`, `${answer.statusCode} allows the origin ${origin}`)
+      must(
+        origin === '*',
+        `${answer.call} ${what} answers ${answer.statusCode} for the origin ${origin ?? 'none'}, not *`,
+      )
     }
   },
 }

@@ -1,20 +1,25 @@
 import {
   APIGatewayClient,
   CreateDeploymentCommand,
+  DeleteGatewayResponseCommand,
   DeleteMethodCommand,
+  GetGatewayResponsesCommand,
   GetIntegrationCommand,
   GetResourcesCommand,
   PutGatewayResponseCommand,
   PutIntegrationCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway'
-import { AddPermissionCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda'
+import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { observe } from '../observer/observer.ts'
+import { openVerification } from '../verification.ts'
 import { apiGatewayCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test('requirement 4', async t => {
   const system = await deployedSystem(t)
@@ -55,7 +60,11 @@ t.test('requirement 4', async t => {
     })
   }
 
-  await t.test('nothing that was ingested to look stays in the bucket', async t => {
+  await t.test('nothing that was ingested to look stays in the bucket or on EFS', async t => {
+    const look = await openVerification(system)
+    const observer = await observe(look)
+    for (const folder of ['inputs', '.origins', 'outputs']) t.same(await observer.list(folder), [], folder)
+    t.same(await look.close(), [])
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))
     t.strictSame(
       Contents.map(one => one.Key).filter(key => key!.includes('verify')),
@@ -77,7 +86,7 @@ t.test('requirement 4', async t => {
       await redeploy()
       t.equal(status, 'fail')
       t.match(evidence, `function:${wrong}/invocations, not to`)
-      t.match(evidence, `POST ${path} of`)
+      t.match(evidence, `does not reach ${right}`)
       t.equal(passedOn.status, 'fail', passedOn.evidence)
       t.equal(other.status, 'pass', other.evidence)
       t.equal((await judge(id)).status, 'pass')
@@ -122,17 +131,62 @@ t.test('requirement 4', async t => {
     await redeploy()
     const text = await judge('4.5')
     t.equal(text.status, 'fail')
-    t.match(text.evidence, 'POST /no-such-route answers 403 with "No."')
+    t.match(text.evidence, 'DEFAULT_4XX is answered as No., which makes no JSON')
+    t.match(text.evidence, 'POST /no-such-route of a route that is not there answers 403 with "No."')
     t.equal((await judge('4.6')).status, 'pass')
     await put(template, {})
     await redeploy()
     const closed = await judge('4.6')
     t.equal(closed.status, 'fail')
-    t.match(closed.evidence, 'POST /no-such-route answers 403 for the origin none')
+    t.match(closed.evidence, 'POST /no-such-route of a route that is not there answers 403 for the origin none')
     t.equal((await judge('4.5')).status, 'pass')
     await put(template, anyOrigin)
     await redeploy()
     t.equal((await judge('4.6')).status, 'pass')
+  })
+
+  await t.test('4.6 fails when errors of the server are not for every origin, which no request can cause', async t => {
+    const names = { restApiId, responseType: 'DEFAULT_5XX' as const }
+    const { items = [] } = await gateway.send(new GetGatewayResponsesCommand({ restApiId }))
+    const { responseParameters, responseTemplates } = items.find(one => one.responseType === 'DEFAULT_5XX')!
+    await gateway.send(new DeleteGatewayResponseCommand(names))
+    t.match(await judge('4.6'), { status: 'fail', evidence: /DEFAULT_5XX is answered for the origin none/ })
+    t.match(await judge('4.5'), { status: 'fail', evidence: /DEFAULT_5XX is answered as undefined/ })
+    await gateway.send(new PutGatewayResponseCommand({ ...names, responseParameters, responseTemplates }))
+    t.equal((await judge('4.6')).status, 'pass')
+  })
+
+  await t.test('4.3 and 4.1 fail when the API may no longer invoke the function', async t => {
+    const FunctionName = system.producer.functionName
+    const { Policy } = await lambda.send(new GetPolicyCommand({ FunctionName }))
+    const { Sid, Condition } = JSON.parse(Policy!).Statement.find(
+      ({ Principal }: any) => Principal.Service === 'apigateway.amazonaws.com',
+    )
+    await lambda.send(new RemovePermissionCommand({ FunctionName, StatementId: Sid }))
+    t.match(await judge('4.3'), { status: 'fail', evidence: /does not let POST \/ingest of \w+ invoke it/ })
+    t.match(await judge('4.1'), { status: 'fail', evidence: /without X-Request-Id/ })
+    t.equal((await judge('4.2')).status, 'pass')
+    await lambda.send(
+      new AddPermissionCommand({
+        FunctionName,
+        StatementId: Sid,
+        Action: 'lambda:InvokeFunction',
+        Principal: 'apigateway.amazonaws.com',
+        SourceArn: Condition.ArnLike['AWS:SourceArn'],
+      }),
+    )
+    t.equal((await judge('4.1')).status, 'pass')
+  })
+
+  await t.test('4.4 fails when the payload arrives otherwise than it was sent', async t => {
+    const producer = await alteredFunction(system, 'producer')
+    t.teardown(() => producer.close())
+    await producer.alter(
+      `(event, context) => intact({ ...event, body: event.body?.replace('Grüße', 'Gruesse') }, context)`,
+    )
+    t.match(await judge('4.4'), { status: 'fail', evidence: /The Producer got text as sha256-.*, sent was sha256-/ })
+    await producer.restore()
+    t.equal((await judge('4.4')).status, 'pass')
   })
 
   await t.test('4.6 fails when a route answers no preflight', async t => {

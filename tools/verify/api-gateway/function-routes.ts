@@ -1,26 +1,26 @@
 import { randomUUID } from 'node:crypto'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import type { Criterion, Findings } from '../criterion.ts'
+import { keyOfContent } from '../../../functions/working-set/file-id.ts'
+import { passing, passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
 import { ingest, postMethod, predict, type Route } from './deployed-route.ts'
-import { type HttpAnswer, httpCall } from './http-call.ts'
-import { passingInput } from './passing-input.ts'
+import { httpCall } from './http-call.ts'
+import { reached } from './reached.ts'
 
 export const ingestRoute: Criterion = {
   id: '4.1',
   claim: 'POST /ingest with a key or data reaches the Producer.',
   builtIn: ['cloudformation/api.yaml', 'functions/producer'],
-  shownIn: ['report.json', 'invocations.ndjson'],
+  shownIn: ['report.json', 'logs/producer.ndjson'],
   check: async (look, findings) => {
     await checkMethod(look, await ingest(look), findings)
-    const data = 'sent in the request'
-    const dataKey = passingInput(look, 'data')
-    checkCreated(await httpCall(look, 'POST', '/ingest', { body: { key: dataKey, data } }), dataKey, findings)
-    const key = passingInput(look, 'key')
-    await look.clients.s3.send(
-      new PutObjectCommand({ Bucket: look.system.bucketName, Key: key, Body: 'in the bucket' }),
-    )
-    checkCreated(await httpCall(look, 'POST', '/ingest', { body: { key } }), key, findings)
+    const key = passingObject(look, 'inputs', 'route').key
+    const dataKey = passingObject(look, 'inputs', 'route').key
+    const data = `sent in the request ${randomUUID()}`
+    passing(look, keyOfContent(Buffer.from(data)))
+    await mustReach(look, 'producer', '/ingest', 'a key', { key }, findings)
+    await mustReach(look, 'producer', '/ingest', 'a key and data', { key: dataKey, data }, findings)
+    await mustReach(look, 'producer', '/ingest', 'data', { data }, findings)
   },
 }
 
@@ -28,18 +28,31 @@ export const predictRoute: Criterion = {
   id: '4.2',
   claim: 'POST /predict with a fileId and a model reaches the Consumer.',
   builtIn: ['cloudformation/api.yaml', 'functions/consumer'],
-  shownIn: ['report.json', 'invocations.ndjson'],
+  shownIn: ['report.json', 'logs/consumer.ndjson'],
   check: async (look, findings) => {
     await checkMethod(look, await predict(look), findings)
-    // Only the Consumer knows which files there are, so its 404 shows that it was asked.
-    const fileId = `verify-${randomUUID()}`
-    const answer = await httpCall(look, 'POST', '/predict', { body: { fileId, model: 'verify' } })
-    findings.saw(answer.call, `${fileId}: ${answer.statusCode} ${answer.text}`)
-    findings.must(
-      answer.statusCode === 404 && answer.json?.error === 'NOT_FOUND' && answer.json?.fileId === fileId,
-      `${answer.call} of a missing file answers ${answer.statusCode} ${answer.text}, not the Consumer's NOT_FOUND`,
-    )
+    const body = { fileId: `verify-${randomUUID()}`, model: 'verify' }
+    await mustReach(look, 'consumer', '/predict', 'fileId and model', body, findings)
   },
+}
+
+async function mustReach(
+  look: Verification,
+  name: 'producer' | 'consumer',
+  path: string,
+  what: string,
+  body: object,
+  { saw, must }: Findings,
+): Promise<void> {
+  const answer = await httpCall(look, 'POST', path, { body })
+  const { functionName } = look.system[name]
+  const came = await reached(look, name, answer)
+  saw(`${answer.call} with ${what}`, `${answer.statusCode} ${answer.json?.error ?? ''}, ${came.how}`)
+  must(came.reached, `${answer.call} with ${what} does not reach ${functionName}: ${came.how}`)
+  must(
+    answer.json?.error !== 'INVALID_REQUEST',
+    `${functionName} does not take ${what}: ${answer.statusCode} ${answer.text}`,
+  )
 }
 
 async function checkMethod(look: Verification, route: Route, { saw, must }: Findings): Promise<void> {
@@ -59,13 +72,5 @@ async function checkMethod(look: Verification, route: Route, { saw, must }: Find
   must(
     authorizationType === 'NONE' && !apiKeyRequired,
     `POST ${route.path} asks for ${authorizationType} or an API key`,
-  )
-}
-
-function checkCreated({ call, statusCode, json, text }: HttpAnswer, key: string, { saw, must }: Findings): void {
-  saw(call, `${key}: ${statusCode} ${text}`)
-  must(
-    statusCode === 201 && json?.key === key && typeof json?.fileId === 'string',
-    `${call} of ${key} answers ${statusCode} ${text}, not 201 with its fileId`,
   )
 }

@@ -8,7 +8,7 @@ export const lambdaProxy: Criterion = {
   claim:
     'Both routes use Lambda proxy integration, and the functions let this API invoke them, each for its own route.',
   builtIn: ['cloudformation/api.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async (look, { saw, must }) => {
     for (const route of await routes(look)) {
       const integration = (await postMethod(look, route.path))?.integration

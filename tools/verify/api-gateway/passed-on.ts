@@ -1,42 +1,80 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { GetObjectCommand } from '@aws-sdk/client-s3'
-import type { Criterion } from '../criterion.ts'
-import { httpCall } from './http-call.ts'
-import { passingInput } from './passing-input.ts'
+import { randomBytes, randomUUID } from 'node:crypto'
+import { fileIdOf, keyOfContent } from '../../../functions/working-set/file-id.ts'
+import type { Criterion, Findings } from '../criterion.ts'
+import { passing } from '../observer/passing-object.ts'
+import { logRecords } from '../producer/log-records.ts'
+import type { Verification } from '../verification.ts'
+import { postMethod } from './deployed-route.ts'
+import { type HttpAnswer, httpCall } from './http-call.ts'
+import { reached } from './reached.ts'
+
+const query = '?verify=1&empty=&name=%E6%95%B0'
 
 export const passedOn: Criterion = {
   id: '4.4',
-  claim: 'The payload and the parameters of a request reach the function as they were sent.',
+  claim: 'The payload and the parameters of a request are passed to the function as they were sent.',
   builtIn: ['cloudformation/api.yaml', 'functions/http/request-body.ts'],
-  shownIn: ['invocations.ndjson'],
-  check: async (look, { saw, must }) => {
-    const everyByte = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte))
-    const text = 'Grüße, 数字, \u{1F522}, "quoted", \\, tab\t, $context.error, \u2028'
-    for (const { name, bytes, body } of [
-      { name: 'text', bytes: Buffer.from(text), body: { data: text } },
-      { name: 'bytes', bytes: everyByte, body: { data: everyByte.toString('base64'), encoding: 'base64' } },
-    ]) {
-      const key = passingInput(look, name)
-      const answer = await httpCall(look, 'POST', '/ingest?verify=1&empty=&name=%E6%95%B0', { body: { key, ...body } })
-      must(answer.statusCode === 201, `${answer.call} of ${key} answers ${answer.statusCode} ${answer.text}`)
-      if (answer.statusCode !== 201) continue
-      const { Body } = await look.clients.s3.send(new GetObjectCommand({ Bucket: look.system.bucketName, Key: key }))
-      const stored = await Body!.transformToByteArray()
-      saw(answer.call, `${key}: sent ${bytes.length} bytes ${sha256(bytes)}, answered ${answer.json?.bytes} bytes`)
-      saw('S3 GetObject', `${key}: stored ${stored.length} bytes ${sha256(stored)}`)
-      must(
-        answer.json?.key === key && answer.json?.bytes === bytes.length,
-        `The Producer took ${answer.json?.bytes} bytes as ${answer.json?.key}, sent were ${bytes.length} as ${key}`,
-      )
-      must(bytes.equals(stored), `${key} holds ${sha256(stored)}, sent was ${sha256(bytes)}`)
-    }
+  shownIn: ['cloudformation/events.json'],
+  check: async (look, findings) => {
+    for (const path of ['/ingest', '/predict']) await nothingIsMapped(look, path, findings)
+    await payloadArrives(look, findings)
+    const { saw, must } = findings
     const fileId = `verify-${randomUUID()}`
-    const answer = await httpCall(look, 'POST', '/predict?verify=1', { body: { fileId, model: 'verify' } })
-    saw(answer.call, `${fileId}: ${answer.statusCode} ${answer.text}`)
-    must(answer.json?.fileId === fileId, `The Consumer was asked for ${fileId} and answers ${answer.text}`)
+    const answer = await httpCall(look, 'POST', `/predict${query}`, { body: { fileId, model: 'verify' } })
+    const { reached: came, how } = await reached(look, 'consumer', answer)
+    saw(answer.call, `asked for ${fileId}: ${answer.statusCode} ${answer.text}, ${how}`)
+    const ran = answer.headers.has('x-request-id')
+    must(
+      came && (!ran || answer.json?.fileId === fileId),
+      `The Consumer was asked for ${fileId} and answers ${answer.text}`,
+    )
   },
 }
 
-function sha256(bytes: Uint8Array): string {
-  return `SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`
+/**
+ * A proxy integration hands the function method, path, headers, query parameters and body of the request
+ * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html). The functions read the body
+ * alone, so of the parameters it can be shown only that they do not disturb, and that no mapping stands between.
+ */
+async function nothingIsMapped(look: Verification, path: string, { saw, must }: Findings): Promise<void> {
+  const integration = (await postMethod(look, path))?.integration
+  const mapped = Object.keys({ ...integration?.requestParameters, ...integration?.requestTemplates })
+  const handling = integration?.contentHandling
+  saw(
+    'API Gateway GetIntegration',
+    `POST ${path} is ${integration?.type}, mappings ${mapped.join(', ') || 'none'}, content handling ${handling ?? 'none'}: ` +
+      'the whole request is passed on; that parameters arrive follows from the type, since the functions read only the body',
+  )
+  must(integration?.type === 'AWS_PROXY', `POST ${path} is ${integration?.type}, which passes on what a mapping makes`)
+  must(mapped.length === 0, `POST ${path} changes the request by ${mapped.join(', ')}`)
+  must(handling === undefined, `POST ${path} changes the payload by ${handling}`)
+}
+
+/** Data without a key is stored under its SHA-256, which the Producer computes of what it got, and tells or logs. */
+async function payloadArrives(look: Verification, { saw, must }: Findings): Promise<void> {
+  const text = `Grüße, 数字, \u{1F522}, "quoted", \\, tab\t, $context.error, \u2028 ${randomUUID()}`
+  const bytes = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), randomBytes(16)])
+  for (const { name, sent, body } of [
+    { name: 'text', sent: Buffer.from(text), body: { data: text } },
+    { name: 'bytes', sent: bytes, body: { data: bytes.toString('base64'), encoding: 'base64' } },
+  ]) {
+    const { key } = passing(look, keyOfContent(sent))
+    const since = new Date()
+    const answer = await httpCall(look, 'POST', `/ingest${query}`, { body })
+    const { reached: came, how } = await reached(look, 'producer', answer)
+    must(came, `${answer.call} does not reach the Producer: ${how}`)
+    if (!answer.headers.has('x-request-id')) {
+      saw(answer.call, `${name}: ${answer.statusCode}, ${how}`)
+      continue
+    }
+    const got = await fileIdTold(look, answer, since)
+    saw(answer.call, `${name}, ${sent.length} bytes, sent as ${fileIdOf(key)}: ${answer.statusCode}, got as ${got}`)
+    must(got === fileIdOf(key), `The Producer got ${name} as ${got}, sent was ${fileIdOf(key)}`)
+  }
+}
+
+async function fileIdTold(look: Verification, { json, headers }: HttpAnswer, since: Date): Promise<unknown> {
+  if (json?.error !== 'S3_UNAVAILABLE' && json?.error !== 'EFS_UNAVAILABLE') return json?.fileId
+  const records = await logRecords(look, look.system.producer.logGroupName, since, headers.get('x-request-id')!)
+  return records.find(({ fileId }) => fileId)?.fileId
 }

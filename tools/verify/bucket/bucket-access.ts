@@ -11,7 +11,7 @@ function bucketAccess(id: '5.3' | '5.4', name: string, of: 'producer' | 'consume
     id,
     claim: `The ${name}'s role has s3:GetObject, s3:PutObject and s3:ListBucket on the created bucket, and on no other.`,
     builtIn: ['cloudformation/compute.yaml'],
-    shownIn: [`lambda/${of}.json`],
+    shownIn: ['cloudformation/events.json'],
     check: async ({ clients, system }, { saw, must }) => {
       const { Role = '' } = await clients.lambda.send(
         new GetFunctionConfigurationCommand({ FunctionName: system[of].functionName }),

@@ -12,7 +12,7 @@ export const bucketProtection: Criterion = {
   id: '5.5',
   claim: 'The bucket encrypts its objects on the server and blocks all public access.',
   builtIn: ['cloudformation/bucket.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async (look, { saw, must }) => {
     const { s3 } = look.clients
     const Bucket = look.system.bucketName

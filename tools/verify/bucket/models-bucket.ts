@@ -5,7 +5,7 @@ export const modelsBucket: Criterion = {
   id: '5.1',
   claim: 'The bucket <prefix>-ml-models-bucket has the prefixes models/, inputs/ and outputs/.',
   builtIn: ['cloudformation/bucket.yaml', 'tools/deploy'],
-  shownIn: ['s3/outputs.json'],
+  shownIn: ['cloudformation/events.json', 's3/outputs.json'],
   check: async ({ clients, system }, { saw, must }) => {
     const Bucket = `${system.prefix}-ml-models-bucket`
     must(system.bucketName === Bucket, `The bucket is called ${system.bucketName}, not ${Bucket}`)

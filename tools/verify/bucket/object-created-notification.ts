@@ -6,7 +6,7 @@ export const objectCreatedNotification: Criterion = {
   id: '5.2',
   claim: 'The bucket notifies the Producer of every object created under models/, and of nothing else.',
   builtIn: ['cloudformation/bucket.yaml', 'cloudformation/compute.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async ({ clients, system }, { saw, must }) => {
     const found = await clients.s3.send(new GetBucketNotificationConfigurationCommand({ Bucket: system.bucketName }))
     const { FunctionArn } = await clients.lambda.send(

@@ -12,9 +12,24 @@ export const archivedResult: Criterion = {
   check: async (look, { saw, must }) => {
     const { s3 } = look.clients
     const Bucket = look.system.bucketName
-    const { archived, other } = await predictions(look)
-    const Key = `outputs/${archived.input.fileId}.result`
-    must(archived.answer.body.s3Key === Key, `The answer has the s3Key ${archived.answer.body.s3Key}`)
+    const { first, second, model } = await predictions(look)
+    const unasked = `outputs/${second.input.fileId}.result`
+    must(!('s3Key' in second.answer.body), 'Without archive there is an s3Key')
+    const status = await s3.send(new HeadObjectCommand({ Bucket, Key: unasked })).then(
+      ({ $metadata }) => $metadata.httpStatusCode,
+      error => error.$metadata?.httpStatusCode,
+    )
+    saw('S3 HeadObject', `without archive, s3://${Bucket}/${unasked}: ${status}`)
+    must(status === 404, `Without archive ${unasked} is in the bucket: ${status}`)
+
+    const { fileId } = first.input
+    const answer = await look.api.post('/predict', { fileId, model, archive: true }, look.signal)
+    const Key = `outputs/${fileId}.result`
+    const told = answer.body?.s3Key ?? answer.body?.error
+    saw('POST /predict with archive', `${answer.statusCode}, s3Key ${told}`)
+    must(answer.statusCode === 200, `With archive it was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)
+    if (answer.statusCode !== 200) return
+    must(answer.body.s3Key === Key, `The answer has the s3Key ${answer.body.s3Key}`)
     const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }))
     const inBucket = createHash('sha256')
       .update(await Body!.transformToByteArray())
@@ -23,14 +38,5 @@ export const archivedResult: Criterion = {
     saw('S3 GetObject', `s3://${Bucket}/${Key}: SHA-256 ${inBucket}`)
     saw('the observer function', `/mnt/efs/${Key}: SHA-256 ${sha256}`)
     must(inBucket === sha256, 'The archived result is not the one on EFS')
-
-    const unasked = `outputs/${other.input.fileId}.result`
-    must(!('s3Key' in other.answer.body), 'Without archive there is an s3Key')
-    const status = await s3.send(new HeadObjectCommand({ Bucket, Key: unasked })).then(
-      ({ $metadata }) => $metadata.httpStatusCode,
-      error => error.$metadata?.httpStatusCode,
-    )
-    saw('S3 HeadObject', `not asked for: ${status}`)
-    must(status === 404, `Without archive ${unasked} is in the bucket: ${status}`)
   },
 }

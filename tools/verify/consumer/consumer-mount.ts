@@ -1,18 +1,20 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import type { Criterion } from '../criterion.ts'
+import { firstAnswer, requireUsable } from '../lambda-function/usable-function.ts'
 import { mustMountAccessPoint } from '../observer/mounted-access-point.ts'
 import { observe } from '../observer/observer.ts'
 import { predictions } from './predictions.ts'
 
 export const consumerMount: Criterion = {
   id: '3.1',
-  claim: 'The Consumer mounts the same EFS file system at /mnt/efs via the same access point.',
+  claim: 'The Consumer mounts the same EFS file system at /mnt/efs via the same access point, during initialization.',
   builtIn: ['cloudformation/compute.yaml'],
   shownIn: ['lambda/consumer.json', 'lambda/consumer.png'],
   check: async (look, findings) => {
     const { saw, must } = findings
     const { producer, consumer } = look.system
     await mustMountAccessPoint(look, consumer.functionName, findings)
+    // That the Producer mounts the access point of the outputs too is 2.1.
     const mounts = await Promise.all(
       [producer, consumer].map(async ({ functionName: FunctionName }) => {
         const { FileSystemConfigs } = await look.clients.lambda.send(
@@ -21,11 +23,17 @@ export const consumerMount: Criterion = {
         return FileSystemConfigs?.[0]?.Arn
       }),
     )
-    must(mounts[0] === mounts[1], `The Producer mounts ${mounts[0]}, the Consumer ${mounts[1]}`)
-    const { archived } = await predictions(look)
-    const { efsPath } = archived.answer.body
+    saw('Lambda GetFunctionConfiguration', `the Producer mounts ${mounts[0]}, the Consumer ${mounts[1]}`)
+    await requireUsable(look, 'consumer')
+    const { statusCode, body, requestId } = await firstAnswer(look, 'consumer')
+    saw(
+      'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then POST /predict of a file that is nowhere',
+      `a new environment is initialized and looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
+    )
+    const { first } = await predictions(look)
+    const { efsPath } = first.answer.body
     const [state] = await (await observe(look)).look(String(efsPath).replace('/mnt/efs/', ''))
-    saw('POST /predict', `${archived.answer.statusCode}, efsPath ${efsPath}`)
+    saw('POST /predict', `${first.answer.statusCode}, efsPath ${efsPath}`)
     saw('the observer function', `${efsPath} on the shared file system: ${state!.type}, ${state!.size} bytes`)
     must(state!.type === 'file', `What the Consumer wrote at ${efsPath} is not on the shared file system`)
   },

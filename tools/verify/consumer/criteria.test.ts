@@ -10,7 +10,7 @@ import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
 
-t.setTimeout(480_000)
+t.setTimeout(900_000)
 
 type Id = (typeof consumerCriteria)[number]['id']
 
@@ -25,7 +25,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
       const answer = await intact({ ...event, body: JSON.stringify({ ...request, fileId: first }) }, context)
       return { ...answer, body: answer.body.replaceAll(first, request.fileId) }
     }`,
-    /The Consumer read SHA-256 .* was ingested/,
+    /The Consumer read SHA-256 .* was put there/,
   ],
   [
     ['3.3'],

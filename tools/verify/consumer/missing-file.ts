@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Criterion } from '../criterion.ts'
+import { requireUsable } from '../lambda-function/usable-function.ts'
 
 export const missingFile: Criterion = {
   id: '3.8',
@@ -7,6 +8,7 @@ export const missingFile: Criterion = {
   builtIn: ['functions/consumer/input-file.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
+    await requireUsable(look, 'consumer')
     const fileId = `verify-none-${randomUUID()}`
     const { statusCode, body } = await look.api.post('/predict', { fileId, model: 'digits' }, look.signal)
     saw('POST /predict', `${statusCode} ${JSON.stringify(body)}`)

@@ -7,8 +7,8 @@ export const predictAnswer: Criterion = {
   builtIn: ['functions/consumer/handler.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
-    const { archived, other } = await predictions(look)
-    for (const { answer, input } of [archived, other]) {
+    const { first, second } = await predictions(look)
+    for (const { answer, input } of [first, second]) {
       const { fileId, efsPath, s3Key, durationMs } = answer.body
       saw('POST /predict', `${answer.statusCode} ${JSON.stringify({ fileId, efsPath, s3Key, durationMs })}`)
       const type = String(answer.headers['content-type'])

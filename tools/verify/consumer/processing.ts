@@ -8,8 +8,8 @@ export const processing: Criterion = {
   builtIn: ['functions/consumer/onnx-model.ts', 'functions/consumer/predict.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
-    const { archived, other } = await predictions(look)
-    for (const { answer, sample } of [archived, other]) {
+    const { first, second } = await predictions(look)
+    for (const { answer, sample } of [first, second]) {
       const { outputs } = answer.body
       const numbers: readonly number[] = outputs?.[0]?.data ?? []
       must(numbers.length > 0 && numbers.every(Number.isFinite), 'The outputs are not finite numbers')
@@ -18,7 +18,7 @@ export const processing: Criterion = {
       saw('POST /predict', `an unseen ${sample.label} is read as ${predicted}, probability ${Math.max(...numbers)}`)
       must(predicted === sample.label, `The digit is ${sample.label} and was read as ${predicted}`)
     }
-    const same = JSON.stringify(archived.answer.body.outputs) === JSON.stringify(other.answer.body.outputs)
+    const same = JSON.stringify(first.answer.body.outputs) === JSON.stringify(second.answer.body.outputs)
     must(!same, 'Two different inputs have the same outputs')
   },
 }

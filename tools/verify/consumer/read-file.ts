@@ -7,11 +7,11 @@ export const readFile: Criterion = {
   builtIn: ['functions/consumer/input-file.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
-    const { archived, other, model } = await predictions(look)
-    for (const { answer, givenSha256, input } of [archived, other]) {
+    const { first, second, model } = await predictions(look)
+    for (const { answer, givenSha256, input } of [first, second]) {
       const { inputSha256, fileId } = answer.body
       saw('POST /predict', `fileId ${fileId}, model ${model}: read SHA-256 ${inputSha256}`)
-      must(inputSha256 === givenSha256, `The Consumer read SHA-256 ${inputSha256}, and ${givenSha256} was ingested`)
+      must(inputSha256 === givenSha256, `The Consumer read SHA-256 ${inputSha256}, and ${givenSha256} was put there`)
       must(fileId === input.fileId, `The answer is about ${fileId}, not ${input.fileId}`)
     }
   },

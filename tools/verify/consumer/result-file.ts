@@ -9,9 +9,9 @@ export const resultFile: Criterion = {
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
     const observer = await observe(look)
-    const { archived, model, modelSha256 } = await predictions(look)
-    const { fileId, outputs, efsPath, inputSha256 } = archived.answer.body
-    const path = `outputs/${archived.input.fileId}.result`
+    const { first, model, modelSha256 } = await predictions(look)
+    const { fileId, outputs, efsPath, inputSha256 } = first.answer.body
+    const path = `outputs/${first.input.fileId}.result`
     must(efsPath === `/mnt/efs/${path}`, `The result is said to be at ${efsPath}`)
     const { content, sha256, size } = await observer.read(path)
     saw('the observer function', `/mnt/efs/${path}: ${size} bytes, SHA-256 ${sha256}`)

@@ -17,13 +17,16 @@ export const paperFormats: Criterion = {
       .split('\n')
       .map(line => JSON.parse(line) as Invocation)
     const p50 = report.coldStart.clientMs.p50.toFixed(1)
-    saw('report.json', `run ${report.runId}, schema ${report.schemaVersion}, cold p50 ${p50} ms`)
+    saw(
+      'report.json',
+      `run ${report.runId}, schema version ${report.schemaVersion}, median of the cold calls ${p50} ms`,
+    )
     for (const path of ['report.md', 'report.html']) {
       must(text(path).includes(report.runId) && text(path).includes(p50), `${path} has not the run's figures`)
-      saw(path, `${text(path).length} characters`)
+      saw(path, `${text(path).length} characters, with the run's id and that median`)
     }
     for (const { path, content } of resultTables(report, invocations)) {
-      saw(path, `${content.length} characters`)
+      saw(path, `${content.length} characters, the same as drawn again from report.json and invocations.ndjson`)
       must(text(path) === content, `${path} is not the table of this report's figures`)
     }
     must(text('tables/latency.tex').includes('\\begin{tabular}'), 'tables/latency.tex has no tabular')
@@ -31,7 +34,7 @@ export const paperFormats: Criterion = {
       const path = `figures/${name}`
       must(text(`${path}.svg`) === draw(report, invocations), `${path}.svg is not the figure of this report`)
       const png = Buffer.from(look.bundled(`${path}.png`) as Uint8Array)
-      saw(`${path}.svg, .png`, `${text(`${path}.svg`).length} and ${png.length} bytes`)
+      saw(`${path}.svg, .png`, `SVG of ${text(`${path}.svg`).length} characters, PNG of ${png.length} bytes`)
       must(png.subarray(0, 8).equals(pngSignature), `${path}.png is not a PNG`)
     }
   },

@@ -2,7 +2,8 @@ import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { fileIdOf } from '../../../functions/working-set/file-id.ts'
 import type { ApiAnswer } from '../../exercise/api-client.ts'
 import { digitSamples } from '../../exercise/digits.ts'
-import { predictions } from '../consumer/predictions.ts'
+import { placeModel } from '../consumer/predictions.ts'
+import { observeIfPossible } from '../observer/observer.ts'
 import { passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
 import type { Guide } from '../../guide/guide.ts'
@@ -29,12 +30,17 @@ export function apiExamples({ code }: Guide): ApiExample[] {
 }
 
 /** Sends each again, in order, under names that nobody has used; whatever that makes goes when the checks are over. */
-export async function sendAgain(look: Verification, examples: readonly ApiExample[]): Promise<ApiAnswer[]> {
-  const { model } = await predictions(look)
+export async function sendAgain(
+  look: Verification,
+  examples: readonly ApiExample[],
+): Promise<{ readonly answers: readonly ApiAnswer[]; readonly blind: string | undefined }> {
+  // Where nobody can look nobody can put a model either, and /predict then answers a failure of EFS.
+  const { observer, blind } = await observeIfPossible(look)
+  const { model } = observer ? await placeModel(look) : { model: 'digits' }
   const renamed = new Map<string, string>([['digits', model]])
   for (const key of examples.map(({ request }) => request.key)) {
     if (typeof key !== 'string' || !key.startsWith('inputs/example-') || renamed.has(key)) continue
-    const { key: passing, fileId } = await passingObject(look, 'inputs', key.slice('inputs/'.length))
+    const { key: passing, fileId } = passingObject(look, 'inputs', key.slice('inputs/'.length))
     renamed.set(key, passing).set(fileIdOf(key), fileId)
   }
   await putExample(look, renamed.get('inputs/example-digit.json'))
@@ -43,9 +49,19 @@ export async function sendAgain(look: Verification, examples: readonly ApiExampl
     const body = Object.fromEntries(
       Object.entries(request).map(([name, value]) => [name, renamed.get(String(value)) ?? value]),
     )
-    answers.push(await look.api.post(path, body, look.signal))
+    const answer = await look.api.post(path, body, look.signal)
+    answers.push(answer)
+    // Where the Producer cannot bring a file, the examples after it are still about a file that is there.
+    const content = answer.statusCode >= 500 ? await contentOf(path, request) : undefined
+    if (content) await observer?.write(`inputs/${fileIdOf(String(body.key))}`, content)
   }
-  return answers
+  return { answers, blind }
+}
+
+async function contentOf(path: string, { key, data }: ApiExample['request']): Promise<Uint8Array | undefined> {
+  if (path !== '/ingest') return undefined
+  if (typeof data === 'string') return Buffer.from(data, 'base64')
+  return key === 'inputs/example-digit.json' ? (await digitSamples())[0]!.body : undefined
 }
 
 async function putExample(look: Verification, key: string | undefined): Promise<void> {

@@ -1,3 +1,4 @@
+import type { ApiAnswer } from '../../exercise/api-client.ts'
 import type { Criterion } from '../criterion.ts'
 import { apiExamples, sendAgain } from './api-examples.ts'
 import { readGuide } from '../../guide/guide.ts'
@@ -12,11 +13,17 @@ export const apiGuide: Criterion = {
     const guide = readGuide(page)
     const examples = apiExamples(guide)
     must(examples.length >= 8, `It has ${examples.length} requests with answers`)
-    const answers = await sendAgain(look, examples)
+    const { answers, blind } = await sendAgain(look, examples)
+    if (blind) saw('the observer function', `cannot put files on EFS now (${blind}); what the page explains counts`)
     answers.forEach((answer, index) => {
       const { path, request, statusCode, body } = examples[index]!
       const what = `POST ${path} ${JSON.stringify(request)}`
-      saw('the requests of docs/api.md, sent again', `${what}: ${answer.statusCode} ${answer.body.error ?? ''}`.trim())
+      saw('the requests of docs/api.md, sent again', `${what}: ${answer.statusCode} ${answer.body?.error ?? ''}`.trim())
+      // What is broken behind the API is no fault of the document, if it explains that answer.
+      if ((answer.statusCode >= 500 || blind) && answer.statusCode !== statusCode && isExplained(page, answer)) {
+        saw('docs/api.md, Status codes', `explains ${answer.statusCode} ${answer.body?.error ?? ''}`)
+        return
+      }
       must(answer.statusCode === statusCode, `${what} is documented as ${statusCode} and answers ${answer.statusCode}`)
       const [documented, answered] = [body, answer.body].map(one => Object.keys(one).sort().join(', '))
       must(documented === answered, `${what} is documented with ${documented} and answers ${answered}`)
@@ -30,4 +37,14 @@ export const apiGuide: Criterion = {
       must(page.includes(`\`${code}\``), `It does not explain ${code}`)
     }
   },
+}
+
+/** Whether the table of status codes has a row of that status and code; the gateway's own answers are told by message. */
+function isExplained(page: string, { statusCode, body, requestId }: ApiAnswer): boolean {
+  const code = requestId === undefined ? '(`message` only)' : `\`${body?.error}\``
+  return page
+    .split('\n')
+    .filter(line => line.startsWith('|'))
+    .map(line => line.split('|').map(cell => cell.trim()))
+    .some(([, statuses, error]) => statuses!.split(', ').includes(String(statusCode)) && error === code)
 }

@@ -1,13 +1,14 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { DeleteFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { LambdaClient, UpdateFunctionConfigurationCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { documentationCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 type Id = (typeof documentationCriteria)[number]['id']
 
@@ -84,10 +85,28 @@ t.test('requirement 7', async t => {
   })
 
   await t.test('7.3 fails when the API does not answer as documented', async t => {
+    const producer = await alteredFunction(system, 'producer')
+    t.teardown(() => producer.close())
+    await producer.alter(`async (event, context) => {
+      const answer = await intact(event, context)
+      return event.httpMethod ? { ...answer, body: answer.body.replace('"bytes"', '"size"') } : answer
+    }`)
+    t.match(await judge('7.3'), { status: 'fail', evidence: /is documented with .*bytes.* and answers .*size/ })
+    await producer.restore()
+  })
+
+  await t.test('7.3 holds for a broken system as far as the page explains its answers, and not further', async t => {
     const lambda = new LambdaClient({})
     t.teardown(() => lambda.destroy())
-    await lambda.send(new DeleteFunctionCommand({ FunctionName: system.producer.functionName }))
+    const { functionName: FunctionName } = system.producer
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    t.match(await judge('7.3'), { status: 'pass', evidence: /explains 500 EFS_UNAVAILABLE/ })
+    const file = join(repository, 'docs/api.md')
+    const intact = await readFile(file, 'utf8')
+    await writeFile(file, intact.replace('| 500 | `EFS_UNAVAILABLE` |', '| 500 | `SOMETHING` |'))
     t.equal((await judge('7.3')).status, 'fail')
+    await writeFile(file, intact)
   })
 })
 

@@ -3,6 +3,8 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   CreateRouteTableCommand,
+  CreateSubnetCommand,
+  DeleteSubnetCommand,
   DescribeRouteTablesCommand,
   DisassociateRouteTableCommand,
   DescribeVpcEndpointsCommand,
@@ -26,7 +28,7 @@ import t from 'tap'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { infrastructureCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(600_000)
 
 t.test('requirement 1', async t => {
   const system = await deployedSystem(t)
@@ -65,6 +67,19 @@ t.test('requirement 1', async t => {
     await setPublic(false)
     t.equal(status, 'fail')
     t.match(evidence, `${subnetA} gives its interfaces public addresses`)
+    t.equal((await judge('1.1')).status, 'pass')
+  })
+
+  await t.test('1.1 fails for a third subnet, and for two in one zone', async t => {
+    const { Subnet } = await ec2.send(
+      new CreateSubnetCommand({ VpcId: outputs.VpcId, CidrBlock: '10.0.9.0/24', AvailabilityZone: 'us-east-1a' }),
+    )
+    const third = await judge('1.1')
+    const twins = { ...system, outputs: { ...outputs, SubnetIds: `${subnetA},${Subnet!.SubnetId}` } }
+    const sameZone = await judge('1.1', twins)
+    await ec2.send(new DeleteSubnetCommand({ SubnetId: Subnet!.SubnetId }))
+    t.match(third, { status: 'fail', evidence: new RegExp(`has the subnets .*${Subnet!.SubnetId}`) })
+    t.match(sameZone, { status: 'fail', evidence: /Subnets share a zone/ })
     t.equal((await judge('1.1')).status, 'pass')
   })
 
@@ -144,6 +159,38 @@ t.test('requirement 1', async t => {
     t.match(evidence, /Too wide: .* tcp 80 out to 0\.0\.0\.0\/0/)
   })
 
+  await t.test('1.4 fails when the functions may not reach the mount targets', async t => {
+    const rule = { ...lambdaToEfs(2049), GroupId: outputs.LambdaSecurityGroupId! }
+    rule.IpPermissions[0]!.UserIdGroupPairs[0]!.GroupId = outputs.EfsSecurityGroupId!
+    await ec2.send(new RevokeSecurityGroupEgressCommand(rule))
+    const { status, evidence } = await judge('1.4')
+    await ec2.send(new AuthorizeSecurityGroupEgressCommand(rule))
+    t.equal(status, 'fail')
+    t.match(evidence, `${outputs.LambdaSecurityGroupId} does not let TCP 2049 out to ${outputs.EfsSecurityGroupId}`)
+    t.equal((await judge('1.4')).status, 'pass')
+  })
+
+  await t.test('1.4 fails with any other way out: of the mount targets, to anywhere, by a range, by IPv6', async t => {
+    const { LambdaSecurityGroupId: lambda, EfsSecurityGroupId: efsGroup } = outputs
+    const tcp = (FromPort: number, ToPort: number, to: object) => ({ IpProtocol: 'tcp', FromPort, ToPort, ...to })
+    const anywhere = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
+    for (const [GroupId, permission] of [
+      [efsGroup, { IpProtocol: '-1', ...anywhere }],
+      [efsGroup, tcp(443, 443, anywhere)],
+      [lambda, tcp(443, 443, anywhere)],
+      [lambda, tcp(2049, 2050, { UserIdGroupPairs: [{ GroupId: efsGroup! }] })],
+      [lambda, tcp(443, 443, { Ipv6Ranges: [{ CidrIpv6: '::/0' }] })],
+    ] as const) {
+      const rule = { GroupId: GroupId!, IpPermissions: [permission] }
+      await ec2.send(new AuthorizeSecurityGroupEgressCommand(rule))
+      const { status, evidence } = await judge('1.4')
+      await ec2.send(new RevokeSecurityGroupEgressCommand(rule))
+      t.equal(status, 'fail', JSON.stringify(permission))
+      t.match(evidence, /Too wide: /)
+    }
+    t.equal((await judge('1.4')).status, 'pass')
+  })
+
   await t.test('1.4 fails when a mount target is in another group', async t => {
     const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId: outputs.FileSystemId }))
     const MountTargetId = MountTargets![0]!.MountTargetId
@@ -174,6 +221,25 @@ t.test('requirement 1', async t => {
     await change({ AddRouteTableIds: RouteTableIds })
     t.equal(removed.status, 'fail')
     t.match(removed.evidence, `${VpcEndpointId} is not on ${RouteTableIds![0]} of ${subnetA}`)
+    t.equal((await judge('1.5')).status, 'pass')
+  })
+
+  await t.test('1.5 fails when the endpoint denies what it allows, or allows it under a condition', async t => {
+    const { VpcEndpoints } = await ec2.send(new DescribeVpcEndpointsCommand({}))
+    const { VpcEndpointId, PolicyDocument } = VpcEndpoints![0]!
+    const put = (text: string) => ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, PolicyDocument: text }))
+    const document = JSON.parse(PolicyDocument!)
+    const Resource = `arn:aws:s3:::${system.bucketName}/*`
+    const denied = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource }
+    const Condition = { StringEquals: { 'aws:PrincipalAccount': '000000000001' } }
+    for (const [Statement, says] of [
+      [[...document.Statement, denied], /takes away: Deny s3:PutObject/],
+      [document.Statement.map((one: object) => ({ ...one, Condition })), /has a condition/],
+    ] as const) {
+      await put(JSON.stringify({ ...document, Statement }))
+      t.match(await judge('1.5'), { status: 'fail', evidence: says })
+    }
+    await put(PolicyDocument!)
     t.equal((await judge('1.5')).status, 'pass')
   })
 

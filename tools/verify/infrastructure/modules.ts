@@ -6,7 +6,7 @@ export const modules: Criterion = {
   claim:
     'Resources are organised into logical modules. Terraform is not used; the modules are nested CloudFormation stacks.',
   builtIn: ['cloudformation/main.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/resources.json', 'cloudformation/stacks.png'],
   check: async (look, { saw, must }) => {
     const { root, nested } = await nestedStacks(look)
     for (const { LogicalResourceId, ResourceType } of root) {

@@ -6,7 +6,7 @@ export const mountTargets: Criterion = {
   id: '1.2',
   claim: 'The EFS file system has one mount target in each subnet that the functions use.',
   builtIn: ['cloudformation/storage.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['efs/access-point.json'],
   check: async (look, { saw, must }) => {
     const networks = await functionNetworks(look)
     for (const { functionName, subnetIds } of networks) {

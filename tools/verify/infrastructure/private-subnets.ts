@@ -7,7 +7,7 @@ export const privateSubnets: Criterion = {
   id: '1.1',
   claim: 'A VPC has two private subnets in different availability zones.',
   builtIn: ['cloudformation/network.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async (look, { saw, must }) => {
     const vpcId = look.system.outputs.VpcId!
     const expected = outputSubnetIds(look)

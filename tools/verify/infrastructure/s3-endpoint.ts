@@ -8,7 +8,7 @@ export const s3Endpoint: Criterion = {
   id: '1.5',
   claim: 'An S3 gateway endpoint gives both subnets private access to the models bucket.',
   builtIn: ['cloudformation/network.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async (look, { saw, must }) => {
     const { system } = look
     const vpcId = system.outputs.VpcId!
@@ -38,7 +38,14 @@ export const s3Endpoint: Criterion = {
     }
 
     const document = endpoint.PolicyDocument ?? ''
-    const allowed = document ? policyStatements(document).filter(one => one.effect === 'Allow') : []
+    const statements = document ? policyStatements(document) : []
+    // What is denied, or allowed under a condition, is not there for every call of the functions.
+    for (const one of statements.filter(one => one.effect !== 'Allow' || one.isConditional)) {
+      const what = `${one.effect} ${one.actions.join(', ')} on ${one.resources.join(', ')}`
+      must(one.effect === 'Allow', `The policy of ${id} takes away: ${what}`)
+      must(!one.isConditional, `The policy of ${id} has a condition: ${what}`)
+    }
+    const allowed = statements.filter(one => one.effect === 'Allow')
     // The partition is the endpoint's own business: aws, aws-cn, aws-us-gov.
     const bucket = new RegExp(`^arn:aws[a-z-]*:s3:::${system.bucketName.replaceAll('.', '\\.')}(/\\*)?$`)
     saw(
@@ -48,7 +55,7 @@ export const s3Endpoint: Criterion = {
     must(document !== '', `${id} has no policy`)
     for (const action of ['s3:GetObject', 's3:PutObject', 's3:ListBucket']) {
       must(
-        allowed.some(one => one.actions.includes(action)),
+        allowed.some(one => one.actions.includes(action) && !one.isConditional && one.resources.some(reaches(action))),
         `The policy of ${id} does not let ${action} through`,
       )
     }
@@ -60,6 +67,11 @@ export const s3Endpoint: Criterion = {
       must(wild.length === 0, `The policy of ${id} lets ${wild.join(', ')} through`)
     }
   },
+}
+
+/** ListBucket is about the bucket, the others about its objects. */
+function reaches(action: string): (resource: string) => boolean {
+  return resource => resource.endsWith('/*') === (action !== 's3:ListBucket')
 }
 
 async function endpointsOf({ clients }: Verification, vpcId: string): Promise<readonly VpcEndpoint[]> {

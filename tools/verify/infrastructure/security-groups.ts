@@ -1,3 +1,4 @@
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import {
   DescribeManagedPrefixListsCommand,
   paginateDescribeSecurityGroupRules,
@@ -13,7 +14,7 @@ export const securityGroups: Criterion = {
   id: '1.4',
   claim: 'The security groups let NFS (TCP 2049) through from the functions to the mount targets, and nothing wider.',
   builtIn: ['cloudformation/network.yaml'],
-  shownIn: ['cloudformation/stacks.json'],
+  shownIn: ['cloudformation/events.json'],
   check: async (look, { saw, must }) => {
     const { LambdaSecurityGroupId: lambda = '', EfsSecurityGroupId: efs = '' } = look.system.outputs
     const rules = await rulesOf(look, [lambda, efs])
@@ -33,10 +34,12 @@ export const securityGroups: Criterion = {
       egress.some(rule => isNfs(rule, efs)),
       `${lambda} does not let TCP 2049 out to ${efs}`,
     )
-    const s3List = await s3PrefixListId(look)
-    for (const rule of egress.filter(rule => !isNfs(rule, efs) && !isHttps(rule, s3List))) {
+    const s3 = await s3Destination(look)
+    saw('CloudFormation DescribeStacks, EC2 DescribeManagedPrefixLists', `HTTPS is to go to ${s3}`)
+    for (const rule of egress.filter(rule => !isNfs(rule, efs) && !isHttps(rule, s3))) {
       must(false, `Too wide: ${describeRule(rule)}`)
     }
+    for (const rule of of(efs, true).filter(rule => !isNothing(rule))) must(false, `Too wide: ${describeRule(rule)}`)
 
     for (const { functionName, securityGroupIds } of await functionNetworks(look)) {
       saw('Lambda GetFunctionConfiguration', `${functionName} has ${securityGroupIds.join(', ') || 'no group'}`)
@@ -65,13 +68,20 @@ async function rulesOf({ clients }: Verification, groupIds: readonly string[]): 
   return rules
 }
 
-async function s3PrefixListId({ clients, system }: Verification): Promise<string | undefined> {
+/**
+ * Where the template lets HTTPS go: to the prefix list of its parameter, which must be S3's, or, where that is empty, to
+ * 0.0.0.0/0, which reaches no further, since the subnets have no other route (criterion 1.1).
+ */
+async function s3Destination({ clients, system }: Verification): Promise<string> {
+  const { Stacks } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: system.stackId }))
+  const parameter = Stacks?.[0]?.Parameters?.find(({ ParameterKey }) => ParameterKey === 'S3PrefixListId')
+  if (!parameter?.ParameterValue) return '0.0.0.0/0'
   const { PrefixLists } = await clients.ec2.send(
     new DescribeManagedPrefixListsCommand({
       Filters: [{ Name: 'prefix-list-name', Values: [`com.amazonaws.${system.region}.s3`] }],
     }),
   )
-  return PrefixLists?.[0]?.PrefixListId
+  return PrefixLists?.[0]?.PrefixListId ?? 'the prefix list of S3, which there is not'
 }
 
 /** Exactly port 2049 and exactly this group: a range or a CIDR would let more through. */
@@ -79,10 +89,13 @@ function isNfs(rule: SecurityGroupRule, otherGroup: string): boolean {
   return isTcp(rule, 2049) && rule.ReferencedGroupInfo?.GroupId === otherGroup
 }
 
-/** The subnets have no route but the one to S3, so 0.0.0.0/0 reaches no further than the prefix list (criterion 1.1). */
-function isHttps(rule: SecurityGroupRule, s3PrefixListId: string | undefined): boolean {
-  if (!isTcp(rule, 443)) return false
-  return rule.PrefixListId ? rule.PrefixListId === s3PrefixListId : rule.CidrIpv4 === '0.0.0.0/0'
+function isHttps(rule: SecurityGroupRule, destination: string): boolean {
+  return isTcp(rule, 443) && (rule.PrefixListId ?? rule.CidrIpv4) === destination && rule.CidrIpv6 === undefined
+}
+
+/** The rule that stands in for "allow all outbound", so that there is no such rule: it leads nowhere. */
+function isNothing(rule: SecurityGroupRule): boolean {
+  return rule.IpProtocol === '-1' && rule.CidrIpv4 === '127.0.0.1/32'
 }
 
 function isTcp(rule: SecurityGroupRule, port: number): boolean {

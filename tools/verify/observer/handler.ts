@@ -1,14 +1,23 @@
-import { createHash } from 'node:crypto'
-import { createReadStream, existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs'
-import { join, normalize } from 'node:path'
+import { createHash, randomUUID } from 'node:crypto'
+import { createReadStream, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
+import { mount, namesIn, place, stateOf } from './file-state.ts'
+import {
+  type FileState,
+  type ObserverAnswer,
+  type ObserverRequest,
+  ownFolder,
+  type SeenState,
+} from './observer-contract.ts'
 
 // Runs in Lambda with the access point mounted, so it sees what the functions see, and nothing else.
-const mount = process.env.EFS_MOUNT_PATH ?? '/mnt/efs'
-
 export const handler = async (request: ObserverRequest): Promise<ObserverAnswer> => {
+  // A missing mount must be an error, and never an empty folder.
+  if (!statSync(mount).isDirectory()) throw new Error(`${mount} is not a folder`)
   switch (request.action) {
+    case 'probe':
+      return probe()
     case 'look':
       return { files: request.paths.map(stateOf) }
     case 'hash':
@@ -17,45 +26,34 @@ export const handler = async (request: ObserverRequest): Promise<ObserverAnswer>
       return { content: readFileSync(place(request.path), 'utf8'), sha256: await sha256(place(request.path)) }
     case 'watch':
       return { seen: await watch(request.path, request.milliseconds) }
-    case 'move':
-      // Never over something that is there.
-      if (existsSync(place(request.to))) throw new Error(`${request.to} exists`)
-      renameSync(place(request.from), place(request.to))
+    case 'write':
+      return { file: write(request.path, Buffer.from(request.content, 'base64')) }
+    case 'makeFolder':
+      mkdirSync(place(request.path))
       return {}
     case 'remove':
-      for (const path of request.paths) rmSync(place(path), { force: true })
-      return {}
-    case 'restore':
-      restore(request.aside, request.path)
+      for (const path of request.paths) rmSync(place(path), { force: true, recursive: path.startsWith(ownFolder) })
       return {}
     case 'list':
-      return { names: existsSync(place(request.path)) ? readdirSync(place(request.path)) : [] }
+      return { names: [...namesIn(place(request.path))].sort() }
   }
 }
 
-/** A folder that was moved aside comes back with what has been put into its successor meanwhile. */
-function restore(aside: string, path: string): void {
-  if (!existsSync(place(aside))) return
-  for (const name of existsSync(place(path)) ? readdirSync(place(path)) : []) {
-    const kept = existsSync(place(`${aside}/${name}`))
-    if (!kept) renameSync(place(`${path}/${name}`), place(`${aside}/${name}`))
-  }
-  rmSync(place(path), { recursive: true, force: true })
-  renameSync(place(aside), place(path))
+function probe(): ObserverAnswer {
+  const path = `.staging/verify-probe-${randomUUID()}`
+  mkdirSync(place('.staging'), { recursive: true })
+  writeFileSync(place(path), 'x')
+  rmSync(place(path))
+  return {}
 }
 
-function place(path: string): string {
-  const full = normalize(join(mount, path))
-  if (!full.startsWith(`${mount}/`)) throw new Error(`${path} is not below ${mount}`)
-  return full
-}
-
-function stateOf(path: string): FileState {
-  const entry = lstatSync(place(path), { throwIfNoEntry: false })
-  if (!entry) return { path, type: 'none' }
-  const { size, ino, uid, gid, mtimeMs, mode } = entry
-  const type = entry.isDirectory() ? 'folder' : 'file'
-  return { path, type, size, ino, uid, gid, mtimeMs, mode: (mode & 0o777).toString(8) }
+/** As the functions write: a temporary name first, then a rename. */
+function write(path: string, content: Uint8Array): FileState {
+  const temporary = place(`.staging/verify-${randomUUID()}`)
+  for (const folder of [dirname(temporary), dirname(place(path))]) mkdirSync(folder, { recursive: true })
+  writeFileSync(temporary, content, { flush: true })
+  renameSync(temporary, place(path))
+  return stateOf(path)
 }
 
 async function sha256(path: string): Promise<string> {
@@ -71,9 +69,7 @@ async function watch(path: string, milliseconds: number): Promise<SeenState[]> {
   let appearedAt: number | undefined
   let before = ''
   while (performance.now() - start < milliseconds) {
-    const staged = existsSync(place('.staging'))
-      ? readdirSync(place('.staging')).map(name => stateOf(`.staging/${name}`))
-      : []
+    const staged = namesIn(place('.staging')).map(name => stateOf(`.staging/${name}`))
     const final = stateOf(path)
     const state = {
       staged: staged.flatMap(file => (file.type === 'file' ? [pick(file)] : [])),

@@ -1,13 +1,20 @@
 /** What the observer is asked; paths are relative to the mount. */
 export type ObserverRequest =
+  /** Whether the mount is there and may be written to; a failure says why not. */
+  | { readonly action: 'probe' }
   | { readonly action: 'look'; readonly paths: readonly string[] }
   | { readonly action: 'list'; readonly path: string }
   | { readonly action: 'hash'; readonly path: string }
   | { readonly action: 'read'; readonly path: string }
   | { readonly action: 'watch'; readonly path: string; readonly milliseconds: number }
-  | { readonly action: 'move'; readonly from: string; readonly to: string }
+  /** A file that appears under its name complete or not at all; `content` is base64. */
+  | { readonly action: 'write'; readonly path: string; readonly content: string }
+  | { readonly action: 'makeFolder'; readonly path: string }
+  /** Files, and folders of our own with all that is in them. */
   | { readonly action: 'remove'; readonly paths: readonly string[] }
-  | { readonly action: 'restore'; readonly aside: string; readonly path: string }
+
+/** How the names of folders begin that the observer makes, and removes with all that is in them. */
+export const ownFolder = '.verify-'
 
 export interface FileState {
   readonly path: string

@@ -1,19 +1,12 @@
-import {
-  CreateFunctionCommand,
-  DeleteFunctionCommand,
-  GetFunctionConfigurationCommand,
-  InvokeCommand,
-  ResourceNotFoundException,
-  waitUntilFunctionActiveV2,
-} from '@aws-sdk/client-lambda'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../../command/command-error.ts'
 import type { Verification } from '../verification.ts'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
-import { observerDescription, observerName } from './observer-name.ts'
-import { observerZip } from './observer-zip.ts'
+import { makeObserverFunction, type ObserverRole, observerRoles, removeObserverFunction } from './observer-function.ts'
+import { observerName } from './observer-name.ts'
 
-/** What is on the shared file system, as a function that mounts the same access point sees it. */
+/** What is on the shared file system, as a function that mounts the access point of the outputs sees it. */
 export interface Observer {
   readonly functionName: string
   look(...paths: string[]): Promise<readonly FileState[]>
@@ -22,49 +15,30 @@ export interface Observer {
   /** A small text file. */
   read(path: string): Promise<{ readonly content: string; readonly sha256: string; readonly size: number }>
   watch(path: string, milliseconds: number): Promise<readonly SeenState[]>
-  move(from: string, to: string): Promise<void>
+  /** A small file, which appears under its name complete. */
+  write(path: string, content: Uint8Array): Promise<FileState>
+  makeFolder(path: string): Promise<void>
+  /** Files, and folders that begin with `.verify-`. */
   remove(...paths: string[]): Promise<void>
-  restore(aside: string, path: string): Promise<void>
 }
 
 /**
- * Makes the temporary function on first use: the Consumer's role, network and mount with code that looks. Its network
- * interfaces are the Consumer's (Lambda shares them between functions of the same subnets and security groups,
+ * Makes the temporary function on first use. It stands where the outputs say that the functions stand and mounts the
+ * access point of the outputs; only its role is a function's, the Consumer's or, where that cannot mount or write, the
+ * Producer's. So a function that is broken does not blind the checks of the other. Its network interfaces are those of
+ * the functions (Lambda shares them between functions of the same subnets and security groups,
  * docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html).
+ *
+ * @throws CommandError NOTHING_OBSERVED with what kept each role from it
  */
 export function observe(look: Verification): Promise<Observer> {
   return look.once('observer', async () => {
-    const { lambda } = look.clients
     const FunctionName = observerName(look.system.prefix)
-    const consumer = await lambda.send(
-      new GetFunctionConfigurationCommand({ FunctionName: look.system.consumer.functionName }),
-    )
     // What an interrupted verification left.
-    await removeFunction(look, FunctionName)
-    look.afterwards(() => removeFunction(look, FunctionName))
-    await lambda.send(
-      new CreateFunctionCommand({
-        FunctionName,
-        Description: observerDescription,
-        Role: consumer.Role,
-        Runtime: consumer.Runtime,
-        Architectures: consumer.Architectures,
-        Handler: 'index.handler',
-        Code: { ZipFile: await observerZip() },
-        MemorySize: 512,
-        Timeout: 300,
-        VpcConfig: {
-          SubnetIds: consumer.VpcConfig?.SubnetIds,
-          SecurityGroupIds: consumer.VpcConfig?.SecurityGroupIds,
-        },
-        FileSystemConfigs: consumer.FileSystemConfigs,
-        Environment: { Variables: { EFS_MOUNT_PATH: consumer.FileSystemConfigs?.[0]?.LocalMountPath ?? '/mnt/efs' } },
-        Tags: { Project: 'lambda-efs', Prefix: look.system.prefix },
-      }),
-    )
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
+    await removeObserverFunction(look, FunctionName)
+    look.afterwards(() => removeObserverFunction(look, FunctionName), 'end')
+    await firstThatCan(look, FunctionName)
     const ask = (request: ObserverRequest) => invoke(look, FunctionName, request)
-    await ask({ action: 'list', path: 'models' })
     return {
       functionName: FunctionName,
       look: async (...paths) => (await ask({ action: 'look', paths })).files!,
@@ -78,11 +52,56 @@ export function observe(look: Verification): Promise<Observer> {
         return { content: content!, sha256: sha256!, size: Buffer.byteLength(content!) }
       },
       watch: async (path, milliseconds) => (await ask({ action: 'watch', path, milliseconds })).seen!,
-      move: async (from, to) => void (await ask({ action: 'move', from, to })),
+      write: async (path, content) => {
+        return (await ask({ action: 'write', path, content: Buffer.from(content).toString('base64') })).file!
+      },
+      makeFolder: async path => void (await ask({ action: 'makeFolder', path })),
       remove: async (...paths) => void (await ask({ action: 'remove', paths })),
-      restore: async (aside, path) => void (await ask({ action: 'restore', aside, path })),
     }
   })
+}
+
+/** The observer, or why there is none: for what can be judged by other sources too. */
+export async function observeIfPossible(look: Verification): Promise<{ observer?: Observer; blind?: string }> {
+  try {
+    return { observer: await observe(look) }
+  } catch (error) {
+    look.signal?.throwIfAborted()
+    return { blind: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+async function firstThatCan(look: Verification, FunctionName: string): Promise<void> {
+  const obstacles: string[] = []
+  for (const role of await observerRoles(look)) {
+    try {
+      await makeObserverFunction(look, FunctionName, role)
+      await invoke(look, FunctionName, { action: 'probe' })
+      return
+    } catch (error) {
+      look.signal?.throwIfAborted()
+      obstacles.push(`as ${roleName(role)}: ${told(error)}`)
+      await removeObserverFunction(look, FunctionName)
+      // The network is the same for every role.
+      if (isNamed(error, /^EFSMount(Connectivity|Timeout)/)) break
+    }
+  }
+  throw new CommandError(
+    'NOTHING_OBSERVED',
+    `No function can look at the file system, ${obstacles.join('; ') || 'since neither function has a role'}`,
+  )
+}
+
+function roleName({ arn }: ObserverRole): string {
+  return arn.split('/').at(-1)!
+}
+
+function told(error: unknown): string {
+  return error instanceof Error ? `${error.name === 'CommandError' ? '' : `${error.name}: `}${error.message}` : ''
+}
+
+function isNamed(error: unknown, names: RegExp): boolean {
+  return error instanceof Error && names.test(error.name)
 }
 
 /** The first mounts of a new function sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100). */
@@ -102,17 +121,8 @@ async function invoke(
       }
       return answer
     } catch (error) {
-      const mountFailed = error instanceof Error && error.name.startsWith('EFSMount')
-      if (!mountFailed || attempt === 3) throw error
+      if (!isNamed(error, /^EFSMount/) || attempt === 3) throw error
       await sleep(1000 * attempt, undefined, { ...(signal && { signal }) })
     }
-  }
-}
-
-async function removeFunction({ clients }: Verification, FunctionName: string): Promise<void> {
-  try {
-    await clients.lambda.send(new DeleteFunctionCommand({ FunctionName }))
-  } catch (error) {
-    if (!(error instanceof ResourceNotFoundException)) throw error
   }
 }

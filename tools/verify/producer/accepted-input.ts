@@ -1,30 +1,40 @@
-import { createHash } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { keyOfContent } from '../../../functions/working-set/file-id.ts'
 import type { Criterion } from '../criterion.ts'
+import { requireUsable } from '../lambda-function/usable-function.ts'
 import { observe } from '../observer/observer.ts'
-import { passingObject } from '../observer/passing-object.ts'
+import { passing, passingObject } from '../observer/passing-object.ts'
 
 export const acceptedInput: Criterion = {
   id: '2.3',
-  claim: 'POST /ingest takes a key of the bucket or the data itself.',
+  claim: 'POST /ingest takes a key of the bucket or the data itself, with a key or without.',
   builtIn: ['functions/producer'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
   check: async (look, { saw, must }) => {
     const observer = await observe(look)
+    await requireUsable(look, 'producer')
     const content = 'an object that is in the bucket already'
-    const byKey = await passingObject(look, 'inputs', 'by-key')
+    const byKey = passingObject(look, 'inputs', 'by-key')
     const put = new PutObjectCommand({ Bucket: look.system.bucketName, Key: byKey.key, Body: content })
     await look.clients.s3.send(put)
-    const byData = await passingObject(look, 'inputs', 'by-data')
+    const byData = passingObject(look, 'inputs', 'by-data')
+    const unnamed = randomBytes(24).toString('base64')
+    const byContent = passing(look, keyOfContent(Buffer.from(unnamed)))
     const requests = [
-      { what: 'key', object: byKey, content, body: { key: byKey.key } },
-      { what: 'data', object: byData, content: 'näive ☃', body: { key: byData.key, data: 'näive ☃' } },
+      { what: 'a key', object: byKey, content, body: { key: byKey.key } },
+      { what: 'a key and data', object: byData, content: 'näive ☃', body: { key: byData.key, data: 'näive ☃' } },
+      { what: 'data alone', object: byContent, content: unnamed, body: { data: unnamed } },
     ]
     for (const { what, object, content, body } of requests) {
       const answer = await look.api.post('/ingest', body, look.signal)
-      saw('POST /ingest', `with ${what}: ${answer.statusCode} ${answer.body?.fileId ?? answer.body?.error}`)
-      must(answer.statusCode === 201, `POST /ingest with ${what} answered ${answer.statusCode}`)
+      saw(`POST /ingest with ${what}`, `${answer.statusCode} ${answer.body?.fileId ?? answer.body?.error}`)
+      must(
+        answer.statusCode === 201,
+        `POST /ingest with ${what} answered ${answer.statusCode} ${answer.body?.error ?? ''}`.trim(),
+      )
       if (answer.statusCode !== 201) continue
+      must(answer.body?.key === object.key, `With ${what} the key is ${answer.body?.key}, not ${object.key}`)
       const { sha256 } = await observer.hash(object.path)
       saw('the observer function', `/mnt/efs/${object.path}: SHA-256 ${sha256}`)
       const given = createHash('sha256').update(content).digest('hex')

@@ -1,10 +1,17 @@
-import { LambdaClient, UpdateFunctionConfigurationCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda'
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { observe } from '../observer/observer.ts'
+import { openVerification } from '../verification.ts'
 import { producerCriteria } from './criteria.ts'
 
-t.setTimeout(480_000)
+t.setTimeout(900_000)
 
 type Id = (typeof producerCriteria)[number]['id']
 
@@ -21,10 +28,10 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     'leaves no folder for outputs',
     `async (event, context) => {
       const answer = await intact(event, context)
-      await fs.rm('/mnt/efs/outputs', { recursive: true, force: true })
+      await fs.rm(process.env.EFS_MOUNT_PATH + '/outputs', { recursive: true, force: true })
       return answer
     }`,
-    /After an ingest \/mnt\/efs\/outputs does not exist/,
+    /After an ingest \/mnt\/efs\/\.verify-[^/]+\/outputs does not exist.*After an ingest \/mnt\/efs\/outputs does not exist/s,
   ],
   [
     ['2.3'],
@@ -36,10 +43,10 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     /400/,
   ],
   [
-    ['2.4', '2.5', '2.6'],
+    ['2.4', '2.6'],
     'does not hear of objects',
     `async (event, context) => (event.Records ? [] : intact(event, context))`,
-    /in vain|did not appear/,
+    /in vain|did not copy/,
   ],
   [
     ['2.4'],
@@ -54,19 +61,23 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
   [
     ['2.5'],
     'writes under the final name',
-    `async (event, context) => {
-      for (const { s3 } of event.Records ?? []) {
-        await fs.mkdir('/mnt/efs/models', { recursive: true })
-        const file = await fs.open('/mnt/efs/' + s3.object.key, 'w')
-        for (let written = 0; written < s3.object.size; written += 1 << 20) {
-          await file.write(Buffer.alloc(Math.min(1 << 20, s3.object.size - written)))
-          await new Promise(resolve => setTimeout(resolve, 5))
-        }
-        await file.close()
-      }
-      return event.Records ? [] : intact(event, context)
-    }`,
-    /under its final name before it was complete/,
+    slowly(`const place = efsPath`),
+    /under its final name before it was complete.*was not seen in \.staging/s,
+  ],
+  [
+    ['2.5'],
+    'keeps the temporary name',
+    slowly(`const place = '/mnt/efs/.staging/kept'`, `await fs.link(place, efsPath)`),
+    /The temporary name is still there/,
+  ],
+  [
+    ['2.3'],
+    'forgets data that comes without a key',
+    `async (event, context) =>
+      event.httpMethod && JSON.parse(event.body).data && !JSON.parse(event.body).key
+        ? { statusCode: 400, body: '{"error":"INVALID_REQUEST"}' }
+        : intact(event, context)`,
+    /with data alone answered 400/,
   ],
   [
     ['2.6'],
@@ -107,6 +118,10 @@ t.test('requirement 2', async t => {
   t.teardown(() => [producer.close(), lambda.destroy()])
   const { functionName: FunctionName } = system.producer
   const judge = (id: Id) => verdictOf(system, producerCriteria, id)
+  const configure = async (change: object) => {
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }))
+    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+  }
 
   for (const { id } of producerCriteria) {
     await t.test(`${id} holds for the deployed system`, async t => {
@@ -129,13 +144,60 @@ t.test('requirement 2', async t => {
     await producer.restore()
   })
 
-  await t.test('2.1 fails without the mount, and 2.9 has none to take away', async t => {
-    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
-    t.equal((await judge('2.1')).status, 'fail')
-    t.match(await judge('2.9'), { status: 'fail', evidence: /no mount that could be taken away/ })
+  await t.test('nothing that was made to look stays on EFS', async t => {
+    const look = await openVerification(system)
+    const observer = await observe(look)
+    for (const folder of ['models', 'inputs', 'outputs', '.origins', '.staging']) {
+      const names = await observer.list(folder)
+      t.same(
+        names.filter(name => name.includes('verify') || name.startsWith('sha256-')),
+        [],
+        folder,
+      )
+    }
+    t.same(await look.close(), [])
+  })
+
+  await t.test('what a verification that was killed has left is put back by the next, and told', async t => {
+    const before = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    const variables = before.Environment!.Variables
+    const left = JSON.stringify({ nonce: 'x', variables, mounts: before.FileSystemConfigs })
+    await configure({ FileSystemConfigs: [], Environment: { Variables: { VERIFICATION_RESTORES: left } } })
+    t.match(await judge('2.9'), { status: 'pass', evidence: /put back what a verification that was killed had left/ })
+    const after = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    t.same(after.FileSystemConfigs, before.FileSystemConfigs)
+    t.same(after.Environment, before.Environment)
+  })
+
+  await t.test('a mount that somebody has taken away is not put back: 2.1 fails, and 2.9 still holds', async t => {
+    await configure({ FileSystemConfigs: [] })
+    t.match(await judge('2.1'), { status: 'fail', evidence: /The Producer has no working mount/ })
+    t.match(await judge('2.9'), { status: 'pass', evidence: /the Producer had no mount before/ })
+    const { FileSystemConfigs = [] } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    t.same(FileSystemConfigs, [])
   })
 })
+
+/** A handler that takes away what the intact one has written, and writes it again, in its own way. */
+function slowly(...ways: readonly string[]): string {
+  return `async (event, context) => {
+    const { key } = event.httpMethod ? JSON.parse(event.body) : {}
+    if (!/watched/.test(key)) return intact(event, context)
+    const { createHash } = require('node:crypto')
+    const name = key.slice('inputs/'.length) + '-' + createHash('sha256').update(key).digest('hex').slice(0, 40)
+    const efsPath = '/mnt/efs/inputs/' + name
+    ${ways[0]}
+    const bytes = 64 * 2 ** 20
+    const file = await fs.open(place, 'w')
+    for (let written = 0; written < bytes; written += 1 << 20) {
+      await file.write(Buffer.alloc(1 << 20))
+      await new Promise(resolve => setTimeout(resolve, 5))
+    }
+    await file.close()
+    ${ways[1] ?? ''}
+    return { statusCode: 201, headers: { 'X-Request-Id': context.awsRequestId }, body: JSON.stringify({ bytes, efsPath }) }
+  }`
+}
 
 /** A handler that changes the answer of the intact one. */
 function answering(change: string): string {

@@ -1,36 +1,50 @@
+import { randomUUID } from 'node:crypto'
 import type { Criterion } from '../criterion.ts'
+import { requireUsable } from '../lambda-function/usable-function.ts'
+import { withConfiguration } from '../lambda-function/temporary-configuration.ts'
 import { observe } from '../observer/observer.ts'
+import { ownFolder } from '../observer/observer-contract.ts'
 import { passingObject } from '../observer/passing-object.ts'
 
-const aside = 'inputs.verify-aside'
+const folderNames = ['models', 'inputs', 'outputs']
 
 export const folders: Criterion = {
   id: '2.2',
   claim: 'The Producer creates /mnt/efs/models/, /mnt/efs/inputs/ and /mnt/efs/outputs/ where they do not exist.',
   builtIn: ['functions/working-set/folders.ts'],
-  shownIn: ['requirements.json'],
+  shownIn: [],
   check: async (look, { saw, must }) => {
     const observer = await observe(look)
-    // What a verification that was killed here left.
-    await observer.restore(aside, 'inputs')
-    const { key } = await passingObject(look, 'inputs', 'folders')
-    const ingest = () => look.api.post('/ingest', { key, data: 'a file for a folder that is gone' }, look.signal)
-    // Makes the folders on a fresh file system; then the file itself goes, so that the next call writes again.
-    await ingest()
-    await observer.move('inputs', aside)
-    try {
-      const [gone] = await observer.look('inputs')
-      const { statusCode } = await ingest()
-      const states = await observer.look('models', 'inputs', 'outputs')
-      saw('the observer function', `inputs moved aside: ${gone!.type}`)
-      saw('POST /ingest', `${statusCode}`)
-      for (const { path, type, uid, gid, mode } of states) {
-        saw('the observer function', `/mnt/efs/${path}: ${type} ${uid}:${gid} ${mode}`)
-        must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
-        must(uid === 1000 && gid === 1000, `/mnt/efs/${path} belongs to ${uid}:${gid}, not to 1000:1000`)
-      }
-    } finally {
-      await observer.restore(aside, 'inputs')
+    await requireUsable(look, 'producer')
+    const { functionName } = look.system.producer
+    const ingest = (key: string) => look.api.post('/ingest', { key, data: 'a first file' }, look.signal)
+
+    // The live folders stay where they are: for a moment the Producer takes an empty folder for its working set.
+    const empty = `${ownFolder}${randomUUID()}`
+    await observer.makeFolder(empty)
+    const removeFolder = look.afterwards(() => observer.remove(empty))
+    const first = passingObject(look, 'inputs', 'folders')
+    const before = await observer.list(empty)
+    saw('the observer function', `/mnt/efs/${empty}: ${before.join(', ') || 'empty'}`)
+    const variables = { EFS_MOUNT_PATH: `/mnt/efs/${empty}` }
+    const answer = await withConfiguration(look, functionName, { variables }, () => ingest(first.key))
+    saw(
+      `Lambda UpdateFunctionConfiguration (EFS_MOUNT_PATH is that folder; put back), POST /ingest`,
+      `${answer.statusCode} ${answer.body?.efsPath ?? answer.body?.error}`,
+    )
+    must(answer.statusCode === 201, `The ingest was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)
+    for (const { path, type, uid, gid, mode } of await observer.look(...folderNames.map(name => `${empty}/${name}`))) {
+      saw('the observer function', `/mnt/efs/${path}: ${type}${type === 'none' ? '' : ` ${uid}:${gid} ${mode}`}`)
+      must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
+    }
+    await removeFolder()
+
+    const second = passingObject(look, 'inputs', 'folders')
+    const { statusCode } = await ingest(second.key)
+    saw('POST /ingest', `with its own working set: ${statusCode}`)
+    for (const { path, type } of await observer.look(...folderNames)) {
+      saw('the observer function', `/mnt/efs/${path}: ${type}`)
+      must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
     }
   },
 }

@@ -1,60 +1,48 @@
-import {
-  type FileSystemConfig,
-  GetFunctionConfigurationCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda'
+import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import type { Criterion } from '../criterion.ts'
-import { passingObject } from '../observer/passing-object.ts'
-import type { Verification } from '../verification.ts'
 import { logRecords } from './log-records.ts'
+import { ingestWithoutMount } from './ingest-without-mount.ts'
 
 export const mountGone: Criterion = {
   id: '2.9',
   claim: 'Without its EFS mount the Producer answers 500 and logs JSON with requestId, fileId and stage "write".',
   builtIn: ['functions/producer/handler.ts', 'functions/failure', 'functions/log'],
-  shownIn: ['requirements.json'],
+  shownIn: [],
   check: async (look, { saw, must }) => {
-    const FunctionName = look.system.producer.functionName
-    const { lambda } = look.clients
-    const { FileSystemConfigs = [] } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
-    must(FileSystemConfigs.length > 0, 'The Producer had no mount that could be taken away')
-    const object = await passingObject(look, 'inputs', 'mount-gone')
-    const ingest = () => look.api.post('/ingest', { key: object.key, data: 'nowhere to go' }, look.signal)
+    const { producer } = look.system
+    if (look.leftBefore.has(producer.functionName)) {
+      saw('Lambda UpdateFunctionConfiguration', 'put back what a verification that was killed had left')
+    }
     const since = new Date()
-    try {
-      await mount(look, FunctionName, [])
-      const answer = await ingest()
-      saw(
-        'Lambda UpdateFunctionConfiguration (FileSystemConfigs [], put back afterwards), POST /ingest',
-        `${answer.statusCode} ${answer.body?.error}, request ${answer.requestId}`,
-      )
-      must(
-        answer.statusCode === 500 && answer.body?.error === 'EFS_UNAVAILABLE',
-        `Without its mount the Producer answered ${answer.statusCode} ${JSON.stringify(answer.body)}`,
-      )
-      const records = await logRecords(look, look.system.producer.logGroupName, since, answer.requestId!)
+    const { object, answer, again, hadMount } = await ingestWithoutMount(look)
+    const call = hadMount
+      ? 'Lambda UpdateFunctionConfiguration (FileSystemConfigs [], put back afterwards), POST /ingest'
+      : 'POST /ingest'
+    const requestId = answer.headers.get('x-request-id')
+    saw(
+      call,
+      `${hadMount ? '' : 'the Producer had no mount before; '}${answer.statusCode} ${answer.json?.error}, request ${requestId}`,
+    )
+    must(
+      answer.statusCode === 500 && answer.json?.error === 'EFS_UNAVAILABLE',
+      `Without its mount the Producer answered ${answer.statusCode} ${answer.text}`,
+    )
+    if (requestId) {
+      const records = await logRecords(look, producer.logGroupName, since, requestId)
       const record = records.find(({ error, outcome }) => error === 'EFS_UNAVAILABLE' || outcome === 'EFS_UNAVAILABLE')
-      const { requestId, fileId, stage } = record ?? {}
-      saw('CloudWatch Logs FilterLogEvents', JSON.stringify({ requestId, fileId, stage }))
-      must(requestId === answer.requestId, 'No line of the log is about this failure')
+      const { requestId: logged, fileId, stage } = record ?? {}
+      saw('CloudWatch Logs FilterLogEvents', JSON.stringify({ requestId: logged, fileId, stage }))
+      must(logged === requestId, 'No line of the log is about this failure')
       must(fileId === object.fileId, `The line has the fileId ${fileId}, not ${object.fileId}`)
       must(stage === 'write', `The line has the stage ${stage}, not write`)
-    } finally {
-      // Whatever happened, Ctrl-C too: the deployment is left as it was.
-      await mount(look, FunctionName, FileSystemConfigs)
     }
-    const back = await ingest()
-    saw('POST /ingest', `with the mount again: ${back.statusCode}`)
-    must(back.statusCode === 201 || back.statusCode === 200, `With its mount the Producer answers ${back.statusCode}`)
+    // Not of this claim: how the Producer is after it, with the configuration that it had.
+    if (again) saw('POST /ingest', `with the mount again: ${again.statusCode} ${again.json?.error ?? ''}`.trim())
+    const { FileSystemConfigs = [] } = await look.clients.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: producer.functionName }),
+    )
+    const mounts = FileSystemConfigs.map(({ Arn, LocalMountPath }) => `${Arn} at ${LocalMountPath}`)
+    saw('Lambda GetFunctionConfiguration', `afterwards the Producer mounts ${mounts.join(', ') || 'nothing'}`)
+    must(hadMount === FileSystemConfigs.length > 0, 'The mount was not put back')
   },
-}
-
-async function mount(
-  { clients: { lambda: client } }: Verification,
-  FunctionName: string,
-  configs: readonly FileSystemConfig[],
-): Promise<void> {
-  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [...configs] }))
-  await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
 }

@@ -1,9 +1,12 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto'
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { DeleteObjectCommand, GetBucketNotificationConfigurationCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { CommandError } from '../../command/command-error.ts'
 import type { Criterion } from '../criterion.ts'
+import { requireUsable } from '../lambda-function/usable-function.ts'
 import { observe } from '../observer/observer.ts'
 import { passingObject } from '../observer/passing-object.ts'
 import { waitUntil } from '../observer/wait-until.ts'
+import type { Verification } from '../verification.ts'
 import { logRecords } from './log-records.ts'
 
 export const objectCreatedEvent: Criterion = {
@@ -15,18 +18,25 @@ export const objectCreatedEvent: Criterion = {
     const { s3 } = look.clients
     const Bucket = look.system.bucketName
     const observer = await observe(look)
+    await requireUsable(look, 'producer')
+    await requireNotification(look)
     const elsewhere = `outputs/verify-${randomUUID()}`
     look.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key: elsewhere })))
     await s3.send(new PutObjectCommand({ Bucket, Key: elsewhere, Body: 'not a model' }))
 
-    const { key, path } = await passingObject(look, 'models', 'event')
+    const { key, path } = passingObject(look, 'models', 'event')
     const content = randomBytes(5000)
     const since = new Date()
     await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
     saw('S3 PutObject', key)
     await waitUntil(look, `${key} on EFS, after it was put into the bucket`, async () => {
       const [state] = await observer.look(path)
-      return state!.type === 'file' ? state : undefined
+      if (state!.type === 'file') return state
+      // Lambda tries again, a minute later; what the Producer could not do with all its own attempts is told now.
+      const records = await logRecords(look, look.system.producer.logGroupName, since, key, { wait: false })
+      const failed = records.find(({ level, outcome }) => level === 'ERROR' && outcome !== undefined)
+      if (failed) throw new CommandError('EVENT_FAILED', `The Producer heard of ${key} and failed: ${failed.outcome}`)
+      return undefined
     })
     const { sha256, file } = await observer.hash(path)
     saw('the observer function', `/mnt/efs/${path}: ${file.size} bytes, SHA-256 ${sha256}`)
@@ -35,6 +45,18 @@ export const objectCreatedEvent: Criterion = {
     const heard = await logRecords(look, look.system.producer.logGroupName, since, key)
     saw('CloudWatch Logs FilterLogEvents', `the Producer says of it: ${heard.map(({ outcome }) => outcome).join(', ')}`)
     const others = await logRecords(look, look.system.producer.logGroupName, since, elsewhere, { wait: false })
+    saw('CloudWatch Logs FilterLogEvents', `lines about ${elsewhere}: ${others.length}`)
     must(others.length === 0, `The Producer was invoked for ${elsewhere} too`)
   },
+}
+
+/** Without a notification no event comes, however long one waits. @throws CommandError NO_NOTIFICATION */
+async function requireNotification({ clients, system }: Verification): Promise<void> {
+  const { LambdaFunctionConfigurations = [] } = await clients.s3.send(
+    new GetBucketNotificationConfigurationCommand({ Bucket: system.bucketName }),
+  )
+  const toProducer = LambdaFunctionConfigurations.some(
+    ({ LambdaFunctionArn }) => LambdaFunctionArn?.split(':')[6] === system.producer.functionName,
+  )
+  if (!toProducer) throw new CommandError('NO_NOTIFICATION', `${system.bucketName} does not notify the Producer`)
 }

@@ -1,23 +1,37 @@
-import { createHash } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import type { Criterion } from '../criterion.ts'
+import { firstAnswer, requireUsable } from '../lambda-function/usable-function.ts'
 import { mustMountAccessPoint } from '../observer/mounted-access-point.ts'
 import { observe } from '../observer/observer.ts'
-import { ingestSmall } from './ingest-small.ts'
+import { passingObject } from '../observer/passing-object.ts'
 
 export const producerMount: Criterion = {
   id: '2.1',
-  claim: 'The Producer mounts the EFS file system at /mnt/efs.',
+  claim: 'The Producer mounts the EFS file system at /mnt/efs during initialization.',
   builtIn: ['cloudformation/compute.yaml'],
   shownIn: ['lambda/producer.json', 'lambda/producer.png'],
   check: async (look, findings) => {
     const { saw, must } = findings
-    await mustMountAccessPoint(look, look.system.producer.functionName, findings)
-    const { answer, object, content } = await ingestSmall(look)
-    const { sha256 } = await (await observe(look)).hash(object.path)
-    saw('POST /ingest', `${answer.statusCode}, efsPath ${answer.body?.efsPath}`)
-    must(answer.body?.efsPath === `/mnt/efs/${object.path}`, `It says that it wrote ${answer.body?.efsPath}`)
-    saw('the observer function', `SHA-256 of that file on the shared file system ${sha256}`)
-    const given = createHash('sha256').update(content).digest('hex')
-    must(sha256 === given, `What the Producer wrote at /mnt/efs is not on the shared file system: ${sha256}`)
+    const { functionName } = look.system.producer
+    await mustMountAccessPoint(look, functionName, findings)
+    await requireUsable(look, 'producer')
+    // It looks on EFS before it asks S3, so any answer but EFS_UNAVAILABLE shows a mount, whatever S3 says.
+    const { statusCode, body, requestId } = await firstAnswer(look, 'producer')
+    saw(
+      'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then POST /ingest of a key that is nowhere',
+      `a new environment is initialized and looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
+    )
+    const observer = await observe(look)
+    const object = passingObject(look, 'inputs', 'mount')
+    const file = await observer.write(object.path, randomBytes(3000))
+    saw('the observer function', `wrote /mnt/efs/${object.path}, ${file.size} bytes`)
+    const answer = await look.api.post('/ingest', { key: object.key }, look.signal)
+    const { status, efsPath, bytes } = answer.body ?? {}
+    saw('POST /ingest of that key', `${answer.statusCode} ${status}, ${bytes} bytes at ${efsPath}`)
+    must(
+      answer.statusCode === 200 && status === 'exists' && bytes === file.size,
+      `The Producer does not find the file at /mnt/efs/${object.path}: ${answer.statusCode} ${JSON.stringify(answer.body)}`,
+    )
+    must(efsPath === `/mnt/efs/${object.path}`, `The Producer says that it has its files at ${efsPath}`)
   },
 }

@@ -1,24 +1,34 @@
+import { randomBytes } from 'node:crypto'
 import type { Criterion } from '../criterion.ts'
+import { requireUsable } from '../lambda-function/usable-function.ts'
 import { observe } from '../observer/observer.ts'
-import { ingestSmall } from './ingest-small.ts'
+import { passingObject } from '../observer/passing-object.ts'
 
 export const repeatedKey: Criterion = {
   id: '2.7',
-  claim: 'The same key again is answered 200 with the existing file identifier, and nothing is written.',
+  claim: 'A key of which a file exists on EFS is answered 200 with the existing file identifier; nothing is written.',
   builtIn: ['functions/producer/ingest.ts'],
-  shownIn: ['report.json'],
+  shownIn: ['report.json', 'logs/producer.ndjson'],
   check: async (look, { saw, must }) => {
     const observer = await observe(look)
-    const { object, answer } = await ingestSmall(look)
-    const [before] = await observer.look(object.path)
-    const again = await look.api.post('/ingest', { key: object.key, data: 'other data' }, look.signal)
-    const [after] = await observer.look(object.path)
-    saw('POST /ingest', `${object.key} again: ${again.statusCode} ${again.body?.status}, fileId ${again.body?.fileId}`)
-    saw('the observer function', `inode ${before!.ino} before and ${after!.ino} after, ${after!.size} bytes`)
-    must(again.statusCode === 200, `The same key again was answered ${again.statusCode}`)
-    must(again.body?.fileId === answer.body.fileId, `The same key has another fileId: ${again.body?.fileId}`)
-    must(again.body?.status === 'exists', `The status is ${again.body?.status}, not exists`)
-    const same = before!.ino === after!.ino && before!.mtimeMs === after!.mtimeMs && before!.size === after!.size
-    must(same, 'The file was written again')
+    await requireUsable(look, 'producer')
+    // The file is put there by the observer: S3 has no part in what is claimed.
+    const object = passingObject(look, 'inputs', 'there')
+    const before = await observer.write(object.path, randomBytes(3000))
+    saw('the observer function', `wrote /mnt/efs/${object.path}: inode ${before.ino}, ${before.size} bytes`)
+    for (const [what, body] of [
+      ['its key', { key: object.key }],
+      ['its key and other data', { key: object.key, data: 'other data' }],
+    ] as const) {
+      const { statusCode, body: answer } = await look.api.post('/ingest', body, look.signal)
+      const [after] = await observer.look(object.path)
+      saw(`POST /ingest with ${what}`, `${statusCode} ${answer?.status ?? answer?.error}, fileId ${answer?.fileId}`)
+      saw('the observer function', `after it ${after!.type}, inode ${after!.ino}, ${after!.size} bytes`)
+      must(statusCode === 200, `The same key again was answered ${statusCode}`)
+      must(answer?.fileId === object.fileId, `The same key has another fileId: ${answer?.fileId}`)
+      must(answer?.status === 'exists', `The status is ${answer?.status}, not exists`)
+      const same = before.ino === after!.ino && before.mtimeMs === after!.mtimeMs && before.size === after!.size
+      must(after!.type === 'file' && same, 'The file was written again')
+    }
   },
 }

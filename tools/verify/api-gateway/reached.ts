@@ -1,0 +1,42 @@
+import { startRefusal } from '../lambda-function/usable-function.ts'
+import type { Verification } from '../verification.ts'
+import type { HttpAnswer } from './http-call.ts'
+
+export interface Reached {
+  readonly reached: boolean
+  /** By what it is known. */
+  readonly how: string
+}
+
+/**
+ * Whether a call of the API came to the function. X-Request-Id is Lambda's id of the invocation, which only the function
+ * knows. Where Lambda itself cannot start the function, since its mount fails, nobody's call comes further, and the API
+ * has done its part: requirements 2 and 3 tell of the mount.
+ */
+export async function reached(
+  look: Verification,
+  name: 'producer' | 'consumer',
+  { call, statusCode, text, headers, json }: HttpAnswer,
+): Promise<Reached> {
+  const requestId = headers.get('x-request-id')
+  // The other function says this, of a route that is not its own.
+  if (json?.error === 'ROUTE_NOT_FOUND') return { reached: false, how: `${call}: ${statusCode} ${text}` }
+  if (requestId) return { reached: true, how: `invocation ${requestId}` }
+  const refusal = await startRefusal(look, name)
+  if (refusal === undefined) return { reached: false, how: `${call}: ${statusCode} ${text}, without X-Request-Id` }
+  return { reached: true, how: `the API invokes it, and Lambda cannot start it: ${refusal}` }
+}
+
+/** Failures that an answer reports rightly, and that are not the API's: what is broken lies behind it. */
+export async function isFailureBehind(
+  look: Verification,
+  name: 'producer' | 'consumer',
+  answer: HttpAnswer,
+): Promise<boolean> {
+  const { statusCode, json, headers } = answer
+  if (statusCode < 500) return false
+  if (!headers.has('x-request-id')) return (await startRefusal(look, name)) !== undefined
+  return (
+    `${statusCode} ${json?.error}` === '500 EFS_UNAVAILABLE' || `${statusCode} ${json?.error}` === '502 S3_UNAVAILABLE'
+  )
+}

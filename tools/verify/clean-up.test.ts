@@ -1,0 +1,63 @@
+import { HeadBucketCommand } from '@aws-sdk/client-s3'
+import t from 'tap'
+import type { Criterion } from './criterion.ts'
+import { deployedSystem } from './deployed-fixture.ts'
+import { requireCriteria } from './require-criteria.ts'
+import { verify } from './verify.ts'
+
+t.setTimeout(240_000)
+
+t.test('what cannot be undone is tried twice and told with the verdicts, none of which is lost', async t => {
+  const system = await deployedSystem(t)
+  const undone: string[] = []
+  const criteria: Criterion[] = ['1.1', '1.2'].map((id, index) => ({
+    id: id as '1.1',
+    claim: 'a claim',
+    builtIn: [],
+    shownIn: [],
+    check: async (look, { saw }) => {
+      saw('a call', 'something')
+      saw('another call', 'something else')
+      look.afterwards(async () => {
+        undone.push(id)
+        if (index === 1 || undone.length < 3) throw new Error(`${id} stays`)
+      })
+    },
+  }))
+  const verdicts = await verify(system, { criteria })
+  t.match(verdicts, [
+    { id: '1.1', status: 'pass', evidence: 'a call: something; another call: something else' },
+    { id: '1.2', status: 'pass' },
+  ])
+  t.same(undone, ['1.2', '1.2', '1.1'])
+  t.same(verdicts.notUndone, ['1.2 stays'])
+  t.throws(() => requireCriteria(verdicts), { code: 'NOT_UNDONE', message: /1\.2 stays/ })
+  t.equal(JSON.parse(JSON.stringify(verdicts)).length, 2)
+})
+
+t.test('Ctrl-C ends a call that is under way at once, and then everything is undone', async t => {
+  const system = await deployedSystem(t)
+  const interruption = new AbortController()
+  let undone = false
+  const criterion: Criterion = {
+    id: '5.1',
+    claim: 'a claim',
+    builtIn: [],
+    shownIn: [],
+    check: async look => {
+      look.afterwards(async () => {
+        // A call like that of the check, which the signal no longer ends.
+
+        await look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
+        undone = true
+      })
+
+      const call = look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
+      interruption.abort()
+      await t.rejects(call, { name: 'AbortError' })
+      await call
+    },
+  }
+  await t.rejects(verify(system, { criteria: [criterion], signal: interruption.signal }))
+  t.ok(undone)
+})

@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
+import { CommandError } from '../../command/command-error.ts'
+import type { ApiAnswer } from '../../exercise/api-client.ts'
+import type { Verification } from '../verification.ts'
+import { retireEnvironments } from './temporary-configuration.ts'
+
+/**
+ * A new environment of the function was made, and this is how it answered a request about a file that is not there. So
+ * what the checks see does not depend on an environment that has stayed warm, with a mount from before.
+ */
+export function firstAnswer(look: Verification, name: 'producer' | 'consumer'): Promise<ApiAnswer> {
+  return look.once(`first answer of the ${name}`, async () => {
+    const { functionName } = look.system[name]
+    await retireEnvironments(look, functionName)
+    // Both look for the file on EFS first; only then the Producer asks S3.
+    const missing = 'verify-no-such-file'
+    const ask = () =>
+      name === 'producer'
+        ? look.api.post('/ingest', { key: `inputs/${missing}` }, look.signal)
+        : look.api.post('/predict', { fileId: missing, model: missing }, look.signal)
+    // The first mounts after an update sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100).
+    let answer = await ask()
+    for (let attempt = 1; attempt < 3 && answer.statusCode >= 500 && !answer.requestId; attempt += 1) {
+      await sleep(1000 * attempt, undefined, { ...(look.signal && { signal: look.signal }) })
+      answer = await ask()
+    }
+    return answer
+  })
+}
+
+/**
+ * For checks that the function can only pass with its mount: they fail at once, for the true reason.
+ *
+ * @throws CommandError FUNCTION_UNUSABLE
+ */
+export async function requireUsable(look: Verification, name: 'producer' | 'consumer'): Promise<void> {
+  const reason = await unusableBecause(look, name)
+  if (reason !== undefined) throw new CommandError('FUNCTION_UNUSABLE', reason)
+}
+
+/** Why the function cannot use EFS in a new environment; nothing when it can. */
+export function unusableBecause(look: Verification, name: 'producer' | 'consumer'): Promise<string | undefined> {
+  return look.once(`why the ${name} is unusable`, async () => {
+    const title = name === 'producer' ? 'The Producer' : 'The Consumer'
+    const { statusCode, body, requestId } = await firstAnswer(look, name)
+    if (requestId !== undefined) {
+      if (body?.error !== 'EFS_UNAVAILABLE') return undefined
+      return `${title} has no working mount: a new environment answers ${statusCode} ${JSON.stringify(body)}`
+    }
+    const refusal = await startRefusal(look, name)
+    return (
+      `${title} cannot be reached in a new environment: the API answers ${statusCode} ${JSON.stringify(body)}` +
+      (refusal === undefined ? '' : `, Lambda says ${refusal}`)
+    )
+  })
+}
+
+/** Why Lambda starts no environment of the function: its mount fails, whoever invokes it. Nothing when it starts. */
+export async function startRefusal(
+  { clients, system }: Verification,
+  name: 'producer' | 'consumer',
+): Promise<string | undefined> {
+  // An event without records: the Producer has nothing to do. The Consumer refuses it, in its own words.
+  const Payload = JSON.stringify({ Records: [] })
+  try {
+    await clients.lambda.send(new InvokeCommand({ FunctionName: system[name].functionName, Payload }))
+    return undefined
+  } catch (error) {
+    if (error instanceof Error && /^EFS(Mount|IO)/.test(error.name)) return `${error.name}: ${error.message}`
+    throw error
+  }
+}

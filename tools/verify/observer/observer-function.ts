@@ -1,0 +1,72 @@
+import {
+  type Architecture,
+  CreateFunctionCommand,
+  DeleteFunctionCommand,
+  GetFunctionConfigurationCommand,
+  ResourceNotFoundException,
+  type Runtime,
+  waitUntilFunctionActiveV2,
+} from '@aws-sdk/client-lambda'
+import type { Verification } from '../verification.ts'
+import { observerDescription } from './observer-name.ts'
+import { observerZip } from './observer-zip.ts'
+
+const mountPath = '/mnt/efs'
+
+export interface ObserverRole {
+  readonly arn: string
+  /** Of the function whose role it is. */
+  readonly runtime: Runtime | undefined
+  readonly architectures: Architecture[] | undefined
+}
+
+/** The roles of the two functions, the Consumer's first. */
+export async function observerRoles({ clients, system }: Verification): Promise<readonly ObserverRole[]> {
+  const roles: ObserverRole[] = []
+  for (const { functionName: FunctionName } of [system.consumer, system.producer]) {
+    const found = await clients.lambda
+      .send(new GetFunctionConfigurationCommand({ FunctionName }))
+      // A function that is gone has no role to lend; the criteria about it fail by themselves.
+      .catch((error: unknown) => {
+        if (error instanceof ResourceNotFoundException) return undefined
+        throw error
+      })
+    if (found) roles.push({ arn: found.Role!, runtime: found.Runtime, architectures: found.Architectures })
+  }
+  return roles
+}
+
+/** Network and mount are those of the stack's outputs, whatever has become of the functions' own. */
+export async function makeObserverFunction(
+  { clients: { lambda: client }, system }: Verification,
+  FunctionName: string,
+  { arn, runtime, architectures }: ObserverRole,
+): Promise<void> {
+  const { SubnetIds = '', LambdaSecurityGroupId, AccessPointArn } = system.outputs
+  await client.send(
+    new CreateFunctionCommand({
+      FunctionName,
+      Description: observerDescription,
+      Role: arn,
+      Runtime: runtime,
+      Architectures: architectures,
+      Handler: 'index.handler',
+      Code: { ZipFile: await observerZip() },
+      MemorySize: 512,
+      Timeout: 300,
+      VpcConfig: { SubnetIds: SubnetIds.split(','), SecurityGroupIds: [LambdaSecurityGroupId!] },
+      FileSystemConfigs: [{ Arn: AccessPointArn, LocalMountPath: mountPath }],
+      Environment: { Variables: { EFS_MOUNT_PATH: mountPath } },
+      Tags: { Project: 'lambda-efs', Prefix: system.prefix },
+    }),
+  )
+  await waitUntilFunctionActiveV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
+}
+
+export async function removeObserverFunction({ clients }: Verification, FunctionName: string): Promise<void> {
+  try {
+    await clients.lambda.send(new DeleteFunctionCommand({ FunctionName }))
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException)) throw error
+  }
+}

@@ -1,0 +1,40 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  type CompletedPart,
+  CreateMultipartUploadCommand,
+  UploadPartCommand,
+  UploadPartCopyCommand,
+} from '@aws-sdk/client-s3'
+import type { Verification } from '../verification.ts'
+
+/** An object of many copies of another, put together in S3: a GiB crosses no wire. */
+export async function assembleObject(
+  look: Verification,
+  Key: string,
+  source: string,
+  { copies, lastByte = false }: { copies: number; lastByte?: boolean },
+): Promise<void> {
+  const { s3 } = look.clients
+  const Bucket = look.system.bucketName
+  const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }))
+  const abort = look.afterwards(() => s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
+  const Parts: CompletedPart[] = []
+  try {
+    for (let PartNumber = 1; PartNumber <= copies; PartNumber += 1) {
+      const CopySource = `${Bucket}/${source}`
+      const copy = new UploadPartCopyCommand({ Bucket, Key, UploadId, PartNumber, CopySource })
+      const { CopyPartResult } = await s3.send(copy)
+      Parts.push({ PartNumber, ETag: CopyPartResult!.ETag })
+    }
+    if (lastByte) {
+      const PartNumber = copies + 1
+      const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body: 'x' }))
+      Parts.push({ PartNumber, ETag })
+    }
+    await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }))
+  } catch (error) {
+    await abort()
+    throw error
+  }
+}

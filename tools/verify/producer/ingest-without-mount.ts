@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import {
+  GetFunctionConfigurationCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
+import { CommandError } from '../../command/command-error.ts'
+import { type HttpAnswer, httpCall } from '../api-gateway/http-call.ts'
+import { withConfiguration } from '../lambda-function/temporary-configuration.ts'
+import { type PassingObject, passingObject } from '../observer/passing-object.ts'
+import type { Verification } from '../verification.ts'
+
+export interface IngestWithoutMount {
+  readonly object: PassingObject
+  readonly answer: HttpAnswer
+  /** The same request with the mount again; nothing where the Producer had none before. */
+  readonly again?: HttpAnswer
+  readonly hadMount: boolean
+}
+
+/**
+ * The Producer's answer while it has no mount: a real failure of EFS, at which several criteria look. Done once. The
+ * request needs no S3, because the Producer looks on EFS first.
+ */
+export function ingestWithoutMount(look: Verification): Promise<IngestWithoutMount> {
+  return look.once('ingest without mount', async () => {
+    const { functionName } = look.system.producer
+    const { FileSystemConfigs: mounts = [] } = await look.clients.lambda.send(
+      new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+    )
+    const object = passingObject(look, 'inputs', 'mount-gone')
+    const ingest = () => httpCall(look, 'POST', '/ingest', { body: { key: object.key } })
+    if (mounts.length === 0) return { object, answer: await ingest(), hadMount: false }
+    await requireReturnable(look, functionName, mounts)
+    const answer = await withConfiguration(look, functionName, { mounts: [] }, ingest)
+    let again = await ingest()
+    // The first mounts after an update sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100).
+    for (let attempt = 1; attempt < 3 && again.statusCode >= 500; attempt += 1) {
+      await sleep(1000 * attempt, undefined, { ...(look.signal && { signal: look.signal }) })
+      again = await ingest()
+    }
+    return { object, answer, again, hadMount: true }
+  })
+}
+
+/** A mount that Lambda would not give back must not be taken away. @throws CommandError MOUNT_NOT_TAKEN */
+async function requireReturnable(
+  { clients: { lambda: client } }: Verification,
+  FunctionName: string,
+  mounts: readonly { Arn: string | undefined; LocalMountPath: string | undefined }[],
+): Promise<void> {
+  try {
+    const same = new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [...mounts] })
+    await client.send(same)
+    await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.name !== 'InvalidParameterValueException') throw cause
+    const message = `The mount was not taken away, because Lambda would not give it back: ${cause.message}`
+    throw new CommandError('MOUNT_NOT_TAKEN', message, { cause })
+  }
+}

@@ -1,0 +1,154 @@
+import { AuthorizeSecurityGroupIngressCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2'
+import {
+  CreateMountTargetCommand,
+  DeleteMountTargetCommand,
+  DescribeMountTargetsCommand,
+  EFSClient,
+} from '@aws-sdk/client-efs'
+import { DeleteRolePolicyCommand, GetRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
+import {
+  GetBucketNotificationConfigurationCommand,
+  PutBucketNotificationConfigurationCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
+import t from 'tap'
+import { allCriteria } from './all-criteria.ts'
+import type { CriterionId } from './criterion.ts'
+import { deployedSystem } from './deployed-fixture.ts'
+import { verify } from './verify.ts'
+
+t.setTimeout(1_800_000)
+
+// Left out: 2.6, which puts a GiB into the bucket each time, and begins as the others of requirement 2 do; requirement 6,
+// which is about a demonstration that was made before; and three of 7 that look at documents alone.
+const leftOut = /^(2\.6|6\.|7\.[125])/
+const criteria = allCriteria.filter(({ id }) => !leftOut.test(id))
+
+const producerUse: CriterionId[] = ['2.1', '2.2', '2.3', '2.4', '2.5', '2.7', '2.8']
+const consumerUse: CriterionId[] = ['3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7', '3.8']
+
+t.test('what is broken by hand turns exactly the criteria red that do not hold any more', async t => {
+  const system = await deployedSystem(t)
+  const { outputs, bucketName: Bucket } = system
+  const ec2 = new EC2Client({})
+  const efs = new EFSClient({})
+  const iam = new IAMClient({})
+  const lambda = new LambdaClient({})
+  const s3 = new S3Client({ forcePathStyle: true })
+  t.teardown(() => [ec2, efs, iam, lambda, s3].forEach(client => client.destroy()))
+
+  const red = async () => {
+    const verdicts = await verify(system, { criteria, quick: true, patienceMs: 60_000 })
+    t.same(verdicts.notUndone, [], 'nothing of the checks stays')
+    return verdicts.filter(({ status }) => status !== 'pass')
+  }
+
+  const ingress = (source: object) => ({
+    GroupId: outputs.EfsSecurityGroupId!,
+    IpPermissions: [{ IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, ...source }],
+  })
+  const fromLambda = ingress({ UserIdGroupPairs: [{ GroupId: outputs.LambdaSecurityGroupId! }] })
+  const fromAnywhere = ingress({ IpRanges: [{ CidrIp: '0.0.0.0/0' }] })
+
+  /** @returns what puts it back */
+  const stripped = async (role: 'producer' | 'consumer', PolicyName: string) => {
+    const names = { RoleName: `${system.prefix}-${role}`, PolicyName }
+    const { PolicyDocument } = await iam.send(new GetRolePolicyCommand(names))
+    await iam.send(new DeleteRolePolicyCommand(names))
+    return () => iam.send(new PutRolePolicyCommand({ ...names, PolicyDocument: decodeURIComponent(PolicyDocument!) }))
+  }
+
+  const sabotages: readonly [what: string, ids: readonly CriterionId[], sabotage: () => Promise<() => unknown>][] = [
+    [
+      "the mount targets' rule for NFS is revoked",
+      ['1.4', ...producerUse, ...consumerUse],
+      async () => {
+        await ec2.send(new RevokeSecurityGroupIngressCommand(fromLambda))
+        return () => ec2.send(new AuthorizeSecurityGroupIngressCommand(fromLambda))
+      },
+    ],
+    [
+      'anybody may come to the mount targets',
+      ['1.4'],
+      async () => {
+        await ec2.send(new AuthorizeSecurityGroupIngressCommand(fromAnywhere))
+        return () => ec2.send(new RevokeSecurityGroupIngressCommand(fromAnywhere))
+      },
+    ],
+    ["the Consumer's role loses S3", ['3.5', '5.4'], () => stripped('consumer', 'use-models-bucket')],
+    [
+      "the Producer's role loses S3",
+      ['2.2', '2.3', '2.4', '2.5', '5.3'],
+      () => stripped('producer', 'use-models-bucket'),
+    ],
+    ["the Consumer's role loses EFS", consumerUse, () => stripped('consumer', 'mount-access-point')],
+    [
+      'the Producer loses its mount',
+      producerUse,
+      async () => {
+        const FunctionName = system.producer.functionName
+        const { FileSystemConfigs } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+        const put = async (configs: typeof FileSystemConfigs) => {
+          await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: configs }))
+          await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+        }
+        await put([])
+        return () => put(FileSystemConfigs)
+      },
+    ],
+    [
+      'a mount target is deleted',
+      // 2.9 too: Lambda would not give back a mount that was taken away, so it is left alone.
+      ['1.2', ...producerUse, '2.9', ...consumerUse],
+      async () => {
+        const { FileSystemId } = outputs
+        const targets = async () =>
+          (await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))).MountTargets ?? []
+        const [{ MountTargetId, SubnetId } = {}] = await targets()
+        await efs.send(new DeleteMountTargetCommand({ MountTargetId }))
+        while ((await targets()).length > 1);
+        return async () => {
+          const SecurityGroups = [outputs.EfsSecurityGroupId!]
+          await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId, SecurityGroups }))
+          while ((await targets()).some(({ LifeCycleState }) => LifeCycleState !== 'available'));
+        }
+      },
+    ],
+    [
+      'the notification is removed',
+      ['2.4', '5.2'],
+      async () => {
+        const { LambdaFunctionConfigurations } = await s3.send(
+          new GetBucketNotificationConfigurationCommand({ Bucket }),
+        )
+        const put = (NotificationConfiguration: object) =>
+          s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }))
+        await put({})
+        return () => put({ LambdaFunctionConfigurations })
+      },
+    ],
+  ]
+
+  await t.test('before', async t => t.same(await red(), []))
+  for (const [what, ids, sabotage] of sabotages) {
+    await t.test(`${what}: ${ids.join(', ')}`, async t => {
+      const undo = await sabotage()
+      const start = performance.now()
+      const verdicts = await red()
+      await undo()
+      t.comment(`${Math.round((performance.now() - start) / 1000)} s`)
+      t.same(
+        verdicts.map(({ id }) => id),
+        ids,
+        verdicts.map(({ id, evidence }) => `${id} ${evidence}`).join('\n'),
+      )
+    })
+  }
+  await t.test('afterwards', async t => t.same(await red(), []))
+})
