@@ -96,3 +96,38 @@ t.test('roles are refused as IAM refuses them', async t => {
     message: 'Cannot delete entity, must delete policies first.',
   })
 })
+
+t.test('a role session meets the global condition keys of its request', async t => {
+  await iam.send(new CreateRoleCommand({ RoleName: 'conditional', AssumeRolePolicyDocument: trustAccount }))
+  const session = new IAMClient({ ...aws, credentials: await sessionOf('conditional') })
+  const allowed = async (Condition: object) => {
+    const statement = { Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*', Condition }
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'conditional', PolicyName: 'list', PolicyDocument }))
+    return session.send(new ListRolesCommand({})).then(
+      () => true,
+      () => false,
+    )
+  }
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
+  t.equal(await allowed({ StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }), true)
+  t.equal(await allowed({ StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } }), false)
+  t.equal(await allowed({ DateLessThan: { 'aws:CurrentTime': inAnHour } }), true)
+  t.equal(await allowed({ DateGreaterThan: { 'aws:EpochTime': inAnHour } }), false)
+  t.equal(await allowed({ IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }), true)
+  t.equal(await allowed({ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }), true)
+  t.equal(await allowed({ Null: { 'aws:SourceVpce': 'true' } }), true)
+})
+
+t.test('a role trusts only roles that exist', async t => {
+  const AWS = 'arn:aws:iam::000000000000:role/none'
+  const document = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }],
+  }
+  const command = new CreateRoleCommand({ RoleName: 'trusting', AssumeRolePolicyDocument: JSON.stringify(document) })
+  await t.rejects(iam.send(command), {
+    name: 'MalformedPolicyDocumentException',
+    message: `Invalid principal in policy: "AWS":"${AWS}"`,
+  })
+})

@@ -1,5 +1,5 @@
 import type { FileSystemPolicyDescription, PutFileSystemPolicyRequest } from '@aws-sdk/client-efs'
-import { parsePolicy } from '../../../iam/policy-document.ts'
+import { parsePolicy } from '../../../iam/parse-policy.ts'
 import type { Operation } from '../../../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
@@ -7,7 +7,7 @@ export const putFileSystemPolicy: Operation<PutFileSystemPolicyRequest, FileSyst
   permissions: (input, call) => [onFileSystem(call, 'PutFileSystemPolicy', input.FileSystemId)],
   run: (input, { account }) => {
     const fileSystem = account.efs.fileSystem(input.FileSystemId!)
-    fileSystem.policy = parsePolicy(input.Policy!, 'InvalidPolicyException')
+    fileSystem.policy = parsePolicy(input.Policy!, 'InvalidPolicyException', 'fileSystem')
     return { FileSystemId: fileSystem.fileSystemId, Policy: JSON.stringify(fileSystem.policy) }
   },
 }
