@@ -1,4 +1,4 @@
-import { chmod, chown, mkdir, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
@@ -92,6 +92,10 @@ async function rootDirectory(
     if (error.code === 'ENOENT') return undefined
     throw error
   })
+  // A link that a function made must not lead the mount out of its file system.
+  if (existing && !`${await realpath(directory)}/`.startsWith(`${await realpath(root)}/`)) {
+    throw rejected(account, request, `${path} leads out of the file system`)
+  }
   if (existing) return directory
   if (!creationInfo) throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
   await mkdir(directory, { recursive: true })

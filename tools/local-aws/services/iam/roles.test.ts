@@ -131,3 +131,20 @@ t.test('a role trusts only roles that exist', async t => {
     message: `Invalid principal in policy: "AWS":"${AWS}"`,
   })
 })
+
+t.test('what a role is made of keeps to the ranges and patterns that IAM has', async t => {
+  const refused = (request: object, message: RegExp) =>
+    t.rejects(
+      iam.send(new CreateRoleCommand({ RoleName: 'strict', AssumeRolePolicyDocument: trustAccount, ...request })),
+      { name: 'ValidationError', message, $metadata: { httpStatusCode: 400 } },
+    )
+  await refused({ MaxSessionDuration: 60 }, /Value '60' at 'maxSessionDuration' .* greater than or equal to 3600/)
+  await refused({ MaxSessionDuration: 43_201 }, /less than or equal to 43200/)
+  await refused({ Description: 'one \u2013 two' }, /'description' failed .* regular expression pattern/)
+  await refused({ Path: 'x' }, /'path'/)
+  await refused({ Tags: [{ Key: 'a;b', Value: '' }] }, /'tags.1.member.key'/)
+  await t.rejects(
+    iam.send(new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'a b', PolicyDocument: mayListRoles })),
+    { name: 'ValidationError', message: /'policyName'/ },
+  )
+})
