@@ -31,7 +31,7 @@ type Outcome = 'allow' | 'identityDeny' | 'resourceDeny' | 'implicitDeny'
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-id-rdp.html
  */
 function decide(caller: Identity, { action, resource, context = {}, resourcePolicy }: Permission): Outcome {
-  const keys = { ...callerContext(caller), ...lowerCaseKeys(context) }
+  const keys = { ...callerContext(caller), ...regionOf(action), ...lowerCaseKeys(context) }
   const request = { action, resource, context: keys }
   const byIdentity = caller.kind === 'root' ? 'allow' : evaluate(caller.policies(), request)
   if (byIdentity === 'explicitDeny') return 'identityDeny'
@@ -45,21 +45,37 @@ function decide(caller: Identity, { action, resource, context = {}, resourcePoli
   return allowed ? 'allow' : 'implicitDeny'
 }
 
+/** "Global services, such as IAM … have a single endpoint … aws:RequestedRegion … is always us-east-1". */
+function regionOf(action: string): Record<string, string> {
+  return action.startsWith('iam:') ? { 'aws:requestedregion': 'us-east-1' } : {}
+}
+
 function principal(name: string) {
   return { type: 'AWS' as const, name }
 }
 
-/** The global condition keys that depend on who calls and how. */
+/** The global condition keys that depend on who calls, how and when. */
 export function callerContext(caller: Identity): Record<string, string> {
   return {
+    ...caller.requestContext(),
     'aws:principalarn': caller.roleArn ?? caller.arn,
     'aws:principalaccount': caller.accountId,
+    'aws:principaltype': principalTypes[caller.kind],
     'aws:userid': caller.userId,
     // Unlike AWS: the local endpoint is plain HTTP on loopback, and counts as TLS.
     'aws:securetransport': 'true',
     ...lowerCaseKeys(caller.context),
   }
 }
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#principaltable
+const principalTypes = {
+  root: 'Account',
+  user: 'User',
+  'assumed-role': 'AssumedRole',
+  service: 'AssumedRole',
+  anonymous: 'Anonymous',
+} as const
 
 /** Condition keys are compared without case. */
 export function lowerCaseKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {

@@ -59,3 +59,56 @@ t.test('an operator that is not built is an error, never a silent yes or no', as
   const Condition = { BinaryEquals: { a: 'x' } }
   t.throws(() => decide([{ Effect: 'Allow', Action: '*', Resource: '*', Condition }], { a: 'x' }), /BinaryEquals/)
 })
+
+t.test('a statement without Resource says nothing of an identity, whoever wrote it', async t => {
+  t.equal(decide([{ Effect: 'Allow', Action: '*' }]), 'implicitDeny')
+  t.equal(decide([{ Effect: 'Allow', Action: '*', Resource: '' }]), 'implicitDeny')
+  t.equal(decide([{ Effect: 'Allow', Action: '*', Resource: '*' }], {}, [{ type: 'AWS', name: '1' }]), 'implicitDeny')
+})
+
+function when(Condition: PolicyStatement['Condition'], context = {}, Resource = '*') {
+  const Statement = [{ Effect: 'Allow' as const, Action: '*', Resource, Condition: Condition! }]
+  return evaluate([{ Version: '2012-10-17', Statement }], { action: 's3:GetObject', resource: object, context })
+}
+
+t.test('of no values not any one differs, and all of them do', async t => {
+  t.equal(when({ 'ForAnyValue:StringNotEquals': { 's3:x': 'a' } }), 'implicitDeny')
+  t.equal(when({ 'ForAllValues:StringNotEquals': { 's3:x': 'a' } }), 'allow')
+  t.equal(when({ 'ForAnyValue:StringNotEquals': { 's3:x': 'a' } }, { 's3:x': ['a', 'b'] }), 'allow')
+})
+
+t.test('an ARN is compared part by part, so that a wildcard stays within its part', async t => {
+  const arn = { 'aws:sourcearn': 'arn:aws:lambda:us-east-1:1:function:a' }
+  t.equal(when({ ArnLike: { 'aws:SourceArn': 'arn:aws:lambda:*:1:function:*' } }, arn), 'allow')
+  t.equal(when({ ArnEquals: { 'aws:SourceArn': 'arn:aws:*:function:a' } }, arn), 'implicitDeny')
+  t.equal(when({ ArnNotLike: { 'aws:SourceArn': 'arn:aws:l*:a' } }, arn), 'allow')
+})
+
+t.test('policy variables: in resources and conditions, with defaults, and never as wildcards', async t => {
+  const keys = { 'aws:userid': 'a', 's3:prefix': 'a' }
+  t.equal(when({ StringEquals: { 's3:prefix': '${aws:userid}' } }, keys), 'allow')
+  t.equal(
+    when({ StringLike: { 's3:prefix': '${aws:userid}*' } }, { 'aws:userid': '*', 's3:prefix': 'b' }),
+    'implicitDeny',
+  )
+  t.equal(when({}, keys, 'arn:aws:s3:::models/inputs/${aws:userid}'), 'allow')
+  t.equal(when({}, { 'aws:userid': '*' }, 'arn:aws:s3:::models/inputs/${aws:userid}'), 'implicitDeny')
+  t.equal(when({}, {}, "arn:aws:s3:::models/inputs/${aws:username, 'a'}"), 'allow')
+  t.equal(when({}, {}, 'arn:aws:s3:::models/inputs/${aws:username}'), 'implicitDeny')
+  t.equal(when({ StringLike: { 's3:prefix': 'x${*}' } }, { 's3:prefix': 'xy' }), 'implicitDeny')
+  t.equal(when({ StringLike: { 's3:prefix': 'x${*}' } }, { 's3:prefix': 'x*' }), 'allow')
+})
+
+t.test('a policy of the first version has no variables', async t => {
+  const Statement = [{ Effect: 'Allow' as const, Action: '*', Resource: 'arn:aws:s3:::models/inputs/${aws:userid}' }]
+  const request = { action: 's3:GetObject', resource: object, context: { 'aws:userid': 'a' } }
+  t.equal(evaluate([{ Statement }], request), 'implicitDeny')
+})
+
+t.test('dates are compared as ISO 8601 and as seconds since 1970', async t => {
+  const now = { 'aws:currenttime': '2026-01-02T00:00:00Z', 'aws:epochtime': '1767312000' }
+  t.equal(when({ DateGreaterThanEquals: { 'aws:CurrentTime': '2026-01-02T00:00:00Z' } }, now), 'allow')
+  t.equal(when({ DateLessThanEquals: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } }, now), 'implicitDeny')
+  t.equal(when({ DateEquals: { 'aws:EpochTime': '2026-01-02T00:00:00Z' } }, now), 'allow')
+  t.equal(when({ DateNotEquals: { 'aws:EpochTime': '1767312000' } }, now), 'implicitDeny')
+})

@@ -1,8 +1,8 @@
-import type { ConditionContext } from './conditions.ts'
 import { conditionsHold } from './conditions.ts'
 import { matchesPattern } from './match.ts'
 import type { PolicyDocument, PolicyStatement, Principal } from './policy-document.ts'
 import { listOf } from './policy-document.ts'
+import { type ConditionContext, PolicyText } from './policy-variables.ts'
 
 export interface PolicyRequest {
   readonly action: string
@@ -25,49 +25,56 @@ export type Decision = 'allow' | 'explicitDeny' | 'implicitDeny'
  */
 export function evaluate(policies: readonly PolicyDocument[], request: PolicyRequest): Decision {
   const applicable = policies
-    .flatMap(policy => listOf(policy.Statement))
-    .filter(statement => statementApplies(statement, request))
+    .flatMap(policy => listOf(policy.Statement).map(statement => ({ statement, variables: hasVariables(policy) })))
+    .filter(({ statement, variables }) => statementApplies(statement, request, variables))
+    .map(({ statement }) => statement)
   if (applicable.some(statement => statement.Effect === 'Deny')) return 'explicitDeny'
   return applicable.some(statement => statement.Effect === 'Allow') ? 'allow' : 'implicitDeny'
 }
 
-function statementApplies(statement: PolicyStatement, request: PolicyRequest): boolean {
+/** "If you do not include the Version element, the value defaults to 2008-10-17", which has no policy variables. */
+function hasVariables({ Version }: PolicyDocument): boolean {
+  return Version === '2012-10-17'
+}
+
+function statementApplies(statement: PolicyStatement, request: PolicyRequest, variables: boolean): boolean {
   return (
     principalMatches(statement, request.principals) &&
     actionMatches(statement, request.action) &&
-    resourceMatches(statement, request) &&
-    conditionsHold(statement.Condition, request.context)
+    resourceMatches(statement, request, variables) &&
+    conditionsHold(statement.Condition, request.context, variables)
   )
 }
 
 function actionMatches({ Action, NotAction }: PolicyStatement, action: string): boolean {
   const lower = action.toLowerCase()
   const matches = (pattern: string) => matchesPattern(pattern.toLowerCase(), lower)
-  return Action ? listOf(Action).some(matches) : !listOf(NotAction).some(matches)
+  return Action === undefined ? !listOf(NotAction).some(matches) : listOf(Action).some(matches)
 }
 
-/** A resource policy without Resource (a role's trust policy, an EFS policy) speaks of the resource it is attached to. */
-function resourceMatches({ Resource, NotResource }: PolicyStatement, { resource, context }: PolicyRequest): boolean {
-  if (!Resource && !NotResource) return true
-  const matches = (pattern: string) => matchesPattern(substitute(pattern, context), resource)
-  return Resource ? listOf(Resource).some(matches) : !listOf(NotResource).some(matches)
+/**
+ * A resource policy without Resource (a role's trust policy, an EFS policy) speaks of the resource it is attached to;
+ * an identity's statement without one speaks of nothing.
+ */
+function resourceMatches(
+  { Resource, NotResource }: PolicyStatement,
+  { resource, context, principals }: PolicyRequest,
+  variables: boolean,
+): boolean {
+  if (Resource === undefined && NotResource === undefined) return principals !== undefined
+  const matches = (text: string) => new PolicyText(text, variables ? context : undefined).matches(resource)
+  return Resource === undefined ? !listOf(NotResource).some(matches) : listOf(Resource).some(matches)
 }
 
+/** Identity policies name nobody: they speak of whom they are attached to. A resource policy must name somebody. */
 function principalMatches(statement: PolicyStatement, principals: readonly PrincipalName[] | undefined): boolean {
-  if (!statement.Principal && !statement.NotPrincipal) return true
-  const names = principals ?? []
-  if (statement.Principal) return names.some(name => namesPrincipal(statement.Principal!, name))
-  return !names.some(name => namesPrincipal(statement.NotPrincipal!, name))
+  const { Principal, NotPrincipal } = statement
+  if (!principals) return Principal === undefined && NotPrincipal === undefined
+  if (Principal !== undefined) return principals.some(name => namesPrincipal(Principal, name))
+  return NotPrincipal !== undefined && !principals.some(name => namesPrincipal(NotPrincipal, name))
 }
 
 function namesPrincipal(principal: Principal, { type, name }: PrincipalName): boolean {
   if (principal === '*') return true
   return listOf(principal[type]).some(listed => listed === '*' || listed === name)
-}
-
-function substitute(pattern: string, context: ConditionContext): string {
-  return pattern.replace(/\$\{([^}]+)\}/g, (whole, key: string) => {
-    const value = context[key.toLowerCase()]
-    return typeof value === 'string' ? value : whole
-  })
 }

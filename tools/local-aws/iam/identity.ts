@@ -24,6 +24,8 @@ export interface Identity {
   /** Read at the time of each call: a changed role policy counts at once. Root has none and may do everything. */
   readonly policies: () => readonly PolicyDocument[]
   readonly roleArn?: string
+  /** The global condition keys of a request made now: time, region, network. */
+  readonly requestContext: () => Readonly<Record<string, string>>
   /** Condition keys that belong to the session (`lambda:SourceFunctionArn`). */
   readonly context: Readonly<Record<string, string>>
   /** Where what it asks for is written down. */

@@ -1,8 +1,7 @@
-import { chmod, chown, mkdir, stat } from 'node:fs/promises'
+import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
-import { callerContext } from '../../iam/authorize.ts'
 import { evaluate } from '../../iam/evaluate.ts'
 import type { Identity } from '../../iam/identity.ts'
 import { mountBlockedBy } from '../../network/mount-reachability.ts'
@@ -55,21 +54,30 @@ export async function mountAccessPoint(account: Account, request: MountRequest):
  */
 function allows(action: string, accessPoint: AccessPoint, fileSystem: FileSystem, identity: Identity): boolean {
   if (!fileSystem.policy) return true
-  const request = {
-    action,
-    resource: fileSystem.arn,
-    context: {
-      ...callerContext(identity),
-      'elasticfilesystem:accesspointarn': accessPoint.arn,
-      'elasticfilesystem:accessedviamounttarget': 'true',
-    },
-    principals: [identity.arn, identity.roleArn ?? identity.arn, identity.accountId].map(name => ({
-      type: 'AWS' as const,
-      name,
-    })),
-  }
-  const decisions = [evaluate(identity.policies(), request), evaluate([fileSystem.policy], request)]
+  const question = { action, resource: fileSystem.arn, context: mountContext(accessPoint) }
+  const principals = [identity.arn, identity.roleArn ?? identity.arn, identity.accountId].map(name => ({
+    type: 'AWS' as const,
+    name,
+  }))
+  const decisions = [
+    evaluate(identity.policies(), question),
+    evaluate([fileSystem.policy], { ...question, principals }),
+  ]
   return !decisions.includes('explicitDeny') && decisions.includes('allow')
+}
+
+/**
+ * "… no other condition key is enforced for NFS clients": aws:PrincipalArn and its like are not there at a mount.
+ * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html#efs-condition-keys-for-nfs
+ *
+ * Unlike AWS: nor is aws:SourceIp, the client's private address.
+ */
+function mountContext({ arn }: AccessPoint) {
+  return {
+    'aws:securetransport': 'true',
+    'elasticfilesystem:accesspointarn': arn,
+    'elasticfilesystem:accessedviamounttarget': 'true',
+  }
 }
 
 /** Made on the first mount, if the access point says whose it shall be. */
@@ -84,6 +92,10 @@ async function rootDirectory(
     if (error.code === 'ENOENT') return undefined
     throw error
   })
+  // A link that a function made must not lead the mount out of its file system.
+  if (existing && !`${await realpath(directory)}/`.startsWith(`${await realpath(root)}/`)) {
+    throw rejected(account, request, `${path} leads out of the file system`)
+  }
   if (existing) return directory
   if (!creationInfo) throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
   await mkdir(directory, { recursive: true })

@@ -2,9 +2,12 @@ import type { Call, Permission } from '../../operation.ts'
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html */
 export function onFileSystem({ account }: Call, action: string, id: string | undefined): Permission {
+  const fileSystemId = id?.split('/').at(-1) ?? '*'
+  const resourcePolicy = account.efs.fileSystems.get(fileSystemId)?.policy
   return {
     action: `elasticfilesystem:${action}`,
-    resource: account.arn('elasticfilesystem', `file-system/${id?.split('/').at(-1) ?? '*'}`),
+    resource: account.arn('elasticfilesystem', `file-system/${fileSystemId}`),
+    ...(resourcePolicy && { resourcePolicy }),
   }
 }
 

@@ -1,7 +1,9 @@
 import * as sdk from '@aws-sdk/client-efs'
+import { constrained } from '../../constraints.ts'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { constraints } from './constraints.ts'
 import { createAccessPoint } from './operations/create-access-point.ts'
 import { createFileSystem } from './operations/create-file-system.ts'
 import { createMountTarget } from './operations/create-mount-target.ts'
@@ -30,7 +32,7 @@ export const efs: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
-  operations: {
+  operations: constrained('ValidationException', constraints, {
     CreateAccessPoint: createAccessPoint,
     CreateFileSystem: createFileSystem,
     CreateMountTarget: createMountTarget,
@@ -53,5 +55,5 @@ export const efs: Service = {
     TagResource: tagResource,
     UntagResource: untagResource,
     UpdateFileSystem: updateFileSystem,
-  },
+  }),
 }

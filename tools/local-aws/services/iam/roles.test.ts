@@ -96,3 +96,55 @@ t.test('roles are refused as IAM refuses them', async t => {
     message: 'Cannot delete entity, must delete policies first.',
   })
 })
+
+t.test('a role session meets the global condition keys of its request', async t => {
+  await iam.send(new CreateRoleCommand({ RoleName: 'conditional', AssumeRolePolicyDocument: trustAccount }))
+  const session = new IAMClient({ ...aws, credentials: await sessionOf('conditional') })
+  const allowed = async (Condition: object) => {
+    const statement = { Effect: 'Allow', Action: 'iam:ListRoles', Resource: '*', Condition }
+    const PolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
+    await iam.send(new PutRolePolicyCommand({ RoleName: 'conditional', PolicyName: 'list', PolicyDocument }))
+    return session.send(new ListRolesCommand({})).then(
+      () => true,
+      () => false,
+    )
+  }
+  const inAnHour = new Date(Date.now() + 3_600_000).toISOString()
+  t.equal(await allowed({ StringEquals: { 'aws:RequestedRegion': 'us-east-1' } }), true)
+  t.equal(await allowed({ StringEquals: { 'aws:RequestedRegion': 'eu-west-1' } }), false)
+  t.equal(await allowed({ DateLessThan: { 'aws:CurrentTime': inAnHour } }), true)
+  t.equal(await allowed({ DateGreaterThan: { 'aws:EpochTime': inAnHour } }), false)
+  t.equal(await allowed({ IpAddress: { 'aws:SourceIp': '127.0.0.0/8' } }), true)
+  t.equal(await allowed({ StringEquals: { 'aws:PrincipalType': 'AssumedRole' } }), true)
+  t.equal(await allowed({ Null: { 'aws:SourceVpce': 'true' } }), true)
+})
+
+t.test('a role trusts only roles that exist', async t => {
+  const AWS = 'arn:aws:iam::000000000000:role/none'
+  const document = {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' }],
+  }
+  const command = new CreateRoleCommand({ RoleName: 'trusting', AssumeRolePolicyDocument: JSON.stringify(document) })
+  await t.rejects(iam.send(command), {
+    name: 'MalformedPolicyDocumentException',
+    message: `Invalid principal in policy: "AWS":"${AWS}"`,
+  })
+})
+
+t.test('what a role is made of keeps to the ranges and patterns that IAM has', async t => {
+  const refused = (request: object, message: RegExp) =>
+    t.rejects(
+      iam.send(new CreateRoleCommand({ RoleName: 'strict', AssumeRolePolicyDocument: trustAccount, ...request })),
+      { name: 'ValidationError', message, $metadata: { httpStatusCode: 400 } },
+    )
+  await refused({ MaxSessionDuration: 60 }, /Value '60' at 'maxSessionDuration' .* greater than or equal to 3600/)
+  await refused({ MaxSessionDuration: 43_201 }, /less than or equal to 43200/)
+  await refused({ Description: 'one \u2013 two' }, /'description' failed .* regular expression pattern/)
+  await refused({ Path: 'x' }, /'path'/)
+  await refused({ Tags: [{ Key: 'a;b', Value: '' }] }, /'tags.1.member.key'/)
+  await t.rejects(
+    iam.send(new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'a b', PolicyDocument: mayListRoles })),
+    { name: 'ValidationError', message: /'policyName'/ },
+  )
+})

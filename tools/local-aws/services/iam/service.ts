@@ -1,7 +1,9 @@
 import * as sdk from '@aws-sdk/client-iam'
+import { constrained } from '../../constraints.ts'
 import type { Service } from '../../operation.ts'
 import { query } from '../../protocols/query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { constraints } from './constraints.ts'
 import { addClientIdToOpenIdConnectProvider } from './operations/add-client-id-to-open-id-connect-provider.ts'
 import { attachRolePolicy } from './operations/attach-role-policy.ts'
 import { createOpenIdConnectProvider } from './operations/create-open-id-connect-provider.ts'
@@ -34,7 +36,7 @@ export const iam: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'https://iam.amazonaws.com/doc/2010-05-08/'),
   validationErrorCode: 'ValidationError',
-  operations: {
+  operations: constrained('ValidationError', constraints, {
     AddClientIDToOpenIDConnectProvider: addClientIdToOpenIdConnectProvider,
     AttachRolePolicy: attachRolePolicy,
     CreateOpenIDConnectProvider: createOpenIdConnectProvider,
@@ -61,5 +63,5 @@ export const iam: Service = {
     UpdateAssumeRolePolicy: updateAssumeRolePolicy,
     UpdateOpenIDConnectProviderThumbprint: updateOpenIdConnectProviderThumbprint,
     UpdateRole: updateRole,
-  },
+  }),
 }

@@ -2,6 +2,7 @@ import { randomBytes, randomInt } from 'node:crypto'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { ActionRecord } from '../../iam/action-record.ts'
+import { globalContext } from '../../iam/global-context.ts'
 import type { Credentials, Identity, NetworkOrigin } from '../../iam/identity.ts'
 import type { PolicyDocument } from '../../iam/policy-document.ts'
 import { managedPolicies } from './managed-policies.ts'
@@ -69,6 +70,7 @@ export class IamState {
         userId: account.id,
         accessKeyId: this.administrator.accessKeyId,
         origin: { kind: 'internet' },
+        requestContext: () => globalContext(account, { kind: 'internet' }),
         policies: () => [],
         context: {},
         actions: this.actions,
@@ -116,6 +118,7 @@ export class IamState {
         roleArn: role.arn,
         accessKeyId: credentials.accessKeyId,
         origin: origin ?? { kind: 'internet' },
+        requestContext: () => globalContext(this.#account, origin ?? { kind: 'internet' }),
         policies: () => (this.roles.get(role.roleName) === role ? this.policiesOf(role) : []),
         context: context ?? {},
         actions: this.actions,
@@ -138,6 +141,7 @@ export class IamState {
       userId: 'anonymous',
       accessKeyId: '',
       origin: { kind: 'internet' },
+      requestContext: () => globalContext(this.#account, { kind: 'internet' }),
       policies: () => [],
       context: {},
       actions: this.actions,

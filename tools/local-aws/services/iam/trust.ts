@@ -1,6 +1,30 @@
+import type { Account } from '../../account.ts'
+import { AwsError } from '../../aws-error.ts'
 import type { ConditionContext } from '../../iam/conditions.ts'
 import { evaluate, type PrincipalName } from '../../iam/evaluate.ts'
+import { parsePolicy } from '../../iam/parse-policy.ts'
+import { listOf, type PolicyDocument } from '../../iam/policy-document.ts'
 import type { Role } from './state.ts'
+
+/**
+ * Reads a role's trust policy. The roles and users that it names must exist, since IAM keeps their unique ids:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
+ */
+export function parseTrustPolicy(account: Account, text: string): PolicyDocument {
+  const document = parsePolicy(text, 'MalformedPolicyDocument', 'trust')
+  const named = listOf(document.Statement).flatMap(({ Principal }) =>
+    typeof Principal === 'object' ? listOf(Principal.AWS) : [],
+  )
+  const missing = named.find(name => isMissing(account, name))
+  if (missing) throw new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "AWS":"${missing}"`)
+  return document
+}
+
+/** Of this account, which has no users. Other accounts cannot be looked into. */
+function isMissing(account: Account, principal: string): boolean {
+  const own = `arn:${account.partition}:iam::${account.id}:`
+  return principal.startsWith(own) && principal !== `${own}root` && !account.iam.roleByArn(principal)
+}
 
 /** Whether a role's trust policy lets this principal take it, by `sts:AssumeRole` or a variant of it. */
 export function trusts(

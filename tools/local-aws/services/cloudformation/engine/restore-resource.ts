@@ -16,9 +16,11 @@ export async function restoreResource(run: StackRun, before: StackResource, sign
   const inPlace = now.physicalId === physicalId
   if (inPlace && (changed.length > 0 || run.nestedUpdates.has(physicalId!))) {
     const context = resourceContext({ run, logicalId, signal })
-    await run.state
-      .resourceType(type)
-      .update?.({ physicalId: physicalId!, before: now.properties, after: properties, changed }, context)
+    const { update, applies } = run.state.resourceType(type)
+    // What could not be changed has not been.
+    const applied = changed.filter(name => applies?.includes(name) ?? true)
+    if (applied.length > 0 || applies === undefined)
+      await update?.({ physicalId: physicalId!, before: now.properties, after: properties, changed: applied }, context)
   }
   stack.resources.set(logicalId, { ...before, status: 'UPDATE_COMPLETE', timestamp: new Date() })
   note('UPDATE_COMPLETE')

@@ -57,10 +57,11 @@ async function changeInPlace(
   stack.resources.set(logicalId, { ...before, properties: after, status: 'UPDATE_IN_PROGRESS', timestamp: new Date() })
   note('UPDATE_IN_PROGRESS')
   const type = state.resourceType(before.type)
-  if (!type.update) {
+  const refused = type.update ? changed.filter(name => !(type.applies?.includes(name) ?? true)) : changed
+  if (!type.update || refused.length > 0) {
     throw new HandlerError(
       'NotUpdatable',
-      `The local AWS cannot change ${changed.join(', ')} of ${before.type} in place.`,
+      `The local AWS cannot change ${refused.join(', ')} of ${before.type} in place.`,
     )
   }
   const context = resourceContext({ run, logicalId, signal })

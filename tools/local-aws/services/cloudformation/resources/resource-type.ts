@@ -19,7 +19,12 @@ export type Properties = Readonly<Record<string, any>>
 export interface ResourceType {
   readonly typeName: string
   create(properties: Properties, context: ResourceContext): Promise<CreatedResource>
-  /** Only changes in place. Whether a change replaces the resource is decided by the engine from the specification. */
+  /**
+   * The properties that `update` applies; a change of any other fails the resource before it is touched. Without it,
+   * `update` applies every one that the specification lets change in place.
+   */
+  readonly applies?: readonly string[]
+  /** Only changes in place: a property that is gone gets its default. Whether a change replaces the resource is decided by the engine from the specification. */
   update?(request: UpdateRequest, context: ResourceContext): Promise<CreatedResource>
   /** A resource that is gone already is a success. */
   delete(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>

@@ -3,6 +3,7 @@ import type { AccessPointDescription, CreateAccessPointRequest, RootDirectory } 
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { resourceId } from '../../ec2/state.ts'
+import { checkAvailable } from '../available.ts'
 import { describeAccessPoint } from '../descriptions.ts'
 import type { AccessPoint } from '../file-system-model.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
@@ -15,6 +16,16 @@ export const createAccessPoint: Operation<CreateAccessPointRequest, AccessPointD
   ],
   run: (input, { account }) => {
     const fileSystem = account.efs.fileSystem(input.FileSystemId!)
+    checkAvailable(fileSystem)
+    const existing = [...account.efs.accessPoints.values()].find(one => one.clientToken === input.ClientToken)
+    if (existing) {
+      throw new AwsError(
+        'AccessPointAlreadyExists',
+        `Access point '${existing.accessPointId}' already exists with creation token '${input.ClientToken}'`,
+        409,
+        { AccessPointId: existing.accessPointId },
+      )
+    }
     const accessPointId = resourceId('fsap')
     const user = input.PosixUser
     const accessPoint: AccessPoint = {
@@ -35,19 +46,8 @@ export const createAccessPoint: Operation<CreateAccessPointRequest, AccessPointD
 
 function rootDirectory(input: RootDirectory | undefined): AccessPoint['rootDirectory'] {
   const path = input?.Path ?? '/'
-  if (
-    !path.startsWith('/') ||
-    path.length > 100 ||
-    path.split('/').filter(Boolean).length > 4 ||
-    /[\s]|\/\//.test(path)
-  ) {
-    throw new AwsError('BadRequest', `Invalid RootDirectory Path '${path}'.`)
-  }
   const info = input?.CreationInfo
   if (!info) return { path }
-  if (!/^[0-7]{3,4}$/.test(info.Permissions ?? '')) {
-    throw new AwsError('BadRequest', `Invalid Permissions '${info.Permissions}' in CreationInfo.`)
-  }
   return {
     path,
     creationInfo: { ownerUid: info.OwnerUid!, ownerGid: info.OwnerGid!, permissions: info.Permissions! },

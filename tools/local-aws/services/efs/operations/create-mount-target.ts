@@ -1,9 +1,11 @@
+import { BlockList, isIPv4 } from 'node:net'
 import type { CreateMountTargetRequest, MountTargetDescription } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Call, Operation } from '../../../operation.ts'
 import { attachNetworkInterface } from '../../ec2/network-interfaces.ts'
 import type { Subnet } from '../../ec2/network-model.ts'
 import { resourceId } from '../../ec2/state.ts'
+import { checkAvailable } from '../available.ts'
 import { describeMountTarget } from '../descriptions.ts'
 import type { MountTarget } from '../file-system-model.ts'
 import { onFileSystem } from '../permissions.ts'
@@ -27,16 +29,11 @@ export const createMountTarget: Operation<CreateMountTargetRequest, MountTargetD
   run: (input, call) => {
     const { account } = call
     const fileSystem = account.efs.fileSystem(input.FileSystemId!)
-    if (fileSystem.state !== 'available') {
-      throw new AwsError(
-        'IncorrectFileSystemLifeCycleState',
-        `File system '${fileSystem.fileSystemId}' is not in the available life cycle state.`,
-        409,
-      )
-    }
+    checkAvailable(fileSystem)
     const subnet = account.ec2.subnets.get(input.SubnetId!)
     if (!subnet) throw new AwsError('SubnetNotFound', `The subnet ID '${input.SubnetId}' does not exist`)
     checkPlace(call, fileSystem.fileSystemId, subnet)
+    if (input.IpAddress) checkAddress(call, input.IpAddress, subnet)
     const securityGroupIds = input.SecurityGroups ?? [defaultGroup(call, subnet.vpcId)]
     for (const id of securityGroupIds) {
       const group = account.ec2.securityGroups.get(id)
@@ -81,6 +78,20 @@ function checkPlace({ account }: Call, fileSystemId: string, subnet: Subnet): vo
     if (other.availabilityZone === subnet.availabilityZone) {
       throw new AwsError('MountTargetConflict', 'mount target already exists in this AZ', 409)
     }
+  }
+}
+
+/** An address of the subnet's that nothing else has. */
+function checkAddress({ account }: Call, address: string, { subnetId, cidrBlock }: Subnet): void {
+  const [network = '', prefix] = cidrBlock.split('/')
+  const range = new BlockList()
+  range.addSubnet(network, Number(prefix))
+  if (!isIPv4(address) || !range.check(address)) {
+    throw new AwsError('BadRequest', `Address ${address} does not fall within the subnet's address range`)
+  }
+  const interfaces = [...account.ec2.networkInterfaces.values()]
+  if (interfaces.some(one => one.subnetId === subnetId && one.privateIpAddress === address)) {
+    throw new AwsError('IpAddressInUse', `IP address '${address}' is already in use in the subnet '${subnetId}'`, 409)
   }
 }
 

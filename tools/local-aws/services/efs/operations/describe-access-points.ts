@@ -2,6 +2,7 @@ import type { DescribeAccessPointsRequest, DescribeAccessPointsResponse } from '
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeAccessPoint } from '../descriptions.ts'
+import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
 export const describeAccessPoints: Operation<DescribeAccessPointsRequest, DescribeAccessPointsResponse> = {
@@ -19,6 +20,7 @@ export const describeAccessPoints: Operation<DescribeAccessPointsRequest, Descri
     const asked = input.AccessPointId
       ? [efs.accessPoint(input.AccessPointId)]
       : [...efs.accessPoints.values()].filter(one => !fileSystemId || one.fileSystemId === fileSystemId)
-    return { AccessPoints: asked.map(one => describeAccessPoint(account, one)) }
+    const { items, next } = pageOf(asked, input.NextToken, input.MaxResults)
+    return { AccessPoints: items.map(one => describeAccessPoint(account, one)), ...(next && { NextToken: next }) }
   },
 }

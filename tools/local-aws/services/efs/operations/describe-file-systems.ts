@@ -1,6 +1,7 @@
 import type { DescribeFileSystemsRequest, DescribeFileSystemsResponse } from '@aws-sdk/client-efs'
 import type { Operation } from '../../../operation.ts'
 import { describeFileSystem } from '../descriptions.ts'
+import { pageOf } from '../pages.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const describeFileSystems: Operation<DescribeFileSystemsRequest, DescribeFileSystemsResponse> = {
@@ -11,6 +12,11 @@ export const describeFileSystems: Operation<DescribeFileSystemsRequest, Describe
       : [...account.efs.fileSystems.values()].filter(
           one => input.CreationToken === undefined || one.creationToken === input.CreationToken,
         )
-    return { FileSystems: asked.map(one => describeFileSystem(account, one)) }
+    const { items, next } = pageOf(asked, input.Marker, input.MaxItems)
+    return {
+      ...(input.Marker && { Marker: input.Marker }),
+      FileSystems: items.map(one => describeFileSystem(account, one)),
+      ...(next && { NextMarker: next }),
+    }
   },
 }

@@ -2,6 +2,7 @@ import type { DescribeMountTargetsRequest, DescribeMountTargetsResponse } from '
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeMountTarget } from '../descriptions.ts'
+import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
 export const describeMountTargets: Operation<DescribeMountTargetsRequest, DescribeMountTargetsResponse> = {
@@ -20,6 +21,11 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
     if (!fileSystemId) {
       throw new AwsError('BadRequest', 'Must specify exactly one mutually exclusive parameter.')
     }
-    return { MountTargets: efs.mountTargetsOf(fileSystemId).map(target => describeMountTarget(account, target)) }
+    const { items, next } = pageOf(efs.mountTargetsOf(fileSystemId), input.Marker, input.MaxItems)
+    return {
+      ...(input.Marker && { Marker: input.Marker }),
+      MountTargets: items.map(target => describeMountTarget(account, target)),
+      ...(next && { NextMarker: next }),
+    }
   },
 }

@@ -1,9 +1,9 @@
 import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import { parsePolicy } from '../../../iam/policy-document.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeRole, roleArn } from '../role-description.ts'
 import { uniqueId } from '../state.ts'
+import { parseTrustPolicy } from '../trust.ts'
 
 const namePattern = /^[\w+=,.@-]{1,64}$/
 
@@ -33,7 +33,7 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = {
       arn: roleArn(account, roleName, input.Path),
       roleId: uniqueId('AROA'),
       createDate: account.now(),
-      trustPolicy: parsePolicy(input.AssumeRolePolicyDocument!),
+      trustPolicy: parseTrustPolicy(account, input.AssumeRolePolicyDocument!),
       maxSessionDuration: input.MaxSessionDuration ?? 3600,
       inlinePolicies: new Map(),
       attachedPolicyArns: new Set<string>(),

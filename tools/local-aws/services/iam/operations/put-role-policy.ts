@@ -1,6 +1,6 @@
 import type { PutRolePolicyRequest } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import { parsePolicy } from '../../../iam/policy-document.ts'
+import { parsePolicy } from '../../../iam/parse-policy.ts'
 import type { Operation } from '../../../operation.ts'
 import { roleArn } from '../role-description.ts'
 
@@ -12,7 +12,10 @@ export const putRolePolicy: Operation<PutRolePolicyRequest, object> = {
   permissions: (input, { account }) => [{ action: 'iam:PutRolePolicy', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     const role = account.iam.role(input.RoleName!)
-    const policies = new Map(role.inlinePolicies).set(input.PolicyName!, parsePolicy(input.PolicyDocument!))
+    const policies = new Map(role.inlinePolicies).set(
+      input.PolicyName!,
+      parsePolicy(input.PolicyDocument!, 'MalformedPolicyDocument', 'identity'),
+    )
     const characters = [...policies.values()].reduce((sum, policy) => sum + JSON.stringify(policy).length, 0)
     if (characters > maxInlineCharacters) {
       throw new AwsError(

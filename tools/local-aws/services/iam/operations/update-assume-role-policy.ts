@@ -1,14 +1,14 @@
 import type { UpdateAssumeRolePolicyRequest } from '@aws-sdk/client-iam'
-import { parsePolicy } from '../../../iam/policy-document.ts'
 import type { Operation } from '../../../operation.ts'
 import { roleArn } from '../role-description.ts'
+import { parseTrustPolicy } from '../trust.ts'
 
 export const updateAssumeRolePolicy: Operation<UpdateAssumeRolePolicyRequest, object> = {
   permissions: (input, { account }) => [
     { action: 'iam:UpdateAssumeRolePolicy', resource: roleArn(account, input.RoleName) },
   ],
   run: (input, { account }) => {
-    account.iam.role(input.RoleName!).trustPolicy = parsePolicy(input.PolicyDocument!)
+    account.iam.role(input.RoleName!).trustPolicy = parseTrustPolicy(account, input.PolicyDocument!)
     return {}
   },
 }

@@ -4,7 +4,8 @@ import { unlessMissing } from './missing.ts'
 
 const honoured = ['RestApiId', 'Description', 'StageName']
 
-// A snapshot of the API: nothing of it can be updated but the description, and a changed API needs another deployment.
+// A snapshot of the API: a changed API needs another deployment.
+// Unlike AWS: nor can its description be updated.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html
 export const deployment = honouring(honoured, {
   typeName: 'AWS::ApiGateway::Deployment',
@@ -19,6 +20,8 @@ export const deployment = honouring(honoured, {
     )
     return { physicalId: id!, attributes: { DeploymentId: id } }
   },
+
+  applies: [],
 
   update: async ({ physicalId }) => ({ physicalId, attributes: { DeploymentId: physicalId } }),
 

@@ -20,8 +20,21 @@ const honoured = [
   'RequestParameters',
   'RequestModels',
   'RequestValidatorId',
-  'Integration',
-  'MethodResponses',
+  'Integration.Type',
+  'Integration.IntegrationHttpMethod',
+  'Integration.Uri',
+  'Integration.Credentials',
+  'Integration.PassthroughBehavior',
+  'Integration.RequestTemplates',
+  'Integration.RequestParameters',
+  'Integration.TimeoutInMillis',
+  'Integration.IntegrationResponses.StatusCode',
+  'Integration.IntegrationResponses.SelectionPattern',
+  'Integration.IntegrationResponses.ResponseParameters',
+  'Integration.IntegrationResponses.ResponseTemplates',
+  'MethodResponses.StatusCode',
+  'MethodResponses.ResponseParameters',
+  'MethodResponses.ResponseModels',
 ]
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-method.html

@@ -6,9 +6,10 @@ import {
 } from '@aws-sdk/client-api-gateway'
 import { honouring } from '../honouring.ts'
 import { tagMap } from '../tags.ts'
+import { changeTags } from './change-tags.ts'
 import { unlessMissing } from './missing.ts'
 
-const honoured = ['Name', 'Description', 'EndpointConfiguration', 'BinaryMediaTypes', 'Tags']
+const honoured = ['Name', 'Description', 'EndpointConfiguration.Types', 'BinaryMediaTypes', 'Tags']
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-restapi.html
 export const restApi = honouring(honoured, {
@@ -27,11 +28,18 @@ export const restApi = honouring(honoured, {
     return { physicalId: id!, attributes: { RestApiId: id, RootResourceId: rootResourceId } }
   },
 
-  async update({ physicalId: restApiId, after, changed }, { clients }) {
+  applies: ['Name', 'Description', 'Tags'],
+
+  async update(request, context) {
+    const { physicalId: restApiId, after, changed } = request
+    const { clients } = context
     const patchOperations = ['Name', 'Description']
       .filter(name => changed.includes(name))
       .map(name => ({ op: 'replace' as const, path: `/${name.toLowerCase()}`, value: after[name] ?? '' }))
-    await clients.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }))
+    if (patchOperations.length > 0) {
+      await clients.apiGateway.send(new UpdateRestApiCommand({ restApiId, patchOperations }))
+    }
+    if (changed.includes('Tags')) await changeTags(`/restapis/${restApiId}`, request, context)
     const { rootResourceId } = await clients.apiGateway.send(new GetRestApiCommand({ restApiId }))
     return { physicalId: restApiId, attributes: { RestApiId: restApiId, RootResourceId: rootResourceId } }
   },

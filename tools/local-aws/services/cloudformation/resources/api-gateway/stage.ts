@@ -8,6 +8,7 @@ import { honouring } from '../honouring.ts'
 import { isTrue } from '../property-values.ts'
 import type { Properties, ResourceContext } from '../resource-type.ts'
 import { tagMap } from '../tags.ts'
+import { changeTags } from './change-tags.ts'
 import { unlessMissing } from './missing.ts'
 
 const honoured = [
@@ -17,8 +18,15 @@ const honoured = [
   'Description',
   'Variables',
   'TracingEnabled',
-  'MethodSettings',
-  'AccessLogSetting',
+  'MethodSettings.ResourcePath',
+  'MethodSettings.HttpMethod',
+  'MethodSettings.ThrottlingRateLimit',
+  'MethodSettings.ThrottlingBurstLimit',
+  'MethodSettings.MetricsEnabled',
+  'MethodSettings.LoggingLevel',
+  'MethodSettings.DataTraceEnabled',
+  'AccessLogSetting.DestinationArn',
+  'AccessLogSetting.Format',
   'Tags',
 ]
 
@@ -43,11 +51,31 @@ export const stage = honouring(honoured, {
     return { physicalId: properties.StageName, attributes: {} }
   },
 
-  async update({ physicalId, before, after }, context) {
-    const deployment = { op: 'replace' as const, path: '/deploymentId', value: after.DeploymentId }
-    const dropped = methods(before).filter(method => !methods(after).includes(method))
-    const removals = dropped.map(method => ({ op: 'remove' as const, path: `/${method}` }))
-    await patch(after, [deployment, ...removals, ...settings(after)], context)
+  applies: ['DeploymentId', 'Description', 'Variables', 'TracingEnabled', 'MethodSettings', 'AccessLogSetting', 'Tags'],
+
+  async update(request, context) {
+    const { physicalId, before, after, changed } = request
+    const replace = (path: string, value: unknown) => ({ op: 'replace' as const, path, value: String(value) })
+    const remove = (path: string) => ({ op: 'remove' as const, path })
+    const [had, has] = [before.Variables ?? {}, after.Variables ?? {}]
+    await patch(
+      after,
+      [
+        replace('/deploymentId', after.DeploymentId),
+        replace('/description', after.Description ?? ''),
+        replace('/tracingEnabled', isTrue(after.TracingEnabled)),
+        ...Object.keys(has).map(name => replace(`/variables/${name}`, has[name])),
+        ...Object.keys(had)
+          .filter(name => !(name in has))
+          .map(name => remove(`/variables/${name}`)),
+        // A setting that is gone from a method falls back to its default: the method's settings are made anew.
+        ...methods(before).map(method => remove(`/${method}`)),
+        ...settings(after),
+      ],
+      context,
+    )
+    const path = `/restapis/${after.RestApiId}/stages/${physicalId}`
+    if (changed.includes('Tags')) await changeTags(path, request, context)
     return { physicalId, attributes: {} }
   },
 

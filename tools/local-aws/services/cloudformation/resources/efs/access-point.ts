@@ -10,6 +10,7 @@ import { honouring } from '../honouring.ts'
 import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
 import { mergedTags } from '../tags.ts'
 import { waitFor } from '../wait.ts'
+import { removeTags } from './remove-tags.ts'
 
 const honoured = ['ClientToken', 'FileSystemId', 'PosixUser', 'RootDirectory', 'AccessPointTags']
 
@@ -31,8 +32,11 @@ export const accessPoint = honouring(honoured, {
     return available(AccessPointId!, context)
   },
 
-  async update({ physicalId, after }, context) {
+  applies: ['AccessPointTags', 'Tags'],
+
+  async update({ physicalId, before, after }, context) {
     const Tags = mergedTags(context.tags, after.AccessPointTags)
+    await removeTags(context.clients.efs, physicalId, before.AccessPointTags, Tags)
     await context.clients.efs.send(new TagResourceCommand({ ResourceId: physicalId, Tags }))
     return available(physicalId, context)
   },

@@ -16,6 +16,7 @@ import { isTrue, jsonText, numberOf } from '../property-values.ts'
 import type { CreatedResource, Properties } from '../resource-type.ts'
 import { mergedTags } from '../tags.ts'
 import { waitFor } from '../wait.ts'
+import { removeTags } from './remove-tags.ts'
 
 const honoured = [
   'Encrypted',
@@ -57,13 +58,22 @@ export const fileSystem = honouring(honoured, {
     return described(FileSystemId!, FileSystemArn!)
   },
 
-  async update({ physicalId, after, changed }, { clients: { efs }, tags, region, accountId }) {
-    const throughput = ['ThroughputMode', 'ProvisionedThroughputInMibps']
-    if (changed.some(name => throughput.includes(name))) {
+  applies: [
+    'ThroughputMode',
+    'ProvisionedThroughputInMibps',
+    'FileSystemPolicy',
+    'BackupPolicy',
+    'LifecyclePolicies',
+    'FileSystemTags',
+    'Tags',
+  ],
+
+  async update({ physicalId, before, after, changed }, { clients: { efs }, tags, region, accountId }) {
+    if (changed.includes('ThroughputMode') || changed.includes('ProvisionedThroughputInMibps')) {
       await efs.send(
         new UpdateFileSystemCommand({
           FileSystemId: physicalId,
-          ThroughputMode: after.ThroughputMode,
+          ThroughputMode: after.ThroughputMode ?? 'bursting',
           ProvisionedThroughputInMibps: numberOf(after.ProvisionedThroughputInMibps),
         }),
       )
@@ -71,9 +81,11 @@ export const fileSystem = honouring(honoured, {
     if (changed.includes('FileSystemPolicy') && !after.FileSystemPolicy) {
       await efs.send(new DeleteFileSystemPolicyCommand({ FileSystemId: physicalId }))
     }
-    await putPolicies(efs, physicalId, after)
-    if (changed.includes('FileSystemTags')) {
-      await efs.send(new TagResourceCommand({ ResourceId: physicalId, Tags: mergedTags(tags, after.FileSystemTags) }))
+    await putPolicies(efs, physicalId, onlyChanged(after, changed))
+    const named = mergedTags(tags, after.FileSystemTags)
+    if (changed.includes('FileSystemTags')) await removeTags(efs, physicalId, before.FileSystemTags, named)
+    if (changed.includes('FileSystemTags') || changed.includes('Tags')) {
+      await efs.send(new TagResourceCommand({ ResourceId: physicalId, Tags: named }))
     }
     return described(physicalId, `arn:aws:elasticfilesystem:${region}:${accountId}:file-system/${physicalId}`)
   },
@@ -86,6 +98,16 @@ export const fileSystem = honouring(honoured, {
     }
   },
 })
+
+/** Backups and life cycle end with the property; a new file system has neither. */
+function onlyChanged(after: Properties, changed: readonly string[]): Properties {
+  const { FileSystemPolicy, BackupPolicy = { Status: 'DISABLED' }, LifecyclePolicies = [] } = after
+  return {
+    ...(changed.includes('FileSystemPolicy') && { FileSystemPolicy }),
+    ...(changed.includes('BackupPolicy') && { BackupPolicy }),
+    ...(changed.includes('LifecyclePolicies') && { LifecyclePolicies }),
+  }
+}
 
 async function putPolicies(efs: EFSClient, FileSystemId: string, properties: Properties): Promise<void> {
   if (properties.FileSystemPolicy) {

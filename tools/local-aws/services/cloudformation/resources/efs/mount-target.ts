@@ -30,6 +30,8 @@ export const mountTarget = honouring(honoured, {
     return available(MountTargetId!, context)
   },
 
+  applies: ['SecurityGroups'],
+
   async update({ physicalId, after }, context) {
     await context.clients.efs.send(
       new ModifyMountTargetSecurityGroupsCommand({ MountTargetId: physicalId, SecurityGroups: after.SecurityGroups }),

@@ -53,6 +53,8 @@ export const role = honouring(honoured, {
     return described(iam, RoleName)
   },
 
+  applies: ['AssumeRolePolicyDocument', 'Description', 'ManagedPolicyArns', 'MaxSessionDuration', 'Policies', 'Tags'],
+
   async update({ physicalId: RoleName, before, after, changed }, context) {
     const { iam } = context.clients
     if (changed.includes('AssumeRolePolicyDocument')) {

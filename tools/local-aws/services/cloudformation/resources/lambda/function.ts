@@ -2,10 +2,13 @@ import {
   CreateFunctionCommand,
   type CreateFunctionRequest,
   DeleteFunctionCommand,
+  DeleteFunctionConcurrencyCommand,
   type FunctionConfiguration,
   GetFunctionConfigurationCommand,
   PutFunctionConcurrencyCommand,
   ResourceNotFoundException,
+  TagResourceCommand,
+  UntagResourceCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
@@ -18,6 +21,8 @@ import { waitFor } from '../wait.ts'
 import { networkInterfacesReleased } from './network-interfaces-released.ts'
 
 const codeProperties = ['Code', 'Architectures']
+/** What UpdateFunctionConfiguration does not set. */
+const beside = [...codeProperties, 'ReservedConcurrentExecutions', 'Tags']
 
 const honoured = [
   'FunctionName',
@@ -25,13 +30,16 @@ const honoured = [
   'Runtime',
   'Handler',
   'Role',
-  'Code',
+  'Code.S3Bucket',
+  'Code.S3Key',
+  'Code.S3ObjectVersion',
   'Architectures',
   'PackageType',
   'MemorySize',
   'Timeout',
   'Environment',
-  'VpcConfig',
+  'VpcConfig.SubnetIds',
+  'VpcConfig.SecurityGroupIds',
   'FileSystemConfigs',
   'LoggingConfig',
   'EphemeralStorage',
@@ -69,7 +77,25 @@ export const lambdaFunction = honouring(honoured, {
     return created
   },
 
-  async update({ physicalId, after, changed }, context) {
+  applies: [
+    'Description',
+    'Runtime',
+    'Handler',
+    'Role',
+    'Code',
+    'Architectures',
+    'MemorySize',
+    'Timeout',
+    'Environment',
+    'VpcConfig',
+    'FileSystemConfigs',
+    'LoggingConfig',
+    'EphemeralStorage',
+    'ReservedConcurrentExecutions',
+    'Tags',
+  ],
+
+  async update({ physicalId, before, after, changed }, context) {
     if (changed.some(name => codeProperties.includes(name))) {
       const { S3Bucket, S3Key, S3ObjectVersion } = after.Code
       await context.clients.lambda.send(
@@ -83,12 +109,22 @@ export const lambdaFunction = honouring(honoured, {
       )
       await settled(physicalId, context)
     }
-    if (changed.some(name => !codeProperties.includes(name))) {
+    if (changed.some(name => !beside.includes(name))) {
       await context.clients.lambda.send(
-        new UpdateFunctionConfigurationCommand({ ...configuration(after), FunctionName: physicalId, Role: after.Role }),
+        new UpdateFunctionConfigurationCommand({
+          ...configuration(withDefaults(physicalId, before, after)),
+          FunctionName: physicalId,
+          Role: after.Role,
+        }),
       )
     }
-    if (changed.includes('ReservedConcurrentExecutions')) await reserve(physicalId, after, context)
+    if (changed.includes('Tags')) await changeTags(physicalId, before, after, context)
+    if (changed.includes('ReservedConcurrentExecutions')) {
+      if (after.ReservedConcurrentExecutions === undefined) {
+        await context.clients.lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName: physicalId }))
+      }
+      await reserve(physicalId, after, context)
+    }
     return settled(physicalId, context)
   },
 
@@ -124,6 +160,33 @@ function configuration(properties: Properties): Omit<CreateFunctionRequest, 'Fun
     DeadLetterConfig: properties.DeadLetterConfig,
     KMSKeyArn: properties.KmsKeyArn,
   }
+}
+
+/**
+ * UpdateFunctionConfiguration leaves alone what it is not told: what a template no longer has goes back to its
+ * default, and a network or a file system goes only by an empty list (github.com/go-to-k/cdkd/issues/35).
+ */
+function withDefaults(functionName: string, before: Properties, after: Properties): Properties {
+  const gone = (name: string, value: unknown) => (name in before && !(name in after) ? { [name]: value } : {})
+  return {
+    ...after,
+    ...gone('Description', ''),
+    ...gone('MemorySize', 128),
+    ...gone('Timeout', 3),
+    ...gone('VpcConfig', { SubnetIds: [], SecurityGroupIds: [] }),
+    ...gone('FileSystemConfigs', []),
+    ...gone('LoggingConfig', { LogFormat: 'Text', LogGroup: `/aws/lambda/${functionName}` }),
+    ...gone('EphemeralStorage', { Size: 512 }),
+  }
+}
+
+async function changeTags(FunctionName: string, before: Properties, after: Properties, context: ResourceContext) {
+  const { lambda } = context.clients
+  const { FunctionArn: Resource } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+  const Tags = tagMap(context.tags, after.Tags)
+  const TagKeys = Object.keys(tagMap([], before.Tags)).filter(key => !(key in Tags))
+  if (TagKeys.length > 0) await lambda.send(new UntagResourceCommand({ Resource, TagKeys }))
+  await lambda.send(new TagResourceCommand({ Resource, Tags }))
 }
 
 function stringValues(variables: Properties | undefined): Record<string, string> {

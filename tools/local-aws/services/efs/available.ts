@@ -1,0 +1,12 @@
+import { AwsError } from '../../aws-error.ts'
+import type { FileSystem } from './file-system-model.ts'
+
+/** Mount targets and access points can be made only on a file system that is no longer being made itself. */
+export function checkAvailable({ fileSystemId, state }: FileSystem): void {
+  if (state === 'available') return
+  throw new AwsError(
+    'IncorrectFileSystemLifeCycleState',
+    `File system '${fileSystemId}' is not in the available life cycle state.`,
+    409,
+  )
+}
