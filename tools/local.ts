@@ -6,6 +6,7 @@ import { startLocalAws } from './local-aws/server.ts'
 interface Options {
   readonly port: number
   readonly region: string
+  readonly isolation?: 'auto' | 'none'
 }
 
 const command = new Command('npm run local --')
@@ -15,9 +16,17 @@ const command = new Command('npm run local --')
   )
   .addOption(new Option('--port <number>', 'port to listen on').argParser(Number).default(0, 'a free one'))
   .option('--region <region>', 'the one Region that it has', 'us-east-1')
+  .addOption(
+    new Option(
+      '--isolation <isolation>',
+      'auto: the closest to Lambda that this machine allows; none: functions run without namespaces, as on macOS ' +
+        '(default: LOCAL_AWS_ISOLATION, or auto)',
+    ).choices(['auto', 'none']),
+  )
 
-await runCommand<Options>(command, async ({ port, region }, { signal, progress }) => {
-  const aws = await startLocalAws({ port, region, diagnose: sentence => progress.detail(sentence) })
+await runCommand<Options>(command, async ({ port, region, isolation }, { signal, progress }) => {
+  const diagnose = (sentence: string) => progress.detail(sentence)
+  const aws = await startLocalAws({ port, region, ...(isolation && { isolation }), diagnose })
   try {
     const exports = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`)
     console.log(
