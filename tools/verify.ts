@@ -61,7 +61,7 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
     try {
       const run = (await lastRun()) ?? (await newRun())
       progress.step('Put the evidence together, without writing it')
-      return { run, bundle: (await composeBundle(system, run)).files }
+      return { run, bundle: (await composeBundle(system, run, signal)).files }
     } catch (error) {
       signal.throwIfAborted()
       const { message } = explainAwsError(error) as Error

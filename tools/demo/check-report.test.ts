@@ -19,6 +19,12 @@ t.test('each claim that does not hold is named, and the demo fails', async t => 
     [{ parallel: { ...good.parallel, succeeded: 9 } }, '1 of 10 parallel calls did not succeed'],
     [{ parallel: { ...good.parallel, modelSha256: ['aa', 'cc'] } }, 'parallel calls read 2 different models'],
     [{ sharedState: { ...good.sharedState, equal: false } }, 'the Consumer read other bytes than the Producer wrote'],
+    [
+      { sharedState: { producerSha256: null, consumerSha256: 'bb', equal: false } },
+      'what the Producer wrote was not found in its log, so nothing is known of its bytes',
+    ],
+    [{ coldStart: { clientMs: null } }, 'no cold call counts'],
+    [{ warm: { clientMs: null } }, 'no warm call counts'],
     [{ warm: { clientMs: { p50: 600 } } }, 'cold calls were not slower than warm ones'],
   ]
   for (const [change, sentence] of broken) {

@@ -9,9 +9,19 @@ export function contradictions({ parallel, sharedState, coldStart, warm }: Repor
       ? []
       : [`${concurrency - succeeded} of ${concurrency} parallel calls did not succeed`]),
     ...(modelSha256.length === 1 ? [] : [`parallel calls read ${modelSha256.length} different models`]),
-    ...(sharedState.equal ? [] : ['the Consumer read other bytes than the Producer wrote']),
-    ...(coldStart.clientMs.p50 > warm.clientMs.p50 ? [] : ['cold calls were not slower than warm ones']),
+    ...sharedBytes(sharedState),
+    ...(coldStart.clientMs === null ? ['no cold call counts'] : []),
+    ...(warm.clientMs === null ? ['no warm call counts'] : []),
+    ...(coldStart.clientMs && warm.clientMs && coldStart.clientMs.p50 <= warm.clientMs.p50
+      ? ['cold calls were not slower than warm ones']
+      : []),
   ]
+}
+
+function sharedBytes({ producerSha256, equal }: Report['sharedState']): string[] {
+  if (producerSha256 === null)
+    return ['what the Producer wrote was not found in its log, so nothing is known of its bytes']
+  return equal ? [] : ['the Consumer read other bytes than the Producer wrote']
 }
 
 /** @throws CommandError DEMO_FAILED; the evidence of the run is kept */

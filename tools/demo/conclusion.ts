@@ -3,15 +3,20 @@ import type { Report } from '../evidence/report.ts'
 /** What a run has shown, in the lines that end the demo. */
 export function conclusion(report: Report): string {
   const { coldStart, warm, parallel, ingest, sharedState, predict, target } = report
-  const ms = (value: number) => `${value.toFixed(1)} ms`
+  const ms = (value: number | undefined) => (value === undefined ? 'none' : `${value.toFixed(1)} ms`)
   const clock = target === 'local' ? ' (local AWS: these times say nothing about AWS)' : ''
   return [
-    `Shared state      ${sharedState.equal ? 'the Consumer read the bytes that the Producer wrote' : 'DIFFERENT BYTES'}, SHA-256 ${sharedState.consumerSha256.slice(0, 12)}…`,
+    `Shared state      ${sharedBytes(sharedState)}, SHA-256 ${sharedState.consumerSha256.slice(0, 12)}…`,
     `Prediction        ${predict.predicted}, and the digit is ${predict.label}`,
-    `S3 event          the model was on EFS ${ms(ingest.s3Event.latencyMs)} after the PUT`,
+    `S3 event          a warm /predict found the model ${ms(ingest.s3Event.latencyMs)} after the PUT`,
     `Large object      ${(ingest.large.bytes / 2 ** 20).toFixed(0)} MiB at ${ingest.large.mebibytesPerSecond.toFixed(0)} MiB/s, ${ingest.large.maxMemoryMiB ?? '?'} MiB of memory`,
-    `Cold /predict     p50 ${ms(coldStart.clientMs.p50)}, of which init ${ms(coldStart.initDurationMs.p50)} (n = ${coldStart.samples}, ${coldStart.discarded} discarded)`,
-    `Warm /predict     p50 ${ms(warm.clientMs.p50)}, p99 ${ms(warm.clientMs.p99)} (n = ${warm.samples}, ${warm.discarded} discarded)${clock}`,
+    `Cold /predict     p50 ${ms(coldStart.clientMs?.p50)}, of which init ${ms(coldStart.initDurationMs?.p50)} (n = ${coldStart.samples}, ${coldStart.discarded} discarded)`,
+    `Warm /predict     p50 ${ms(warm.clientMs?.p50)}, p99 ${ms(warm.clientMs?.p99)} (n = ${warm.samples}, ${warm.discarded} discarded)${clock}`,
     `Parallel          ${parallel.succeeded} of ${parallel.concurrency} at once, ${parallel.environments} environments, ${parallel.modelSha256.length} model hash, ${ms(parallel.wallMs)}`,
   ].join('\n')
+}
+
+function sharedBytes({ producerSha256, equal }: Report['sharedState']): string {
+  if (producerSha256 === null) return "NOT FOUND in the Producer's log what it wrote; the Consumer read"
+  return equal ? 'the Consumer read the bytes that the Producer wrote' : 'DIFFERENT BYTES'
 }

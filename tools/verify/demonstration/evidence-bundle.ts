@@ -2,6 +2,7 @@ import { DescribeAccessPointsCommand } from '@aws-sdk/client-efs'
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
 import { isDeepStrictEqual } from 'node:util'
+import { maskAccount } from '../../evidence/account-mask.ts'
 import { configurationPictures } from '../../evidence/pictures/configuration-pictures.ts'
 import type { Criterion, Findings } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
@@ -41,7 +42,8 @@ async function accessPointIsLive(look: Verification, { saw, must }: Findings): P
   const { accessPoint } = json(look, 'efs/access-point.json')
   const { AccessPointId } = look.system.outputs
   const { AccessPoints } = await look.clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
-  const live = JSON.parse(JSON.stringify(AccessPoints![0]))
+  // A bundle names no account.
+  const live = maskAccount(JSON.parse(JSON.stringify(AccessPoints![0])), look.system.accountId)
   saw('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
   must(isDeepStrictEqual(accessPoint, live), 'efs/access-point.json is not the access point as it is')
 }
@@ -58,7 +60,10 @@ async function functionIsLive(
   // Not LastModified and RevisionId: 2.9 takes the mount away and gives it back.
   for (const member of ['FunctionArn', 'CodeSha256', 'Role', 'FileSystemConfigs', 'VpcConfig'] as const) {
     must(
-      isDeepStrictEqual(configuration[member], JSON.parse(JSON.stringify(live[member] ?? null))),
+      isDeepStrictEqual(
+        configuration[member],
+        maskAccount(JSON.parse(JSON.stringify(live[member] ?? null)), look.system.accountId),
+      ),
       `${member} in lambda/${name}.json is not that of ${functionName}`,
     )
   }

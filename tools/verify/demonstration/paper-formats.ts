@@ -16,7 +16,7 @@ export const paperFormats: Criterion = {
       .trim()
       .split('\n')
       .map(line => JSON.parse(line) as Invocation)
-    const p50 = report.coldStart.clientMs.p50.toFixed(1)
+    const p50 = report.coldStart.clientMs?.p50.toFixed(1) ?? 'none'
     saw(
       'report.json',
       `run ${report.runId}, schema version ${report.schemaVersion}, median of the cold calls ${p50} ms`,
