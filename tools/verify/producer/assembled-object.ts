@@ -18,7 +18,11 @@ export async function assembleObject(
   const { s3 } = look.clients
   const Bucket = look.system.bucketName
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }))
-  const abort = look.afterwards(() => s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId })))
+  let complete = false
+  // An upload that is not complete is no object, and stays until it is aborted.
+  const abort = look.afterwards(async () => {
+    if (!complete) await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
+  })
   const Parts: CompletedPart[] = []
   try {
     for (let PartNumber = 1; PartNumber <= copies; PartNumber += 1) {
@@ -33,6 +37,7 @@ export async function assembleObject(
       Parts.push({ PartNumber, ETag })
     }
     await s3.send(new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }))
+    complete = true
   } catch (error) {
     await abort()
     throw error
