@@ -78,7 +78,7 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess(line => progress.detail(`local AWS: ${line}`))
+    const started = await startLocalAwsProcess(options.region, line => progress.detail(`local AWS: ${line}`))
     Object.assign(process.env, started.environment)
     // A profile of the user's own must not win over the local AWS's keys.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
@@ -88,6 +88,8 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
 
   async function stayUp(kept: LocalAwsProcess): Promise<void> {
     progress.step('Everything stays up until Ctrl-C. To talk to it from another terminal:')
+    // As npm run local: the SDK prefers a profile to exported keys.
+    progress.detail('unset AWS_PROFILE AWS_SESSION_TOKEN')
     for (const [name, value] of Object.entries(kept.environment)) progress.detail(`export ${name}=${value}`)
     if (!signal.aborted) await once(signal, 'abort')
   }

@@ -7,7 +7,7 @@ import { findingLines, preflight, type PreflightOptions } from './preflight/pref
 
 interface Options extends PreflightOptions {
   readonly prefix: string
-  readonly parameter: Record<string, string>
+  readonly parameter?: Record<string, string>
   readonly json?: boolean
 }
 
@@ -21,11 +21,11 @@ const command = new Command('npm run preflight --')
   .option('--architecture <name>', 'x86_64 or arm64 (default: x86_64; of this machine with --platform host)')
   .option('--platform <name>', 'lambda, or host for functions that run on this machine (default with AWS_ENDPOINT_URL)')
   .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
-  .option('--parameter <name=value>', 'parameter of main.yaml, may be repeated', parseParameter, {})
+  .option('--parameter <name=value>', 'parameter of main.yaml, may be repeated', parseParameter)
   .option('--vpc-quota <n>', 'VPCs that the Region may hold (default: 5, which may have been raised)', wholeNumber)
   .option('--json', 'print the findings as JSON')
 
-await runCommand<Options>(command, async ({ parameter, json, ...options }, context) => {
+await runCommand<Options>(command, async ({ parameter = {}, json, ...options }, context) => {
   const findings = await preflight({ ...options, parameters: parameter, ...context })
   console.log(json ? JSON.stringify(findings, undefined, 2) : findingLines(findings).join('\n'))
   const problems = findings.filter(({ outcome }) => outcome === 'problem')

@@ -17,10 +17,14 @@ const program = fileURLToPath(new URL('../local-aws/main.ts', import.meta.url))
 /**
  * Starts the local AWS as a program of its own, so that what it does is not on the clock of the client that measures.
  *
+ * @param region the one that it has
  * @param diagnose is told what AWS would keep to itself, a line each
  */
-export async function startLocalAwsProcess(diagnose: (line: string) => void): Promise<LocalAwsProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program], {
+export async function startLocalAwsProcess(
+  region: string | undefined,
+  diagnose: (line: string) => void,
+): Promise<LocalAwsProcess> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, '0', ...(region ? [region] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
     detached: true,

@@ -2,12 +2,13 @@ import { once } from 'node:events'
 import { startLocalAws } from './server.ts'
 
 /**
- * The local AWS as a program: `tsx tools/local-aws/main.ts [PORT]`. Prints one line of JSON, `{ endpoint, environment }`,
+ * The local AWS as a program: `tsx tools/local-aws/main.ts [PORT [REGION]]`. Prints one line of JSON, `{ endpoint, environment }`,
  * when it listens; says what AWS would keep to itself on standard error; ends, and cleans up, when its standard input
  * ends or on SIGINT or SIGTERM.
  */
 const aws = await startLocalAws({
   port: Number(process.argv[2] ?? 0),
+  ...(process.argv[3] && { region: process.argv[3] }),
   diagnose: sentence => process.stderr.write(`${sentence}\n`),
 })
 process.stdout.write(`${JSON.stringify({ endpoint: aws.endpoint, environment: aws.environment })}\n`)

@@ -6,7 +6,7 @@ import type {
 } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
 import type { Call, Operation } from '../../../operation.ts'
-import { existingChangeSet } from './change-set-lookup.ts'
+import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 import { page } from './pages.ts'
 import { refuseMembers } from './refused-members.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
@@ -14,7 +14,11 @@ import { stackPermission, unquotedStack } from './stack-lookup.ts'
 // The only operation that says why pre-deployment validation has failed. Newest first.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeEvents.html
 export const describeEvents: Operation<DescribeEventsInput, DescribeEventsOutput> = {
-  permissions: (input, call) => [stackPermission('cloudformation:DescribeEvents', stackOf(input, call), call)],
+  permissions: (input, call) => [
+    input.ChangeSetName
+      ? changeSetPermission('cloudformation:DescribeEvents', input, call)
+      : stackPermission('cloudformation:DescribeEvents', stackOf(input, call), call),
+  ],
   run: (input, call) => {
     refuseMembers(input, 'DescribeEvents', ['OperationId'])
     const events = chosenEvents(input, call)

@@ -10,7 +10,13 @@ export const modifyMountTargetSecurityGroups: Operation<ModifyMountTargetSecurit
       'ModifyMountTargetSecurityGroups',
       call.account.efs.mountTargets.get(input.MountTargetId!)?.fileSystemId,
     ),
-    { action: 'ec2:ModifyNetworkInterfaceAttribute', resource: '*' },
+    {
+      action: 'ec2:ModifyNetworkInterfaceAttribute',
+      resource: call.account.arn(
+        'ec2',
+        `network-interface/${call.account.efs.mountTargets.get(input.MountTargetId!)?.networkInterfaceId ?? '*'}`,
+      ),
+    },
   ],
   run: (input, { account: { efs, ec2 } }) => {
     const target = efs.mountTarget(input.MountTargetId!)
