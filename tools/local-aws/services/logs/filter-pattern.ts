@@ -16,6 +16,8 @@ export function compileFilterPattern(pattern: string | undefined): (message: str
 }
 
 function termFilter(pattern: string): (message: string) => boolean {
+  // Columns between brackets and %regular expressions% are patterns of other kinds, not terms.
+  if (/^\[|%/.test(pattern.replace(/"[^"]*"/g, ''))) throw invalid(pattern)
   const terms = pattern.match(/[-?]?"[^"]*"|\S+/g) ?? []
   const wanted = (sign: string) =>
     terms.filter(term => term.startsWith(sign)).map(term => term.slice(sign.length).replace(/^"|"$/g, ''))

@@ -53,7 +53,11 @@ t.test('terms and JSON comparisons find the lines that fit', async t => {
   t.same(await filtered('filter', '{ $.record.metrics.durationMs = 1.5 }'), [report])
   t.same(await filtered('filter', 'ERROR -report'), ['plain ERROR line'])
   t.same(await filtered('filter', ''), ['plain ERROR line', report, start])
-  await t.rejects(filtered('filter', '{ $.a > 3 }'), { name: 'InvalidParameterException' })
+  for (const other of ['{ $.a > 3 }', '[ip, user]', '%ERR.*%', 'ERROR %x%']) {
+    await t.rejects(filtered('filter', other), { name: 'InvalidParameterException' }, other)
+  }
+  t.same(await filtered('filter', '"100%"'), [])
+  t.same(await filtered('filter', `{ $.type = "${'*p'.repeat(30)}" }`), [], 'many stars are one pattern like any other')
 })
 
 t.test('events come in pages, and a stream is read from either end', async t => {
@@ -75,4 +79,32 @@ t.test('events come in pages, and a stream is read from either end', async t => 
     ['3'],
   )
   t.equal((await read({ nextToken: rest.nextForwardToken })).nextForwardToken, rest.nextForwardToken)
+})
+
+t.test('pages and batches are within the limits of the model', async t => {
+  await groupWith('limits', ['1'])
+  const group = { logGroupName: 'limits' }
+  const stream = { ...group, logStreamName: 's' }
+  const refused = { name: 'InvalidParameterException' }
+  for (const limit of [0, 51]) {
+    await t.rejects(logs.send(new DescribeLogGroupsCommand({ limit })), {
+      ...refused,
+      message:
+        /^1 validation error detected: Value '\d+' at 'limit' failed to satisfy constraint: Member must have value/,
+    })
+  }
+  for (const limit of [0, 10_001]) {
+    await t.rejects(logs.send(new FilterLogEventsCommand({ ...group, limit })), refused)
+    await t.rejects(logs.send(new GetLogEventsCommand({ ...stream, limit })), refused)
+  }
+  const put = (...logEvents: { timestamp: number; message: string }[]) =>
+    logs.send(new PutLogEventsCommand({ ...stream, logEvents }))
+  await t.rejects(put(), refused)
+  await t.rejects(put({ timestamp: 1, message: '' }), {
+    message: /Value '' at 'logEvents.1.member.message' failed to satisfy constraint: Member must have length/,
+  })
+  await t.rejects(put({ timestamp: 2, message: 'a' }, { timestamp: 1, message: 'b' }), {
+    message: 'Log events in a single PutLogEvents request must be in chronological order.',
+  })
+  t.same(await filtered('limits', ''), ['1'], 'nothing of a refused batch is kept')
 })

@@ -2,10 +2,8 @@ import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/c
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { compileFilterPattern } from '../filter-pattern.ts'
-import { page } from '../pages.ts'
+import { page, pageSize } from '../pages.ts'
 import { onGroup } from '../permissions.ts'
-
-const maxEvents = 10_000
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
 export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsResponse> = {
@@ -40,7 +38,7 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
           matches(message),
       )
       .sort((a, b) => a.timestamp - b.timestamp)
-    const { items, nextToken } = page(events, input.nextToken, input.limit ?? maxEvents)
+    const { items, nextToken } = page(events, input.nextToken, pageSize(input.limit, 'events'))
     return { events: items, searchedLogStreams: [], ...(nextToken && { nextToken }) }
   },
 }

@@ -1,9 +1,8 @@
 import type { GetLogEventsRequest, GetLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
+import { pageSize } from '../pages.ts'
 import { onStream } from '../permissions.ts'
-
-const maxEvents = 10_000
 
 // Tokens never end: at either end of the stream the same token comes back.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
@@ -29,7 +28,7 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
         ({ timestamp }) =>
           timestamp >= (input.startTime ?? 0) && timestamp < (input.endTime ?? Number.POSITIVE_INFINITY),
       )
-    const limit = input.limit ?? maxEvents
+    const limit = pageSize(input.limit, 'events')
     const [start, end] = range(input, events.length, limit)
     return {
       events: events
