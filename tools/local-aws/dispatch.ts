@@ -3,6 +3,7 @@ import { AwsError } from './aws-error.ts'
 import { checkHonouredMembers } from './honoured-members.ts'
 import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
+import { checkRegion } from './network/region.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
@@ -22,6 +23,7 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
     return unknownService(scope!.signingName)
   }
   try {
+    if (scope) checkRegion(account, scope)
     const signed = scope && authenticate(account, scope)
     if (!signed && !service.unsignedOperations) throw unsigned(request)
     const { request: rewritten, labels } = service.rewrite?.(request) ?? { request, labels: {} }

@@ -6,6 +6,7 @@ import type { Identity } from './identity.ts'
 /** Whom a request's signature names, and for which service it was made. */
 export interface CredentialScope {
   readonly accessKeyId: string
+  readonly region: string
   readonly signingName: string
   readonly sessionToken?: string
 }
@@ -17,10 +18,10 @@ export interface CredentialScope {
 export function credentialScope(request: AwsRequest): CredentialScope | undefined {
   const header = /Credential=([^,\s]+)/.exec(request.headers.authorization ?? '')?.[1]
   const scope = header ?? request.query.get('X-Amz-Credential')
-  const [accessKeyId, , , signingName] = scope?.split('/') ?? []
-  if (!accessKeyId || !signingName) return undefined
+  const [accessKeyId, , region, signingName] = scope?.split('/') ?? []
+  if (!accessKeyId || !region || !signingName) return undefined
   const sessionToken = request.headers['x-amz-security-token'] ?? request.query.get('X-Amz-Security-Token')
-  return { accessKeyId, signingName, ...(sessionToken && { sessionToken }) }
+  return { accessKeyId, region, signingName, ...(sessionToken && { sessionToken }) }
 }
 
 /**

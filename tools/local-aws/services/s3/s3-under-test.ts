@@ -52,7 +52,7 @@ export function rawRequest(
   headers: Readonly<Record<string, string>> = {},
   body: string | Uint8Array = '',
 ): Promise<RawAnswer> {
-  const authorization = `AWS4-HMAC-SHA256 Credential=${aws.credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`
+  const authorization = `AWS4-HMAC-SHA256 Credential=${aws.credentials.accessKeyId}/20260101/${aws.region}/s3/aws4_request`
   return new Promise((resolve, reject) => {
     const url = new URL(aws.endpoint)
     const options = { host: url.hostname, port: url.port, method, path, headers: { authorization, ...headers } }
