@@ -20,7 +20,6 @@ export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reas
     'ec2:DescribeNetworkInterfaces': "asked while a deletion waits for Lambda's interfaces; here they are gone at once",
     'lambda:ListTags': 'destroy asks it of a function that is still there: whose it is',
     'logs:DeleteLogGroup': 'destroy removes a log group that late logs have brought back; here none come late',
-    'logs:ListTagsForResource': 'destroy asks it of a log group that is still there: whose it is',
     's3:AbortMultipartUpload': 'destroy ends uploads that an interrupted run has left',
   },
   ServiceRole: {
