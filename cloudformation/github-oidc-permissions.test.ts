@@ -15,7 +15,7 @@ import { assumeByToken, type Bootstrap, bootstrap, oidcTemplate } from './github
 import { reservedActions } from './github-oidc-reserved-actions.ts'
 
 // Everything that the workflow does on AWS, with the real functions.
-t.setTimeout(300_000)
+t.setTimeout(900_000)
 
 const prefix = 'lambda-efs-run7'
 

@@ -7,7 +7,7 @@ import t from 'tap'
 import { startLocalAws } from './local-aws/server.ts'
 
 // Every run is a process that loads the SDK anew.
-t.setTimeout(120_000)
+t.setTimeout(300_000)
 
 const nowhere = {
   HOME: '/nonexistent',

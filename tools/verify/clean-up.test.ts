@@ -5,7 +5,7 @@ import { deployedSystem } from './deployed-fixture.ts'
 import { requireCriteria } from './require-criteria.ts'
 import { verify } from './verify.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(900_000)
 
 t.test('what cannot be undone is tried twice and told with the verdicts, none of which is lost', async t => {
   const system = await deployedSystem(t)

@@ -15,7 +15,7 @@ import { type RunLine, runAsActions, runLines } from './run-steps.ts'
 import { type Job, readWorkflow } from './workflow.ts'
 
 // Packages, deploys, measures, verifies and removes, each line in a process of its own.
-t.setTimeout(300_000)
+t.setTimeout(900_000)
 
 const prefix = 'lambda-efs-74'
 

@@ -13,7 +13,7 @@ import t from 'tap'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { bucketCriteria } from './criteria.ts'
 
-t.setTimeout(240_000)
+t.setTimeout(900_000)
 
 t.test('requirement 5', async t => {
   const system = await deployedSystem(t)
