@@ -5,7 +5,11 @@ import {
   UpdateFunctionConfigurationCommand,
   waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
-import t from 'tap'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import t, { type Test } from 'tap'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
@@ -21,6 +25,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     'reads one file for all',
     `async (event, context) => {
       const request = JSON.parse(event.body)
+      if (/no-such-file/.test(request.fileId)) return intact(event, context)
       globalThis.first ??= request.fileId
       const answer = await intact({ ...event, body: JSON.stringify({ ...request, fileId: first }) }, context)
       return { ...answer, body: answer.body.replaceAll(first, request.fileId) }
@@ -39,6 +44,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     'keeps no result',
     `async (event, context) => {
       const answer = await intact(event, context)
+      if (answer.statusCode !== 200) return answer
       await fs.rm(JSON.parse(answer.body).efsPath, { force: true })
       return answer
     }`,
@@ -49,6 +55,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     'writes a result of other outputs',
     `async (event, context) => {
       const answer = await intact(event, context)
+      if (answer.statusCode !== 200) return answer
       const { efsPath } = JSON.parse(answer.body)
       const result = JSON.parse(await fs.readFile(efsPath, 'utf8'))
       result.outputs[0].data[0] = 1
@@ -109,6 +116,12 @@ t.test('requirement 3', async t => {
     })
   }
 
+  await t.test('3.6 fails when the ten calls reach the API one after another', async t => {
+    const oneByOne = await serialProxy(t, system.apiUrl)
+    const verdict = await verdictOf({ ...system, apiUrl: oneByOne }, consumerCriteria, '3.6')
+    t.match(verdict, { status: 'fail', evidence: /They did not run at the same time/ })
+  })
+
   await t.test('3.6 fails where fewer than ten may run at once', async t => {
     await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 4 }))
     t.match(await judge('3.6'), { status: 'fail', evidence: /of 10 failed/ })
@@ -137,4 +150,20 @@ function answering(change: string): string {
 function asking(change: string): string {
   return `async (event, context) =>
     intact({ ...event, body: JSON.stringify({ ...JSON.parse(event.body), ${change} }) }, context)`
+}
+
+/** Passes a call on when the one before it has been answered; the clients have all begun long before. */
+async function serialProxy(t: Test, apiUrl: string): Promise<string> {
+  let last: Promise<unknown> = Promise.resolve()
+  const proxy = createServer(async (request, response) => {
+    const body = await text(request)
+    last = last.then(async () => {
+      const headers = { 'content-type': 'application/json' }
+      const answer = await fetch(apiUrl.replace(/\/$/, '') + request.url, { method: request.method!, headers, body })
+      response.writeHead(answer.status, Object.fromEntries(answer.headers)).end(await answer.text())
+    })
+  })
+  await once(proxy.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => proxy.close())
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`
 }
