@@ -4,6 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t from 'tap'
+import { stackTags } from './deploy/stack-tags.ts'
 import { startLocalAws } from './local-aws/server.ts'
 
 // Every run is a process that loads the SDK anew.
@@ -63,7 +64,8 @@ t.test(
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     })
-    await iam.send(new CreateRoleCommand({ RoleName: 'lambda-efs-consumer', AssumeRolePolicyDocument }))
+    const Tags = stackTags('lambda-efs')
+    await iam.send(new CreateRoleCommand({ RoleName: 'lambda-efs-consumer', AssumeRolePolicyDocument, Tags }))
     const left = await run('destroy', [], aws.environment)
     t.match(left, {
       code: 1,

@@ -73,6 +73,18 @@ t.test('after the last try, what failed is returned with its reason', async t =>
   t.ok(lines.includes('The deletion ended DELETE_FAILED, try 3 of 3. That was the last try.'))
 })
 
+t.test('when the time for all tries is over there is no other try', async t => {
+  const { client, stack } = await stackWithFullBucket(t)
+  const { progress } = recordProgress()
+  const attempts: number[] = []
+  const clearTheWay = async (attempt: number) => void attempts.push(attempt)
+  const until = performance.now()
+  const deletion = { roleArn: undefined, pace: impatient, progress, clearTheWay, until }
+  // It may end in that moment, or not.
+  await deleteStack(client, stack, deletion).catch(error => t.match(error, { code: 'STACK_TAKES_LONG' }))
+  t.same(attempts, [1])
+})
+
 t.test('a deletion that someone else has started is waited for', async t => {
   const { client, stack, empty } = await stackWithFullBucket(t)
   await empty()

@@ -55,9 +55,7 @@ t.test(
 
 t.test('when the time is over it tells what went, what is left with the commands, and why', async t => {
   const { aws, connection } = await deployDemo(t, { networkInterfaceReleaseMs: 60_000 })
-  const started = performance.now()
   const destruction = await destroy({ prefix: 'demo', pace: { ...impatient, limitMs: 8000 } })
-  t.ok(performance.now() - started < 50_000, 'one limit for all tries')
   const { removed, leftovers, failures } = destruction
   t.equal(aws.account.cloudFormation.findByName('demo')?.status, 'DELETE_IN_PROGRESS', 'CloudFormation goes on')
   t.match(failures, [{ code: 'STACK_TAKES_LONG', message: /^After \d+ s stack demo still is DELETE_IN_PROGRESS/ }])
