@@ -16,7 +16,7 @@ const missing = spawnSync('cfn-lint', ['--version']).error !== undefined
 const skip = missing && 'cfn-lint is not on the PATH; to run this test: pip install cfn-lint'
 
 // Two starts of a Python program with all resource schemas, on a machine that may be busy.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('cfn-lint finds nothing in the templates', { skip }, async t => {
   const { stdout, status } = lint(templateFiles)

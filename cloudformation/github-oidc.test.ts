@@ -12,7 +12,7 @@ import {
 } from './github-oidc-fixture.ts'
 import { readTemplate } from './read-template.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const refused = { name: 'AccessDenied', message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity' }
 

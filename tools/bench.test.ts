@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
-t.setTimeout(60_000)
+t.setTimeout(600_000)
 
 async function run(...args: string[]) {
   const entry = fileURLToPath(new URL('bench.ts', import.meta.url))

@@ -8,7 +8,7 @@ import { stackTags } from './deploy/stack-tags.ts'
 import { startLocalAws } from './local-aws/server.ts'
 
 // Every run is a process that loads the SDK anew.
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const nowhere = {
   HOME: '/nonexistent',

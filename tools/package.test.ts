@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { BuiltArtifact } from './package/artifact-table.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(600_000)
 
 async function run(...args: string[]) {
   const entry = fileURLToPath(new URL('package.ts', import.meta.url))

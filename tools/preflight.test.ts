@@ -6,7 +6,7 @@ import t from 'tap'
 import { startLocalAws } from './local-aws/server.ts'
 
 // Every run is a process that loads the SDK anew.
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 async function run(args: readonly string[], aws: Readonly<Record<string, string>>) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'DEBUG')

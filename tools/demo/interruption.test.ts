@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const demo = fileURLToPath(new URL('../demo.ts', import.meta.url))
 

@@ -10,7 +10,7 @@ import { deploy } from './deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
 
 // Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const templates = fileURLToPath(new URL('../../cloudformation/', import.meta.url))
 

@@ -7,7 +7,7 @@ import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts
 import { findStack } from './follow-stack.ts'
 
 // Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 /** Deploys, and aborts as soon as a line like this is told. */
 async function interruptAt(line: RegExp, outDir: string): Promise<{ error: unknown; lines: readonly string[] }> {

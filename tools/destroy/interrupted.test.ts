@@ -3,7 +3,7 @@ import { deployDemo, impatient, when } from './destroy-fixture.ts'
 import { recordProgress } from '../deploy/deploy-fixture.ts'
 import { destroy } from './destroy.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const nothingThere = { removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
 

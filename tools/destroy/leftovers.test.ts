@@ -17,7 +17,7 @@ import { leftoverLines } from './leftover.ts'
 import { runAwsCommand } from './run-aws-command-fixture.ts'
 import { taggedResources } from './tagged-resources.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test(
   'what always keeps the stack from going is listed, with commands that remove everything in that order',

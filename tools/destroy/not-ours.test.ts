@@ -11,7 +11,7 @@ import { destroy } from './destroy.ts'
 import { destructionPlan } from './plan.ts'
 import { whatIsLeft } from './require-nothing-left.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 const groups = ['producer', 'consumer', 'observer'].map(name => `/aws/lambda/demo-${name}`)
 

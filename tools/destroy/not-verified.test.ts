@@ -7,7 +7,7 @@ import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { deployPolicy } from '../preflight/deploy-policy.ts'
 import { becomeDeployer, without } from '../preflight/deployer-fixture.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const command = fileURLToPath(new URL('../destroy.ts', import.meta.url))
 

@@ -12,7 +12,7 @@ import { observerDescription } from '../verify/observer/observer-name.ts'
 import { deployDemo, type Deployed, impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 /** A function in the Consumer's network, as a verification that was killed leaves its own. */
 async function leaveFunction({ connection }: Deployed, Description: string): Promise<LambdaClient> {

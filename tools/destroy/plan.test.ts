@@ -6,7 +6,7 @@ import { deployDemo, impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 import { destructionPlan } from './plan.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('the plan names what destroy then removes, with every resource of the live stacks', async t => {
   const { aws, connection } = await deployDemo(t)

@@ -6,7 +6,7 @@ import { recordProgress } from '../deploy/deploy-fixture.ts'
 import { deployDemo, impatient, when } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('an object that comes after the bucket was emptied fails the deletion once', async t => {
   const { aws, connection } = await deployDemo(t)

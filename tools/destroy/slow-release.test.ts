@@ -7,7 +7,7 @@ import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { whatIsLeft } from './require-nothing-left.ts'
 
 // Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('while Lambda keeps network interfaces it is told which, why, and for how long', async t => {
   const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 3000 })

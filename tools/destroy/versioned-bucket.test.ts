@@ -18,7 +18,7 @@ import { runAwsCommand } from './run-aws-command-fixture.ts'
 
 const run = promisify(execFile)
 // Each call of the AWS CLI takes about a second, more on a machine that runs the other tests as well.
-t.setTimeout(180_000)
+t.setTimeout(600_000)
 
 t.test('a bucket with versions is listed with commands by which it goes', async t => {
   const aws = await useLocalAws(t)

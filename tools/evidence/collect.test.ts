@@ -10,7 +10,7 @@ import { failedRun } from './example-run-fixture.ts'
 import type { Run } from './run.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
-t.setTimeout(360_000)
+t.setTimeout(600_000)
 
 t.test('the bundle of a run', async t => {
   const accountId = '210987654321'

@@ -4,7 +4,7 @@ import { deployedSystem } from '../verify/deployed-fixture.ts'
 import type { DeployedSystem } from './deployed-system.ts'
 import { exercise } from './exercise.ts'
 
-t.setTimeout(300_000)
+t.setTimeout(600_000)
 
 t.test('a system can be exercised again, and the second time shows the same', async t => {
   const system = await deployedSystem(t)

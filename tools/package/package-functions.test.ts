@@ -11,7 +11,7 @@ import { packageFunctions } from './package-functions.ts'
 import { unzip, unzipInto } from './unzip.ts'
 
 // Bundling and compressing 46 MB, several times.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const model = (name: string) => fileURLToPath(new URL(`../model/${name}`, import.meta.url))
 // docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html, "Deployment package (.zip file archive) size"

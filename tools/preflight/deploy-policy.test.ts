@@ -6,7 +6,7 @@ import { deployPolicy } from './deploy-policy.ts'
 import { becomeDeployer, without } from './deployer-fixture.ts'
 
 // Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const prefix = 'demo'
 

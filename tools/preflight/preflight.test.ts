@@ -14,7 +14,7 @@ import { checkMachine } from './machine.ts'
 import { preflight, type PreflightOptions } from './preflight.ts'
 
 // One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const prefix = 'demo'
 

@@ -2,7 +2,7 @@ import t from 'tap'
 import { exampleRun, failedRun, hostileRun, hostileText } from '../example-run-fixture.ts'
 import { figuresOfResults, resultFigures } from './result-figures.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const { report, invocations } = exampleRun()
 

@@ -2,7 +2,7 @@ import { PutObjectCommand } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
 import { type Break, deployBroken } from './real-stack.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 async function getting(t: Test, breaks: readonly Break[]) {
   const stack = await deployBroken(t, breaks)

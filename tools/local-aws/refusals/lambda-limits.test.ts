@@ -3,7 +3,7 @@ import archiver from 'archiver'
 import t from 'tap'
 import { deployBroken } from './real-stack.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('memory and time-out over Lambda’s limits fail the function', async t => {
   const memory = await deployBroken(t, [{ template: 'compute', line: 'Timeout: 300', becomes: 'Timeout: 901' }])

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { type Break, deployBroken } from './real-stack.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const connectivity = { name: 'EFSMountConnectivityException', $metadata: { httpStatusCode: 408 } }
 const failure = { name: 'EFSMountFailureException', $metadata: { httpStatusCode: 403 } }

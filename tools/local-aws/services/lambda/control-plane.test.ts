@@ -8,7 +8,7 @@ import {
 import t from 'tap'
 import { functionWorld, zipOf } from './function-fixture.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(600_000)
 
 const world = await functionWorld()
 t.teardown(() => world.close())

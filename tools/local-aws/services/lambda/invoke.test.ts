@@ -12,7 +12,7 @@ import {
 import t from 'tap'
 import { functionWorld } from './function-fixture.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(600_000)
 
 const world = await functionWorld({ concurrentExecutions: 10 })
 const { create, invoke, lambda, logLines, aws } = world

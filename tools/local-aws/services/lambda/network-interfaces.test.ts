@@ -16,7 +16,7 @@ import t from 'tap'
 import { deployBroken } from '../../refusals/real-stack.ts'
 import { functionWorld } from './function-fixture.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 const releaseMs = 1000
 

@@ -6,7 +6,7 @@ import { functionWorld } from './function-fixture.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
 import { isolationChoice } from './runtime/isolation/isolation-choice.ts'
 
-t.setTimeout(60_000)
+t.setTimeout(600_000)
 
 const isolation = await chooseIsolation(isolationChoice())
 const skip =

@@ -5,7 +5,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
 import { functionWorld, zipOf } from '../function-fixture.ts'
 
-t.setTimeout(90_000)
+t.setTimeout(600_000)
 
 async function worldOf(t: Test) {
   const world = await functionWorld()

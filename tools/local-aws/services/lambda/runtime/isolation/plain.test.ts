@@ -16,7 +16,7 @@ import { findDeployedSystem } from '../../../../../exercise/deployed-system.ts'
 import { exercise } from '../../../../../exercise/exercise.ts'
 import { functionWorld } from '../../function-fixture.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 t.test('without namespaces the real functions answer and log as on Lambda, with no path of the host', async t => {
   // A name that JSON, URLs and patterns all write in another way, and a link to it, as macOS has to /tmp and /var.
