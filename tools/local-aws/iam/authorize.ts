@@ -45,7 +45,10 @@ function decide(caller: Identity, { action, resource, context = {}, resourcePoli
   return allowed ? 'allow' : 'implicitDeny'
 }
 
-/** "Global services, such as IAM … have a single endpoint … aws:RequestedRegion … is always us-east-1". */
+/**
+ * IAM has "a single endpoint that is physically located in the us-east-1 Region", and every request counts as one to it.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
+ */
 function regionOf(action: string): Record<string, string> {
   return action.startsWith('iam:') ? { 'aws:requestedregion': 'us-east-1' } : {}
 }

@@ -9,12 +9,14 @@ import { checkAction, checkPrincipal, checkResource } from './statement-values.t
  * names whom and what it means (a bucket's, a VPC endpoint's); its service checks its own actions and ARNs.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
  */
-export type PolicyKind = 'identity' | 'managed' | 'trust' | 'resource' | 'fileSystem'
+export type PolicyKind = 'identity' | 'trust' | 'resource' | 'fileSystem'
 
 /**
  * Reads a policy given to an API as JSON text; refuses what IAM refuses, with MalformedPolicyDocument unless the
  * service has another code. The grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
- * IAM's sentences and their order, as found by asking IAM: the tests of getmoto/moto, tests/test_iam/test_iam_policies.py.
+ * IAM's sentences, as getmoto/moto's tests have them: tests/test_iam/test_iam_policies.py;
+ * "Has prohibited field Resource" and "Policy document should not specify a principal": snowcrash.eu, category IAM policy,
+ * and github.com/hashicorp/terraform/issues/13449.
  *
  * @throws AwsError 400
  */
@@ -28,9 +30,6 @@ export function parsePolicy(
   }
   const document = parsed(text, refuse)
   checkSyntax(document, refuse)
-  if (kind === 'managed' && document.Version !== '2012-10-17') {
-    refuse('Policy document must be version 2012-10-17 or greater.')
-  }
   const statements = listOf(document.Statement)
   checkSids(statements, refuse)
   for (const statement of statements) checkPresence(statement, kind, refuse)
@@ -91,7 +90,7 @@ function checkPresence(statement: PolicyStatement, kind: PolicyKind, refuse: Ref
   const has = (...keys: (keyof PolicyStatement)[]) => keys.some(key => listOf(statement[key] as OneOrMany).length > 0)
   if (!has('Action', 'NotAction')) refuse('Policy statement must contain actions.')
   const names = statement.Principal !== undefined || statement.NotPrincipal !== undefined
-  if (kind === 'identity' || kind === 'managed') {
+  if (kind === 'identity') {
     if (names) refuse('Policy document should not specify a principal.')
     if (!has('Resource', 'NotResource')) refuse('Policy statement must contain resources.')
     return

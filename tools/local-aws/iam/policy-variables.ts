@@ -29,7 +29,10 @@ export class PolicyText {
     return pattern !== undefined && matchesPattern(pattern, literal(actual))
   }
 
-  /** "Each of the six colon-delimited components of the ARN is checked separately and each can include a wildcard." */
+  /**
+   * "Each of the six colon-delimited components of the ARN is checked separately and each can include …" a
+   * wildcard: https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/Auth/TConditionFactoryArnComparisonType.html
+   */
   matchesArn(actual: string): boolean {
     const pattern = this.#resolved(literal)
     if (pattern === undefined || pattern === '*') return pattern === '*'

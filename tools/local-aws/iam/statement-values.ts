@@ -59,7 +59,7 @@ const validNames: Readonly<Record<string, RegExp>> = {
 export function checkPrincipal(principal: Principal | undefined, refuse: Refusal): void {
   if (principal === undefined || principal === '*') return
   const entries = Object.entries(principal)
-  if (entries.length === 0) refuse('Missing required field Principal cannot be empty!')
+  if (entries.length === 0) refuse('Missing required field Principal')
   for (const [type, names] of entries) {
     if (!principalTypes.includes(type)) refuse('Syntax errors in policy.')
     for (const name of listOf(names)) {

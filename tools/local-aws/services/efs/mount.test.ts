@@ -1,4 +1,5 @@
-import { stat } from 'node:fs/promises'
+import { rmdir, stat, symlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateSecurityGroupCommand,
@@ -188,4 +189,34 @@ t.test('a file system with mount targets cannot be deleted', async t => {
     name: 'FileSystemInUse',
     $metadata: { httpStatusCode: 409 },
   })
+})
+
+t.test('a mount knows only the condition keys that EFS enforces', async t => {
+  const { efs, mount, FileSystemId } = await world(t)
+  const deny = (Condition: object) => ({
+    Effect: 'Deny',
+    Principal: '*',
+    Action: 'elasticfilesystem:Client*',
+    Condition,
+  })
+  const put = (Condition: object) =>
+    efs.send(
+      new PutFileSystemPolicyCommand({
+        FileSystemId,
+        Policy: JSON.stringify({ Version: '2012-10-17', Statement: deny(Condition) }),
+      }),
+    )
+  await put({ StringLike: { 'aws:PrincipalArn': '*' } })
+  t.ok(await mount())
+  await put({ Bool: { 'elasticfilesystem:AccessedViaMountTarget': 'true' } })
+  await t.rejects(mount(), rejected)
+})
+
+t.test('a link in the place of the root directory does not lead the mount out of the file system', async t => {
+  const { mount, sentences } = await world(t)
+  const { directory } = await mount()
+  await rmdir(directory)
+  await symlink(tmpdir(), directory)
+  await t.rejects(mount(), rejected)
+  t.match(sentences.at(-1), /leads out of the file system/)
 })

@@ -67,10 +67,9 @@ function allows(action: string, accessPoint: AccessPoint, fileSystem: FileSystem
 }
 
 /**
- * "… no other condition key is enforced for NFS clients": aws:PrincipalArn and its like are not there at a mount.
+ * No condition key is enforced for NFS clients beyond four: aws:PrincipalArn and its like are not there at a mount.
+ * aws:SourceIp is for public addresses only, which a function in a VPC does not have.
  * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html#efs-condition-keys-for-nfs
- *
- * Unlike AWS: nor is aws:SourceIp, the client's private address.
  */
 function mountContext({ arn }: AccessPoint) {
   return {

@@ -6,7 +6,7 @@ export interface Page<T> {
   readonly next?: string
 }
 
-/** "MaxItems … automatically set to 100": https://docs.aws.amazon.com/efs/latest/ug/API_DescribeFileSystems.html */
+/** "The response is paginated at 100 per page": botocore/data/efs/2015-02-01/service-2.json, DescribeFileSystems. */
 export function pageOf<T>(all: readonly T[], marker: string | undefined, size = 100): Page<T> {
   const start = marker === undefined ? 0 : Number(Buffer.from(marker, 'base64').toString())
   if (!Number.isInteger(start) || start < 0) throw new AwsError('BadRequest', 'Invalid pagination token.')

@@ -18,9 +18,9 @@ export const putFileSystemPolicy: Operation<PutFileSystemPolicyRequest, FileSyst
 }
 
 /**
- * "The policy lockout safety check determines whether the policy in the request will lock out, or prevent, the IAM
+ * "The lockout safety check determines whether the policy in the request will lock out, or prevent, the IAM
  * principal that is making the request from making future PutFileSystemPolicy requests on this file system."
- * https://docs.aws.amazon.com/efs/latest/ug/API_PutFileSystemPolicy.html
+ * (botocore/data/efs/2015-02-01/service-2.json, BypassPolicyLockoutSafetyCheck)
  */
 function checkLockout({ caller }: Call, resource: string, resourcePolicy: PolicyDocument): void {
   if (isAllowed(caller, { action: 'elasticfilesystem:PutFileSystemPolicy', resource, resourcePolicy })) return
