@@ -31,7 +31,8 @@ export async function becomeDeployer(t: Test, aws: LocalAws, policy: DeployPolic
 /** The policy without one of its actions. */
 export function without(policy: DeployPolicy, action: string): DeployPolicy {
   const Statement = policy.Statement.map(one => ({ ...one, Action: one.Action.filter(each => each !== action) }))
-  return { ...policy, Statement }
+  // IAM takes no statement without an action.
+  return { ...policy, Statement: Statement.filter(one => one.Action.length > 0) }
 }
 
 /** Sets environment variables for one test; undefined removes. */
