@@ -41,7 +41,7 @@ export const apiGuide: Criterion = {
 
 /** Whether the table of status codes has a row of that status and code; the gateway's own answers are told by message. */
 function isExplained(page: string, { statusCode, body, requestId }: ApiAnswer): boolean {
-  const code = requestId === undefined ? '(`message` only)' : `\`${body?.error}\``
+  const code = `\`${body?.error}\`${requestId === undefined ? ', *gateway*' : ''}`
   return page
     .split('\n')
     .filter(line => line.startsWith('|'))
