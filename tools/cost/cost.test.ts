@@ -93,7 +93,7 @@ t.test('the verification has lines of its own, of the sizes that the example’s
     await readFile(new URL('../../evidence/example/requirements.json', import.meta.url), 'utf8'),
   ) as { id: string; evidence: string }[]
   const observed = (id: string) => verdicts.find(verdict => verdict.id === id)!.evidence
-  t.match(observed('2.5'), `under the final name ${verified.watchedBytes} bytes`)
+  t.match(observed('2.5'), `at first sight ${verified.watchedBytes} bytes`)
   t.match(observed('2.6'), `: ${verified.wholeBytes} bytes, SHA-256`)
   t.ok(verificationUsage({ quick: true }).watchedBytes < verified.watchedBytes)
 })
