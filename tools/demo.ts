@@ -107,6 +107,8 @@ async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): P
   try {
     const destruction = await tearDown(demo)
     demo.progress.detail(`removed ${destruction.removed.length} things`)
+    for (const { type, id } of destruction.notOurs)
+      demo.progress.detail(`not made by this run, and left alone: ${type} ${id}`)
     requireNothingLeft(destruction, demo.prefix)
     demo.progress.detail('nothing is left')
   } finally {
