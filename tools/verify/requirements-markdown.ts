@@ -17,7 +17,7 @@ export function requirementsMarkdown(criteria: readonly Criterion[]): string {
     return [
       `## ${index + 1}. ${title}`,
       '',
-      `Looked at by ${link(`tools/verify/${folder}`)}; ${link(`tools/verify/${folder}/criteria.test.ts`)} tries each check on a system that holds and on broken ones, in tests that are named by the criterion's number.`,
+      `Looked at by ${link(`tools/verify/${folder}`)}; the \`*.test.ts\` there try each check on a system that holds and on broken ones, in tests that are named by the criterion's number.`,
       '',
       '| | criterion | built in | evidence |',
       '|---|---|---|---|',

@@ -1,7 +1,6 @@
+import { setTimeout } from 'node:timers/promises'
 import {
   AssociateRouteTableCommand,
-  AuthorizeSecurityGroupEgressCommand,
-  AuthorizeSecurityGroupIngressCommand,
   CreateRouteTableCommand,
   CreateSubnetCommand,
   DeleteSubnetCommand,
@@ -11,17 +10,15 @@ import {
   EC2Client,
   ModifySubnetAttributeCommand,
   ModifyVpcEndpointCommand,
-  RevokeSecurityGroupEgressCommand,
-  RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import {
   CreateAccessPointCommand,
   CreateFileSystemCommand,
   CreateMountTargetCommand,
   DeleteMountTargetCommand,
+  DescribeFileSystemsCommand,
   DescribeMountTargetsCommand,
   EFSClient,
-  ModifyMountTargetSecurityGroupsCommand,
 } from '@aws-sdk/client-efs'
 import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation'
 import t from 'tap'
@@ -39,17 +36,6 @@ t.test('requirement 1', async t => {
   const judge = (id: (typeof infrastructureCriteria)[number]['id'], of = system) =>
     verdictOf(of, infrastructureCriteria, id)
   const [subnetA, subnetB] = outputs.SubnetIds!.split(',') as [string, string]
-  const lambdaToEfs = (port: number) => ({
-    GroupId: outputs.EfsSecurityGroupId!,
-    IpPermissions: [
-      {
-        IpProtocol: 'tcp',
-        FromPort: port,
-        ToPort: port,
-        UserIdGroupPairs: [{ GroupId: outputs.LambdaSecurityGroupId! }],
-      },
-    ],
-  })
 
   for (const { id } of infrastructureCriteria) {
     await t.test(`${id} holds for the deployed system`, async t => {
@@ -106,6 +92,7 @@ t.test('requirement 1', async t => {
 
   await t.test('1.3 fails for another root, another user, and a file system without encryption', async t => {
     const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: 'plain', Encrypted: false }))
+    await fileSystemAvailable(efs, FileSystemId!)
     const { AccessPointArn } = await efs.send(
       new CreateAccessPointCommand({
         ClientToken: 'elsewhere',
@@ -123,84 +110,6 @@ t.test('requirement 1', async t => {
     const named = await judge('1.6', other)
     t.equal(named.status, 'fail')
     t.match(named.evidence, `FileSystemId is ${FileSystemId}, but the stacks made ${outputs.FileSystemId}`)
-  })
-
-  await t.test('1.4 fails without the rule for NFS', async t => {
-    await ec2.send(new RevokeSecurityGroupIngressCommand(lambdaToEfs(2049)))
-    const { status, evidence } = await judge('1.4')
-    await ec2.send(new AuthorizeSecurityGroupIngressCommand(lambdaToEfs(2049)))
-    t.equal(status, 'fail')
-    t.match(evidence, `${outputs.EfsSecurityGroupId} does not let TCP 2049 in from ${outputs.LambdaSecurityGroupId}`)
-  })
-
-  await t.test('1.4 fails with a wider rule: another port, an address range, a way in to the functions', async t => {
-    const anyone = { IpProtocol: 'tcp', FromPort: 2049, ToPort: 2049, IpRanges: [{ CidrIp: '10.0.0.0/16' }] }
-    for (const rule of [
-      lambdaToEfs(22),
-      { GroupId: outputs.EfsSecurityGroupId!, IpPermissions: [anyone] },
-      { GroupId: outputs.LambdaSecurityGroupId!, IpPermissions: [anyone] },
-    ]) {
-      await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule))
-      const { status, evidence } = await judge('1.4')
-      await ec2.send(new RevokeSecurityGroupIngressCommand(rule))
-      t.equal(status, 'fail')
-      t.match(evidence, /Too wide|Nothing has to reach the functions/)
-    }
-    t.equal((await judge('1.4')).status, 'pass')
-  })
-
-  await t.test('1.4 fails when the functions may reach more', async t => {
-    const GroupId = outputs.LambdaSecurityGroupId!
-    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
-    await ec2.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
-    const { status, evidence } = await judge('1.4')
-    await ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions }))
-    t.equal(status, 'fail')
-    t.match(evidence, /Too wide: .* tcp 80 out to 0\.0\.0\.0\/0/)
-  })
-
-  await t.test('1.4 fails when the functions may not reach the mount targets', async t => {
-    const rule = { ...lambdaToEfs(2049), GroupId: outputs.LambdaSecurityGroupId! }
-    rule.IpPermissions[0]!.UserIdGroupPairs[0]!.GroupId = outputs.EfsSecurityGroupId!
-    await ec2.send(new RevokeSecurityGroupEgressCommand(rule))
-    const { status, evidence } = await judge('1.4')
-    await ec2.send(new AuthorizeSecurityGroupEgressCommand(rule))
-    t.equal(status, 'fail')
-    t.match(evidence, `${outputs.LambdaSecurityGroupId} does not let TCP 2049 out to ${outputs.EfsSecurityGroupId}`)
-    t.equal((await judge('1.4')).status, 'pass')
-  })
-
-  await t.test('1.4 fails with any other way out: of the mount targets, to anywhere, by a range, by IPv6', async t => {
-    const { LambdaSecurityGroupId: lambda, EfsSecurityGroupId: efsGroup } = outputs
-    const tcp = (FromPort: number, ToPort: number, to: object) => ({ IpProtocol: 'tcp', FromPort, ToPort, ...to })
-    const anywhere = { IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
-    for (const [GroupId, permission] of [
-      [efsGroup, { IpProtocol: '-1', ...anywhere }],
-      [efsGroup, tcp(443, 443, anywhere)],
-      [lambda, tcp(443, 443, anywhere)],
-      [lambda, tcp(2049, 2050, { UserIdGroupPairs: [{ GroupId: efsGroup! }] })],
-      [lambda, tcp(443, 443, { Ipv6Ranges: [{ CidrIpv6: '::/0' }] })],
-    ] as const) {
-      const rule = { GroupId: GroupId!, IpPermissions: [permission] }
-      await ec2.send(new AuthorizeSecurityGroupEgressCommand(rule))
-      const { status, evidence } = await judge('1.4')
-      await ec2.send(new RevokeSecurityGroupEgressCommand(rule))
-      t.equal(status, 'fail', JSON.stringify(permission))
-      t.match(evidence, /Too wide: /)
-    }
-    t.equal((await judge('1.4')).status, 'pass')
-  })
-
-  await t.test('1.4 fails when a mount target is in another group', async t => {
-    const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId: outputs.FileSystemId }))
-    const MountTargetId = MountTargets![0]!.MountTargetId
-    const put = (group: string) =>
-      efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId, SecurityGroups: [group] }))
-    await put(outputs.LambdaSecurityGroupId!)
-    const { status, evidence } = await judge('1.4')
-    await put(outputs.EfsSecurityGroupId!)
-    t.equal(status, 'fail')
-    t.match(evidence, `${MountTargetId} has ${outputs.LambdaSecurityGroupId}, not only ${outputs.EfsSecurityGroupId}`)
   })
 
   await t.test('1.5 fails when the endpoint lets everything through, or is not on the route table', async t => {
@@ -284,3 +193,12 @@ t.test('requirement 1', async t => {
     t.match(evidence, 'SubnetA (AWS::EC2::Subnet), which stands in no module')
   })
 })
+
+/** An access point is refused until its file system is available, a moment after it was created. */
+async function fileSystemAvailable(efs: EFSClient, FileSystemId: string) {
+  for (;;) {
+    const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
+    if (FileSystems![0]!.LifeCycleState === 'available') return
+    await setTimeout(50)
+  }
+}
