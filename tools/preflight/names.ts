@@ -3,7 +3,8 @@ import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/clien
 import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../command/command-error.ts'
-import { artifactsBucketName, isOwnBucket } from '../deploy/artifacts-bucket.ts'
+import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
+import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
 import { commandLine } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
@@ -62,21 +63,32 @@ function stackFinding(stack: Stack | undefined, prefix: string): Finding {
   return ok(check, `${sentence}; a deployment updates it`)
 }
 
-async function checkBuckets({ connection, prefix, signal }: Plan, hasStack: boolean): Promise<Finding[]> {
+async function checkBuckets(plan: Plan, hasStack: boolean): Promise<Finding[]> {
+  const models = `${plan.prefix}-ml-models-bucket`
+  const artifacts = artifactsBucketName(plan.prefix, plan.connection)
+  const found = [
+    await checkBucket(plan, models, hasStack),
+    // It is there before the first deployment's stack, and after a removal that was interrupted.
+    await checkBucket(plan, artifacts, true),
+  ]
+  const problems = found.filter(({ outcome }) => outcome !== 'ok')
+  if (problems.length > 0) return problems
+  return [ok('buckets', found.map(({ sentence }) => sentence).join('; '))]
+}
+
+/** @param mayBeOurs whether a bucket that bears our tags is one that a deployment goes on with */
+async function checkBucket({ connection, prefix, signal }: Plan, bucket: string, mayBeOurs: boolean): Promise<Finding> {
   const check = 'buckets'
+  const problem = (sentence: string, nextStep: string): Finding => ({ check, outcome: 'problem', sentence, nextStep })
   const s3 = new S3Client(connection.s3ClientConfig)
-  const models = `${prefix}-ml-models-bucket`
-  try {
-    const exists = await isOwnBucket(s3, models, connection.accountId, signal)
-    await isOwnBucket(s3, artifactsBucketName(prefix, connection), connection.accountId, signal)
-    if (!exists) return [ok(check, `no bucket of this account has the name ${models}`)]
-    if (hasStack) return [ok(check, `${models} is there, of this account`)]
-    const nextStep = `Empty and delete it (\`aws s3 rb s3://${models} --force\`), or use another --prefix.`
-    return [{ check, outcome: 'problem', sentence: `Bucket ${models} is there without a stack.`, nextStep }]
-  } catch (error) {
-    if (!(error instanceof CommandError) || error.code !== 'BUCKET_REFUSED') throw error
-    return [{ check, outcome: 'problem', sentence: error.message, nextStep: error.nextStep! }]
+  const state = await bucketState(s3, bucket, { ...connection, prefix }, signal)
+  if (state === 'absent') return ok(check, `no bucket has the name ${bucket}`)
+  if (state === 'elsewhere') {
+    return problem(`The name ${bucket} is taken by another account, or in another Region.`, 'Use another --prefix.')
   }
+  if (state === 'ours' && mayBeOurs) return ok(check, `${bucket} is there, of this deployment`)
+  const nextStep = `Empty and delete it (\`aws s3 rb s3://${bucket} --force\`), or use another --prefix.`
+  return problem(`Bucket ${bucket} is there ${state === 'ours' ? 'without a stack' : 'without our tags'}.`, nextStep)
 }
 
 async function taken(

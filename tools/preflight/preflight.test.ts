@@ -2,15 +2,19 @@ import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudf
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateVpcCommand, DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
-import { CreateBucketCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, PutBucketPolicyCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
+import { connectToAws } from '../command/aws-connection.ts'
+import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { packageNothing, useLocalAws } from '../deploy/deploy-fixture.ts'
+import { stackTags } from '../deploy/stack-tags.ts'
 import { type LocalAws, startLocalAws } from '../local-aws/server.ts'
 import { deployPolicy } from './deploy-policy.ts'
 import { becomeDeployer, setEnvironment, without } from './deployer-fixture.ts'
 import type { Finding } from './finding.ts'
 import { checkMachine } from './machine.ts'
+import { checkNames } from './names.ts'
 import { preflight, type PreflightOptions } from './preflight.ts'
 
 // One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
@@ -129,15 +133,34 @@ t.test('names that something else has are problems, each told with what to do', 
     sentence: /\/aws\/lambda\/demo-producer/,
     nextStep: /npm run destroy -- --prefix demo/,
   })
-  t.match(of(findings, 'buckets'), { sentence: /demo-ml-models-bucket is there/, nextStep: /aws s3 rb/ })
+  const Bucket = 'demo-ml-models-bucket'
+  t.match(of(findings, 'buckets'), { sentence: `Bucket ${Bucket} is there without our tags.`, nextStep: /aws s3 rb/ })
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags('demo') } }))
+  t.match(of(await look(), 'buckets'), { outcome: 'problem', sentence: `Bucket ${Bucket} is there without a stack.` })
 
-  // As S3 answers about a bucket of another account: 403.
+  const connection = { ...(await connectToAws()), accountId: '111111111111' }
+  t.match(of(await checkNames({ connection, prefix }), 'buckets'), {
+    outcome: 'problem',
+    sentence: `The name ${Bucket} is taken by another account, or in another Region.`,
+  })
   const Statement = [
-    { Effect: 'Deny', Principal: '*', Action: 's3:ListBucket', Resource: 'arn:aws:s3:::demo-ml-models-bucket' },
+    { Effect: 'Deny', Principal: '*', Action: 's3:GetBucketTagging', Resource: `arn:aws:s3:::${Bucket}` },
   ]
-  const Policy = JSON.stringify({ Version: '2012-10-17', Statement })
-  await s3.send(new PutBucketPolicyCommand({ Bucket: 'demo-ml-models-bucket', Policy }))
-  t.match(of(await look(), 'buckets'), { outcome: 'problem', nextStep: /another account owns that name/ })
+  await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }))
+  t.match(of(await look(), 'buckets'), { outcome: 'unknown', sentence: /s3:GetBucketTagging/ })
+})
+
+t.test('somebody else has a bucket of the name that the artifacts need', async t => {
+  const { region, endpoint, credentials } = await useLocalAws(t)
+  const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true })
+  const Bucket = artifactsBucketName(prefix, await connectToAws())
+  await s3.send(new CreateBucketCommand({ Bucket }))
+  t.match(of(await look(), 'buckets'), { outcome: 'problem', sentence: `Bucket ${Bucket} is there without our tags.` })
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags(prefix) } }))
+  t.match(of(await look(), 'buckets'), {
+    outcome: 'ok',
+    sentence: new RegExp(`${Bucket} is there, of this deployment`),
+  })
 })
 
 t.test("a stack that is not this project's is a problem", async t => {
