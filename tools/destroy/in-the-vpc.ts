@@ -1,4 +1,5 @@
 import {
+  DescribeInternetGatewaysCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupRulesCommand,
@@ -34,6 +35,8 @@ export async function inTheVpc(
   const { Subnets = [] } = await ec2.send(new DescribeSubnetsCommand(request), send)
   const { RouteTables = [] } = await ec2.send(new DescribeRouteTablesCommand(request), send)
   const { VpcEndpoints = [] } = await ec2.send(new DescribeVpcEndpointsCommand(request), send)
+  const attached = { Filters: [{ Name: 'attachment.vpc-id', Values: [vpcId] }] }
+  const { InternetGateways = [] } = await ec2.send(new DescribeInternetGatewaysCommand(attached), send)
   const { SecurityGroups = [] } = await ec2.send(new DescribeSecurityGroupsCommand(request), send)
   const groups = SecurityGroups.filter(({ GroupName }) => GroupName !== 'default')
   return [
@@ -45,6 +48,10 @@ export async function inTheVpc(
     ...VpcEndpoints.filter(({ State }) => !/^delet/i.test(State ?? '')).map(({ VpcEndpointId, Tags }) =>
       found('AWS::EC2::VPCEndpoint', VpcEndpointId!, Tags),
     ),
+    ...InternetGateways.map(({ InternetGatewayId, Tags }) => ({
+      ...found('AWS::EC2::InternetGateway', InternetGatewayId!, Tags),
+      vpc: vpcId,
+    })),
     ...groups.map(({ GroupId, Tags }) => found('AWS::EC2::SecurityGroup', GroupId!, Tags)),
     ...(await rulesBetween(
       ec2,

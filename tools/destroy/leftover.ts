@@ -7,6 +7,8 @@ export interface Found extends Removed {
   readonly note?: string
   /** Of a security group rule: its group. */
   readonly group?: string
+  /** Of an internet gateway: the VPC to which it is attached. */
+  readonly vpc?: string
   /** Of a role: what must go first. */
   readonly inlinePolicies?: readonly string[]
   readonly attachedPolicies?: readonly string[]
@@ -57,6 +59,7 @@ const order = [
   'AWS::EC2::SecurityGroupIngress',
   'AWS::EC2::SecurityGroupEgress',
   'AWS::EC2::VPCEndpoint',
+  'AWS::EC2::InternetGateway',
   'AWS::EC2::SecurityGroup',
   'AWS::EC2::Subnet',
   'AWS::EC2::RouteTable',

@@ -1,5 +1,7 @@
 import {
+  AttachInternetGatewayCommand,
   AuthorizeSecurityGroupIngressCommand,
+  CreateInternetGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
@@ -37,6 +39,10 @@ t.test(
       new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [{ IpProtocol: '-1', UserIdGroupPairs }] }),
     )
 
+    const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}))
+    const { InternetGatewayId } = InternetGateway!
+    await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId }))
+
     const { removed, leftovers } = await destroy({ prefix: 'demo', pace: impatient })
     t.ok(
       removed.some(({ id }) => id === 'demo-consumer'),
@@ -47,6 +53,7 @@ t.test(
       [
         'AWS::S3::Bucket',
         'AWS::EC2::SecurityGroupIngress',
+        'AWS::EC2::InternetGateway',
         'AWS::EC2::SecurityGroup',
         'AWS::EC2::SecurityGroup',
         'AWS::EC2::Subnet',
@@ -59,6 +66,7 @@ t.test(
     const foreign = `not made by this deployment, but in its VPC ${VpcId}`
     t.ok(listed.includes(`  AWS::EC2::Subnet  ${Subnet!.SubnetId}: ${foreign}`))
     t.ok(listed.includes(`      aws ec2 delete-subnet --subnet-id ${Subnet!.SubnetId} --region us-east-1`))
+    t.ok(listed.includes(`  AWS::EC2::InternetGateway  ${InternetGatewayId}: ${foreign}`))
     t.ok(listed.includes(`  AWS::EC2::SecurityGroup  ${GroupId}: ${foreign}`))
     t.match(leftovers.at(-1), {
       id: 'demo',
@@ -70,6 +78,7 @@ t.test(
     }
     t.same(await destroy({ prefix: 'demo', pace: impatient }).then(again => again.leftovers), [])
     t.same([vpcs.size, securityGroups.size, aws.account.ec2.subnets.size], [0, 0, 0])
+    t.equal(aws.account.ec2.internetGateways.size, 0)
   },
 )
 

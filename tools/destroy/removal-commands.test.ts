@@ -5,6 +5,11 @@ import { removableTypes, removalCommands } from './removal-commands.ts'
 const cases: Readonly<Record<string, readonly [found: Record<string, unknown>, ...commands: string[]]>> = {
   'AWS::ApiGateway::RestApi': [{ id: 'a1b2c3d4e5' }, 'aws apigateway delete-rest-api --rest-api-id a1b2c3d4e5'],
   'AWS::CloudFormation::Stack': [{ id: 'demo' }, 'aws cloudformation delete-stack --stack-name demo'],
+  'AWS::EC2::InternetGateway': [
+    { id: 'igw-1', vpc: 'vpc-1' },
+    'aws ec2 detach-internet-gateway --internet-gateway-id igw-1 --vpc-id vpc-1',
+    'aws ec2 delete-internet-gateway --internet-gateway-id igw-1',
+  ],
   'AWS::EC2::NetworkInterface': [{ id: 'eni-1' }, 'aws ec2 delete-network-interface --network-interface-id eni-1'],
   'AWS::EC2::RouteTable': [{ id: 'rtb-1' }, 'aws ec2 delete-route-table --route-table-id rtb-1'],
   'AWS::EC2::SecurityGroup': [{ id: 'sg-1' }, 'aws ec2 delete-security-group --group-id sg-1'],

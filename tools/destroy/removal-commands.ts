@@ -20,6 +20,10 @@ const byType: Readonly<Record<string, (found: Found) => readonly Words[]>> = {
       : []),
     ['cloudformation', 'delete-stack', '--stack-name', id],
   ],
+  'AWS::EC2::InternetGateway': ({ id, vpc }) => [
+    ['ec2', 'detach-internet-gateway', '--internet-gateway-id', id, '--vpc-id', vpc!],
+    ['ec2', 'delete-internet-gateway', '--internet-gateway-id', id],
+  ],
   'AWS::EC2::NetworkInterface': ({ id }) => [['ec2', 'delete-network-interface', '--network-interface-id', id]],
   'AWS::EC2::RouteTable': ({ id }) => [['ec2', 'delete-route-table', '--route-table-id', id]],
   'AWS::EC2::SecurityGroup': ({ id }) => [['ec2', 'delete-security-group', '--group-id', id]],

@@ -1,4 +1,13 @@
-import { AuthorizeSecurityGroupIngressCommand, EC2Client, RevokeSecurityGroupIngressCommand } from '@aws-sdk/client-ec2'
+import {
+  AttachInternetGatewayCommand,
+  AuthorizeSecurityGroupIngressCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
+  DeleteRouteCommand,
+  DescribeRouteTablesCommand,
+  EC2Client,
+  RevokeSecurityGroupIngressCommand,
+} from '@aws-sdk/client-ec2'
 import {
   CreateMountTargetCommand,
   DeleteMountTargetCommand,
@@ -79,6 +88,21 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
       async () => {
         await ec2.send(new AuthorizeSecurityGroupIngressCommand(fromAnywhere))
         return () => ec2.send(new RevokeSecurityGroupIngressCommand(fromAnywhere))
+      },
+    ],
+    [
+      'a route leads from the subnets to the internet',
+      ['1.1'],
+      async () => {
+        const { VpcId, SubnetIds } = outputs
+        const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}))
+        const { InternetGatewayId: GatewayId } = InternetGateway!
+        await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId: GatewayId, VpcId }))
+        const Filters = [{ Name: 'association.subnet-id', Values: [SubnetIds!.split(',')[0]!] }]
+        const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }))
+        const route = { RouteTableId: RouteTables![0]!.RouteTableId, DestinationCidrBlock: '0.0.0.0/0' }
+        await ec2.send(new CreateRouteCommand({ ...route, GatewayId }))
+        return () => ec2.send(new DeleteRouteCommand(route))
       },
     ],
     ["the Consumer's role loses S3", ['3.5', '5.4'], () => stripped('consumer', 'use-models-bucket')],

@@ -91,6 +91,22 @@ t.test('requirement 6', async t => {
     })
   }
 
+  await t.test('6.4 holds where the log of one cold call came too late, and fails where that of many did', async t => {
+    for (const [late, status] of [
+      [1, 'pass'],
+      [10, 'fail'],
+    ] as const) {
+      const run = structuredClone(intact)
+      const counted = [...rows(run, 'cold'), ...rows(run, 'warm')].filter(({ kept }) => kept)
+      for (const row of counted.slice(0, late)) {
+        for (const name of ['durationMs', 'billedDurationMs', 'initDurationMs'] as const) delete (row as any)[name]
+        Object.assign(row, { incompleteBecause: 'no platform.report of it came in time' })
+      }
+      const { files } = await composeBundle(system, run)
+      t.match(await judge('6.4', run, files), { status, evidence: new RegExp(`(${late} rows without|in ${late} of)`) })
+    }
+  })
+
   await t.test('6.5 fails for a run whose calls came one after another', async t => {
     const run = structuredClone(intact)
     const api = new ApiClient(system.apiUrl)

@@ -1,8 +1,12 @@
 import { setTimeout } from 'node:timers/promises'
 import {
   AssociateRouteTableCommand,
+  AttachInternetGatewayCommand,
+  CreateInternetGatewayCommand,
+  CreateRouteCommand,
   CreateRouteTableCommand,
   CreateSubnetCommand,
+  DeleteRouteCommand,
   DeleteSubnetCommand,
   DescribeRouteTablesCommand,
   DisassociateRouteTableCommand,
@@ -53,6 +57,22 @@ t.test('requirement 1', async t => {
     await setPublic(false)
     t.equal(status, 'fail')
     t.match(evidence, `${subnetA} gives its interfaces public addresses`)
+    t.equal((await judge('1.1')).status, 'pass')
+  })
+
+  await t.test('1.1 fails when a route leads out of the VPC', async t => {
+    const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}))
+    const { InternetGatewayId } = InternetGateway!
+    await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: outputs.VpcId }))
+    t.equal((await judge('1.1')).status, 'pass', 'a gateway to which nothing leads')
+    const Filters = [{ Name: 'association.subnet-id', Values: [subnetB] }]
+    const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }))
+    const route = { RouteTableId: RouteTables![0]!.RouteTableId, DestinationCidrBlock: '0.0.0.0/0' }
+    await ec2.send(new CreateRouteCommand({ ...route, GatewayId: InternetGatewayId }))
+    const { status, evidence } = await judge('1.1')
+    await ec2.send(new DeleteRouteCommand(route))
+    t.equal(status, 'fail')
+    t.match(evidence, `${subnetB} leads out of the VPC: 0.0.0.0/0 to ${InternetGatewayId}`)
     t.equal((await judge('1.1')).status, 'pass')
   })
 

@@ -2,7 +2,15 @@ import type * as sdk from '@aws-sdk/client-ec2'
 import type { Account } from '../../account.ts'
 import { addressRange } from './cidr.ts'
 import { interfacesOfSubnet } from './network-interfaces.ts'
-import type { NetworkInterface, RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint } from './network-model.ts'
+import type {
+  InternetGateway,
+  NetworkInterface,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from './network-model.ts'
 import { describePermission } from './security-group-rules.ts'
 import { tagList } from './tags.ts'
 
@@ -46,7 +54,7 @@ export function describeSubnet(account: Account, subnet: Subnet): sdk.Subnet {
   }
 }
 
-/** The local route, and one route to S3's prefix list for each gateway endpoint on the table. */
+/** The local route, one route to S3's prefix list for each gateway endpoint on the table, and those to an internet gateway. */
 export function describeRouteTable(account: Account, table: RouteTable): sdk.RouteTable {
   const endpoints = [...account.ec2.vpcEndpoints.values()].filter(one => one.routeTableIds.has(table.routeTableId))
   return {
@@ -86,8 +94,29 @@ export function describeRouteTable(account: Account, table: RouteTable): sdk.Rou
         Origin: 'CreateRoute' as const,
         State: 'active' as const,
       })),
+      ...[...table.routes].map(([DestinationCidrBlock, GatewayId]) => ({
+        DestinationCidrBlock,
+        GatewayId,
+        Origin: 'CreateRoute' as const,
+        State: isAttached(account, GatewayId, table) ? ('active' as const) : ('blackhole' as const),
+      })),
     ],
     Tags: tagList(table.tags),
+  }
+}
+
+function isAttached(account: Account, gatewayId: string, table: RouteTable): boolean {
+  return account.ec2.internetGateways.get(gatewayId)?.vpcId === table.vpcId
+}
+
+export function describeInternetGateway(account: Account, gateway: InternetGateway): sdk.InternetGateway {
+  return {
+    InternetGatewayId: gateway.internetGatewayId,
+    OwnerId: account.id,
+    // An internet gateway that is attached is "available"
+    // (docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html).
+    Attachments: gateway.vpcId ? [{ VpcId: gateway.vpcId, State: 'available' as sdk.AttachmentStatus }] : [],
+    Tags: tagList(gateway.tags),
   }
 }
 

@@ -26,6 +26,15 @@ export interface RouteTable {
   readonly main: boolean
   /** Association ID → subnet ID. */
   readonly associations: Map<string, string>
+  /** Destination CIDR block → internet gateway ID; the local route and those of gateway endpoints are not among them. */
+  readonly routes: Map<string, string>
+  readonly tags: Tags
+}
+
+export interface InternetGateway {
+  readonly internetGatewayId: string
+  /** Of the VPC to which it is attached. */
+  vpcId?: string
   readonly tags: Tags
 }
 

@@ -12,6 +12,7 @@ export function on({ account }: Call, action: string, type: string, id: string |
 
 const typesByPrefix: Readonly<Record<string, string>> = {
   eni: 'network-interface',
+  igw: 'internet-gateway',
   rtb: 'route-table',
   sg: 'security-group',
   sgr: 'security-group-rule',

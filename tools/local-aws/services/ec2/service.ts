@@ -4,21 +4,27 @@ import { ec2Query } from '../../protocols/ec2-query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
 import { answerDryRun } from './dry-run.ts'
 import { associateRouteTable } from './operations/associate-route-table.ts'
+import { attachInternetGateway } from './operations/attach-internet-gateway.ts'
 import { authorizeSecurityGroupEgress } from './operations/authorize-security-group-egress.ts'
 import { authorizeSecurityGroupIngress } from './operations/authorize-security-group-ingress.ts'
+import { createInternetGateway } from './operations/create-internet-gateway.ts'
 import { createRouteTable } from './operations/create-route-table.ts'
+import { createRoute } from './operations/create-route.ts'
 import { createSecurityGroup } from './operations/create-security-group.ts'
 import { createSubnet } from './operations/create-subnet.ts'
 import { createTags } from './operations/create-tags.ts'
-import { createVpc } from './operations/create-vpc.ts'
 import { createVpcEndpoint } from './operations/create-vpc-endpoint.ts'
+import { createVpc } from './operations/create-vpc.ts'
+import { deleteInternetGateway } from './operations/delete-internet-gateway.ts'
 import { deleteRouteTable } from './operations/delete-route-table.ts'
+import { deleteRoute } from './operations/delete-route.ts'
 import { deleteSecurityGroup } from './operations/delete-security-group.ts'
 import { deleteSubnet } from './operations/delete-subnet.ts'
 import { deleteTags } from './operations/delete-tags.ts'
-import { deleteVpc } from './operations/delete-vpc.ts'
 import { deleteVpcEndpoints } from './operations/delete-vpc-endpoints.ts'
+import { deleteVpc } from './operations/delete-vpc.ts'
 import { describeAvailabilityZones } from './operations/describe-availability-zones.ts'
+import { describeInternetGateways } from './operations/describe-internet-gateways.ts'
 import { describeManagedPrefixLists } from './operations/describe-managed-prefix-lists.ts'
 import { describeNetworkInterfaces } from './operations/describe-network-interfaces.ts'
 import { describeRouteTables } from './operations/describe-route-tables.ts'
@@ -28,6 +34,7 @@ import { describeSubnets } from './operations/describe-subnets.ts'
 import { describeVpcAttribute } from './operations/describe-vpc-attribute.ts'
 import { describeVpcEndpoints } from './operations/describe-vpc-endpoints.ts'
 import { describeVpcs } from './operations/describe-vpcs.ts'
+import { detachInternetGateway } from './operations/detach-internet-gateway.ts'
 import { disassociateRouteTable } from './operations/disassociate-route-table.ts'
 import { modifySubnetAttribute } from './operations/modify-subnet-attribute.ts'
 import { modifyVpcAttribute } from './operations/modify-vpc-attribute.ts'
@@ -44,14 +51,19 @@ export const ec2: Service = {
   beforeRun: answerDryRun,
   operations: {
     AssociateRouteTable: associateRouteTable,
+    AttachInternetGateway: attachInternetGateway,
     AuthorizeSecurityGroupEgress: authorizeSecurityGroupEgress,
     AuthorizeSecurityGroupIngress: authorizeSecurityGroupIngress,
+    CreateInternetGateway: createInternetGateway,
+    CreateRoute: createRoute,
     CreateRouteTable: createRouteTable,
     CreateSecurityGroup: createSecurityGroup,
     CreateSubnet: createSubnet,
     CreateTags: createTags,
     CreateVpc: createVpc,
     CreateVpcEndpoint: createVpcEndpoint,
+    DeleteInternetGateway: deleteInternetGateway,
+    DeleteRoute: deleteRoute,
     DeleteRouteTable: deleteRouteTable,
     DeleteSecurityGroup: deleteSecurityGroup,
     DeleteSubnet: deleteSubnet,
@@ -59,6 +71,7 @@ export const ec2: Service = {
     DeleteVpc: deleteVpc,
     DeleteVpcEndpoints: deleteVpcEndpoints,
     DescribeAvailabilityZones: describeAvailabilityZones,
+    DescribeInternetGateways: describeInternetGateways,
     DescribeManagedPrefixLists: describeManagedPrefixLists,
     DescribeNetworkInterfaces: describeNetworkInterfaces,
     DescribeRouteTables: describeRouteTables,
@@ -68,6 +81,7 @@ export const ec2: Service = {
     DescribeVpcAttribute: describeVpcAttribute,
     DescribeVpcEndpoints: describeVpcEndpoints,
     DescribeVpcs: describeVpcs,
+    DetachInternetGateway: detachInternetGateway,
     DisassociateRouteTable: disassociateRouteTable,
     ModifySubnetAttribute: modifySubnetAttribute,
     ModifyVpcAttribute: modifyVpcAttribute,

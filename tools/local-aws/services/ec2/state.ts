@@ -1,7 +1,15 @@
 import { randomBytes } from 'node:crypto'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
-import type { NetworkInterface, RouteTable, SecurityGroup, Subnet, Vpc, VpcEndpoint } from './network-model.ts'
+import type {
+  InternetGateway,
+  NetworkInterface,
+  RouteTable,
+  SecurityGroup,
+  Subnet,
+  Vpc,
+  VpcEndpoint,
+} from './network-model.ts'
 
 /** What lies in the account's virtual network. It carries no packets: network/ asks it what could reach what. */
 export class Ec2State {
@@ -11,6 +19,7 @@ export class Ec2State {
   readonly routeTables = new Map<string, RouteTable>()
   readonly securityGroups = new Map<string, SecurityGroup>()
   readonly vpcEndpoints = new Map<string, VpcEndpoint>()
+  readonly internetGateways = new Map<string, InternetGateway>()
   readonly networkInterfaces = new Map<string, NetworkInterface>()
 
   constructor(account: Account) {
@@ -42,6 +51,11 @@ export class Ec2State {
 
   routeTable(id: string): RouteTable {
     return found(this.routeTables.get(id), 'InvalidRouteTableID.NotFound', `The routeTable ID '${id}' does not exist`)
+  }
+
+  internetGateway(id: string): InternetGateway {
+    const message = `The internetGateway ID '${id}' does not exist`
+    return found(this.internetGateways.get(id), 'InvalidInternetGatewayID.NotFound', message)
   }
 
   securityGroup(id: string): SecurityGroup {

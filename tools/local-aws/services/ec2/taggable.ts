@@ -4,7 +4,14 @@ import type { Ec2State } from './state.ts'
 
 /** Whatever has this ID. @throws AwsError InvalidID */
 export function taggable(ec2: Ec2State, id: string): { tags: Tags } {
-  const collections = [ec2.vpcs, ec2.subnets, ec2.routeTables, ec2.securityGroups, ec2.vpcEndpoints]
+  const collections = [
+    ec2.vpcs,
+    ec2.subnets,
+    ec2.routeTables,
+    ec2.securityGroups,
+    ec2.vpcEndpoints,
+    ec2.internetGateways,
+  ]
   for (const collection of collections) {
     const resource = collection.get(id)
     if (resource) return resource

@@ -17,6 +17,7 @@ export const createRouteTable: Operation<CreateRouteTableRequest, CreateRouteTab
       vpcId: account.ec2.vpc(input.VpcId!).vpcId,
       main: false,
       associations: new Map<string, string>(),
+      routes: new Map<string, string>(),
       tags: specifiedTags(input.TagSpecifications, 'route-table'),
     }
     account.ec2.routeTables.set(table.routeTableId, table)

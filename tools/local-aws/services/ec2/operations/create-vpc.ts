@@ -34,6 +34,7 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
       vpcId: vpc.vpcId,
       main: true,
       associations: new Map(),
+      routes: new Map(),
       tags: new Map(),
     })
     const groupId = resourceId('sg')

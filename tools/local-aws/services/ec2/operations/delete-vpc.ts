@@ -14,6 +14,7 @@ export const deleteVpc: Operation<DeleteVpcRequest, object> = {
       ...[...ec2.securityGroups.values()].filter(group => inVpc(group) && !group.isDefault),
       ...[...ec2.routeTables.values()].filter(table => inVpc(table) && !table.main),
       ...[...ec2.vpcEndpoints.values()].filter(inVpc),
+      ...[...ec2.internetGateways.values()].filter(one => one.vpcId === vpcId),
     ]
     if (dependents.length > 0) {
       throw new AwsError('DependencyViolation', `The vpc '${vpcId}' has dependencies and cannot be deleted.`)
