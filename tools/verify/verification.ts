@@ -47,7 +47,7 @@ export interface Verification {
   readonly api: ApiClient
   /** @throws CommandError NOT_MEASURED when the demonstration did not run */
   readonly run: () => Run
-  /** The content of a file of the bundle. @throws CommandError NOT_IN_BUNDLE */
+  /** The content of a file of the bundle. @throws CommandError NOT_IN_BUNDLE, NOT_MEASURED */
   readonly bundled: (path: string) => string | Uint8Array
   /** The text of a file of the repository. */
   readonly document: (path: string) => Promise<string>
@@ -119,6 +119,7 @@ export async function openVerification(
       throw new CommandError('NOT_MEASURED', runFailure ?? 'The demonstration did not run.')
     },
     bundled: path => {
+      if (runFailure) throw new CommandError('NOT_MEASURED', runFailure)
       const file = bundle?.find(candidate => candidate.path === path)
       if (file && file.content.length > 0) return file.content
       throw new CommandError('NOT_IN_BUNDLE', `The bundle has no ${path}, or it is empty.`)
