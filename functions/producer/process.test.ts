@@ -38,7 +38,7 @@ function startProcess(t: Test, endpoint: string, mountPath: string, script: stri
   let output = ''
   child.stdout.on('data', data => (output += data))
   child.stderr.on('data', data => (output += data))
-  return { child, output: () => output, exit: once(child, 'exit') }
+  return { child, output: () => output, exit: once(child, 'close') }
 }
 
 t.test('a large object is streamed: memory does not grow with it', async t => {

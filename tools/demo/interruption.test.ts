@@ -20,7 +20,7 @@ t.test('Ctrl-C in the middle of a deployment tears down, ends the local AWS and 
       child.kill('SIGINT')
     }
   })
-  const [code] = await once(child, 'exit')
+  const [code] = await once(child, 'close')
   t.equal(code, 130, output)
   t.match(output, /Tear down lambda-efs[\s\S]*nothing is left/)
   t.same(

@@ -1,0 +1,21 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+
+t.test('a line is out when the call returns: nothing waits in a process that is frozen or killed then', async t => {
+  // The one thread that writes asynchronously is busy: what was left to it would never come.
+  const script = `
+    const { pbkdf2 } = await import('node:crypto')
+    const { createLogger } = await import(${JSON.stringify(new URL('./logger.ts', import.meta.url).href)})
+    pbkdf2('', '', 1e9, 1, 'sha1', () => {})
+    createLogger().info({ requestId: 'r' }, 'Request ended')
+    process.kill(process.pid, 'SIGKILL')
+  `
+  const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script], {
+    env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
+  })
+  const [output, errors, [, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  t.equal(signal, 'SIGKILL', errors)
+  t.match(JSON.parse(output || '{}'), { level: 'INFO', requestId: 'r', message: 'Request ended' })
+})
