@@ -17,6 +17,7 @@ export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reas
   DeployRole: {
     'cloudformation:DescribeEvents': 'asked when a change set has failed: why it has',
     'cloudformation:TagResource': stackTags,
+    'ec2:DescribeInternetGateways': 'destroy looks for what keeps a VPC from going, when something does',
     'ec2:DescribeNetworkInterfaces': "asked while a deletion waits for Lambda's interfaces; here they are gone at once",
     'lambda:ListTags': 'destroy asks it of a function that is still there: whose it is',
     'logs:DeleteLogGroup': 'destroy removes a log group that late logs have brought back; here none come late',
