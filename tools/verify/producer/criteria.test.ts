@@ -21,7 +21,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
   [
     ['2.1'],
     'says that it stores elsewhere',
-    answering(`body.efsPath = body.efsPath?.replace('/mnt/efs', '/mnt/other')`),
+    answering(`body.efsPath = body.efsPath?.replace(process.env.EFS_MOUNT_PATH, '/mnt/other')`),
     /\/mnt\/other/,
   ],
   [
@@ -54,7 +54,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
     'writes other bytes',
     `async (event, context) => {
       const answer = await intact(event, context)
-      for (const { s3 } of event.Records ?? []) await fs.appendFile('/mnt/efs/' + s3.object.key, '!')
+      for (const { s3 } of event.Records ?? []) await fs.appendFile(process.env.EFS_MOUNT_PATH + '/' + s3.object.key, '!')
       return answer
     }`,
     /holds other bytes/,
@@ -68,7 +68,7 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
   [
     ['2.5'],
     'keeps the temporary name',
-    slowly(`const place = '/mnt/efs/.staging/kept'`, `await fs.link(place, efsPath)`),
+    slowly(`const place = process.env.EFS_MOUNT_PATH + '/.staging/kept'`, `await fs.link(place, efsPath)`),
     /The temporary name is still there/,
   ],
   [
@@ -188,7 +188,7 @@ function slowly(...ways: readonly string[]): string {
     if (!/watched/.test(key)) return intact(event, context)
     const { createHash } = require('node:crypto')
     const name = key.slice('inputs/'.length) + '-' + createHash('sha256').update(key).digest('hex').slice(0, 40)
-    const efsPath = '/mnt/efs/inputs/' + name
+    const efsPath = process.env.EFS_MOUNT_PATH + '/inputs/' + name
     ${ways[0]}
     const bytes = 64 * 2 ** 20
     const file = await fs.open(place, 'w')
