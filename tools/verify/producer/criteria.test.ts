@@ -52,10 +52,15 @@ const sabotages: readonly [ids: readonly Id[], what: string, handler: string, sa
   [
     ['2.4'],
     'writes other bytes',
+    // Other bytes from the first moment on: what is right for a while could be seen then.
     `async (event, context) => {
-      const answer = await intact(event, context)
-      for (const { s3 } of event.Records ?? []) await fs.appendFile(process.env.EFS_MOUNT_PATH + '/' + s3.object.key, '!')
-      return answer
+      if (!event.Records) return intact(event, context)
+      for (const { s3 } of event.Records) {
+        const place = process.env.EFS_MOUNT_PATH + '/.staging/other'
+        await fs.writeFile(place, 'other bytes')
+        await fs.rename(place, process.env.EFS_MOUNT_PATH + '/' + s3.object.key)
+        console.log(JSON.stringify({ level: 'INFO', key: s3.object.key, outcome: 'created' }))
+      }
     }`,
     /holds other bytes/,
   ],
