@@ -1,0 +1,79 @@
+import {
+  CreateDeploymentCommand,
+  CreateResourceCommand,
+  CreateRestApiCommand,
+  PutGatewayResponseCommand,
+  PutIntegrationCommand,
+  PutIntegrationResponseCommand,
+  PutMethodCommand,
+  PutMethodResponseCommand,
+  UpdateStageCommand,
+} from '@aws-sdk/client-api-gateway'
+import t from 'tap'
+import { deployedApi } from './api-fixture.ts'
+
+t.test('what API Gateway refuses at build time is refused', async t => {
+  const { client, restApiId, method, resourceId } = await deployedApi(t, () => ({}))
+  const { id, rootResourceId } = await client.send(new CreateRestApiCommand({ name: 'empty' }))
+  t.ok(rootResourceId)
+  await t.rejects(client.send(new CreateDeploymentCommand({ restApiId: id })), {
+    message: "The REST API doesn't contain any methods",
+  })
+  await t.rejects(client.send(new PutMethodCommand({ ...method('POST'), authorizationType: 'NONE' })), {
+    name: 'ConflictException',
+    $metadata: { httpStatusCode: 409 },
+  })
+  const undeclared = { 'method.response.header.X-Undeclared': "'1'" }
+  await t.rejects(
+    client.send(
+      new PutIntegrationResponseCommand({ ...method('OPTIONS'), statusCode: '204', responseParameters: undeclared }),
+    ),
+    { name: 'BadRequestException', message: /Invalid mapping expression parameter specified: method.response.header/ },
+  )
+  await t.rejects(
+    client.send(
+      new UpdateStageCommand({
+        restApiId,
+        stageName: 'prod',
+        patchOperations: [{ op: 'replace', path: '/*/*/logging/loglevel', value: 'INFO' }],
+      }),
+    ),
+    { message: 'CloudWatch Logs role ARN must be set in account settings to enable logging' },
+  )
+  await t.rejects(client.send(new CreateResourceCommand({ restApiId, parentId: resourceId, pathPart: 'a b' })), {
+    name: 'BadRequestException',
+  })
+  const status = { ...method('OPTIONS'), statusCode: '204' }
+  await t.rejects(client.send(new PutIntegrationResponseCommand({ ...status, selectionPattern: '(' })), {
+    name: 'BadRequestException',
+    message: /Invalid selection pattern/,
+  })
+  const allowed = 'method.response.header.Access-Control-Allow-Origin'
+  const mapped = (value: string) =>
+    new PutIntegrationResponseCommand({ ...status, responseParameters: { [allowed]: value } })
+  for (const value of ['*', '"*"', "'a\nb'"]) {
+    await t.rejects(client.send(mapped(value)), {
+      name: 'BadRequestException',
+      message: `Invalid mapping expression specified: Validation Result: warnings : [], errors : [Invalid mapping expression specified: ${value}]`,
+    })
+  }
+  await t.rejects(client.send(mapped('integration.response.header.X')), { name: 'NotImplemented' })
+  const gateway = { restApiId, responseType: 'DEFAULT_4XX' as const }
+  await t.rejects(client.send(new PutGatewayResponseCommand({ ...gateway, statusCode: 'banana' })), {
+    name: 'BadRequestException',
+    message: /Value 'banana' at 'statusCode' failed to satisfy constraint/,
+  })
+  await t.rejects(
+    client.send(
+      new PutGatewayResponseCommand({ ...gateway, responseParameters: { 'gatewayresponse.header.A B': "'1'" } }),
+    ),
+    { message: /Invalid mapping expression parameter specified: gatewayresponse.header.A B/ },
+  )
+  await t.rejects(client.send(new PutMethodResponseCommand({ ...method('POST'), statusCode: '99' })), {
+    name: 'BadRequestException',
+  })
+  await t.rejects(
+    client.send(new PutIntegrationCommand({ ...method('OPTIONS'), type: 'MOCK', passthroughBehavior: 'ALWAYS' })),
+    { name: 'BadRequestException' },
+  )
+})
