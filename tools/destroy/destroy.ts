@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { S3Client } from '@aws-sdk/client-s3'
-import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'

@@ -1,6 +1,5 @@
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t from 'tap'
-import { deploy } from '../deploy/deploy.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { type LocalAws } from '../local-aws/server.ts'
 import { deployPolicy } from './deploy-policy.ts'

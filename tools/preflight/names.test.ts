@@ -7,7 +7,6 @@ import { connectToAws } from '../command/aws-connection.ts'
 import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { stackTags } from '../deploy/stack-tags.ts'
-import { without } from './deployer-fixture.ts'
 import { checkNames } from './names.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { deploy } from '../deploy/deploy.ts'
 import { packageNothing, useLocalAws } from '../deploy/deploy-fixture.ts'
-import { setEnvironment, without } from './deployer-fixture.ts'
+import { setEnvironment } from './deployer-fixture.ts'
 import { checkMachine } from './machine.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
 

@@ -1,6 +1,5 @@
 import type { Invocation } from '../../measure/invocation.ts'
 import type { Summary } from '../../measure/summary.ts'
-import type { Report } from '../report.ts'
 import { placeNote } from '../run-place.ts'
 import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
 import { logTicks } from './log-ticks.ts'

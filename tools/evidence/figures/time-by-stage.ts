@@ -1,4 +1,3 @@
-import type { Report } from '../report.ts'
 import { placeNote } from '../run-place.ts'
 import { type Bar, barSeries, labelGap, labelWidth } from './bars.ts'
 import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'

@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import {
   APIGatewayClient,
   CreateDeploymentCommand,
@@ -11,7 +10,7 @@ import {
   PutMethodCommand,
   PutMethodResponseCommand,
 } from '@aws-sdk/client-api-gateway'
-import t, { type Test } from 'tap'
+import type { Test } from 'tap'
 import { AwsError } from '../../aws-error.ts'
 import { startLocalAws } from '../../server.ts'
 import type { InvocationRequest } from '../lambda/invocation.ts'

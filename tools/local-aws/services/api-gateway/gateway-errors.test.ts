@@ -1,4 +1,3 @@
-import { request } from 'node:http'
 import { UpdateStageCommand } from '@aws-sdk/client-api-gateway'
 import t from 'tap'
 import { AwsError } from '../../aws-error.ts'
