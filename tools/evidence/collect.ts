@@ -10,7 +10,7 @@ import { allCriteria } from '../verify/all-criteria.ts'
 import type { Verdict } from '../verify/criterion.ts'
 import { tally } from '../verify/verdict-table.ts'
 import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
-import { verify } from '../verify/verify.ts'
+import { type Verdicts, verify } from '../verify/verify.ts'
 import { maskAccount } from './account-mask.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
@@ -31,7 +31,7 @@ export interface Evidence {
   readonly folder: string
   readonly report: Report
   /** One a criterion, 1.1 to 7.5. */
-  readonly verdicts: readonly Verdict[]
+  readonly verdicts: Verdicts
 }
 
 export interface CollectOptions {
@@ -70,19 +70,16 @@ export async function collectEvidence(
 }
 
 /**
- * The verdicts of a verification, also of one that broke off or could not remove what it made: what was measured must
- * not be lost with it. Where an error carries no verdicts, nothing is known, and every criterion fails with its message.
+ * The verdicts of a verification. Where it broke off nothing is known, and every criterion fails with its message: what
+ * was measured must not be lost with it.
  */
-async function completed(
-  verification: Promise<readonly Verdict[]>,
-): Promise<{ readonly verdicts: readonly Verdict[]; readonly error?: unknown }> {
+async function completed(verification: Promise<Verdicts>): Promise<{ verdicts: Verdicts; error?: unknown }> {
   try {
     return { verdicts: await verification }
   } catch (error) {
-    const carried = (error as { verdicts?: readonly Verdict[] }).verdicts
     const evidence = `The verification did not end: ${error instanceof Error ? error.message : String(error)}`
     const unknown = allCriteria.map(({ id, claim }) => ({ id, status: 'fail' as const, claim, evidence, source: '' }))
-    return { verdicts: carried ?? unknown, error }
+    return { verdicts: Object.assign(unknown, { notUndone: [] }), error }
   }
 }
 

@@ -8,7 +8,7 @@ import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-clo
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t, { type Test } from 'tap'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
-import { gatewayAnswers } from './gateway-answers.ts'
+import { gatewayAnswers } from './gateway-answers-fixture.ts'
 import { readGuide } from './guide.ts'
 import { repositoryCopy } from './repository-copy.ts'
 import { typedDocuments } from './typed-documents.ts'

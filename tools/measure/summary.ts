@@ -20,8 +20,8 @@ export interface Summary {
 const resamples = 2000
 
 /**
- * Order statistics of the samples, null where there is none; the interval resamples them with a generator seeded by `seed`, so that a report can
- * be computed again from its raw rows. Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
+ * Order statistics of the samples, null where there is none; the interval resamples them with a generator seeded by
+ * `seed`, so that a report can be computed again from its raw rows. Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
  */
 export function summarize(samples: readonly number[], seed: number): Summary | null {
   if (samples.length === 0) return null

@@ -15,8 +15,9 @@ const check = 'permissions'
 
 /**
  * Asks IAM whether the caller may do every action of docs/permissions/deploy-policy.json, each on every resource of its
- * statement. With a service role: whether that is there, and the caller may hand it to CloudFormation. The simulation knows the caller's own policies and permissions boundary; what an organisation or a
- * resource's policy denies comes to light at the deployment only.
+ * statement. With a service role: whether that is there, and the caller may hand it to CloudFormation. The simulation
+ * knows the caller's own policies and permissions boundary; what an organisation or a resource's policy denies comes to
+ * light at the deployment only.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
  */
 export async function checkPermissions(

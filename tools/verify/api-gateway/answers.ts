@@ -21,7 +21,9 @@ export const answers: Criterion = {
         typeof answer.json === 'object' && answer.json !== null,
         `${call} answers ${answer.statusCode} with ${JSON.stringify(answer.text)}, which is not a JSON object`,
       )
-      if (answer.statusCode >= 400) must(Boolean(answer.json?.message), `${call} answers ${statusCode} without message`)
+      if (answer.statusCode >= 400) {
+        must(Boolean(answer.json?.message), `${call} answers ${answer.statusCode} without message`)
+      }
       if (behind) {
         saw(call, `where the function cannot use what lies behind it, that is told: ${answer.json?.error}`)
         continue

@@ -93,7 +93,7 @@ export async function restoreWhatWasLeft(look: Verification): Promise<void> {
 async function configure(
   { clients: { lambda: client } }: Verification,
   FunctionName: string,
-  { variables = {}, mounts }: TemporaryConfiguration,
+  { variables, mounts }: Original,
 ): Promise<void> {
   const updated = () =>
     waitUntilFunctionUpdatedV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })

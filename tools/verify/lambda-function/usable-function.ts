@@ -1,8 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { CommandError } from '../../command/command-error.ts'
 import type { ApiAnswer } from '../../exercise/api-client.ts'
 import type { Verification } from '../verification.ts'
+import { pastFirstMounts } from './first-mounts.ts'
 import { retireEnvironments } from './temporary-configuration.ts'
 
 /**
@@ -19,13 +19,7 @@ export function firstAnswer(look: Verification, name: 'producer' | 'consumer'): 
       name === 'producer'
         ? look.api.post('/ingest', { key: `inputs/${missing}` }, look.signal)
         : look.api.post('/predict', { fileId: missing, model: missing }, look.signal)
-    // The first mounts after an update sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100).
-    let answer = await ask()
-    for (let attempt = 1; attempt < 3 && answer.statusCode >= 500 && !answer.requestId; attempt += 1) {
-      await sleep(1000 * attempt, undefined, { ...(look.signal && { signal: look.signal }) })
-      answer = await ask()
-    }
-    return answer
+    return pastFirstMounts(ask, ({ statusCode, requestId }) => statusCode >= 500 && !requestId, look.signal)
   })
 }
 

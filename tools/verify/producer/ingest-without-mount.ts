@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   GetFunctionConfigurationCommand,
   UpdateFunctionConfigurationCommand,
@@ -6,6 +5,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { CommandError } from '../../command/command-error.ts'
 import { type HttpAnswer, httpCall } from '../api-gateway/http-call.ts'
+import { pastFirstMounts } from '../lambda-function/first-mounts.ts'
 import { withConfiguration } from '../lambda-function/temporary-configuration.ts'
 import { type PassingObject, passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
@@ -33,12 +33,7 @@ export function ingestWithoutMount(look: Verification): Promise<IngestWithoutMou
     if (mounts.length === 0) return { object, answer: await ingest(), hadMount: false }
     await requireReturnable(look, functionName, mounts)
     const answer = await withConfiguration(look, functionName, { mounts: [] }, ingest)
-    let again = await ingest()
-    // The first mounts after an update sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100).
-    for (let attempt = 1; attempt < 3 && again.statusCode >= 500; attempt += 1) {
-      await sleep(1000 * attempt, undefined, { ...(look.signal && { signal: look.signal }) })
-      again = await ingest()
-    }
+    const again = await pastFirstMounts(ingest, ({ statusCode }) => statusCode >= 500, look.signal)
     return { object, answer, again, hadMount: true }
   })
 }

@@ -24,7 +24,10 @@ export interface ResourceType {
    * `update` applies every one that the specification lets change in place.
    */
   readonly applies?: readonly string[]
-  /** Only changes in place: a property that is gone gets its default. Whether a change replaces the resource is decided by the engine from the specification. */
+  /**
+   * Only changes in place: a property that is gone gets its default. Whether a change replaces the resource is decided
+   * by the engine from the specification.
+   */
   update?(request: UpdateRequest, context: ResourceContext): Promise<CreatedResource>
   /** A resource that is gone already is a success. */
   delete(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>

@@ -8,7 +8,7 @@ interface GatewayAnswer {
 }
 
 /**
- * What docs/api.md says of answers that no function gives, and of the size up to which one does. For tests only.
+ * What docs/api.md says of answers that no function gives, and of the size up to which one does.
  */
 export async function gatewayAnswers(t: Test, page: string, apiUrl: string): Promise<void> {
   for (const { what, status, error, send } of answers) {
