@@ -24,8 +24,8 @@ export function addressRange(
  * "We modify the specified CIDR block to its canonical form; for example, if you specify 100.68.0.18/18, we modify it
  * to 100.68.0.0/18": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
  */
-export function canonicalCidr(cidrBlock: string): string {
-  const { first, prefix } = addressRange(cidrBlock)
+export function canonicalCidr(cidrBlock: string, parameter?: string): string {
+  const { first, prefix } = addressRange(cidrBlock, parameter)
   return `${formatAddress(first)}/${prefix}`
 }
 

@@ -73,7 +73,11 @@ t.test('a route leads to the gateway of its VPC, once a destination, and nowhere
   await t.rejects(route({ ...anywhere, GatewayId: 'igw-0' }), { name: 'InvalidGatewayID.NotFound' })
   await t.rejects(route({ GatewayId }), { name: 'MissingParameter', message: /DestinationCidrBlock/ })
   await t.rejects(route(anywhere), { name: 'MissingParameter', message: /GatewayId/ })
-  await route({ ...anywhere, GatewayId })
+  await t.rejects(route({ DestinationCidrBlock: 'anywhere', GatewayId }), {
+    name: 'InvalidParameterValue',
+    message: /\(anywhere\) for parameter destinationCidrBlock is invalid/,
+  })
+  await route({ DestinationCidrBlock: '0.0.0.1/0', GatewayId })
   await t.rejects(route({ ...anywhere, GatewayId }), { name: 'RouteAlreadyExists' })
   await t.rejects(route({ DestinationCidrBlock: '10.0.0.0/16', GatewayId }), { name: 'RouteAlreadyExists' })
 

@@ -1,23 +1,26 @@
 import type { CreateRouteRequest, CreateRouteResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
+import { canonicalCidr } from '../cidr.ts'
 import { on } from '../permissions.ts'
 
 /**
  * To an internet gateway; other targets are not imitated. Functions in a VPC have no public address, so the route lets
  * nothing out (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html), here as on AWS. Words of the
- * errors as reported from AWS (github.com/smoketurner/serverless-vpc-plugin/issues/147, devopsacademyau/academy/pull/906).
+ * errors as reported from AWS (github.com/smoketurner/serverless-vpc-plugin/issues/147,
+ * github.com/devopsacademyau/academy/pull/906).
  */
 export const createRoute: Operation<CreateRouteRequest, CreateRouteResult> = {
   honours: ['RouteTableId', 'DestinationCidrBlock', 'GatewayId'],
   permissions: (input, call) => [on(call, 'CreateRoute', 'route-table', input.RouteTableId)],
   run: (input, { account: { ec2 } }) => {
     const table = ec2.routeTable(input.RouteTableId!)
-    const { DestinationCidrBlock: destination, GatewayId: gatewayId } = input
-    if (!destination || !gatewayId) {
-      const missing = destination ? 'GatewayId' : 'DestinationCidrBlock'
+    const { DestinationCidrBlock, GatewayId: gatewayId } = input
+    if (!DestinationCidrBlock || !gatewayId) {
+      const missing = DestinationCidrBlock ? 'GatewayId' : 'DestinationCidrBlock'
       throw new AwsError('MissingParameter', `The request must contain the parameter ${missing}`)
     }
+    const destination = canonicalCidr(DestinationCidrBlock, 'destinationCidrBlock')
     const gateway = ec2.internetGateways.get(gatewayId)
     if (!gateway) throw new AwsError('InvalidGatewayID.NotFound', `The gateway ID '${gatewayId}' does not exist`)
     if (gateway.vpcId !== table.vpcId) {
