@@ -1,7 +1,8 @@
-import { BlockList, isIPv4 } from 'node:net'
+import { isIPv4 } from 'node:net'
 import type { CreateMountTargetRequest, MountTargetDescription } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Call, Operation } from '../../../operation.ts'
+import { includesAddress } from '../../ec2/cidr.ts'
 import { attachNetworkInterface } from '../../ec2/network-interfaces.ts'
 import type { Subnet } from '../../ec2/network-model.ts'
 import { resourceId } from '../../ec2/state.ts'
@@ -83,10 +84,7 @@ function checkPlace({ account }: Call, fileSystemId: string, subnet: Subnet): vo
 
 /** An address of the subnet's that nothing else has. */
 function checkAddress({ account }: Call, address: string, { subnetId, cidrBlock }: Subnet): void {
-  const [network = '', prefix] = cidrBlock.split('/')
-  const range = new BlockList()
-  range.addSubnet(network, Number(prefix))
-  if (!isIPv4(address) || !range.check(address)) {
+  if (!isIPv4(address) || !includesAddress(cidrBlock, address)) {
     throw new AwsError('BadRequest', `Address ${address} does not fall within the subnet's address range`)
   }
   const interfaces = [...account.ec2.networkInterfaces.values()]
