@@ -11,7 +11,7 @@ const stackTags = 'the stack has tags, and AWS asks for this besides the operati
 
 /**
  * What the roles of github-oidc.yaml allow although a run that goes well on the local AWS need not ask for it, each
- * action with its reason. github-oidc-permissions.test.ts compares.
+ * action with its reason. github-oidc-permissions.cycle.test.ts compares.
  */
 export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reasons>> = {
   DeployRole: {

@@ -1,5 +1,5 @@
 /**
- * The documents whose blocks of `sh` guides.test.ts types, in the order in which it does. documents.test.ts refuses a block
+ * The documents whose blocks of `sh` guides.cycle.test.ts types, in the order in which it does. documents.test.ts refuses a block
  * in any other document.
  */
 export const typedDocuments = {

@@ -1,0 +1,70 @@
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+import { sourceUrls } from '../compile/source-urls.ts'
+import { currentTestKey } from './current-test.ts'
+
+export interface CompiledTests {
+  /** By the name of the test file: what to import. */
+  readonly urls: ReadonlyMap<string, string>
+  /** The program of `test-worker.ts`. */
+  readonly worker: string
+}
+
+/**
+ * Test files and all that they import, as JavaScript in `outDir`: some half a second for all files, where a loader takes
+ * longer for each process. Packages stay where npm has put them, so `outDir` must lie inside the repository.
+ *
+ * @throws esbuild's BuildFailure, which names file and line
+ */
+export async function compileTests(
+  repository: string,
+  files: readonly string[],
+  outDir: string,
+): Promise<CompiledTests> {
+  const worker = 'tools/testing/test-worker.ts'
+  await build({
+    absWorkingDir: repository,
+    entryPoints: [...files, worker].map(file => ({ in: resolve(repository, file), out: flat(file) })),
+    outdir: outDir,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    packages: 'external',
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.20',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'silent',
+    plugins: [sourceUrls(outDir), tapOfEachFile],
+  })
+  const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
+  return {
+    urls: new Map(files.map(file => [file, pathToFileURL(compiled(file)).href])),
+    worker: compiled(worker),
+  }
+}
+
+/** All bundles lie in one folder, and several files have the same last name. */
+function flat(file: string): string {
+  return file.replace(/\.ts$/, '').replaceAll('/', '--')
+}
+
+/**
+ * `import t from 'tap'` is the root of a process. Where a process runs many files, each file gets a test of its own in
+ * its place: the one that `test-worker.ts` has begun for it.
+ */
+const tapOfEachFile: Plugin = {
+  name: 'tap-of-each-file',
+  setup(build) {
+    build.onResolve({ filter: /^tap$/ }, ({ importer, namespace }) =>
+      namespace === 'file' && importer.endsWith('.test.ts')
+        ? { path: importer, namespace: 'tap-of-file' }
+        : { path: 'tap', external: true },
+    )
+    build.onLoad({ filter: /.*/, namespace: 'tap-of-file' }, () => ({
+      contents: `export * from 'tap'\nexport default globalThis[Symbol.for(${JSON.stringify(currentTestKey)})]`,
+    }))
+  },
+}

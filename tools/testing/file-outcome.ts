@@ -1,0 +1,19 @@
+/** What a test file showed. */
+export interface FileOutcome {
+  readonly file: string
+  readonly ok: boolean
+  readonly assertions: number
+  readonly passed: number
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[]
+  readonly failures: readonly Failure[]
+  readonly durationMs: number
+  /** What the tested code wrote to standard output and standard error. */
+  readonly output: string
+}
+
+export interface Failure {
+  /** The titles from the outermost test to the assertion. */
+  readonly name: string
+  /** tap's diagnostics: `at`, `source`, `diff`, `stack` … */
+  readonly diagnostics: Readonly<Record<string, unknown>>
+}

@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { compileTests } from './compile-tests.ts'
+import type { FileOutcome } from './file-outcome.ts'
+import { TestProcess } from './test-process.ts'
+import { makeRunFolder } from './run-folder.ts'
+
+export interface RunTestsOptions {
+  readonly repository: string
+  /** Relative to the repository. */
+  readonly files: readonly string[]
+  /** How many processes run files at the same time. */
+  readonly jobs: number
+  /** Only tests (of a file's first level) whose name matches. */
+  readonly name?: string
+  readonly signal?: AbortSignal
+  /** Called when a file begins. */
+  readonly onBegin?: (file: string) => void
+  /** Called when a file has ended. */
+  readonly onEnd?: (outcome: FileOutcome) => void
+}
+
+/**
+ * Compiles test files and runs them in a few processes, each file as a test of its own. Every file is run and has an
+ * outcome, whatever one of them does to its process.
+ *
+ * @throws the signal's reason when it is aborted; nothing that was started stays
+ */
+export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]> {
+  const { repository, files, jobs, signal, onBegin, onEnd } = options
+  await using folder = await makeRunFolder(repository)
+  const { urls, worker } = await compileTests(repository, files, join(folder.path, 'js'))
+  const environment = testEnvironment(options)
+  const waiting = await longestFirst(repository, files)
+  const outcomes: FileOutcome[] = []
+  const processes = new Set<TestProcess>()
+
+  const endAll = () => Promise.all([...processes].map(each => each.end()))
+  const stop = () => void endAll()
+  signal?.addEventListener('abort', stop)
+  try {
+    await Promise.all(Array.from({ length: Math.min(jobs, files.length) }, work))
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await endAll()
+  }
+  signal?.throwIfAborted()
+  return outcomes.sort((a, b) => (a.file < b.file ? -1 : 1))
+
+  async function work(): Promise<void> {
+    let current: TestProcess | undefined
+    for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
+      if (signal?.aborted) return
+      if (!current?.alive) processes.add((current = new TestProcess({ worker, repository, environment })))
+      onBegin?.(file)
+      const fixtures = join(folder.path, `fixtures-${files.indexOf(file)}`)
+      const outcome = await current.run({ file, url: urls.get(file)!, fixtures })
+      if (signal?.aborted) return
+      outcomes.push(outcome)
+      onEnd?.(outcome)
+    }
+  }
+}
+
+function testEnvironment({ name }: RunTestsOptions): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    // @tapjs/filter: a pattern a level; the file is the first. Tests of other names are skipped with a reason.
+    ...(name !== undefined && { TAP_GREP: `/.*/\n/${name}/` }),
+  }
+}
+
+/** Long files last would leave a processor idle. A file that needs long asks for it, by `t.setTimeout`; else by size. */
+async function longestFirst(repository: string, files: readonly string[]): Promise<string[]> {
+  const weights = await Promise.all(
+    files.map(async file => {
+      const text = await readFile(join(repository, file), 'utf8')
+      const asked = Number(/^t\.setTimeout\(([\d_]+)\)/m.exec(text)?.[1]?.replaceAll('_', '') ?? 0)
+      return { file, weight: asked * 1000 + text.length }
+    }),
+  )
+  return weights.sort((a, b) => b.weight - a.weight).map(({ file }) => file)
+}

@@ -1,0 +1,95 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable } from 'node:stream'
+import type { FileOutcome } from './file-outcome.ts'
+import { TapReader } from './tap-reader.ts'
+import { type RunnerMessage, tapDescriptor, type WorkerMessage } from './worker-messages.ts'
+
+export interface TestProcessOptions {
+  /** The compiled `test-worker.ts`. */
+  readonly worker: string
+  readonly repository: string
+  readonly environment: NodeJS.ProcessEnv
+  /** A process that gives no sign of life for so long is ended: code that never returns to the event loop. */
+  readonly silenceMs?: number
+}
+
+/** A process of the runner's. It runs test files one after the other. */
+export class TestProcess {
+  readonly #child: ChildProcess
+  readonly #reader = new TapReader()
+  readonly #exited: Promise<string>
+  readonly #silenceMs: number
+  #output = ''
+  #silent: string | undefined
+
+  constructor({ worker, repository, environment, silenceMs = 120_000 }: TestProcessOptions) {
+    this.#silenceMs = silenceMs
+    this.#child = spawn(process.execPath, [worker], {
+      cwd: repository,
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
+      // A group of its own, so that what a test has started ends with it.
+      detached: true,
+    })
+    const { stdout, stderr } = this.#child
+    for (const stream of [stdout!, stderr!]) {
+      stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
+    }
+    const tap = this.#child.stdio[tapDescriptor] as Readable
+    tap.setEncoding('utf8').on('data', (text: string) => this.#reader.write(text))
+    // Everything that the process wrote has been read when it is `close`d.
+    this.#exited = once(this.#child, 'close').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`))
+  }
+
+  /** Runs a file to its end. A file that ends the process, or blocks it, has failed; the process is gone then. */
+  async run(run: RunnerMessage['run']): Promise<FileOutcome> {
+    const start = performance.now()
+    // The message that a file has ended may overtake its TAP, which comes another way.
+    const fileEnded = Promise.all([this.#fileEnded(), this.#reader.ended(run.file)])
+    this.#child.send({ run } satisfies RunnerMessage)
+    const broken = await Promise.race([
+      fileEnded.then(() => undefined),
+      this.#exited.then(how => this.#silent ?? `its process ended ${how}`),
+    ])
+    const output = this.#output
+    this.#output = ''
+    const durationMs = performance.now() - start
+    const { failures: told, ...shown } = this.#reader.take(run.file)
+    const failures = broken === undefined ? told : [...told, { name: broken, diagnostics: {} }]
+    return { file: run.file, ok: failures.length === 0, ...shown, failures, durationMs, output }
+  }
+
+  get alive(): boolean {
+    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected
+  }
+
+  /** Ends the process and everything that it has started and not ended. */
+  async end(): Promise<void> {
+    if (this.#child.pid === undefined) return
+    try {
+      process.kill(-this.#child.pid, 'SIGKILL')
+    } catch {
+      // There is no process of the group any more.
+    }
+    await this.#exited
+  }
+
+  #fileEnded(): Promise<void> {
+    return new Promise(resolve => {
+      const silent = () => {
+        this.#silent = `its process gave no sign of life for ${this.#silenceMs / 1000} s`
+        void this.end()
+      }
+      let watch = setTimeout(silent, this.#silenceMs)
+      const hear = (message: WorkerMessage) => {
+        clearTimeout(watch)
+        if ('ended' in message) resolve(void this.#child.off('message', hear))
+        // tap sends messages as well: any is a sign of life.
+        else watch = setTimeout(silent, this.#silenceMs)
+      }
+      this.#child.on('message', hear)
+      void this.#exited.then(() => clearTimeout(watch))
+    })
+  }
+}

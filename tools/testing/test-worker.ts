@@ -1,0 +1,41 @@
+import { createWriteStream } from 'node:fs'
+import t from 'tap'
+import { setCurrentTest } from './current-test.ts'
+import { endOfFile, type RunnerMessage, signOfLifeMs, tapDescriptor, type WorkerMessage } from './worker-messages.ts'
+
+/*
+ * A process that runs one test file after the other, as the runner sends them, each as a subtest of its own. What a file
+ * leaves in the environment or as the current folder is put back after it. A file that ends this process fails, and the
+ * runner starts another process for the files that remain.
+ */
+
+// A whole file may take so long; `t.setTimeout` of a file changes it.
+const fileTimeoutMs = 600_000
+
+process.setSourceMapsEnabled(true)
+const tap = createWriteStream('', { fd: tapDescriptor })
+t.pipe(tap)
+// The process itself has no time limit; its files have.
+t.setTimeout(0)
+
+const tell = (message: WorkerMessage) => void process.send?.(message)
+setInterval(() => tell({ alive: true }), signOfLifeMs).unref()
+
+// Without the runner there is nobody to read what comes.
+process.once('disconnect', () => process.exit(1))
+process.on('message', ({ run }: RunnerMessage) => void runFile(run))
+
+async function runFile({ file, url, fixtures }: RunnerMessage['run']): Promise<void> {
+  const environment = { ...process.env }
+  const folder = process.cwd()
+  await t.test(file, { timeout: fileTimeoutMs, testdir: fixtures }, async t => {
+    setCurrentTest(t)
+    await import(url)
+  })
+  tap.write(endOfFile(file))
+  process.chdir(folder)
+  for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
+  Object.assign(process.env, environment)
+  process.exitCode = 0
+  tell({ ended: file })
+}
