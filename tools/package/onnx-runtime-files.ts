@@ -1,8 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
-import type { ZipEntry } from './zip.ts'
 
 /** The machine that is to run a function, in Node's words. */
 export interface BinaryPlatform {
@@ -10,28 +10,38 @@ export interface BinaryPlatform {
   readonly arch: 'x64' | 'arm64'
 }
 
+export interface RuntimeFile {
+  /** In the zip. */
+  readonly name: string
+  /** Where its content is. */
+  readonly path: string
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
 /**
  * What ONNX Runtime needs to run on one platform, by name, below node_modules/. Its npm package has the binaries of all
  * platforms (288 MB), and GPU libraries besides where its install script ran, so no folder is copied whole. What the
- * install script alone needs (adm-zip, global-agent) stays out.
+ * install script alone needs (adm-zip, global-agent) stays out. `project` is the folder whose node_modules has it. Throws
+ * CommandError NO_ONNX_RUNTIME where it has no binary for the platform.
  */
-export async function onnxRuntimeFiles(target: BinaryPlatform): Promise<ZipEntry[]> {
-  const manifest = createRequire(import.meta.url).resolve('onnxruntime-node/package.json')
+export async function onnxRuntimeFiles(target: BinaryPlatform, project = repository): Promise<RuntimeFile[]> {
+  const manifest = createRequire(join(project, 'package.json')).resolve('onnxruntime-node/package.json')
   const node = dirname(manifest)
   // Its exports do not name its package.json, so the way there is by its main file, dist/cjs/index.js.
   const common = join(createRequire(manifest).resolve('onnxruntime-common'), '../../..')
-  return Promise.all([
+  return [
     ...['package.json', ...(await scripts(node, 'dist')), ...(await binaries(node, target))].map(name =>
-      entry('onnxruntime-node', node, name),
+      file('onnxruntime-node', node, name),
     ),
     ...['package.json', 'dist/cjs/package.json', ...(await scripts(common, 'dist/cjs'))].map(name =>
-      entry('onnxruntime-common', common, name),
+      file('onnxruntime-common', common, name),
     ),
-  ])
+  ]
 }
 
-async function entry(module: string, folder: string, name: string): Promise<ZipEntry> {
-  return { name: `node_modules/${module}/${name}`, content: await readFile(join(folder, name)) }
+function file(module: string, folder: string, name: string): RuntimeFile {
+  return { name: `node_modules/${module}/${name}`, path: join(folder, name) }
 }
 
 async function scripts(folder: string, below: string): Promise<string[]> {

@@ -1,13 +1,21 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { bundleFunction } from './bundle-function.ts'
+import { fileURLToPath } from 'node:url'
+import { type BuiltZip, buildZips } from './build-zips.ts'
+import { cachedZips } from './cached-zips.ts'
 import { type BinaryPlatform, onnxRuntimeFiles } from './onnx-runtime-files.ts'
-import { type ZipEntry, zip } from './zip.ts'
+import { writeWhole } from './write-whole.ts'
+import type { zip } from './zip.ts'
 
 export interface PackageFunctionsOptions extends Partial<BinaryPlatform> {
   /** Where `producer.zip` and `consumer.zip` go; made if missing. */
   readonly outDir: string
+  /** Folder of the project that `functions/`, `package-lock.json` and `node_modules/` are in: by default this repository. */
+  readonly project?: string
+  /** Where zips are kept for the next time, by default the project's `.build/zips`; false builds them in any case. */
+  readonly cacheDir?: string | false
+  /** What makes a zip of files; tests count its calls. */
+  readonly compress?: typeof zip
 }
 
 export interface PackagedFunction {
@@ -18,39 +26,33 @@ export interface PackagedFunction {
   readonly unzippedBytes: number
 }
 
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
 /**
  * Bundles and zips both functions for the machine that is to run them, by default Lambda's x86_64. The same sources and
- * lock file under the same Node give the same bytes.
+ * lock file under the same Node give the same bytes, so zips of which nothing has changed are not built again. Throws
+ * CommandError NO_ONNX_RUNTIME, and what esbuild says of sources that it cannot bundle.
  */
 export async function packageFunctions(
   options: PackageFunctionsOptions,
 ): Promise<{ producer: PackagedFunction; consumer: PackagedFunction }> {
-  const { outDir, platform = 'linux', arch = 'x64' } = options
-  const runtime = await onnxRuntimeFiles({ platform, arch })
+  const { outDir, platform = 'linux', arch = 'x64', project = repository, compress } = options
+  const { cacheDir = join(project, '.build/zips') } = options
+  const target = { platform, arch }
+  const runtime = await onnxRuntimeFiles(target, project)
   await mkdir(outDir, { recursive: true })
-  const [producer, consumer] = await Promise.all([
-    bundleFunction('producer').then(files => store(join(outDir, 'producer.zip'), files)),
-    bundleFunction('consumer', ['onnxruntime-node']).then(files =>
-      store(join(outDir, 'consumer.zip'), [...files, ...runtime]),
-    ),
-  ])
-  return { producer, consumer }
+  const { producer, consumer } =
+    cacheDir === false
+      ? await buildZips(project, runtime, compress)
+      : await cachedZips({ folder: cacheDir, project, target, runtime, compress })
+  return {
+    producer: await store(join(outDir, 'producer.zip'), producer),
+    consumer: await store(join(outDir, 'consumer.zip'), consumer),
+  }
 }
 
-async function store(path: string, entries: readonly ZipEntry[]): Promise<PackagedFunction> {
-  const content = await zip(entries)
-  // Two commands may package at the same time: whoever reads the path finds a whole zip.
-  const unfinished = `${path}.${randomUUID()}`
-  try {
-    await writeFile(unfinished, content)
-    await rename(unfinished, path)
-  } finally {
-    await rm(unfinished, { force: true })
-  }
-  return {
-    path,
-    sha256: createHash('sha256').update(content).digest('hex'),
-    bytes: content.length,
-    unzippedBytes: entries.reduce((sum, { content }) => sum + content.length, 0),
-  }
+// Two commands may package at the same time.
+async function store(path: string, { content, sha256, unzippedBytes }: BuiltZip): Promise<PackagedFunction> {
+  await writeWhole(path, content)
+  return { path, sha256, bytes: content.length, unzippedBytes }
 }

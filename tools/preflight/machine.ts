@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { CommandError } from '../command/command-error.ts'
 import { type PlatformChoice, targetPlatform } from '../deploy/target-platform.ts'
 import { onnxRuntimeFiles } from '../package/onnx-runtime-files.ts'
@@ -32,7 +32,7 @@ async function binaries(target: ReturnType<typeof targetPlatform>): Promise<Find
   const name = `${target.platform}/${target.arch}`
   try {
     const files = await onnxRuntimeFiles(target)
-    const megabytes = files.reduce((sum, { content }) => sum + content.length, 0) / 1024 ** 2
+    const megabytes = files.reduce((sum, { path }) => sum + statSync(path).size, 0) / 1024 ** 2
     return ok(check, `ONNX Runtime for ${name} is installed, ${megabytes.toFixed(0)} MiB`)
   } catch (error) {
     const missing = error instanceof CommandError || codeOf(error) === 'MODULE_NOT_FOUND'

@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { bundleFunction } from './bundle-function.ts'
+import type { RuntimeFile } from './onnx-runtime-files.ts'
+import { type ZipEntry, zip } from './zip.ts'
+
+export interface BuiltZip {
+  readonly content: Buffer
+  readonly sha256: string
+  /** Of all files in the zip together. */
+  readonly unzippedBytes: number
+}
+
+export interface FunctionZips {
+  readonly producer: BuiltZip
+  readonly consumer: BuiltZip
+}
+
+export interface BuiltZips extends FunctionZips {
+  /** Real paths of all files that went into the bundles. */
+  readonly sources: readonly string[]
+  /** What they import and nothing was found for. */
+  readonly missing: readonly string[]
+}
+
+/** Bundles and zips both functions of a project. Throws what esbuild says of sources that it cannot bundle. */
+export async function buildZips(
+  project: string,
+  runtime: readonly RuntimeFile[],
+  compress: typeof zip = zip,
+): Promise<BuiltZips> {
+  const [producer, consumer] = await Promise.all([
+    bundleFunction(project, 'producer'),
+    bundleFunction(project, 'consumer', ['onnxruntime-node']),
+  ])
+  const runtimeEntries = await Promise.all(
+    runtime.map(async ({ name, path }) => ({ name, content: await readFile(path) })),
+  )
+  const [producerZip, consumerZip] = await Promise.all([
+    build(producer.entries, compress),
+    build([...consumer.entries, ...runtimeEntries], compress),
+  ])
+  return {
+    producer: producerZip,
+    consumer: consumerZip,
+    sources: [...producer.sources, ...consumer.sources],
+    missing: [...producer.missing, ...consumer.missing],
+  }
+}
+
+async function build(entries: readonly ZipEntry[], compress: typeof zip): Promise<BuiltZip> {
+  const content = await compress(entries)
+  return {
+    content,
+    sha256: createHash('sha256').update(content).digest('hex'),
+    unzippedBytes: entries.reduce((sum, { content }) => sum + content.length, 0),
+  }
+}

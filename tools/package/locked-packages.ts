@@ -1,0 +1,49 @@
+interface LockFile {
+  /** By folder, as `node_modules/a/node_modules/b`; absent before version 2 of the format. */
+  readonly packages?: Readonly<Record<string, LockedPackage>>
+}
+
+interface LockedPackage {
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly optionalDependencies?: Readonly<Record<string, string>>
+  readonly optional?: boolean
+}
+
+export interface PackageFolder {
+  /** Relative to the lock file's folder. */
+  readonly folder: string
+  /** That it may be missing: npm leaves out what is for other machines. */
+  readonly optional: boolean
+}
+
+/**
+ * Where a package-lock.json places packages and all that they depend on. `names` are dependencies of the project, by
+ * default those that are not for development only. Peer dependencies are not followed, nor is a name that the file does
+ * not have. Throws SyntaxError if the text is not JSON.
+ */
+export function lockedPackages(lockFile: string, names?: readonly string[]): PackageFolder[] {
+  const { packages = {} } = JSON.parse(lockFile) as LockFile
+  const found = new Map<string, PackageFolder>()
+  const visit = (name: string, from: string) => {
+    const folder = resolve(packages, name, from)
+    if (folder === undefined || found.has(folder)) return
+    const { optional = false, ...locked } = packages[folder]!
+    found.set(folder, { folder, optional })
+    for (const dependency of dependenciesOf(locked)) visit(dependency, folder)
+  }
+  for (const name of names ?? dependenciesOf(packages[''])) visit(name, '')
+  return [...found.values()]
+}
+
+// As Node looks for a package: in the node_modules of each folder from the inner to the outer one.
+function resolve(packages: NonNullable<LockFile['packages']>, name: string, from: string): string | undefined {
+  for (let folder = from; ; folder = folder.replace(/\/?node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
+    const candidate = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`
+    if (packages[candidate]) return candidate
+    if (folder === '') return undefined
+  }
+}
+
+function dependenciesOf({ dependencies, optionalDependencies }: LockedPackage = {}): string[] {
+  return Object.keys({ ...dependencies, ...optionalDependencies })
+}

@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { readCachedZip, writeCachedZip } from './zip-cache.ts'
+
+const built = (text: string) => {
+  const content = Buffer.from(text)
+  return { content, sha256: createHash('sha256').update(content).digest('hex'), unzippedBytes: 2 * content.length }
+}
+
+t.test('what was stored under a key is found under it, and under no other', async t => {
+  const folder = join(t.testdir(), 'made/when/needed')
+  t.equal(await readCachedZip(folder, 'key'), undefined)
+  await writeCachedZip(folder, 'key', built('a zip'))
+  t.same(await readCachedZip(folder, 'key'), built('a zip'))
+  for (const other of ['ke', 'key-', 'key2', 'ey']) t.equal(await readCachedZip(folder, other), undefined, other)
+})
+
+t.test('an entry that is damaged counts as none, and is replaced', async t => {
+  const folder = t.testdir()
+  await writeCachedZip(folder, 'key', built('a zip'))
+  const [name] = readdirSync(folder)
+  for (const damaged of ['a zi', 'a zap', '', 'a zip and more']) {
+    writeFileSync(join(folder, name!), damaged)
+    t.equal(await readCachedZip(folder, 'key'), undefined, damaged)
+    await writeCachedZip(folder, 'key', built('a zip'))
+    t.same(await readCachedZip(folder, 'key'), built('a zip'))
+    t.same(readdirSync(folder), [name])
+  }
+})
+
+t.test('twelve entries stay: those that were stored or read last', async t => {
+  const folder = t.testdir()
+  for (let number = 1; number <= 12; number++) {
+    await writeCachedZip(folder, `key${number}`, built(`zip ${number}`))
+    const entry = readdirSync(folder).find(name => name.startsWith(`key${number}-`))!
+    utimesSync(join(folder, entry), number, number)
+  }
+  t.ok(await readCachedZip(folder, 'key1'))
+  writeFileSync(join(folder, 'left by a process that was killed'), '')
+  utimesSync(join(folder, 'left by a process that was killed'), 0, 0)
+  await writeCachedZip(folder, 'key13', built('zip 13'))
+
+  t.equal(readdirSync(folder).length, 12)
+  t.same(await readCachedZip(folder, 'key1'), built('zip 1'), 'used a moment ago')
+  t.equal(await readCachedZip(folder, 'key2'), undefined)
+  t.ok(await readCachedZip(folder, 'key3'))
+  t.ok(await readCachedZip(folder, 'key13'))
+})
+
+t.test('many that store and read at once find whole zips or none', async t => {
+  const folder = t.testdir()
+  const keys = Array.from({ length: 40 }, (_, index) => `key${index % 20}`)
+  await Promise.all(
+    keys.map(async key => {
+      await writeCachedZip(folder, key, built(key))
+      const found = await readCachedZip(folder, key)
+      if (found) t.same(found, built(key))
+    }),
+  )
+  await writeCachedZip(folder, 'last', built('last'))
+  t.equal(readdirSync(folder).length, 12)
+})
+
+t.test('a folder that refuses is no error', async t => {
+  const folder = t.testdir({ file: 'not a folder' })
+  await writeCachedZip(join(folder, 'file'), 'key', built('a zip'))
+  t.equal(await readCachedZip(join(folder, 'file'), 'key'), undefined)
+  t.equal(readFileSync(join(folder, 'file'), 'utf8'), 'not a folder')
+})
+
+// The superuser may write anywhere.
+t.test('a folder that only lets read gives what is in it', { skip: process.getuid?.() === 0 }, async t => {
+  const folder = join(t.testdir(), 'cache')
+  mkdirSync(folder)
+  await writeCachedZip(folder, 'key', built('a zip'))
+  chmodSync(folder, 0o500)
+  t.teardown(() => chmodSync(folder, 0o700))
+  t.same(await readCachedZip(folder, 'key'), built('a zip'))
+  await writeCachedZip(folder, 'other', built('another'))
+  t.equal(readdirSync(folder).length, 1)
+})
+
+t.test('a fault of the program is not taken for one of the folder', async t => {
+  const noZip = undefined as unknown as ReturnType<typeof built>
+  await t.rejects(writeCachedZip(t.testdir(), 'key', noZip), TypeError)
+})
