@@ -7,15 +7,18 @@ import type { Plugin } from 'esbuild'
  * when the source becomes a part of a bundle. Sources find templates, models and documents beside themselves by it.
  *
  * The address is computed from the bundle's own, so a repository can be moved or copied together with its bundles.
- * Every bundle must therefore lie directly in `outDir`.
+ * Every bundle must therefore lie directly in `outDir`. `onRead` is told what each source had in it when it was read.
  */
-export function sourceUrls(outDir: string): Plugin {
+export function sourceUrls(outDir: string, onRead: (path: string, content: Buffer) => void = () => {}): Plugin {
   return {
     name: 'source-urls',
     setup(build) {
-      build.onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
+      build.onLoad({ filter: /\.(ts|json)$/, namespace: 'file' }, async ({ path }) => {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined
-        const text = await readFile(path, 'utf8')
+        const content = await readFile(path)
+        onRead(path, content)
+        if (path.endsWith('.json')) return { contents: content, loader: 'json' }
+        const text = content.toString()
         const contents = text.includes('import.meta') ? withSourceUrl(text, relativeUrl(outDir, path)) : text
         return { contents, loader: 'ts' }
       })

@@ -12,7 +12,7 @@ export interface LocalAwsProcess {
   stop(): Promise<void>
 }
 
-const program = fileURLToPath(new URL('../local-aws/main.ts', import.meta.url))
+const run = fileURLToPath(new URL('../run.mjs', import.meta.url))
 
 /**
  * Starts the local AWS as a program of its own, so that what it does is not on the clock of the client that measures.
@@ -24,7 +24,7 @@ export async function startLocalAwsProcess(
   region: string | undefined,
   diagnose: (line: string) => void,
 ): Promise<LocalAwsProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, '0', ...(region ? [region] : [])], {
+  const child = spawn(process.execPath, [run, 'local-aws/main', '0', ...(region ? [region] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
     detached: true,

@@ -47,8 +47,8 @@ t.test('requirement 7', async t => {
     [
       '7.1',
       'package.json',
-      '"tsx tools/measure.ts"',
-      '"tsx tools/destroy.ts"',
+      '"node tools/run.mjs measure"',
+      '"node tools/run.mjs destroy"',
       /Not every command tells its options: measure/,
     ],
     ['7.2', 'docs/prerequisites.md', /\| `tsx` .*\n/, '', /not those of package.json/],
