@@ -7,9 +7,9 @@ import {
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../../command/function-settled.ts'
 import { functionWorld } from './function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -53,7 +53,7 @@ t.test('a changed configuration means a new environment', async t => {
   await lambda.send(
     new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { NONCE: '1' } } }),
   )
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  await functionUpdated(lambda, FunctionName)
   const [after, nonce] = (await invoke('nonce')).body
   t.not(after, before)
   t.equal(nonce, '1')
