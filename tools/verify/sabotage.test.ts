@@ -27,6 +27,7 @@ import {
 } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { functionUpdated } from '../command/function-settled.ts'
+import { eventually } from '../testing/eventually.ts'
 import { allCriteria } from './all-criteria.ts'
 import type { CriterionId } from './criterion.ts'
 import { deployedSystem } from './deployed-fixture.ts'
@@ -136,11 +137,12 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
           (await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))).MountTargets ?? []
         const [{ MountTargetId, SubnetId } = {}] = await targets()
         await efs.send(new DeleteMountTargetCommand({ MountTargetId }))
-        while ((await targets()).length > 1);
+        await eventually('the mount target is gone', async () => (await targets()).length === 1)
         return async () => {
           const SecurityGroups = [outputs.EfsSecurityGroupId!]
           await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId, SecurityGroups }))
-          while ((await targets()).some(({ LifeCycleState }) => LifeCycleState !== 'available'));
+          const usable = async () => (await targets()).every(({ LifeCycleState }) => LifeCycleState === 'available')
+          await eventually('all mount targets are available', usable)
         }
       },
     ],
