@@ -39,7 +39,8 @@ export class EfsState {
 
   /**
    * Everything is `creating` until somebody has been told so, a second at most: whoever does not wait for `available`
-   * is found out however fast the machine is, and whoever waits has it on the second look.
+   * is found out however fast the machine is, and whoever waits has it on the second look. Unlike AWS, where it takes
+   * seconds, and a minute or two for a mount target, whoever looks.
    */
   becomesAvailable(resource: { state: LifeCycleState }): void {
     setTimeout(() => this.seen(resource), 1000).unref()
