@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startLocalAws } from './local-aws/server.ts'
+import { ended } from './testing/ended.ts'
 
 // Every run is a process that loads the SDK anew.
 t.setTimeout(600_000)
@@ -15,8 +14,7 @@ async function run(args: readonly string[], aws: Readonly<Record<string, string>
     env: { ...Object.fromEntries(inherited), ...aws },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  return { code: code as number | null, stdout, stderr }
+  return ended(child)
 }
 
 t.test('preflight ends with 0 when nothing stands in the way, with 1 when something does, with 2 misused', async t => {

@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { eventually } from '../../tools/testing/eventually.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
@@ -60,7 +61,7 @@ t.test('of two versions copied at once the newer stays, though the older is rena
     return true
   }
   const slow = notify('models/m')
-  while (gets === 0) await new Promise(resolve => setTimeout(resolve, 5))
+  await eventually('the object is asked for', () => gets > 0)
   bucket.objects.set('models/m', young)
   t.match(await notify('models/m'), [{ status: 'created' }])
   release()

@@ -3,13 +3,13 @@ import {
   LambdaClient,
   PutFunctionConcurrencyCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
@@ -131,7 +131,7 @@ t.test('requirement 3', async t => {
 
   await t.test('3.1 fails without the mount', async t => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    await functionUpdated(lambda, FunctionName)
     t.equal((await judge('3.1')).status, 'fail')
   })
 })

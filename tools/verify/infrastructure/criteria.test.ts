@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises'
 import {
   AssociateRouteTableCommand,
   AttachInternetGatewayCommand,
@@ -26,6 +25,7 @@ import {
 } from '@aws-sdk/client-efs'
 import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/client-cloudformation'
 import t from 'tap'
+import { eventually } from '../../testing/eventually.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { infrastructureCriteria } from './criteria.ts'
 
@@ -104,9 +104,12 @@ t.test('requirement 1', async t => {
         SecurityGroups: [outputs.EfsSecurityGroupId!],
       }),
     )
-    const deadline = Date.now() + 60_000
-    let again = await judge('1.2')
-    while (again.status === 'fail' && Date.now() < deadline) again = await judge('1.2')
+    const { FileSystemId } = outputs
+    await eventually('all mount targets are available', async () => {
+      const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))
+      return MountTargets!.every(({ LifeCycleState }) => LifeCycleState === 'available')
+    })
+    const again = await judge('1.2')
     t.equal(again.status, 'pass', again.evidence)
   })
 
@@ -216,9 +219,8 @@ t.test('requirement 1', async t => {
 
 /** An access point is refused until its file system is available, a moment after it was created. */
 async function fileSystemAvailable(efs: EFSClient, FileSystemId: string) {
-  for (;;) {
+  await eventually('the file system is available', async () => {
     const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
-    if (FileSystems![0]!.LifeCycleState === 'available') return
-    await setTimeout(50)
-  }
+    return FileSystems![0]!.LifeCycleState === 'available'
+  })
 }

@@ -2,9 +2,9 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
@@ -126,7 +126,7 @@ t.test('requirement 2', async t => {
   const judge = (id: Id) => verdictOf(system, producerCriteria, id)
   const configure = async (change: object) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    await functionUpdated(lambda, FunctionName)
   }
 
   for (const { id } of producerCriteria) {

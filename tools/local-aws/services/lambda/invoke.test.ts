@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import {
   DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
@@ -7,9 +10,10 @@ import {
   PutFunctionConcurrencyCommand,
   PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../../command/function-settled.ts'
+import { eventually, within } from '../../../testing/eventually.ts'
 import { functionWorld } from './function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -53,7 +57,7 @@ t.test('a changed configuration means a new environment', async t => {
   await lambda.send(
     new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { NONCE: '1' } } }),
   )
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  await functionUpdated(lambda, FunctionName)
   const [after, nonce] = (await invoke('nonce')).body
   t.not(after, before)
   t.equal(nonce, '1')
@@ -114,15 +118,27 @@ t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', a
 })
 
 t.test('parallel calls run in environments of their own, up to the account’s concurrency', async t => {
+  // Every call is at work until all are: it asks this server, which answers when the test has seen them.
+  const atWork: ServerResponse[] = []
+  const gate = createServer((_, response) => void atWork.push(response)).listen(0, '127.0.0.1')
+  t.teardown(() => gate.close())
+  await within('the server listens', once(gate, 'listening'))
   await create(
-    'slow',
-    `exports.handler = async () => { await new Promise(r => setTimeout(r, 1500)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,
+    'held',
+    `exports.handler = async () => {
+       await fetch('http://127.0.0.1:${(gate.address() as AddressInfo).port}').then(answer => answer.text())
+       return process.env.AWS_LAMBDA_LOG_STREAM_NAME
+     }`,
+    { Timeout: 120 },
   )
   // Without the SDK's own repetitions, which would hide the refusal.
-  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
-  const atOnce = await Promise.allSettled(
-    Array.from({ length: 11 }, () => once.send(new InvokeCommand({ FunctionName: 'slow' }))),
-  )
+  const impatient = new LambdaClient({ ...aws, maxAttempts: 1 })
+  const calls = Array.from({ length: 11 }, () => impatient.send(new InvokeCommand({ FunctionName: 'held' })))
+  const refusal = new Promise<boolean>(resolve => calls.map(call => call.catch(() => resolve(true))))
+  await within('a call is refused', refusal)
+  await eventually('ten calls are at work', () => atWork.length === 10)
+  for (const response of atWork) response.end()
+  const atOnce = await Promise.allSettled(calls)
   const answered = atOnce.flatMap(call =>
     call.status === 'fulfilled' ? Buffer.from(call.value.Payload!).toString() : [],
   )
@@ -145,27 +161,30 @@ t.test('an event is answered at once and tried three times', async t => {
   )
   t.equal(StatusCode, 202)
   const tries = async () => (await logLines()).filter(line => line.includes('"message":"try m1"')).length
-  while ((await tries()) < 3) await new Promise(resolve => setTimeout(resolve, 50))
-  await new Promise(resolve => setTimeout(resolve, 300))
+  // Settled is the queue when it gives an event up: no fourth try can come then.
+  await within('the event is given up', aws.account.lambda.events.settled())
   t.equal(await tries(), 3)
 })
 
 t.test('a throttled event waits in the queue, and its retries are for the function’s own errors', async t => {
-  await create('held', `exports.handler = async event => { console.log('held', event.mark); throw new Error('again') }`)
-  const FunctionName = 'held'
+  await create(
+    'queued',
+    `exports.handler = async event => { console.log('queued', event.mark); throw new Error('again') }`,
+  )
+  const FunctionName = 'queued'
   const hold = () => lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
   const send = (mark: string) =>
     lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify({ mark }) }))
-  const told = (text: string) => world.sentences.filter(one => one.startsWith(`event for held, `) && one.includes(text))
-  const until = async (text: string, count: number) => {
-    while (told(text).length < count) await new Promise(resolve => setTimeout(resolve, 20))
-  }
+  const told = (text: string) =>
+    world.sentences.filter(one => one.startsWith(`event for queued, `) && one.includes(text))
+  const until = (text: string, count: number) =>
+    eventually(`“${text}” is told ${count} times`, () => told(text).length >= count)
   await hold()
   await send('m1')
   await until('TooManyRequestsException', 4)
   await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
   await until('again', 3)
-  t.equal((await logLines()).filter(line => line.includes('"message":"held m1"')).length, 3)
+  t.equal((await logLines()).filter(line => line.includes('"message":"queued m1"')).length, 3)
 
   await hold()
   await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }))

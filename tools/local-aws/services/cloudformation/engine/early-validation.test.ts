@@ -12,16 +12,13 @@ const template = (properties: object, type = 'AWS::Logs::LogGroup') =>
   JSON.stringify({ Resources: { Thing: { Type: type, Properties: properties } } })
 
 t.test('a change set whose template has wrong properties fails, and DescribeEvents says why', async t => {
-  const { client } = await startStacks(t)
+  const { client, rest } = await startStacks(t)
   const TemplateBody = template({ LogGroupNam: 'x', RetentionInDays: 2 })
   const { Id } = await client.send(
     new CreateChangeSetCommand({ StackName: 's', ChangeSetName: 'c', ChangeSetType: 'CREATE', TemplateBody }),
   )
-  let described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
-  while (described.Status === 'CREATE_IN_PROGRESS') {
-    described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
-  }
-  t.match(described, {
+  await rest('s')
+  t.match(await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id })), {
     Status: 'FAILED',
     StatusReason:
       'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. ' +

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
+import { eventually } from '../../../../testing/eventually.ts'
 import { functionWorld, zipOf } from '../function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -15,14 +15,13 @@ async function worldOf(t: Test) {
 
 /** Resolves when no such process is there. */
 async function gone(pid: number): Promise<void> {
-  for (;;) {
+  await eventually(`process ${pid} is gone`, () => {
     try {
-      process.kill(pid, 0)
+      return !process.kill(pid, 0)
     } catch {
-      return
+      return true
     }
-    await sleep(20)
-  }
+  })
 }
 
 t.test('an init phase over its limit is repeated at the invocation, within the function’s time-out', async t => {
