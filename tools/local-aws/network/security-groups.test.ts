@@ -25,6 +25,16 @@ t.test('TCP passes where egress of the one side and ingress of the other let the
   t.match(await blocked(t, { ingress: [] }), ingressMissing)
 })
 
+t.test('a rule for the one direction is none for the other', async t => {
+  const { aws, vpc, group } = await startNetwork(t)
+  const vpcId = await vpc()
+  const onlyIn = { addresses: ['10.0.0.4'], securityGroupIds: [await group(vpcId, { ingress: open })] }
+  const onlyOut = { addresses: ['10.0.1.4'], securityGroupIds: [await group(vpcId, { egress: open })] }
+  t.match(tcpBlockedBy(aws.account, onlyIn, onlyIn, port), /no egress rule/)
+  t.match(tcpBlockedBy(aws.account, onlyOut, onlyOut, port), /no ingress rule/)
+  t.equal(tcpBlockedBy(aws.account, onlyOut, onlyIn, port), undefined)
+})
+
 t.test('a rule lets through the ports from its first to its last, and no other', async t => {
   for (const [first, last, passes] of [
     [port, port + 1, true],

@@ -2,14 +2,26 @@ import {
   AssociateRouteTableCommand,
   CreateRouteTableCommand,
   CreateVpcEndpointCommand,
+  type IpPermission,
   ModifyVpcAttributeCommand,
 } from '@aws-sdk/client-ec2'
 import { LambdaClient, ListFunctionsCommand } from '@aws-sdk/client-lambda'
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  CreateBucketCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
 import { startNetwork, tcp } from './network-fixture.ts'
 
-const s3PrefixList = { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, PrefixListIds: [{ PrefixListId: 'pl-63a5400a' }] }
+const s3PrefixList: IpPermission = {
+  IpProtocol: 'tcp',
+  FromPort: 443,
+  ToPort: 443,
+  PrefixListIds: [{ PrefixListId: 'pl-63a5400a' }],
+}
 const statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
 
 /** A bucket, and a function's session in a private subnet from which it is read. */
@@ -50,12 +62,17 @@ async function world(t: Test) {
   aws.account.iam.roles.set('function', role)
 
   /** `passed`, the code and message of a refusal, or why the call hangs: then it is given up. */
-  const call = async (subnetIds: string[], egress = [s3PrefixList], send = getObject('a')): Promise<string> => {
+  const call = async (
+    subnetIds: string[],
+    egress = [s3PrefixList],
+    send = getObject('a'),
+    ingress = [] as IpPermission[],
+  ) => {
     const origin = {
       kind: 'vpc' as const,
       functionArn: 'arn:aws:lambda:us-east-1:000000000000:function:f',
       subnetIds,
-      securityGroupIds: [await group(vpcId, { egress })],
+      securityGroupIds: [await group(vpcId, { egress, ingress })],
     }
     const credentials = aws.account.iam.issueSession({ role, sessionName: 'f', durationSeconds: 900, origin })
     const hanging = new AbortController()
@@ -73,7 +90,7 @@ async function world(t: Test) {
       return `${name}: ${message}`
     }
   }
-  return { ...network, vpcId, privateSubnet, endpoint, call, role }
+  return { ...network, vpcId, privateSubnet, endpoint, call, role, administrator }
 }
 
 type Send = (config: object, abortSignal: AbortSignal) => Promise<unknown>
@@ -100,6 +117,17 @@ t.test(
   },
 )
 
+t.test('a call that cannot arrive changes nothing', async t => {
+  const { privateSubnet, call, administrator } = await world(t)
+  const { subnetId } = await privateSubnet('10.0.0.0/24')
+  const remove: Send = (config, abortSignal) => {
+    const command = new DeleteObjectCommand({ Bucket: 'shelf', Key: 'a' })
+    return new S3Client({ ...config, forcePathStyle: true }).send(command, { abortSignal })
+  }
+  t.match(await call([subnetId], undefined, remove), /cannot reach s3/)
+  await t.resolves(administrator.send(new GetObjectCommand({ Bucket: 'shelf', Key: 'a' })))
+})
+
 t.test('without DNS in the VPC the endpoint does not help', async t => {
   const { ec2, vpcId, privateSubnet, endpoint, call } = await world(t)
   const { subnetId, routeTableId } = await privateSubnet('10.0.0.0/24')
@@ -114,11 +142,12 @@ t.test('the security group must let HTTPS out to S3 or to everywhere', async t =
   const { subnetId, routeTableId } = await privateSubnet('10.0.0.0/24')
   await endpoint(routeTableId)
   const noRule = /cannot reach s3: no egress rule of sg-\w+ lets TCP 443 out to S3 \(pl-63a5400a\)/
-  t.equal(await call([subnetId], [tcp(443, 443) as typeof s3PrefixList]), 'passed')
+  t.equal(await call([subnetId], [tcp(443, 443)]), 'passed')
   t.match(await call([subnetId], []), noRule)
-  t.match(await call([subnetId], [tcp(444, 444) as typeof s3PrefixList]), noRule)
+  t.match(await call([subnetId], [], undefined, [tcp(443, 443)]), noRule, 'a rule that lets in')
+  t.match(await call([subnetId], [tcp(444, 444)]), noRule)
   t.match(await call([subnetId], [{ ...s3PrefixList, ToPort: 442, FromPort: 80 }]), noRule)
-  t.match(await call([subnetId], [tcp(443, 443, '10.0.0.0/16') as typeof s3PrefixList]), noRule, 'addresses of the VPC')
+  t.match(await call([subnetId], [tcp(443, 443, '10.0.0.0/16')]), noRule, 'addresses of the VPC')
 })
 
 t.test('no other service can be reached, whatever the rules and routes', async t => {
