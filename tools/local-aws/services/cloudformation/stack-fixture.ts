@@ -28,9 +28,11 @@ export async function startStacks(t: Test, types: readonly ResourceType[] = []):
     await aws.close()
   })
   const rest = async (StackName: string): Promise<Stack> => {
-    for (;;) {
+    for (const deadline = Date.now() + 60_000; ;) {
       const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }))
-      if (!Stacks![0]!.StackStatus!.endsWith('IN_PROGRESS')) return Stacks![0]!
+      const status = Stacks![0]!.StackStatus!
+      if (!status.endsWith('IN_PROGRESS')) return Stacks![0]!
+      if (Date.now() > deadline) throw new Error(`stack ${StackName} still is ${status} after 60 s`)
       await new Promise(resolve => setTimeout(resolve, 10))
     }
   }
