@@ -66,6 +66,31 @@ t.test('a stack that would export a name of another fails with the reason, and h
   t.same(second.Outputs ?? [], [])
 })
 
+t.test('a stack whose export is imported cannot be deleted, and loses nothing by the attempt', async t => {
+  const groups = scriptedType('AWS::Logs::LogGroup')
+  const { client, rest } = await startStacks(t, [groups.type])
+  const create = async (StackName: string, Outputs: object) => {
+    const TemplateBody = JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } }, Outputs })
+    await client.send(new CreateStackCommand({ StackName, TemplateBody }))
+    return (await rest(StackName)).StackId!
+  }
+  const exporter = await create('exporter', { Name: { Value: 'x', Export: { Name: 'shared' } } })
+  const importer = await create('importer', { Name: { Value: { 'Fn::ImportValue': 'shared' } } })
+  const remove = async (StackName: string) => {
+    await client.send(new DeleteStackCommand({ StackName }))
+    return rest(StackName)
+  }
+  t.match(await remove(exporter), {
+    StackStatus: 'DELETE_FAILED',
+    StackStatusReason: 'Export shared cannot be deleted as it is in use by importer',
+  })
+  t.notOk(groups.diary.includes('delete Group-1'))
+  t.equal((await remove(importer)).StackStatus, 'DELETE_COMPLETE')
+  const removed = await remove(exporter)
+  t.equal(removed.StackStatus, 'DELETE_COMPLETE')
+  t.same(removed.Outputs ?? [], [])
+})
+
 /** A root with a nested stack whose template is the one of this key. */
 const root = (key: string, more: object = {}) =>
   JSON.stringify({
