@@ -1,7 +1,14 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam'
+import {
+  InvokeCommand,
+  LambdaClient,
+  PutFunctionConcurrencyCommand,
+  UpdateFunctionConfigurationCommand,
+  waitUntilFunctionUpdatedV2,
+} from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
 import { functionWorld, zipOf } from '../function-fixture.ts'
 
@@ -15,7 +22,8 @@ async function worldOf(t: Test) {
 
 /** Resolves when no such process is there. */
 async function gone(pid: number): Promise<void> {
-  for (;;) {
+  for (const deadline = Date.now() + 60_000; ;) {
+    if (Date.now() > deadline) throw new Error(`process ${pid} is still there after 60 s`)
     try {
       process.kill(pid, 0)
     } catch {
@@ -48,7 +56,7 @@ t.test('an init phase over its limit is repeated at the invocation, within the f
 })
 
 t.test('a sandbox that cannot be built is Lambda’s own failure, and its reason is the operator’s', async t => {
-  const { create, aws, sentences, logLines, state } = await worldOf(t)
+  const { create, aws, lambda, sentences, logLines, state } = await worldOf(t)
   await create('function', `exports.handler = async () => 1`)
   state.isolation = {
     name: 'root namespaces',
@@ -59,12 +67,42 @@ t.test('a sandbox that cannot be built is Lambda’s own failure, and its reason
       }),
   }
   const once = new LambdaClient({ ...aws, maxAttempts: 1 })
-  await t.rejects(once.send(new InvokeCommand({ FunctionName: 'function' })), {
-    name: 'ServiceException',
-    $metadata: { httpStatusCode: 500 },
-  })
+  const FunctionName = 'function'
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }))
+  for (const call of [1, 2]) {
+    const failed = { name: 'ServiceException', $metadata: { httpStatusCode: 500 } }
+    await t.rejects(
+      once.send(new InvokeCommand({ FunctionName })),
+      failed,
+      `call ${call}, which is not in the way of another`,
+    )
+  }
   t.match(sentences.join('\n'), /sandbox for function could not be built: exit status 32: mount: no such luck/)
   t.notMatch((await logLines()).join('\n'), 'no such luck')
+})
+
+t.test('a function has no more calls at once than are reserved for it, and those that ended do not count', async t => {
+  const { create, invoke, lambda, iam, aws } = await worldOf(t)
+  await create('reserved', `exports.handler = async () => 'done'`)
+  const FunctionName = 'reserved'
+  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
+  const reserve = (ReservedConcurrentExecutions: number) =>
+    lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }))
+  await reserve(0)
+  await t.rejects(once.send(new InvokeCommand({ FunctionName })), {
+    name: 'TooManyRequestsException',
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  })
+  await reserve(1)
+  for (const call of [1, 2]) t.equal((await invoke('reserved')).body, 'done', `call ${call}`)
+  await iam.send(new DeleteRolePolicyCommand({ RoleName: 'function', PolicyName: 'all' }))
+  await iam.send(new DeleteRoleCommand({ RoleName: 'function' }))
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description: 'anew' }))
+  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  for (const call of [1, 2]) {
+    const refused = { name: 'AccessDeniedException', message: /role defined for the function cannot be assumed/ }
+    await t.rejects(once.send(new InvokeCommand({ FunctionName })), refused, `call ${call} without the role`)
+  }
 })
 
 t.test('an environment that nobody calls ends after its time', async t => {
