@@ -13,6 +13,8 @@ import t, { type Test } from 'tap'
 import { startS3 } from './s3-under-test.ts'
 
 const Bucket = 'shelf'
+// The SDK has no name for it.
+const notModified = { name: /./, $metadata: { httpStatusCode: 304 } }
 const failed = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } }
 const at = { Bucket, Key: 'k' }
 
@@ -69,7 +71,7 @@ t.test('an ETag is met with or without its quotation marks, in a list, as a weak
   const ETag = (await put()).ETag!
   for (const IfMatch of [ETag, ETag.replaceAll('"', ''), `"other", ${ETag}`, `W/${ETag}`, '*']) {
     await t.resolves(get({ IfMatch }), IfMatch)
-    await t.rejects(get({ IfNoneMatch: IfMatch }), { $metadata: { httpStatusCode: 304 } }, IfMatch)
+    await t.rejects(get({ IfNoneMatch: IfMatch }), notModified, IfMatch)
   }
   await t.rejects(get({ IfMatch: '"other", "another"' }), failed)
 })
@@ -82,10 +84,10 @@ t.test('an object counts as unmodified at the very second of its writing', async
   await t.resolves(get({ IfUnmodifiedSince: LastModified }))
   await t.rejects(get({ IfUnmodifiedSince: earlier }), failed)
   await t.resolves(get({ IfModifiedSince: earlier }))
-  const notModified = await get({ IfModifiedSince: LastModified }).catch(error => error)
-  t.equal(notModified.$metadata.httpStatusCode, 304)
-  t.match(notModified.$response.headers, { etag: ETag, 'last-modified': LastModified!.toUTCString() })
-  await t.rejects(get({ IfMatch: ETag, IfNoneMatch: ETag }), { $metadata: { httpStatusCode: 304 } }, 'both must hold')
+  const unchanged = await get({ IfModifiedSince: LastModified }).catch(error => error)
+  t.match(unchanged, notModified)
+  t.match(unchanged.$response.headers, { etag: ETag, 'last-modified': LastModified!.toUTCString() })
+  await t.rejects(get({ IfMatch: ETag, IfNoneMatch: ETag }), notModified, 'both must hold')
 })
 
 t.test('a copy whose source is not wanted as it is fails, also where a read would be 304', async t => {
