@@ -15,6 +15,8 @@ export interface Otherwise {
   readonly answers?: Readonly<Record<string, Answer>>
   /** Of the API, to a POST. */
   readonly posted?: (answer: ApiAnswer, request: any) => ApiAnswer
+  /** Of the API, to a request as a browser sends it. */
+  readonly fetched?: (answer: Response, url: string) => Response | Promise<Response>
   /** Where the outputs say otherwise. */
   readonly outputs?: Readonly<Record<string, string>>
   readonly says: RegExp
@@ -26,6 +28,31 @@ export function changed(change: (output: any) => void): Answer {
     const output = await ask()
     change(output)
     return output
+  }
+}
+
+/** What the observer function answers, changed. */
+export function observed(action: string, change: (answer: any) => void): Readonly<Record<string, Answer>> {
+  return {
+    Invoke: async (ask, input) => {
+      const output = await ask()
+      if (JSON.parse(Buffer.from(input.Payload).toString()).action !== action) return output
+      const answer = JSON.parse(Buffer.from(output.Payload).toString())
+      change(answer)
+      return { ...output, Payload: Buffer.from(JSON.stringify(answer)) }
+    },
+  }
+}
+
+/** The answer of the API to one path, with another body or status. */
+export function answered(path: string, change: (body: any) => void, status?: number): Pick<Otherwise, 'fetched'> {
+  return {
+    fetched: async (answer, url) => {
+      if (!url.endsWith(path)) return answer
+      const body = await answer.json()
+      change(body)
+      return new Response(JSON.stringify(body), { status: status ?? answer.status, headers: answer.headers })
+    },
   }
 }
 
@@ -64,7 +91,10 @@ export async function lookOtherwise(
     look,
     unmet: async otherwise => {
       const broken: string[] = []
+      const { fetch } = globalThis
       now = otherwise
+      if (otherwise.fetched)
+        globalThis.fetch = async (url, init) => otherwise.fetched!(await fetch(url, init), String(url))
       const { check } = criteria.find(({ id }) => id === otherwise.id)!
       const asSaid = { ...look, system: { ...system, outputs: { ...system.outputs, ...otherwise.outputs } } }
       try {
@@ -79,6 +109,7 @@ export async function lookOtherwise(
         broken.push((error as Error).message)
       } finally {
         now = undefined
+        globalThis.fetch = fetch
       }
       return broken
     },
