@@ -1,13 +1,12 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 
 t.setTimeout(600_000)
 
 async function run(...args: string[]) {
-  const entry = fileURLToPath(new URL('bench.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, commandLine('bench', ...args), { stdio: ['ignore', 'pipe', 'pipe'] })
   return ended(child)
 }
 

@@ -1,14 +1,13 @@
 import { spawn } from 'node:child_process'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 
 async function run(...args: string[]) {
-  const entry = fileURLToPath(new URL('cost.ts', import.meta.url))
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, commandLine('cost', ...args), { env, stdio: ['ignore', 'pipe', 'pipe'] })
   return ended(child)
 }
 

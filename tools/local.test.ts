@@ -4,13 +4,14 @@ import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
+import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 import { patienceMs, within } from './testing/eventually.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 t.test('--help has the default of the port once, in words', async t => {
-  const args = ['--import', 'tsx', 'tools/local.ts', '--help']
+  const args = commandLine('local', '--help')
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository, timeout: patienceMs })
   t.match(stdout, /--port <number> +port to listen on \(default: a free one\)\n/)
 })
@@ -41,7 +42,7 @@ t.test('the lines that it prints are enough in a terminal that is set up for ano
 
 /** Starts the command as npm does, and reads what a reader is to type. */
 async function linesToType(t: Test): Promise<string[]> {
-  const local = spawn(process.execPath, ['--import', 'tsx', 'tools/local.ts'], {
+  const local = spawn(process.execPath, commandLine('local'), {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

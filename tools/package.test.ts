@@ -1,16 +1,15 @@
 import { spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from './testing/command-line.ts'
 import type { BuiltArtifact } from './package/artifact-table.ts'
 import { ended } from './testing/ended.ts'
 
 t.setTimeout(600_000)
 
 async function run(...args: string[]) {
-  const entry = fileURLToPath(new URL('package.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, commandLine('package', ...args), { stdio: ['ignore', 'pipe', 'pipe'] })
   return ended(child)
 }
 

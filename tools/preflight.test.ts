@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startLocalAws } from './local-aws/server.ts'
+import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 
 // Every run is a process that loads the SDK anew.
@@ -9,8 +9,7 @@ t.setTimeout(600_000)
 
 async function run(args: readonly string[], aws: Readonly<Record<string, string>>) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'DEBUG')
-  const entry = fileURLToPath(new URL('preflight.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+  const child = spawn(process.execPath, commandLine('preflight', ...args), {
     env: { ...Object.fromEntries(inherited), ...aws },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -1,20 +1,18 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { deployPolicy } from '../preflight/deploy-policy.ts'
 import { becomeDeployer, without } from '../preflight/deployer-fixture.ts'
+import { commandLine } from '../testing/command-line.ts'
 import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
-
-const command = fileURLToPath(new URL('../destroy.ts', import.meta.url))
 
 t.test('what the credentials may not look for fails the command, with the permissions that it lacks', async t => {
   const aws = await useLocalAws(t)
   const policy = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix: 'demo' })
   await becomeDeployer(t, aws, without(without(policy, 'iam:GetRole'), 'tag:GetResources'))
-  const child = spawn(process.execPath, ['--import', 'tsx', command, '--prefix', 'demo'], { stdio: 'pipe' })
+  const child = spawn(process.execPath, commandLine('destroy', '--prefix', 'demo'), { stdio: 'pipe' })
   const { code, stderr } = await ended(child)
   t.equal(code, 1, stderr)
   t.match(stderr, /^Error: Whether anything is left of demo is not known\.\nCould not look for:/m)

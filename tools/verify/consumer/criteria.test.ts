@@ -12,7 +12,10 @@ import t, { type Test } from 'tap'
 import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { lookOtherwise } from '../otherwise-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
+import { consumerOtherwise } from './otherwise-fixture.ts'
+import { predictions } from './predictions.ts'
 
 t.setTimeout(900_000)
 
@@ -107,6 +110,22 @@ t.test('requirement 3', async t => {
       t.equal(status, 'pass', evidence)
     })
   }
+
+  const { look, unmet } = await lookOtherwise(system, consumerCriteria)
+  const { first, second } = await predictions(look)
+  for (const { what, says, predicted, ...otherwise } of consumerOtherwise) {
+    await t.test(`${otherwise.id} fails where ${what}`, async t => {
+      const before = [first, second].map(({ answer }) => structuredClone(answer.body))
+      predicted?.(first.answer.body, second.answer.body)
+      const sentences = await unmet(otherwise)
+      for (const [index, { answer }] of [first, second].entries()) Object.assign(answer, { body: before[index] })
+      t.ok(
+        sentences.some(sentence => says.test(sentence)),
+        sentences.join('\n'),
+      )
+    })
+  }
+  t.same(await look.close(), [])
 
   for (const [ids, what, handler, says] of sabotages) {
     await t.test(`${ids.join(', ')} fails for a Consumer that ${what}`, async t => {

@@ -3,6 +3,7 @@ import {
   CreateStackCommand,
   DescribeChangeSetCommand,
   DescribeEventsCommand,
+  UpdateStackCommand,
   ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation'
 import t from 'tap'
@@ -52,6 +53,30 @@ t.test('CreateStack stops before anything is made', async t => {
       ValidationStatusReason: 'Required property [AssumeRolePolicyDocument] not found',
     },
   ])
+})
+
+t.test('UpdateStack stops before anything is changed, unless validation is turned off', async t => {
+  const { client, rest, history } = await startStacks(t)
+  await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: template({ LogGroupName: '/g' }) }))
+  await rest('s')
+  const wrong = template({ LogGroupName: '/g', RetentionInDays: 2 })
+  const failure = async (DisableValidation?: boolean) => {
+    const seen = (await history('s')).length
+    await client.send(new UpdateStackCommand({ StackName: 's', TemplateBody: wrong, DisableValidation }))
+    t.equal((await rest('s')).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
+    return (await history('s')).slice(seen)
+  }
+  const stopped = await failure()
+  t.match(stopped[1], /^s UPDATE_ROLLBACK_IN_PROGRESS The following hook\(s\)\/validation failed/)
+  t.notOk(stopped.some(event => event.startsWith('Thing')))
+  const { OperationEvents } = await client.send(
+    new DescribeEventsCommand({ StackName: 's', Filters: { FailedEvents: true } }),
+  )
+  t.match(OperationEvents, [{ OperationType: 'UPDATE_STACK', LogicalResourceId: 'Thing', PhysicalResourceId: '/g' }])
+  t.ok(
+    (await failure(true)).some(event => event.startsWith('Thing UPDATE_FAILED')),
+    'then the service refuses it',
+  )
 })
 
 t.test('what a template may not have is refused before there is a stack', async t => {

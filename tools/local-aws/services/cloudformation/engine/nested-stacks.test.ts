@@ -120,6 +120,52 @@ t.test('an update reaches into the nested stack; one whose template is the same 
   t.equal(events.at(-1)!.split(' ')[1], 'UPDATE_COMPLETE')
 })
 
+t.test('a nested stack drops what has left its template only once its parent has succeeded', async t => {
+  const groups = scriptedType('AWS::Logs::LogGroup', {
+    create: async ({ LogGroupName }, { logicalId }) => ({ physicalId: LogGroupName ?? logicalId, attributes: {} }),
+  })
+  const { client, rest, put, nested, history } = await startNested(t, [groups.type])
+  await put('child.json', child(7, { Extra: { Type: 'AWS::Logs::LogGroup' } }))
+  await put('changed.json', child(14))
+  await client.send(new CreateStackCommand({ StackName: 'root', TemplateBody: parent('child.json') }))
+  await rest('root')
+  const { StackId } = await nested()
+  const seen = (await history(StackId!)).length
+  await client.send(new UpdateStackCommand({ StackName: 'root', TemplateBody: parent('changed.json') }))
+  t.equal((await rest('root')).StackStatus, 'UPDATE_COMPLETE')
+  const name = (await nested()).StackName
+  t.same((await history(StackId!)).slice(seen), [
+    `${name} UPDATE_IN_PROGRESS User Initiated`,
+    'Group UPDATE_IN_PROGRESS',
+    'Group UPDATE_COMPLETE',
+    `${name} UPDATE_COMPLETE`,
+    `${name} UPDATE_COMPLETE_CLEANUP_IN_PROGRESS`,
+    'Extra DELETE_IN_PROGRESS',
+    'Extra DELETE_COMPLETE',
+    `${name} UPDATE_COMPLETE`,
+  ])
+  t.ok(groups.diary.includes('delete Extra'))
+})
+
+t.test('a nested stack has the tags and the capabilities of its parent, and tags of its own', async t => {
+  const { client, rest, put, nested } = await startNested(t, [scriptedType('AWS::IAM::Role').type])
+  const Resources = { Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } } }
+  await put('roles.json', { Resources })
+  const TemplateURL = 'https://s3.us-east-1.amazonaws.com/templates/roles.json'
+  const [inherited, own] = [
+    { Key: 'inherited', Value: '1' },
+    { Key: 'own', Value: '2' },
+  ]
+  const Child = { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL, Tags: [own] } }
+  const request = { TemplateBody: JSON.stringify({ Resources: { Child } }), Tags: [inherited] }
+  const Capabilities: 'CAPABILITY_IAM'[] = ['CAPABILITY_IAM']
+  await client.send(new CreateStackCommand({ StackName: 'root', ...request, Capabilities }))
+  t.equal((await rest('root')).StackStatus, 'CREATE_COMPLETE')
+  t.same((await nested()).Tags, [inherited, own])
+  await client.send(new CreateStackCommand({ StackName: 'other', ...request }))
+  t.equal((await rest('other')).StackStatus, 'ROLLBACK_COMPLETE', 'without the capability')
+})
+
 t.test('when the parent fails after its nested stack was updated, the nested stack goes back too', async t => {
   const role = scriptedType('AWS::IAM::Role', {
     create: async () => {
