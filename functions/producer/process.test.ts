@@ -39,7 +39,11 @@ function startProcess(t: Test, endpoint: string, mountPath: string, script: stri
   let output = ''
   child.stdout.on('data', data => (output += data))
   child.stderr.on('data', data => (output += data))
-  return { child, output: () => output, exit: within('it ends', once(child, 'close'), { seen: () => output }) }
+  return {
+    child,
+    output: () => output,
+    exit: within('it ends', once(child, 'close'), { deadlineMs: 300_000, seen: () => output }),
+  }
 }
 
 t.test('a large object is streamed: memory does not grow with it', async t => {
