@@ -31,7 +31,9 @@ function relativeUrl(from: string, to: string): string {
 }
 
 function withSourceUrl(text: string, url: string): string {
-  const address = `new URL(${JSON.stringify(url)}, import.meta.url)`
+  // Put together, since this source goes through here as well.
+  const bundle = ['import', 'meta', 'url'].join('.')
+  const address = `new URL(${JSON.stringify(url)}, ${bundle})`
   const path = `process.getBuiltinModule('node:url').fileURLToPath(${address})`
   const replacements: Readonly<Record<string, string>> = {
     url: `${address}.href`,
