@@ -38,12 +38,15 @@ t.test('a deletion that fails is tried again, after what was in the way was clea
     attempts.push(attempt)
     if (attempt === 3) await empty()
   }
+  const told: unknown[] = []
   const { removed, failed } = await deleteStack(client, stack, {
     roleArn: undefined,
     pace: impatient,
     progress,
     clearTheWay,
+    onRemoved: some => told.push(...some),
   })
+  t.same(told, removed, 'it is told as it goes')
   t.same(failed, [])
   t.match(removed, [
     { type: 'AWS::S3::Bucket', id: 'full' },
@@ -123,6 +126,35 @@ for (const [what, limits] of [
     })
   })
 }
+
+t.test('a stack that cannot be deleted for another reason than a resource is itself what failed', async t => {
+  const { client, stack } = await stackWithFullBucket(t)
+  const Resources = { Group: { Type: 'AWS::Logs::LogGroup' } }
+  const Outputs = { Name: { Value: 'x', Export: { Name: 'shared' } } }
+  const create = async (StackName: string, outputs: object) => {
+    const body = JSON.stringify({ Resources, Outputs: outputs })
+    const { StackId } = await client.send(new CreateStackCommand({ StackName, TemplateBody: body }))
+    await followStack(client, StackId!, new StackEventReader(client, StackId!), { progress: silent })
+    return (await findStack(client, StackName)) as Stack
+  }
+  const used = await create('used', Outputs)
+  await create('user', { Name: { Value: { 'Fn::ImportValue': 'shared' } } })
+  const deletion = {
+    roleArn: undefined,
+    pace: { ...impatient, pausesMs: [] },
+    progress: silent,
+    clearTheWay: async () => {},
+  }
+  t.match((await deleteStack(client, used, deletion)).failed, [
+    {
+      path: 'used',
+      type: 'AWS::CloudFormation::Stack',
+      id: used.StackId,
+      reason: 'Export shared cannot be deleted as it is in use by user',
+    },
+  ])
+  t.equal((await findStack(client, 'demo'))?.StackId, stack.StackId)
+})
 
 t.test('a deletion that someone else has started is waited for', async t => {
   const { client, stack, empty } = await stackWithFullBucket(t)

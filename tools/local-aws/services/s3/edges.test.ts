@@ -100,6 +100,18 @@ t.test('a version is another thing to read, to delete and to be told of than its
   await t.rejects(versions.send(missing), denied, 'who may not list the versions is not told that there is none')
 })
 
+t.test('a condition may ask whose the bucket is', async t => {
+  const { aws, client } = await startS3(t)
+  await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
+  const get = (account: string) => {
+    const Condition = { StringEquals: { 's3:ResourceAccount': account } }
+    const reader = clientOfRole(t, aws, { Effect: 'Allow', Action: 's3:*', Resource: '*', Condition })
+    return reader.send(new GetObjectCommand({ Bucket, Key: 'k' }))
+  }
+  await t.resolves(get(aws.accountId))
+  await t.rejects(get('111122223333'), { name: 'AccessDenied' })
+})
+
 t.test('the page of a listing goes on behind its token, whatever start it began with', async t => {
   const { client } = await startS3(t)
   for (const Key of ['a', 'b', 'c', 'd']) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))

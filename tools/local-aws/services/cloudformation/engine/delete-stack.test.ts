@@ -114,7 +114,8 @@ t.test('a second deletion leaves alone what the first has deleted or kept, and c
   })
   const { client, rest, history } = await startStacks(t, [stubborn.type])
   const template = JSON.parse(chain)
-  template.Resources.Other = { Type: 'AWS::Logs::LogGroup' }
+  template.Resources.Other = { Type: 'AWS::Logs::LogGroup', DependsOn: 'OtherBase' }
+  template.Resources.OtherBase = { Type: 'AWS::Logs::LogGroup' }
   template.Resources.KeptToo = { Type: 'AWS::Logs::LogGroup', DeletionPolicy: 'RetainExceptOnCreate' }
   const { StackId } = await client.send(
     new CreateStackCommand({ StackName: 's', TemplateBody: JSON.stringify(template) }),
@@ -127,7 +128,7 @@ t.test('a second deletion leaves alone what the first has deleted or kept, and c
     return { StackStatus, deleted: stubborn.diary.slice(done).sort(), events: (await history(StackId!)).slice(seen) }
   }
   const first = await deletion()
-  t.match(first, { StackStatus: 'DELETE_FAILED', deleted: ['delete Other-1', 'delete Top-1'] })
+  t.match(first, { StackStatus: 'DELETE_FAILED', deleted: ['delete Other-1', 'delete OtherBase-1', 'delete Top-1'] })
   t.ok(['Kept', 'KeptToo'].every(id => first.events.includes(`${id} DELETE_SKIPPED`)))
   const second = await deletion()
   t.match(second, { StackStatus: 'DELETE_FAILED', deleted: ['delete Top-1'] })

@@ -115,6 +115,15 @@ t.test('what cannot be told of the outputs does not hide which resource of an up
   t.ok((await history('s')).includes(`s UPDATE_ROLLBACK_IN_PROGRESS ${reason}`))
 })
 
+t.test('tags of the stack that alone change reach every resource that has tags', async t => {
+  const { client, rest, groups, roles } = await groupAndRole(t, {})
+  const Tags = [{ Key: 'team', Value: 'a' }]
+  const request = { StackName: 's', TemplateBody: template('/old'), Capabilities, Tags }
+  await client.send(new UpdateStackCommand(request))
+  t.match(await rest('s'), { StackStatus: 'UPDATE_COMPLETE', Tags })
+  t.same([groups.diary.at(-1), roles.diary.at(-1)], ['update Group Tags', 'update Role Tags'])
+})
+
 t.test('an update tells when it was made', async t => {
   const { created, update } = await groupAndRole(t, {})
   t.equal(created.LastUpdatedTime, undefined)
