@@ -22,7 +22,7 @@ export async function verdictOf(
 ): Promise<Verdict> {
   const [verdict] = await verify(system, {
     quick: true,
-    largestBytes: 2 ** 27,
+    largestBytes: 2 ** 24,
     patienceMs: 15_000,
     ...options,
     criteria: criteria.filter(criterion => criterion.id === id),

@@ -68,7 +68,7 @@ export async function lookOtherwise(
   criteria: readonly Criterion[],
   options: VerificationOptions = {},
 ): Promise<OtherwiseLook> {
-  const look = await openVerification(system, { quick: true, patienceMs: 15_000, ...options })
+  const look = await openVerification(system, { quick: true, largestBytes: 2 ** 24, patienceMs: 15_000, ...options })
   let now: Omit<Otherwise, 'what' | 'says'> | undefined
   for (const client of Object.values(look.clients)) {
     client.middlewareStack.add(

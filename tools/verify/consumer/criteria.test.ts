@@ -131,9 +131,9 @@ t.test('requirement 3', async t => {
     await t.test(`${ids.join(', ')} fails for a Consumer that ${what}`, async t => {
       await consumer.alter(handler)
       for (const id of ids) t.match(await judge(id), { status: 'fail', evidence: says }, id)
-      await consumer.restore()
     })
   }
+  await consumer.restore()
 
   await t.test('3.6 fails when the ten calls reach the API one after another', async t => {
     const oneByOne = await serialProxy(t, system.apiUrl)
