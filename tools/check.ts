@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
 import { type ProgramResult, runProgram } from './check/program.ts'
@@ -9,6 +9,9 @@ import { runCommand } from './command/run-command.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
+/** A program of an npm package, as npm scripts find it. */
+const bin = (name: string) => join(repository, 'node_modules/.bin', name)
+
 const command = new Command('npm run check --').description(
   'Checks types, style, templates and workflows, and says what to mend. Needs no AWS and no network. The tests are ' +
     '`npm test`.',
@@ -16,9 +19,9 @@ const command = new Command('npm run check --').description(
 
 await runCommand(command, async (_options, { progress, signal }) => {
   const parts: Readonly<Record<string, () => Promise<ProgramResult>>> = {
-    types: () => runProgram(repository, 'tsc', [], signal),
-    style: () => runProgram(repository, 'prettier', ['--check', '--log-level', 'warn', '.'], signal),
-    templates: async () => runProgram(repository, 'tap', ['--reporter=terse', ...(await templateTests())], signal),
+    types: () => runProgram(repository, bin('tsc'), [], signal),
+    style: () => runProgram(repository, bin('prettier'), ['--check', '--log-level', 'warn', '.'], signal),
+    templates: () => runProgram(repository, process.execPath, ['tools/run.mjs', 'test', 'cloudformation'], signal),
     workflows: () => checkWorkflows(repository, signal),
   }
   if (!(await hasCfnLint())) {
@@ -37,12 +40,6 @@ await runCommand(command, async (_options, { progress, signal }) => {
     ...(failed.includes('style') && { nextStep: 'npm run format' }),
   })
 })
-
-/** All but one: that the bootstrap allows enough is shown by running everything, in `npm test`. */
-async function templateTests(): Promise<string[]> {
-  const names = (await readdir(`${repository}cloudformation`)).filter(name => name.endsWith('.test.ts'))
-  return names.filter(name => name !== 'github-oidc-permissions.cycle.test.ts').map(name => `cloudformation/${name}`)
-}
 
 /** cfn-lint is a Python program that this project does not ask for; a check without it says so. */
 async function hasCfnLint(): Promise<boolean> {

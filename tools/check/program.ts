@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 export interface ProgramResult {
@@ -9,14 +8,14 @@ export interface ProgramResult {
   readonly output: string
 }
 
-/** Runs a program of an npm package, as npm scripts do. */
+/** Runs a program in the folder of the repository to its end. */
 export async function runProgram(
   repository: string,
-  name: string,
+  program: string,
   args: readonly string[],
   signal?: AbortSignal,
 ): Promise<ProgramResult> {
-  const child = spawn(join(repository, 'node_modules/.bin', name), args, {
+  const child = spawn(program, args, {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(signal && { signal }),

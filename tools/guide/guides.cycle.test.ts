@@ -28,7 +28,6 @@ const elsewhere: Readonly<Record<string, string>> = {
     'these are the steps before it once more, which takes minutes; .ci/run types the demo',
   'npm run deploy -- --architecture arm64':
     'the local AWS runs functions on the processor of its machine; tools/deploy/target-platform.test.ts',
-  'npx tap tools/deploy': 'a test that runs tests; npm test has them all',
 }
 
 t.test('what the guides tell to type works in that order', async t => {

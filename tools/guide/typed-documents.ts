@@ -4,6 +4,12 @@
  */
 export const typedDocuments = {
   beforeDeployment: ['README.md', 'tools/local-aws/README.md', 'docs/permissions/README.md', 'docs/deployment.md'],
-  afterDeployment: ['docs/api.md', 'docs/troubleshooting.md', 'docs/reading-evidence.md', 'evidence/README.md'],
+  afterDeployment: [
+    'docs/api.md',
+    'docs/troubleshooting.md',
+    'docs/reading-evidence.md',
+    'docs/testing.md',
+    'evidence/README.md',
+  ],
   toRemove: ['docs/cleanup.md'],
 } as const
