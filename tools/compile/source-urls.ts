@@ -8,14 +8,16 @@ import type { Plugin } from 'esbuild'
  *
  * The address is computed from the bundle's own, so a repository can be moved or copied together with its bundles.
  * Every bundle must therefore lie directly in `outDir`.
+ *
+ * @param texts By the path of a source: what is taken in place of its text.
  */
-export function sourceUrls(outDir: string): Plugin {
+export function sourceUrls(outDir: string, texts?: ReadonlyMap<string, string>): Plugin {
   return {
     name: 'source-urls',
     setup(build) {
       build.onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined
-        const text = await readFile(path, 'utf8')
+        const text = texts?.get(path) ?? (await readFile(path, 'utf8'))
         const contents = text.includes('import.meta') ? withSourceUrl(text, relativeUrl(outDir, path)) : text
         return { contents, loader: 'ts' }
       })
