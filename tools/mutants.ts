@@ -21,6 +21,7 @@ interface Options {
   readonly sample?: number
   readonly seed: string
   readonly budget: number
+  readonly tests?: string[]
   readonly jobs: number
   readonly json?: string
   readonly atLeast?: number
@@ -37,6 +38,7 @@ const command = new Command('npm run mutants --')
   .option('--sample <number>', 'of the rest of tools/, so many changes (default: 200; of named paths, all)', whole)
   .option('--seed <text>', 'what draws the sample', 'lambda-efs')
   .option('--budget <seconds>', 'for a change: of the tests in other folders, as many as take so long', whole, 20)
+  .option('--tests <paths...>', 'only the tests in these folders and files (default: all tests)')
   .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
   .option('--json <file>', 'write the results to this file too, also as they come')
   .option('--at-least <percent>', 'fail if the score is below this', whole)
@@ -74,7 +76,7 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
     repository,
     texts,
     mutants,
-    tests: await testFiles(repository, [], ['product']),
+    tests: await testFiles(repository, options.tests ?? [], ['product']),
     jobs: options.jobs,
     budgetMs: options.budget * 1000,
     signal,
@@ -91,7 +93,7 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
   progress.status('')
   console.log(reportLines(outcomes, reasonOf).join('\n'))
   for (const test of broken) console.log(`${test} fails without any change: it was not used.`)
-  for (const test of tooLong) console.log(`${test} takes longer than the budget: it was not used.`)
+  for (const test of tooLong) console.log(`${test} takes too long: it was not used. See --budget.`)
   for (const entry of outdated(explained, all, sources)) console.log(outdatedLine(entry))
   const { seconds, cpuSeconds: cpu } = report(true)
   console.log(`${seconds.toFixed(0)} s${cpu === undefined ? '' : `, ${cpu.toFixed(0)} CPU seconds`}`)

@@ -13,7 +13,7 @@ export class Reach {
   readonly runs: readonly TestRun[]
   /** Files that fail without a mutant: they can show nothing. */
   readonly broken: readonly string[]
-  /** Files that take longer than the budget allows: what they come by is not known. */
+  /** Files that take too long to run for each mutant: what they come by is not known. */
   readonly tooLong: readonly string[]
   readonly #byMutant = new Map<string, TestRun[]>()
 
