@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { CloudFormationClient, CreateStackCommand, waitUntilStackCreateComplete } from '@aws-sdk/client-cloudformation'
 import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import type { Test } from 'tap'
+import { waiterDelays } from '../tools/command/polling-rate.ts'
 import { useLocalAws } from '../tools/deploy/deploy-fixture.ts'
 import { findStack } from '../tools/deploy/follow-stack.ts'
 import type { LocalAws, LocalAwsOptions } from '../tools/local-aws/server.ts'
@@ -50,7 +51,7 @@ export async function deployBootstrap(
   }))
   const Capabilities = ['CAPABILITY_NAMED_IAM' as const]
   await client.send(new CreateStackCommand({ StackName, TemplateBody, Parameters, Capabilities }))
-  await waitUntilStackCreateComplete({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, { StackName })
+  await waitUntilStackCreateComplete({ client, maxWaitTime: 120, ...waiterDelays(endpoint) }, { StackName })
   const stack = await findStack(client, StackName)
   client.destroy()
   return Object.fromEntries(stack!.Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!]))

@@ -1,17 +1,14 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from './testing/command-line.ts'
+import { ended } from './testing/ended.ts'
 
 async function run(...args: string[]) {
-  const entry = fileURLToPath(new URL('cost.ts', import.meta.url))
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  return { code: code as number | null, stdout, stderr }
+  const child = spawn(process.execPath, commandLine('cost', ...args), { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  return ended(child)
 }
 
 t.test('cost prints both estimates with their formulas, and needs no AWS', async t => {

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t from 'tap'
 import { stackTags } from './deploy/stack-tags.ts'
 import { startLocalAws } from './local-aws/server.ts'
+import { commandLine } from './testing/command-line.ts'
+import { ended } from './testing/ended.ts'
 
 // Every run is a process that loads the SDK anew.
 t.setTimeout(600_000)
@@ -20,13 +19,11 @@ const nowhere = {
 /** Runs an entry point as npm does, with these AWS variables and no others. */
 async function run(entry: 'deploy' | 'destroy', args: readonly string[], aws: Readonly<Record<string, string>> = {}) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'DEBUG')
-  const child = spawn(
-    process.execPath,
-    ['--import', 'tsx', fileURLToPath(new URL(`${entry}.ts`, import.meta.url)), ...args],
-    { env: { ...Object.fromEntries(inherited), ...nowhere, ...aws }, stdio: ['ignore', 'pipe', 'pipe'] },
-  )
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  return { code: code as number | null, stdout, stderr }
+  const child = spawn(process.execPath, commandLine(entry, ...args), {
+    env: { ...Object.fromEntries(inherited), ...nowhere, ...aws },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return ended(child)
 }
 
 for (const entry of ['deploy', 'destroy'] as const) {

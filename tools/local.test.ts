@@ -1,16 +1,18 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline/promises'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t, { type Test } from 'tap'
+import { commandLine } from './testing/command-line.ts'
+import { ended } from './testing/ended.ts'
+import { patienceMs, within } from './testing/eventually.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 t.test('--help has the default of the port once, in words', async t => {
-  const args = ['--import', 'tsx', 'tools/local.ts', '--help']
-  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository })
+  const args = commandLine('local', '--help')
+  const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository, timeout: patienceMs })
   t.match(stdout, /--port <number> +port to listen on \(default: a free one\)\n/)
 })
 
@@ -34,24 +36,27 @@ t.test('the lines that it prints are enough in a terminal that is set up for ano
     env: { ...process.env, ...elsewhere },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const [stdout, stderr] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const { stdout, stderr } = await ended(child)
   t.equal(stdout, '000000000000 us-east-1\n', stderr)
 })
 
 /** Starts the command as npm does, and reads what a reader is to type. */
 async function linesToType(t: Test): Promise<string[]> {
-  const local = spawn(process.execPath, ['--import', 'tsx', 'tools/local.ts'], {
+  const local = spawn(process.execPath, commandLine('local'), {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   t.teardown(async () => {
     local.kill('SIGTERM')
-    if (local.exitCode === null) await once(local, 'close')
+    if (local.exitCode === null) await within('npm run local ends', once(local, 'close'))
   })
   const lines: string[] = []
-  for await (const line of createInterface({ input: local.stdout })) {
-    if (/^(unset|export) /.test(line)) lines.push(line)
-    else if (lines.length > 0) break
+  const read = async () => {
+    for await (const line of createInterface({ input: local.stdout })) {
+      if (/^(unset|export) /.test(line)) lines.push(line)
+      else if (lines.length > 0) break
+    }
   }
+  await within('the lines to type, and one after them', read(), { seen: () => lines.join('\n') })
   return lines
 }

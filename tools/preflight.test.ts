@@ -1,22 +1,19 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { startLocalAws } from './local-aws/server.ts'
+import { commandLine } from './testing/command-line.ts'
+import { ended } from './testing/ended.ts'
 
 // Every run is a process that loads the SDK anew.
 t.setTimeout(600_000)
 
 async function run(args: readonly string[], aws: Readonly<Record<string, string>>) {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_') && name !== 'DEBUG')
-  const entry = fileURLToPath(new URL('preflight.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], {
+  const child = spawn(process.execPath, commandLine('preflight', ...args), {
     env: { ...Object.fromEntries(inherited), ...aws },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  return { code: code as number | null, stdout, stderr }
+  return ended(child)
 }
 
 t.test('preflight ends with 0 when nothing stands in the way, with 1 when something does, with 2 misused', async t => {

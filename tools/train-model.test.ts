@@ -1,18 +1,15 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from './testing/command-line.ts'
+import { ended } from './testing/ended.ts'
 
 t.setTimeout(600_000)
 
 async function run(...args: string[]) {
-  const entry = fileURLToPath(new URL('train-model.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  return { code: code as number | null, stdout, stderr }
+  const child = spawn(process.execPath, commandLine('train-model', ...args), { stdio: ['ignore', 'pipe', 'pipe'] })
+  return ended(child)
 }
 
 t.test('one epoch of training writes the model, its card and ten samples', async t => {

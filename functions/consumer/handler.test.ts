@@ -38,6 +38,12 @@ t.test('a model is run over an input and the result is written', async t => {
   })
   t.same(readdirSync(join(mountPath, '.staging')), [])
   t.match(log.at(-1), { level: 'INFO', requestId: 'request-1', fileId: 'row', outcome: 'predicted', coldStart: true })
+  t.match(log.at(-1), {
+    model: 'sub/add',
+    inputSha256: sha256(row),
+    modelSha256: sha256(model),
+    stages: { readMs: Number },
+  })
 })
 
 t.test('only the first invocation of an environment is a cold start, whatever became of it', async t => {
@@ -77,6 +83,7 @@ t.test('a missing file is 404 with its fileId, a missing model 404 with both', a
   const missing = await predict({ fileId: 'nothing.json', model: 'add' })
   t.equal(missing.status, 404)
   t.match(missing.body, { error: 'NOT_FOUND', fileId: 'nothing.json', message: String })
+  t.notOk('model' in missing.body, 'the model was not looked for')
   t.match(log.at(-1), { level: 'WARN', outcome: 'NOT_FOUND', fileId: 'nothing.json', stage: 'read' })
   store('inputs/row', row)
   store('models/folder.onnx/x', '')
@@ -130,6 +137,21 @@ t.test('a result over 64 KiB is in its file only', async t => {
   t.equal(JSON.parse(readFileSync(body.efsPath, 'utf8')).outputs[0].data.length, 40_000)
 })
 
+t.test('a result of exactly 64 KiB is in the answer', async t => {
+  const { store, predict } = await startConsumer(t)
+  store('models/same.onnx', identityModel(['STRING']))
+  const around = JSON.stringify([{ name: 'y0', shape: [1], datatype: 'BYTES', data: [''] }]).length
+  for (const [bytes, isThere] of [
+    [64 * 1024, true],
+    [64 * 1024 + 1, false],
+  ] as const) {
+    store('inputs/text', input(['x0', 'BYTES', [1], ['a'.repeat(bytes - around)]]))
+    const { status, body } = await predict({ fileId: 'text', model: 'same' })
+    t.equal(status, 200)
+    t.equal('outputs' in body, isThere, `${bytes} bytes`)
+  }
+})
+
 t.test('the result is archived on request', async t => {
   const { bucket, store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))
@@ -137,6 +159,9 @@ t.test('the result is archived on request', async t => {
   const { body } = await predict({ fileId: 'row', model: 'add', archive: true })
   t.match(body, { s3Key: 'outputs/row.result', stages: { archiveMs: Number } })
   t.equal(String(bucket.objects.get('outputs/row.result')), readFileSync(body.efsPath, 'utf8'))
+  await predict({ fileId: 'row', model: 'add' })
+  await predict({ fileId: 'row', model: 'add', archive: false })
+  t.same(bucket.requests, ['PUT outputs/row.result'], 'and else not')
 })
 
 t.test('an archive that S3 refuses is 502, and the result stays on EFS', async t => {

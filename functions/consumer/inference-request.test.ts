@@ -54,6 +54,17 @@ t.test('only the outputs that the request names are computed', async t => {
   store('inputs/both', JSON.stringify({ id: 'mine', parameters: {}, inputs, outputs: [{ name: 'y1' }] }))
   const { body } = await predict({ fileId: 'both', model: 'two' })
   t.strictSame(body.outputs, [{ name: 'y1', shape: [1], datatype: 'INT32', data: [2] }])
+  for (const [outputs, names] of [
+    [['y1', 'y1'], ['y1']],
+    [[], ['y0', 'y1']],
+  ] as const) {
+    store('inputs/both', JSON.stringify({ inputs, outputs: outputs.map(name => ({ name })) }))
+    const answer = await predict({ fileId: 'both', model: 'two' })
+    t.same(
+      answer.body.outputs.map(({ name }: { name: string }) => name),
+      names,
+    )
+  }
 })
 
 t.test('an input that the model does not take is 400 and says why', async t => {
@@ -73,6 +84,7 @@ t.test('an input that the model does not take is 400 and says why', async t => {
     ['add', x('constructor', [1, 2], [1, 2]), /datatype constructor/],
     ['add', x('FP32', [1, 3], [1, 2, 3]), /shape \[1,3\]; the model takes \[batch,2\]/],
     ['add', x('FP32', [2], [1, 2]), /shape \[2\]/],
+    ['add', x('FP32', [1, 2, 1], [1, 2]), /shape \[1,2,1\]; the model takes \[batch,2\]/],
     ['add', x('FP32', [2, 2], [1, 2]), /2 elements; its shape \[2,2\] says 4/],
     ['add', x('FP32', [2, 2], [[1, 2], [3]]), /nested, but not as its shape/],
     ['add', x('FP32', [1, 2], [1, '2']), /Element 1 of the input "x" is "2"; FP32 takes numbers/],

@@ -35,15 +35,34 @@ t.test('weights beside the model are found, and loaded anew when they are replac
   t.match((await predict({ fileId: 'row', model: 'big' })).body.outputs, [{ data: [8, 10] }])
 })
 
+t.test('weights are found by the other name that exporters give them as well', async t => {
+  const { store, predict } = await startConsumer(t)
+  store('inputs/row', row)
+  store('models/big.onnx', addModel([0, 0], 'big.onnx_data'))
+  for (const [weights, data] of [
+    [
+      [5, 6],
+      [6, 8],
+    ],
+    [
+      [7, 8],
+      [8, 10],
+    ],
+  ]) {
+    store('models/big.onnx_data', Buffer.from(Float32Array.from(weights!).buffer))
+    t.match((await predict({ fileId: 'row', model: 'big' })).body.outputs, [{ data }])
+  }
+})
+
 // Models that only count, because whether a session was released cannot be seen from outside.
-function countingCache(limit: number) {
+function countingCache(limit?: number, load = async (file: ModelFile) => file.stamp) {
   const loaded: string[] = []
   const released: string[] = []
   const cache = new ModelCache(async (file: ModelFile) => {
     loaded.push(file.path)
     if (file.path === 'broken') throw new Error('broken')
     const session = { release: async () => void released.push(file.path) }
-    return { session, sha256: '', stamp: file.stamp } as unknown as Model
+    return { session, sha256: '', stamp: await load(file) } as unknown as Model
   }, limit)
   const use = async (path: string, stamp = '1') =>
     (await cache.borrow({ name: path, names: [path], path, stamp })).release()
@@ -60,6 +79,35 @@ t.test('a model is loaded once, and the least recently used of three leaves', as
   t.same(released, ['b'])
   await use('b')
   t.same(released, ['b', 'a'])
+})
+
+t.test('two models stay loaded', async t => {
+  const { loaded, released, use } = countingCache()
+  for (const path of ['a', 'b', 'a', 'b']) await use(path)
+  t.same(loaded, ['a', 'b'])
+  t.same(released, [])
+  await use('c')
+  t.same(released, ['a'])
+})
+
+t.test('a model that was replaced while it was loaded is known as the one that was loaded', async t => {
+  const { loaded, use } = countingCache(2, async () => '2')
+  await use('a', '1')
+  await use('a', '2')
+  t.same(loaded, ['a'])
+})
+
+t.test('a load that fails late does not take the place of the newer one', async t => {
+  let fail = (_error: Error) => {}
+  const first = new Promise<never>((_, reject) => (fail = reject))
+  const { loaded, released, use } = countingCache(2, file => (file.stamp === '1' ? first : Promise.resolve(file.stamp)))
+  const failed = t.rejects(use('a', '1'), /too late/)
+  await use('a', '2')
+  fail(new Error('too late'))
+  await failed
+  await use('a', '2')
+  t.same(loaded, ['a', 'a'], 'the newer one is still there')
+  t.same(released, [])
 })
 
 t.test('a model in use is released only after its last user', async t => {

@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import t from 'tap'
+import { patienceMs } from '../../tools/testing/eventually.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const model = fileURLToPath(new URL('../../tools/model/digits.onnx', import.meta.url))
@@ -17,7 +18,7 @@ async function filesOf(folder: string, runtime: string): Promise<string[]> {
   // Nothing else of this environment: the runtime is silent where it sees CI.
   const env = { PATH, HOME: folder, TMPDIR: folder }
   const args = ['--import=tsx', '--input-type=module', '--eval', script]
-  await promisify(execFile)(process.execPath, args, { env, cwd: repository })
+  await promisify(execFile)(process.execPath, args, { env, cwd: repository, timeout: patienceMs })
   return readdirSync(folder).filter(name => !name.startsWith('tsx-'))
 }
 

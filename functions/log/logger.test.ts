@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
 import t from 'tap'
+import { ended } from '../../tools/testing/ended.ts'
 
 t.test('a line is out when the call returns: nothing waits in a process that is frozen or killed then', async t => {
   // The one thread that writes asynchronously is busy: what was left to it would never come.
@@ -15,7 +14,7 @@ t.test('a line is out when the call returns: nothing waits in a process that is 
   const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script], {
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
   })
-  const [output, errors, [, signal]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')])
+  const { stdout: output, stderr: errors, signal } = await ended(child)
   t.equal(signal, 'SIGKILL', errors)
   t.match(JSON.parse(output || '{}'), { level: 'INFO', requestId: 'r', message: 'Request ended' })
 })

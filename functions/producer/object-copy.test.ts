@@ -1,5 +1,8 @@
+import { once } from 'node:events'
 import { existsSync, readFileSync } from 'node:fs'
+import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
+import { Readable } from 'node:stream'
 import t from 'tap'
 import { sendError } from '../bucket/bucket-server.ts'
 import { startProducer } from './producer-fixture.ts'
@@ -81,9 +84,66 @@ t.test('denied access is not "no such object"', async t => {
   })
 })
 
-t.test('an object over 1 GiB is 413 before a byte of it is stored', async t => {
+t.test('a download that breaks off is not started again when ten seconds are over', async t => {
+  let now = 0
+  t.intercept(performance, 'now', { value: () => now })
+  for (const [breaksOffAfterMs, requests] of [
+    [10_000, 3],
+    [10_001, 1],
+  ] as const) {
+    const { bucket, ingest } = await startProducer(t)
+    now = 0
+    bucket.intercept = async (_request, response) => {
+      now = breaksOffAfterMs
+      response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 })
+      await new Promise(resolve => response.write('abc', resolve))
+      response.destroy()
+      return true
+    }
+    t.match(await ingest({ key: 'models/m' }), { status: 502, body: { error: 'S3_UNAVAILABLE' } })
+    t.equal(bucket.requests.length, requests, `broken off after ${breaksOffAfterMs} ms`)
+  }
+})
+
+// An S3 whose object has this content, whatever size it declares: no server would send such an answer for long.
+const s3Sending = (content: Uint8Array, ContentLength?: number) => {
+  const send = async () => ({ Body: Readable.from([content]), ETag: '"x"', ContentLength })
+  return { send } as never
+}
+
+t.test('a download that ends before its declared size is a broken one', async t => {
+  const { mountPath, ingest, staging } = await startProducer(t, { s3: s3Sending(Buffer.from('abc'), 10) })
+  const { status, body } = await ingest({ key: 'models/m' })
+  t.match({ status, body }, { status: 502, body: { error: 'S3_UNAVAILABLE', message: /ended after 3 of 10 bytes/ } })
+  t.notOk(existsSync(join(mountPath, 'models/m')))
+  t.same(staging(), [])
+})
+
+t.test('an object that says nothing of its size is 413 as soon as it is over 1 GiB', async t => {
+  const { mountPath, ingest, staging } = await startProducer(t, { s3: s3Sending(new Uint8Array(1024 ** 3 + 1)) })
+  const { status, body } = await ingest({ key: 'models/huge' })
+  t.equal(status, 413)
+  t.match(body, { error: 'TOO_LARGE', key: 'models/huge', bytes: 1024 ** 3 + 1, limitBytes: 1024 ** 3 })
+  t.notOk(existsSync(join(mountPath, 'models/huge')))
+  t.same(staging(), [])
+})
+
+t.test('an object of 1 GiB is not too large', async t => {
+  const { bucket, ingest } = await startProducer(t)
+  bucket.intercept = async (_request, response) => {
+    response.writeHead(200, { ETag: '"x"', 'Content-Length': 1024 ** 3 })
+    await new Promise(resolve => response.write('first bytes', resolve))
+    response.destroy()
+    return true
+  }
+  t.match(await ingest({ key: 'models/large' }), { status: 502, body: { error: 'S3_UNAVAILABLE' } }, 'it is downloaded')
+})
+
+t.test('an object over 1 GiB is 413 before a byte of it is stored, and its download ends', async t => {
   const { bucket, mountPath, ingest } = await startProducer(t)
+  let download: ServerResponse | undefined
   bucket.intercept = (_request, response) => {
+    download = response
     response.writeHead(200, { ETag: '"x"', 'Content-Length': 1024 ** 3 + 1 }).write('first bytes')
     return true
   }
@@ -91,4 +151,6 @@ t.test('an object over 1 GiB is 413 before a byte of it is stored', async t => {
   t.equal(status, 413)
   t.match(body, { error: 'TOO_LARGE', key: 'models/huge', bytes: 1024 ** 3 + 1, limitBytes: 1_073_741_824 })
   t.notOk(existsSync(join(mountPath, 'models')))
+  const deadline = { signal: AbortSignal.timeout(10_000) }
+  if (!download!.closed) await once(download!, 'close', deadline).catch(() => t.fail('the download goes on for 10 s'))
 })

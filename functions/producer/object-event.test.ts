@@ -1,6 +1,9 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { eventually } from '../../tools/testing/eventually.ts'
+import { etagOf } from '../bucket/bucket-server.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
@@ -19,7 +22,44 @@ t.test('an event with several records copies each object, decoding its key', asy
     fileId: fileIdOf('models/a b+c/é.onnx'),
     outcome: 'created',
     bytes: 3,
+    event: 'ObjectCreated:Put',
+    key: 'models/a b+c/é.onnx',
+    sha256: createHash('sha256').update('one').digest('hex'),
   })
+})
+
+t.test('an object is copied however it was made', async t => {
+  const { bucket, handler } = await startProducer(t)
+  for (const kind of ['Put', 'Post', 'Copy', 'CompleteMultipartUpload']) {
+    bucket.objects.set(`models/${kind}`, Buffer.from(kind))
+    const s3 = { bucket: { name: bucket.name }, object: { key: `models/${kind}` } }
+    const Records = [{ eventSource: 'aws:s3', eventName: `ObjectCreated:${kind}`, s3 }]
+    t.match(await handler({ Records }), [{ key: `models/${kind}`, status: 'created' }])
+  }
+})
+
+t.test('an object that changes during each of five attempts is a failure, so that Lambda tries again', async t => {
+  const { bucket, notify, log } = await startProducer(t)
+  bucket.intercept = () => {
+    bucket.objects.set('models/m', Buffer.from(`version ${bucket.requests.length}`))
+    return false
+  }
+  await t.rejects(notify('models/m'), { code: 'S3_UNAVAILABLE', message: /changed during each of 5 attempts/ })
+  t.equal(bucket.requests.length, 5)
+  t.match(log.at(-1), { outcome: 'S3_UNAVAILABLE' })
+})
+
+t.test('a store that sends an object again although it is unchanged is not copied again', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  const data = Buffer.from('same')
+  bucket.intercept = (_request, response) => {
+    response.writeHead(200, { ETag: etagOf(data), 'Content-Length': data.length }).end(data)
+    return true
+  }
+  t.match(await notify('models/m'), [{ status: 'created' }])
+  const { ino } = statSync(join(mountPath, 'models/m'))
+  t.match(await notify('models/m'), [{ status: 'exists', key: 'models/m' }])
+  t.equal(statSync(join(mountPath, 'models/m')).ino, ino)
 })
 
 t.test('an overwritten object replaces its copy, and the fileId stays', async t => {
@@ -60,7 +100,7 @@ t.test('of two versions copied at once the newer stays, though the older is rena
     return true
   }
   const slow = notify('models/m')
-  while (gets === 0) await new Promise(resolve => setTimeout(resolve, 5))
+  await eventually('the object is asked for', () => gets > 0)
   bucket.objects.set('models/m', young)
   t.match(await notify('models/m'), [{ status: 'created' }])
   release()
@@ -130,5 +170,12 @@ t.test('events of another kind or bucket copy nothing', async t => {
   t.match(await handler({ Records: [{ ...record, eventName: 'ObjectRemoved:Delete' }] }), [{ status: 'ignored' }])
   const foreign = { ...record, eventName: 'ObjectCreated:Put', s3: { ...record.s3, bucket: { name: 'other' } } }
   await t.rejects(handler({ Records: [foreign] }), /bucket other/)
+  const other = { ...record, eventSource: 'aws:sqs', eventName: 'ObjectCreated:Put' }
+  await t.rejects(
+    Promise.resolve().then(() => handler({ Records: [{ ...other, eventSource: 'aws:s3' }, other] })),
+    {
+      message: /neither from API Gateway \(REST proxy\) nor from S3/,
+    },
+  )
   t.same(bucket.requests, [])
 })

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { S3Client } from '@aws-sdk/client-s3'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { Test } from 'tap'
 import { BucketServer } from '../bucket/bucket-server.ts'
@@ -9,13 +10,28 @@ import { createHandler } from './handler.ts'
 type Line = Record<string, unknown> & { cause?: { message: string } }
 
 // A Producer with a bucket of its own behind HTTP, an empty mount and its log in memory.
-export async function startProducer(t: Test, { efsDeadlineMs = 10_000, s3SilenceMs = 5000 } = {}) {
+// Another S3 client may take the place of the bucket's.
+export async function startProducer(
+  t: Test,
+  {
+    efsDeadlineMs = 10_000,
+    s3SilenceMs = 5000,
+    s3: otherS3,
+  }: { efsDeadlineMs?: number; s3SilenceMs?: number; s3?: S3Client } = {},
+) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   const bucket = new BucketServer()
   const s3 = await bucket.start()
   const log: Line[] = []
   const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
-  const handler = createHandler({ s3, bucketName: bucket.name, mountPath, logger, efsDeadlineMs, s3SilenceMs })
+  const handler = createHandler({
+    s3: otherS3 ?? s3,
+    bucketName: bucket.name,
+    mountPath,
+    logger,
+    efsDeadlineMs,
+    s3SilenceMs,
+  })
   t.teardown(async () => {
     s3.destroy()
     await bucket.stop()

@@ -1,22 +1,9 @@
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmdirSync,
-  statSync,
-  utimesSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, linkSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import t, { type Test } from 'tap'
-import { replaceFile, withStagedFile } from './staged-file.ts'
-import { WorkingSet } from './working-set.ts'
-
-const mount = (t: Test) => {
-  const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
-  return { mountPath, workingSet: new WorkingSet({ mountPath }) }
-}
+import t from 'tap'
+import { replaceFile, type StagedFile, withStagedFile } from './staged-file.ts'
+import { mount, openBelow } from './working-set-fixture.ts'
+import type { WorkingSet } from './working-set.ts'
 
 t.test('the first write makes the folders of the working set, and no more', async t => {
   const { mountPath, workingSet } = mount(t)
@@ -65,15 +52,99 @@ t.test('a replaced file is another file: whoever has the old one open keeps it',
   t.not(statSync(join(mountPath, 'outputs/a')).ino, before)
 })
 
-t.test('what dead writers left is swept, what may still be written is not', async t => {
+// Writes the content, and gives it the name unless that is taken.
+function create(
+  workingSet: WorkingSet,
+  names: readonly string[],
+  content: string,
+  before = async (_file: StagedFile) => {},
+) {
+  return withStagedFile(workingSet, async file => {
+    await file.append(Buffer.from(content))
+    await file.seal()
+    await before(file)
+    return file.create(names)
+  })
+}
+
+t.test('of several writers of one name exactly one creates the file, and its content stays', async t => {
   const { mountPath, workingSet } = mount(t)
-  mkdirSync(join(mountPath, '.staging'))
-  const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
-  for (const minutes of [0, 14, 17, 5000]) {
-    const path = join(mountPath, '.staging', `${minutes}`)
-    writeFileSync(path, 'part')
-    utimesSync(path, minutesAgo(minutes), minutesAgo(minutes))
+  const created = await Promise.all(['a', 'b', 'c'].map(content => create(workingSet, ['models', 'm'], content)))
+  t.same(created.filter(Boolean), [true])
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'abc'[created.indexOf(true)])
+  t.equal(await create(workingSet, ['models', 'm'], 'late'), false)
+  t.same(readdirSync(join(mountPath, '.staging')), [])
+})
+
+t.test('a link that worked though its answer was lost counts as a creation', async t => {
+  const { mountPath, workingSet } = mount(t)
+  const linked = async () => {
+    const [name] = readdirSync(join(mountPath, '.staging'))
+    linkSync(join(mountPath, '.staging', name!), join(mountPath, 'models/m'))
   }
+  t.equal(await create(workingSet, ['models', 'm'], 'once', linked), true)
+})
+
+t.test('a file may be created or replaced in a folder that is not there yet', async t => {
+  const { mountPath, workingSet } = mount(t)
+  t.equal(await create(workingSet, ['models', 'a', 'b', 'm'], 'deep'), true)
+  await replaceFile(workingSet, ['models', 'c', 'd', 'm'], 'deep')
+  for (const path of ['models/a/b/m', 'models/c/d/m']) t.equal(readFileSync(join(mountPath, path), 'utf8'), 'deep')
+})
+
+t.test('below a file there is no folder, which is the fault of the key', async t => {
+  const { workingSet } = mount(t)
+  await replaceFile(workingSet, ['models', 'a'], 'file')
+  for (const names of [
+    ['models', 'a', 'b'],
+    ['models', 'a', 'b', 'c'],
+  ]) {
+    const refused = { code: 'INVALID_REQUEST', message: /On EFS models\/a.* is or lies below a file/ }
+    await t.rejects(replaceFile(workingSet, names, 'x'), refused)
+  }
+})
+
+t.test('a file in the place of a folder of the working set is EFS_UNAVAILABLE', async t => {
+  const { mountPath, workingSet } = mount(t)
+  writeFileSync(join(mountPath, 'outputs'), 'in the way')
+  await t.rejects(replaceFile(workingSet, ['outputs', 'a'], 'x'), {
+    code: 'EFS_UNAVAILABLE',
+    message: /outputs is a file/,
+  })
+})
+
+t.test('a sealed file is closed and told by its inode and size', async t => {
+  const { mountPath, workingSet } = mount(t)
+  await withStagedFile(workingSet, async file => {
+    await file.append(Buffer.from('12'))
+    await file.append(Buffer.from('345'))
+    const sealed = await file.seal()
+    t.same(openBelow(mountPath) ?? [], [])
+    await file.replace(['models', 'm'])
+    t.same(sealed, { ino: String(statSync(join(mountPath, 'models/m'), { bigint: true }).ino), bytes: 5 })
+  })
+})
+
+t.test('neither success nor failure leaves a file open', async t => {
+  const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['outputs', 'a'], 'done')
-  t.same(readdirSync(join(mountPath, '.staging')).sort(), ['0', '14'])
+  await t.rejects(
+    withStagedFile(workingSet, async () => {
+      throw new Error('changed my mind')
+    }),
+  )
+  t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('a name that was given is not taken for what a writer left', async t => {
+  const { mountPath, workingSet } = mount(t)
+  let successor = ''
+  await withStagedFile(workingSet, async file => {
+    await file.seal()
+    const [name] = readdirSync(join(mountPath, '.staging'))
+    await file.replace(['models', 'm'])
+    successor = join(mountPath, '.staging', name!)
+    writeFileSync(successor, 'of somebody else')
+  })
+  t.ok(existsSync(successor))
 })

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { within } from '../testing/eventually.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -26,11 +27,12 @@ t.test('a clean-up goes on after the terminal is gone, to which it cannot write 
     `,
   })
   const child = spawn(process.execPath, ['--import', 'tsx', `${directory}/entry.ts`], { cwd: here, stdio: 'pipe' })
-  await once(child.stdout, 'data')
+  t.teardown(() => void child.kill('SIGKILL'))
+  await within('it has started', once(child.stdout, 'data'))
   child.stdout.destroy()
   child.stderr.destroy()
   child.kill('SIGHUP')
-  const [code] = await once(child, 'exit')
+  const [code] = await within('it has cleaned up and ends', once(child, 'exit'))
   t.equal(code, 130)
   t.equal(await readFile(`${directory}/done`, 'utf8'), 'cleaned up')
 })

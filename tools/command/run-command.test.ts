@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { ended } from '../testing/ended.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -19,10 +18,8 @@ function start(directory: string, args: readonly string[], env: Record<string, s
     env: { ...process.env, DEBUG: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const ended: Promise<Run> = Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)]).then(
-    ([[code], stdout, stderr]) => ({ code, stdout, stderr }),
-  )
-  return { child, ended }
+  const run: Promise<Run> = ended(child).then(({ code, stdout, stderr }) => ({ code, stdout, stderr }))
+  return { child, ended: run }
 }
 
 function entry(work: string): { 'entry.ts': string } {

@@ -2,22 +2,30 @@ import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 
+export interface SourceUrlsOptions {
+  /** Told what each source had in it when it was read. */
+  readonly onRead?: (path: string, content: Buffer) => void
+  /** By the path of a source: what is taken in place of its text. */
+  readonly texts?: ReadonlyMap<string, string>
+}
+
 /**
  * An esbuild plugin: in each TypeScript source of the repository `import.meta.url` stays the address of that source, also
  * when the source becomes a part of a bundle. Sources find templates, models and documents beside themselves by it.
  *
  * The address is computed from the bundle's own, so a repository can be moved or copied together with its bundles.
  * Every bundle must therefore lie directly in `outDir`.
- *
- * @param texts By the path of a source: what is taken in place of its text.
  */
-export function sourceUrls(outDir: string, texts?: ReadonlyMap<string, string>): Plugin {
+export function sourceUrls(outDir: string, { onRead, texts }: SourceUrlsOptions = {}): Plugin {
   return {
     name: 'source-urls',
     setup(build) {
-      build.onLoad({ filter: /\.ts$/, namespace: 'file' }, async ({ path }) => {
+      build.onLoad({ filter: /\.(ts|json)$/, namespace: 'file' }, async ({ path }) => {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined
-        const text = texts?.get(path) ?? (await readFile(path, 'utf8'))
+        const content = await readFile(path)
+        onRead?.(path, content)
+        if (path.endsWith('.json')) return { contents: content, loader: 'json' }
+        const text = texts?.get(path) ?? content.toString()
         const contents = text.includes('import.meta') ? withSourceUrl(text, relativeUrl(outDir, path)) : text
         return { contents, loader: 'ts' }
       })
@@ -30,7 +38,9 @@ function relativeUrl(from: string, to: string): string {
 }
 
 function withSourceUrl(text: string, url: string): string {
-  const address = `new URL(${JSON.stringify(url)}, import.meta.url)`
+  // Put together, since this source goes through here as well.
+  const bundle = ['import', 'meta', 'url'].join('.')
+  const address = `new URL(${JSON.stringify(url)}, ${bundle})`
   const path = `process.getBuiltinModule('node:url').fileURLToPath(${address})`
   const replacements: Readonly<Record<string, string>> = {
     url: `${address}.href`,

@@ -1,26 +1,24 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from '../testing/command-line.ts'
+import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
 
-const demo = fileURLToPath(new URL('../demo.ts', import.meta.url))
-
 t.test('Ctrl-C in the middle of a deployment tears down, ends the local AWS and exits with 130', async t => {
   const TMPDIR = t.testdir()
-  const child = spawn(process.execPath, ['--import', 'tsx', demo, '--quick'], { env: { ...process.env, TMPDIR } })
-  let output = ''
+  const child = spawn(process.execPath, commandLine('demo', '--quick'), { env: { ...process.env, TMPDIR } })
+  let told = ''
   let interrupted = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    output += text
-    if (!interrupted && /StorageStack.*CREATE_IN_PROGRESS/.test(output)) {
+    told += text
+    if (!interrupted && /StorageStack.*CREATE_IN_PROGRESS/.test(told)) {
       interrupted = true
       child.kill('SIGINT')
     }
   })
-  const [code] = await once(child, 'close')
+  const { code, stderr: output } = await ended(child)
   t.equal(code, 130, output)
   t.match(output, /Tear down lambda-efs[\s\S]*nothing is left/)
   t.same(

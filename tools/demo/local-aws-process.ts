@@ -12,7 +12,10 @@ export interface LocalAwsProcess {
   stop(): Promise<void>
 }
 
-const program = fileURLToPath(new URL('../local-aws/main.ts', import.meta.url))
+const run = fileURLToPath(new URL('../run.mjs', import.meta.url))
+
+/** How long it may take to start, and to end: it takes a second or two, and a busy machine many times that. */
+const patienceMs = 120_000
 
 /**
  * Starts the local AWS as a program of its own, so that what it does is not on the clock of the client that measures.
@@ -24,7 +27,7 @@ export async function startLocalAwsProcess(
   region: string | undefined,
   diagnose: (line: string) => void,
 ): Promise<LocalAwsProcess> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, '0', ...(region ? [region] : [])], {
+  const child = spawn(process.execPath, [run, 'local-aws/main', '0', ...(region ? [region] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
     detached: true,
@@ -43,20 +46,27 @@ export async function startLocalAwsProcess(
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.stdin!.end()
+      // It ends its execution environments first, which takes seconds; one that hangs must not keep the demo.
+      const killing = setTimeout(() => child.kill('SIGKILL'), patienceMs)
       await ended
+      clearTimeout(killing)
     },
   }
 }
 
 async function readyLine(child: ChildProcess, lastLines: readonly string[]) {
+  // Killed, it ends as it does when it cannot start.
+  const killing = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   const line = await Promise.race([
     once(createInterface(child.stdout!), 'line').then(([text]) => text as string),
     once(child, 'exit').then(() => undefined),
   ])
+  clearTimeout(killing)
   if (line === undefined) {
+    const why = child.signalCode === 'SIGKILL' ? ` within ${patienceMs / 1000} s` : ''
     throw new CommandError(
       'LOCAL_AWS_FAILED',
-      `The local AWS did not start: ${lastLines.join(' ') || 'it said nothing'}`,
+      `The local AWS did not start${why}: ${lastLines.join(' ') || 'it said nothing'}`,
     )
   }
   return JSON.parse(line) as { endpoint: string; environment: Record<string, string> }

@@ -1,5 +1,6 @@
 import {
   CreateBucketCommand,
+  DeletePublicAccessBlockCommand,
   GetBucketEncryptionCommand,
   GetBucketOwnershipControlsCommand,
   GetBucketTaggingCommand,
@@ -14,6 +15,7 @@ import t from 'tap'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { startLocalAws } from '../local-aws/server.ts'
 import { artifactsBucketName, ensureArtifactsBucket, isOwnBucket } from './artifacts-bucket.ts'
+import { bucketState } from './bucket-state.ts'
 import { deploy } from './deploy.ts'
 import { packageNothing, useLocalAws } from './deploy-fixture.ts'
 import { stackTags } from './stack-tags.ts'
@@ -29,6 +31,10 @@ t.test('a long prefix still gives a bucket name that S3 takes, and a different o
   const names = ['a', 'b'].map(end => artifactsBucketName(`${'a'.repeat(45)}${end}`, place))
   for (const name of names) t.match(name, /^[a-z0-9-]{63}$/)
   t.not(names[0], names[1])
+  const end = artifactsBucketName('', place)
+  const longest = 'a'.repeat(63 - end.length)
+  t.equal(artifactsBucketName(longest, place), longest + end, 'one that just fits is not cut')
+  t.match(artifactsBucketName(`${longest}a`, place), /^a+-[0-9a-f]{6}-artifacts-/)
 })
 
 for (const region of ['us-east-1', 'eu-central-1']) {
@@ -88,6 +94,55 @@ t.test('a bucket of that name that something else has made is refused, and keeps
     ['theirs'],
   )
   t.equal(aws.account.cloudFormation.stacks.length, 0)
+})
+
+t.test('a bucket that another deployment makes at this moment is taken for ours', async t => {
+  const aws = await startLocalAws({ region: 'eu-central-1' })
+  t.teardown(() => aws.close())
+  const { region, accountId } = aws
+  const config = { region, endpoint: aws.endpoint, credentials: aws.credentials, forcePathStyle: true }
+  const [s3, faster] = [new S3Client(config), new S3Client(config)]
+  const connection = { accountId, region } as AwsConnection
+  // After the look and before the creation.
+  s3.middlewareStack.add(
+    (next, { commandName }) =>
+      async args => {
+        if (commandName === 'CreateBucketCommand') await ensureArtifactsBucket(faster, 'artifacts', 'demo', connection)
+        return next(args)
+      },
+    { step: 'initialize' },
+  )
+  await t.resolves(ensureArtifactsBucket(s3, 'artifacts', 'demo', connection))
+  t.equal(await bucketState(s3, 'artifacts', { ...connection, prefix: 'demo' }), 'ours')
+})
+
+t.test('a bucket that cannot be made is an error', async t => {
+  const aws = await startLocalAws({ region: 'eu-central-1' })
+  t.teardown(() => aws.close())
+  const { region, endpoint, credentials, accountId } = aws
+  const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true })
+  const elsewhere = { accountId, region: 'eu-west-1' } as AwsConnection
+  await t.rejects(ensureArtifactsBucket(s3, 'artifacts', 'demo', elsewhere), {
+    name: 'IllegalLocationConstraintException',
+  })
+  t.equal(aws.account.s3.buckets.size, 0)
+})
+
+t.test('a bucket that an interrupted deployment has left open is closed by the next', async t => {
+  await useLocalAws(t)
+  const connection = await connectToAws()
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const Bucket = 'artifacts'
+  await s3.send(new CreateBucketCommand({ Bucket, ObjectOwnership: 'ObjectWriter' }))
+  await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags('demo') } }))
+  await s3.send(new DeletePublicAccessBlockCommand({ Bucket }))
+  t.equal(await ensureArtifactsBucket(s3, Bucket, 'demo', connection), false)
+  t.match(await s3.send(new GetPublicAccessBlockCommand({ Bucket })), {
+    PublicAccessBlockConfiguration: { BlockPublicAcls: true, RestrictPublicBuckets: true },
+  })
+  t.match(await s3.send(new GetBucketOwnershipControlsCommand({ Bucket })), {
+    OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+  })
 })
 
 t.test('tags that somebody adds to the bucket stay', async t => {

@@ -118,6 +118,9 @@ async function tryChangeSet(
   }
 }
 
+/** As botocore's waiter ChangeSetCreateComplete: 120 times 30 seconds (cloudformation/2010-05-15/waiters-2.json). */
+const planningLimitMs = 60 * 60_000
+
 async function whenPlanned(
   client: CloudFormationClient,
   changeSet: PlannedChange,
@@ -129,6 +132,13 @@ async function whenPlanned(
     const planned = await client.send(request, { abortSignal: signal })
     if (planned.Status === 'CREATE_COMPLETE' || planned.Status === 'FAILED') return planned
     progress.status(`Change set ${planned.Status}`)
+    if (performance.now() - startedAt > planningLimitMs) {
+      throw new CommandError(
+        'STACK_TAKES_LONG',
+        `After an hour the change set ${changeSet.id} still is ${planned.Status}; it is deleted.`,
+        { nextStep: 'Run the command again later.' },
+      )
+    }
   }
 }
 

@@ -24,18 +24,27 @@ export interface Following {
   readonly quietMs?: number
   /** Why these open resources take long, where whoever follows can tell more than the events. */
   readonly explain?: (open: readonly StackEvent[]) => Promise<string | undefined>
-  /** After how long it gives up; CloudFormation goes on. */
+  /** After how long it gives up; CloudFormation goes on. Default 100 minutes, less than the 110 of the workflows' jobs. */
   readonly limitMs?: number
   /** Is told the events as they come: known also when following ends in an error. */
   readonly onEvents?: (events: readonly StackEvent[]) => void
 }
+
+const defaultLimitMs = 100 * 60_000
 
 /** Prints the events of a running operation as they come, until the stack stops changing. */
 export async function followStack(
   client: CloudFormationClient,
   stackId: string,
   reader: StackEventReader,
-  { progress, signal, quietMs = 60_000, explain = explainByEvents, limitMs = Infinity, onEvents = () => {} }: Following,
+  {
+    progress,
+    signal,
+    quietMs = 60_000,
+    explain = explainByEvents,
+    limitMs = defaultLimitMs,
+    onEvents = () => {},
+  }: Following,
 ): Promise<FollowedOperation> {
   const startedAt = performance.now()
   const events: StackEvent[] = []

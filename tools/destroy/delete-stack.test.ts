@@ -13,7 +13,7 @@ import { findStack, followStack } from '../deploy/follow-stack.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
 import { deleteStack } from './delete-stack.ts'
 import { emptyBucket } from './empty-bucket.ts'
-import { impatient } from './destroy-fixture.ts'
+import { impatient, when } from './destroy-fixture.ts'
 
 const TemplateBody = 'Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: full}}}'
 
@@ -27,7 +27,7 @@ async function stackWithFullBucket(t: Test) {
   await followStack(client, StackId!, new StackEventReader(client, StackId!), { progress: silent })
   await s3.send(new PutObjectCommand({ Bucket: 'full', Key: 'models/a', Body: 'a' }))
   const stack = (await findStack(client, 'demo')) as Stack
-  return { client, stack, empty: () => emptyBucket(s3, 'full', { owner: aws.accountId }) }
+  return { aws, client, stack, empty: () => emptyBucket(s3, 'full', { owner: aws.accountId }) }
 }
 
 t.test('a deletion that fails is tried again, after what was in the way was cleared again', async t => {
@@ -38,12 +38,15 @@ t.test('a deletion that fails is tried again, after what was in the way was clea
     attempts.push(attempt)
     if (attempt === 3) await empty()
   }
+  const told: unknown[] = []
   const { removed, failed } = await deleteStack(client, stack, {
     roleArn: undefined,
     pace: impatient,
     progress,
     clearTheWay,
+    onRemoved: some => told.push(...some),
   })
+  t.same(told, removed, 'it is told as it goes')
   t.same(failed, [])
   t.match(removed, [
     { type: 'AWS::S3::Bucket', id: 'full' },
@@ -73,16 +76,84 @@ t.test('after the last try, what failed is returned with its reason', async t =>
   t.ok(lines.includes('The deletion ended DELETE_FAILED, try 3 of 3. That was the last try.'))
 })
 
+/** A clock that goes on by itself, and further when told to. */
+function clock(t: Test) {
+  const now = performance.now.bind(performance)
+  let ahead = 0
+  t.intercept(performance, 'now', { value: () => now() + ahead })
+  return { goOn: (milliseconds: number) => (ahead += milliseconds) }
+}
+
 t.test('when the time for all tries is over there is no other try', async t => {
   const { client, stack } = await stackWithFullBucket(t)
-  const { progress } = recordProgress()
+  const { goOn } = clock(t)
+  const { progress, lines } = when(/demo {2}AWS::CloudFormation::Stack {2}DELETE_FAILED/, () => goOn(61_000))
   const attempts: number[] = []
   const clearTheWay = async (attempt: number) => void attempts.push(attempt)
-  const until = performance.now()
-  const deletion = { roleArn: undefined, pace: impatient, progress, clearTheWay, until }
-  // It may end in that moment, or not.
-  await deleteStack(client, stack, deletion).catch(error => t.match(error, { code: 'STACK_TAKES_LONG' }))
+  const deletion = { roleArn: undefined, pace: impatient, progress, clearTheWay, until: performance.now() + 60_000 }
+  t.match((await deleteStack(client, stack, deletion)).failed, [{ id: 'full' }])
   t.same(attempts, [1])
+  t.ok(lines.includes('The deletion ended DELETE_FAILED, try 1 of 3. That was the last try.'))
+})
+
+for (const [what, limits] of [
+  ['the time that it was given', { until: 60_000 }],
+  ['the time of its pace', { pace: { ...impatient, limitMs: 60_000 } }],
+] as const) {
+  t.test(`a deletion that goes on for longer than ${what} is left to CloudFormation`, async t => {
+    const { aws, client, stack } = await stackWithFullBucket(t)
+    const bucketType = aws.account.cloudFormation.resourceType('AWS::S3::Bucket')
+    aws.account.cloudFormation.register({
+      ...bucketType,
+      delete: async (_id, _properties, { signal }) => {
+        await new Promise(resolve => signal.addEventListener('abort', resolve))
+      },
+    })
+    const { goOn } = clock(t)
+    const { progress } = when(/Bucket .*DELETE_IN_PROGRESS/, () => goOn(61_000))
+    const deletion = {
+      roleArn: undefined,
+      pace: impatient,
+      ...limits,
+      ...('until' in limits && { until: performance.now() + limits.until }),
+      progress,
+      clearTheWay: async () => {},
+      signal: AbortSignal.timeout(30_000),
+    }
+    await t.rejects(deleteStack(client, stack, deletion), {
+      code: 'STACK_TAKES_LONG',
+      message: /^After 1 min \d+ s stack demo still is DELETE_IN_PROGRESS/,
+    })
+  })
+}
+
+t.test('a stack that cannot be deleted for another reason than a resource is itself what failed', async t => {
+  const { client, stack } = await stackWithFullBucket(t)
+  const Resources = { Group: { Type: 'AWS::Logs::LogGroup' } }
+  const Outputs = { Name: { Value: 'x', Export: { Name: 'shared' } } }
+  const create = async (StackName: string, outputs: object) => {
+    const body = JSON.stringify({ Resources, Outputs: outputs })
+    const { StackId } = await client.send(new CreateStackCommand({ StackName, TemplateBody: body }))
+    await followStack(client, StackId!, new StackEventReader(client, StackId!), { progress: silent })
+    return (await findStack(client, StackName)) as Stack
+  }
+  const used = await create('used', Outputs)
+  await create('user', { Name: { Value: { 'Fn::ImportValue': 'shared' } } })
+  const deletion = {
+    roleArn: undefined,
+    pace: { ...impatient, pausesMs: [] },
+    progress: silent,
+    clearTheWay: async () => {},
+  }
+  t.match((await deleteStack(client, used, deletion)).failed, [
+    {
+      path: 'used',
+      type: 'AWS::CloudFormation::Stack',
+      id: used.StackId,
+      reason: 'Export shared cannot be deleted as it is in use by user',
+    },
+  ])
+  t.equal((await findStack(client, 'demo'))?.StackId, stack.StackId)
 })
 
 t.test('a deletion that someone else has started is waited for', async t => {

@@ -1,6 +1,5 @@
 import type { Test } from 'tap'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
-import type { Progress } from '../command/progress.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
 import type { LocalAws, LocalAwsOptions } from '../local-aws/server.ts'
@@ -21,9 +20,20 @@ export async function deployDemo(t: Test, options: LocalAwsOptions = {}): Promis
   return { aws, connection: await connectToAws() }
 }
 
+/** For `networkInterfaceReleaseMs`: Lambda keeps them until a test calls `releaseInterfaces`. */
+export const untilReleased = { networkInterfaceReleaseMs: 24 * 3_600_000 }
+
+/** Lambda gives up the network interfaces of all functions, deleted or soon to be. */
+export function releaseInterfaces({ account: { ec2 } }: LocalAws): void {
+  const held = [...ec2.networkInterfaces.values()].filter(({ interfaceType }) => interfaceType === 'lambda')
+  for (const { networkInterfaceId } of held) ec2.networkInterfaces.delete(networkInterfaceId)
+}
+
+type Recorded = ReturnType<typeof recordProgress>
+
 /** Records what is told, and does something as soon as a line fits. */
-export function when(line: RegExp, act: () => unknown): { progress: Progress; lines: readonly string[] } {
-  const { progress, lines } = recordProgress()
+export function when(line: RegExp, act: () => unknown, recorded: Recorded = recordProgress()): Recorded {
+  const { progress, lines } = recorded
   let acted = false
   const watch = (tell: (text: string) => void) => (text: string) => {
     tell(text)

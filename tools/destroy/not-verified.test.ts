@@ -1,22 +1,19 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { deployPolicy } from '../preflight/deploy-policy.ts'
 import { becomeDeployer, without } from '../preflight/deployer-fixture.ts'
+import { commandLine } from '../testing/command-line.ts'
+import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
-
-const command = fileURLToPath(new URL('../destroy.ts', import.meta.url))
 
 t.test('what the credentials may not look for fails the command, with the permissions that it lacks', async t => {
   const aws = await useLocalAws(t)
   const policy = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix: 'demo' })
   await becomeDeployer(t, aws, without(without(policy, 'iam:GetRole'), 'tag:GetResources'))
-  const child = spawn(process.execPath, ['--import', 'tsx', command, '--prefix', 'demo'], { stdio: 'pipe' })
-  const [[code], stderr] = await Promise.all([once(child, 'exit'), text(child.stderr)])
+  const child = spawn(process.execPath, commandLine('destroy', '--prefix', 'demo'), { stdio: 'pipe' })
+  const { code, stderr } = await ended(child)
   t.equal(code, 1, stderr)
   t.match(stderr, /^Error: Whether anything is left of demo is not known\.\nCould not look for:/m)
   t.match(stderr, /^ {2}AWS::IAM::Role: .*iam:GetRole/m)

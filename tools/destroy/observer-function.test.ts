@@ -1,11 +1,7 @@
 import { CreateLogGroupCommand, CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
-import {
-  CreateFunctionCommand,
-  GetFunctionConfigurationCommand,
-  LambdaClient,
-  waitUntilFunctionActiveV2,
-} from '@aws-sdk/client-lambda'
+import { CreateFunctionCommand, GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionActive } from '../command/function-settled.ts'
 import { recordProgress } from '../deploy/deploy-fixture.ts'
 import { zip } from '../package/zip.ts'
 import { observerDescription } from '../verify/observer/observer-name.ts'
@@ -31,7 +27,7 @@ async function leaveFunction({ connection }: Deployed, Description: string): Pro
       VpcConfig: { SubnetIds, SecurityGroupIds },
     }),
   )
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  await functionActive(client, FunctionName)
   return client
 }
 

@@ -1,6 +1,5 @@
 import t from 'tap'
-import { deployDemo, impatient } from './destroy-fixture.ts'
-import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { deployDemo, impatient, releaseInterfaces, untilReleased, when } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 import { defaultPace } from './pace.ts'
 import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
@@ -10,10 +9,10 @@ import { whatIsLeft } from './require-nothing-left.ts'
 t.setTimeout(600_000)
 
 t.test('while Lambda keeps network interfaces it is told which, why, and for how long', async t => {
-  const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 3000 })
+  const { aws } = await deployDemo(t, untilReleased)
   const held = [...aws.account.ec2.networkInterfaces.values()].filter(one => one.interfaceType === 'lambda')
   t.equal(held.length, 4, 'two functions in two subnets')
-  const { progress, lines } = recordProgress()
+  const { progress, lines } = when(/AWS Lambda has yet to release/, () => releaseInterfaces(aws))
   const { leftovers } = await destroy({ prefix: 'demo', progress, pace: impatient })
   t.same(leftovers, [])
   const told = lines.find(line => line.includes('AWS Lambda has yet to release')) ?? ''
@@ -28,14 +27,14 @@ t.test('while Lambda keeps network interfaces it is told which, why, and for how
 })
 
 t.test('a deployer who may not look at network interfaces: the deletion fails once and waits no further', async t => {
-  const { aws } = await deployDemo(t, { networkInterfaceReleaseMs: 1500 })
+  const { aws } = await deployDemo(t, untilReleased)
   // Without that permission CloudFormation does not wait for them.
   const lambdaType = aws.account.cloudFormation.resourceType('AWS::Lambda::Function')
   aws.account.cloudFormation.register({
     ...lambdaType,
     delete: (id, { VpcConfig: _, ...properties }, context) => lambdaType.delete(id, properties, context),
   })
-  const { progress, lines } = recordProgress()
+  const { progress, lines } = when(/^\d+ s: AWS Lambda has yet to release/, () => releaseInterfaces(aws))
   const { leftovers } = await destroy({ prefix: 'demo', progress, pace: impatient })
   t.same(leftovers, [])
   const failed = lines.findIndex(line => /^The deletion ended DELETE_FAILED, try 1 of 3/.test(line))
@@ -54,13 +53,20 @@ t.test(
 )
 
 t.test('when the time is over it tells what went, what is left with the commands, and why', async t => {
-  const { aws, connection } = await deployDemo(t, { networkInterfaceReleaseMs: 60_000 })
-  const destruction = await destroy({ prefix: 'demo', pace: { ...impatient, limitMs: 8000 } })
+  const { aws, connection } = await deployDemo(t, untilReleased)
+  // Ninety minutes pass while it waits for the interfaces: not sooner, since what went before is looked at.
+  const now = performance.now.bind(performance)
+  t.teardown(() => Object.assign(performance, { now }))
+  const leap = () => Object.assign(performance, { now: () => now() + 90 * 60_000 })
+  const { progress } = when(/AWS Lambda has yet to release/, leap)
+  const destruction = await destroy({ prefix: 'demo', progress, pace: { ...impatient, limitMs: 60 * 60_000 } })
   const { removed, leftovers, failures } = destruction
   t.equal(aws.account.cloudFormation.findByName('demo')?.status, 'DELETE_IN_PROGRESS', 'CloudFormation goes on')
-  t.match(failures, [{ code: 'STACK_TAKES_LONG', message: /^After \d+ s stack demo still is DELETE_IN_PROGRESS/ }])
+  t.match(failures, [
+    { code: 'STACK_TAKES_LONG', message: /^After 9\d min \d+ s stack demo still is DELETE_IN_PROGRESS/ },
+  ])
   t.ok(removed.length > 0, 'what went before is told')
-  const note = /^After \d+ s stack demo still is DELETE_IN_PROGRESS/
+  const note = /^After 9\d min \d+ s stack demo still is DELETE_IN_PROGRESS/
   t.match(leftovers.at(-1), { type: 'AWS::CloudFormation::Stack', id: 'demo', note, commands: [/ delete-stack /] })
   const artifacts = artifactsBucketName('demo', connection)
   t.ok(

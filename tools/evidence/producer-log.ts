@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
+import { poll } from '../command/poll.ts'
 
 /** The log line with which the Producer closed a request that wrote a file. */
 export interface CreatedRecord {
@@ -27,8 +27,7 @@ export async function findCreatedRecord(
     filterPattern: `{ $.${name} = "${value}" && $.outcome = "created" }`,
     startTime: since.getTime(),
   }
-  const start = performance.now()
-  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
+  const find = async (): Promise<CreatedRecord | undefined> => {
     // A page may be empty and have others after it (github.com/awslabs/cloudwatch-logs-customize-alarms/issues/8): the
     // search is over only where there is no token.
     // https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/CloudWatchLogs/TFilterLogEventsResponse.html
@@ -37,7 +36,7 @@ export async function findCreatedRecord(
     })) {
       if (events?.[0]) return JSON.parse(events[0].message!)
     }
-    if (performance.now() - start > patienceMs) return undefined
-    await sleep(pause, undefined, { signal })
+    return undefined
   }
+  return poll(find, { patienceMs, signal })
 }

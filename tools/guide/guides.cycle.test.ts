@@ -1,13 +1,12 @@
 import { execFile, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { promisify } from 'node:util'
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t, { type Test } from 'tap'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { ended } from '../testing/ended.ts'
 import { gatewayAnswers } from './gateway-answers-fixture.ts'
 import { readGuide } from './guide.ts'
 import { repositoryCopy } from './repository-copy.ts'
@@ -94,8 +93,8 @@ t.test('what the guides tell to type works in that order', async t => {
         stdio: ['ignore', 'pipe', 'pipe'],
       },
     )
-    const [[status], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-    return { status: status as number | null, stdout, stderr }
+    const { code: status, stdout, stderr } = await ended(child, { deadlineMs: 900_000 })
+    return { status, stdout, stderr }
   }
 })
 

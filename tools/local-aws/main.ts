@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { startLocalAws } from './server.ts'
 
 /**
- * The local AWS as a program: `tsx tools/local-aws/main.ts [PORT [REGION]]`. Prints one line of JSON, `{ endpoint, environment }`,
+ * The local AWS as a program: `node tools/run.mjs local-aws/main [PORT [REGION]]`. Prints one line of JSON, `{ endpoint, environment }`,
  * when it listens; says what AWS would keep to itself on standard error; ends, and cleans up, when its standard input
  * ends or on SIGINT or SIGTERM.
  */

@@ -2,8 +2,8 @@ import {
   GetFunctionConfigurationCommand,
   type LambdaClient,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
+import { functionUpdated } from '../command/function-settled.ts'
 import type { ApiClient } from '../exercise/api-client.ts'
 import type { Invocation } from './invocation.ts'
 import { openConnections } from './open-connections.ts'
@@ -56,8 +56,5 @@ async function configure(
   await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }), {
     ...(signal && { abortSignal: signal }),
   })
-  await waitUntilFunctionUpdatedV2(
-    { client, maxWaitTime: 300, minDelay: 1, maxDelay: 5, ...(signal && { abortSignal: signal }) },
-    { FunctionName },
-  )
+  await functionUpdated(client, FunctionName, signal)
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
+import { poll } from '../command/poll.ts'
 import type { Invocation } from './invocation.ts'
 
 export interface PlatformReport {
@@ -22,14 +22,14 @@ export async function readPlatformReports(
   requestIds: readonly string[],
   options: { since: Date; patienceMs?: number; signal?: AbortSignal },
 ): Promise<ReadonlyMap<string, PlatformReport>> {
-  const { patienceMs = 120_000 } = options
-  const start = performance.now()
-  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
-    const reports = await currentReports(client, logGroupName, options)
-    const complete = requestIds.every(id => reports.has(id))
-    if (complete || performance.now() - start > patienceMs) return reports
-    await sleep(pause, undefined, { signal: options.signal })
+  const { patienceMs = 120_000, signal } = options
+  let reports: ReadonlyMap<string, PlatformReport> = new Map()
+  const complete = async () => {
+    reports = await currentReports(client, logGroupName, options)
+    return requestIds.every(id => reports.has(id)) || undefined
   }
+  await poll(complete, { patienceMs, signal })
+  return reports
 }
 
 async function currentReports(

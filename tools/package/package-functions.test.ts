@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { ended } from '../testing/ended.ts'
 import type { BinaryPlatform } from './onnx-runtime-files.ts'
 import { packageFunctions } from './package-functions.ts'
 import { unzip, unzipInto } from './unzip.ts'
@@ -34,7 +34,7 @@ async function runScript(script: string, environment: NodeJS.ProcessEnv = {}): P
   const { NODE_OPTIONS: _, ...inherited } = process.env
   const env = { ...inherited, AWS_REGION: 'us-east-1', BUCKET_NAME: 'bucket', ...environment }
   const child = spawn(process.execPath, ['-e', script], { cwd: '/', env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
+  const { code, stdout, stderr } = await ended(child)
   if (code !== 0) throw new Error(`ended with ${code}: ${stderr}`)
   return JSON.parse(stdout.trim().split('\n').at(-1)!)
 }

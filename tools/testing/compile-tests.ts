@@ -49,7 +49,7 @@ export async function compileTests(
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [sourceUrls(outDir, texts), tapOfEachFile],
+    plugins: [sourceUrls(outDir, { ...(texts && { texts }) }), tapOfEachFile],
   })
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
   return {

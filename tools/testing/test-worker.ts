@@ -13,7 +13,8 @@ import { endOfFile, type RunnerMessage, signOfLifeMs, tapDescriptor, type Worker
 const fileTimeoutMs = 600_000
 
 process.setSourceMapsEnabled(true)
-const tap = createWriteStream('', { fd: tapDescriptor })
+// No back pressure: what is written here directly must not overtake what tap has still in a queue.
+const tap = createWriteStream('', { fd: tapDescriptor, highWaterMark: Number.MAX_SAFE_INTEGER })
 t.pipe(tap)
 // The process itself has no time limit; its files have.
 t.setTimeout(0)

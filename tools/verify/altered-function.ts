@@ -1,6 +1,7 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { LambdaClient, UpdateFunctionCodeCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda'
+import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { functionUpdated } from '../command/function-settled.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { unzip } from '../package/unzip.ts'
 import { zip } from '../package/zip.ts'
@@ -26,7 +27,7 @@ export async function alteredFunction(system: DeployedSystem, name: 'producer' |
   const others = entries.filter(({ name }) => name !== 'index.js')
   const update = async (ZipFile: Uint8Array) => {
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    await functionUpdated(lambda, FunctionName)
   }
   return {
     alter: async (handler, edit = source => source) => {

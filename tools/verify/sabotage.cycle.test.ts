@@ -19,7 +19,6 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import {
   GetBucketNotificationConfigurationCommand,
@@ -27,6 +26,8 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { functionUpdated } from '../command/function-settled.ts'
+import { eventually } from '../testing/eventually.ts'
 import { allCriteria } from './all-criteria.ts'
 import type { CriterionId } from './criterion.ts'
 import { deployedSystem } from './deployed-fixture.ts'
@@ -120,7 +121,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
         const { FileSystemConfigs } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
         const put = async (configs: typeof FileSystemConfigs) => {
           await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: configs }))
-          await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+          await functionUpdated(lambda, FunctionName)
         }
         await put([])
         return () => put(FileSystemConfigs)
@@ -136,11 +137,12 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
           (await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))).MountTargets ?? []
         const [{ MountTargetId, SubnetId } = {}] = await targets()
         await efs.send(new DeleteMountTargetCommand({ MountTargetId }))
-        while ((await targets()).length > 1);
+        await eventually('the mount target is gone', async () => (await targets()).length === 1)
         return async () => {
           const SecurityGroups = [outputs.EfsSecurityGroupId!]
           await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId, SecurityGroups }))
-          while ((await targets()).some(({ LifeCycleState }) => LifeCycleState !== 'available'));
+          const usable = async () => (await targets()).every(({ LifeCycleState }) => LifeCycleState === 'available')
+          await eventually('all mount targets are available', usable)
         }
       },
     ],

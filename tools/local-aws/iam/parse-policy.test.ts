@@ -3,7 +3,6 @@ import { type PolicyKind, parsePolicy } from './parse-policy.ts'
 
 const version = '2012-10-17'
 const allow = { Effect: 'Allow', Action: 's3:GetObject', Resource: 'arn:aws:s3:::models/*' }
-const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }
 
 function parse(statement: unknown, kind: PolicyKind = 'identity', document: object = {}) {
   return () =>
@@ -58,6 +57,39 @@ const refusedIdentities: readonly [string, unknown, string][] = [
   ],
   ['an operator that is none', condition({ StringEqual: { 'aws:userid': 'x' } }), 'Syntax errors in policy.'],
   ['a condition that is no map', condition({ StringEquals: 'x' }), 'Syntax errors in policy.'],
+  [
+    'an ARN of the service alone',
+    { ...allow, Resource: 'arn:aws' },
+    'Resource vendor must be fully qualified and cannot contain regexes.',
+  ],
+  ['an ARN without a resource', { ...allow, Resource: 'arn:aws:s3::1' }, 'The policy failed legacy parsing'],
+  [
+    'a region in an IAM ARN',
+    { ...allow, Resource: 'arn:aws:iam:eu-west-1:123456789012:role/a' },
+    'IAM resource arn:aws:iam:eu-west-1:123456789012:role/a cannot contain region information.',
+  ],
+  [
+    'a partition that is none and a resource with colons',
+    { ...allow, NotResource: 'arn:amazon:logs:::log-group:a', Resource: undefined },
+    'Partition "amazon" is not valid for resource "arn:amazon:logs:::log-group:a".',
+  ],
+  ['a wildcard for the service', { ...allow, Action: '*:GetObject' }, 'Vendor * is not valid'],
+  ['an action that is no text', { ...allow, Action: [1] }, 'Syntax errors in policy.'],
+  ['a Sid that is no text', { ...allow, Sid: 1 }, 'Syntax errors in policy.'],
+  ['Resource with NotResource', { ...allow, NotResource: '*' }, 'Syntax errors in policy.'],
+  ['a list for Principal', { ...allow, Principal: ['*'] }, 'Syntax errors in policy.'],
+  [
+    'a condition key without a service',
+    condition({ StringEquals: { userid: 'x' } }),
+    'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
+  ],
+  ['a condition value that is no scalar', condition({ StringEquals: { 's3:x': [{}] } }), 'Syntax errors in policy.'],
+  ['a list for a condition', condition([{ 's3:x': 'x' }]), 'Syntax errors in policy.'],
+  [
+    'NullIfExists, which IAM does not have',
+    condition({ NullIfExists: { 's3:x': 'true' } }),
+    'Syntax errors in policy.',
+  ],
   ['no statement', [], 'Syntax errors in policy.'],
   ['a statement that is null', [null], 'Syntax errors in policy.'],
 ]
@@ -72,31 +104,11 @@ for (const [what, statement, message] of refusedIdentities) {
   })
 }
 
-const refusedTrusts: readonly [string, object, string][] = [
-  ['no Principal', { ...trust, Principal: undefined }, 'Missing required field Principal'],
-  ['a Resource', { ...trust, Resource: '*' }, 'Has prohibited field Resource'],
-  [
-    "another service's action",
-    { ...trust, Action: 's3:GetObject' },
-    'AssumeRole policy may only specify STS AssumeRole actions.',
-  ],
-  [
-    'a service that is none',
-    { ...trust, Principal: { Service: 'lambda' } },
-    'Invalid principal in policy: "SERVICE":"lambda"',
-  ],
-]
-
-for (const [what, statement, message] of refusedTrusts) {
-  t.test(`a trust policy with ${what} is refused`, async t => {
-    t.throws(parse(statement, 'trust'), { code: 'MalformedPolicyDocument', message })
-  })
-}
-
 t.test('a version that is none and a key that a policy does not have are syntax errors', async t => {
   const syntax = { message: 'Syntax errors in policy.' }
   t.throws(parse(allow, 'identity', { Version: '2012-10-18' }), syntax)
   t.throws(parse(allow, 'identity', { Statements: [] }), syntax)
+  t.throws(parse(allow, 'identity', { Id: 1 }), syntax)
   for (const text of ['{', '"x"', 'null', '[]']) t.throws(() => parsePolicy(text), syntax)
 })
 
@@ -107,7 +119,7 @@ t.test('the policies of the grammar are read as they are', async t => {
     { ...allow, Action: '*', Condition: { Bool: { 'aws:SecureTransport': false }, Null: { 'aws:SourceVpce': true } } },
   ]
   t.same(parse(every)().Statement, every)
-  t.same(parse(trust, 'trust')().Statement, trust)
+  t.ok(parse(allow, 'identity', { Version: '2008-10-17', Id: 'one' })())
   t.same(parsePolicy(JSON.stringify({ Statement: allow }), 'MalformedPolicyDocument', 'identity'), { Statement: allow })
 })
 
@@ -118,4 +130,12 @@ t.test('a condition that the local AWS cannot judge is refused by name, never si
     message: /PrincipalTag/,
   })
   t.throws(parse(condition({ BinaryEquals: { 's3:x': 'eA==' } })), { ...unknown, message: /BinaryEquals/ })
+})
+
+t.test('a policy on a resource names a resource, and its service checks actions and ARNs itself', async t => {
+  const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject' }
+  t.throws(parse(open, 'resource'), { message: 'Missing required field Resource' })
+  t.ok(parse({ ...open, Resource: 'shelf' }, 'resource')())
+  t.ok(parse({ ...open, NotResource: 'shelf' }, 'resource')())
+  t.ok(parse(open, 'fileSystem')(), 'a file system policy speaks of its file system')
 })

@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { type IncomingMessage, request } from 'node:http'
 import t from 'tap'
+import { within } from '../../testing/eventually.ts'
 import { startLocalAws } from '../server.ts'
 
 const aws = await startLocalAws({ diagnose: sentence => t.notMatch(sentence, 'internal error') })
@@ -114,7 +115,7 @@ t.test('a body that no operation takes is refused before it has come, and with a
   const started = request(`${aws.endpoint}/2015-03-31/functions`, { method: 'POST', headers })
   t.teardown(() => started.destroy())
   started.flushHeaders()
-  const [response] = (await once(started, 'response')) as [IncomingMessage]
+  const [response] = (await within('the answer comes', once(started, 'response'))) as [IncomingMessage]
   t.equal(response.statusCode, 413)
   t.equal(response.headers['x-amzn-errortype'], 'RequestEntityTooLargeException')
 })

@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises'
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CloudFormationClient,
   CreateStackCommand,
@@ -12,6 +11,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import archiver from 'archiver'
 import { build } from 'esbuild'
 import type { Test } from 'tap'
+import { within } from '../../testing/eventually.ts'
 import { type LocalAwsOptions, startLocalAws } from '../server.ts'
 
 /** One line of one of the real templates, and what it becomes. */
@@ -69,11 +69,11 @@ export async function deployBroken(t: Test, breaks: readonly Break[] = [], optio
       Parameters: Parameters.map(([ParameterKey, ParameterValue]) => ({ ParameterKey, ParameterValue })),
     }),
   )
-  let stack = await described(cloudFormation, StackName!)
-  while (stack.StackStatus!.endsWith('_IN_PROGRESS')) {
-    await sleep(50)
-    stack = await described(cloudFormation, StackName!)
-  }
+  const engine = aws.account.cloudFormation
+  const seen = () => `it is ${engine.find(StackName!)?.status}`
+  await within('the stack comes to rest', engine.settled(StackName!), { seen })
+  const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName }))
+  const stack = Stacks![0]!
   const outputs = Object.fromEntries((stack.Outputs ?? []).map(one => [one.OutputKey!, one.OutputValue!]))
 
   return {
@@ -103,10 +103,6 @@ export async function deployBroken(t: Test, breaks: readonly Break[] = [], optio
       return reasons.flat().join('\n')
     },
   }
-}
-
-async function described(client: CloudFormationClient, StackName: string) {
-  return (await client.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!
 }
 
 function templateText(name: string): Promise<string> {

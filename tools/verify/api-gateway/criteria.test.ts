@@ -17,7 +17,9 @@ import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
+import { lookOtherwise } from '../otherwise-fixture.ts'
 import { apiGatewayCriteria } from './criteria.ts'
+import { apiGatewayOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(600_000)
 
@@ -57,6 +59,18 @@ t.test('requirement 4', async t => {
       const { status, evidence, source } = await judge(id)
       t.equal(status, 'pass', evidence)
       t.not(source, '')
+    })
+  }
+
+  for (const { what, says, ...otherwise } of apiGatewayOtherwise) {
+    await t.test(`${otherwise.id} fails where ${what}`, async t => {
+      const { look, unmet } = await lookOtherwise(system, apiGatewayCriteria)
+      const sentences = await unmet(otherwise)
+      t.same(await look.close(), [])
+      t.ok(
+        sentences.some(sentence => says.test(sentence)),
+        sentences.join('\n'),
+      )
     })
   }
 

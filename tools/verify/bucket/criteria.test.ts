@@ -11,7 +11,9 @@ import {
 } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { lookOtherwise } from '../otherwise-fixture.ts'
 import { bucketCriteria } from './criteria.ts'
+import { bucketOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(900_000)
 
@@ -30,6 +32,18 @@ t.test('requirement 5', async t => {
       t.not(source, '')
     })
   }
+
+  const { look, unmet } = await lookOtherwise(system, bucketCriteria)
+  for (const { what, says, ...otherwise } of bucketOtherwise) {
+    await t.test(`${otherwise.id} fails where ${what}`, async t => {
+      const sentences = await unmet(otherwise)
+      t.ok(
+        sentences.some(sentence => says.test(sentence)),
+        sentences.join('\n'),
+      )
+    })
+  }
+  t.same(await look.close(), [])
 
   await t.test('nothing that was uploaded to look stays', async t => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))

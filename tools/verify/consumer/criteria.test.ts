@@ -3,16 +3,19 @@ import {
   LambdaClient,
   PutFunctionConcurrencyCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { lookOtherwise } from '../otherwise-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
+import { consumerOtherwise } from './otherwise-fixture.ts'
+import { predictions } from './predictions.ts'
 
 t.setTimeout(900_000)
 
@@ -108,6 +111,22 @@ t.test('requirement 3', async t => {
     })
   }
 
+  const { look, unmet } = await lookOtherwise(system, consumerCriteria)
+  const { first, second } = await predictions(look)
+  for (const { what, says, predicted, ...otherwise } of consumerOtherwise) {
+    await t.test(`${otherwise.id} fails where ${what}`, async t => {
+      const before = [first, second].map(({ answer }) => structuredClone(answer.body))
+      predicted?.(first.answer.body, second.answer.body)
+      const sentences = await unmet(otherwise)
+      for (const [index, { answer }] of [first, second].entries()) Object.assign(answer, { body: before[index] })
+      t.ok(
+        sentences.some(sentence => says.test(sentence)),
+        sentences.join('\n'),
+      )
+    })
+  }
+  t.same(await look.close(), [])
+
   for (const [ids, what, handler, says] of sabotages) {
     await t.test(`${ids.join(', ')} fails for a Consumer that ${what}`, async t => {
       await consumer.alter(handler)
@@ -131,7 +150,7 @@ t.test('requirement 3', async t => {
 
   await t.test('3.1 fails without the mount', async t => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    await functionUpdated(lambda, FunctionName)
     t.equal((await judge('3.1')).status, 'fail')
   })
 })

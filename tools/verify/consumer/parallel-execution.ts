@@ -1,5 +1,5 @@
 import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { poll } from '../../command/poll.ts'
 import type { Findings } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
 
@@ -21,12 +21,13 @@ export async function readExecutions(
   requestIds: readonly string[],
   since: Date,
 ): Promise<readonly Execution[]> {
-  const start = performance.now()
-  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
-    const executions = (await currentExecutions(look, since)).filter(({ requestId }) => requestIds.includes(requestId))
-    if (executions.length >= requestIds.length || performance.now() - start > look.patienceMs) return executions
-    await sleep(pause, undefined, { ...(look.signal && { signal: look.signal }) })
+  let executions: readonly Execution[] = []
+  const complete = async () => {
+    executions = (await currentExecutions(look, since)).filter(({ requestId }) => requestIds.includes(requestId))
+    return executions.length >= requestIds.length || undefined
   }
+  await poll(complete, look)
+  return executions
 }
 
 /** The requests ran in two environments at least, and at the same time: the clients' clocks cannot tell that. */

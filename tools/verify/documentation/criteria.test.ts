@@ -1,9 +1,10 @@
 import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { LambdaClient, UpdateFunctionConfigurationCommand, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda'
+import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { documentationCriteria } from './criteria.ts'
@@ -47,8 +48,8 @@ t.test('requirement 7', async t => {
     [
       '7.1',
       'package.json',
-      '"tsx tools/measure.ts"',
-      '"tsx tools/destroy.ts"',
+      '"node tools/run.mjs measure"',
+      '"node tools/run.mjs destroy"',
       /Not every command tells its options: measure/,
     ],
     ['7.2', 'docs/prerequisites.md', /\| `tsx` .*\n/, '', /not those of package.json/],
@@ -100,7 +101,7 @@ t.test('requirement 7', async t => {
     t.teardown(() => lambda.destroy())
     const { functionName: FunctionName } = system.producer
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    await functionUpdated(lambda, FunctionName)
     t.match(await judge('7.3'), { status: 'pass', evidence: /explains 500 EFS_UNAVAILABLE/ })
     const file = join(repository, 'docs/api.md')
     const intact = await readFile(file, 'utf8')

@@ -27,12 +27,11 @@ export const deploymentGuide: Criterion = {
     const unknown = commands.filter(name => scripts[name] === undefined)
     must(unknown.length === 0, `package.json has no script ${unknown.join(', ')}`)
     // As npm runs them, without npm's own second.
-    const known = commands.filter(name => scripts[name]?.startsWith('tsx '))
+    const known = commands.filter(name => scripts[name]?.startsWith('node '))
     const helped = await Promise.all(
       known.map(async name => {
-        const [, entry] = scripts[name]!.split(' ')
-        const { stdout } = await run(process.execPath, ['--import', 'tsx', entry!, '--help'], { cwd: repository })
-        return stdout.startsWith(`Usage: npm run ${name} --`) ? name : undefined
+        const help = await look.once(`${scripts[name]} --help`, () => helpOf(scripts[name]!))
+        return help.startsWith(`Usage: npm run ${name} --`) ? name : undefined
       }),
     )
     saw('--help', `${helped.filter(Boolean).join(', ')} start and tell their options`)
@@ -41,4 +40,10 @@ export const deploymentGuide: Criterion = {
       `Not every command tells its options: ${known.filter(name => !helped.includes(name))}`,
     )
   },
+}
+
+async function helpOf(script: string): Promise<string> {
+  const [, ...words] = script.split(' ')
+  const { stdout } = await run(process.execPath, [...words, '--help'], { cwd: repository })
+  return stdout
 }

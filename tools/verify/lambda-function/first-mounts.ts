@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { retryPauseMs } from '../../command/polling-rate.ts'
 
 /**
  * Asks up to three times: the first mounts of a function that is new or was updated sometimes fail and succeed a moment
@@ -13,7 +14,7 @@ export async function pastFirstMounts<T>(
 ): Promise<T> {
   let answer = await ask()
   for (let attempt = 1; attempt < 3 && failed(answer); attempt += 1) {
-    await sleep(1000 * attempt, undefined, { ...(signal && { signal }) })
+    await sleep(retryPauseMs(attempt), undefined, { ...(signal && { signal }) })
     answer = await ask()
   }
   return answer

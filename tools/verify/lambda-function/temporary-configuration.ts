@@ -3,8 +3,8 @@ import {
   type FileSystemConfig,
   GetFunctionConfigurationCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
+import { functionUpdated } from '../../command/function-settled.ts'
 import type { Verification } from '../verification.ts'
 
 /** What a function has for a moment; what is left out stays. */
@@ -95,9 +95,7 @@ async function configure(
   FunctionName: string,
   { variables, mounts }: Original,
 ): Promise<void> {
-  const updated = () =>
-    waitUntilFunctionUpdatedV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
-  await updated()
+  await functionUpdated(client, FunctionName)
   await client.send(
     new UpdateFunctionConfigurationCommand({
       FunctionName,
@@ -105,5 +103,5 @@ async function configure(
       ...(mounts && { FileSystemConfigs: [...mounts] }),
     }),
   )
-  await updated()
+  await functionUpdated(client, FunctionName)
 }

@@ -5,8 +5,8 @@ import {
   GetFunctionConfigurationCommand,
   ResourceNotFoundException,
   type Runtime,
-  waitUntilFunctionActiveV2,
 } from '@aws-sdk/client-lambda'
+import { functionActive } from '../../command/function-settled.ts'
 import type { Verification } from '../verification.ts'
 import { observerDescription } from './observer-name.ts'
 import { observerZip } from './observer-zip.ts'
@@ -60,7 +60,7 @@ export async function makeObserverFunction(
       Tags: { Project: 'lambda-efs', Prefix: system.prefix },
     }),
   )
-  await waitUntilFunctionActiveV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
+  await functionActive(client, FunctionName)
 }
 
 export async function removeObserverFunction({ clients }: Verification, FunctionName: string): Promise<void> {

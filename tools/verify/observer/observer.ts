@@ -1,6 +1,7 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../../command/command-error.ts'
+import { retryPauseMs } from '../../command/polling-rate.ts'
 import type { Verification } from '../verification.ts'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
 import { makeObserverFunction, type ObserverRole, observerRoles, removeObserverFunction } from './observer-function.ts'
@@ -122,7 +123,7 @@ async function invoke(
       return answer
     } catch (error) {
       if (!isNamed(error, /^EFSMount/) || attempt === 3) throw error
-      await sleep(1000 * attempt, undefined, { ...(signal && { signal }) })
+      await sleep(retryPauseMs(attempt), undefined, { ...(signal && { signal }) })
     }
   }
 }

@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../../command/command-error.ts'
+import { poll } from '../../command/poll.ts'
 import type { Verification } from '../verification.ts'
 
 /** Asks until there is an answer. @throws CommandError NOT_SEEN after the verification's patience */
@@ -8,13 +8,7 @@ export async function waitUntil<T>(
   what: string,
   ask: () => Promise<T | undefined>,
 ): Promise<T> {
-  const start = performance.now()
-  for (let pause = 100; ; pause = Math.min(pause * 2, 5000)) {
-    const answer = await ask()
-    if (answer !== undefined) return answer
-    if (performance.now() - start > patienceMs) {
-      throw new CommandError('NOT_SEEN', `Waited ${patienceMs / 1000} s in vain for ${what}.`)
-    }
-    await sleep(pause, undefined, { ...(signal && { signal }) })
-  }
+  const answer = await poll(ask, { patienceMs, signal })
+  if (answer !== undefined) return answer
+  throw new CommandError('NOT_SEEN', `Waited ${patienceMs / 1000} s in vain for ${what}.`)
 }

@@ -2,15 +2,17 @@ import {
   GetFunctionConfigurationCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { verify } from '../verify.ts'
+import { lookOtherwise } from '../otherwise-fixture.ts'
 import { producerCriteria } from './criteria.ts'
+import { producerOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(900_000)
 
@@ -126,7 +128,7 @@ t.test('requirement 2', async t => {
   const judge = (id: Id) => verdictOf(system, producerCriteria, id)
   const configure = async (change: object) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }))
-    await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 60, minDelay: 1 }, { FunctionName })
+    await functionUpdated(lambda, FunctionName)
   }
 
   for (const { id } of producerCriteria) {
@@ -137,6 +139,18 @@ t.test('requirement 2', async t => {
       t.same(verdicts.notUndone, [], 'and leaves nothing')
     })
   }
+
+  const { look, unmet } = await lookOtherwise(system, producerCriteria)
+  for (const { what, says, ...otherwise } of producerOtherwise) {
+    await t.test(`${otherwise.id} fails where ${what}`, async t => {
+      const sentences = await unmet(otherwise)
+      t.ok(
+        sentences.some(sentence => says.test(sentence)),
+        sentences.join('\n'),
+      )
+    })
+  }
+  t.same(await look.close(), [])
 
   for (const [ids, what, handler, says] of sabotages) {
     await t.test(`${ids.join(', ')} fails for a Producer that ${what}`, async t => {

@@ -1,9 +1,6 @@
-import {
-  GetFunctionConfigurationCommand,
-  UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
-} from '@aws-sdk/client-lambda'
+import { GetFunctionConfigurationCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { CommandError } from '../../command/command-error.ts'
+import { functionUpdated } from '../../command/function-settled.ts'
 import { type HttpAnswer, httpCall } from '../api-gateway/http-call.ts'
 import { pastFirstMounts } from '../lambda-function/first-mounts.ts'
 import { withConfiguration } from '../lambda-function/temporary-configuration.ts'
@@ -47,7 +44,7 @@ async function requireReturnable(
   try {
     const same = new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [...mounts] })
     await client.send(same)
-    await waitUntilFunctionUpdatedV2({ client, maxWaitTime: 300, minDelay: 1, maxDelay: 5 }, { FunctionName })
+    await functionUpdated(client, FunctionName)
   } catch (cause) {
     if (!(cause instanceof Error) || cause.name !== 'InvalidParameterValueException') throw cause
     const message = `The mount was not taken away, because Lambda would not give it back: ${cause.message}`

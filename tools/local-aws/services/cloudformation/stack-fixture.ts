@@ -5,6 +5,7 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation'
 import type { Test } from 'tap'
+import { within } from '../../../testing/eventually.ts'
 import { type LocalAws, startLocalAws } from '../../server.ts'
 import type { ResourceType } from './resources/resource-type.ts'
 
@@ -28,11 +29,10 @@ export async function startStacks(t: Test, types: readonly ResourceType[] = []):
     await aws.close()
   })
   const rest = async (StackName: string): Promise<Stack> => {
-    for (;;) {
-      const { Stacks } = await client.send(new DescribeStacksCommand({ StackName }))
-      if (!Stacks![0]!.StackStatus!.endsWith('IN_PROGRESS')) return Stacks![0]!
-      await new Promise(resolve => setTimeout(resolve, 10))
-    }
+    const { cloudFormation } = aws.account
+    const seen = () => `it is ${cloudFormation.find(StackName)?.status}`
+    await within(`stack ${StackName} comes to rest`, cloudFormation.settled(StackName), { seen })
+    return (await client.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!
   }
   const history = async (StackName: string): Promise<string[]> => {
     const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName }))

@@ -101,6 +101,12 @@ export class CloudFormationState {
       })
   }
 
+  /** Resolves when nothing works on the stack any more. */
+  async settled(nameOrId: string): Promise<void> {
+    const stackId = this.find(nameOrId)?.stackId ?? nameOrId
+    for (let work = this.#running.get(stackId); work; work = this.#running.get(stackId)) await work.done
+  }
+
   /** Ends the stack's running work where it stands. */
   cancel(stack: Stack): void {
     this.#running.get(stack.stackId)?.cancellation.abort()

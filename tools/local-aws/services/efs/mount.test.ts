@@ -16,12 +16,14 @@ import {
   DeleteAccessPointCommand,
   DeleteFileSystemCommand,
   DeleteMountTargetCommand,
+  DescribeFileSystemsCommand,
   DescribeMountTargetsCommand,
   EFSClient,
   PutFileSystemPolicyCommand,
 } from '@aws-sdk/client-efs'
 import { CreateRoleCommand, DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import t, { type Test } from 'tap'
+import { eventually } from '../../../testing/eventually.ts'
 import { startLocalAws } from '../../server.ts'
 import { mountAccessPoint } from './mount.ts'
 
@@ -51,7 +53,7 @@ async function world(t: Pick<Test, 'teardown'>) {
   await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: efsGroup, IpPermissions: nfs }))
 
   const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: 'test', Encrypted: true }))
-  await available(() => aws.account.efs.fileSystem(FileSystemId!).state)
+  await available(async () => (await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))).FileSystems)
   for (const SubnetId of subnetIds) {
     await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId, SecurityGroups: [efsGroup] }))
   }
@@ -101,7 +103,7 @@ async function world(t: Pick<Test, 'teardown'>) {
       securityGroupIds: [lambdaGroup],
       identity: aws.account.iam.holder(session.accessKeyId)!.identity,
     })
-  await available(() => aws.account.efs.mountTargetsOf(FileSystemId!).at(-1)!.state)
+  await available(async () => (await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))).MountTargets)
   return {
     ec2,
     efs,
@@ -117,8 +119,10 @@ async function world(t: Pick<Test, 'teardown'>) {
   }
 }
 
-async function available(state: () => string) {
-  while (state() !== 'available') await new Promise(resolve => setTimeout(resolve, 5))
+async function available(describe: () => Promise<readonly { LifeCycleState: string | undefined }[] | undefined>) {
+  await eventually('all are available', async () =>
+    (await describe())!.every(({ LifeCycleState }) => LifeCycleState === 'available'),
+  )
 }
 
 const unreachable = {

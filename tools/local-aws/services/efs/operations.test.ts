@@ -15,6 +15,7 @@ import {
 } from '@aws-sdk/client-efs'
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import t from 'tap'
+import { eventually } from '../../../testing/eventually.ts'
 import { startLocalAws } from '../../server.ts'
 
 const aws = await startLocalAws()
@@ -35,10 +36,10 @@ t.test('an access point waits for its file system', async t => {
 })
 
 async function available() {
-  for (;;) {
+  await eventually('the file system is available', async () => {
     const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
-    if (FileSystems?.[0]?.LifeCycleState === 'available') return
-  }
+    return FileSystems?.[0]?.LifeCycleState === 'available'
+  })
 }
 
 function accessPoint(ClientToken: string, request: Partial<CreateAccessPointRequest>) {

@@ -37,10 +37,17 @@ export class EfsState {
     return [...this.mountTargets.values()].filter(target => target.fileSystemId === fileSystemId)
   }
 
-  /** Everything is `creating` for a moment first, so that whoever does not wait for `available` is found out. */
+  /**
+   * Everything is `creating` until somebody has been told so, a second at most: whoever does not wait for `available`
+   * is found out however fast the machine is, and whoever waits has it on the second look. Unlike AWS, where it takes
+   * seconds, and a minute or two for a mount target, whoever looks.
+   */
   becomesAvailable(resource: { state: LifeCycleState }): void {
-    setTimeout(() => {
-      if (resource.state === 'creating') resource.state = 'available'
-    }, 25).unref()
+    setTimeout(() => this.seen(resource), 1000).unref()
+  }
+
+  /** To be called when an answer has told the state. */
+  seen(resource: { state: LifeCycleState }): void {
+    if (resource.state === 'creating') resource.state = 'available'
   }
 }

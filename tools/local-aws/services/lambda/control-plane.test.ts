@@ -3,9 +3,9 @@ import {
   GetFunctionCommand,
   InvokeCommand,
   UpdateFunctionCodeCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../../command/function-settled.ts'
 import { functionWorld, zipOf } from './function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -62,7 +62,7 @@ t.test('new code may be for the other architecture', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 2' })
   const answer = await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile, Architectures: ['arm64'] }))
   t.same(answer.Architectures, ['arm64'])
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  await functionUpdated(lambda, FunctionName)
 })
 
 t.test('a retired runtime is told from one that never was', async t => {

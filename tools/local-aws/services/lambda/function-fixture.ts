@@ -5,14 +5,9 @@ import { join } from 'node:path'
 import { CloudWatchLogsClient, CreateLogGroupCommand, FilterLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateSecurityGroupCommand, CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
-import {
-  CreateFunctionCommand,
-  type CreateFunctionRequest,
-  InvokeCommand,
-  LambdaClient,
-  waitUntilFunctionActiveV2,
-} from '@aws-sdk/client-lambda'
+import { CreateFunctionCommand, type CreateFunctionRequest, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import archiver from 'archiver'
+import { functionActive } from '../../../command/function-settled.ts'
 import { type LocalAwsOptions, startLocalAws } from '../../server.ts'
 
 const trustLambda = {
@@ -64,7 +59,7 @@ export async function functionWorld(options: LocalAwsOptions = {}) {
         ...settings,
       }),
     )
-    await waitUntilFunctionActiveV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+    await functionActive(lambda, FunctionName)
   }
   const invoke = async (FunctionName: string, payload: unknown = {}) => {
     const answer = await lambda.send(

@@ -1,15 +1,15 @@
+import { once } from 'node:events'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import {
-  DeleteFunctionCommand,
-  DeleteFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   LambdaClient,
-  PutFunctionConcurrencyCommand,
-  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../../command/function-settled.ts'
+import { eventually, within } from '../../../testing/eventually.ts'
 import { functionWorld } from './function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -53,7 +53,7 @@ t.test('a changed configuration means a new environment', async t => {
   await lambda.send(
     new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables: { NONCE: '1' } } }),
   )
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 10, minDelay: 1 }, { FunctionName })
+  await functionUpdated(lambda, FunctionName)
   const [after, nonce] = (await invoke('nonce')).body
   t.not(after, before)
   t.equal(nonce, '1')
@@ -73,15 +73,34 @@ t.test('errors of the function come back as Lambda words them', async t => {
   t.match(crashed, { error: 'Unhandled', body: { errorType: 'Runtime.ExitError' } })
   t.match(crashed.body.errorMessage, /^RequestId: .* Error: Runtime exited with error: exit status 3$/)
 
-  await create('sleeps', `exports.handler = () => new Promise(() => setInterval(() => {}, 1000))`, { Timeout: 1 })
+  await create(
+    'sleeps',
+    `const born = Math.random()
+     exports.handler = async ({ quick }) => quick ? born : new Promise(() => setInterval(() => {}, 1000))`,
+    { Timeout: 1 },
+  )
+  const { body: before } = await invoke('sleeps', { quick: true })
   const late = await invoke('sleeps')
   t.equal(late.body.errorType, 'Sandbox.Timedout')
   t.match(late.body.errorMessage, /Task timed out after 1.00 seconds$/)
+  const { body: after } = await invoke('sleeps', { quick: true })
+  t.type(after, 'number')
+  t.not(after, before, 'an environment whose function timed out is not used again')
 
   await create('lacks', `exports.other = 1`)
   t.match(await invoke('lacks'), { error: 'Unhandled', body: { errorType: 'Runtime.HandlerNotFound' } })
   await create('imports', `require('nowhere')`)
   t.match(await invoke('imports'), { error: 'Unhandled', body: { errorType: 'Runtime.ImportModuleError' } })
+})
+
+t.test('an answer has 6,291,556 bytes at most', async t => {
+  await create('answers', `exports.handler = async ({ bytes }) => 'x'.repeat(bytes - 2)`)
+  const largest = await invoke('answers', { bytes: 6_291_556 })
+  t.same([largest.error, largest.body.length], [undefined, 6_291_554])
+  t.match(await invoke('answers', { bytes: 6_291_557 }), {
+    error: 'Unhandled',
+    body: { errorType: 'Function.ResponseSizeTooLarge', errorMessage: /\(6291556 bytes\)/ },
+  })
 })
 
 t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', async t => {
@@ -114,15 +133,27 @@ t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', a
 })
 
 t.test('parallel calls run in environments of their own, up to the account’s concurrency', async t => {
+  // Every call is at work until all are: it asks this server, which answers when the test has seen them.
+  const atWork: ServerResponse[] = []
+  const gate = createServer((_, response) => void atWork.push(response)).listen(0, '127.0.0.1')
+  t.teardown(() => gate.close())
+  await within('the server listens', once(gate, 'listening'))
   await create(
-    'slow',
-    `exports.handler = async () => { await new Promise(r => setTimeout(r, 1500)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,
+    'held',
+    `exports.handler = async () => {
+       await fetch('http://127.0.0.1:${(gate.address() as AddressInfo).port}').then(answer => answer.text())
+       return process.env.AWS_LAMBDA_LOG_STREAM_NAME
+     }`,
+    { Timeout: 120 },
   )
   // Without the SDK's own repetitions, which would hide the refusal.
-  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
-  const atOnce = await Promise.allSettled(
-    Array.from({ length: 11 }, () => once.send(new InvokeCommand({ FunctionName: 'slow' }))),
-  )
+  const impatient = new LambdaClient({ ...aws, maxAttempts: 1 })
+  const calls = Array.from({ length: 11 }, () => impatient.send(new InvokeCommand({ FunctionName: 'held' })))
+  const refusal = new Promise<boolean>(resolve => calls.map(call => call.catch(() => resolve(true))))
+  await within('a call is refused', refusal)
+  await eventually('ten calls are at work', () => atWork.length === 10)
+  for (const response of atWork) response.end()
+  const atOnce = await Promise.allSettled(calls)
   const answered = atOnce.flatMap(call =>
     call.status === 'fulfilled' ? Buffer.from(call.value.Payload!).toString() : [],
   )
@@ -138,46 +169,14 @@ t.test('parallel calls run in environments of their own, up to the account’s c
   t.equal(refused.length, 1)
 })
 
-t.test('an event is answered at once and tried three times', async t => {
-  await create('fails', `exports.handler = async event => { console.log('try', event.mark); throw new Error('again') }`)
-  const { StatusCode } = await lambda.send(
-    new InvokeCommand({ FunctionName: 'fails', InvocationType: 'Event', Payload: '{"mark":"m1"}' }),
+t.test('of several idle environments the one that was used last is used again', async t => {
+  await create(
+    'pair',
+    `exports.handler = async ({ wait }) => { await new Promise(r => setTimeout(r, wait ?? 0)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,
   )
-  t.equal(StatusCode, 202)
-  const tries = async () => (await logLines()).filter(line => line.includes('"message":"try m1"')).length
-  while ((await tries()) < 3) await new Promise(resolve => setTimeout(resolve, 50))
-  await new Promise(resolve => setTimeout(resolve, 300))
-  t.equal(await tries(), 3)
-})
-
-t.test('a throttled event waits in the queue, and its retries are for the function’s own errors', async t => {
-  await create('held', `exports.handler = async event => { console.log('held', event.mark); throw new Error('again') }`)
-  const FunctionName = 'held'
-  const hold = () => lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
-  const send = (mark: string) =>
-    lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify({ mark }) }))
-  const told = (text: string) => world.sentences.filter(one => one.startsWith(`event for held, `) && one.includes(text))
-  const until = async (text: string, count: number) => {
-    while (told(text).length < count) await new Promise(resolve => setTimeout(resolve, 20))
-  }
-  await hold()
-  await send('m1')
-  await until('TooManyRequestsException', 4)
-  await lambda.send(new DeleteFunctionConcurrencyCommand({ FunctionName }))
-  await until('again', 3)
-  t.equal((await logLines()).filter(line => line.includes('"message":"held m1"')).length, 3)
-
-  await hold()
-  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName, MaximumEventAgeInSeconds: 60 }))
-  await send('m2')
-  const { now } = aws.account
-  aws.account.now = () => new Date(Date.now() + 61_000)
-  await until('dropped: older than 60 s', 1)
-  aws.account.now = now
-
-  await send('m3')
-  await lambda.send(new DeleteFunctionCommand({ FunctionName }))
-  await until('dropped: the function is gone', 1)
+  await Promise.all([invoke('pair', { wait: 300 }), invoke('pair', { wait: 300 })])
+  const { body: first } = await invoke('pair')
+  for (const again of [1, 2]) t.equal((await invoke('pair')).body, first, `call ${again} after it`)
 })
 
 t.test('payloads over the limits are refused', async t => {
@@ -186,6 +185,12 @@ t.test('payloads over the limits are refused', async t => {
     name: 'RequestTooLargeException',
     $metadata: { httpStatusCode: 413 },
   })
+  const event = (bytes: number) => {
+    const Payload = JSON.stringify('x'.repeat(bytes - 2))
+    return lambda.send(new InvokeCommand({ FunctionName: 'counter', InvocationType: 'Event', Payload }))
+  }
+  t.equal((await event(1024 * 1024)).StatusCode, 202)
+  await t.rejects(event(1024 * 1024 + 1), { name: 'RequestTooLargeException', message: /Event invocation type/ })
   await t.rejects(lambda.send(new InvokeCommand({ FunctionName: 'counter', Payload: '{' })), {
     name: 'InvalidRequestContentException',
   })

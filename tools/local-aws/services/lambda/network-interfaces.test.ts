@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CloudFormationClient,
   DeleteStackCommand,
@@ -13,6 +12,7 @@ import {
 } from '@aws-sdk/client-ec2'
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { eventually, within } from '../../../testing/eventually.ts'
 import { deployBroken } from '../../refusals/real-stack.ts'
 import { functionWorld } from './function-fixture.ts'
 
@@ -34,8 +34,10 @@ t.test(
     t.match(NetworkInterfaces, [{ InterfaceType: 'lambda', SubnetId, Groups: [{ GroupId }], Status: 'in-use' }])
     await t.rejects(ec2.send(new DeleteSubnetCommand({ SubnetId })), { name: 'DependencyViolation' })
     await t.rejects(ec2.send(new DeleteSecurityGroupCommand({ GroupId })), { name: 'DependencyViolation' })
-    await sleep(releaseMs)
-    t.same((await ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces, [])
+    await eventually('Lambda has released its interface', async () => {
+      const { NetworkInterfaces: left } = await ec2.send(new DescribeNetworkInterfacesCommand({}))
+      return left!.length === 0
+    })
     await ec2.send(new DeleteSubnetCommand({ SubnetId }))
     await ec2.send(new DeleteSecurityGroupCommand({ GroupId }))
   },
@@ -48,7 +50,7 @@ t.test('CloudFormation waits for them before it goes on to the network, and says
   const computeId = StackSummaries!.find(({ StackName }) => StackName!.includes('ComputeStack'))!.StackId
   await cloudFormation.send(new DeleteStackCommand({ StackName: 'lambda-efs' }))
   const state = aws.account.cloudFormation
-  while (state.findByName('lambda-efs')?.status === 'DELETE_IN_PROGRESS') await sleep(20)
+  await within('the deletion ends', state.settled('lambda-efs'))
   t.equal(state.findByName('lambda-efs'), undefined, 'deleted, in one go')
   const { StackEvents } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: computeId }))
   t.match(

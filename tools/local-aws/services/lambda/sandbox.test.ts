@@ -1,10 +1,12 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
+import { eventually, within } from '../../../testing/eventually.ts'
 import { functionWorld } from './function-fixture.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
 import { isolationChoice } from './runtime/isolation/isolation-choice.ts'
+import type { LambdaState } from './state.ts'
 
 t.setTimeout(600_000)
 
@@ -98,13 +100,31 @@ t.test('when the local AWS ends, no environment is left', async t => {
 })
 
 t.test('an environment that is being made when the local AWS ends leaves no folder', async t => {
-  const world = await functionWorld()
-  await world.create('late', 'exports.handler = async () => new Promise(() => setInterval(() => {}, 1000))')
-  const calls = Array.from({ length: 3 }, () => world.invoke('late').catch(() => 'ended'))
-  await new Promise(resolve => setTimeout(resolve, 30))
-  await world.close()
-  await Promise.all(calls)
-  // Time for a start that nobody stopped to show itself.
-  await new Promise(resolve => setTimeout(resolve, 500))
-  t.notOk(existsSync(world.aws.account.settings.dataDir))
+  for (const moment of ['asked for', 'begun'] as const) {
+    const world = await functionWorld()
+    await world.create('late', 'exports.handler = async () => new Promise(() => setInterval(() => {}, 1000))')
+    const { account } = world.aws
+    const runs = runsOf(account.lambda)
+    const environments = join(account.folder('lambda'), 'environments')
+    const calls = Array.from({ length: 3 }, () => world.invoke('late').catch(() => 'ended'))
+    await eventually(`three environments are ${moment}`, () =>
+      moment === 'asked for' ? runs.length === 3 : existsSync(environments) && readdirSync(environments).length > 0,
+    )
+    await world.close()
+    // A start that nobody stopped would make its folder before its run ends, or would not end.
+    await within('the calls end, and what they began', Promise.all([...calls, ...runs]))
+    t.notOk(existsSync(account.settings.dataDir), moment)
+  }
 })
+
+/** What the functions' calls begin; a caller whose connection ends does not hear of its end. */
+function runsOf(lambda: LambdaState): readonly Promise<unknown>[] {
+  const runs: Promise<unknown>[] = []
+  const invoke = lambda.invoke.bind(lambda)
+  lambda.invoke = request => {
+    const run = invoke(request)
+    runs.push(run.catch(() => 'ended'))
+    return run
+  }
+  return runs
+}

@@ -9,6 +9,7 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { eventually } from '../../../testing/eventually.ts'
 import { rawRequest, startS3 } from './s3-under-test.ts'
 
 const Bucket = 'shelf'
@@ -117,5 +118,5 @@ t.test('a refused upload leaves no bytes behind', async t => {
   await rawRequest(aws, 'PUT', '/shelf/k', { 'x-amz-checksum-crc32': 'AAAAAA==' }, digits)
   const folder = join(aws.account.folder('s3'), 'content')
   // The file goes without the answer waiting for it.
-  while ((await readdir(folder)).length > 0) await new Promise(resolve => setTimeout(resolve, 10))
+  await eventually('no bytes are left', async () => (await readdir(folder)).length === 0)
 })

@@ -19,6 +19,7 @@ import {
 } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import t from 'tap'
+import { eventually } from '../../../testing/eventually.ts'
 import { startS3 } from './s3-under-test.ts'
 
 const Bucket = 'shelf'
@@ -131,7 +132,7 @@ t.test('what S3 refuses to complete is refused, and the upload goes on', async t
   t.equal((await client.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength, 2 * partBytes)
   const folder = join(aws.account.folder('s3'), 'content')
   // Their bytes go without the answer waiting for it.
-  while ((await readdir(folder)).length > 2) await new Promise(resolve => setTimeout(resolve, 10))
+  await eventually('two parts are left', async () => (await readdir(folder)).length <= 2)
   await t.rejects(complete(client, UploadId, completed), { name: 'NoSuchUpload', $metadata: { httpStatusCode: 404 } })
 })
 

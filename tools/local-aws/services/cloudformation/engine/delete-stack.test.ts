@@ -106,6 +106,54 @@ t.test('RetainResources and FORCE_DELETE_STACK are for stacks whose deletion fai
   t.equal((await rest(StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
 
+t.test('a second deletion leaves alone what the first has deleted or kept, and can be forced', async t => {
+  const stubborn = scriptedType('AWS::Logs::LogGroup', {
+    delete: async physicalId => {
+      if (physicalId === 'Top-1') throw new Error('in use')
+    },
+  })
+  const { client, rest, history } = await startStacks(t, [stubborn.type])
+  const template = JSON.parse(chain)
+  template.Resources.Other = { Type: 'AWS::Logs::LogGroup', DependsOn: 'OtherBase' }
+  template.Resources.OtherBase = { Type: 'AWS::Logs::LogGroup' }
+  template.Resources.KeptToo = { Type: 'AWS::Logs::LogGroup', DeletionPolicy: 'RetainExceptOnCreate' }
+  const { StackId } = await client.send(
+    new CreateStackCommand({ StackName: 's', TemplateBody: JSON.stringify(template) }),
+  )
+  await rest('s')
+  const deletion = async (DeletionMode?: 'FORCE_DELETE_STACK') => {
+    const [seen, done] = [(await history(StackId!)).length, stubborn.diary.length]
+    await client.send(new DeleteStackCommand({ StackName: 's', DeletionMode }))
+    const { StackStatus } = await rest(StackId!)
+    return { StackStatus, deleted: stubborn.diary.slice(done).sort(), events: (await history(StackId!)).slice(seen) }
+  }
+  const first = await deletion()
+  t.match(first, { StackStatus: 'DELETE_FAILED', deleted: ['delete Other-1', 'delete OtherBase-1', 'delete Top-1'] })
+  t.ok(['Kept', 'KeptToo'].every(id => first.events.includes(`${id} DELETE_SKIPPED`)))
+  const second = await deletion()
+  t.match(second, { StackStatus: 'DELETE_FAILED', deleted: ['delete Top-1'] })
+  t.notOk(second.events.some(event => event.includes('DELETE_SKIPPED')))
+  t.match(await deletion('FORCE_DELETE_STACK'), { StackStatus: 'DELETE_COMPLETE', deleted: ['delete Top-1'] })
+})
+
+t.test('a deletion that waits says for what', async t => {
+  const slow = scriptedType('AWS::Logs::LogGroup', {
+    delete: async (_physicalId, _properties, { waiting }) => waiting('Something still holds it.'),
+  })
+  const { client, rest, history } = await startStacks(t, [slow.type])
+  const TemplateBody = JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } } })
+  const { StackId } = await client.send(new CreateStackCommand({ StackName: 's', TemplateBody }))
+  await rest('s')
+  await client.send(new DeleteStackCommand({ StackName: 's' }))
+  await rest(StackId!)
+  t.same((await history(StackId!)).slice(-4), [
+    'Group DELETE_IN_PROGRESS',
+    'Group DELETE_IN_PROGRESS Something still holds it.',
+    'Group DELETE_COMPLETE',
+    's DELETE_COMPLETE',
+  ])
+})
+
 t.test('termination protection holds until it is taken off', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   const { StackId } = await client.send(

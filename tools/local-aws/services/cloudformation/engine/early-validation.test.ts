@@ -3,6 +3,7 @@ import {
   CreateStackCommand,
   DescribeChangeSetCommand,
   DescribeEventsCommand,
+  UpdateStackCommand,
   ValidateTemplateCommand,
 } from '@aws-sdk/client-cloudformation'
 import t from 'tap'
@@ -12,16 +13,13 @@ const template = (properties: object, type = 'AWS::Logs::LogGroup') =>
   JSON.stringify({ Resources: { Thing: { Type: type, Properties: properties } } })
 
 t.test('a change set whose template has wrong properties fails, and DescribeEvents says why', async t => {
-  const { client } = await startStacks(t)
+  const { client, rest } = await startStacks(t)
   const TemplateBody = template({ LogGroupNam: 'x', RetentionInDays: 2 })
   const { Id } = await client.send(
     new CreateChangeSetCommand({ StackName: 's', ChangeSetName: 'c', ChangeSetType: 'CREATE', TemplateBody }),
   )
-  let described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
-  while (described.Status === 'CREATE_IN_PROGRESS') {
-    described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
-  }
-  t.match(described, {
+  await rest('s')
+  t.match(await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id })), {
     Status: 'FAILED',
     StatusReason:
       'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. ' +
@@ -55,6 +53,30 @@ t.test('CreateStack stops before anything is made', async t => {
       ValidationStatusReason: 'Required property [AssumeRolePolicyDocument] not found',
     },
   ])
+})
+
+t.test('UpdateStack stops before anything is changed, unless validation is turned off', async t => {
+  const { client, rest, history } = await startStacks(t)
+  await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: template({ LogGroupName: '/g' }) }))
+  await rest('s')
+  const wrong = template({ LogGroupName: '/g', RetentionInDays: 2 })
+  const failure = async (DisableValidation?: boolean) => {
+    const seen = (await history('s')).length
+    await client.send(new UpdateStackCommand({ StackName: 's', TemplateBody: wrong, DisableValidation }))
+    t.equal((await rest('s')).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
+    return (await history('s')).slice(seen)
+  }
+  const stopped = await failure()
+  t.match(stopped[1], /^s UPDATE_ROLLBACK_IN_PROGRESS The following hook\(s\)\/validation failed/)
+  t.notOk(stopped.some(event => event.startsWith('Thing')))
+  const { OperationEvents } = await client.send(
+    new DescribeEventsCommand({ StackName: 's', Filters: { FailedEvents: true } }),
+  )
+  t.match(OperationEvents, [{ OperationType: 'UPDATE_STACK', LogicalResourceId: 'Thing', PhysicalResourceId: '/g' }])
+  t.ok(
+    (await failure(true)).some(event => event.startsWith('Thing UPDATE_FAILED')),
+    'then the service refuses it',
+  )
 })
 
 t.test('what a template may not have is refused before there is a stack', async t => {

@@ -29,7 +29,7 @@ export async function updateStack(run: StackRun, definition: Definition): Promis
  */
 export class StackUpdate {
   readonly #run: StackRun
-  readonly #before: { definition: Definition; outputs: StackRun['stack']['outputs'] }
+  readonly #before: Pick<StackRun['stack'], 'definition' | 'outputs' | 'imports'>
   /** Every resource as it was before; records are never changed, so this is enough to go back. */
   readonly #resources: ReadonlyMap<string, StackResource>
   /** What this update has begun to make or change. */
@@ -40,7 +40,7 @@ export class StackUpdate {
   constructor(run: StackRun, definition: Definition) {
     const { stack } = run
     this.#run = run
-    this.#before = { definition: stack.definition, outputs: stack.outputs }
+    this.#before = { definition: stack.definition, outputs: stack.outputs, imports: stack.imports }
     this.#resources = new Map(stack.resources)
     stack.definition = definition
   }
@@ -119,6 +119,7 @@ export class StackUpdate {
     this.#attempted ??= new Map(stack.resources)
     stack.definition = this.#before.definition
     stack.outputs = this.#before.outputs
+    stack.imports = this.#before.imports
     const failures = new Failures()
     const restored = await this.#restoreAll(run, skip, failures)
     if (!restored) {
@@ -153,7 +154,11 @@ export class StackUpdate {
     const made = [...this.#touched]
       .map(id => attempted.get(id))
       .filter(resource => resource !== undefined)
-      .filter(({ logicalId, physicalId }) => this.#resources.get(logicalId)?.physicalId !== physicalId)
+      // One that never came to be has no id either.
+      .filter(
+        ({ logicalId: id, physicalId }) =>
+          this.#resources.get(id)?.physicalId !== physicalId || !this.#resources.has(id),
+      )
     for (const { logicalId } of made) if (!this.#resources.has(logicalId)) stack.resources.delete(logicalId)
     await deleteResources({
       run,

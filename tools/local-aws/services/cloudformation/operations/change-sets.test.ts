@@ -21,15 +21,11 @@ const template = (retention: number, more: object = {}, name = '/g') =>
     },
   })
 
-async function changeSet({ client }: StackFixture, input: Partial<CreateChangeSetCommandInput>) {
-  const { Id } = await client.send(
-    new CreateChangeSetCommand({ StackName: 's', ChangeSetName: 'c', ...input } as CreateChangeSetCommandInput),
-  )
-  for (;;) {
-    const described = await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
-    if (!described.Status!.endsWith('IN_PROGRESS')) return described
-    await new Promise(resolve => setTimeout(resolve, 10))
-  }
+async function changeSet({ client, rest }: StackFixture, input: Partial<CreateChangeSetCommandInput>) {
+  const request = { StackName: 's', ChangeSetName: 'c', ...input } as CreateChangeSetCommandInput
+  const { Id } = await client.send(new CreateChangeSetCommand(request))
+  await rest(request.StackName!)
+  return client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
 }
 
 async function created(fixture: StackFixture, TemplateBody: string): Promise<void> {

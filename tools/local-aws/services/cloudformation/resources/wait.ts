@@ -1,16 +1,33 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { HandlerError } from './handler-error.ts'
+
+interface Wait {
+  /** What is waited for: "mount target fsmt-1 to become available". */
+  readonly what: string
+  readonly signal: AbortSignal
+  /** Default five minutes: the local services take milliseconds. */
+  readonly deadlineMs?: number
+}
 
 /**
  * Describes until the answer is there. Modules wait for states (a mount target available, a function active) with it.
- * Unlike AWS: the local services settle in milliseconds, so it asks again at once.
+ * Unlike AWS: the local services settle in milliseconds, so it asks again at once, and less and less often then.
  *
  * @throws AbortError when the stack operation gives the resource up
+ * @throws HandlerError NotStabilized after the deadline
  */
-export async function waitFor<T>(signal: AbortSignal, describe: () => Promise<T | undefined>): Promise<T> {
-  for (;;) {
+export async function waitFor<T>(
+  { what, signal, deadlineMs = 300_000 }: Wait,
+  describe: () => Promise<T | undefined>,
+): Promise<T> {
+  const startedAt = performance.now()
+  for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 2, 100)) {
     signal.throwIfAborted()
     const answer = await describe()
     if (answer !== undefined) return answer
-    await sleep(25, undefined, { signal })
+    if (performance.now() - startedAt > deadlineMs) {
+      throw new HandlerError('NotStabilized', `Waited ${deadlineMs / 1000} s in vain for ${what}.`)
+    }
+    await sleep(pauseMs, undefined, { signal })
   }
 }

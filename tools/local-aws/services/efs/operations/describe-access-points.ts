@@ -21,6 +21,8 @@ export const describeAccessPoints: Operation<DescribeAccessPointsRequest, Descri
       ? [efs.accessPoint(input.AccessPointId)]
       : [...efs.accessPoints.values()].filter(one => !fileSystemId || one.fileSystemId === fileSystemId)
     const { items, next } = pageOf(asked, input.NextToken, input.MaxResults)
-    return { AccessPoints: items.map(one => describeAccessPoint(account, one)), ...(next && { NextToken: next }) }
+    const AccessPoints = items.map(one => describeAccessPoint(account, one))
+    for (const one of items) efs.seen(one)
+    return { AccessPoints, ...(next && { NextToken: next }) }
   },
 }

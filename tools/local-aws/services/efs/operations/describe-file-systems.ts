@@ -13,10 +13,8 @@ export const describeFileSystems: Operation<DescribeFileSystemsRequest, Describe
           one => input.CreationToken === undefined || one.creationToken === input.CreationToken,
         )
     const { items, next } = pageOf(asked, input.Marker, input.MaxItems)
-    return {
-      ...(input.Marker && { Marker: input.Marker }),
-      FileSystems: items.map(one => describeFileSystem(account, one)),
-      ...(next && { NextMarker: next }),
-    }
+    const FileSystems = items.map(one => describeFileSystem(account, one))
+    for (const one of items) account.efs.seen(one)
+    return { ...(input.Marker && { Marker: input.Marker }), FileSystems, ...(next && { NextMarker: next }) }
   },
 }

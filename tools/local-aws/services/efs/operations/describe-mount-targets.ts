@@ -2,6 +2,7 @@ import type { DescribeMountTargetsRequest, DescribeMountTargetsResponse } from '
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeMountTarget } from '../descriptions.ts'
+import type { MountTarget } from '../file-system-model.ts'
 import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
@@ -13,8 +14,12 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
   ],
   run: (input, { account }) => {
     const { efs } = account
-    if (input.MountTargetId)
-      return { MountTargets: [describeMountTarget(account, efs.mountTarget(input.MountTargetId))] }
+    const told = (targets: readonly MountTarget[]) => {
+      const descriptions = targets.map(target => describeMountTarget(account, target))
+      for (const target of targets) efs.seen(target)
+      return descriptions
+    }
+    if (input.MountTargetId) return { MountTargets: told([efs.mountTarget(input.MountTargetId)]) }
     const fileSystemId = input.AccessPointId
       ? efs.accessPoint(input.AccessPointId).fileSystemId
       : input.FileSystemId && efs.fileSystem(input.FileSystemId).fileSystemId
@@ -24,7 +29,7 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
     const { items, next } = pageOf(efs.mountTargetsOf(fileSystemId), input.Marker, input.MaxItems)
     return {
       ...(input.Marker && { Marker: input.Marker }),
-      MountTargets: items.map(target => describeMountTarget(account, target)),
+      MountTargets: told(items),
       ...(next && { NextMarker: next }),
     }
   },

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { setTimeout as sleep } from 'node:timers/promises'
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { DeleteRoleCommand, DeleteRolePolicyCommand } from '@aws-sdk/client-iam'
+import { InvokeCommand, LambdaClient, PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
+import { eventually } from '../../../../testing/eventually.ts'
 import { functionWorld, zipOf } from '../function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -15,14 +16,13 @@ async function worldOf(t: Test) {
 
 /** Resolves when no such process is there. */
 async function gone(pid: number): Promise<void> {
-  for (;;) {
+  await eventually(`process ${pid} is gone`, () => {
     try {
-      process.kill(pid, 0)
+      return !process.kill(pid, 0)
     } catch {
-      return
+      return true
     }
-    await sleep(20)
-  }
+  })
 }
 
 t.test('an init phase over its limit is repeated at the invocation, within the function’s time-out', async t => {
@@ -48,7 +48,7 @@ t.test('an init phase over its limit is repeated at the invocation, within the f
 })
 
 t.test('a sandbox that cannot be built is Lambda’s own failure, and its reason is the operator’s', async t => {
-  const { create, aws, sentences, logLines, state } = await worldOf(t)
+  const { create, aws, lambda, sentences, logLines, state } = await worldOf(t)
   await create('function', `exports.handler = async () => 1`)
   state.isolation = {
     name: 'root namespaces',
@@ -59,12 +59,39 @@ t.test('a sandbox that cannot be built is Lambda’s own failure, and its reason
       }),
   }
   const once = new LambdaClient({ ...aws, maxAttempts: 1 })
-  await t.rejects(once.send(new InvokeCommand({ FunctionName: 'function' })), {
-    name: 'ServiceException',
-    $metadata: { httpStatusCode: 500 },
-  })
+  const FunctionName = 'function'
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }))
+  for (const call of [1, 2]) {
+    const failed = { name: 'ServiceException', $metadata: { httpStatusCode: 500 } }
+    await t.rejects(
+      once.send(new InvokeCommand({ FunctionName })),
+      failed,
+      `call ${call}, which is not in the way of another`,
+    )
+  }
   t.match(sentences.join('\n'), /sandbox for function could not be built: exit status 32: mount: no such luck/)
   t.notMatch((await logLines()).join('\n'), 'no such luck')
+})
+
+t.test('a function has no more calls at once than are reserved for it, and those that ended do not count', async t => {
+  const { create, invoke, lambda, iam, aws } = await worldOf(t)
+  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
+  const reserve = (FunctionName: string, ReservedConcurrentExecutions: number) =>
+    lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions }))
+  for (const name of ['works', 'orphan']) await create(name, `exports.handler = async () => 'done'`)
+  await reserve('works', 0)
+  await t.rejects(once.send(new InvokeCommand({ FunctionName: 'works' })), {
+    name: 'TooManyRequestsException',
+    Reason: 'ReservedFunctionConcurrentInvocationLimitExceeded',
+  })
+  for (const name of ['works', 'orphan']) await reserve(name, 1)
+  for (const call of [1, 2]) t.equal((await invoke('works')).body, 'done', `call ${call}`)
+  await iam.send(new DeleteRolePolicyCommand({ RoleName: 'function', PolicyName: 'all' }))
+  await iam.send(new DeleteRoleCommand({ RoleName: 'function' }))
+  for (const call of [1, 2]) {
+    const refused = { name: 'AccessDeniedException', message: /role defined for the function cannot be assumed/ }
+    await t.rejects(once.send(new InvokeCommand({ FunctionName: 'orphan' })), refused, `call ${call} that never began`)
+  }
 })
 
 t.test('an environment that nobody calls ends after its time', async t => {

@@ -14,6 +14,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { eventually } from '../../../../testing/eventually.ts'
 import type { LocalAws } from '../../../server.ts'
 import type { InvocationRequest, ServiceInvoker } from '../../lambda/invocation.ts'
 import { clientOfRole, startS3 } from '../s3-under-test.ts'
@@ -58,10 +59,6 @@ function toFunction(prefix = '', suffix = '', ...events: Event[]): LambdaFunctio
   }
 }
 
-async function until(condition: () => boolean): Promise<void> {
-  while (!condition()) await new Promise(resolve => setTimeout(resolve, 5))
-}
-
 t.test('an object that is put tells the function, with the record that S3 writes', async t => {
   const { aws, client } = await startS3(t)
   const { invocations, questions } = lambdaStandIn(aws)
@@ -74,7 +71,7 @@ t.test('an object that is put tells the function, with the record that S3 writes
   t.ok(Id)
   await client.send(new PutObjectCommand({ Bucket, Key: 'inputs/ignored', Body: 'x' }))
   const put = await client.send(new PutObjectCommand({ Bucket, Key: 'models/a b+ü.onnx', Body: '12345' }))
-  await until(() => invocations.length > 0)
+  await eventually('the function is invoked', () => invocations.length > 0)
   t.match(invocations, [{ functionName: LambdaFunctionArn, invocationType: 'Event', invoker }])
   t.match(records(invocations), [
     {
@@ -119,7 +116,7 @@ t.test('each way to make an object has its name, and sequencers rise', async t =
   await client.send(new CompleteMultipartUploadCommand({ ...upload, UploadId, MultipartUpload }))
   await client.send(new DeleteObjectCommand({ Bucket, Key: 'k' }))
   await client.send(new DeleteObjectCommand({ Bucket, Key: 'k', VersionId }))
-  await until(() => invocations.length === 5)
+  await eventually('the function is invoked five times', () => invocations.length === 5)
   const sent = records(invocations)
   t.same(
     sent.map(({ eventName }) => eventName),
@@ -150,7 +147,7 @@ t.test('the answer to a PUT does not wait for the function, but closing does', a
   }
   await configure(client, { LambdaFunctionConfigurations: [toFunction()] })
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
-  await until(() => invoked)
+  await eventually('the function is invoked', () => invoked)
   let closed = false
   const closing = aws.account.s3.close().then(() => {
     closed = true
@@ -183,7 +180,7 @@ t.test('a function that cannot be invoked any more is told to the operator, not 
   aws.account.lambda.invoke = () => Promise.reject(new Error('no such function'))
   await configure(client, { LambdaFunctionConfigurations: [toFunction()] })
   await t.resolves(client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' })))
-  await until(() => told.length > 0)
+  await eventually('the operator is told', () => told.length > 0)
   t.match(told[0], /could not notify .*producer for shelf: Error: no such function/)
 })
 

@@ -70,9 +70,12 @@ function rootDirectory(directory: Properties | undefined) {
 }
 
 async function available(AccessPointId: string, { clients, signal }: ResourceContext): Promise<CreatedResource> {
-  const { AccessPointArn } = await waitFor<AccessPointDescription>(signal, async () => {
-    const { AccessPoints } = await clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
-    return AccessPoints?.find(one => one.LifeCycleState === 'available')
-  })
+  const { AccessPointArn } = await waitFor<AccessPointDescription>(
+    { what: `${AccessPointId} to be available`, signal },
+    async () => {
+      const { AccessPoints } = await clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
+      return AccessPoints?.find(one => one.LifeCycleState === 'available')
+    },
+  )
   return { physicalId: AccessPointId, attributes: { AccessPointId, Arn: AccessPointArn } }
 }

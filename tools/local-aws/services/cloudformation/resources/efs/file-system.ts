@@ -50,7 +50,7 @@ export const fileSystem = honouring(honoured, {
       }),
     )
     context.initiated(FileSystemId!)
-    await waitFor(context.signal, async () => {
+    await waitFor({ what: `${FileSystemId} to be available`, signal: context.signal }, async () => {
       const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
       return FileSystems?.[0]?.LifeCycleState === 'available' || undefined
     })

@@ -49,9 +49,12 @@ export const mountTarget = honouring(honoured, {
 })
 
 async function available(MountTargetId: string, { clients, signal }: ResourceContext): Promise<CreatedResource> {
-  const { IpAddress } = await waitFor<MountTargetDescription>(signal, async () => {
-    const { MountTargets } = await clients.efs.send(new DescribeMountTargetsCommand({ MountTargetId }))
-    return MountTargets?.find(target => target.LifeCycleState === 'available')
-  })
+  const { IpAddress } = await waitFor<MountTargetDescription>(
+    { what: `${MountTargetId} to be available`, signal },
+    async () => {
+      const { MountTargets } = await clients.efs.send(new DescribeMountTargetsCommand({ MountTargetId }))
+      return MountTargets?.find(target => target.LifeCycleState === 'available')
+    },
+  )
   return { physicalId: MountTargetId, attributes: { Id: MountTargetId, IpAddress } }
 }

@@ -200,13 +200,16 @@ async function reserve(FunctionName: string, properties: Properties, { clients }
 }
 
 async function settled(FunctionName: string, { clients, signal }: ResourceContext): Promise<CreatedResource> {
-  const { FunctionArn } = await waitFor<FunctionConfiguration>(signal, async () => {
-    const described = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
-    const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = described
-    if (State === 'Failed' || LastUpdateStatus === 'Failed') {
-      throw new HandlerError('NotStabilized', `${FunctionName}: ${StateReason ?? LastUpdateStatusReason}`)
-    }
-    return State === 'Active' && LastUpdateStatus !== 'InProgress' ? described : undefined
-  })
+  const { FunctionArn } = await waitFor<FunctionConfiguration>(
+    { what: `function ${FunctionName} to settle`, signal },
+    async () => {
+      const described = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+      const { State, StateReason, LastUpdateStatus, LastUpdateStatusReason } = described
+      if (State === 'Failed' || LastUpdateStatus === 'Failed') {
+        throw new HandlerError('NotStabilized', `${FunctionName}: ${StateReason ?? LastUpdateStatusReason}`)
+      }
+      return State === 'Active' && LastUpdateStatus !== 'InProgress' ? described : undefined
+    },
+  )
   return { physicalId: FunctionName, attributes: { Arn: FunctionArn } }
 }

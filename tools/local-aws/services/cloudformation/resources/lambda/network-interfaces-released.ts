@@ -15,7 +15,8 @@ export async function networkInterfacesReleased(
 ): Promise<void> {
   let told = false
   try {
-    await waitFor(signal, async () => {
+    const what = `Lambda to release the network interfaces of ${functionName}`
+    await waitFor({ what, signal, deadlineMs: releaseDeadlineMs }, async () => {
       if (!(await hasInterfaces(clients.ec2, functionName, vpcConfig))) return true
       if (!told)
         waiting('CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function to be cleaned up.')
@@ -26,6 +27,13 @@ export async function networkInterfacesReleased(
     if (!(error instanceof Error && error.name === 'UnauthorizedOperation')) throw error
   }
 }
+
+/**
+ * "Defines the timeout for the entire operation … The default is 120 (2 hours)": timeoutInMinutes in
+ * github.com/aws-cloudformation/cloudformation-resource-schema, provider.definition.schema.v1.json. Lambda may take 45
+ * minutes, and `networkInterfaceReleaseMs` makes the local one as slow.
+ */
+const releaseDeadlineMs = 120 * 60_000
 
 async function hasInterfaces(ec2: EC2Client, functionName: string, vpcConfig: Properties): Promise<boolean> {
   const Filters = [

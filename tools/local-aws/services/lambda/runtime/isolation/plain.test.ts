@@ -7,9 +7,9 @@ import {
   InvokeCommand,
   LambdaClient,
   UpdateFunctionConfigurationCommand,
-  waitUntilFunctionUpdatedV2,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../../../../command/function-settled.ts'
 import { deploy } from '../../../../../deploy/deploy.ts'
 import { useLocalAws } from '../../../../../deploy/deploy-fixture.ts'
 import { findDeployedSystem } from '../../../../../exercise/deployed-system.ts'
@@ -38,7 +38,7 @@ t.test('without namespaces the real functions answer and log as on Lambda, with 
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
   const Variables = { ...Environment!.Variables, EFS_MOUNT_PATH: '/mnt/efs/.gone' }
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }))
-  await waitUntilFunctionUpdatedV2({ client: lambda, maxWaitTime: 30, minDelay: 1 }, { FunctionName })
+  await functionUpdated(lambda, FunctionName)
   const failed = await fetch(`${system.apiUrl.replace(/\/$/, '')}/ingest`, { method: 'POST', body: '{"data":"x"}' })
   const failure = await failed.text()
   t.equal(failed.status, 500)

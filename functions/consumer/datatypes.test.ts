@@ -1,0 +1,82 @@
+import t from 'tap'
+import { datatypes } from './datatypes.ts'
+
+const element = (name: string, value: unknown) => datatypes[name]!.element(value)
+
+t.test('an integer type takes its least and its greatest value, and none beyond', async t => {
+  const ranges: [string, number, number][] = [
+    ['INT8', -128, 127],
+    ['INT16', -32_768, 32_767],
+    ['INT32', -2_147_483_648, 2_147_483_647],
+    ['UINT8', 0, 255],
+    ['UINT16', 0, 65_535],
+    ['UINT32', 0, 4_294_967_295],
+  ]
+  for (const [name, least, greatest] of ranges) {
+    t.same(
+      [least, greatest].map(value => element(name, value)),
+      [least, greatest],
+      name,
+    )
+    t.same(
+      [least - 1, greatest + 1, 0.5, '1', true, null].map(value => element(name, value)),
+      Array(6).fill(undefined),
+      name,
+    )
+  }
+})
+
+t.test('a large integer type takes its least and its greatest value as text, and none beyond', async t => {
+  const ranges: [string, bigint, bigint][] = [
+    ['INT64', -(2n ** 63n), 2n ** 63n - 1n],
+    ['UINT64', 0n, 2n ** 64n - 1n],
+  ]
+  for (const [name, least, greatest] of ranges) {
+    t.same(
+      [least, greatest].map(value => element(name, String(value))),
+      [least, greatest],
+      name,
+    )
+    t.same(
+      [least - 1n, greatest + 1n].map(value => element(name, String(value))),
+      [undefined, undefined],
+      name,
+    )
+    t.equal(element(name, 2 ** 53 - 1), 2n ** 53n - 1n, 'as a number up to what JSON keeps exactly')
+    for (const value of [2 ** 53, 0.5, '0.5', '', '0x10', ' 1', '1'.repeat(21), true])
+      t.equal(element(name, value), undefined)
+  }
+})
+
+t.test('a number type takes what it can hold, and NaN and the infinities by name', async t => {
+  const greatest: [string, number, number][] = [
+    ['FP16', 65_504, 65_536],
+    ['FP32', 3.4028234663852886e38, 3.5e38],
+    ['FP64', Number.MAX_VALUE, Number.POSITIVE_INFINITY],
+  ]
+  for (const [name, held, beyond] of greatest) {
+    t.same(
+      [held, -held, 0, 0.1].map(value => element(name, value)),
+      [held, -held, 0, 0.1],
+      name,
+    )
+    t.same(
+      [beyond, -beyond, Number.NaN, '1', 'nan', null].map(value => element(name, value)),
+      Array(6).fill(undefined),
+      name,
+    )
+    const named = ['NaN', 'Infinity', '-Infinity'].map(value => element(name, value))
+    t.same(named, [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY], name)
+  }
+})
+
+t.test('BOOL takes true and false alone, BYTES takes text alone', async t => {
+  t.same(
+    [true, false, 1, 0, 'true'].map(value => element('BOOL', value)),
+    [1, 0, undefined, undefined, undefined],
+  )
+  t.same(
+    ['', 'a', 1, true].map(value => element('BYTES', value)),
+    ['', 'a', undefined, undefined],
+  )
+})

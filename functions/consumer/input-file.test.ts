@@ -1,0 +1,47 @@
+import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { mount, openBelow } from '../working-set/working-set-fixture.ts'
+import { sha256 } from './consumer-fixture.ts'
+import { readInputFile } from './input-file.ts'
+
+const limit = 64 * 1024 * 1024
+
+function inputs(t: Test) {
+  const { mountPath, workingSet } = mount(t)
+  mkdirSync(join(mountPath, 'inputs'))
+  return {
+    mountPath,
+    path: (name: string) => join(mountPath, 'inputs', name),
+    read: (name: string) => readInputFile(workingSet, name),
+  }
+}
+
+t.test('an input is read with the hash of its bytes, and closed', async t => {
+  const { mountPath, path, read } = inputs(t)
+  writeFileSync(path('row'), 'é')
+  t.same(await read('row'), { text: 'é', sha256: sha256('é') })
+  t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('a folder is no input, and neither is what is missing', async t => {
+  const { mountPath, path, read } = inputs(t)
+  mkdirSync(path('folder'))
+  for (const name of ['folder', 'none']) await t.rejects(read(name), { code: 'NOT_FOUND', details: { fileId: name } })
+  t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('an input has 64 MiB at most', async t => {
+  const { mountPath, path, read } = inputs(t)
+  for (const [name, bytes] of [
+    ['largest', limit],
+    ['larger', limit + 1],
+  ] as const) {
+    writeFileSync(path(name), '')
+    truncateSync(path(name), bytes)
+  }
+  t.equal((await read('largest')).text.length, limit)
+  const message = `The input has ${limit + 1} bytes; the limit is ${limit}.`
+  await t.rejects(read('larger'), { code: 'INVALID_INPUT', message, details: { fileId: 'larger' } })
+  t.same(openBelow(mountPath) ?? [], [])
+})

@@ -1,0 +1,89 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { etagOf, sendError } from '../bucket/bucket-server.ts'
+import { startProducer } from './producer-fixture.ts'
+
+for (const [status, code] of [
+  [412, 'PreconditionFailed'],
+  [409, 'ConditionalRequestConflict'],
+] as const) {
+  t.test(`data whose key another writer takes at this moment (${status}) is stored at the next attempt`, async t => {
+    const { bucket, ingest } = await startProducer(t)
+    bucket.intercept = (request, response) => {
+      if (request.method !== 'PUT' || bucket.requests.length > 1) return false
+      sendError(response, status, code)
+      return true
+    }
+    t.match(await ingest({ data: 'mine', key: 'inputs/a' }), { status: 201, body: { status: 'created', bytes: 4 } })
+    t.same(bucket.requests, ['PUT inputs/a', 'GET inputs/a', 'PUT inputs/a'])
+    t.equal(String(bucket.objects.get('inputs/a')), 'mine')
+  })
+}
+
+t.test('data that S3 three times neither stores nor has is 502', async t => {
+  const { bucket, ingest } = await startProducer(t)
+  bucket.intercept = (request, response) => {
+    if (request.method !== 'PUT') return false
+    sendError(response, 412, 'PreconditionFailed')
+    return true
+  }
+  const { status, body } = await ingest({ data: 'mine', key: 'inputs/a' })
+  t.match(
+    { status, body },
+    { status: 502, body: { error: 'S3_UNAVAILABLE', message: /neither stores inputs\/a nor has/ } },
+  )
+  t.equal(bucket.requests.filter(request => request.startsWith('PUT')).length, 3)
+})
+
+t.test('a request that meets a file which another has made meanwhile tells the size of that file', async t => {
+  const { bucket, mountPath, ingest } = await startProducer(t)
+  const data = Buffer.from('as the bucket has it')
+  bucket.intercept = (_request, response) => {
+    mkdirSync(join(mountPath, 'models'), { recursive: true })
+    writeFileSync(join(mountPath, 'models/m'), 'other')
+    response.writeHead(200, { ETag: etagOf(data), 'Content-Length': data.length }).end(data)
+    return true
+  }
+  const { status, body } = await ingest({ key: 'models/m' })
+  t.match({ status, body }, { status: 200, body: { status: 'exists', bytes: 5 } })
+})
+
+t.test('a bucket that is not there is S3_UNAVAILABLE, not a missing object', async t => {
+  const { bucket, ingest } = await startProducer(t)
+  bucket.intercept = (_request, response) => {
+    sendError(response, 404, 'NoSuchBucket')
+    return true
+  }
+  t.match(await ingest({ key: 'models/m' }), {
+    status: 502,
+    body: { error: 'S3_UNAVAILABLE', message: /NoSuchBucket/ },
+  })
+})
+
+t.test('base64 may come without its padding', async t => {
+  const { bucket, ingest } = await startProducer(t)
+  for (const [index, data] of ['aGVsbG8=', 'aGVsbG8', 'aGVsbA==', 'aGVsbA'].entries()) {
+    t.equal((await ingest({ data, encoding: 'base64', key: `inputs/${index}` })).status, 201, data)
+  }
+  t.same([...bucket.objects.values()].map(String), ['hello', 'hello', 'hell', 'hell'])
+})
+
+t.test('a body of exactly 6 MiB is not too large', async t => {
+  const { ingest } = await startProducer(t)
+  const around = JSON.stringify({ key: 'inputs/a', data: '' }).length
+  const body = (bytes: number) => JSON.stringify({ key: 'inputs/a', data: 'a'.repeat(bytes - around) })
+  t.equal((await ingest(body(6 * 1024 * 1024))).status, 201)
+  t.equal((await ingest(body(6 * 1024 * 1024 + 1))).status, 413)
+})
+
+t.test('the route is told by the resource, or by the end of the path where there is none', async t => {
+  const { bucket, ingest } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  const status = async (event: object) => (await ingest({ key: 'models/m' }, { ...event })).status
+  t.equal(await status({ resource: '/v1/ingest' }), 201)
+  t.equal(await status({ resource: undefined, path: '/prod/ingest' }), 200)
+  t.equal(await status({ resource: undefined, path: '/prod/predict' }), 404)
+  t.equal(await status({ resource: '/predict', path: '/ingest' }), 404)
+  t.equal(await status({ httpMethod: 'PUT' }), 405)
+})

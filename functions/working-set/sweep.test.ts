@@ -1,0 +1,33 @@
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { replaceFile } from './staged-file.ts'
+import { mount } from './working-set-fixture.ts'
+
+const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
+
+// A file or folder as a writer left it so long ago.
+function leave(path: string, minutes: number, kind: 'file' | 'folder' = 'file') {
+  if (kind === 'file') writeFileSync(path, 'part')
+  else mkdirSync(path)
+  utimesSync(path, minutesAgo(minutes), minutesAgo(minutes))
+}
+
+t.test('what dead writers left is swept, what may still be written is not', async t => {
+  const { mountPath, workingSet } = mount(t)
+  const staging = join(mountPath, '.staging')
+  mkdirSync(staging)
+  for (const minutes of [0, 14, 15.5, 17, 5000]) leave(join(staging, `${minutes}`), minutes)
+  leave(join(staging, 'folder'), 5000, 'folder')
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  t.same(readdirSync(staging).sort(), ['0', '14', '15.5', 'folder'])
+})
+
+t.test('one environment sweeps at its first write, and not again at the next', async t => {
+  const { mountPath, workingSet } = mount(t)
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  const left = join(mountPath, '.staging/left')
+  leave(left, 5000)
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  t.ok(existsSync(left))
+})

@@ -1,0 +1,54 @@
+import { open } from 'node:fs/promises'
+import { mock } from 'node:test'
+import t from 'tap'
+import { mount } from './working-set-fixture.ts'
+import { unless } from './working-set.ts'
+
+const never = new Promise<never>(() => {})
+const systemError = (code: string) => Object.assign(new Error(code), { code, syscall: 'open' })
+const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+
+t.test('a call that is not answered is EFS_UNAVAILABLE after ten seconds, and not before', async t => {
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  const { workingSet } = mount(t)
+  let error: unknown
+  const ended = workingSet.call(never).catch(reason => (error = reason))
+  mock.timers.tick(9_999)
+  await Promise.resolve()
+  t.equal(error, undefined)
+  mock.timers.tick(1)
+  await ended
+  t.match(error, { code: 'EFS_UNAVAILABLE', message: /did not answer within 10000 ms/ })
+})
+
+t.test('a call that is answered leaves no clock running, whatever the answer', async t => {
+  const { workingSet } = mount(t, 60_000)
+  const before = timers()
+  t.equal(await workingSet.call(Promise.resolve('answer')), 'answer')
+  await t.rejects(workingSet.call(Promise.reject(systemError('EIO'))), {
+    code: 'EFS_UNAVAILABLE',
+    message: /EIO from open/,
+  })
+  t.equal(timers(), before)
+})
+
+t.test('what the file system refuses is EFS_UNAVAILABLE, any other error stays what it is', async t => {
+  const { mountPath, workingSet } = mount(t)
+  await t.rejects(workingSet.call(open(`${mountPath}/none`)), { code: 'EFS_UNAVAILABLE', message: /ENOENT from open/ })
+  await t.rejects(workingSet.call(Promise.reject(new TypeError('a bug'))), { name: 'TypeError', message: 'a bug' })
+})
+
+t.test('an error that has a meaning becomes a value, and no other error does', async t => {
+  t.equal(unless('none', 'ENOENT', 'ENOTDIR')(systemError('ENOTDIR')), 'none')
+  t.throws(() => unless('none', 'ENOENT')(systemError('EACCES')), { code: 'EACCES' })
+  t.throws(() => unless('none', 'ENOENT')(Object.assign(new Error('a bug'), { code: 'ENOENT' })), /a bug/)
+})
+
+t.test('a sweep is due at first, and then once each interval', async t => {
+  const { workingSet } = mount(t)
+  t.same(
+    [1000, 1000, 1999, 2000, 2999, 3000].map(now => workingSet.sweepIsDue(now, 1000)),
+    [true, false, false, true, false, true],
+  )
+})

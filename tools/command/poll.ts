@@ -1,0 +1,26 @@
+import { setTimeout } from 'node:timers/promises'
+import { pollingRate } from './polling-rate.ts'
+
+export interface Patience {
+  readonly patienceMs: number
+  readonly signal?: AbortSignal | undefined
+}
+
+/**
+ * Asks until there is an answer, each time after twice the pause, within the rate's bounds: for what is there at once or
+ * late, such as log records.
+ *
+ * @returns undefined when patience is over; whoever asks knows what was missing
+ */
+export async function poll<T>(
+  ask: () => Promise<T | undefined>,
+  { patienceMs, signal }: Patience,
+): Promise<T | undefined> {
+  const { shortestMs, longestMs } = pollingRate()
+  const startedAt = performance.now()
+  for (let pauseMs = shortestMs; ; pauseMs = Math.min(pauseMs * 2, longestMs)) {
+    const answer = await ask()
+    if (answer !== undefined || performance.now() - startedAt > patienceMs) return answer
+    await setTimeout(pauseMs, undefined, { signal })
+  }
+}

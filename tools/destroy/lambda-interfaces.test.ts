@@ -1,0 +1,56 @@
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
+import t, { type Test } from 'tap'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { startLocalAws } from '../local-aws/server.ts'
+import { attachNetworkInterface } from '../local-aws/services/ec2/network-interfaces.ts'
+import { impatient } from './destroy-fixture.ts'
+import { interfacesReleased, lambdaInterfaces, releaseAwaited } from './lambda-interfaces.ts'
+
+/** A VPC in which Lambda holds one network interface and EFS another. */
+async function heldVpc(t: Test) {
+  const aws = await startLocalAws()
+  t.teardown(() => aws.close())
+  const { region, endpoint, credentials } = aws
+  const connection = { clientConfig: { region, endpoint, credentials } } as unknown as AwsConnection
+  const ec2 = new EC2Client(connection.clientConfig)
+  const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
+  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }))
+  const [lambda] = (['lambda', 'efs'] as const).map(interfaceType =>
+    attachNetworkInterface(aws.account.ec2, {
+      subnetId: Subnet!.SubnetId!,
+      interfaceType,
+      description: '',
+      securityGroupIds: [],
+      requesterId: '',
+    }),
+  )
+  const { progress, lines } = recordProgress()
+  const released = (vpcIds: string[], until: number, signal = AbortSignal.timeout(30_000)) =>
+    interfacesReleased(connection, vpcIds, { progress, pace: impatient, until: performance.now() + until, signal })
+  return { aws, connection, VpcId, id: lambda!.networkInterfaceId, released, lines, progress }
+}
+
+t.test('only what Lambda holds in the VPC counts', async t => {
+  const { connection, VpcId, id } = await heldVpc(t)
+  t.same(await lambdaInterfaces(connection, [VpcId]), [id])
+  t.same(await lambdaInterfaces(connection, ['vpc-0']), [])
+  t.same(await lambdaInterfaces(connection, []), [], 'of no VPC, and not of all')
+  t.match(releaseAwaited([id]), `1 network interface (${id})`)
+  t.match(releaseAwaited([id, 'eni-1']), `2 network interfaces (${id}, eni-1)`)
+})
+
+t.test('it waits until Lambda has released them, and says so', async t => {
+  const { aws, VpcId, id, lines, connection, progress } = await heldVpc(t)
+  const signal = AbortSignal.timeout(30_000)
+  const told = { ...progress, status: () => void aws.account.ec2.networkInterfaces.delete(id) }
+  const until = performance.now() + 60_000
+  await interfacesReleased(connection, [VpcId], { progress: told, pace: impatient, until, signal })
+  t.match(lines, [new RegExp(`^0 s: AWS Lambda has yet to release 1 network interface \\(${id}\\)`)])
+})
+
+t.test('it waits no longer than it was told to', async t => {
+  const { VpcId, released, lines } = await heldVpc(t)
+  await t.resolves(released([VpcId], -1))
+  t.same(lines, [])
+})

@@ -1,0 +1,88 @@
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import t, { type Test } from 'tap'
+import { startLocalAws } from '../server.ts'
+import type { Credentials } from './identity.ts'
+
+/** A local AWS with a session that lasts 900 s, and what a call with these credentials is answered. */
+async function sessionWorld(t: Test) {
+  const aws = await startLocalAws()
+  t.teardown(() => aws.close())
+  const role = {
+    roleName: 'function',
+    path: '/',
+    arn: 'arn:aws:iam::000000000000:role/function',
+    roleId: 'AROAEXAMPLE',
+    createDate: new Date(),
+    trustPolicy: { Statement: [] },
+    maxSessionDuration: 3600,
+    inlinePolicies: new Map(),
+    attachedPolicyArns: new Set<string>(),
+    tags: new Map<string, string>(),
+  }
+  aws.account.iam.roles.set(role.roleName, role)
+  const session = aws.account.iam.issueSession({ role, sessionName: 'test', durationSeconds: 900 })
+  const whoIs = async (credentials: Credentials) => {
+    const sts = new STSClient({ ...aws, credentials, maxAttempts: 1 })
+    return (await sts.send(new GetCallerIdentityCommand({}))).Arn
+  }
+  const listBuckets = (credentials: Credentials) =>
+    new S3Client({ ...aws, credentials, maxAttempts: 1 }).send(new ListBucketsCommand({}))
+  return { aws, session, whoIs, listBuckets }
+}
+
+t.test('a temporary key counts only with the token of its session', async t => {
+  const { session, whoIs, listBuckets } = await sessionWorld(t)
+  const { sessionToken: _, ...withoutToken } = session
+  t.match(await whoIs(session), /assumed-role\/function\/test$/)
+  const invalid = { name: 'InvalidClientTokenId', $metadata: { httpStatusCode: 403 } }
+  await t.rejects(whoIs(withoutToken), invalid)
+  await t.rejects(whoIs({ ...session, sessionToken: 'of another session' }), invalid)
+  await t.rejects(whoIs({ ...session, accessKeyId: 'ASIANOBODY' }), invalid)
+  await t.rejects(
+    listBuckets(withoutToken),
+    { name: 'InvalidAccessKeyId', $metadata: { httpStatusCode: 403 } },
+    'S3 has a code of its own',
+  )
+})
+
+t.test('a session ends when its time is over, and not before', async t => {
+  const { aws, session, whoIs } = await sessionWorld(t)
+  const at = (milliseconds: number) => {
+    aws.account.now = () => new Date(session.expiration.getTime() + milliseconds)
+    return whoIs(session)
+  }
+  await t.resolves(at(-1))
+  await t.resolves(at(0))
+  await t.rejects(at(1), { name: 'ExpiredToken', $metadata: { httpStatusCode: 403 } })
+})
+
+t.test('a key that is revoked is unknown', async t => {
+  const { aws, session, whoIs } = await sessionWorld(t)
+  aws.account.iam.revoke(session.accessKeyId)
+  await t.rejects(whoIs(session), { name: 'InvalidClientTokenId' })
+})
+
+t.test('a presigned URL carries key, Region, service and token in its query', async t => {
+  const { aws, session } = await sessionWorld(t)
+  const status = async (accessKeyId: string, token: string) => {
+    const url = new URL('/shelf/key', aws.endpoint)
+    url.searchParams.set('X-Amz-Credential', `${accessKeyId}/20260101/${aws.region}/s3/aws4_request`)
+    url.searchParams.set('X-Amz-Security-Token', token)
+    return await (await fetch(url)).text()
+  }
+  t.match(await status(session.accessKeyId, session.sessionToken), /<Code>NoSuchBucket</)
+  t.match(await status(session.accessKeyId, 'another'), /<Code>InvalidAccessKeyId</)
+})
+
+t.test('a request without a signature of version 4 is denied, and one of version 2 is told what to use', async t => {
+  const { aws } = await sessionWorld(t)
+  const ask = async (path: string, headers = {}) => {
+    const answer = await fetch(`${aws.endpoint}${path}`, { headers })
+    return { status: answer.status, text: await answer.text() }
+  }
+  const versionTwo = { status: 400, text: /<Code>InvalidRequest<.*Please use AWS4-HMAC-SHA256/s }
+  t.match(await ask('/shelf/key?AWSAccessKeyId=AKIA&Signature=x'), versionTwo)
+  t.match(await ask('/shelf/key', { authorization: 'AWS AKIA:signature' }), versionTwo)
+  t.match(await ask('/', { authorization: 'Bearer AWS ' }), { status: 403, text: /<Code>AccessDenied</ })
+})

@@ -1,0 +1,121 @@
+import {
+  CompleteMultipartUploadCommand,
+  CopyObjectCommand,
+  CreateMultipartUploadCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutBucketVersioningCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3'
+import t, { type Test } from 'tap'
+import { startS3 } from './s3-under-test.ts'
+
+const Bucket = 'shelf'
+// The SDK has no name for it.
+const notModified = { name: /./, $metadata: { httpStatusCode: 304 } }
+const failed = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } }
+const at = { Bucket, Key: 'k' }
+
+async function start(t: Test) {
+  const { aws, client } = await startS3(t)
+  const put = (conditions: object = {}) => client.send(new PutObjectCommand({ ...at, Body: 'x', ...conditions }))
+  const get = (conditions: object = {}) => client.send(new GetObjectCommand({ ...at, ...conditions }))
+  const remove = (conditions: object = {}) => client.send(new DeleteObjectCommand({ ...at, ...conditions }))
+  return { aws, client, put, get, remove }
+}
+
+async function startVersioned(t: Test) {
+  const world = await start(t)
+  const VersioningConfiguration = { Status: 'Enabled' as const }
+  await world.client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }))
+  return world
+}
+
+t.test('what a delete marker covers is not there: it can be created, and not be replaced', async t => {
+  const { put, get, remove } = await startVersioned(t)
+  const { ETag } = await put()
+  await t.rejects(put({ IfNoneMatch: '*' }), failed)
+  await remove()
+  await t.rejects(put({ IfMatch: ETag }), { name: 'NoSuchKey', $metadata: { httpStatusCode: 404 } })
+  await t.resolves(put({ IfNoneMatch: '*' }))
+  await t.resolves(get())
+})
+
+t.test('a write may want that nothing is there, but not that something else is', async t => {
+  const { put } = await start(t)
+  await t.rejects(put({ IfNoneMatch: '"x"' }), { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
+})
+
+t.test('a conditional delete removes only the object that it names', async t => {
+  const { put, get, remove } = await start(t)
+  const { ETag } = await put()
+  await t.rejects(remove({ IfMatch: '"other"' }), failed)
+  await t.resolves(get())
+  await remove({ IfMatch: ETag })
+  await t.rejects(get(), { name: 'NoSuchKey' })
+  await t.resolves(remove({ IfMatch: ETag }), 'deleting what is not there is a success')
+})
+
+t.test('a conditional delete of a versioned object adds a marker only to the object that it names', async t => {
+  const { put, get, remove } = await startVersioned(t)
+  const { ETag } = await put()
+  await t.rejects(remove({ IfMatch: '"other"' }), failed)
+  await t.resolves(get())
+  t.equal((await remove({ IfMatch: ETag })).DeleteMarker, true)
+})
+
+t.test('an ETag is met with or without its quotation marks, in a list, as a weak one, and by a star', async t => {
+  const { put, get } = await start(t)
+  const ETag = (await put()).ETag!
+  for (const IfMatch of [ETag, ETag.replaceAll('"', ''), `"other", ${ETag}`, `W/${ETag}`, '*']) {
+    await t.resolves(get({ IfMatch }), IfMatch)
+    await t.rejects(get({ IfNoneMatch: IfMatch }), notModified, IfMatch)
+  }
+  await t.rejects(get({ IfMatch: '"other", "another"' }), failed)
+})
+
+t.test('an object counts as unmodified at the very second of its writing', async t => {
+  const { client, put, get } = await start(t)
+  await put()
+  const { LastModified, ETag } = await client.send(new HeadObjectCommand(at))
+  const earlier = new Date(LastModified!.getTime() - 1000)
+  await t.resolves(get({ IfUnmodifiedSince: LastModified }))
+  await t.rejects(get({ IfUnmodifiedSince: earlier }), failed)
+  await t.resolves(get({ IfModifiedSince: earlier }))
+  const unchanged = await get({ IfModifiedSince: LastModified }).catch(error => error)
+  t.match(unchanged, notModified)
+  t.match(unchanged.$response.headers, { etag: ETag, 'last-modified': LastModified!.toUTCString() })
+  await t.rejects(get({ IfMatch: ETag, IfNoneMatch: ETag }), notModified, 'both must hold')
+})
+
+t.test('a copy whose source is not wanted as it is fails, also where a read would be 304', async t => {
+  const { client, put } = await start(t)
+  const { ETag } = await put()
+  const { LastModified } = await client.send(new HeadObjectCommand(at))
+  const copy = (conditions: object) =>
+    client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource: 'shelf/k', ...conditions }))
+  await t.rejects(copy({ CopySourceIfMatch: '"other"' }), failed)
+  await t.rejects(copy({ CopySourceIfNoneMatch: ETag }), failed)
+  await t.rejects(copy({ CopySourceIfModifiedSince: LastModified }), failed)
+  await t.rejects(copy({ CopySourceIfUnmodifiedSince: new Date(0) }), failed)
+  await t.rejects(client.send(new HeadObjectCommand({ Bucket, Key: 'copy' })), { name: 'NotFound' })
+  await t.resolves(copy({ CopySourceIfMatch: ETag, CopySourceIfNoneMatch: '"other"' }))
+  await t.rejects(copy({ IfNoneMatch: '*' }), failed, 'the copy is there now')
+})
+
+t.test('an upload in parts that meets its condition no more can still be completed without it', async t => {
+  const { client, put, get } = await start(t)
+  const { UploadId } = await client.send(new CreateMultipartUploadCommand(at))
+  const part = { ...at, UploadId, PartNumber: 1 }
+  const { ETag } = await client.send(new UploadPartCommand({ ...part, Body: 'in parts' }))
+  const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
+  const complete = (conditions: object = {}) =>
+    client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload, ...conditions }))
+  await put()
+  await t.rejects(complete({ IfNoneMatch: '*' }), failed)
+  t.equal(await (await get()).Body!.transformToString(), 'x')
+  await complete()
+  t.equal(await (await get()).Body!.transformToString(), 'in parts')
+})

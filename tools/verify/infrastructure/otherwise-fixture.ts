@@ -1,0 +1,235 @@
+import { changed, type Otherwise } from '../otherwise-fixture.ts'
+
+const point = (change: (point: any) => void) => ({
+  DescribeAccessPoints: changed(({ AccessPoints }) => change(AccessPoints[0])),
+})
+const configuration = (change: (configuration: any) => void) => ({ GetFunctionConfiguration: changed(change) })
+const endpoint = (change: (endpoint: any) => void) => ({
+  DescribeVpcEndpoints: changed(({ VpcEndpoints }) => change(VpcEndpoints[0])),
+})
+/** The policy of the endpoint, its statements changed. */
+const endpointPolicy = (change: (statements: any[]) => void) =>
+  endpoint(one => {
+    const document = JSON.parse(one.PolicyDocument)
+    change(document.Statement)
+    one.PolicyDocument = JSON.stringify(document)
+  })
+const resource = (logicalId: string, change: (resource: any) => void) => ({
+  ListStackResources: changed(({ StackResourceSummaries }) =>
+    StackResourceSummaries.filter((one: any) => one.LogicalResourceId === logicalId).forEach(change),
+  ),
+})
+
+/** What AWS could answer of the infrastructure: each breaks one sentence of a criterion, and that one is told. */
+export const infrastructureOtherwise: readonly Otherwise[] = [
+  {
+    id: '1.1',
+    what: 'the outputs name one subnet',
+    outputs: { SubnetIds: 'subnet-1' },
+    says: /^The outputs name 1 subnets, not 2/,
+  },
+  {
+    id: '1.1',
+    what: 'a subnet gives IPv6 addresses',
+    answers: { DescribeSubnets: changed(({ Subnets }) => (Subnets[0].AssignIpv6AddressOnCreation = true)) },
+    says: /gives its interfaces IPv6 addresses, which are public$/,
+  },
+  {
+    id: '1.1',
+    what: 'there is no route table',
+    answers: { DescribeRouteTables: changed(output => (output.RouteTables = [])) },
+    says: /^subnet-\w+ has no route table$/,
+  },
+  {
+    id: '1.1',
+    what: 'a virtual private gateway adds routes',
+    answers: {
+      DescribeRouteTables: changed(({ RouteTables }) => {
+        for (const table of RouteTables) table.PropagatingVgws = [{ GatewayId: 'vgw-1' }]
+      }),
+    },
+    says: /takes routes from vgw-1$/,
+  },
+  {
+    id: '1.2',
+    what: 'a function runs in no subnet',
+    answers: configuration(one => (one.VpcConfig.SubnetIds = [])),
+    says: /^lambda-efs-\w+ runs in no subnet$/,
+  },
+  {
+    id: '1.2',
+    what: 'a mount target is still being made',
+    answers: { DescribeMountTargets: changed(({ MountTargets }) => (MountTargets[0].LifeCycleState = 'creating')) },
+    says: /^fsmt-\w+ is creating, not available$/,
+  },
+  {
+    id: '1.2',
+    what: 'a mount target stands in another subnet',
+    answers: { DescribeMountTargets: changed(({ MountTargets }) => (MountTargets[0].SubnetId = 'subnet-0')) },
+    says: /stands in subnet-0, which no function uses$/,
+  },
+  {
+    id: '1.2',
+    what: 'a subnet has two mount targets',
+    answers: { DescribeMountTargets: changed(({ MountTargets }) => MountTargets.push(MountTargets[0])) },
+    says: /has 2 mount targets of fs-\w+, not 1$/,
+  },
+  {
+    id: '1.3',
+    what: 'the root is another',
+    answers: point(one => (one.RootDirectory.Path = '/')),
+    says: /is \/, not \/lambda$/,
+  },
+  {
+    id: '1.3',
+    what: 'the group is another',
+    answers: point(one => (one.PosixUser.Gid = 0)),
+    says: /is 1000:0, not 1000:1000$/,
+  },
+  {
+    id: '1.3',
+    what: 'the access point acts for a further group',
+    answers: point(one => (one.PosixUser.SecondaryGids = [7])),
+    says: /acts for the groups 7 too$/,
+  },
+  {
+    id: '1.3',
+    what: 'the root is made for somebody else',
+    answers: point(one => (one.RootDirectory.CreationInfo.OwnerUid = 0)),
+    says: /creates its root directory for 0:1000 with permissions/,
+  },
+  {
+    id: '1.3',
+    what: 'the root is made without permissions',
+    answers: point(one => delete one.RootDirectory.CreationInfo.Permissions),
+    says: /for 1000:1000 with permissions undefined, not for 1000:1000$/,
+  },
+  {
+    id: '1.3',
+    what: 'the access point is not available',
+    answers: point(one => (one.LifeCycleState = 'creating')),
+    says: /is creating, not available$/,
+  },
+  {
+    id: '1.3',
+    what: 'the access point is of another file system',
+    answers: point(one => (one.FileSystemId = 'fs-0')),
+    says: /^fsap-\w+ belongs to fs-0, not to fs-\w+$/,
+  },
+  {
+    id: '1.3',
+    what: 'the file system is not encrypted',
+    answers: { DescribeFileSystems: changed(({ FileSystems }) => (FileSystems[0].Encrypted = false)) },
+    says: /is not encrypted$/,
+  },
+  {
+    id: '1.3',
+    what: 'the file system names no key',
+    answers: { DescribeFileSystems: changed(({ FileSystems }) => delete FileSystems[0].KmsKeyId) },
+    says: /names no KMS key$/,
+  },
+  {
+    id: '1.4',
+    what: 'a function has a further group',
+    answers: configuration(one => one.VpcConfig.SecurityGroupIds.push('sg-0')),
+    says: /^lambda-efs-\w+ has sg-\w+, sg-0, not only sg-\w+$/,
+  },
+  {
+    id: '1.4',
+    what: 'a mount target has a further group',
+    answers: { DescribeMountTargetSecurityGroups: changed(({ SecurityGroups }) => SecurityGroups.push('sg-0')) },
+    says: /^fsmt-\w+ has sg-\w+, sg-0, not only sg-\w+$/,
+  },
+  {
+    id: '1.4',
+    what: 'there is no mount target',
+    answers: { DescribeMountTargets: changed(output => (output.MountTargets = [])) },
+    says: /^fs-\w+ has no mount target$/,
+  },
+  {
+    id: '1.4',
+    what: 'the functions have no way out to the mount targets',
+    answers: {
+      DescribeSecurityGroupRules: changed(output => {
+        output.SecurityGroupRules = output.SecurityGroupRules.filter(
+          (one: any) => !(one.IsEgress && one.FromPort === 2049),
+        )
+      }),
+    },
+    says: /^sg-\w+ does not let TCP 2049 out to sg-\w+$/,
+  },
+  {
+    id: '1.5',
+    what: 'there is no endpoint',
+    answers: { DescribeVpcEndpoints: changed(output => (output.VpcEndpoints = [])) },
+    says: /^vpc-\w+ has no gateway endpoint of com\.amazonaws\.us-east-1\.s3$/,
+  },
+  {
+    id: '1.5',
+    what: 'the endpoint is of another kind',
+    answers: endpoint(one => (one.VpcEndpointType = 'Interface')),
+    says: /has no gateway endpoint/,
+  },
+  {
+    id: '1.5',
+    what: 'the endpoint is still being made',
+    answers: endpoint(one => (one.State = 'pending')),
+    says: /is pending, not available$/,
+  },
+  {
+    id: '1.5',
+    what: 'the endpoint has no policy',
+    answers: endpoint(one => (one.PolicyDocument = '')),
+    says: /^vpce-\w+ has no policy$/,
+  },
+  ...['s3:GetObject', 's3:PutObject', 's3:ListBucket'].map(action => ({
+    id: '1.5' as const,
+    what: `the endpoint does not let ${action} through`,
+    answers: endpointPolicy(statements => {
+      for (const one of statements) one.Action = [one.Action].flat().filter(other => other !== action)
+    }),
+    says: new RegExp(`does not let ${action} through$`),
+  })),
+  {
+    id: '1.5',
+    what: 'the policy of the endpoint excludes somebody',
+    answers: endpointPolicy(statements => (statements[0].NotPrincipal = { AWS: '1' })),
+    says: /has a statement by exclusion, which bounds nothing$/,
+  },
+  {
+    id: '1.5',
+    what: 'the policy of the endpoint has a wildcard for actions',
+    answers: endpointPolicy(statements => (statements[0].Action = [statements[0].Action, 's3:Get*'].flat())),
+    says: /lets s3:Get\* through$/,
+  },
+  {
+    id: '1.6',
+    what: 'a service knows another resource than the output',
+    answers: { DescribeFileSystems: changed(({ FileSystems }) => (FileSystems[0].FileSystemId = 'fs-0')) },
+    says: /^FileSystemId is fs-\w+, but the service has fs-0$/,
+  },
+  {
+    id: '1.6',
+    what: 'the stacks have made another resource than the output',
+    answers: resource('AccessPoint', one => (one.PhysicalResourceId = 'fsap-0')),
+    says: /^AccessPointArn is arn:\S+, but the stacks made fsap-0$/,
+  },
+  {
+    id: '1.7',
+    what: 'the root stack has a resource of its own',
+    answers: resource('ApiStack', one => (one.ResourceType = 'AWS::S3::Bucket')),
+    says: /^lambda-efs has ApiStack \(AWS::S3::Bucket\), which stands in no module$/,
+  },
+  {
+    id: '1.7',
+    what: 'a module lacks what it is for',
+    answers: resource('AccessPoint', one => (one.ResourceType = 'AWS::EFS::Other')),
+    says: /^StorageStack has no AWS::EFS::AccessPoint$/,
+  },
+  {
+    id: '1.7',
+    what: 'a module has what belongs into another',
+    answers: resource('AccessPoint', one => (one.ResourceType = 'AWS::EC2::Subnet')),
+    says: /^StorageStack has AWS::EC2::Subnet, which belong into another module$/,
+  },
+]

@@ -1,0 +1,117 @@
+import type { ApiAnswer } from '../exercise/api-client.ts'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import type { Criterion, CriterionId } from './criterion.ts'
+import { type OpenVerification, openVerification, type VerificationOptions } from './verification.ts'
+
+// any: answers of every command.
+export type Answer = (ask: () => Promise<any>, input: any) => Promise<any>
+
+/** A way in which AWS or the API answers otherwise, and what a check must say of it. For tests only. */
+export interface Otherwise {
+  readonly id: CriterionId
+  /** `1.3 fails where …` */
+  readonly what: string
+  /** By the name of the SDK's command, without `Command`. */
+  readonly answers?: Readonly<Record<string, Answer>>
+  /** Of the API, to a POST. */
+  readonly posted?: (answer: ApiAnswer, request: any) => ApiAnswer
+  /** Of the API, to a request as a browser sends it. */
+  readonly fetched?: (answer: Response, url: string) => Response | Promise<Response>
+  /** Where the outputs say otherwise. */
+  readonly outputs?: Readonly<Record<string, string>>
+  readonly says: RegExp
+}
+
+/** The real answer, changed. */
+export function changed(change: (output: any) => void): Answer {
+  return async ask => {
+    const output = await ask()
+    change(output)
+    return output
+  }
+}
+
+/** What the observer function answers, changed. */
+export function observed(action: string, change: (answer: any) => void): Readonly<Record<string, Answer>> {
+  return {
+    Invoke: async (ask, input) => {
+      const output = await ask()
+      if (JSON.parse(Buffer.from(input.Payload).toString()).action !== action) return output
+      const answer = JSON.parse(Buffer.from(output.Payload).toString())
+      change(answer)
+      return { ...output, Payload: Buffer.from(JSON.stringify(answer)) }
+    },
+  }
+}
+
+/** The answer of the API to one path, with another body or status. */
+export function answered(path: string, change: (body: any) => void, status?: number): Pick<Otherwise, 'fetched'> {
+  return {
+    fetched: async (answer, url) => {
+      if (!url.endsWith(path)) return answer
+      const body = await answer.json()
+      change(body)
+      return new Response(JSON.stringify(body), { status: status ?? answer.status, headers: answer.headers })
+    },
+  }
+}
+
+export interface OtherwiseLook {
+  readonly look: OpenVerification
+  /** The sentences of the criterion that do not hold where this is answered; the error's last, if the check throws. */
+  unmet(otherwise: Omit<Otherwise, 'what' | 'says'>): Promise<readonly string[]>
+}
+
+/** One verification for many of them: what its checks make on the way is made once. */
+export async function lookOtherwise(
+  system: DeployedSystem,
+  criteria: readonly Criterion[],
+  options: VerificationOptions = {},
+): Promise<OtherwiseLook> {
+  const look = await openVerification(system, { quick: true, patienceMs: 15_000, ...options })
+  let now: Omit<Otherwise, 'what' | 'says'> | undefined
+  for (const client of Object.values(look.clients)) {
+    client.middlewareStack.add(
+      (next: (args: any) => Promise<any>, { commandName = '' }: { commandName?: string }) =>
+        async (args: any) => {
+          const answer = now?.answers?.[commandName.replace(/Command$/, '')]
+          if (!answer) return next(args)
+          const output = await answer(async () => (await next(args)).output, args.input)
+          return { output, response: {} }
+        },
+      { step: 'initialize' },
+    )
+  }
+  const post = look.api.post.bind(look.api)
+  look.api.post = async (path, body, signal) => {
+    const answer = await post(path, body, signal)
+    return now?.posted?.(answer, body) ?? answer
+  }
+  return {
+    look,
+    unmet: async otherwise => {
+      const broken: string[] = []
+      const { fetch } = globalThis
+      now = otherwise
+      if (otherwise.fetched)
+        globalThis.fetch = async (url, init) => otherwise.fetched!(await fetch(url, init), String(url))
+      const { check } = criteria.find(({ id }) => id === otherwise.id)!
+      const asSaid = { ...look, system: { ...system, outputs: { ...system.outputs, ...otherwise.outputs } } }
+      try {
+        await check(otherwise.outputs ? asSaid : look, {
+          saw: () => {},
+          must: (holds, sentence) => {
+            if (!holds) broken.push(sentence)
+          },
+          leaveToReader: () => {},
+        })
+      } catch (error) {
+        broken.push((error as Error).message)
+      } finally {
+        now = undefined
+        globalThis.fetch = fetch
+      }
+      return broken
+    },
+  }
+}
