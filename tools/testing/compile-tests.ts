@@ -1,4 +1,4 @@
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { sourceUrls } from '../compile/source-urls.ts'
@@ -7,8 +7,19 @@ import { currentTestKey } from './current-test.ts'
 export interface CompiledTests {
   /** By the name of the test file: what to import. */
   readonly urls: ReadonlyMap<string, string>
-  /** The program of `test-worker.ts`. */
+  /** The program of the worker. */
   readonly worker: string
+  /** By the name of the test file: the sources in its own bundle, relative to the repository. */
+  readonly sources: ReadonlyMap<string, readonly string[]>
+}
+
+export interface CompileOptions {
+  /** The program that runs the files; relative to the repository. */
+  readonly worker?: string
+  /** Modules that several files import are compiled once, and a process loads them once. */
+  readonly shared?: boolean
+  /** By the path of a source: what is compiled in place of its text. */
+  readonly texts?: ReadonlyMap<string, string>
 }
 
 /**
@@ -21,15 +32,16 @@ export async function compileTests(
   repository: string,
   files: readonly string[],
   outDir: string,
+  { worker = 'tools/testing/test-worker.ts', shared = true, texts }: CompileOptions = {},
 ): Promise<CompiledTests> {
-  const worker = 'tools/testing/test-worker.ts'
-  await build({
+  const { metafile } = await build({
     absWorkingDir: repository,
     entryPoints: [...files, worker].map(file => ({ in: resolve(repository, file), out: flat(file) })),
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
-    splitting: true,
+    splitting: shared,
+    metafile: true,
     packages: 'external',
     platform: 'node',
     format: 'esm',
@@ -37,12 +49,15 @@ export async function compileTests(
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [sourceUrls(outDir), tapOfEachFile],
+    plugins: [sourceUrls(outDir, { ...(texts && { texts }) }), tapOfEachFile],
   })
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
   return {
     urls: new Map(files.map(file => [file, pathToFileURL(compiled(file)).href])),
     worker: compiled(worker),
+    sources: new Map(
+      files.map(file => [file, Object.keys(metafile.outputs[relative(repository, compiled(file))]!.inputs)]),
+    ),
   }
 }
 

@@ -16,7 +16,7 @@ export interface TestProcessOptions {
 
 /** A process of the runner's. It runs test files one after the other. */
 export class TestProcess {
-  readonly #child: ChildProcess
+  protected readonly child: ChildProcess
   readonly #reader = new TapReader()
   readonly #exited: Promise<string>
   readonly #silenceMs: number
@@ -25,21 +25,24 @@ export class TestProcess {
 
   constructor({ worker, repository, environment, silenceMs = 120_000 }: TestProcessOptions) {
     this.#silenceMs = silenceMs
-    this.#child = spawn(process.execPath, [worker], {
+    this.child = spawn(process.execPath, [worker], {
       cwd: repository,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
       // A group of its own, so that what a test has started ends with it.
       detached: true,
     })
-    const { stdout, stderr } = this.#child
+    const { stdout, stderr } = this.child
     for (const stream of [stdout!, stderr!]) {
       stream.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
     }
-    const tap = this.#child.stdio[tapDescriptor] as Readable
-    tap.setEncoding('utf8').on('data', (text: string) => this.#reader.write(text))
+    const tap = this.child.stdio[tapDescriptor] as Readable
+    tap.setEncoding('utf8').on('data', (text: string) => {
+      this.#reader.write(text)
+      this.read(text)
+    })
     // Everything that the process wrote has been read when it is `close`d.
-    this.#exited = once(this.#child, 'close').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`))
+    this.#exited = once(this.child, 'close').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`))
   }
 
   /** Runs a file to its end. A file that ends the process, or blocks it, has failed; the process is gone then. */
@@ -47,7 +50,7 @@ export class TestProcess {
     const start = performance.now()
     // The message that a file has ended may overtake its TAP, which comes another way.
     const fileEnded = Promise.all([this.#fileEnded(), this.#reader.ended(run.file)])
-    this.#child.send({ run } satisfies RunnerMessage)
+    this.child.send({ run } satisfies RunnerMessage)
     const broken = await Promise.race([
       fileEnded.then(() => undefined),
       this.#exited.then(how => this.#silent ?? `its process ended ${how}`),
@@ -60,15 +63,18 @@ export class TestProcess {
     return { file: run.file, ok: failures.length === 0, ...shown, failures, durationMs, output }
   }
 
+  /** Called with TAP as it comes. */
+  protected read(_tap: string): void {}
+
   get alive(): boolean {
-    return this.#child.exitCode === null && this.#child.signalCode === null && this.#child.connected
+    return this.child.exitCode === null && this.child.signalCode === null && this.child.connected
   }
 
   /** Ends the process and everything that it has started and not ended. */
   async end(): Promise<void> {
-    if (this.#child.pid === undefined) return
+    if (this.child.pid === undefined) return
     try {
-      process.kill(-this.#child.pid, 'SIGKILL')
+      process.kill(-this.child.pid, 'SIGKILL')
     } catch {
       // There is no process of the group any more.
     }
@@ -84,11 +90,11 @@ export class TestProcess {
       let watch = setTimeout(silent, this.#silenceMs)
       const hear = (message: WorkerMessage) => {
         clearTimeout(watch)
-        if ('ended' in message) resolve(void this.#child.off('message', hear))
+        if ('ended' in message) resolve(void this.child.off('message', hear))
         // tap sends messages as well: any is a sign of life.
         else watch = setTimeout(silent, this.#silenceMs)
       }
-      this.#child.on('message', hear)
+      this.child.on('message', hear)
       void this.#exited.then(() => clearTimeout(watch))
     })
   }

@@ -24,7 +24,10 @@ setInterval(() => tell({ alive: true }), signOfLifeMs).unref()
 
 // Without the runner there is nobody to read what comes.
 process.once('disconnect', () => process.exit(1))
-process.on('message', ({ run }: RunnerMessage) => void runFile(run))
+process.on('message', (message: RunnerMessage) => {
+  // A worker that does more than this one hears other messages too.
+  if ('run' in message) void runFile(message.run)
+})
 
 async function runFile({ file, url, fixtures }: RunnerMessage['run']): Promise<void> {
   const environment = { ...process.env }

@@ -1,0 +1,128 @@
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { Command, InvalidArgumentError } from 'commander'
+import { CommandError } from './command/command-error.ts'
+import { runCommand } from './command/run-command.ts'
+import { type Explained, outdated, readExplained, reasons } from './mutants/explained.ts'
+import { instrument } from './mutants/instrument.ts'
+import type { Mutant } from './mutants/mutant.ts'
+import { reportLines } from './mutants/report-lines.ts'
+import { runMutants } from './mutants/run-mutants.ts'
+import { sample } from './mutants/sample.ts'
+import { type Report, ReportFile } from './mutants/report-file.ts'
+import { isWhole, mutableSources } from './mutants/sources.ts'
+import { tally } from './mutants/tally.ts'
+import type { MutantOutcome } from './mutants/try-mutants.ts'
+import { cpuSeconds } from './testing/cpu-seconds.ts'
+import { count } from './testing/outcome-lines.ts'
+import { testFiles } from './testing/test-files.ts'
+
+interface Options {
+  readonly sample?: number
+  readonly seed: string
+  readonly budget: number
+  readonly tests?: string[]
+  readonly jobs: number
+  readonly json?: string
+  readonly atLeast?: number
+}
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+
+const command = new Command('npm run mutants --')
+  .description(
+    'Changes the sources in small ways, one at a time, and tells which changes no test takes notice of. ' +
+      'Default: functions/, the access rules, network and EFS of the local AWS in full, and a sample of the rest of tools/.',
+  )
+  .argument('[paths...]', 'folders, or source files, whose changes are all tried')
+  .option('--sample <number>', 'of the rest of tools/, so many changes (default: 200; of named paths, all)', whole)
+  .option('--seed <text>', 'what draws the sample', 'lambda-efs')
+  .option('--budget <seconds>', 'for a change: of the tests in other folders, as many as take so long', whole, 20)
+  .option('--tests <paths...>', 'only the tests in these folders and files (default: all tests)')
+  .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
+  .option('--json <file>', 'write the results to this file too, also as they come')
+  .option('--at-least <percent>', 'fail if the score is below this', whole)
+
+await runCommand<Options>(command, async (options, { operands, progress, signal }) => {
+  const start = performance.now()
+  const sources = await mutableSources(repository, operands)
+  progress.step(`Changing ${count(sources.length, 'source')}`)
+  const { mutants: all, texts } = await instrument(repository, sources)
+  const mutants = chosen(all, operands, options)
+  const explained = await readExplained()
+  const reasonOf = reasons(explained)
+
+  const outcomes: MutantOutcome[] = []
+  const file = options.json === undefined ? undefined : new ReportFile(options.json, reasonOf)
+  const report = (complete: boolean): Report => ({
+    complete,
+    seed: options.seed,
+    budgetSeconds: options.budget,
+    seconds: (performance.now() - start) / 1000,
+    ...(cpuSeconds() !== undefined && { cpuSeconds: cpuSeconds() }),
+    outcomes,
+  })
+  const tell = (outcome: MutantOutcome) => {
+    outcomes.push(outcome)
+    const { survived } = tally('all', outcomes, reasonOf)
+    const text = `${outcomes.length} of ${count(mutants.length, 'change')}, ${survived} survived`
+    progress.status(`${text}: ${outcome.file}`)
+    if (outcomes.length % 100 !== 0) return
+    progress.detail(text)
+    void file?.save(report(false))
+  }
+  progress.step(`Compiling the tests, and running those that reach ${count(mutants.length, 'change')} as they are`)
+  const { broken, tooLong } = await runMutants({
+    repository,
+    texts,
+    mutants,
+    tests: await testFiles(repository, options.tests ?? [], ['product']),
+    jobs: options.jobs,
+    budgetMs: options.budget * 1000,
+    signal,
+    onCounted: (file, done, files) => {
+      progress.status(`${done} of ${count(files, 'test file')}: ${file}`)
+      if (done === files) progress.step('Trying each change')
+    },
+    onOutcome: tell,
+  }).catch(async (error: unknown) => {
+    await file?.save(report(false))
+    throw error
+  })
+  await file?.save(report(true))
+  progress.status('')
+  console.log(reportLines(outcomes, reasonOf).join('\n'))
+  for (const test of broken) console.log(`${test} fails without any change: it was not used.`)
+  for (const test of tooLong) console.log(`${test} takes too long: it was not used. See --budget.`)
+  for (const entry of outdated(explained, all, sources)) console.log(outdatedLine(entry))
+  const { seconds, cpuSeconds: cpu } = report(true)
+  console.log(`${seconds.toFixed(0)} s${cpu === undefined ? '' : `, ${cpu.toFixed(0)} CPU seconds`}`)
+  requireScore(tally('all', outcomes, reasonOf).score, options.atLeast)
+})
+
+/** What is tried whole, and of the rest those that the seed draws. */
+function chosen(all: readonly Mutant[], operands: readonly string[], options: Options): Mutant[] {
+  const rest = all.filter(({ file }) => !isWhole(file))
+  const drawn = new Set(sample(rest, options.sample ?? (operands.length > 0 ? rest.length : 200), options.seed))
+  return all.filter(mutant => isWhole(mutant.file) || drawn.has(mutant))
+}
+
+function outdatedLine({ file, lineText, original, replacement, reason }: Explained): string {
+  return `explained.json: ${file} has no such change any more: ${original} → ${replacement} in ${lineText} (${reason})`
+}
+
+function requireScore(score: number | undefined, atLeast: number | undefined): void {
+  if (score === undefined || atLeast === undefined || score >= atLeast) return
+  throw new CommandError('TOO_FEW_NOTICED', `The tests notice ${score.toFixed(1)} % of the changes, not ${atLeast} %.`)
+}
+
+function whole(text: string): number {
+  const value = Number(text)
+  if (!Number.isInteger(value) || value < 0) throw new InvalidArgumentError('It takes a whole number, 0 or more.')
+  return value
+}
+
+function positive(text: string): number {
+  if (whole(text) === 0) throw new InvalidArgumentError('It takes a whole number, 1 or more.')
+  return Number(text)
+}

@@ -1,0 +1,36 @@
+import { dirname } from 'node:path'
+import type { TestRun } from './reach.ts'
+
+export interface ChosenTests {
+  /** In the order in which they run. */
+  readonly tests: readonly TestRun[]
+  /** How many more come by the mutant, for which the budget is too small. */
+  readonly left: number
+}
+
+/**
+ * The tests for a mutant of a file: nearest first, then fastest. Those of the same folder run all; of those farther away,
+ * as many as take `budgetMs` together.
+ */
+export function chooseTests(file: string, reaching: readonly TestRun[], budgetMs: number): ChosenTests {
+  const ordered = reaching
+    .map(test => ({ test, distance: distance(file, test.file) }))
+    .sort((a, b) => a.distance - b.distance || a.test.durationMs - b.test.durationMs)
+  let spentMs = 0
+  const tests = ordered
+    .filter(({ test, distance }) => distance <= sameFolder || (spentMs += test.durationMs) <= budgetMs)
+    .map(({ test }) => test)
+  return { tests, left: ordered.length - tests.length }
+}
+
+const sameFolder = 0
+
+/** How far a test lies from a source: its own test, then steps between the folders. */
+function distance(file: string, test: string): number {
+  if (test === file.replace(/\.ts$/, '.test.ts')) return -1
+  const from = dirname(file).split('/')
+  const to = dirname(test).split('/')
+  let common = 0
+  while (common < from.length && from[common] === to[common]) common += 1
+  return from.length - common + (to.length - common)
+}

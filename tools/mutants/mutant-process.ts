@@ -1,0 +1,93 @@
+import type { FileOutcome } from '../testing/file-outcome.ts'
+import { TestProcess } from '../testing/test-process.ts'
+import type { RunnerMessage } from '../testing/worker-messages.ts'
+import type { Hits, HitsMessage, MutantMessage } from './mutant-messages.ts'
+
+type Run = RunnerMessage['run']
+
+export interface TryOptions {
+  readonly id: string
+  /** The mutant throws when it is come by more often: most endless loops end so, at once. */
+  readonly hitLimit: number
+  /** After so long the file counts as timed out, in milliseconds. */
+  readonly limitMs: number
+}
+
+/** What a test file shows of a mutant. */
+export type Verdict = 'passed' | 'noticed' | 'timed out'
+
+export interface CountedRun {
+  readonly outcome: FileOutcome
+  readonly tooLong: boolean
+  readonly hits: Hits
+}
+
+/** A process that runs test files with a mutant active, or counts which mutants they come by. */
+export class MutantProcess extends TestProcess {
+  /** How many files it has run. */
+  runs = 0
+  #onFailure: () => void = () => {}
+
+  /** Runs a file with no mutant active, for so long at most. */
+  async count(run: Run, limitMs: number): Promise<CountedRun> {
+    this.runs += 1
+    this.#tell({ count: run.file })
+    let tooLong = false
+    const limit = setTimeout(() => {
+      tooLong = true
+      void this.end()
+    }, limitMs)
+    const outcome = await this.run(run)
+    clearTimeout(limit)
+    return { outcome, tooLong, hits: this.alive ? await this.#hits(run.file) : {} }
+  }
+
+  /** Runs a file with a mutant active, until its first assertion fails. */
+  async try(run: Run, { id, hitLimit, limitMs }: TryOptions): Promise<Verdict> {
+    let verdict: Verdict | undefined
+    const end = (as: Verdict) => {
+      verdict ??= as
+      void this.end()
+    }
+    this.runs += 1
+    this.#tell({ activate: { id, hitLimit } })
+    const limit = setTimeout(() => end('timed out'), limitMs)
+    let grace: NodeJS.Timeout | undefined
+    // What follows a failed assertion does not matter; but a file that ends at once spares a new process.
+    this.#onFailure = () => (grace ??= setTimeout(() => end('noticed'), graceMs))
+    const outcome = await this.run(run)
+    clearTimeout(limit)
+    clearTimeout(grace)
+    this.#onFailure = () => {}
+    if (verdict) return verdict
+    if (outcome.ok) return 'passed'
+    return JSON.stringify(outcome.failures).includes('Hit count limit reached') ? 'timed out' : 'noticed'
+  }
+
+  protected override read(tap: string): void {
+    if (failedAssertion.test(tap)) this.#onFailure()
+  }
+
+  #tell(message: MutantMessage): void {
+    this.child.send(message)
+  }
+
+  async #hits(file: string): Promise<Hits> {
+    return new Promise(resolve => {
+      const hear = (message: object) => {
+        if (!('hits' in message)) return
+        this.child.off('message', hear).off('exit', none)
+        resolve((message as HitsMessage).hits)
+      }
+      const none = () => resolve({})
+      this.child.on('message', hear).once('exit', none)
+      this.#tell({ tellHits: file })
+    })
+  }
+}
+
+// Of a subtest as well, but not of what is marked as to do or skipped.
+const failedAssertion = /^ *not ok (?!.* # (?:TODO|SKIP))/im
+
+/** Between a failed assertion and the end of the file, in milliseconds. A new process takes about as long. */
+const graceMs = 500

@@ -1,0 +1,47 @@
+import { rename, writeFile } from 'node:fs/promises'
+import { isExplained, tallies, tally } from './tally.ts'
+import type { MutantOutcome } from './try-mutants.ts'
+
+export interface Report {
+  /** False while mutants wait, and in what a stopped run leaves. */
+  readonly complete: boolean
+  readonly seed: string
+  /** For tests that lie in other folders than the mutant. */
+  readonly budgetSeconds: number
+  readonly seconds: number
+  readonly cpuSeconds?: number
+  readonly outcomes: readonly MutantOutcome[]
+}
+
+/** The file of a report for machines. Whoever reads it meanwhile sees a whole one. */
+export class ReportFile {
+  readonly #path: string
+  readonly #reasons: ReadonlyMap<string, string>
+  #saved: Promise<void> = Promise.resolve()
+
+  constructor(path: string, reasons: ReadonlyMap<string, string>) {
+    this.#path = path
+    this.#reasons = reasons
+  }
+
+  /** Resolves when this report is there; the last one asked for stays. */
+  async save(report: Report): Promise<void> {
+    const text = `${JSON.stringify(this.#content(report), null, 2)}\n`
+    this.#saved = this.#saved.then(() => replaceFile(this.#path, text))
+    await this.#saved
+  }
+
+  #content({ outcomes, ...facts }: Report) {
+    return {
+      ...facts,
+      all: tally('all', outcomes, this.#reasons),
+      folders: tallies(outcomes, this.#reasons),
+      mutants: outcomes.map(outcome => ({ ...outcome, explained: isExplained(outcome, this.#reasons) })),
+    }
+  }
+}
+
+async function replaceFile(path: string, text: string): Promise<void> {
+  await writeFile(`${path}.part`, text)
+  await rename(`${path}.part`, path)
+}

@@ -1,0 +1,109 @@
+import t from 'tap'
+import { instrument } from './instrument.ts'
+import type { Mutant } from './mutant.ts'
+import { runMutants, type RunMutantsOptions } from './run-mutants.ts'
+
+t.setTimeout(120_000)
+
+/** Sources with a test each that leaves something out. */
+const project = {
+  functions: {
+    'limits.ts': `
+      const adult = 18
+      export const isAdult = (age: number) => age >= adult
+      export function unused(): number { return 1 }
+    `,
+    'limits.test.ts': `
+      import t from 'tap'
+      import { isAdult } from './limits.ts'
+      t.test('tells adults', t => {
+        t.equal(isAdult(30), true)
+        t.equal(isAdult(3), false)
+        t.end()
+      })
+    `,
+    'repeat.ts': `
+      export function repeat(text: string, times: number): string {
+        let all = ''
+        for (let i = 0; i < times; i += 1) all += text
+        return all
+      }
+      export async function wait(): Promise<void> {
+        const started = true
+        while (!started) await null
+      }
+    `,
+    'repeat.test.ts': `
+      import t from 'tap'
+      import { repeat, wait } from './repeat.ts'
+      t.equal(repeat('a', 3), 'aaa')
+      t.test('waits', async t => t.equal(await wait(), undefined))
+    `,
+    'broken.test.ts': `
+      import t from 'tap'
+      import './limits.ts'
+      t.fail('always')
+    `,
+  },
+}
+
+const { mutants, run } = await prepare()
+
+async function prepare() {
+  const repository = t.testdir(project)
+  const { mutants, texts } = await instrument(repository, ['functions/limits.ts', 'functions/repeat.ts'])
+  const tests = ['functions/limits.test.ts', 'functions/repeat.test.ts', 'functions/broken.test.ts']
+  const run = (wanted: readonly Mutant[], options: Partial<RunMutantsOptions> = {}) =>
+    runMutants({ repository, texts, mutants: wanted, tests, jobs: 1, budgetMs: 0, patienceMs: 3000, ...options })
+  return { mutants, run }
+}
+
+function mutant(original: string, replacement: string): Mutant {
+  const found = mutants.find(each => each.original === original && each.replacement === replacement)
+  if (!found) throw new Error(`No mutant makes ${replacement} of ${original}.`)
+  return found
+}
+
+t.test('of each change it is told whether a test takes notice, and which tests ran', async t => {
+  const { outcomes, broken } = await run([
+    mutant('age >= adult', 'age < adult'),
+    mutant('age >= adult', 'age > adult'),
+    mutant('{ return 1 }', '{}'),
+    mutant('(age: number) => age >= adult', '() => undefined'),
+  ])
+  t.match(outcomes, [
+    { status: 'noticed', tests: ['functions/limits.test.ts'], file: 'functions/limits.ts', line: 3 },
+    { status: 'survived', tests: ['functions/limits.test.ts'], mutator: 'EqualityOperator' },
+    { status: 'not reached', tests: [] },
+    { status: 'noticed', mutator: 'ArrowFunction' },
+  ])
+  t.same(broken, ['functions/broken.test.ts'], 'a test that fails anyhow shows nothing')
+  t.equal(outcomes[0]!.lineText, 'export const isAdult = (age: number) => age >= adult')
+})
+
+t.test(
+  'an endless loop times out, also one that the change itself is no part of; the next change is tried',
+  async t => {
+    const { outcomes } = await run([
+      mutant('i += 1', 'i -= 1'),
+      mutant('true', 'false'),
+      mutant('all += text', 'all -= text'),
+    ])
+    t.same(
+      outcomes.map(({ status }) => status),
+      ['timed out', 'timed out', 'noticed'],
+    )
+  },
+)
+
+t.test('a stopped run rejects, and leaves no process', async t => {
+  const stop = new AbortController()
+  const processes = () => process.getActiveResourcesInfo().filter(name => name === 'ProcessWrap').length
+  const before = processes()
+  const stopped = run([mutant('true', 'false')], {
+    signal: stop.signal,
+    onCounted: () => stop.abort(new Error('Enough.')),
+  })
+  await t.rejects(stopped, { message: 'Enough.' })
+  t.equal(processes(), before)
+})

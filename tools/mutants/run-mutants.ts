@@ -1,0 +1,105 @@
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { compileTests } from '../testing/compile-tests.ts'
+import { makeRunFolder } from '../testing/run-folder.ts'
+import type { Instrumented } from './instrument.ts'
+import type { Mutant } from './mutant.ts'
+import { Reach } from './reach.ts'
+import { Slot } from './slot.ts'
+import { type MutantOutcome, tryMutant } from './try-mutants.ts'
+
+export interface RunMutantsOptions {
+  readonly repository: string
+  readonly texts: Instrumented['texts']
+  readonly mutants: readonly Mutant[]
+  /** The test files, relative to the repository. */
+  readonly tests: readonly string[]
+  /** How many processes run tests at the same time. */
+  readonly jobs: number
+  readonly budgetMs: number
+  /** A test file has timed out after this and four times as long as without a mutant, in milliseconds. */
+  readonly patienceMs?: number
+  readonly signal?: AbortSignal
+  /** Called for each test file that has run without a mutant. */
+  readonly onCounted?: (file: string, done: number, all: number) => void
+  readonly onOutcome?: (outcome: MutantOutcome) => void
+}
+
+export interface MutantsRun {
+  /** In the order of the mutants. */
+  readonly outcomes: readonly MutantOutcome[]
+  /** Test files that fail without a mutant; none was tried with them. */
+  readonly broken: readonly string[]
+  /** Test files that take too long: in other folders than the mutants, longer than the budget. */
+  readonly tooLong: readonly string[]
+}
+
+/**
+ * Runs every test that can reach one of the mutants, once without a mutant; then, for each mutant, those that come by it.
+ *
+ * @throws the signal's reason when it is aborted; nothing that was started stays
+ */
+export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun> {
+  const { repository, mutants, budgetMs, patienceMs = 10_000, signal, onCounted, onOutcome } = options
+  await using folder = await makeRunFolder(repository)
+  const changed = new Set(mutants.map(({ file }) => file))
+  const texts = new Map(
+    [...options.texts].filter(([path]) => [...changed].some(file => path === join(repository, file))),
+  )
+  const folders = new Set([...changed].map(dirname))
+  const isBeside = (test: string) => folders.has(dirname(test))
+  const near = budgetMs > 0 ? options.tests : options.tests.filter(isBeside)
+  const compiled = await compileTests(repository, near, join(folder.path, 'js'), {
+    worker: fileURLToPath(new URL('mutant-worker.ts', import.meta.url)),
+    shared: false,
+    texts,
+  })
+  const tests = near.filter(test => compiled.sources.get(test)!.some(source => changed.has(source)))
+  const slots = Array.from({ length: options.jobs }, () => new Slot({ repository, compiled, folder: folder.path }))
+
+  const endAll = () => Promise.all(slots.map(slot => slot.end()))
+  const stop = () => void endAll()
+  signal?.addEventListener('abort', stop)
+  try {
+    let counted = 0
+    const reach = new Reach(
+      await inSlots(tests, async (test, slot) => {
+        const result = await slot.count(test, isBeside(test) ? longestMs : budgetMs)
+        onCounted?.(test, (counted += 1), tests.length)
+        return result
+      }),
+    )
+    const outcomes = await inSlots(mutants, async (mutant, slot) => {
+      const outcome = await tryMutant(mutant, { slot, reach, budgetMs, patienceMs })
+      if (!signal?.aborted) onOutcome?.(outcome)
+      return outcome
+    })
+    return { outcomes, broken: reach.broken, tooLong: reach.tooLong }
+  } finally {
+    signal?.removeEventListener('abort', stop)
+    await endAll()
+  }
+
+  /** Each slot takes the next one that waits. */
+  async function inSlots<Item, Result>(items: readonly Item[], work: (item: Item, slot: Slot) => Promise<Result>) {
+    const results: Result[] = []
+    let next = 0
+    await Promise.all(
+      slots.map(async slot => {
+        while (next < items.length) {
+          signal?.throwIfAborted()
+          const at = next++
+          results[at] = await work(items[at]!, slot)
+        }
+      }),
+    )
+    signal?.throwIfAborted()
+    return results
+  }
+}
+
+/**
+ * A test file beside a changed source may take so long, in milliseconds. It runs for most of the mutants of its folder,
+ * to its end for each that survives.
+ */
+const longestMs = 60_000

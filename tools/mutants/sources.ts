@@ -1,0 +1,50 @@
+import { readdir } from 'node:fs/promises'
+import { join, relative, sep } from 'node:path'
+import { MisuseError } from '../command/command-error.ts'
+
+/** Whose mutants are all tried: the functions, and what decides in the local AWS who may do and reach what. */
+const whole = ['functions', 'tools/local-aws/iam', 'tools/local-aws/network', 'tools/local-aws/services/efs'] as const
+
+/** Of whose mutants a sample is tried: what else there is. */
+const sampled = 'tools'
+
+export function isWhole(file: string): boolean {
+  return whole.some(folder => file.startsWith(`${folder}/`))
+}
+
+/**
+ * The sources that have mutants, relative to the repository, sorted: below the folders and files that are named, or all.
+ *
+ * @throws MisuseError where a name holds no source
+ */
+export async function mutableSources(repository: string, named: readonly string[]): Promise<string[]> {
+  const all = [...(await below(repository, 'functions')), ...(await below(repository, sampled))].sort()
+  if (named.length === 0) return all
+  const files = new Set<string>()
+  for (const name of named) {
+    const wanted = relative(repository, join(repository, name)).split(sep).join('/')
+    const found = all.filter(file => file === wanted || file.startsWith(`${wanted}/`))
+    if (found.length === 0) {
+      throw new MisuseError(`There is no source to change in ${name}: it takes sources in functions/ and tools/.`)
+    }
+    for (const file of found) files.add(file)
+  }
+  return [...files].sort()
+}
+
+async function below(repository: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(repository, folder), { recursive: true, withFileTypes: true })
+  return entries
+    .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
+    .map(entry => relative(repository, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter(file => !isTestCode(file) && !isEntryPoint(file))
+}
+
+function isTestCode(file: string): boolean {
+  return /(\.test|-fixture)\.ts$/.test(file) || file.includes('/fixtures/')
+}
+
+/** Programs: they run in processes of their own, where no mutant is active. */
+function isEntryPoint(file: string): boolean {
+  return /^tools\/[^/]+$/.test(file) || /\/(main|index|[a-z-]+-worker)\.ts$/.test(file)
+}
