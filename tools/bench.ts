@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { type BenchOptions, type BenchTable, formatTable, machine } from './bench/bench-table.ts'
+import { benchCommandStart } from './bench/command-start.ts'
 import { benchConsumerZip } from './bench/consumer-zip.ts'
 import { benchOnnxColdStart } from './bench/onnx-cold-start.ts'
 import { formatRatios, type Ratio, requireRatios } from './bench/ratio.ts'
@@ -14,6 +15,7 @@ interface Options {
 const benchmarks: Readonly<Record<string, (options: BenchOptions) => Promise<BenchTable>>> = {
   'onnx-cold-start': benchOnnxColdStart,
   'consumer-zip': benchConsumerZip,
+  'command-start': benchCommandStart,
 }
 
 const names = Object.keys(benchmarks)
