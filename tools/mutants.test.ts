@@ -1,23 +1,29 @@
 import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { commandLine } from './testing/command-line.ts'
+import { ended } from './testing/ended.ts'
 
-t.setTimeout(120_000)
+t.setTimeout(600_000)
 
 async function run(...args: readonly string[]) {
-  const entry = fileURLToPath(new URL('mutants.ts', import.meta.url))
-  const child = spawn(process.execPath, ['--import', 'tsx', entry, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const [[code], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  return { code: code as number | null, stdout, stderr }
+  return ended(spawn(process.execPath, commandLine('mutants', ...args), { stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 
 t.test('mutants tells the changes that no test beside a source takes notice of, and its score', async t => {
-  const source = 'functions/producer/object-event.ts'
-  const { code, stdout } = await run(source, '--budget', '0', '--jobs', '1', '--at-least', '1')
-  t.equal(code, 0)
-  t.match(stdout, /^functions\/producer +\d+ +\d+ .* %$/m)
+  const source = 'functions/working-set/file-id.ts'
+  const { code, stdout, stderr } = await run(
+    source,
+    '--tests',
+    'functions/working-set/file-id.test.ts',
+    '--budget',
+    '0',
+    '--jobs',
+    '1',
+    '--at-least',
+    '1',
+  )
+  t.equal(code, 0, stderr)
+  t.match(stdout, /^functions\/working-set +\d+ +\d+ .* %$/m)
   t.match(stdout, /^all +\d+ +[1-9]\d* /m, 'some are noticed')
 })
 
