@@ -32,7 +32,7 @@ export async function testFiles(
   for (const name of named.length > 0 ? named : testFolders) {
     const found = await below(repository, name)
     const wanted = found.length === 1 && found[0] === toName(repository, name) ? found : ofLevels(found, levels)
-    if (wanted.length === 0) throw new MisuseError(`There is no test in ${name}.`)
+    if (wanted.length === 0 && named.length > 0) throw new MisuseError(`There is no test in ${name}.`)
     for (const file of wanted) files.add(file)
   }
   return [...files].sort()
