@@ -34,10 +34,11 @@ t.test(
     t.match(NetworkInterfaces, [{ InterfaceType: 'lambda', SubnetId, Groups: [{ GroupId }], Status: 'in-use' }])
     await t.rejects(ec2.send(new DeleteSubnetCommand({ SubnetId })), { name: 'DependencyViolation' })
     await t.rejects(ec2.send(new DeleteSecurityGroupCommand({ GroupId })), { name: 'DependencyViolation' })
-    await eventually('Lambda has released its interface', async () => {
+    const released = await eventually('Lambda has released its interface', async () => {
       const { NetworkInterfaces: left } = await ec2.send(new DescribeNetworkInterfacesCommand({}))
-      return left!.length === 0
+      return left!.length === 0 && left
     })
+    t.same(released, [])
     await ec2.send(new DeleteSubnetCommand({ SubnetId }))
     await ec2.send(new DeleteSecurityGroupCommand({ GroupId }))
   },
