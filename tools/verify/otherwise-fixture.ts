@@ -1,3 +1,4 @@
+import type { Test } from 'tap'
 import type { ApiAnswer } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Criterion, CriterionId } from './criterion.ts'
@@ -114,4 +115,24 @@ export async function lookOtherwise(
       return broken
     },
   }
+}
+
+/** A test for each way: the criterion fails, and says so. One verification for all. */
+export async function failsWhere(
+  t: Test,
+  system: DeployedSystem,
+  criteria: readonly Criterion[],
+  ways: readonly Otherwise[],
+): Promise<void> {
+  const { look, unmet } = await lookOtherwise(system, criteria)
+  for (const { what, says, ...otherwise } of ways) {
+    await t.test(`${otherwise.id} fails where ${what}`, async t => {
+      const sentences = await unmet(otherwise)
+      t.ok(
+        sentences.some(sentence => says.test(sentence)),
+        sentences.join('\n'),
+      )
+    })
+  }
+  t.same(await look.close(), [])
 }

@@ -27,7 +27,7 @@ import { CloudFormationClient, DescribeStackResourceCommand } from '@aws-sdk/cli
 import t from 'tap'
 import { eventually } from '../../testing/eventually.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
-import { lookOtherwise } from '../otherwise-fixture.ts'
+import { failsWhere } from '../otherwise-fixture.ts'
 import { infrastructureCriteria } from './criteria.ts'
 import { infrastructureOtherwise } from './otherwise-fixture.ts'
 
@@ -51,17 +51,7 @@ t.test('requirement 1', async t => {
     })
   }
 
-  const { look, unmet } = await lookOtherwise(system, infrastructureCriteria)
-  for (const { what, says, ...otherwise } of infrastructureOtherwise) {
-    await t.test(`${otherwise.id} fails where ${what}`, async t => {
-      const sentences = await unmet(otherwise)
-      t.ok(
-        sentences.some(sentence => says.test(sentence)),
-        sentences.join('\n'),
-      )
-    })
-  }
-  t.same(await look.close(), [])
+  await failsWhere(t, system, infrastructureCriteria, infrastructureOtherwise)
 
   await t.test('1.1 fails when a subnet gives public addresses', async t => {
     const setPublic = (Value: boolean) =>

@@ -10,7 +10,7 @@ import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { verify } from '../verify.ts'
-import { lookOtherwise } from '../otherwise-fixture.ts'
+import { failsWhere, lookOtherwise } from '../otherwise-fixture.ts'
 import { producerCriteria } from './criteria.ts'
 import { producerOtherwise } from './otherwise-fixture.ts'
 
@@ -138,17 +138,7 @@ t.test('requirement 2', async t => {
     })
   }
 
-  const { look, unmet } = await lookOtherwise(system, producerCriteria)
-  for (const { what, says, ...otherwise } of producerOtherwise) {
-    await t.test(`${otherwise.id} fails where ${what}`, async t => {
-      const sentences = await unmet(otherwise)
-      t.ok(
-        sentences.some(sentence => says.test(sentence)),
-        sentences.join('\n'),
-      )
-    })
-  }
-  t.same(await look.close(), [])
+  await failsWhere(t, system, producerCriteria, producerOtherwise)
 
   for (const [id, what, handler, says] of sabotages.filter(([id]) => id !== '2.6')) {
     await t.test(`${id} fails for a Producer that ${what}`, async t => {
