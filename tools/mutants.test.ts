@@ -14,10 +14,10 @@ async function run(...args: readonly string[]) {
 }
 
 t.test('mutants tells the changes that no test beside a source takes notice of, and its score', async t => {
-  const source = 'functions/producer/object-event.ts'
+  const source = 'functions/working-set/file-id.ts'
   const { code, stdout } = await run(source, '--budget', '0', '--jobs', '1', '--at-least', '1')
   t.equal(code, 0)
-  t.match(stdout, /^functions\/producer +\d+ +\d+ .* %$/m)
+  t.match(stdout, /^functions\/working-set +\d+ +\d+ .* %$/m)
   t.match(stdout, /^all +\d+ +[1-9]\d* /m, 'some are noticed')
 })
 
