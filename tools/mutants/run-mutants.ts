@@ -40,7 +40,7 @@ export interface MutantsRun {
  * @throws the signal's reason when it is aborted; nothing that was started stays
  */
 export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun> {
-  const { repository, mutants, budgetMs, patienceMs = 10_000, signal, onCounted, onOutcome } = options
+  const { repository, mutants, budgetMs, patienceMs = 5_000, signal, onCounted, onOutcome } = options
   await using folder = await makeRunFolder(repository)
   const changed = new Set(mutants.map(({ file }) => file))
   const texts = new Map(

@@ -3,7 +3,15 @@ import { MisuseError } from '../command/command-error.ts'
 import { isWhole, mutableSources } from './sources.ts'
 
 const repository = t.testdir({
-  functions: { log: { 'trace.ts': '', 'trace.test.ts': '', 'index.ts': '', 'log-fixture.ts': '' } },
+  functions: {
+    log: {
+      'trace.ts': '',
+      'trace.test.ts': '',
+      'index.ts': '',
+      'log-fixture.ts': '',
+      'sink.ts': '// For tests only: keeps lines.',
+    },
+  },
   tools: {
     'deploy.ts': '',
     deploy: { 'deploy.ts': '', 'notes.md': '' },

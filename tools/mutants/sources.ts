@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { MisuseError } from '../command/command-error.ts'
 
@@ -34,11 +34,16 @@ export async function mutableSources(repository: string, named: readonly string[
 
 async function below(repository: string, folder: string): Promise<string[]> {
   const entries = await readdir(join(repository, folder), { recursive: true, withFileTypes: true })
-  return entries
+  const files = entries
     .filter(entry => entry.isFile() && entry.name.endsWith('.ts'))
     .map(entry => relative(repository, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter(file => !isTestCode(file) && !isEntryPoint(file))
+  const texts = await Promise.all(files.map(file => readFile(join(repository, file), 'utf8')))
+  return files.filter((_, at) => !saysForTests.test(texts[at]!))
 }
+
+// The comment by which a source beside the product says that only tests use it.
+const saysForTests = /\bFor tests only\b/
 
 function isTestCode(file: string): boolean {
   return /(\.test|-fixture)\.ts$/.test(file) || file.includes('/fixtures/')

@@ -106,7 +106,9 @@ t.test('what a variable without a value stands for equals nothing, not even noth
   t.equal(holds('StringEquals', 'x${aws:userid}${aws:username}', 'x', { 'aws:userid': '' }), false)
   t.equal(holds('StringEquals', '${aws:username}${aws:userid}', 'u', { 'aws:userid': 'u' }), false)
   t.equal(holds('ArnLike', '${aws:username}', 'arn:aws:s3:::a'), false)
+  t.equal(holds('StringEqualsIgnoreCase', '${aws:username}', 'u'), false)
   t.equal(holds('StringNotEquals', '${aws:username}', ''), true)
+  t.equal(holds('StringEquals', '${aws:userid}', 'u', { 'aws:userid': 'u' }), true, 'with a value it does')
   t.end()
 })
 

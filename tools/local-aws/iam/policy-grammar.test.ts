@@ -77,6 +77,13 @@ t.test('what each kind of policy must say and must not', t => {
   t.end()
 })
 
+t.test('a policy that is said to be of no kind is one on a resource, and refused as IAM does', t => {
+  const malformed = (message: string) => ({ code: 'MalformedPolicyDocument', message })
+  t.throws(() => parsePolicy('{'), malformed(syntax))
+  t.throws(() => parsePolicy(JSON.stringify({ Statement: named })), malformed('Missing required field Resource'))
+  t.end()
+})
+
 t.test('a policy is told apart from what is no JSON only by JSON itself', t => {
   const big = {
     get length() {

@@ -13,6 +13,9 @@ t.test('an ARN matches in all six of its parts', t => {
   t.equal(arn('arn:aws:lambda:us-east-1:1:*', lambda), true, 'the resource has colons of its own')
   t.equal(arn('arn:aws:lambda:us-east-1:1:f*:a', lambda), true)
   t.equal(arn('arn:aws:lambda:us-east-1:1:function', lambda), false)
+  t.equal(arn('arn:*:*:*:*:x:y', 'arn:a:b:c:d:z:x:y'), false, 'a star does not reach into the next part')
+  t.equal(arn('a:b:c:d:e:f:g', 'a:b:c:d:e:fg'), false, 'colons of the resource count')
+  t.equal(arn('a:b:c:d:e', 'a:b:c:d:e:'), false, 'an empty part is one')
   t.equal(arn('arn:*:*:*:*:*', 'arn:aws:s3:::b'), true)
   t.equal(arn('arn:*:*:*:*', 'arn:aws:s3:::b'), false)
   t.equal(arn('*:*:*:*:*:x:y', 'arn:aws:a:b:c:x:z'), false)
@@ -28,6 +31,16 @@ t.test('a single star stands for any ARN, also for what is none', t => {
   t.end()
 })
 
+t.test("wildcards of a variable's value are text", t => {
+  const matches = (text: string, id: string) => new PolicyText('x${aws:userid}', { 'aws:userid': id }).matches(text)
+  t.equal(matches('xa?', 'a?'), true)
+  t.equal(matches('xab', 'a?'), false)
+  t.equal(matches('xa', 'a?'), false)
+  t.equal(matches('xa*', 'a*'), true)
+  t.equal(matches('xa', 'a*'), false)
+  t.end()
+})
+
 t.test('variables: the three characters, blanks around key and default, keys without case', t => {
   const value = (text: string, context = {}) => new PolicyText(text, context).value
   t.equal(value('${*}${?}${$}{x}'), '*?${x}')
@@ -38,6 +51,7 @@ t.test('variables: the three characters, blanks around key and default, keys wit
   t.equal(value("${aws:x, 'none'}", { 'aws:x': 'set' }), 'set')
   t.equal(value("${aws:x, 'none'}", { 'aws:x': ['a', 'b'] }), 'none', 'a key of several values is no variable')
   t.equal(value('${aws:x, none}', { 'aws:x': 'set' }), undefined)
+  t.equal(value('${none, aws:x}', { 'aws:x': 'set' }), undefined)
   t.equal(value('${}'), undefined, 'without a key')
   t.equal(value("${,'a'}"), undefined)
   t.equal(value('a${aws:x}b${aws:y}', { 'aws:x': '1', 'aws:y': '2' }), 'a1b2')

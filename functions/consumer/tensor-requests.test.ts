@@ -1,0 +1,111 @@
+import t from 'tap'
+import { feedsOf, type InferenceRequest, outputNamesOf } from './inference-request.ts'
+import type { InferenceSession } from './onnx-runtime.ts'
+
+type Metadata = { name: string; isTensor: boolean; type: string; shape: (number | string)[] }
+
+/** What a model says of itself. */
+function session(inputs: Partial<Metadata>[], outputs: Partial<Metadata>[] = []): InferenceSession {
+  const full = (all: Partial<Metadata>[]) => all.map(each => ({ name: 'x', isTensor: true, type: 'float32', ...each }))
+  return {
+    inputNames: full(inputs).map(({ name }) => name),
+    inputMetadata: full(inputs),
+    outputMetadata: full(outputs),
+  } as unknown as InferenceSession
+}
+
+type Input = InferenceRequest['inputs'][number]
+
+function request(...inputs: Partial<Input>[]): InferenceRequest {
+  return { inputs: inputs.map(input => ({ name: 'x', shape: [1], datatype: 'FP32', data: [1], ...input })) }
+}
+
+const refused = (message: string | RegExp) => ({ code: 'INVALID_INPUT', message })
+
+t.test('what is no tensor can neither be sent nor asked for', t => {
+  t.throws(
+    () => feedsOf(request({}), session([{ isTensor: false }])),
+    refused('The model\'s input "x" is no tensor, which the protocol cannot carry.'),
+  )
+  const outputs = session([], [{ name: 'y' }, { name: 'map', isTensor: false }, { name: 'z' }])
+  t.same(outputNamesOf(request(), outputs), ['y', 'z'])
+  t.throws(
+    () => outputNamesOf({ ...request(), outputs: [{ name: 'map' }] }, outputs),
+    refused('The model has no output "map"; it has "y", "z".'),
+  )
+  t.end()
+})
+
+t.test('a model without inputs takes none, and one with several tells all', t => {
+  t.throws(() => feedsOf(request({}), session([])), refused('The model has no input "x"; it takes none.'))
+  t.throws(
+    () => feedsOf(request({ name: 'c' }), session([{ name: 'a' }, { name: 'b' }])),
+    refused('The model has no input "c"; it takes "a", "b".'),
+  )
+  t.end()
+})
+
+t.test('a dimension with a name takes any size; a refusal tells it by its name, or as a question mark', t => {
+  const model = session([{ shape: ['batch', 2, ''] }])
+  t.equal(feedsOf(request({ shape: [3, 2, 1], data: [1, 2, 3, 4, 5, 6] }), model).x!.dims.join(), '3,2,1')
+  t.throws(
+    () => feedsOf(request({ shape: [1, 3, 1], data: [1, 2, 3] }), model),
+    refused('The input "x" has shape [1,3,1]; the model takes [batch,2,?].'),
+  )
+  t.end()
+})
+
+t.test('nested data has the sizes of its shape on every level', t => {
+  const model = session([{ shape: ['rows', 'columns'] }])
+  const nested = refused(/is nested, but not as its shape \[2,2\] says\.$/)
+  for (const data of [
+    [[1, 2]],
+    [
+      [1, 2],
+      [3, 4],
+      [5, 6],
+    ],
+    [[1, 2], [3]],
+    [[1, 2], 3],
+    [1, 2, [3, 4]],
+    [[1, 2, 3, 4]],
+  ]) {
+    t.throws(() => feedsOf(request({ shape: [2, 2], data }), model), nested, JSON.stringify(data))
+  }
+  const good = feedsOf(
+    request({
+      shape: [2, 2],
+      data: [
+        [1, 2],
+        [3, 4],
+      ],
+    }),
+    model,
+  )
+  t.same([...(good.x!.data as Float32Array)], [1, 2, 3, 4])
+  t.end()
+})
+
+t.test('an element that does not fit is shown, but no more than its beginning', t => {
+  const model = session([{ shape: ['n'] }])
+  const message = (value: unknown) => {
+    try {
+      feedsOf(request({ data: [value] }), model)
+      return 'taken'
+    } catch (error) {
+      return (error as Error).message
+    }
+  }
+  t.match(message('x'.repeat(100)), `Element 0 of the input "x" is "${'x'.repeat(39)}; FP32 takes `)
+  t.match(message(undefined), 'Element 0 of the input "x" is undefined; FP32 takes ')
+  t.end()
+})
+
+t.test('the bits of 16-bit floats are handed on as they are', t => {
+  const half = feedsOf(request({ datatype: 'FP16', data: [0.5] }), session([{ type: 'float16', shape: [1] }])).x!
+  t.same([...(half.data as Uint16Array)], [0x3800])
+  t.ok(half.data instanceof Uint16Array)
+  t.equal(Object.hasOwn(half, 'data'), true)
+  t.equal(Object.hasOwn(feedsOf(request({}), session([{ shape: [1] }])).x!, 'data'), false)
+  t.end()
+})

@@ -1,0 +1,29 @@
+import t from 'tap'
+import type { Account } from '../account.ts'
+import { mountBlockedBy } from './mount-reachability.ts'
+
+/** A subnet with a mount target at 10.0.0.9, which every address may reach; the function may reach these addresses. */
+function blockedWith(egressTo: string): string | undefined {
+  const subnet = { subnetId: 'subnet-1', vpcId: 'vpc-1', availabilityZone: 'us-east-1a', cidrBlock: '10.0.0.0/24' }
+  const rule = { ipProtocol: 'tcp', fromPort: 2049, toPort: 2049 }
+  const target = { mountTargetId: 'fsmt-1', fileSystemId: 'fs-1', subnetId: 'subnet-1', state: 'available' }
+  const account = {
+    ec2: {
+      subnet: () => subnet,
+      securityGroups: new Map([
+        ['sg-function', { rules: [{ ...rule, isEgress: true, cidrIpv4: egressTo }] }],
+        ['sg-target', { rules: [{ ...rule, isEgress: false, cidrIpv4: '0.0.0.0/0' }] }],
+      ]),
+    },
+    efs: {
+      mountTargets: new Map([['fsmt-1', { ...target, ipAddress: '10.0.0.9', securityGroupIds: ['sg-target'] }]]),
+    },
+  } as unknown as Account
+  return mountBlockedBy(account, 'fs-1', { subnetIds: ['subnet-1'], securityGroupIds: ['sg-function'] })
+}
+
+t.test('the egress rules of a function must lead to the address of the mount target', t => {
+  t.equal(blockedWith('10.0.0.9/32'), undefined)
+  t.match(blockedWith('10.0.0.8/32'), /^no egress rule of sg-function lets TCP 2049 out to sg-target \(10\.0\.0\.9\)$/)
+  t.end()
+})

@@ -1,0 +1,102 @@
+import t from 'tap'
+import { constrained } from '../../constraints.ts'
+import type { Call, Operation } from '../../operation.ts'
+import { constraints } from './constraints.ts'
+
+const none: Operation = { permissions: () => [], run: () => ({}) }
+const operations = constrained(
+  'ValidationException',
+  constraints,
+  Object.fromEntries(Object.keys(constraints).map(name => [name, none])),
+)
+
+/** The paths of the members that are refused. */
+function refused(operation: keyof typeof constraints, input: object): string[] {
+  try {
+    operations[operation]!.permissions(input, {} as Call)
+    return []
+  } catch (error) {
+    return [...(error as Error).message.matchAll(/ at '([^']+)'/g)].map(([, path]) => path!)
+  }
+}
+
+/** Whether a member of this length is taken: at the limit it is, beyond it it is not. */
+function limits(operation: keyof typeof constraints, path: string, inputOf: (size: number) => object, most: number) {
+  t.same(refused(operation, inputOf(most)), [], `${operation} ${path} of ${most}`)
+  t.same(refused(operation, inputOf(most + 1)), [path], `${operation} ${path} of ${most + 1}`)
+}
+
+const x = (size: number) => 'x'.repeat(size)
+
+t.test('texts and lists have the lengths of the model', t => {
+  limits('CreateFileSystem', 'creationToken', size => ({ CreationToken: x(size) }), 64)
+  t.same(refused('CreateFileSystem', { CreationToken: '' }), ['creationToken'])
+  limits('CreateAccessPoint', 'rootDirectory.path', size => ({ RootDirectory: { Path: `/${x(size - 1)}` } }), 100)
+  const gids = (size: number) => ({ PosixUser: { Uid: 0, Gid: 0, SecondaryGids: Array(size).fill(1) } })
+  limits('CreateAccessPoint', 'posixUser.secondaryGids', gids, 16)
+  limits('CreateMountTarget', 'securityGroups', size => ({ SecurityGroups: Array(size).fill('sg-1') }), 100)
+  t.same(refused('CreateMountTarget', { SubnetId: `subnet-${'a'.repeat(40)}` }), [])
+  t.same(refused('CreateMountTarget', { SubnetId: `subnet-${'a'.repeat(41)}` }), ['subnetId', 'subnetId'])
+  t.same(refused('CreateMountTarget', { SubnetId: 'subnet-0123456' }), ['subnetId', 'subnetId'])
+  limits('PutFileSystemPolicy', 'policy', size => ({ Policy: x(size) }), 20_000)
+  t.same(refused('PutFileSystemPolicy', { Policy: '' }), ['policy'])
+  limits('PutLifecycleConfiguration', 'lifecyclePolicies', size => ({ LifecyclePolicies: Array(size).fill({}) }), 3)
+  limits('TagResource', 'tags.1.member.key', size => ({ Tags: [{ Key: x(size), Value: '' }] }), 128)
+  limits('TagResource', 'tags.1.member.value', size => ({ Tags: [{ Key: 'k', Value: x(size) }] }), 256)
+  const alias = (size: number) => ({ KmsKeyId: `alias/${x(size - 6)}` })
+  limits('CreateFileSystem', 'kmsKeyId', alias, 2048)
+  t.end()
+})
+
+t.test('numbers have the ranges of the model', t => {
+  for (const [operation, member] of [
+    ['DescribeFileSystems', 'MaxItems'],
+    ['DescribeMountTargets', 'MaxItems'],
+    ['DescribeAccessPoints', 'MaxResults'],
+  ] as const) {
+    t.same(refused(operation, { [member]: 1 }), [])
+    t.equal(refused(operation, { [member]: 0 }).length, 1, operation)
+  }
+  for (const operation of ['CreateFileSystem', 'UpdateFileSystem'] as const) {
+    t.same(refused(operation, { ProvisionedThroughputInMibps: 1 }), [])
+    t.equal(refused(operation, { ProvisionedThroughputInMibps: 0 }).length, 1, operation)
+    t.equal(refused(operation, { ThroughputMode: 'fast' }).length, 1, operation)
+  }
+  const owner = (more: object) => ({
+    RootDirectory: { Path: '/', CreationInfo: { OwnerUid: 0, OwnerGid: 4_294_967_295, Permissions: '755', ...more } },
+  })
+  t.same(refused('CreateAccessPoint', owner({})), [])
+  for (const wrong of [{ OwnerUid: -1 }, { OwnerGid: 4_294_967_296 }, { Permissions: '75' }, { Permissions: '0788' }]) {
+    t.equal(refused('CreateAccessPoint', owner(wrong)).length, 1, JSON.stringify(wrong))
+  }
+  t.equal(refused('CreateAccessPoint', { PosixUser: { Uid: 0, Gid: 0, SecondaryGids: [-1] } }).length, 1)
+  t.end()
+})
+
+t.test('tags have both parts, and keys the characters of the model', t => {
+  t.same(refused('TagResource', { Tags: [{}] }), ['tags.1.member.key', 'tags.1.member.value'])
+  for (const Key of ['Größe 1', 'a_.:/=+-@']) t.same(refused('TagResource', { Tags: [{ Key, Value: 'v' }] }), [], Key)
+  for (const Key of ['a#b', 'a\nb', '{}']) {
+    t.same(refused('TagResource', { Tags: [{ Key, Value: 'v' }] }), ['tags.1.member.key'], Key)
+  }
+  t.same(refused('CreateFileSystem', { Tags: [{ Key: 'k' }] }), ['tags.1.member.value'])
+  t.same(refused('CreateAccessPoint', { Tags: [{ Value: 'v' }] }), ['tags.1.member.key'])
+  t.end()
+})
+
+t.test('keys, subnets and addresses look as they do on AWS', t => {
+  const uuid = '01234567-89ab-cdef-0123-456789abcdef'
+  const arn = 'arn:aws:kms:us-east-1:123456789012:'
+  const keys = [uuid, `mrk-${'0a'.repeat(16)}`, 'alias/aws/efs', `${arn}key/${uuid}`, `${arn}alias/my-key`]
+  for (const KmsKeyId of keys) t.same(refused('CreateFileSystem', { KmsKeyId }), [], KmsKeyId)
+  for (const KmsKeyId of ['x', '', uuid.slice(1), `${arn}key/x`, `arn:aws:s3:::${uuid}`, arn]) {
+    t.same(refused('CreateFileSystem', { KmsKeyId }), ['kmsKeyId'], KmsKeyId)
+  }
+  for (const IpAddress of ['10.0.0.1', '255.255.255.255']) t.same(refused('CreateMountTarget', { IpAddress }), [])
+  for (const IpAddress of ['10.0.0.x', 'a.b.c.d.e', '10.0.0', '1000.0.0.1', '10.0.0.1000']) {
+    t.match(refused('CreateMountTarget', { IpAddress }), ['ipAddress'], IpAddress)
+  }
+  t.match(refused('CreateMountTarget', { SubnetId: 'subnet-0123456789abcdefg' }), ['subnetId'])
+  t.same(refused('PutBackupPolicy', { BackupPolicy: {} }), ['backupPolicy.status'])
+  t.end()
+})
