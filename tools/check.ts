@@ -1,16 +1,12 @@
 import { spawn } from 'node:child_process'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
-import { type ProgramResult, runProgram } from './check/program.ts'
+import { packageProgram, type ProgramResult, runProgram } from './check/program.ts'
 import { checkWorkflows } from './check/workflows.ts'
 import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
-
-/** A program of an npm package, as npm scripts find it. */
-const bin = (name: string) => join(repository, 'node_modules/.bin', name)
 
 const command = new Command('npm run check --').description(
   'Checks types, style, templates and workflows, and says what to mend. Needs no AWS and no network. The tests are ' +
@@ -19,8 +15,9 @@ const command = new Command('npm run check --').description(
 
 await runCommand(command, async (_options, { progress, signal }) => {
   const parts: Readonly<Record<string, () => Promise<ProgramResult>>> = {
-    types: () => runProgram(repository, bin('tsc'), [], signal),
-    style: () => runProgram(repository, bin('prettier'), ['--check', '--log-level', 'warn', '.'], signal),
+    types: () => runProgram(repository, packageProgram(repository, 'tsc'), [], signal),
+    style: () =>
+      runProgram(repository, packageProgram(repository, 'prettier'), ['--check', '--log-level', 'warn', '.'], signal),
     templates: () => runProgram(repository, process.execPath, ['tools/run.mjs', 'test', 'cloudformation'], signal),
     workflows: () => checkWorkflows(repository, signal),
   }

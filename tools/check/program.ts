@@ -1,11 +1,17 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 export interface ProgramResult {
   readonly passed: boolean
   /** What it printed, both streams. */
   readonly output: string
+}
+
+/** The program of an npm package, as npm scripts find it. */
+export function packageProgram(repository: string, name: string): string {
+  return join(repository, 'node_modules/.bin', name)
 }
 
 /** Runs a program in the folder of the repository to its end. */

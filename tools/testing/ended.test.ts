@@ -20,5 +20,5 @@ t.test('one that does not end is killed, and the error has its command line', as
 })
 
 t.test('a program that is not there is an error', async t => {
-  await t.rejects(ended(spawn('no-such-program')), { code: 'ENOENT' })
+  await t.rejects(ended(spawn('./no-such-program')), { code: 'ENOENT' })
 })

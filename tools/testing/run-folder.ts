@@ -14,11 +14,16 @@ export async function makeRunFolder(repository: string): Promise<RunFolder> {
   const parent = join(repository, '.build/tests')
   await mkdir(parent, { recursive: true })
   for (const name of await readdir(parent)) {
-    if (!isRunning(Number(name.split('-')[0]))) await rm(join(parent, name), { recursive: true, force: true })
+    if (!isRunning(Number(name.split('-')[0]))) await remove(join(parent, name))
   }
   const path = join(parent, `${process.pid}-${randomUUID().slice(0, 8)}`)
   await mkdir(path)
-  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true, maxRetries: 3 }) }
+  return { path, [Symbol.asyncDispose]: () => remove(path) }
+}
+
+/** What a test has left without the permission to remove it is no reason to lose what the tests have shown. */
+async function remove(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
 }
 
 function isRunning(pid: number): boolean {
