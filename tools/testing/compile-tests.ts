@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { sourceUrls } from '../compile/source-urls.ts'
 import { currentTestKey } from './current-test.ts'
@@ -10,6 +10,9 @@ export interface CompiledTests {
   /** The program of `test-worker.ts`. */
   readonly worker: string
 }
+
+/** Beside this source, whatever project the tests are of. */
+const worker = fileURLToPath(new URL('test-worker.ts', import.meta.url))
 
 /**
  * Test files and all that they import, as JavaScript in `outDir`: some half a second for all files, where a loader takes
@@ -22,10 +25,12 @@ export async function compileTests(
   files: readonly string[],
   outDir: string,
 ): Promise<CompiledTests> {
-  const worker = 'tools/testing/test-worker.ts'
   await build({
     absWorkingDir: repository,
-    entryPoints: [...files, worker].map(file => ({ in: resolve(repository, file), out: flat(file) })),
+    entryPoints: [
+      ...files.map(file => ({ in: resolve(repository, file), out: flat(file) })),
+      { in: worker, out: 'test-worker' },
+    ],
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -42,7 +47,7 @@ export async function compileTests(
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
   return {
     urls: new Map(files.map(file => [file, pathToFileURL(compiled(file)).href])),
-    worker: compiled(worker),
+    worker: compiled('test-worker'),
   }
 }
 
