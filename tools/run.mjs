@@ -5,15 +5,21 @@
  * quarter of that as one bundle. So the commands are bundled once, in .build/commands, and again when the content of any
  * source or the installed packages have changed. Plain JavaScript, since it runs before anything is compiled.
  */
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 const [name = '', ...words] = process.argv.slice(2)
 const source = join(repository, 'tools', `${name}.ts`)
+if (!existsSync(source)) {
+  process.stderr.write(`Error: There is no command ${JSON.stringify(name)}: tools/${name}.ts is missing. (MISUSED)\n`)
+  process.exit(2)
+}
+// By its address, since a name would be looked for from the current folder.
+const loader = import.meta.resolve('tsx')
 
 // What an error of the program itself says is about the sources. Reading the maps takes time, so only on request.
 if (process.env.DEBUG) process.setSourceMapsEnabled(true)
@@ -24,8 +30,9 @@ if (bundle !== undefined) {
   await import(pathToFileURL(bundle).href)
 } else {
   // No place for bundles, as in a checkout that may only be read; or a source that does not compile: tsx says where.
-  const { status, signal } = spawnSync(process.execPath, ['--import', 'tsx', source, ...words], { stdio: 'inherit' })
-  process.exitCode = signal === null ? (status ?? 1) : 130
+  const child = spawn(process.execPath, ['--import', loader, source, ...words], { stdio: 'inherit' })
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+  child.on('exit', (status, signal) => (process.exitCode = signal === null ? (status ?? 1) : 130))
 }
 
 /** The bundle of this command, if nothing that it was made of has changed since. */
@@ -51,6 +58,6 @@ function compile() {
   process.stderr.write('Compiling the commands, once after each change …\n')
   const program = join(repository, 'tools/compile/main.ts')
   return (
-    spawnSync(process.execPath, ['--import', 'tsx', program], { stdio: ['ignore', 'inherit', 'ignore'] }).status === 0
+    spawnSync(process.execPath, ['--import', loader, program], { stdio: ['ignore', 'inherit', 'ignore'] }).status === 0
   )
 }

@@ -24,7 +24,7 @@ const command = new Command('npm test --')
   .argument('[paths...]', 'folders, or test files')
   .option('--all', 'also the tests of whole cycles (x.cycle.test.ts), as `npm run test:all` does')
   .option('--rest', 'only the tests of whole cycles')
-  .option('-n, --name <pattern>', 'only the tests whose title matches this regular expression')
+  .option('-n, --name <pattern>', 'only the tests whose title matches this regular expression', pattern)
   .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
   .option('--list', 'list the files, and run nothing')
 
@@ -97,6 +97,15 @@ function requireGood(outcomes: readonly FileOutcome[], name: string | undefined)
   }
   if (name !== undefined && outcomes.every(({ assertions }) => assertions === 0)) {
     throw new CommandError('NO_TESTS', `No test has a name that matches ${name}.`)
+  }
+}
+
+function pattern(text: string): string {
+  try {
+    new RegExp(text)
+    return text
+  } catch (error) {
+    throw new InvalidArgumentError((error as Error).message)
   }
 }
 

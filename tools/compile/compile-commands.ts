@@ -25,8 +25,15 @@ const external = [
   'typescript',
 ]
 
-/** Beside the sources: which packages there are, and how they are compiled. */
-const alsoRead = ['package.json', 'package-lock.json', 'node_modules/.package-lock.json', 'tsconfig.json']
+/** Beside the sources: which packages there are, and how all is compiled. */
+const alsoRead = [
+  'package.json',
+  'package-lock.json',
+  'node_modules/.package-lock.json',
+  'tsconfig.json',
+  'tools/compile/compile-commands.ts',
+  'tools/compile/source-urls.ts',
+]
 
 /**
  * Bundles all commands into `.build/commands/<some name>` and then makes `current.json` name that folder, with the SHA-256

@@ -1,5 +1,5 @@
 import { join, relative, resolve } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { sourceUrls } from '../compile/source-urls.ts'
 import { currentTestKey } from './current-test.ts'
@@ -22,6 +22,9 @@ export interface CompileOptions {
   readonly texts?: ReadonlyMap<string, string>
 }
 
+/** Beside this source, whatever project the tests are of. */
+const testWorker = fileURLToPath(new URL('test-worker.ts', import.meta.url))
+
 /**
  * Test files and all that they import, as JavaScript in `outDir`: some half a second for all files, where a loader takes
  * longer for each process. Packages stay where npm has put them, so `outDir` must lie inside the repository.
@@ -32,11 +35,14 @@ export async function compileTests(
   repository: string,
   files: readonly string[],
   outDir: string,
-  { worker = 'tools/testing/test-worker.ts', shared = true, texts }: CompileOptions = {},
+  { worker = testWorker, shared = true, texts }: CompileOptions = {},
 ): Promise<CompiledTests> {
   const { metafile } = await build({
     absWorkingDir: repository,
-    entryPoints: [...files, worker].map(file => ({ in: resolve(repository, file), out: flat(file) })),
+    entryPoints: [
+      ...files.map(file => ({ in: resolve(repository, file), out: flat(file) })),
+      { in: resolve(repository, worker), out: 'test-worker' },
+    ],
     outdir: outDir,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -54,7 +60,7 @@ export async function compileTests(
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
   return {
     urls: new Map(files.map(file => [file, pathToFileURL(compiled(file)).href])),
-    worker: compiled(worker),
+    worker: compiled('test-worker'),
     sources: new Map(
       files.map(file => [file, Object.keys(metafile.outputs[relative(repository, compiled(file))]!.inputs)]),
     ),

@@ -14,6 +14,8 @@ export interface RunTestsOptions {
   /** Only tests (of a file's first level) whose name matches. */
   readonly name?: string
   readonly signal?: AbortSignal
+  /** A process that gives no sign of life for so long is ended. */
+  readonly silenceMs?: number
   /** Called when a file begins. */
   readonly onBegin?: (file: string) => void
   /** Called when a file has ended. */
@@ -27,7 +29,7 @@ export interface RunTestsOptions {
  * @throws the signal's reason when it is aborted; nothing that was started stays
  */
 export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]> {
-  const { repository, files, jobs, signal, onBegin, onEnd } = options
+  const { repository, files, jobs, signal, silenceMs, onBegin, onEnd } = options
   await using folder = await makeRunFolder(repository)
   const { urls, worker } = await compileTests(repository, files, join(folder.path, 'js'))
   const environment = testEnvironment(options)
@@ -51,7 +53,7 @@ export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]>
     let current: TestProcess | undefined
     for (let file = waiting.shift(); file !== undefined; file = waiting.shift()) {
       if (signal?.aborted) return
-      if (!current?.alive) processes.add((current = new TestProcess({ worker, repository, environment })))
+      if (!current?.alive) processes.add((current = new TestProcess({ worker, repository, environment, silenceMs })))
       onBegin?.(file)
       const fixtures = join(folder.path, `fixtures-${files.indexOf(file)}`)
       const outcome = await current.run({ file, url: urls.get(file)!, fixtures })
@@ -63,8 +65,10 @@ export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]>
 }
 
 function testEnvironment({ name }: RunTestsOptions): NodeJS.ProcessEnv {
+  // Of a run around this one, or of somebody's shell: TAP_GREP would leave tests out, TAP_BAIL files.
+  const inherited = Object.entries(process.env).filter(([variable]) => !variable.startsWith('TAP_'))
   return {
-    ...process.env,
+    ...Object.fromEntries(inherited),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     // @tapjs/filter: a pattern a level; the file is the first. Tests of other names are skipped with a reason.
     ...(name !== undefined && { TAP_GREP: `/.*/\n/${name}/` }),

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable } from 'node:stream'
+import { setImmediate as nextPoll } from 'node:timers/promises'
 import type { FileOutcome } from './file-outcome.ts'
 import { TapReader } from './tap-reader.ts'
 import { type RunnerMessage, tapDescriptor, type WorkerMessage } from './worker-messages.ts'
@@ -11,7 +12,7 @@ export interface TestProcessOptions {
   readonly repository: string
   readonly environment: NodeJS.ProcessEnv
   /** A process that gives no sign of life for so long is ended: code that never returns to the event loop. */
-  readonly silenceMs?: number
+  readonly silenceMs?: number | undefined
 }
 
 /** A process of the runner's. It runs test files one after the other. */
@@ -22,6 +23,7 @@ export class TestProcess {
   readonly #silenceMs: number
   #output = ''
   #silent: string | undefined
+  #previous: string | undefined
 
   constructor({ worker, repository, environment, silenceMs = 120_000 }: TestProcessOptions) {
     this.#silenceMs = silenceMs
@@ -41,6 +43,8 @@ export class TestProcess {
       this.#reader.write(text)
       this.read(text)
     })
+    // What it has started may hold its output open, and then it is never `close`d.
+    this.child.once('exit', () => this.#kill())
     // Everything that the process wrote has been read when it is `close`d.
     this.#exited = once(this.child, 'close').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`))
   }
@@ -50,11 +54,16 @@ export class TestProcess {
     const start = performance.now()
     // The message that a file has ended may overtake its TAP, which comes another way.
     const fileEnded = Promise.all([this.#fileEnded(), this.#reader.ended(run.file)])
-    this.child.send({ run } satisfies RunnerMessage)
+    // One that cannot be sent has found the process gone, and that is told below.
+    this.child.send({ run } satisfies RunnerMessage, () => {})
     const broken = await Promise.race([
       fileEnded.then(() => undefined),
-      this.#exited.then(how => this.#silent ?? `its process ended ${how}`),
+      this.#exited.then(how => this.#silent ?? `its process ended ${how}${this.#afterwards()}`),
     ])
+    this.#previous = run.file
+    // Output is written before the message, but comes another way as well: what is there is read by the next poll.
+    await nextPoll()
+    await nextPoll()
     const output = this.#output
     this.#output = ''
     const durationMs = performance.now() - start
@@ -73,12 +82,21 @@ export class TestProcess {
   /** Ends the process and everything that it has started and not ended. */
   async end(): Promise<void> {
     if (this.child.pid === undefined) return
+    this.#kill()
+    await this.#exited
+  }
+
+  #kill(): void {
     try {
-      process.kill(-this.child.pid, 'SIGKILL')
+      process.kill(-this.child.pid!, 'SIGKILL')
     } catch {
       // There is no process of the group any more.
     }
-    await this.#exited
+  }
+
+  /** A timer or a promise of the file before may be what has ended the process. */
+  #afterwards(): string {
+    return this.#previous === undefined ? '' : `, in which ${this.#previous} had run before`
   }
 
   #fileEnded(): Promise<void> {

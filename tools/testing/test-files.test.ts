@@ -1,0 +1,42 @@
+import t from 'tap'
+import { levelOf, testFiles } from './test-files.ts'
+
+t.test('a test file belongs to whole cycles by its name', async t => {
+  t.equal(levelOf('tools/demo.cycle.test.ts'), 'cycle')
+  t.equal(levelOf('tools/cycle.test.ts'), 'product')
+})
+
+t.test('folders and files that are named give the test files of the levels wanted, each once and sorted', async t => {
+  const repository = t.testdir({
+    cloudformation: { 'c.test.ts': '' },
+    functions: { 'f.test.ts': '', 'f.ts': '' },
+    tools: {
+      'a.test.ts': '',
+      'a.ts': '',
+      'b.cycle.test.ts': '',
+      inner: { 'i.test.ts': '', node_modules: { 'p.test.ts': '' } },
+      empty: { 'x.ts': '' },
+      cycles: { 'z.cycle.test.ts': '' },
+    },
+    docs: { 'd.test.ts': '' },
+  })
+  const product = ['cloudformation/c.test.ts', 'functions/f.test.ts', 'tools/a.test.ts', 'tools/inner/i.test.ts']
+  const cycles = ['tools/b.cycle.test.ts', 'tools/cycles/z.cycle.test.ts']
+
+  t.same(await testFiles(repository, [], ['product']), product, 'all, where nothing is named')
+  t.same(await testFiles(repository, [], ['product', 'cycle']), [...product, ...cycles].sort())
+  const twice = ['tools/inner', 'tools', './tools/a.test.ts']
+  t.same(await testFiles(repository, twice, ['product']), ['tools/a.test.ts', 'tools/inner/i.test.ts'])
+  t.same(await testFiles(repository, ['tools/'], ['cycle']), cycles, 'a folder gives the levels wanted')
+  t.same(await testFiles(repository, [cycles[0]!], ['product']), [cycles[0]], 'a file itself has any level')
+
+  const misuses = {
+    'tools/empty': 'There is no test in tools/empty.',
+    'tools/a.ts': 'There is no test in tools/a.ts.',
+    'tools/cycles': 'There is no test in tools/cycles.',
+    'tools/nowhere': 'There is no tools/nowhere in the repository.',
+  }
+  for (const [name, message] of Object.entries(misuses)) {
+    await t.rejects(testFiles(repository, ['tools', name], ['product']), { name: 'MisuseError', message })
+  }
+})
