@@ -3,7 +3,7 @@ import { constrained } from '../../constraints.ts'
 import type { Call, Operation } from '../../operation.ts'
 import { constraints } from './constraints.ts'
 
-const none: Operation = { permissions: () => [], run: () => ({}) }
+const none: Operation<object, object> = { permissions: () => [], run: () => ({}) }
 const operations = constrained(
   'ValidationException',
   constraints,
