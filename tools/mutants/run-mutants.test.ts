@@ -96,14 +96,17 @@ t.test(
   },
 )
 
-t.test('a stopped run rejects, and leaves no process', async t => {
+t.test('a stopped run rejects, and leaves no process, whatever each of its processes does then', async t => {
   const stop = new AbortController()
   const processes = () => process.getActiveResourcesInfo().filter(name => name === 'ProcessWrap').length
   const before = processes()
-  const stopped = run([mutant('true', 'false')], {
-    signal: stop.signal,
-    onCounted: () => stop.abort(new Error('Enough.')),
-  })
-  await t.rejects(stopped, { message: 'Enough.' })
+  const whileCounting = { signal: stop.signal, onCounted: () => stop.abort(new Error('Enough.')) }
+  await t.rejects(run([mutant('true', 'false')], whileCounting), { message: 'Enough.' })
+  t.equal(processes(), before)
+
+  const later = new AbortController()
+  const survivors = Array<Mutant>(20).fill(mutant('age >= adult', 'age > adult'))
+  const whileTrying = { jobs: 2, signal: later.signal, onOutcome: () => later.abort(new Error('Enough.')) }
+  await t.rejects(run(survivors, whileTrying), { message: 'Enough.' })
   t.equal(processes(), before)
 })

@@ -84,7 +84,8 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
   async function inSlots<Item, Result>(items: readonly Item[], work: (item: Item, slot: Slot) => Promise<Result>) {
     const results: Result[] = []
     let next = 0
-    await Promise.all(
+    // Of all: what one still begins while another has failed would stay.
+    const ended = await Promise.allSettled(
       slots.map(async slot => {
         while (next < items.length) {
           signal?.throwIfAborted()
@@ -94,6 +95,7 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
       }),
     )
     signal?.throwIfAborted()
+    for (const each of ended) if (each.status === 'rejected') throw each.reason
     return results
   }
 }

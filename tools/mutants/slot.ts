@@ -19,6 +19,7 @@ export interface SlotOptions {
 export class Slot {
   readonly #options: SlotOptions
   #process: MutantProcess | undefined
+  #ended = false
   static #runs = 0
 
   constructor(options: SlotOptions) {
@@ -33,7 +34,9 @@ export class Slot {
     return this.#with(file, (process, run) => process.try(run, options))
   }
 
+  /** Ends what runs; nothing can be begun after it. */
   async end(): Promise<void> {
+    this.#ended = true
     await this.#process?.end()
   }
 
@@ -46,6 +49,7 @@ export class Slot {
       await this.#process.end()
       this.#process = undefined
     }
+    if (this.#ended) throw new Error('No test begins any more.')
     this.#process ??= new MutantProcess({
       worker: compiled.worker,
       repository,
