@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import { build } from 'esbuild'
@@ -54,7 +55,8 @@ export async function compileCommands(repository: string): Promise<void> {
   // Of what is compiled, not of what the file has in it a moment later.
   const note = (path: string, content: Buffer) =>
     (files[relative(repository, path)] = createHash('sha256').update(content).digest('base64url'))
-  for (const path of alsoRead) note(join(repository, path), await readFile(join(repository, path)))
+  for (const path of alsoRead.map(name => join(repository, name)))
+    if (existsSync(path)) note(path, await readFile(path))
   await build({
     absWorkingDir: repository,
     entryPoints: names.map(name => ({ in: join(repository, `tools/${name}.ts`), out: name.replaceAll('/', '--') })),
