@@ -90,13 +90,17 @@ t.test('a file system is described with all that it has, and with nothing that i
   t.same((await backup(FileSystemId)).BackupPolicy, { Status: 'DISABLED' })
 })
 
-t.test('the key of an account is the same for all of its file systems that name none', async t => {
+t.test('the file systems of an account and Region that name no key have the same one', async t => {
   const make = (CreationToken: string) => efs.send(new CreateFileSystemCommand({ CreationToken, Encrypted: true }))
   const [one, two] = [await make('key one'), await make('key two')]
   const uuid = /^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
   t.match(one.KmsKeyId, uuid)
   t.ok(one.KmsKeyId!.includes(OwnerId))
   t.equal(one.KmsKeyId, two.KmsKeyId)
+  const other = await startLocalAws({ region: 'eu-west-1' })
+  t.teardown(() => other.close())
+  const there = await new EFSClient(other).send(new CreateFileSystemCommand({ CreationToken: 'one', Encrypted: true }))
+  t.not(there.KmsKeyId!.split('/')[1], one.KmsKeyId!.split('/')[1], 'another Region has another key')
 })
 
 t.test('what is put to a file system is answered, and read again', async t => {

@@ -145,6 +145,7 @@ t.test('a mount target is refused in words that name its place, its address and 
       `The security group ID '${foreignGroup}' does not exist`,
       create({ SecurityGroups: [foreignGroup] }),
     ],
+    ['SecurityGroupNotFound', 400, "The security group ID 'sg-0' does not exist", create({ SecurityGroups: ['sg-0'] })],
     ['SecurityGroupNotFound', 400, "The security group ID 'sg-0' does not exist", modify],
   ])
 })
