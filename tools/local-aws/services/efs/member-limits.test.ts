@@ -96,7 +96,24 @@ t.test('keys, subnets and addresses look as they do on AWS', t => {
   for (const IpAddress of ['10.0.0.x', 'a.b.c.d.e', '10.0.0', '1000.0.0.1', '10.0.0.1000']) {
     t.match(refused('CreateMountTarget', { IpAddress }), ['ipAddress'], IpAddress)
   }
+  const twice = ['ipAddress', 'ipAddress']
+  for (const IpAddress of ['1.2.3', '1000.1000.1000.1000']) {
+    t.same(refused('CreateMountTarget', { IpAddress }), twice, `${IpAddress} has neither the length nor the form`)
+  }
   t.match(refused('CreateMountTarget', { SubnetId: 'subnet-0123456789abcdefg' }), ['subnetId'])
   t.same(refused('PutBackupPolicy', { BackupPolicy: {} }), ['backupPolicy.status'])
+  t.end()
+})
+
+t.test('each transition of a lifecycle policy is one of its own values', t => {
+  const policy = (member: object) => refused('PutLifecycleConfiguration', { LifecyclePolicies: [member] })
+  for (const [member, path, right] of [
+    ['TransitionToIA', 'transitionToIA', 'AFTER_1_DAY'],
+    ['TransitionToPrimaryStorageClass', 'transitionToPrimaryStorageClass', 'AFTER_1_ACCESS'],
+    ['TransitionToArchive', 'transitionToArchive', 'AFTER_365_DAYS'],
+  ] as const) {
+    t.same(policy({ [member]: right }), [], member)
+    t.same(policy({ [member]: 'NEVER' }), [`lifecyclePolicies.1.member.${path}`], member)
+  }
   t.end()
 })
