@@ -19,6 +19,7 @@ t.test('a request without a body is one with an empty body, which is not JSON', 
 })
 
 t.test('a body that is too large is told its size, the limit and the way around it', t => {
+  t.same(read('{"name":"a"}'.padEnd(payloadLimitBytes)), { name: 'a' }, 'the limit itself is not too large')
   const bytes = payloadLimitBytes + 1
   t.throws(() => read('a'.repeat(bytes)), {
     code: 'TOO_LARGE',

@@ -18,6 +18,11 @@ t.test('a route that is not here is told with the one that is', async t => {
   t.same(body, { error: 'ROUTE_NOT_FOUND', message: 'There is no /other here, only /ingest.' })
 })
 
+t.test('a route is known by its end, whatever comes before it', async t => {
+  t.same((await answerOf(done, { resource: '/v1/ingest' })).body, {})
+  t.match((await answerOf(done, { resource: '/ingest/other' })).body, { error: 'ROUTE_NOT_FOUND' })
+})
+
 t.test('the line of an error that the code does not know says that it does not', async t => {
   const { log } = await answerOf(async () => {
     throw new TypeError('a bug')

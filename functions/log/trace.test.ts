@@ -17,7 +17,7 @@ t.test('a request lasts from the making of its trace to the moment of the questi
   now = 1012.3456
   t.equal(trace.durationMs, 12.346)
   trace.end('info', 'done')
-  t.match(log, [{ message: 'Request ended: done', durationMs: 12.346 }])
+  t.match(log, [{ message: 'Request ended: done', durationMs: 12.346, timestamp: /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ }])
   t.end()
 })
 
