@@ -1,0 +1,89 @@
+import { Readable } from 'node:stream'
+import t from 'tap'
+import { within } from '../../tools/testing/eventually.ts'
+import { Bucket } from './bucket.ts'
+
+// A bucket whose S3 answers every request so: no server gives some of these answers at will.
+const bucketOf = (send: () => unknown) => new Bucket({ send: async () => send() } as never, 'test-bucket')
+
+const failing = (error: unknown) =>
+  bucketOf(() => {
+    throw error
+  })
+
+const refusal = (name: string, httpStatusCode: number) =>
+  Object.assign(new Error('told by S3'), { name, $metadata: { httpStatusCode } })
+
+async function opened(Body: Readable) {
+  const object = await bucketOf(() => ({ Body, ETag: '"x"' })).open('models/m')
+  if (object === 'unchanged') throw new TypeError('nothing is known of it')
+  return object.body
+}
+
+const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+
+t.test(
+  'an object that is sent again although it is the one that is known is unchanged, and its download ends',
+  async t => {
+    const Body = Readable.from([Buffer.from('same')])
+    const bucket = bucketOf(() => ({ Body, ETag: '"same"' }))
+    t.equal(await bucket.open('models/m', '"same"'), 'unchanged')
+    t.ok(Body.destroyed)
+    t.match(await bucket.open('models/m', '"another"'), { etag: '"same"', bytes: undefined })
+  },
+)
+
+t.test('an object without an ETag is opened and created all the same', async t => {
+  const bucket = bucketOf(() => ({ Body: Readable.from([]) }))
+  t.match(await bucket.open('models/m'), { etag: '' })
+  t.same(await bucket.create('inputs/a', Buffer.from('x')), { etag: '' })
+})
+
+t.test('an object that another writer makes, or has made, is not created', async t => {
+  for (const [name, status] of [
+    ['PreconditionFailed', 412],
+    ['ConditionalRequestConflict', 409],
+  ] as const) {
+    t.equal(await failing(refusal(name, status)).create('inputs/a', Buffer.from('x')), undefined, name)
+  }
+})
+
+t.test('a failure of S3 says which object of which bucket it did not serve, and why', async t => {
+  const why = (reason: string) => `S3 did not serve models/m in test-bucket: ${reason}.`
+  for (const [error, message] of [
+    [refusal('NoSuchKey', 404), 'The bucket has no object models/m.'],
+    [refusal('NoSuchBucket', 404), why('NoSuchBucket')],
+    [refusal('AccessDenied', 403), why('AccessDenied')],
+    [new Error('socket hang up'), why('socket hang up')],
+    [Object.assign(new Error('too slow'), { name: 'TimeoutError' }), why('TimeoutError')],
+    ['no error at all', why('no error at all')],
+    [undefined, why('undefined')],
+  ] as const) {
+    await t.rejects(failing(error).open('models/m'), { message, cause: error })
+  }
+})
+
+t.test('a download whose connection ends says that it broke off, with the cause', async t => {
+  const body = new Readable({ read: () => undefined })
+  const reading = (await opened(body)).chunks().next()
+  body.destroy(new Error('socket hang up'))
+  const message = 'The download of models/m broke off.'
+  const cause = { message: 'socket hang up' }
+  await t.rejects(reading, { code: 'S3_UNAVAILABLE', message, details: { key: 'models/m' }, cause })
+})
+
+t.test('a connection that ends when nobody reads any more disturbs nobody', async t => {
+  const body = new Readable({ read: () => undefined })
+  await opened(body)
+  const closed = new Promise(resolve => body.on('close', resolve))
+  body.destroy(new Error('socket hang up'))
+  await within('the body is closed', closed)
+  t.match(body.errored, { message: 'socket hang up' })
+})
+
+t.test('no clock runs on when a block of a download has come', async t => {
+  const before = timers()
+  const chunks = (await opened(Readable.from([Buffer.from('block')]))).chunks()
+  t.equal(String((await chunks.next()).value), 'block')
+  t.equal(timers(), before)
+})

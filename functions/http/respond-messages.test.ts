@@ -1,0 +1,62 @@
+import t from 'tap'
+import { Failure } from '../failure/failure.ts'
+import { createLogger } from '../log/logger.ts'
+import { Trace } from '../log/trace.ts'
+import { respond, type Success } from './respond.ts'
+
+async function answerOf(work: () => Promise<Success>, event: object = {}) {
+  const log: Record<string, unknown>[] = []
+  const trace = new Trace(createLogger({ write: line => void log.push(JSON.parse(line)) }), 'request-1')
+  const { body } = await respond({ httpMethod: 'POST', ...event } as never, '/ingest', trace, work)
+  return { body: JSON.parse(body), log }
+}
+
+const done = async () => ({ status: 200, outcome: 'done', body: {} })
+
+t.test('a route that is not here is told with the one that is', async t => {
+  const { body } = await answerOf(done, { resource: '/other' })
+  t.same(body, { error: 'ROUTE_NOT_FOUND', message: 'There is no /other here, only /ingest.' })
+})
+
+t.test('a route is known by its end, whatever comes before it', async t => {
+  t.same((await answerOf(done, { resource: '/v1/ingest' })).body, {})
+  t.match((await answerOf(done, { resource: '/ingest/other' })).body, { error: 'ROUTE_NOT_FOUND' })
+})
+
+t.test('the line of an error that the code does not know says that it does not', async t => {
+  const { log } = await answerOf(async () => {
+    throw new TypeError('a bug')
+  })
+  t.same(
+    log.map(({ message }) => message),
+    ['The request failed for a reason that the code does not know', 'Request ended: INTERNAL_ERROR'],
+  )
+})
+
+t.test('a failure of the caller has its reason in the last line, one of the service in the line before', async t => {
+  for (const [code, lines] of [
+    ['NOT_FOUND', [['Request ended: NOT_FOUND', 'It failed.']]],
+    [
+      'EFS_UNAVAILABLE',
+      [
+        ['It failed.', undefined],
+        ['Request ended: EFS_UNAVAILABLE', undefined],
+      ],
+    ],
+    [
+      'S3_UNAVAILABLE',
+      [
+        ['It failed.', undefined],
+        ['Request ended: S3_UNAVAILABLE', undefined],
+      ],
+    ],
+  ] as const) {
+    const { log } = await answerOf(async () => {
+      throw new Failure(code, 'It failed.')
+    })
+    t.same(
+      log.map(({ message, reason }) => [message, reason]),
+      lines,
+    )
+  }
+})

@@ -1,0 +1,88 @@
+import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import t, { type Test } from 'tap'
+import { replaceFile, StagedFile, withStagedFile } from './staged-file.ts'
+import { WorkingSet } from './working-set.ts'
+import { mount } from './working-set-fixture.ts'
+
+const skip = process.platform === 'linux' ? false : 'only Linux tells which file a descriptor is'
+
+// What is flushed below the mount from now on, in its order; a staged file by the name of its folder.
+async function flushes(t: Test, mountPath: string): Promise<string[]> {
+  const handle = await open(mountPath)
+  const prototype = Object.getPrototypeOf(handle) as typeof handle
+  await handle.close()
+  const { sync } = prototype
+  const flushed: string[] = []
+  t.intercept(prototype, 'sync', {
+    value(this: typeof handle) {
+      const path = relative(mountPath, readlinkSync(`/proc/self/fd/${this.fd}`))
+      flushed.push(path.replace(/^(\.staging)\/.*/, '$1'))
+      return sync.call(this)
+    },
+  })
+  return flushed
+}
+
+t.test('a file is flushed before it replaces another, and its folder after that', { skip }, async t => {
+  const { mountPath, workingSet } = mount(t)
+  const flushed = await flushes(t, mountPath)
+  await replaceFile(workingSet, ['models', 'sub', 'm'], 'content')
+  t.same(flushed, ['.staging', 'models/sub'])
+})
+
+t.test('a folder is flushed when a file was created in it, and not when one was there', { skip }, async t => {
+  const { mountPath, workingSet } = mount(t)
+  const flushed = await flushes(t, mountPath)
+  const create = () =>
+    withStagedFile(workingSet, async file => {
+      await file.seal()
+      return file.create(['models', 'sub', 'm'])
+    })
+  t.equal(await create(), true)
+  t.same(flushed, ['.staging', 'models/sub'])
+  t.equal(await create(), false)
+  t.same(flushed, ['.staging', 'models/sub', '.staging'])
+})
+
+t.test('a sealed file has the whole number of its inode, and is closed once', async t => {
+  const { workingSet } = mount(t)
+  let closed = 0
+  const ino = 2n ** 63n + 1n
+  const handle = {
+    sync: async () => undefined,
+    stat: async (options?: { bigint?: boolean }) =>
+      options?.bigint ? { ino, size: 5n } : { ino: Number(ino), size: 5 },
+    close: async () => void closed++,
+  }
+  const file = new StagedFile(workingSet, workingSet.path('none'), handle as never)
+  t.same(await file.seal(), { ino: String(ino), bytes: 5 })
+  await file.discard()
+  t.equal(closed, 1)
+})
+
+t.test('no clock keeps the process alive when a file has its name', async t => {
+  const { workingSet } = mount(t)
+  const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
+  const before = timers()
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  t.equal(timers(), before)
+})
+
+t.test('a file in the place of the mount is told by what the file system says of it', async t => {
+  const mountPath = join(t.testdir({ file: '' }), 'file')
+  const workingSet = new WorkingSet({ mountPath })
+  await t.rejects(replaceFile(workingSet, ['models', 'm'], 'x'), {
+    code: 'EFS_UNAVAILABLE',
+    message: /ENOTDIR from mkdir/,
+  })
+})
+
+t.test('a name below a file is refused with both names for what it is', async t => {
+  const { mountPath, workingSet } = mount(t)
+  mkdirSync(join(mountPath, 'models'))
+  writeFileSync(join(mountPath, 'models/a'), '')
+  const message = 'On EFS models/a/b is or lies below a file, so it cannot be a folder.'
+  await t.rejects(replaceFile(workingSet, ['models', 'a', 'b', 'c'], 'x'), { code: 'INVALID_REQUEST', message })
+})

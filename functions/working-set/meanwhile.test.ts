@@ -1,0 +1,123 @@
+import {
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { findFile } from './file-version.ts'
+import { parseKey } from './key.ts'
+import { readOrigin } from './origin.ts'
+import { replaceFile, withStagedFile } from './staged-file.ts'
+import { WorkingSet } from './working-set.ts'
+
+// A working set in which another process does something when a path is asked for, or an answer has come.
+function shared(t: Test) {
+  const mountPath = join(t.testdir({ mnt: { models: { sub: {} }, '.staging': {} } }), 'mnt')
+  const others = { asked: (_path: string) => {}, answered: (_answer: unknown) => {} }
+  class Shared extends WorkingSet {
+    override path(...names: readonly string[]): string {
+      const path = super.path(...names)
+      others.asked(path)
+      return path
+    }
+    override async call<T>(operation: Promise<T>): Promise<T> {
+      const answer = await super.call(operation)
+      others.answered(answer)
+      return answer
+    }
+  }
+  return { mountPath, others, workingSet: new Shared({ mountPath }) }
+}
+
+const create = (workingSet: WorkingSet, names: string[]) =>
+  withStagedFile(workingSet, async file => {
+    await file.seal()
+    return file.create(names)
+  })
+
+t.test('a file that comes while its folder is asked for is found', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const folder = join(mountPath, 'models/sub')
+  others.asked = path => path === folder && writeFileSync(join(folder, 'm'), 'late')
+  t.match(await findFile(workingSet, ['models', 'sub', 'm']), { bytes: 4 })
+})
+
+t.test('who gave a file its name has created it, though another replaces it at once', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const path = join(mountPath, 'models/m')
+  let asked = 0
+  others.asked = wanted => {
+    if (wanted !== path || ++asked < 2) return
+    writeFileSync(`${path}.new`, 'of another')
+    renameSync(`${path}.new`, path)
+  }
+  t.equal(await create(workingSet, ['models', 'm']), true)
+})
+
+t.test('a file that was in the way and is gone at the second look was not created', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const path = join(mountPath, 'models/m')
+  writeFileSync(path, 'of another')
+  let asked = 0
+  others.asked = wanted => {
+    if (wanted === path && ++asked === 2) rmSync(path)
+  }
+  t.equal(await create(workingSet, ['models', 'm']), false)
+})
+
+t.test('what another sweeps first, or what leads nowhere, does not disturb a sweep', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const staging = join(mountPath, '.staging')
+  const left = join(staging, 'left')
+  writeFileSync(left, '')
+  utimesSync(left, new Date(0), new Date(0))
+  symlinkSync(join(mountPath, 'none'), join(staging, 'nowhere'))
+  // Once it is known how old the file is, another removes it.
+  others.answered = answer => {
+    if ((answer as { mtimeMs?: number } | undefined)?.mtimeMs === 0) rmSync(left)
+  }
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  t.same(readdirSync(staging), ['nowhere'])
+  t.equal(readFileSync(join(mountPath, 'outputs/a'), 'utf8'), 'done')
+})
+
+t.test('a file is swept as soon as it is sixteen minutes old', async t => {
+  const { mountPath, workingSet } = shared(t)
+  const now = 1_700_000_000_000
+  t.intercept(Date, 'now', { value: () => now })
+  for (const [name, age] of [
+    ['old', 960],
+    ['young', 959],
+  ] as const) {
+    const path = join(mountPath, '.staging', name)
+    writeFileSync(path, '')
+    utimesSync(path, now / 1000 - age, now / 1000 - age)
+  }
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  t.same(readdirSync(join(mountPath, '.staging')), ['young'])
+})
+
+t.test('the first file brings all the folders of a working set', async t => {
+  const { mountPath, workingSet } = shared(t)
+  rmSync(join(mountPath, 'models'), { recursive: true })
+  await replaceFile(workingSet, ['models', 'm'], 'done')
+  t.same(readdirSync(mountPath).sort(), ['.origins', '.staging', 'inputs', 'models', 'outputs'])
+})
+
+t.test('a copy without a record has no origin', async t => {
+  const { mountPath, workingSet } = shared(t)
+  mkdirSync(join(mountPath, '.origins'))
+  t.equal(await readOrigin(workingSet, parseKey('models/m'), { ino: '1', bytes: 2, mtimeNs: '3' }), undefined)
+})
+
+t.test('an error that has a number for a code is not one of the file system', async t => {
+  const { workingSet } = shared(t)
+  const odd = Object.assign(new Error('odd'), { syscall: 'open', code: 5 })
+  await t.rejects(workingSet.call(Promise.reject(odd)), { name: 'Error', message: 'odd' })
+})

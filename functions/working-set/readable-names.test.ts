@@ -1,0 +1,31 @@
+import t from 'tap'
+import { fileIdOf } from './file-id.ts'
+import { parseKey } from './key.ts'
+
+const nameOf = (key: string) => fileIdOf(key).replace(/-[0-9a-f]{40}$/, '')
+
+t.test('a readable name has one hyphen for what lies between, and neither hyphen nor dot at its ends', t => {
+  for (const [name, readable] of [
+    ['a \t b', 'a-b'],
+    ['.-.a', 'a'],
+    ['a.-.', 'a'],
+    ['a..b--c', 'a..b--c'],
+    ['...', 'file'],
+  ] as const) {
+    t.equal(nameOf(`inputs/${name}`), readable, name)
+  }
+  t.end()
+})
+
+t.test('a key that only begins as one made of its content has a hash as others have', t => {
+  const key = `inputs/sha256-${'0'.repeat(64)}.json`
+  t.match(fileIdOf(key), /^sha256-0{57}-[0-9a-f]{40}$/)
+  t.end()
+})
+
+t.test('a refusal shows no more of a key than its first 200 characters', t => {
+  t.throws(() => parseKey('x'.repeat(201)), {
+    message: `The key "${'x'.repeat(200)}" must begin with models/ or inputs/.`,
+  })
+  t.end()
+})
