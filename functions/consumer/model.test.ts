@@ -1,67 +1,134 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { mount, openBelow } from '../working-set/working-set-fixture.ts'
+import { WorkingSet } from '../working-set/working-set.ts'
+import { openBelow } from '../working-set/working-set-fixture.ts'
 import { sha256 } from './consumer-fixture.ts'
-import { loadModel } from './model.ts'
+import { isCurrent, loadModel } from './model.ts'
 import { findModelFile } from './model-file.ts'
 import { addModel } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 
-const models = [1, 2, 3, 4, 5, 6, 7, 8].map(weight => addModel([weight, weight]))
+const floats = (...weights: number[]) => Buffer.from(Float32Array.from(weights).buffer)
+const copies = () => readdirSync(tmpdir()).filter(name => name.startsWith('model-'))
 
-// Loads the first model, and puts the next one in its place while ONNX Runtime loads, as often as is said.
-async function loadWhileReplaced(t: Test, times: number) {
-  const { mountPath, workingSet } = mount(t)
-  mkdirSync(join(mountPath, 'models'))
-  const path = join(mountPath, 'models/m.onnx')
-  let stored = -1
-  const store = () => {
-    stored += 1
-    writeFileSync(`${path}.new`, models[stored]!)
+// A mount with files below models/, in which others do something whenever a path is asked for.
+function mounted(t: Test) {
+  const mountPath = join(t.testdir({ mnt: { models: {} } }), 'mnt')
+  const others = { asked: (_path: string) => {} }
+  class Shared extends WorkingSet {
+    override path(...names: readonly string[]): string {
+      others.asked(names.join('/'))
+      return super.path(...names)
+    }
+  }
+  const workingSet = new Shared({ mountPath })
+  const store = (name: string, content: Buffer) => {
+    const path = join(mountPath, 'models', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(`${path}.new`, content)
     renameSync(`${path}.new`, path)
   }
-  store()
-  let replaced = false
-  // The runtime asks for the providers when a load begins, and for the rest after that, more than once.
-  const options = {
-    ...sessionOptions(0),
-    get executionProviders() {
-      replaced = false
-      return ['cpu']
-    },
-    get graphOptimizationLevel() {
-      if (!replaced && stored < times) store()
-      replaced = true
-      return 'all' as const
-    },
+  const load = async (name: string) => {
+    const model = await loadModel(workingSet, await findModelFile(workingSet, name), sessionOptions(0))
+    t.teardown(() => model.session.release())
+    return model
   }
-  const wanted = await findModelFile(workingSet, 'm')
-  return { mountPath, wanted, loaded: () => loadModel(workingSet, wanted, options), stored: () => stored }
+  return { mountPath, workingSet, others, store, load }
 }
 
-t.test('a model is loaded with the hash of its bytes, and its file is closed', async t => {
-  const { mountPath, wanted, loaded } = await loadWhileReplaced(t, 0)
-  const model = await loaded()
-  t.match(model, { sha256: sha256(models[0]!), stamp: wanted.stamp })
+t.test('a model is loaded with the hash of its bytes, and leaves neither an open file nor a copy', async t => {
+  const { mountPath, store, load } = mounted(t)
+  const before = copies()
+  store('m.onnx', addModel([1, 2]))
+  t.equal((await load('m')).sha256, sha256(addModel([1, 2])))
   t.same(openBelow(mountPath) ?? [], [])
-  await model.session.release()
+  t.same(copies(), before)
 })
 
-t.test('a model that is replaced while it is loaded is loaded again, with the hash of the new bytes', async t => {
-  for (const times of [1, 2]) {
-    const { mountPath, wanted, loaded, stored } = await loadWhileReplaced(t, times)
-    const model = await loaded()
-    t.equal(stored(), times)
-    t.equal(model.sha256, sha256(models[times]!))
-    t.not(model.stamp, wanted.stamp)
-    t.same(openBelow(mountPath) ?? [], [])
-    await model.session.release()
+t.test('a model that cannot be loaded leaves no copy, and its error names it as the caller does', async t => {
+  const { store, load } = mounted(t)
+  const before = copies()
+  store('folder/m.onnx', Buffer.from('no model'))
+  await t.rejects(load('folder/m'), { code: 'INVALID_MODEL', message: /^models\/folder\/m is .*: .*models\/folder\/m/ })
+  await t.rejects(load('folder/m'), { message: new RegExp(`^((?!${tmpdir()}).)*$`) })
+  t.same(copies(), before)
+})
+
+t.test('the hash of a model with weights in other files is that of what sha256sum prints of all', async t => {
+  const { store, load } = mounted(t)
+  for (const name of ['weights.bin', 'parts/0/w']) {
+    const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
+    store('m.onnx', model)
+    store(name, weights)
+    const printed = `${sha256(model)}  m.onnx\n${sha256(weights)}  ${name}\n`
+    t.equal((await load('m')).sha256, sha256(printed), name)
   }
 })
 
-t.test('a model that is replaced during each of three loads is EFS_UNAVAILABLE', async t => {
-  const { mountPath, loaded } = await loadWhileReplaced(t, 3)
-  await t.rejects(loaded(), { code: 'EFS_UNAVAILABLE', message: /m was replaced during each of 3 loads/ })
+t.test('a model is current until its file, or one with its weights, is replaced or removed', async t => {
+  const { mountPath, workingSet, store, load } = mounted(t)
+  const current = async (model: Awaited<ReturnType<typeof load>>) =>
+    isCurrent(workingSet, model, await findModelFile(workingSet, 'm'))
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  store('weights.bin', floats(3, 4))
+  const first = await load('m')
+  t.equal(await current(first), true)
+  store('weights.bin', floats(3, 4))
+  t.equal(await current(first), false, 'replaced, though with the same bytes')
+  const second = await load('m')
+  t.equal(await current(second), true)
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  t.equal(await current(second), false)
+  const third = await load('m')
+  rmSync(join(mountPath, 'models/weights.bin'))
+  t.equal(await current(third), false)
+})
+
+t.test('weights that are replaced while a model is loaded are loaded again with it', async t => {
+  const { others, store, load } = mounted(t)
+  for (const times of [1, 2]) {
+    store('m.onnx', addModel([0, 0], 'weights.bin'))
+    store('weights.bin', floats(0, 0))
+    let [looks, replaced] = [0, 0]
+    // Looked at to be read, and again when all has been read: replaced before the second look.
+    others.asked = path => {
+      if (path !== 'models/weights.bin' || ++looks % 2 || replaced === times) return
+      store('weights.bin', floats(++replaced, replaced))
+    }
+    const { sha256: hash } = await load('m')
+    others.asked = () => {}
+    const weights = floats(times, times)
+    t.equal(hash, sha256(`${sha256(addModel([0, 0], 'weights.bin'))}  m.onnx\n${sha256(weights)}  weights.bin\n`))
+  }
+})
+
+t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE', async t => {
+  const { mountPath, others, store, load } = mounted(t)
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  store('weights.bin', floats(0, 0))
+  others.asked = path => path === 'models/weights.bin' && store('weights.bin', floats(1, 1))
+  await t.rejects(load('m'), { code: 'EFS_UNAVAILABLE', message: /m was replaced during each of 3 loads/ })
   t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('a model that is gone when it is to be read is MODEL_NOT_FOUND', async t => {
+  const { mountPath, workingSet, store } = mounted(t)
+  store('m.onnx', addModel([1, 2]))
+  const file = await findModelFile(workingSet, 'm')
+  rmSync(join(mountPath, 'models/m.onnx'))
+  await t.rejects(loadModel(workingSet, file, sessionOptions(0)), { code: 'MODEL_NOT_FOUND' })
+})
+
+t.test('weights outside the folder of the model are not read', async t => {
+  const { mountPath, store, load, others } = mounted(t)
+  const asked: string[] = []
+  others.asked = path => asked.push(path)
+  for (const location of ['../secret', '/etc/hostname', 'a/../../secret', 'none\0', 'x'.repeat(300)]) {
+    store('m.onnx', addModel([0, 0], location))
+    await t.rejects(load('m'), { code: 'INVALID_MODEL' }, location)
+  }
+  t.notOk(asked.some(path => /secret|etc|none|xxx/.test(path)))
+  t.ok(existsSync(mountPath))
 })

@@ -1,62 +1,62 @@
-import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
-import { InferenceSession } from './onnx-runtime.ts'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Failure } from '../failure/failure.ts'
-import { openFile } from '../working-set/open-file.ts'
+import { sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { findModelFile, type ModelFile, modelNotFound } from './model-file.ts'
+import { copyModel, type LocalCopy } from './local-copy.ts'
+import { areUnchanged, type FoundFile, type ModelFile, modelNotFound } from './model-file.ts'
+import { InferenceSession } from './onnx-runtime.ts'
 
 export interface Model {
   session: InferenceSession
   sha256: string
-  stamp: string
+  // Every file that it was made of.
+  files: readonly FoundFile[]
 }
 
 const attempts = 3
 
-// Loads the model by its path, because weights outside the file are found from there, and hashes the same bytes: the
-// path must mean the same file before and after, and that file is held open in between, so nothing takes its place.
+// Loads the model from a copy of its own, which is gone when it is loaded. Of several files all must be the same before
+// and after they were read, or the weights could belong to another graph.
 export async function loadModel(
   workingSet: WorkingSet,
   wanted: ModelFile,
   options: InferenceSession.SessionOptions,
 ): Promise<Model> {
-  let before = wanted
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const handle = await openFile(workingSet, before.names)
-    if (!handle) throw modelNotFound(wanted.name)
+    const folder = await mkdtemp(join(tmpdir(), 'model-'))
     try {
-      const sha256 = await hash(workingSet, handle)
-      const session = await InferenceSession.create(before.path, options).catch(asError)
-      const after = await findModelFile(workingSet, wanted.name)
-      if (after.path === before.path && after.stamp === before.stamp) {
-        if (session instanceof Error) throw invalidModel(wanted, session)
-        return { session, sha256, stamp: after.stamp }
-      }
-      if (!(session instanceof Error)) await session.release()
-      before = after
+      const copy = await copyModel(workingSet, wanted, folder)
+      if (!copy) throw modelNotFound(wanted.name)
+      if (copy.files.length > 1 && !(await areUnchanged(workingSet, copy.files))) continue
+      return { session: await createSession(wanted, copy, options), sha256: copy.sha256, files: copy.files }
     } finally {
-      await workingSet.call(handle.close())
+      await rm(folder, { recursive: true, force: true }) // a mapped file stays until its session is released
     }
   }
   throw new Failure('EFS_UNAVAILABLE', `The model ${wanted.name} was replaced during each of ${attempts} loads.`)
 }
 
-async function hash(workingSet: WorkingSet, handle: FileHandle): Promise<string> {
-  const digest = createHash('sha256')
-  const block = Buffer.allocUnsafe(1024 ** 2)
-  for (;;) {
-    const { bytesRead } = await workingSet.call(handle.read(block))
-    if (bytesRead === 0) return digest.digest('hex')
-    digest.update(block.subarray(0, bytesRead))
+// Whether this file, and every other that the model was made of, still is what was loaded.
+export async function isCurrent(
+  workingSet: WorkingSet,
+  { files: [first, ...others] }: Model,
+  { version }: ModelFile,
+): Promise<boolean> {
+  return first?.version !== undefined && sameVersion(first.version, version) && areUnchanged(workingSet, others)
+}
+
+async function createSession(
+  { name }: ModelFile,
+  { path }: LocalCopy,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(path, options)
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(path, `models/${name}`)
+    const message = `models/${name} is not a model that ONNX Runtime can load: ${reason}.`
+    throw new Failure('INVALID_MODEL', message, { model: name }, error)
   }
-}
-
-function invalidModel({ name }: ModelFile, cause: Error): Failure {
-  const message = `models/${name} is not a model that ONNX Runtime can load: ${cause.message}.`
-  return new Failure('INVALID_MODEL', message, { model: name }, cause)
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

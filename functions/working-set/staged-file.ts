@@ -1,23 +1,33 @@
 import { randomUUID } from 'node:crypto'
-import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises'
-import { setTimeout } from 'node:timers/promises'
+import { type FileHandle, link, rename, unlink } from 'node:fs/promises'
+import { Failure } from '../failure/failure.ts'
 import { findFile } from './file-version.ts'
 import { makeFolder, makeFolders, stagingFolder, syncFolder } from './folders.ts'
 import { sweepStagingFiles } from './sweep.ts'
-import { unless, type WorkingSet } from './working-set.ts'
+import { unless } from './system-error.ts'
+import type { WorkingSet } from './working-set.ts'
 
 // A file appears under its final name complete or not at all: it is written under .staging/, flushed, then given that
 // name. Whatever `work` leaves in .staging/ is removed after it.
 export async function withStagedFile<T>(workingSet: WorkingSet, work: (file: StagedFile) => Promise<T>): Promise<T> {
-  await makeFolders(workingSet)
-  await sweepStagingFiles(workingSet)
-  const path = workingSet.path(stagingFolder, randomUUID())
-  const file = new StagedFile(workingSet, path, await workingSet.call(open(path, 'wx')))
+  const names = [stagingFolder, randomUUID()]
+  const handle = await openStaged(workingSet, names)
+  const file = new StagedFile(workingSet, workingSet.path(...names), handle)
   try {
+    await sweepStagingFiles(workingSet, handle)
     return await work(file)
   } finally {
     await file.discard()
   }
+}
+
+async function openStaged(workingSet: WorkingSet, names: readonly string[]): Promise<FileHandle> {
+  const first = await workingSet.open(names, 'wx')
+  if (first) return first
+  await makeFolders(workingSet)
+  const second = await workingSet.open(names, 'wx')
+  if (second) return second
+  throw new Failure('EFS_UNAVAILABLE', `No file can be made in ${workingSet.path(stagingFolder)}.`)
 }
 
 export async function replaceFile(workingSet: WorkingSet, names: readonly string[], content: string): Promise<void> {
@@ -43,18 +53,18 @@ export class StagedFile {
   }
 
   async append(data: Uint8Array): Promise<void> {
-    await this.#workingSet.call(this.#handle.appendFile(data))
+    await this.#workingSet.call(() => this.#handle.appendFile(data))
   }
 
   // On NFS it is here that a full disk shows.
   async flush(): Promise<void> {
-    await this.#workingSet.call(this.#handle.sync())
+    await this.#workingSet.call(() => this.#handle.sync())
   }
 
   // Flushes and closes. The result identifies this file under whatever name.
   async seal(): Promise<{ ino: string; bytes: number }> {
     await this.flush()
-    const { ino, size } = await this.#workingSet.call(this.#handle.stat({ bigint: true }))
+    const { ino, size } = await this.#workingSet.call(() => this.#handle.stat({ bigint: true }))
     this.#ino = String(ino)
     await this.#close()
     return { ino: this.#ino, bytes: Number(size) }
@@ -63,30 +73,32 @@ export class StagedFile {
   // A rename that refuses to replace, which rename(2) cannot: of several writers of one name exactly one gets true.
   async create(names: readonly string[]): Promise<boolean> {
     await makeFolder(this.#workingSet, names.slice(0, -1))
-    const path = this.#workingSet.path(...names)
-    const linked = link(this.#path, path).then(() => true)
-    const created = (await this.#workingSet.call(linked.catch(unless(false, 'EEXIST')))) || (await this.#isAt(names))
+    const linked = () => link(this.#path, this.#workingSet.path(...names)).then(() => true)
+    const created = await this.#unlessRepeated(names, () => linked().catch(unless(false, 'EEXIST')))
     if (created) await syncFolder(this.#workingSet, names.slice(0, -1))
     return created
   }
 
   async replace(names: readonly string[]): Promise<void> {
     await makeFolder(this.#workingSet, names.slice(0, -1))
-    await this.#workingSet.call(rename(this.#path, this.#workingSet.path(...names)))
-    this.#renamed = true
+    const renamed = () => rename(this.#path, this.#workingSet.path(...names)).then(() => true)
+    this.#renamed = await this.#unlessRepeated(names, () => renamed().catch(unless(false, 'ENOENT')))
+    if (!this.#renamed) throw new Failure('EFS_UNAVAILABLE', `${this.#path} was removed before it had its name.`)
     await syncFolder(this.#workingSet, names.slice(0, -1))
   }
 
-  // Never fails and never takes long: the caller has a result or an error to report, and what stays is swept later.
+  // Never fails and never takes long: what stays is swept later.
   async discard(): Promise<void> {
-    const done = this.#close()
-      .then(() => (this.#renamed ? undefined : this.#workingSet.call(unlink(this.#path))))
-      .catch(() => undefined) // EFS is gone, or a sweep was first
-    await Promise.race([done, setTimeout(1000, undefined, { ref: false })])
+    const closed = this.#closed ? Promise.resolve() : this.#workingSet.finally(() => this.#handle.close())
+    this.#closed = true
+    const remove = () => (this.#renamed ? undefined : this.#workingSet.finally(() => unlink(this.#path)))
+    await this.#workingSet.briefly(closed.then(remove, remove))
   }
 
-  // NFS repeats a request whose answer got lost; the repetition of a link that worked fails with EEXIST (link(2), NOTES).
-  async #isAt(names: readonly string[]): Promise<boolean> {
+  // NFS repeats a request whose answer got lost, and a server that has started anew meanwhile does it again: what worked
+  // the first time then fails, the link with EEXIST and the rename with ENOENT (link(2), NOTES).
+  async #unlessRepeated(names: readonly string[], naming: () => Promise<boolean>): Promise<boolean> {
+    if (await this.#workingSet.call(naming)) return true
     const file = await findFile(this.#workingSet, names)
     return typeof file === 'object' && file.ino === this.#ino
   }
@@ -94,6 +106,6 @@ export class StagedFile {
   async #close(): Promise<void> {
     if (this.#closed) return
     this.#closed = true
-    await this.#workingSet.call(this.#handle.close())
+    await this.#workingSet.call(() => this.#handle.close())
   }
 }
