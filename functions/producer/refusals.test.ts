@@ -13,6 +13,7 @@ t.test('a request that cannot be taken says what is wrong with it', async t => {
     [{ data: 'a*b', encoding: 'base64' }, 'The field data is not valid base64.'],
     [{ data: 'YQ===', encoding: 'base64' }, 'The field data is not valid base64.'],
     [{ data: '=YQ', encoding: 'base64' }, 'The field data is not valid base64.'],
+    [{ data: 'YWJj==', encoding: 'base64' }, 'The field data is not valid base64.'],
     [{ data: 'a\ud800' }, 'The field data is not valid utf8.'],
   ] as const) {
     t.match(await ingest(body), { status: 400, body: { error: 'INVALID_REQUEST', message } }, JSON.stringify(body))
