@@ -54,7 +54,7 @@ async function hash(workingSet: WorkingSet, handle: FileHandle): Promise<string>
 
 function invalidModel({ name }: ModelFile, cause: Error): Failure {
   const message = `models/${name} is not a model that ONNX Runtime can load: ${cause.message}.`
-  return new Failure('INVALID_MODEL', message, { model: name }, cause)
+  return new Failure('INVALID_MODEL', message, {}, cause)
 }
 
 function asError(error: unknown): Error {
