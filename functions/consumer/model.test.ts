@@ -1,8 +1,8 @@
-import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { mount, openBelow } from '../working-set/working-set-fixture.ts'
-import { sha256 } from './consumer-fixture.ts'
+import { captureReleases, sha256 } from './consumer-fixture.ts'
 import { loadModel } from './model.ts'
 import { findModelFile } from './model-file.ts'
 import { addModel } from './onnx-model.ts'
@@ -50,14 +50,43 @@ t.test('a model is loaded with the hash of its bytes, and its file is closed', a
 
 t.test('a model that is replaced while it is loaded is loaded again, with the hash of the new bytes', async t => {
   for (const times of [1, 2]) {
+    const released = captureReleases(t)
     const { mountPath, wanted, loaded, stored } = await loadWhileReplaced(t, times)
     const model = await loaded()
     t.equal(stored(), times)
     t.equal(model.sha256, sha256(models[times]!))
+    t.equal(released().length, times, 'what was loaded before is released')
+    released.restore()
     t.not(model.stamp, wanted.stamp)
     t.same(openBelow(mountPath) ?? [], [])
     await model.session.release()
   }
+})
+
+t.test('a model that is gone when it is to be loaded is told as missing', async t => {
+  const { mountPath, loaded } = await loadWhileReplaced(t, 0)
+  rmSync(join(mountPath, 'models/m.onnx'))
+  await t.rejects(loaded(), { code: 'MODEL_NOT_FOUND', details: { model: 'm' } })
+})
+
+t.test('a model whose file gets its other name before it can be loaded is loaded by that name', async t => {
+  const { mountPath, workingSet } = mount(t)
+  mkdirSync(join(mountPath, 'models'))
+  const path = join(mountPath, 'models/m')
+  writeFileSync(`${path}.onnx`, models[0]!)
+  let renamed = false
+  const options = {
+    ...sessionOptions(0),
+    get executionProviders() {
+      if (!renamed) renameSync(`${path}.onnx`, path)
+      renamed = true
+      return ['cpu']
+    },
+  }
+  const model = await loadModel(workingSet, await findModelFile(workingSet, 'm'), options)
+  t.equal(model.sha256, sha256(models[0]!))
+  t.same(openBelow(mountPath) ?? [], [])
+  await model.session.release()
 })
 
 t.test('a model that is replaced during each of three loads is EFS_UNAVAILABLE', async t => {
