@@ -5,6 +5,7 @@ import type { Test } from 'tap'
 import { BucketServer } from '../bucket/bucket-server.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
+import { InferenceSession } from './onnx-runtime.ts'
 import { sessionOptions } from './session-options.ts'
 
 // A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory.
@@ -40,6 +41,12 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
       return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
     },
   }
+}
+
+// Tells, each time it is called, the models that were released since.
+export function captureReleases(t: Test) {
+  const { prototype } = InferenceSession as unknown as { prototype: InferenceSession }
+  return t.capture(prototype, 'release', prototype.release)
 }
 
 export function input(...tensors: [name: string, datatype: string, shape: number[], data: unknown][]): string {

@@ -41,7 +41,7 @@ export const datatypes: Record<string, Datatype> = {
 }
 
 export function datatypeNameOf(type: string): string | undefined {
-  return Object.keys(datatypes).find(name => datatypes[name]?.type === type)
+  return Object.entries(datatypes).find(([, datatype]) => datatype.type === type)?.[0]
 }
 
 function integer(type: Tensor.Type, min: number, max: number, pack: (numbers: number[]) => unknown): Datatype {

@@ -27,6 +27,8 @@ t.test('a model is run over an input and the result is written', async t => {
     coldStart: true,
     stages: { readMs: Number, modelLoadMs: Number, inferenceMs: Number, writeMs: Number },
   })
+  const { durationMs, stages } = body
+  for (const [stage, ms] of Object.entries<number>(stages)) t.ok(ms <= durationMs, `${stage}: ${ms} of ${durationMs}`)
   t.notOk('s3Key' in body)
   const result = JSON.parse(readFileSync(body.efsPath, 'utf8'))
   t.match(result, { model_name: 'sub/add', id: 'row', outputs })
@@ -156,9 +158,15 @@ t.test('the result is archived on request', async t => {
   const { bucket, store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))
   store('inputs/row', row)
+  let contentType: string | undefined
+  bucket.intercept = request => {
+    contentType = request.headers['content-type']
+    return false
+  }
   const { body } = await predict({ fileId: 'row', model: 'add', archive: true })
   t.match(body, { s3Key: 'outputs/row.result', stages: { archiveMs: Number } })
   t.equal(String(bucket.objects.get('outputs/row.result')), readFileSync(body.efsPath, 'utf8'))
+  t.equal(contentType, 'application/json')
   await predict({ fileId: 'row', model: 'add' })
   await predict({ fileId: 'row', model: 'add', archive: false })
   t.same(bucket.requests, ['PUT outputs/row.result'], 'and else not')

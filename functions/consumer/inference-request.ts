@@ -78,7 +78,7 @@ function checkShape({ name, shape }: Input, metadata: InferenceSession.TensorVal
 }
 
 function nameOfSize(size: number | string): string {
-  return typeof size === 'string' ? size || '?' : String(size)
+  return size === '' ? '?' : String(size)
 }
 
 // Data may be flat or nested as the shape says, row by row.

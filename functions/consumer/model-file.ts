@@ -20,7 +20,8 @@ export async function findModelFile(workingSet: WorkingSet, name: string): Promi
     const version = await findFile(workingSet, names)
     if (typeof version === 'object') return { name, names, version }
   }
-  throw modelNotFound(name)
+  const message = `There is no model ${name} on EFS. Put it in the bucket as models/${name} and wait a moment.`
+  throw new Failure('MODEL_NOT_FOUND', message, { model: name })
 }
 
 // Whether each of these files still is what was found.
@@ -31,9 +32,4 @@ export async function areUnchanged(workingSet: WorkingSet, files: readonly Found
     return sameVersion(now, version)
   })
   return (await Promise.all(unchanged)).every(Boolean)
-}
-
-export function modelNotFound(name: string): Failure {
-  const message = `There is no model ${name} on EFS. Put it in the bucket as models/${name} and wait a moment.`
-  return new Failure('MODEL_NOT_FOUND', message, { model: name })
 }

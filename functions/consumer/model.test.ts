@@ -113,12 +113,17 @@ t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE
   t.same(openBelow(mountPath) ?? [], [])
 })
 
-t.test('a model that is gone when it is to be read is MODEL_NOT_FOUND', async t => {
+t.test('a model that is gone when it is to be read is missing, or read by its other name', async t => {
   const { mountPath, workingSet, store } = mounted(t)
   store('m.onnx', addModel([1, 2]))
   const file = await findModelFile(workingSet, 'm')
-  rmSync(join(mountPath, 'models/m.onnx'))
-  await t.rejects(loadModel(workingSet, file, sessionOptions(0)), { code: 'MODEL_NOT_FOUND' })
+  renameSync(join(mountPath, 'models/m.onnx'), join(mountPath, 'models/m'))
+  const { session, sha256: hash } = await loadModel(workingSet, file, sessionOptions(0))
+  await session.release()
+  t.equal(hash, sha256(addModel([1, 2])))
+  rmSync(join(mountPath, 'models/m'))
+  const missing = { code: 'MODEL_NOT_FOUND', details: { model: 'm' } }
+  await t.rejects(loadModel(workingSet, file, sessionOptions(0)), missing)
 })
 
 t.test('weights outside the folder of the model are not read', async t => {

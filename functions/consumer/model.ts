@@ -5,7 +5,7 @@ import { Failure } from '../failure/failure.ts'
 import { sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
-import { areUnchanged, type FoundFile, type ModelFile, modelNotFound } from './model-file.ts'
+import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
 import { InferenceSession } from './onnx-runtime.ts'
 
 export interface Model {
@@ -24,16 +24,17 @@ export async function loadModel(
   wanted: ModelFile,
   options: InferenceSession.SessionOptions,
 ): Promise<Model> {
+  let file = wanted
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const folder = await mkdtemp(join(tmpdir(), 'model-'))
     try {
-      const copy = await copyModel(workingSet, wanted, folder)
-      if (!copy) throw modelNotFound(wanted.name)
-      if (copy.files.length > 1 && !(await areUnchanged(workingSet, copy.files))) continue
-      return { session: await createSession(wanted, copy, options), sha256: copy.sha256, files: copy.files }
+      const copy = await copyModel(workingSet, file, folder)
+      if (copy && (copy.files.length === 1 || (await areUnchanged(workingSet, copy.files))))
+        return { session: await createSession(file, copy, options), sha256: copy.sha256, files: copy.files }
     } finally {
       await rm(folder, { recursive: true, force: true }) // a mapped file stays until its session is released
     }
+    file = await findModelFile(workingSet, wanted.name)
   }
   throw new Failure('EFS_UNAVAILABLE', `The model ${wanted.name} was replaced during each of ${attempts} loads.`)
 }
@@ -57,6 +58,6 @@ async function createSession(
   } catch (error) {
     const reason = (error instanceof Error ? error.message : String(error)).replaceAll(path, `models/${name}`)
     const message = `models/${name} is not a model that ONNX Runtime can load: ${reason}.`
-    throw new Failure('INVALID_MODEL', message, { model: name }, error)
+    throw new Failure('INVALID_MODEL', message, {}, error)
   }
 }

@@ -26,6 +26,13 @@ t.test('ONNX Runtime leaves no identifier and no log of telemetry', async t => {
   t.same(await filesOf(t.testdir(), new URL('./onnx-runtime.ts', import.meta.url).href), [])
 })
 
+t.test('the opt-out is in the environment as soon as it is imported', async t => {
+  // A copy of its own: another test file of this process may have imported it, and the environment was put back since.
+  // @ts-expect-error TypeScript finds no file of this name; who loads it leaves out what follows the question mark.
+  await import('./no-telemetry.ts?alone')
+  t.equal(process.env.ORT_DISABLE_TELEMETRY, '1')
+})
+
 t.test('which it would, if it were asked directly', async t => {
   t.not((await filesOf(t.testdir(), 'onnxruntime-node')).length, 0)
 })

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { mount } from '../working-set/working-set-fixture.ts'
+import { fileHandlePrototype, mount } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { datatypes } from './datatypes.ts'
 import { feedsOf, parseInferenceRequest } from './inference-request.ts'
@@ -112,6 +112,17 @@ t.test('a failure has its cause in the log, and what the runtime says in its mes
   const message = /^models\/broken is not a model that ONNX Runtime can load: .+\.$/s
   t.match(broken.body, { error: 'INVALID_MODEL', model: 'broken', message })
   t.match(log.at(-1), { outcome: 'INVALID_MODEL', stage: 'modelLoad', level: 'WARN' })
+})
+
+t.test('an error that the code does not know is 500, and only the log tells it', async t => {
+  const { mountPath, store, predict, log } = await startConsumer(t)
+  store('inputs/row', input(['x', 'FP32', [1, 2], [1, 2]]))
+  const read = async () => {
+    throw new Error('odd')
+  }
+  t.intercept(await fileHandlePrototype(mountPath), 'readFile', { value: read })
+  t.match(await predict({ fileId: 'row', model: 'add' }), { status: 500, body: { error: 'INTERNAL_ERROR' } })
+  t.match(log, [{ stage: 'read', cause: { message: 'odd' } }, { outcome: 'INTERNAL_ERROR' }])
 })
 
 t.test('an event that is no request is an error of the Consumer', async t => {

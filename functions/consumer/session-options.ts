@@ -6,7 +6,7 @@ export function sessionOptions(memoryMb: number): InferenceSession.SessionOption
   return {
     executionProviders: ['cpu'],
     // More threads than processors only wait for one another.
-    intraOpNumThreads: memoryMb > memoryOfOneCpu ? Math.ceil(memoryMb / memoryOfOneCpu) : 1,
+    intraOpNumThreads: Math.max(1, Math.ceil(memoryMb / memoryOfOneCpu)),
     interOpNumThreads: 1,
     // Fatal only: the runtime writes its own lines to stderr, and what it complains about is thrown as well.
     logSeverityLevel: 4,

@@ -52,6 +52,10 @@ t.test('a dimension with a name takes any size; a refusal tells it by its name, 
     () => feedsOf(request({ shape: [1, 3, 1], data: [1, 2, 3] }), model),
     refused('The input "x" has shape [1,3,1]; the model takes [batch,2,?].'),
   )
+  t.throws(
+    () => feedsOf(request({}), session([{ shape: [0] }])),
+    refused('The input "x" has shape [1]; the model takes [0].'),
+  )
   t.end()
 })
 

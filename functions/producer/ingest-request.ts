@@ -34,10 +34,11 @@ export function readIngestRequest(event: APIGatewayProxyEvent): IngestRequest {
 // Buffer skips what it cannot decode; stored data must be what the caller sent.
 function decode(data: string, encoding: 'utf8' | 'base64'): Buffer {
   const bytes = Buffer.from(data, encoding)
-  if (withoutPadding(bytes.toString(encoding)) === withoutPadding(data)) return bytes
+  if (bytes.toString(encoding) === (encoding === 'base64' ? padded(data) : data)) return bytes
   throw new Failure('INVALID_REQUEST', `The field data is not valid ${encoding}.`)
+}
 
-  function withoutPadding(text: string): string {
-    return encoding === 'base64' ? text.replace(/={1,2}$/, '') : text
-  }
+// Base64 may come without its padding.
+function padded(base64: string): string {
+  return base64.padEnd(Math.ceil(base64.length / 4) * 4, '=')
 }

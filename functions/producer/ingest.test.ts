@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { etagOf, sendError } from '../bucket/bucket-server.ts'
@@ -34,6 +34,28 @@ t.test('data that S3 three times neither stores nor has is 502', async t => {
     { status: 502, body: { error: 'S3_UNAVAILABLE', message: /neither stores inputs\/a nor has/ } },
   )
   t.equal(bucket.requests.filter(request => request.startsWith('PUT')).length, 3)
+})
+
+t.test('data whose key is taken, while S3 refuses to say by what, is 502 with what S3 says', async t => {
+  const { bucket, ingest } = await startProducer(t)
+  bucket.intercept = (request, response) => {
+    if (request.method === 'PUT') sendError(response, 412, 'PreconditionFailed')
+    else sendError(response, 403, 'AccessDenied')
+    return true
+  }
+  const { status, body } = await ingest({ data: 'mine', key: 'inputs/a' })
+  t.match({ status, body }, { status: 502, body: { error: 'S3_UNAVAILABLE', message: /AccessDenied/ } })
+  t.same(bucket.requests, ['PUT inputs/a', 'GET inputs/a'])
+})
+
+t.test('a request that meets a name which is taken, and nothing under it, tells the size of the object', async t => {
+  const { bucket, mountPath, ingest } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('content'))
+  // As a file that is there when the name is asked for, and is gone at the next look.
+  mkdirSync(join(mountPath, 'models'))
+  symlinkSync(join(mountPath, 'none'), join(mountPath, 'models/m'))
+  const { status, body } = await ingest({ key: 'models/m' })
+  t.match({ status, body }, { status: 200, body: { status: 'exists', bytes: 7 } })
 })
 
 t.test('a request that meets a file which another has made meanwhile tells the size of that file', async t => {

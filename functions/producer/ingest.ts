@@ -75,7 +75,6 @@ async function copyNewObject(ingestion: Ingestion): Promise<Ingested> {
 }
 
 async function writeNewFile(ingestion: Ingestion, data: Uint8Array, etag: string): Promise<Ingested> {
-  ingestion.trace.stage = 'write'
   return withStagedFile(ingestion.workingSet, async file => {
     await file.append(data)
     return publish(ingestion, { file, etag, sha256: sha256(data), ...(await file.seal()) })

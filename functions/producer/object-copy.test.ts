@@ -85,16 +85,17 @@ t.test('denied access is not "no such object"', async t => {
 })
 
 t.test('a download that breaks off is not started again when ten seconds are over', async t => {
-  let now = 0
+  const startsAtMs = 5000
+  let now = startsAtMs
   t.intercept(performance, 'now', { value: () => now })
   for (const [breaksOffAfterMs, requests] of [
     [10_000, 3],
     [10_001, 1],
   ] as const) {
     const { bucket, ingest } = await startProducer(t)
-    now = 0
+    now = startsAtMs
     bucket.intercept = async (_request, response) => {
-      now = breaksOffAfterMs
+      now = startsAtMs + breaksOffAfterMs
       response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 })
       await new Promise(resolve => response.write('abc', resolve))
       response.destroy()
@@ -117,6 +118,16 @@ t.test('a download that ends before its declared size is a broken one', async t 
   t.match({ status, body }, { status: 502, body: { error: 'S3_UNAVAILABLE', message: /ended after 3 of 10 bytes/ } })
   t.notOk(existsSync(join(mountPath, 'models/m')))
   t.same(staging(), [])
+})
+
+t.test('an object that says nothing of its size is copied', async t => {
+  const { bucket, mountPath, ingest } = await startProducer(t)
+  bucket.intercept = (_request, response) => {
+    response.writeHead(200, { ETag: '"x"', 'Transfer-Encoding': 'chunked' }).end('abc')
+    return true
+  }
+  t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: 3 } })
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'abc')
 })
 
 t.test('an object that says nothing of its size is 413 as soon as it is over 1 GiB', async t => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
-import { etagOf } from '../bucket/bucket-server.ts'
+import { etagOf, sendError } from '../bucket/bucket-server.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
@@ -74,11 +74,12 @@ t.test('an overwritten object replaces its copy, and the fileId stays', async t 
 })
 
 t.test('an event that comes again, or late, neither downloads nor writes', async t => {
-  const { bucket, mountPath, notify } = await startProducer(t)
+  const { bucket, mountPath, notify, log } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('newest'))
   await notify('models/m')
   const before = statSync(join(mountPath, 'models/m'), { bigint: true })
   t.match(await notify('models/m', 'models/m'), [{ status: 'exists' }, { status: 'exists' }])
+  t.match(log.at(-1), { outcome: 'exists', bytes: 6 })
   t.equal(bucket.bytesSent, 6, 'sent once')
   const after = statSync(join(mountPath, 'models/m'), { bigint: true })
   t.same([after.ino, after.mtimeNs], [before.ino, before.mtimeNs])
@@ -161,6 +162,19 @@ t.test('an object deleted while it was copied keeps its copy', async t => {
     return false
   }
   t.match(await notify('models/m'), [{ status: 'created' }])
+  t.ok(existsSync(join(mountPath, 'models/m')))
+})
+
+t.test('an object that S3 refuses while it is looked at again is a failure, though it was copied', async t => {
+  const { bucket, mountPath, notify, log } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  bucket.intercept = (_request, response) => {
+    if (bucket.requests.length === 1) return false
+    sendError(response, 403, 'AccessDenied')
+    return true
+  }
+  await t.rejects(notify('models/m'), { code: 'S3_UNAVAILABLE', message: /AccessDenied/ })
+  t.match(log.at(-1), { outcome: 'S3_UNAVAILABLE', stage: 'read' })
   t.ok(existsSync(join(mountPath, 'models/m')))
 })
 

@@ -13,6 +13,7 @@ t.test('a request that cannot be taken says what is wrong with it', async t => {
     [{ data: 'a*b', encoding: 'base64' }, 'The field data is not valid base64.'],
     [{ data: 'YQ===', encoding: 'base64' }, 'The field data is not valid base64.'],
     [{ data: '=YQ', encoding: 'base64' }, 'The field data is not valid base64.'],
+    [{ data: 'YWJj==', encoding: 'base64' }, 'The field data is not valid base64.'],
     [{ data: 'a\ud800' }, 'The field data is not valid utf8.'],
   ] as const) {
     t.match(await ingest(body), { status: 400, body: { error: 'INVALID_REQUEST', message } }, JSON.stringify(body))
@@ -26,10 +27,19 @@ t.test('text that ends like padded base64 is stored with its end', async t => {
 })
 
 t.test('a folder in the place of a file is told as one', async t => {
-  const { mountPath, ingest } = await startProducer(t)
+  const { mountPath, ingest, log } = await startProducer(t)
   mkdirSync(join(mountPath, 'models/c'), { recursive: true })
   const message = 'On EFS models/c is or lies below a folder, so it cannot be a file.'
   t.match(await ingest({ key: 'models/c' }), { status: 400, body: { error: 'INVALID_REQUEST', message } })
+  t.match(log.at(-1), { outcome: 'INVALID_REQUEST', stage: 'write' })
+})
+
+t.test('an event about an object that would lie below a file is told in stage write', async t => {
+  const { bucket, notify, log } = await startProducer(t)
+  for (const key of ['models/a', 'models/a/b']) bucket.objects.set(key, Buffer.from(key))
+  await notify('models/a')
+  await t.rejects(notify('models/a/b'), { code: 'INVALID_REQUEST' })
+  t.match(log.at(-1), { outcome: 'INVALID_REQUEST', stage: 'write' })
 })
 
 t.test('an object that is too large is told its size and the limit', async t => {
@@ -43,13 +53,15 @@ t.test('an object that is too large is told its size and the limit', async t => 
 })
 
 t.test('an answer of S3 that nobody asked for is an error that the code does not know', async t => {
-  const { bucket, ingest, log } = await startProducer(t)
+  const { bucket, ingest, notify, log } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     response.writeHead(304).end()
     return true
   }
+  const message = 'S3 answered 304 to a request without a condition'
   t.match(await ingest({ key: 'models/m' }), { status: 500, body: { error: 'INTERNAL_ERROR' } })
-  t.match(log.at(-2)?.cause, { message: 'S3 answered 304 to a request without a condition' })
+  t.match(log.at(-2)?.cause, { message })
+  await t.rejects(notify('models/m'), { name: 'TypeError', message })
 })
 
 t.test('an event that is neither a request nor a list of records of S3 is an error', async t => {

@@ -20,8 +20,10 @@ export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
     const copied = await copyObject(bucket, workingSet, key, origin?.etag, copy =>
       replace(ingestion, copy, status),
     ).catch(deletedSince(last))
-    if (copied === 'unchanged') return last ?? { status: 'exists', bytes: present?.bytes ?? 0 }
-    last = copied
+    if (copied !== 'unchanged') last = copied
+    else if (last) return last
+    else if (present) return { status: 'exists', bytes: present.bytes }
+    else throw new TypeError('S3 answered 304 to a request without a condition')
   }
   throw new Failure('S3_UNAVAILABLE', `${key.text} changed during each of ${rounds} attempts to copy it.`)
 }

@@ -1,22 +1,20 @@
 import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs'
-import { open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import t, { type Test } from 'tap'
 import { replaceFile, StagedFile, withStagedFile } from './staged-file.ts'
 import { WorkingSet } from './working-set.ts'
-import { mount } from './working-set-fixture.ts'
+import { fileHandlePrototype, mount } from './working-set-fixture.ts'
 
 const skip = process.platform === 'linux' ? false : 'only Linux tells which file a descriptor is'
 
 // What is flushed below the mount from now on, in its order; a staged file by the name of its folder.
 async function flushes(t: Test, mountPath: string): Promise<string[]> {
-  const handle = await open(mountPath)
-  const prototype = Object.getPrototypeOf(handle) as typeof handle
-  await handle.close()
+  const prototype = await fileHandlePrototype(mountPath)
   const { sync } = prototype
   const flushed: string[] = []
   t.intercept(prototype, 'sync', {
-    value(this: typeof handle) {
+    value(this: FileHandle) {
       const path = relative(mountPath, readlinkSync(`/proc/self/fd/${this.fd}`))
       flushed.push(path.replace(/^(\.staging)\/.*/, '$1'))
       return sync.call(this)

@@ -1,4 +1,5 @@
 import { readdirSync, readlinkSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Test } from 'tap'
 import { WorkingSet } from './working-set.ts'
@@ -7,6 +8,13 @@ import { WorkingSet } from './working-set.ts'
 export function mount(t: Test, deadlineMs?: number) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   return { mountPath, workingSet: new WorkingSet({ mountPath, deadlineMs }) }
+}
+
+// What all open files have in common, for a test that looks on as they are read and written.
+export async function fileHandlePrototype(folder: string): Promise<FileHandle> {
+  const handle = await open(folder)
+  await handle.close()
+  return Object.getPrototypeOf(handle) as FileHandle
 }
 
 // The files below this folder that this process holds open; undefined where the system does not tell (macOS).

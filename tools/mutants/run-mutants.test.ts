@@ -5,7 +5,7 @@ import { runMutants, type RunMutantsOptions } from './run-mutants.ts'
 
 t.setTimeout(120_000)
 
-/** Sources with a test each that leaves something out. */
+/** Sources with a test each that leaves something out; one imports a copy of its own, as `?` makes it. */
 const project = {
   functions: {
     'limits.ts': `
@@ -35,7 +35,7 @@ const project = {
     `,
     'repeat.test.ts': `
       import t from 'tap'
-      import { repeat, wait } from './repeat.ts'
+      import { repeat, wait } from './repeat.ts?own'
       t.equal(repeat('a', 3), 'aaa')
       t.test('waits', async t => t.equal(await wait(), undefined))
     `,

@@ -58,12 +58,12 @@ export async function compileTests(
     plugins: [sourceUrls(outDir, { ...(texts && { texts }) }), tapOfEachFile],
   })
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
+  // What is imported as `x.ts?…` is a copy of its own of the source x.ts.
+  const sourcesOf = (output: string) => Object.keys(metafile.outputs[output]!.inputs).map(input => input.split('?')[0]!)
   return {
     urls: new Map(files.map(file => [file, pathToFileURL(compiled(file)).href])),
     worker: compiled('test-worker'),
-    sources: new Map(
-      files.map(file => [file, Object.keys(metafile.outputs[relative(repository, compiled(file))]!.inputs)]),
-    ),
+    sources: new Map(files.map(file => [file, sourcesOf(relative(repository, compiled(file)))])),
   }
 }
 

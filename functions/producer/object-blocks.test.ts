@@ -1,0 +1,51 @@
+import type { FileHandle } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import t, { type Test } from 'tap'
+import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
+import { startProducer } from './producer-fixture.ts'
+
+const mebibyte = 1024 ** 2
+
+// An S3 whose object arrives in these parts, whatever the network would make of them.
+const s3Sending = (parts: Iterable<Uint8Array>) => {
+  const send = async () => ({ Body: Readable.from(parts), ETag: '"x"' })
+  return { send } as never
+}
+
+// What is written to the first file that anything is written to, in its order: the bytes of each write, and each flush.
+// A write that begins, and a flush, while another write has not ended is told as such.
+async function writes(t: Test, mountPath: string): Promise<(number | string)[]> {
+  const prototype = await fileHandlePrototype(mountPath)
+  const { appendFile, sync } = prototype
+  const told: (number | string)[] = []
+  let file: FileHandle | undefined
+  let underWay = 0
+  const tell = (handle: FileHandle, what: number | string) => {
+    file ??= handle
+    if (handle === file) told.push(underWay > 0 ? `${what} during a write` : what)
+  }
+  t.intercept(prototype, 'appendFile', {
+    async value(this: FileHandle, data: Uint8Array) {
+      tell(this, data.length)
+      underWay++
+      await appendFile.call(this, data)
+      underWay--
+    },
+  })
+  t.intercept(prototype, 'sync', {
+    value(this: FileHandle) {
+      tell(this, 'flush')
+      return sync.call(this)
+    },
+  })
+  return told
+}
+
+t.test('an object is written in blocks of 1 MiB, one after the other, and flushed each 64 MiB', async t => {
+  const half = Buffer.alloc(mebibyte / 2, 1)
+  const parts = [...Array<Buffer>(2 * 66).fill(half), Buffer.from('end')]
+  const { mountPath, ingest } = await startProducer(t, { s3: s3Sending(parts) })
+  const told = await writes(t, mountPath)
+  t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: 66 * mebibyte + 3 } })
+  t.same(told, [...Array(64).fill(mebibyte), 'flush', mebibyte, mebibyte, 3, 'flush'])
+})
