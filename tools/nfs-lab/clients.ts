@@ -1,5 +1,4 @@
-import { mkdirSync } from 'node:fs'
-import { labCommand } from './lab-command.ts'
+import { labScript } from './lab-command.ts'
 import { type LabClient, labClients } from './lab-description.ts'
 
 /**
@@ -16,27 +15,29 @@ export const mountOptions =
  */
 export async function mountClients(tell: (what: string) => void): Promise<void> {
   for (const [at, client] of labClients().entries()) {
-    tell(`client ${client.name}`)
-    await connect(client, at + 1)
-    await mountAs(client, `10.0.${at + 1}.1:/root`, client.mountPath)
-    await mountAs(client, `10.0.${at + 1}.1:/small/root`, client.smallMountPath)
+    const server = `10.0.${at + 1}.1`
+    await labScript([
+      ...cable(client, server, `10.0.${at + 1}.2`),
+      `mkdir -p ${client.mountPath} ${client.smallMountPath}`,
+      `nsenter --net=/run/netns/${client.name} unshare --uts sh -e <<'HOST'`,
+      `hostname ${client.name}`,
+      `mount -t nfs4 -o ${mountOptions} ${server}:/root ${client.mountPath}`,
+      `mount -t nfs4 -o ${mountOptions} ${server}:/small/root ${client.smallMountPath}`,
+      'HOST',
+    ])
+    tell(`client ${client.name} is there: ${client.mountPath}`)
   }
 }
 
-/** A cable between the server and the client's network namespace. */
-async function connect({ name, link }: LabClient, number: number): Promise<void> {
-  const inside = (...args: string[]) => labCommand('nsenter', [`--net=/run/netns/${name}`, 'ip', ...args])
-  await labCommand('ip', ['netns', 'add', name])
-  await labCommand('ip', ['link', 'add', link, 'type', 'veth', 'peer', 'name', 'eth0', 'netns', name])
-  await labCommand('ip', ['addr', 'add', `10.0.${number}.1/24`, 'dev', link])
-  await labCommand('ip', ['link', 'set', link, 'up'])
-  await inside('addr', 'add', `10.0.${number}.2/24`, 'dev', 'eth0')
-  await inside('link', 'set', 'eth0', 'up')
-  await inside('link', 'set', 'lo', 'up')
-}
-
-async function mountAs({ name }: LabClient, source: string, folder: string): Promise<void> {
-  mkdirSync(folder, { recursive: true })
-  const mount = `hostname ${name} && exec mount -t nfs4 -o ${mountOptions} ${source} ${folder}`
-  await labCommand('nsenter', [`--net=/run/netns/${name}`, 'unshare', '--uts', 'sh', '-c', mount])
+/** Between the server and the client's network namespace. */
+function cable({ name, link }: LabClient, serverAddress: string, clientAddress: string): string[] {
+  return [
+    `ip netns add ${name}`,
+    `ip link add ${link} type veth peer name eth0 netns ${name}`,
+    `ip addr add ${serverAddress}/24 dev ${link}`,
+    `ip link set ${link} up`,
+    `ip -n ${name} addr add ${clientAddress}/24 dev eth0`,
+    `ip -n ${name} link set eth0 up`,
+    `ip -n ${name} link set lo up`,
+  ]
 }

@@ -1,12 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync } from 'node:fs'
 import { release } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { runCompiledTests } from '../testing/run-tests.ts'
 import { mountClients } from './clients.ts'
 import { type Job, type Message, messageWriter, readJob } from './job.ts'
-import { labCommand } from './lab-command.ts'
+import { labScript } from './lab-command.ts'
 import { coveredFolders, labVariable } from './lab-description.ts'
 import { startServer } from './server.ts'
 import { tearDown } from './tear-down.ts'
@@ -43,10 +42,12 @@ if (only === 'tear-down') {
 async function bringUp(): Promise<void> {
   const start = performance.now()
   tell({ step: `Linux ${release()}: bringing up the server and three clients` })
-  for (const folder of coveredFolders) await labCommand('mount', ['-t', 'tmpfs', 'tmpfs', folder])
-  mkdirSync('/run/netns')
-  await labCommand('hostname', ['nfs-lab'])
-  await labCommand('ip', ['link', 'set', 'lo', 'up'])
+  await labScript([
+    ...coveredFolders.map(folder => `mount -t tmpfs tmpfs ${folder}`),
+    'mkdir /run/netns',
+    'hostname nfs-lab',
+    'ip link set lo up',
+  ])
   await startServer(job.disks)
   await mountClients(what => tell({ detail: what }))
   tell({ up: { kernel: release(), seconds: (performance.now() - start) / 1000 } })

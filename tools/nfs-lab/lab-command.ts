@@ -29,3 +29,8 @@ export async function labCommand(
     child.unref()
   }
 }
+
+/** Several lines of a shell in one go, up to the first that fails: starting one program after the other is slow in a guest. */
+export async function labScript(lines: readonly string[]): Promise<void> {
+  await labCommand('sh', ['-ec', lines.join('\n')])
+}

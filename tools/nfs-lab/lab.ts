@@ -63,8 +63,10 @@ export async function runLab(options: LabOptions, record: string): Promise<{ rea
   try {
     for await (const message of followMessages(messages, ended.signal)) {
       kernel?.hold()
-      if ('done' in message || 'failed' in message) done = true
       onMessage(message)
+      done = 'done' in message || 'failed' in message
+      // A guest needs no taking down, and namespaces are given the time for it.
+      if (done) break
     }
   } finally {
     signal.removeEventListener('abort', stop)

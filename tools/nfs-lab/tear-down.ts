@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { labCommand } from './lab-command.ts'
 import { labClients, serverDisk } from './lab-description.ts'
-import { leasesSwitch, stopThreads } from './server.ts'
+import { leasesSwitch, threadsDown } from './server.ts'
 
 /**
  * Takes the lab down from within its namespaces. The server's threads hold these namespaces, so they must be stopped: they
@@ -20,7 +20,7 @@ export async function tearDown(leases: string | undefined): Promise<string[]> {
     // Forced and lazy: it is gone from here at once, also when something holds it or the server is silent (umount(8)).
     for (const path of [mountPath, smallMountPath]) await attempt('umount', '-f', '-l', path)
   }
-  await stopThreads().catch(error => failures.push((error as Error).message))
+  await attempt(...threadsDown)
   await attempt('exportfs', '-f')
   for (const path of [`${serverDisk}/small`, serverDisk]) await attempt('umount', path)
   if (leases !== undefined) writeFileSync(leasesSwitch, leases)
