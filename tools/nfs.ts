@@ -8,16 +8,15 @@ import { pattern, positive } from './command/option-value.ts'
 import type { Progress } from './command/progress.ts'
 import { runCommand } from './command/run-command.ts'
 import { mountOptions } from './nfs-lab/clients.ts'
-import type { Message } from './nfs-lab/job.ts'
 import { runLab } from './nfs-lab/lab.ts'
+import { LabMessages } from './nfs-lab/lab-messages.ts'
 import { labClients } from './nfs-lab/lab-description.ts'
 import { type BackEndName, chooseBackEnd, lookAtMachine } from './nfs-lab/machine.ts'
 import { observations, type Row } from './nfs-lab/observation.ts'
 import { type LabReport, reportLines, serverName, verdictCounts } from './nfs-lab/report.ts'
 import { commandLine } from './testing/command-line.ts'
 import { compileTests } from './testing/compile-tests.ts'
-import type { FileOutcome } from './testing/file-outcome.ts'
-import { count, fileLines } from './testing/outcome-lines.ts'
+import { count } from './testing/outcome-lines.ts'
 import { makeRunFolder } from './testing/run-folder.ts'
 import { testFiles } from './testing/test-files.ts'
 
@@ -71,26 +70,7 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
   writeFileSync(record, '')
 
   progress.step(backEnd === 'uml' ? 'Booting User Mode Linux' : "Starting the lab with the kernel's own NFS")
-  const outcomes: FileOutcome[] = []
-  const seen: {
-    up?: { kernel: string; seconds: number }
-    demo?: { status: number | null; seconds: number; output: string }
-    failed?: string
-  } = {}
-  const hear = (message: Message) => {
-    if ('up' in message) {
-      seen.up = message.up
-      progress.step(`Up after ${message.up.seconds.toFixed(1)} s. ${count(files.length, 'test file')}:`)
-    } else if ('end' in message) {
-      outcomes.push(message.end)
-      const untouched = name !== undefined && message.end.ok && message.end.assertions === 0
-      if (!untouched) for (const line of fileLines(message.end)) progress.step(line)
-    } else if ('begin' in message) progress.detail(`${message.begin} …`)
-    else if ('step' in message) progress.step(message.step)
-    else if ('detail' in message) progress.detail(message.detail)
-    else if ('demo' in message) seen.demo = message.demo
-    else if ('failed' in message) seen.failed = message.failed
-  }
+  const told = new LabMessages(progress, name !== undefined)
   const { lastWords } = await runLab(
     {
       repository,
@@ -102,7 +82,7 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
       ...(name !== undefined && { name }),
       ...(demo && { demo }),
       signal: AbortSignal.any([signal, late]),
-      onMessage: hear,
+      onMessage: message => told.hear(message),
     },
     record,
   ).catch((error: unknown) => {
@@ -111,25 +91,25 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
       nextStep: 'Give it more with --timeout, or fewer tests.',
     })
   })
-  if (!seen.up || lastWords !== undefined || seen.failed !== undefined) {
-    throw new CommandError('NFS_LAB_FAILED', `The lab ended too early: ${seen.failed ?? lastWords}`)
+  const { up, failed, outcomes } = told
+  if (!up || failed !== undefined || lastWords !== undefined) {
+    throw new CommandError('NFS_LAB_FAILED', `The lab ended too early: ${failed ?? lastWords}`)
   }
   const rows = readFileSync(record, 'utf8').split('\n').filter(Boolean)
   const report: LabReport = {
     server: serverName,
-    kernel: seen.up.kernel,
+    kernel: up.kernel,
     backEnd,
     mountOptions,
-    bringUpSeconds: seen.up.seconds,
+    bringUpSeconds: up.seconds,
     seconds: (performance.now() - start) / 1000,
     observations: observations(
       rows.map(row => JSON.parse(row) as Row),
       outcomes,
     ),
     files: outcomes.map(({ output: _, passed: __, ...outcome }) => outcome),
-    ...(seen.demo && { demo: { status: seen.demo.status, seconds: seen.demo.seconds } }),
+    ...(told.demo && { demo: { status: told.demo.status, seconds: told.demo.seconds } }),
   }
-  if (seen.demo && seen.demo.status !== 0) progress.step(seen.demo.output)
   console.log(json ? JSON.stringify(report, null, 2) : `\n${reportLines(report).join('\n')}`)
   progress.step(`${verdictCounts(report.observations)}, ${report.seconds.toFixed(0)} s`)
   requireHeld(report, name)

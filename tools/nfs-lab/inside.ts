@@ -21,6 +21,7 @@ const job = readJob(path)
 const tell = messageWriter(job.messages)
 const interruption = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => interruption.abort())
+if (job.endsWithInput && only === undefined) process.stdin.once('end', () => interruption.abort()).resume()
 
 if (only === 'tear-down') {
   process.exitCode = (await tearDown(job.leases)).length === 0 ? 0 : 1

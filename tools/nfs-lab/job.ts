@@ -19,6 +19,8 @@ export interface Job {
   readonly name?: string
   /** What Node is given to run the demo over the mounts. */
   readonly demo?: readonly string[]
+  /** Whether standard input is held open by the command: its end tells that the command was killed. */
+  readonly endsWithInput: boolean
   /** Of a machine that lives on: how the switch of leases was. */
   readonly leases?: string
 }

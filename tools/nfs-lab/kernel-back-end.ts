@@ -27,7 +27,7 @@ export function startKernelLab({ program, temporary }: KernelOptions): KernelLab
   const child = spawn('unshare', [...namespaces, process.execPath, ...program], {
     cwd: '/',
     env,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     // A group of its own: Ctrl-C goes to the command, which ends the lab.
     detached: true,
   })

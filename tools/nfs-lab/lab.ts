@@ -90,6 +90,7 @@ function jobOf(
     compiled: { worker: compiled.worker, urls: [...compiled.urls], fixtures },
     ...(name !== undefined && { name }),
     ...(demo && { demo }),
+    endsWithInput: backEnd === 'kernel',
     ...(leases !== undefined && { leases }),
   }
 }
@@ -110,5 +111,6 @@ async function makeWorkFolder({ repository }: LabOptions) {
 
 async function makeDisk(image: string, sizeMiB: number): Promise<void> {
   await labCommand('truncate', ['-s', `${sizeMiB}M`, image])
-  await labCommand('mkfs.ext4', ['-q', '-F', image])
+  // Nothing is kept for root (mke2fs(8), -m), as whom the server writes: what is full is full.
+  await labCommand('mkfs.ext4', ['-q', '-F', '-m', '0', image])
 }

@@ -17,30 +17,34 @@ export interface LabReport {
 /** So that nobody takes one for the other. */
 export const serverName = 'Linux knfsd on ext4, not EFS'
 
-const headings = ['test', 'what', 'value', 'unit', 'verdict'] as const
+const columns = ['what', 'value', 'unit', 'verdict'] as const
+type Cells = Readonly<Record<(typeof columns)[number], string>>
 
-/** For people: where it was seen, then a block of rows for each file. */
+/** For people: where it was seen, then what, by file and test. */
 export function reportLines({ server, kernel, backEnd, mountOptions, observations, demo }: LabReport): string[] {
-  const rows = observations.map(({ value, ...others }) => ({ ...others, value: String(value) }))
-  const width = (column: (typeof headings)[number]) =>
-    Math.max(column.length, ...rows.map(row => row[column].length), 0)
-  const widths = new Map(headings.map(column => [column, width(column)]))
-  const line = (row: Readonly<Record<(typeof headings)[number], string>>) =>
-    `  ${headings
-      .map(column =>
-        column === 'value' ? row[column].padStart(widths.get(column)!) : row[column].padEnd(widths.get(column)!),
-      )
-      .join('  ')
-      .trimEnd()}`
-  const heading = line({ test: 'test', what: 'what', value: 'value', unit: 'unit', verdict: 'verdict' })
-  const files = [...new Set(rows.map(({ file }) => file))]
-  return [
+  const rows = observations.map(row => ({ ...row, what: row.what || '(nothing recorded)', value: String(row.value) }))
+  const widths = columns.map(column => Math.max(column.length, ...rows.map(row => row[column].length)))
+  const line = (cells: Cells) => {
+    const padded = columns.map((column, at) =>
+      column === 'value' ? cells[column].padStart(widths[at]!) : cells[column].padEnd(widths[at]!),
+    )
+    return `    ${padded.join('  ').trimEnd()}`
+  }
+  const lines = [
     `Server   ${server}`,
     `Kernel   Linux ${kernel}, ${backEnd === 'uml' ? 'User Mode Linux' : "the machine's own"}`,
     `Mounts   ${mountOptions}`,
-    ...files.flatMap(file => ['', file, heading, ...rows.filter(row => row.file === file).map(line)]),
-    ...(demo ? ['', `Demo     ${demo.status === 0 ? 'passed' : 'FAILED'}, ${demo.seconds.toFixed(0)} s`] : []),
+    '',
+    line({ what: 'what', value: 'value', unit: 'unit', verdict: 'verdict' }),
   ]
+  rows.forEach((row, at) => {
+    const previous = rows[at - 1]
+    if (row.file !== previous?.file) lines.push('', row.file)
+    if (row.file !== previous?.file || row.test !== previous.test) lines.push(`  ${row.test}`)
+    lines.push(line(row))
+  })
+  if (demo) lines.push('', `Demo     ${demo.status === 0 ? 'passed' : 'FAILED'}, ${demo.seconds.toFixed(0)} s`)
+  return lines
 }
 
 /** `12 held, 0 did not hold, 1 too slow here` */

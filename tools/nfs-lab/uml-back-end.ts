@@ -46,7 +46,8 @@ export async function startUml({ program, folder, temporary, images, memoryMiB }
     '--',
     script,
   ]
-  const child = spawn('linux.uml', words, {
+  // It ends also when the command is killed.
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'linux.uml', ...words], {
     // Its memory is a file there, without a name: on a disk every page would be written some time.
     env: { PATH: systemPath, TMPDIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), HOME: '/root' },
     stdio: ['ignore', 'pipe', 'pipe'],
