@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { access, constants } from 'node:fs/promises'
+import { access, constants, readFile } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 
 export type BackEndName = 'kernel' | 'uml'
@@ -75,12 +75,15 @@ export function chooseBackEnd(machine: Machine, forced?: BackEndName): Choice {
 }
 
 async function succeedsWithKernel(): Promise<boolean> {
-  if (!(await succeeds('modprobe', ['--all', ...kernelModules]))) return false
-  return succeeds('unshare', [...namespaces, 'true'])
+  // Without success where they are built in.
+  await succeeds('modprobe', ['--all', ...kernelModules])
+  const fileSystems = await readFile('/proc/filesystems', 'utf8').catch(() => '')
+  if (!['nfsd', 'nfs4'].every(name => fileSystems.includes(`\t${name}\n`))) return false
+  return succeeds('unshare', [...namespaces, 'ip', 'link', 'add', 'v0', 'type', 'veth', 'peer', 'name', 'v1'])
 }
 
 async function succeeds(program: string, args: readonly string[]): Promise<boolean> {
-  const child = spawn(program, args, { stdio: 'ignore' })
+  const child = spawn(program, args, { env: { ...process.env, PATH: systemPath }, stdio: 'ignore' })
   return new Promise(resolve => child.once('error', () => resolve(false)).once('exit', code => resolve(code === 0)))
 }
 

@@ -16,9 +16,10 @@ t.test('hosts on different clients share what the Producer writes', async t => {
   const consumer = await lab.startHost({ mountPath: folder.b, bucket, clockOffsetMs: 17 * 60_000 })
   t.same(await producer.notify('models/add.onnx'), [{ key: 'models/add.onnx', status: 'created' }])
   const row = input(['x', 'FP32', [1, 2], [1, 2]])
-  t.match(await producer.ingest({ key: 'inputs/row', data: row }), { status: 201 })
+  const ingested = await producer.ingest({ key: 'inputs/row', data: row })
+  t.equal(ingested.status, 201)
   const before = mountStats('/mnt/b').readFromServer
-  const answer = await consumer.predict({ fileId: 'row', model: 'add' })
+  const answer = await consumer.predict({ fileId: ingested.body.fileId, model: 'add' })
   t.match(answer, { status: 200, body: { outputs: [{ data: [11, 22] }] } }, JSON.stringify(answer))
   const read = mountStats('/mnt/b').readFromServer - before
   t.ok(read > 0, 'its client has asked the server')
