@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { within } from '../testing/eventually.ts'
 import type { FromHost, HostParts, ToHost } from './host-messages.ts'
 
@@ -48,6 +49,12 @@ export class Host {
 
   get pid(): number {
     return this.#child.pid!
+  }
+
+  /** The most that it ever had of the machine's memory (proc(5), VmHWM). */
+  peakMemoryMiB(): number {
+    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8')
+    return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024)
   }
 
   /** `POST /ingest`; a string is sent as it is. */
