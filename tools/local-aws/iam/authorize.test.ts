@@ -27,6 +27,10 @@ t.test('an allow in the policy of the role or in that of the bucket suffices', a
   await t.rejects(get(), denied(/because no identity-based policy allows the s3:GetObject action$/))
   await bucketPolicy({ ...read, Principal: { AWS: role.arn } })
   await t.resolves(get())
+  await bucketPolicy({ ...read, Principal: { AWS: `${role.arn}-of-others` } })
+  await t.rejects(get(), denied(/because no identity-based policy allows/))
+  role.inlinePolicies.set('inline', { Version: '2012-10-17', Statement: [read] })
+  await t.resolves(get())
 })
 
 t.test('a bucket policy that allows the whole account leaves the choice to the policies of its roles', async t => {
