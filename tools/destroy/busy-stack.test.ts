@@ -8,7 +8,7 @@ import {
 import t, { type Test } from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { silent } from '../command/progress.ts'
-import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
 import { findStack, followStack } from '../deploy/follow-stack.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
 import { becomeDeployer } from '../preflight/deployer-fixture.ts'
@@ -67,8 +67,10 @@ t.test('a stack that is protected is refused in the words of CloudFormation', as
   letGo()
   await followStack(client, stack.StackId!, new StackEventReader(client, stack.StackId!), { progress: silent })
   await client.send(new UpdateTerminationProtectionCommand({ StackName: 'demo', EnableTerminationProtection: true }))
-  await t.rejects(deleteStack(client, stack, { ...deletion, progress: silent }), {
+  const { progress, lines } = recordProgress()
+  await t.rejects(deleteStack(client, stack, { ...deletion, progress }), {
     name: 'ValidationError',
     message: /cannot be deleted while TerminationProtection is enabled/,
   })
+  t.same(lines, ['Deleting stack demo'], 'nothing is waited for')
 })
