@@ -89,6 +89,22 @@ for (const [code, status, expected] of [
   })
 }
 
+t.test(
+  'an endpoint that cannot be reached is told with a word for why, also where the error has no sentence',
+  async t => {
+    setEnvironment(t, nothingSet)
+    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+    for (const [error, why] of [
+      [Object.assign(new Error(''), { name: 'TimeoutError' }), 'TimeoutError'],
+      [new AggregateError([refused]), 'ECONNREFUSED'],
+      [refused, 'connect'],
+    ] as const) {
+      const message = `AWS cannot be reached: ${why}`
+      t.match(explainAwsError(error), { code: 'ENDPOINT_UNREACHABLE', message, cause: error })
+    }
+  },
+)
+
 t.test('an error that is not of AWS stays as it is', async t => {
   const error = new TypeError('x is not a function')
   t.equal(explainAwsError(error), error)

@@ -107,8 +107,9 @@ function endpoint(): string {
   return process.env.AWS_ENDPOINT_URL ? `The AWS endpoint ${process.env.AWS_ENDPOINT_URL}` : 'AWS'
 }
 
+/** Its code, else its name, which errors of AWS have as their code. */
 function codeOf(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0])
-  return 'Code' in error && typeof error.Code === 'string' ? error.Code : ''
+  return error.name
 }

@@ -105,11 +105,11 @@ async function requestDeletion(
   try {
     await client.send(request, { abortSignal: signal })
   } catch (error) {
-    const status = (await findStack(client, stackId, signal))?.StackStatus ?? 'DELETE_COMPLETE'
     const busy = error instanceof CloudFormationServiceException && error.name === 'ValidationError'
-    if (!busy || hasEnded(status)) throw error
+    const stack = busy ? await findStack(client, stackId, signal) : undefined
+    if (!stack || hasEnded(stack.StackStatus!)) throw error
     // An update or a rollback cannot be cut short: it ends first.
-    progress.step(`The stack is ${status}: waiting for that to end`)
+    progress.step(`The stack is ${stack.StackStatus}: waiting for that to end`)
     const { onEvents: _, ...waiting } = following
     await followStack(client, stackId, new StackEventReader(client, stackId), waiting)
     await client.send(request, { abortSignal: signal })

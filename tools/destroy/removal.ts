@@ -23,7 +23,11 @@ export interface Removal {
  * Takes a step. What AWS refuses in it is kept for the end, so that the steps after it are taken all the same; undefined
  * then. An interruption, and credentials or an endpoint that are good for no further step, end the removal.
  */
-export async function attempt<T>(removal: Removal, what: string, step: () => Promise<T>): Promise<T | undefined> {
+export async function attempt<T>(
+  removal: Pick<Removal, 'progress' | 'failures' | 'signal'>,
+  what: string,
+  step: () => Promise<T>,
+): Promise<T | undefined> {
   try {
     return await step()
   } catch (error) {
@@ -34,7 +38,11 @@ export async function attempt<T>(removal: Removal, what: string, step: () => Pro
 }
 
 /** Tells and keeps the error of a step, once. */
-export function noteFailure({ progress, failures }: Removal, what: string, error: unknown): void {
+export function noteFailure(
+  { progress, failures }: Pick<Removal, 'progress' | 'failures'>,
+  what: string,
+  error: unknown,
+): void {
   const failure = failureOf(error)
   if (failures.some(({ message }) => message === failure.message)) return
   progress.notice(`${what}: ${failure.message}`)

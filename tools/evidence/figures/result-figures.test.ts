@@ -1,5 +1,6 @@
 import t from 'tap'
 import { exampleRun, failedRun, hostileRun, hostileText } from '../example-run-fixture.ts'
+import { ink } from './chart.ts'
 import { figuresOfResults, resultFigures } from './result-figures.ts'
 
 t.setTimeout(600_000)
@@ -42,6 +43,23 @@ t.test('the distributions carry their samples, discarded calls and medians, and 
   t.match(drawn, `[${warm.clientMs!.ci95.map(value => value.toFixed(1)).join(', ')}]`)
   t.match(drawn, 'client latency (ms, logarithmic)')
   t.match(drawn, 'calls answered (%)')
+  t.end()
+})
+
+t.test('a distribution is a curve that climbs from none of the calls to all of them, a step for each', t => {
+  const [bottom, top] = [338, 70]
+  for (const phase of ['cold', 'warm'] as const) {
+    const calls = invocations.filter(call => call.phase === phase && call.kept)
+    const curve = new RegExp(`<path d="([^"]*)"[^>]* stroke="${ink[phase]}" stroke-width="2.5"`).exec(draw('latency'))
+    const heights = [...(curve?.[1] ?? '').matchAll(/[ML][\d.]+ ([\d.]+)/g)].map(([, y]) => Number(y))
+    t.same([heights[0], heights.at(-1)], [bottom, top], phase)
+    t.equal(new Set(heights).size, calls.length + 1, phase)
+    t.same(
+      heights,
+      [...heights].sort((a, b) => b - a),
+      'it never falls',
+    )
+  }
   t.end()
 })
 

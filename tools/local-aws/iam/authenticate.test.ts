@@ -54,7 +54,11 @@ t.test('a session ends when its time is over, and not before', async t => {
   }
   await t.resolves(at(-1))
   await t.resolves(at(0))
-  await t.rejects(at(1), { name: 'ExpiredToken', $metadata: { httpStatusCode: 403 } })
+  await t.rejects(at(1), {
+    name: 'ExpiredToken',
+    message: 'The security token included in the request is expired',
+    $metadata: { httpStatusCode: 403 },
+  })
 })
 
 t.test('a key that is revoked is unknown', async t => {

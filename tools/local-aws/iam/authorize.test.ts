@@ -1,6 +1,7 @@
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam'
+import { CreateRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-iam'
 import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import t, { type Test } from 'tap'
 import { clientOfRole, type S3UnderTest, startS3 } from '../services/s3/s3-under-test.ts'
 import type { PolicyStatement } from './policy-document.ts'
@@ -25,6 +26,10 @@ t.test('an allow in the policy of the role or in that of the bucket suffices', a
   const { get, role, bucketPolicy } = await shelf(t)
   await t.rejects(get(), denied(/because no identity-based policy allows the s3:GetObject action$/))
   await bucketPolicy({ ...read, Principal: { AWS: role.arn } })
+  await t.resolves(get())
+  await bucketPolicy({ ...read, Principal: { AWS: `${role.arn}-of-others` } })
+  await t.rejects(get(), denied(/because no identity-based policy allows/))
+  role.inlinePolicies.set('inline', { Version: '2012-10-17', Statement: [read] })
   await t.resolves(get())
 })
 
@@ -68,6 +73,23 @@ function sessionOf({ aws }: S3UnderTest, Statement: PolicyStatement[], context =
   role.inlinePolicies.set('inline', { Version: '2012-10-17', Statement })
   return aws.account.iam.issueSession({ role, sessionName: 'test', durationSeconds: 900, context })
 }
+
+t.test('a role that trusts the whole account is for those whose own policies let them assume it', async t => {
+  const world = await shelf(t)
+  const { aws, role } = world
+  const sts = new STSClient({ ...aws, credentials: sessionOf(world, []), maxAttempts: 1 })
+  const Principal = { AWS: `arn:aws:iam::${aws.accountId}:root` }
+  const trust = { Version: '2012-10-17', Statement: { Effect: 'Allow', Principal, Action: 'sts:AssumeRole' } }
+  const AssumeRolePolicyDocument = JSON.stringify(trust)
+  const { Role } = await new IAMClient(aws).send(
+    new CreateRoleCommand({ RoleName: 'trusting', AssumeRolePolicyDocument }),
+  )
+  const assume = () => sts.send(new AssumeRoleCommand({ RoleArn: Role!.Arn, RoleSessionName: 'test' }))
+  await t.rejects(assume(), denied(/is not authorized to perform: sts:AssumeRole on resource: .*role\/trusting$/))
+  const Statement: PolicyStatement[] = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: Role!.Arn! }]
+  role.inlinePolicies.set('inline', { Version: '2012-10-17', Statement })
+  await t.resolves(assume())
+})
 
 t.test('a refusal names the resource only where there is one, and every refusal is on the record', async t => {
   const world = await shelf(t)

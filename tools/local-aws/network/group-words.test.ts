@@ -9,7 +9,7 @@ function rule(isEgress: boolean, more: Partial<SecurityGroupRule>): SecurityGrou
 
 /** An account whose groups have these rules. */
 function accountOf(groups: Readonly<Record<string, readonly SecurityGroupRule[]>>): Account {
-  const entries = Object.entries(groups).map(([id, rules]) => [id, { rules }] as const)
+  const entries = Object.entries(groups).map(([id, rules]) => [id, { groupId: id, rules }] as const)
   return { ec2: { securityGroups: new Map(entries) } } as unknown as Account
 }
 

@@ -11,8 +11,8 @@ function blockedWith(egressTo: string): string | undefined {
     ec2: {
       subnet: () => subnet,
       securityGroups: new Map([
-        ['sg-function', { rules: [{ ...rule, isEgress: true, cidrIpv4: egressTo }] }],
-        ['sg-target', { rules: [{ ...rule, isEgress: false, cidrIpv4: '0.0.0.0/0' }] }],
+        ['sg-function', { groupId: 'sg-function', rules: [{ ...rule, isEgress: true, cidrIpv4: egressTo }] }],
+        ['sg-target', { groupId: 'sg-target', rules: [{ ...rule, isEgress: false, cidrIpv4: '0.0.0.0/0' }] }],
       ]),
     },
     efs: {

@@ -24,9 +24,16 @@ export function tcpBlockedBy(account: Account, from: NetworkEnd, to: NetworkEnd,
 }
 
 function anyRule(account: Account, end: NetworkEnd, isEgress: boolean, port: number, peer: NetworkEnd): boolean {
-  return end.securityGroupIds
-    .flatMap(id => account.ec2.securityGroups.get(id)?.rules ?? [])
-    .some(rule => rule.isEgress === isEgress && coversPort(rule, port) && coversPeer(rule, peer))
+  return rulesOf(account, end.securityGroupIds).some(
+    rule => rule.isEgress === isEgress && coversPort(rule, port) && coversPeer(rule, peer),
+  )
+}
+
+/** Of all these groups together. */
+export function rulesOf(account: Account, securityGroupIds: readonly string[]): SecurityGroupRule[] {
+  return [...account.ec2.securityGroups.values()]
+    .filter(({ groupId }) => securityGroupIds.includes(groupId))
+    .flatMap(({ rules }) => rules)
 }
 
 export function coversPort(rule: SecurityGroupRule, port: number): boolean {

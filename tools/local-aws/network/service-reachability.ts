@@ -4,7 +4,7 @@ import { evaluate } from '../iam/evaluate.ts'
 import type { Identity, NetworkOrigin } from '../iam/identity.ts'
 import type { Call, Permission, Service } from '../operation.ts'
 import type { VpcEndpoint } from '../services/ec2/network-model.ts'
-import { coversPort } from './security-groups.ts'
+import { coversPort, rulesOf } from './security-groups.ts'
 
 type VpcOrigin = Extract<NetworkOrigin, { kind: 'vpc' }>
 
@@ -54,12 +54,9 @@ function gatewayEndpoint({ account }: Call, origin: VpcOrigin): VpcEndpoint | st
   }
   if (!endpoint) return 'the function has no subnet'
   const s3 = account.ec2.s3PrefixList().id
-  const leaves = origin.securityGroupIds
-    .flatMap(id => account.ec2.securityGroups.get(id)?.rules ?? [])
-    .some(
-      rule =>
-        rule.isEgress && coversPort(rule, httpsPort) && (rule.prefixListId === s3 || rule.cidrIpv4 === '0.0.0.0/0'),
-    )
+  const leaves = rulesOf(account, origin.securityGroupIds).some(
+    rule => rule.isEgress && coversPort(rule, httpsPort) && (rule.prefixListId === s3 || rule.cidrIpv4 === '0.0.0.0/0'),
+  )
   return leaves ? endpoint : `no egress rule of ${origin.securityGroupIds.join(', ')} lets TCP 443 out to S3 (${s3})`
 }
 

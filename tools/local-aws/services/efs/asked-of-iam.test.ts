@@ -34,12 +34,18 @@ const { identity } = aws.account.iam.holder(aws.credentials.accessKeyId)!
 const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
 const SubnetId = (await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24' }))).Subnet!.SubnetId!
 
-/** What IAM is asked by a call, as `action on the resource's last part`; the outcome of the call does not matter. */
+/**
+ * What IAM is asked by a call, as `action on RESOURCE`, without what ARNs of the action's service begin with; the outcome
+ * of the call does not matter.
+ */
 async function asked(call: Promise<unknown>): Promise<string[]> {
   const known = identity.actions.of(identity.arn).length
   await call.catch(() => undefined)
   const questions = identity.actions.of(identity.arn).slice(known)
-  return questions.map(({ action, resource }) => `${action} on ${resource.replace(/^arn:aws:.*:\d{12}:/, '')}`)
+  return questions.map(({ action, resource }) => {
+    const service = action.split(':')[0]!
+    return `${action} on ${resource.replace(aws.account.arn(service, ''), '')}`
+  })
 }
 
 const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: 'one' }))

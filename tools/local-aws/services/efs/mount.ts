@@ -99,7 +99,7 @@ async function rootDirectory(
   if (!creationInfo) throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
   await mkdir(directory, { recursive: true })
   // Unlike AWS: only root may give a directory away; an ordinary user owns everything, whatever the uid says.
-  if (process.getuid?.() === 0) await chown(directory, creationInfo.ownerUid, creationInfo.ownerGid)
+  if (process.getuid!() === 0) await chown(directory, creationInfo.ownerUid, creationInfo.ownerGid)
   await chmod(directory, Number.parseInt(creationInfo.permissions, 8))
   return directory
 }

@@ -50,6 +50,12 @@ function refusal(what: RegExp) {
   return { name: 'ValidationException', message: what, $metadata: { httpStatusCode: 400 } }
 }
 
+t.test('a call without a member that it must have is refused by the name of the member', async t => {
+  const incomplete = new CreateAccessPointCommand({ ClientToken: 'x', FileSystemId: undefined })
+  const missing = "1 validation error detected: Value null at 'fileSystemId' failed to satisfy constraint"
+  await t.rejects(efs.send(incomplete), refusal(new RegExp(`^${missing}`)))
+})
+
 t.test('the path of an access point cannot leave its file system', async t => {
   for (const Path of ['/..', '/../..', '/a/../..', '/.hidden', 'a', '/a$b', '//', '/a/b/c/d/e']) {
     const refused = refusal(/at 'rootDirectory.path' failed to satisfy constraint: Member must satisfy regular/)

@@ -156,6 +156,9 @@ t.test(
     await t.rejects(make({ SecurityGroups: [theirs] }), notFound)
     const target = await make({ SecurityGroups: [mine], IpAddress: '10.0.0.9' })
     await t.rejects(make({ IpAddress: '10.0.0.9' }), { name: 'IpAddressInUse' })
+    t.match(await make({ IpAddress: '10.0.0.10' }), { IpAddress: '10.0.0.10' })
+    const elsewhere = { SubnetId: await (await vpc('10.0.0.0/16')).subnet('10.0.0.0/24', 'a'), IpAddress: '10.0.0.9' }
+    t.match(await make(elsewhere), elsewhere, 'another subnet of the same addresses')
     t.same(await groupsOf(target.MountTargetId!), [mine])
     const byDefault = (await groupsOf((await make({})).MountTargetId!))!
     t.equal(aws.account.ec2.securityGroups.get(byDefault[0]!)?.isDefault, true)

@@ -53,6 +53,13 @@ t.test('a root directory that is there keeps its permissions, whatever the acces
   t.equal((await stat(directory)).mode & 0o777, 0o700)
 })
 
+t.test('who is not root owns the root directories, whatever the access point says', async t => {
+  t.intercept(process, 'getuid', { value: () => 1000 })
+  const { directory } = await mount('ordinary', { PosixUser, RootDirectory: { Path: '/ordinary', CreationInfo } })
+  const [made, fileSystem] = [await stat(directory), await stat(aws.account.efs.fileSystem(FileSystemId!).directory)]
+  t.same([made.uid, made.gid, made.mode & 0o777], [fileSystem.uid, fileSystem.gid, 0o750])
+})
+
 t.test('a root directory that is not there is made only where the access point says for whom', async t => {
   const refused = { code: 'EFSMountFailureException', statusCode: 403 }
   await t.rejects(mount('without', { PosixUser, RootDirectory: { Path: '/nowhere' } }), refused)

@@ -3,7 +3,7 @@ import type { CreateMountTargetRequest, MountTargetDescription } from '@aws-sdk/
 import { AwsError } from '../../../aws-error.ts'
 import type { Call, Operation } from '../../../operation.ts'
 import { includesAddress } from '../../ec2/cidr.ts'
-import { attachNetworkInterface } from '../../ec2/network-interfaces.ts'
+import { attachNetworkInterface, interfacesOfSubnet } from '../../ec2/network-interfaces.ts'
 import type { Subnet } from '../../ec2/network-model.ts'
 import { resourceId } from '../../ec2/state.ts'
 import { checkAvailable } from '../available.ts'
@@ -87,8 +87,7 @@ function checkAddress({ account }: Call, address: string, { subnetId, cidrBlock 
   if (!isIPv4(address) || !includesAddress(cidrBlock, address)) {
     throw new AwsError('BadRequest', `Address ${address} does not fall within the subnet's address range`)
   }
-  const interfaces = [...account.ec2.networkInterfaces.values()]
-  if (interfaces.some(one => one.subnetId === subnetId && one.privateIpAddress === address)) {
+  if (interfacesOfSubnet(account.ec2, subnetId).some(one => one.privateIpAddress === address)) {
     throw new AwsError('IpAddressInUse', `IP address '${address}' is already in use in the subnet '${subnetId}'`, 409)
   }
 }

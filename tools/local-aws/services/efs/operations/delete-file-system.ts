@@ -19,7 +19,7 @@ export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
       if (one.fileSystemId === fileSystemId) efs.accessPoints.delete(one.accessPointId)
     }
     efs.fileSystems.delete(fileSystemId)
-    await rm(directory, { recursive: true, force: true })
+    await rm(directory, { recursive: true })
     return {}
   },
 }

@@ -1,0 +1,76 @@
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  type Stack,
+  UpdateStackCommand,
+  UpdateTerminationProtectionCommand,
+} from '@aws-sdk/client-cloudformation'
+import t, { type Test } from 'tap'
+import { connectToAws } from '../command/aws-connection.ts'
+import { silent } from '../command/progress.ts'
+import { recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
+import { findStack, followStack } from '../deploy/follow-stack.ts'
+import { StackEventReader } from '../deploy/stack-event-reader.ts'
+import { becomeDeployer } from '../preflight/deployer-fixture.ts'
+import { deleteStack } from './delete-stack.ts'
+import { impatient, when } from './destroy-fixture.ts'
+
+const deletion = { roleArn: undefined, pace: { ...impatient, pausesMs: [] }, clearTheWay: async () => {} }
+
+function template(RetentionInDays: number): string {
+  return JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays } } } })
+}
+
+/** A stack whose update goes on until it is let go. */
+async function stackBeingUpdated(t: Test) {
+  const aws = await useLocalAws(t)
+  const groupType = aws.account.cloudFormation.resourceType('AWS::Logs::LogGroup')
+  let letGo = () => {}
+  const updated = new Promise<void>(resolve => (letGo = resolve))
+  aws.account.cloudFormation.register({
+    ...groupType,
+    update: async (...request) => {
+      await updated
+      return groupType.update!(...request)
+    },
+  })
+  const client = new CloudFormationClient((await connectToAws()).clientConfig)
+  const { StackId } = await client.send(new CreateStackCommand({ StackName: 'demo', TemplateBody: template(1) }))
+  await followStack(client, StackId!, new StackEventReader(client, StackId!), { progress: silent })
+  await client.send(new UpdateStackCommand({ StackName: 'demo', TemplateBody: template(3) }))
+  t.teardown(letGo)
+  return { aws, client, stack: (await findStack(client, 'demo')) as Stack, letGo }
+}
+
+t.test('an update is waited for, then the stack is deleted', async t => {
+  const { aws, client, stack, letGo } = await stackBeingUpdated(t)
+  const waiting = 'The stack is UPDATE_IN_PROGRESS: waiting for that to end'
+  const { progress, lines } = when(new RegExp(waiting), letGo)
+  const { removed, failed } = await deleteStack(client, stack, { ...deletion, progress })
+  t.ok(lines.includes(waiting))
+  t.same(failed, [])
+  t.match(removed, [{ type: 'AWS::Logs::LogGroup' }, { type: 'AWS::CloudFormation::Stack', id: 'demo' }])
+  t.equal(aws.account.logs.groups.size, 0)
+})
+
+t.test('who may not delete the stack is told at once, also during an update', async t => {
+  const { aws, stack } = await stackBeingUpdated(t)
+  const Action = ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackEvents', 'sts:GetCallerIdentity']
+  const Statement = [{ Sid: 'Look', Effect: 'Allow', Action, Resource: ['*'] } as const]
+  await becomeDeployer(t, aws, { Version: '2012-10-17', Statement })
+  const client = new CloudFormationClient((await connectToAws()).clientConfig)
+  await t.rejects(deleteStack(client, stack, { ...deletion, progress: silent }), { name: 'AccessDenied' })
+})
+
+t.test('a stack that is protected is refused in the words of CloudFormation', async t => {
+  const { client, stack, letGo } = await stackBeingUpdated(t)
+  letGo()
+  await followStack(client, stack.StackId!, new StackEventReader(client, stack.StackId!), { progress: silent })
+  await client.send(new UpdateTerminationProtectionCommand({ StackName: 'demo', EnableTerminationProtection: true }))
+  const { progress, lines } = recordProgress()
+  await t.rejects(deleteStack(client, stack, { ...deletion, progress }), {
+    name: 'ValidationError',
+    message: /cannot be deleted while TerminationProtection is enabled/,
+  })
+  t.same(lines, ['Deleting stack demo'], 'nothing is waited for')
+})
