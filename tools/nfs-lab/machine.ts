@@ -34,11 +34,14 @@ export const kernelModules = ['nfsd', 'nfs', 'nfsv4', 'veth'] as const
 /** The namespaces in which the lab lives. When its first process ends, all of its processes do. */
 export const namespaces = ['--mount', '--net', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc'] as const
 
-export async function lookAtMachine(): Promise<Machine> {
+/** Where root's programs are, a user's PATH on Debian does not lead. */
+export const systemPath = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter)
+
+export async function lookAtMachine(path = systemPath): Promise<Machine> {
   const isLinux = process.platform === 'linux'
   const isRoot = process.getuid?.() === 0
   const missing: string[] = []
-  for (const program of Object.keys(packages)) if (!(await isOnPath(program))) missing.push(program)
+  for (const program of Object.keys(packages)) if (!(await isOnPath(program, path))) missing.push(program)
   const hasKernelNfs = isLinux && isRoot && !missing.includes('modprobe') && (await succeedsWithKernel())
   return { isLinux, isRoot, missing, hasKernelNfs }
 }
@@ -87,11 +90,8 @@ async function succeeds(program: string, args: readonly string[]): Promise<boole
   return new Promise(resolve => child.once('error', () => resolve(false)).once('exit', code => resolve(code === 0)))
 }
 
-/** Where root's programs are, a user's PATH on Debian does not lead. */
-export const systemPath = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter)
-
-async function isOnPath(program: string): Promise<boolean> {
-  for (const folder of systemPath.split(delimiter)) {
+async function isOnPath(program: string, path: string): Promise<boolean> {
+  for (const folder of path.split(delimiter)) {
     const found = await access(join(folder, program), constants.X_OK).then(
       () => true,
       () => false,
