@@ -87,9 +87,8 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess(
-      { region: options.region, efsMounts: options.efsMounts },
-      line => progress.detail(`local AWS: ${line}`),
+    const started = await startLocalAwsProcess({ region: options.region, efsMounts: options.efsMounts }, line =>
+      progress.detail(`local AWS: ${line}`),
     )
     Object.assign(process.env, started.environment)
     // A profile of the user's own must not win over the local AWS's keys.
