@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
 import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
@@ -9,6 +11,7 @@ import {
   EFSClient,
 } from '@aws-sdk/client-efs'
 import t, { type Test } from 'tap'
+import { eventually } from '../../../testing/eventually.ts'
 import { startLocalAws } from '../../server.ts'
 import { mountAccessPoint } from './mount.ts'
 import { efsMounts, removeFolder, useSharedMounts } from './shared-mounts.ts'
@@ -139,6 +142,24 @@ t.test('mounts that are none, or not of the same file system, are refused, and n
     t.same(await readdir(at('one')), [])
   }
   await t.rejects(startLocalAws({ efsMounts: ['mnt/a'] }), { code: 'EFS_MOUNT_UNUSABLE' })
+})
+
+t.test('a mount that does not answer is refused after a while, and keeps no process', async t => {
+  const silent = join(t.testdir(), 'silent')
+  // It answers whoever opens it when somebody writes into it.
+  execFileSync('mkfifo', [silent])
+  await t.rejects(useSharedMounts([silent], { deadlineMs: 200 }), {
+    code: 'EFS_MOUNT_UNUSABLE',
+    message: `"${silent}" as a mount for EFS cannot be used: no answer within 0.2 s`,
+  })
+  await eventually('nobody opens it any more', () => {
+    try {
+      closeSync(openSync(silent, constants.O_WRONLY | constants.O_NONBLOCK))
+      return false
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENXIO'
+    }
+  })
 })
 
 t.test(

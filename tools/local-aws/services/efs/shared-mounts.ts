@@ -1,3 +1,4 @@
+import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { access, constants, mkdtemp, opendir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, isAbsolute, join } from 'node:path'
@@ -101,9 +102,19 @@ export class FolderInUse extends Error {
 
 async function requireFolder(directory: string, deadlineMs: number): Promise<void> {
   if (!isAbsolute(directory)) throw unusable(directory, 'is no absolute path')
+  await answered(directory, deadlineMs, openedElsewhere(directory, deadlineMs))
   const found = await answered(directory, deadlineMs, stat(directory))
   if (!found.isDirectory()) throw unusable(directory, 'is no folder')
   await answered(directory, deadlineMs, access(directory, constants.R_OK | constants.W_OK | constants.X_OK))
+}
+
+/**
+ * A call to a mount that hangs cannot be taken back, and Node.js does not end before it is over: so the first call is that
+ * of a process that can be killed. How it ends does not matter, if it ends.
+ */
+function openedElsewhere(directory: string, deadlineMs: number): Promise<void> {
+  const ended = { timeout: deadlineMs, killSignal: 'SIGKILL' } as const
+  return new Promise(resolve => execFile('sh', ['-c', ': < "$1"', 'sh', directory], ended, () => resolve()))
 }
 
 async function requireSame(folder: string, first: string, marker: string, deadlineMs: number): Promise<void> {
