@@ -95,10 +95,7 @@ async function rootDirectory(
 ): Promise<string> {
   const root = join(folder, fileSystemId)
   const directory = join(root, path)
-  const making = account.efs.rootsInTheMaking
   const key = join(fileSystemId, path)
-  // What one client has seen of an unfinished directory, such as its owner, it goes on believing.
-  await making.get(key)
   await lookAgain(folder, key)
   const existing = await stat(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -108,12 +105,20 @@ async function rootDirectory(
   if (existing && !`${await realpath(directory)}/`.startsWith(`${await realpath(root)}/`)) {
     throw rejected(account, request, `${path} leads out of the file system`)
   }
-  if (existing) return directory
-  if (!creationInfo) throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
-  const made = makeRoot(directory, creationInfo)
-  const settled = made.catch(() => {}).finally(() => making.delete(key))
-  making.set(key, settled)
-  await made
+  if (!existing && !creationInfo) {
+    throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
+  }
+  const making = account.efs.rootsInTheMaking
+  if (!existing && !making.has(key)) {
+    making.set(
+      key,
+      makeRoot(directory, creationInfo!).finally(() => making.delete(key)),
+    )
+  }
+  // Also what exists may be in the making for another environment. What a client has seen of an unfinished directory, such
+  // as its owner, it goes on believing: so it looks at the finished one.
+  await making.get(key)
+  await lookAgain(folder, key)
   return directory
 }
 
