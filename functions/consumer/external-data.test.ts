@@ -84,7 +84,10 @@ t.test('files are found behind data that is inside', async t => {
 t.test('a file that is no model, or is cut short anywhere, ends the look without an error', async t => {
   const whole = encode({ irVersion: 8, graph: { initializer: [tensor('first'), tensor('second')] } })
   for (let length = 0; length < whole.length; length++) {
-    t.ok(named(t, whole.subarray(0, length)).every(name => ['first', 'second'].includes(name)), `${length} bytes`)
+    t.ok(
+      named(t, whole.subarray(0, length)).every(name => ['first', 'second'].includes(name)),
+      `${length} bytes`,
+    )
   }
   for (const [what, bytes] of [
     ['a wire type that does not exist', [0x0f]],

@@ -50,8 +50,12 @@ export function externalDataOf(path: string): string[] {
 }
 
 // The fields of a message that have bytes in them (wire type 2). Wire types: protobuf.dev/programming-guides/encoding.
-function* fieldsOf(file: Window, begin: number, end: number): Generator<{ number: number; begin: number; end: number }> {
-  for (let at = begin; at < end; ) {
+function* fieldsOf(
+  file: Window,
+  begin: number,
+  end: number,
+): Generator<{ number: number; begin: number; end: number }> {
+  for (let at = begin; at < end;) {
     const tag = file.varint(at)
     const wireType = tag.value % 8
     const content = wireType === 0 || wireType === 2 ? file.varint(tag.end) : { value: 0, end: tag.end }

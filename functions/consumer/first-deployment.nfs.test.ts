@@ -20,7 +20,11 @@ t.test('what was not there when it was asked for is found as soon as it is, on a
   bucket.objects.set('models/add.onnx', addModel([1, 1]))
   t.match(await producer.ingest({ key: 'models/add.onnx' }), { status: 201 })
   t.match(await consumer.predict({ fileId, model: 'add' }), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
-  lab.observe({ what: 'a file that was asked for before it was there is found', value: 'at the next request', unit: '' })
+  lab.observe({
+    what: 'a file that was asked for before it was there is found',
+    value: 'at the next request',
+    unit: '',
+  })
 })
 
 t.test('a model below folders that another host has just made is found, however deep', async t => {

@@ -27,12 +27,20 @@ for (const megabytes of [10, 500]) {
     const before = mountStats('/mnt/b').readFromServer
     const answer = await consumer.predict({ fileId: 'row', model: 'large' })
     const read = mountStats('/mnt/b').readFromServer - before
-    t.match(answer, { status: 200, body: { modelSha256: hash.digest('hex') } }, JSON.stringify(answer.body).slice(0, 300))
+    t.match(
+      answer,
+      { status: 200, body: { modelSha256: hash.digest('hex') } },
+      JSON.stringify(answer.body).slice(0, 300),
+    )
     t.ok(read <= 1.05 * bytes, `${read} bytes read of ${bytes}`)
     t.ok(read >= bytes, 'none of it was known before')
     const peak = consumer.peakMemoryMiB()
     t.ok(peak < consumerMemoryMiB, `${peak} MiB of memory at the most`)
-    lab.observe({ what: `bytes read from the server for each byte of a model of ${megabytes} MB`, value: (read / bytes).toFixed(4), unit: 'B/B' })
+    lab.observe({
+      what: `bytes read from the server for each byte of a model of ${megabytes} MB`,
+      value: (read / bytes).toFixed(4),
+      unit: 'B/B',
+    })
     lab.observe({ what: `most memory of the Consumer with it`, value: peak, unit: 'MiB' })
   })
 }

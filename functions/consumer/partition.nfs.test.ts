@@ -30,8 +30,12 @@ t.test('a host that is cut off for a minute answers each request at its deadline
   while (performance.now() - cutAt < partitionMs) {
     const startedAt = performance.now()
     // Six at a time: more than Node has threads.
-    const answers = [1, 2, 3].flatMap(() => [cutOff.predict(request), cutOff.ingest({ key: `inputs/${asked++}`, data: row })])
-    for (const answer of await Promise.all(answers)) t.match(answer, { status: 500, body: { error: 'EFS_UNAVAILABLE' } })
+    const answers = [1, 2, 3].flatMap(() => [
+      cutOff.predict(request),
+      cutOff.ingest({ key: `inputs/${asked++}`, data: row }),
+    ])
+    for (const answer of await Promise.all(answers))
+      t.match(answer, { status: 500, body: { error: 'EFS_UNAVAILABLE' } })
     slowest = Math.max(slowest, performance.now() - startedAt)
     t.match(await other.predict(request), { status: 200 }, 'of the other host')
     // Needs no mount, but the same process, its threads and S3.
@@ -40,7 +44,11 @@ t.test('a host that is cut off for a minute answers each request at its deadline
     t.ok(performance.now() - early < graceMs, 'what needs no mount is answered meanwhile')
   }
   t.ok(slowest < deadlineMs + graceMs && slowest < apiGatewayMs, `the slowest took ${Math.round(slowest)} ms`)
-  lab.observe({ what: 'slowest answer during a partition of 60 s, deadline 10 s', value: Math.round(slowest), unit: 'ms' })
+  lab.observe({
+    what: 'slowest answer during a partition of 60 s, deadline 10 s',
+    value: Math.round(slowest),
+    unit: 'ms',
+  })
 
   await lab.heal('b')
   const healedAt = performance.now()
@@ -51,8 +59,16 @@ t.test('a host that is cut off for a minute answers each request at its deadline
     answer = await cutOff.predict(request)
   }
   t.match(answer, { status: 200, body: { outputs: [{ data: [2, 3] }] } })
-  lab.observe({ what: 'from the end of the partition to the first prediction', value: Math.round(performance.now() - healedAt), unit: 'ms' })
-  lab.observe({ what: 'predictions that failed meanwhile: the client of NFS was not back yet', value: failed, unit: '' })
+  lab.observe({
+    what: 'from the end of the partition to the first prediction',
+    value: Math.round(performance.now() - healedAt),
+    unit: 'ms',
+  })
+  lab.observe({
+    what: 'predictions that failed meanwhile: the client of NFS was not back yet',
+    value: failed,
+    unit: '',
+  })
   t.match(await cutOff.ingest({ key: 'inputs/after', data: row }), { status: 201 })
 })
 

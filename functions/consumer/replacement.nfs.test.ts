@@ -44,11 +44,18 @@ for (const model of ['add.onnx', 'add']) {
       t.equal(await store('models/add.onnx', content), 'replaced')
       for (const host of [b, a, b]) {
         const answer = await host.predict({ fileId, model })
-        const expected = { status: 200, body: { modelSha256: sha256(content), outputs: [{ data: [1 + weight, 2 + weight] }] } }
+        const expected = {
+          status: 200,
+          body: { modelSha256: sha256(content), outputs: [{ data: [1 + weight, 2 + weight] }] },
+        }
         if (!t.match(answer, expected, `replacement ${weight}`)) other++
       }
     }
-    lab.observe({ what: 'answers after 8 replacements that were not 200 with the new model', value: other, unit: 'of 24' })
+    lab.observe({
+      what: 'answers after 8 replacements that were not 200 with the new model',
+      value: other,
+      unit: 'of 24',
+    })
   })
 }
 
@@ -69,7 +76,11 @@ t.test('a replaced input is the new one at once, and its result too', async t =>
       t.match(result, { outputs: [{ data: [i, i] }] })
     }
   }
-  lab.observe({ what: 'answers after 8 replacements that were not 200 with the new input', value: other, unit: 'of 16' })
+  lab.observe({
+    what: 'answers after 8 replacements that were not 200 with the new input',
+    value: other,
+    unit: 'of 16',
+  })
 })
 
 t.test('weights beside a model that are replaced while they are in use are the new ones at once', async t => {
@@ -82,6 +93,12 @@ t.test('weights beside a model that are replaced while they are in use are the n
     for (const host of [a, b]) answers.push((await host.predict({ fileId, model: 'big' })).body.outputs?.[0].data)
     hold('models/weights.bin')
   }
-  t.same(answers, [1, 2, 3, 4, 5].flatMap(weight => [[1 + weight, 2 + weight], [1 + weight, 2 + weight]]))
+  t.same(
+    answers,
+    [1, 2, 3, 4, 5].flatMap(weight => [
+      [1 + weight, 2 + weight],
+      [1 + weight, 2 + weight],
+    ]),
+  )
   lab.observe({ what: 'answers with other weights than the newest', value: 0, unit: 'of 10' })
 })

@@ -8,9 +8,7 @@ t.test('of hosts that create one file at once, exactly one has created it', asyn
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
-  const hosts = await Promise.all(
-    [folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })),
-  )
+  const hosts = await Promise.all([folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })))
   const races = 20
   for (let race = 0; race < races; race++) {
     const key = `models/race/${race}/m`
@@ -29,9 +27,7 @@ t.test('hosts that replace one file at once leave the object as the bucket has i
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
-  const hosts = await Promise.all(
-    [folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })),
-  )
+  const hosts = await Promise.all([folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })))
   const key = 'inputs/contended'
   const path = join(folder.server, 'inputs', fileIdOf(key))
   const rounds = 20

@@ -123,5 +123,8 @@ t.test('a copy without a record has no origin', async t => {
 t.test('an error that has a number for a code is not one of the file system', async t => {
   const { workingSet } = shared(t)
   const odd = Object.assign(new Error('odd'), { syscall: 'open', code: 5 })
-  await t.rejects(workingSet.call(() => Promise.reject(odd)), { name: 'Error', message: 'odd' })
+  await t.rejects(
+    workingSet.call(() => Promise.reject(odd)),
+    { name: 'Error', message: 'odd' },
+  )
 })

@@ -51,7 +51,12 @@ t.test('a call whose turn never came is not made later, but clean-up is', async 
   let comeBack = () => {}
   const gone = new Promise<void>(resolve => (comeBack = resolve))
   const made: string[] = []
-  const hung = [1, 2].map(() => t.rejects(workingSet.call(() => gone), { code: 'EFS_UNAVAILABLE' }))
+  const hung = [1, 2].map(() =>
+    t.rejects(
+      workingSet.call(() => gone),
+      { code: 'EFS_UNAVAILABLE' },
+    ),
+  )
   const never = workingSet.call(async () => made.push('call'))
   const cleaned = workingSet.finally(async () => void made.push('clean-up'))
   await t.rejects(never, { code: 'EFS_UNAVAILABLE', message: /did not answer within 200 ms/ })

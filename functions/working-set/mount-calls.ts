@@ -33,13 +33,15 @@ export class MountCalls {
       let over = false
       const begin = () => {
         begun = true
-        this.#track(call).then(
-          answer => (over ? late(answer) : resolve(answer)),
-          error => reject(error),
-        ).finally(() => {
-          clearTimeout(timer)
-          if (over) this.#overdue--
-        })
+        this.#track(call)
+          .then(
+            answer => (over ? late(answer) : resolve(answer)),
+            error => reject(error),
+          )
+          .finally(() => {
+            clearTimeout(timer)
+            if (over) this.#overdue--
+          })
       }
       const timer = setTimeout(() => {
         over = true

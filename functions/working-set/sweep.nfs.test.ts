@@ -55,10 +55,10 @@ t.test('a sweep that meets files which another host holds open fails no write', 
   })
   t.teardown(() => held.forEach(fd => closeSync(fd)))
   // All sweep the same files at once, the host on b from the client that holds them open: there they turn into .nfsXXXX.
-  const hosts = await Promise.all(
-    [folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })),
+  const hosts = await Promise.all([folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })))
+  const statuses = await Promise.all(
+    hosts.map(async (host, i) => (await host.ingest({ key: `inputs/${i}`, data: 'x' })).status),
   )
-  const statuses = await Promise.all(hosts.map(async (host, i) => (await host.ingest({ key: `inputs/${i}`, data: 'x' })).status))
   t.same(statuses, [201, 201, 201])
   const again = await lab.startHost({ mountPath: folder.b, bucket })
   t.match(await again.ingest({ key: 'inputs/again', data: 'x' }), { status: 201 })

@@ -26,17 +26,26 @@ t.test('a call that is answered leaves no clock running, whatever the answer', a
   const { workingSet } = mount(t, 60_000)
   const before = timers()
   t.equal(await workingSet.call(async () => 'answer'), 'answer')
-  await t.rejects(workingSet.call(() => Promise.reject(systemError('EIO'))), {
-    code: 'EFS_UNAVAILABLE',
-    message: /EIO from open/,
-  })
+  await t.rejects(
+    workingSet.call(() => Promise.reject(systemError('EIO'))),
+    {
+      code: 'EFS_UNAVAILABLE',
+      message: /EIO from open/,
+    },
+  )
   t.equal(timers(), before)
 })
 
 t.test('what the file system refuses is EFS_UNAVAILABLE, any other error stays what it is', async t => {
   const { mountPath, workingSet } = mount(t)
-  await t.rejects(workingSet.call(() => open(`${mountPath}/none`)), { code: 'EFS_UNAVAILABLE', message: /ENOENT from open/ })
-  await t.rejects(workingSet.call(() => Promise.reject(new TypeError('a bug'))), { name: 'TypeError', message: 'a bug' })
+  await t.rejects(
+    workingSet.call(() => open(`${mountPath}/none`)),
+    { code: 'EFS_UNAVAILABLE', message: /ENOENT from open/ },
+  )
+  await t.rejects(
+    workingSet.call(() => Promise.reject(new TypeError('a bug'))),
+    { name: 'TypeError', message: 'a bug' },
+  )
 })
 
 t.test('an error that has a meaning becomes a value, and no other error does', async t => {
