@@ -21,6 +21,8 @@ for (const [which, client, atomic] of [
     })()
     let renamedAside = 0
     for (let i = 0; i < rounds; i++) {
+      // Or it would open the file before: clients.nfs.test.ts.
+      await (await open(folder[client])).close()
       await using held = await open(join(folder[client], 'f'))
       await held.readFile()
       await writeFile(join(folder.b, '.new'), `${i}`)
