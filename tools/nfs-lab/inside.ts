@@ -7,6 +7,7 @@ import { mountClients } from './clients.ts'
 import { type Job, type Message, messageWriter, readJob } from './job.ts'
 import { labScript } from './lab-command.ts'
 import { coveredFolders, labVariable } from './lab-description.ts'
+import { healAll } from './outage.ts'
 import { startServer } from './server.ts'
 import { tearDown } from './tear-down.ts'
 
@@ -70,7 +71,10 @@ async function runSuite(
       ...(name !== undefined && { name }),
       signal,
       onBegin: file => tell({ begin: file }),
-      onEnd: outcome => tell({ end: outcome }),
+      onEnd: outcome => {
+        healAll(description.clients)
+        tell({ end: outcome })
+      },
     },
   )
 }

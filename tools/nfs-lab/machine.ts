@@ -66,7 +66,8 @@ export function chooseBackEnd(machine: Machine, forced?: BackEndName): Choice {
     return {
       reason:
         'It needs root: to mount, and in User Mode Linux too, which uses the machine’s files as the user who starts it.',
-      nextStep: 'sudo npm run nfs',
+      // sudo has a path of its own, on which a Node.js from elsewhere is not.
+      nextStep: 'sudo env "PATH=$PATH" npm run nfs',
     }
   }
   if (kernel) return { backEnd: 'kernel' }

@@ -52,4 +52,19 @@ t.test('a test that recorded nothing has a row, and so has the failure of a file
   t.same(observations([{ file, test: 'one' }], [passed]), [{ ...empty, test: 'one', verdict: 'held' }])
   const crash = 'its process ended by SIGSEGV'
   t.same(observations([], [failed(crash)]), [{ ...empty, test: crash, verdict: 'did not hold' }])
+  t.same(
+    observations(
+      [
+        { file, test: 'one' },
+        { file, test: 'two' },
+      ],
+      [failed(crash)],
+    ).map(({ test, verdict }) => [test, verdict]),
+    [
+      ['one', 'held'],
+      ['two', 'did not hold'],
+      [crash, 'did not hold'],
+    ],
+    'it was the test that had begun last',
+  )
 })

@@ -29,7 +29,7 @@ export interface Observation {
 export function observations(rows: readonly Row[], outcomes: readonly FileOutcome[]): Observation[] {
   return outcomes.flatMap(outcome => {
     const ofFile = rows.filter(({ file }) => file === outcome.file)
-    const failed = failedTests(outcome)
+    const failed = failedTests(outcome, ofFile.at(-1)?.test)
     const tests = new Set([...ofFile.map(({ test }) => test), ...failed])
     return [...tests].flatMap(test => {
       const rowsOfTest = ofFile.filter(row => row.test === test)
@@ -48,11 +48,15 @@ export function observations(rows: readonly Row[], outcomes: readonly FileOutcom
   })
 }
 
-/** By the titles of the tests; a failure of the file itself, such as the end of its process, stands for itself. */
-function failedTests({ file, failures }: FileOutcome): Set<string> {
-  const titles = failures.map(({ name }) => {
+/**
+ * By the titles of the tests. A failure of the file itself, such as the end of its process, stands for itself, and for the
+ * test that had begun last.
+ */
+function failedTests({ file, failures }: FileOutcome, lastBegun: string | undefined): Set<string> {
+  const titles = failures.flatMap(({ name }) => {
     const levels = name.split(' > ')
-    return levels[0] === file && levels[1] !== undefined ? levels[1] : name
+    if (levels[0] === file && levels[1] !== undefined) return [levels[1]]
+    return lastBegun === undefined ? [name] : [lastBegun, name]
   })
   return new Set(titles)
 }

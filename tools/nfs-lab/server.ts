@@ -12,7 +12,8 @@ export interface Disks {
 
 // The server may give delegations, by which a client answers from its cache without a question; "Amazon EFS does not support
 // … file delegations" (https://docs.aws.amazon.com/efs/latest/ug/nfs4-unsupported-features.html). They are leases of the
-// server's file system, and this switches all leases off (proc_sys_fs(5)).
+// server's file system, and this switches all leases off (proc_sys_fs(5)). It is the
+// whole machine's: no namespace has its own, so it is put back when the lab is taken down.
 export const leasesSwitch = '/proc/sys/fs/leases-enable'
 
 // EFS's own mount options ask for requests of 1 MiB, which an ordinary server refuses; "can only be written to when the
