@@ -108,7 +108,7 @@ await runCommand<Options>(command, async (options, { operands, progress, signal 
       outcomes,
     ),
     files: outcomes.map(({ output: _, passed: __, ...outcome }) => outcome),
-    ...(told.demo && { demo: { status: told.demo.status, seconds: told.demo.seconds } }),
+    ...(told.demo && { demo: told.demo }),
   }
   console.log(json ? JSON.stringify(report, null, 2) : `\n${reportLines(report).join('\n')}`)
   progress.step(`${verdictCounts(report.observations)}, ${report.seconds.toFixed(0)} s`)
@@ -140,14 +140,12 @@ function demoOverMounts(progress: Progress): string[] | undefined {
 
 function requireHeld({ files, demo, observations }: LabReport, name: string | undefined): void {
   const failed = files.filter(({ ok }) => !ok).map(({ file }) => file)
-  if (failed.length > 0 || (demo && demo.status !== 0)) {
-    throw new CommandError(
-      'NOT_HELD',
-      `On NFS this did not hold: ${[...failed, ...(demo?.status ? ['the demo'] : [])].join(', ')}`,
-      {
-        ...(failed.length > 0 && { nextStep: `npm run nfs -- ${failed.slice(0, 3).join(' ')}` }),
-      },
-    )
+  const refuted = demo?.criteria.filter(({ verdict }) => verdict === 'did not hold').map(({ id }) => `criterion ${id}`)
+  if (demo?.criteria.length === 0) failed.push('the demo')
+  if (failed.length > 0 || refuted?.length) {
+    throw new CommandError('NOT_HELD', `On NFS this did not hold: ${[...failed, ...(refuted ?? [])].join(', ')}`, {
+      ...(failed.length > 0 && { nextStep: `npm run nfs -- ${failed.slice(0, 3).join(' ')}` }),
+    })
   }
   if (name !== undefined && observations.length === 0) {
     throw new CommandError('NO_TESTS', `No test for NFS has a name that matches ${name}.`)

@@ -1,13 +1,11 @@
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { release } from 'node:os'
-import { text } from 'node:stream/consumers'
 import { runCompiledTests } from '../testing/run-tests.ts'
 import { mountClients } from './clients.ts'
 import { type Job, type Message, messageWriter, readJob } from './job.ts'
 import { labScript } from './lab-command.ts'
 import { coveredFolders, labVariable } from './lab-description.ts'
 import { healAll } from './outage.ts'
+import { runDemo } from './run-demo.ts'
 import { startServer } from './server.ts'
 import { tearDown } from './tear-down.ts'
 
@@ -30,7 +28,10 @@ if (only === 'tear-down') {
   try {
     await bringUp()
     await runSuite(job, tell, interruption.signal)
-    if (job.demo) tell({ demo: await runDemo(job.demo, interruption.signal) })
+    if (job.demo) {
+      tell({ step: 'The quick demo, with EFS on these mounts' })
+      tell({ demo: await runDemo(job.demo, { ...job, signal: interruption.signal }) })
+    }
     tell({ done: true })
   } catch (error) {
     if (!interruption.signal.aborted) tell({ failed: error instanceof Error ? error.message : String(error) })
@@ -77,15 +78,4 @@ async function runSuite(
       },
     },
   )
-}
-
-async function runDemo(words: readonly string[], signal: AbortSignal) {
-  const start = performance.now()
-  tell({ step: 'The quick demo, with EFS on these mounts' })
-  const child = spawn(process.execPath, words, { cwd: job.repository, stdio: ['ignore', 'pipe', 'pipe'] })
-  const stop = () => child.kill('SIGTERM')
-  signal.addEventListener('abort', stop)
-  const [[status], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
-  signal.throwIfAborted()
-  return { status: status as number | null, seconds: (performance.now() - start) / 1000, output: `${stderr}${stdout}` }
 }

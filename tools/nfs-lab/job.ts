@@ -3,11 +3,14 @@ import { open } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FileOutcome } from '../testing/file-outcome.ts'
 import type { LabDescription } from './lab-description.ts'
+import type { BackEndName } from './machine.ts'
+import type { DemoOnNfs } from './run-demo.ts'
 import type { Disks } from './server.ts'
 
 /** What the command asks of the program inside of the lab; a file, since a guest has no other way to be told. */
 export interface Job {
   readonly repository: string
+  readonly backEnd: BackEndName
   readonly messages: string
   readonly disks: Disks
   readonly description: LabDescription
@@ -32,7 +35,7 @@ export type Message =
   | { readonly up: { readonly kernel: string; readonly seconds: number } }
   | { readonly begin: string }
   | { readonly end: FileOutcome }
-  | { readonly demo: { readonly status: number | null; readonly seconds: number; readonly output: string } }
+  | { readonly demo: DemoOnNfs }
   | { readonly failed: string }
   | { readonly done: true }
 

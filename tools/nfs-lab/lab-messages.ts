@@ -28,7 +28,7 @@ export class LabMessages {
       this.#end(message.end)
     } else if ('demo' in message) {
       this.demo = message.demo
-      if (message.demo.status !== 0) this.#progress.step(message.demo.output)
+      if (message.demo.output) this.#progress.step(message.demo.output)
     } else if ('failed' in message) this.failed = message.failed
     else if ('begin' in message) this.#progress.detail(`${message.begin} …`)
     else if ('step' in message) this.#progress.step(message.step)

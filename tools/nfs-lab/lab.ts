@@ -84,6 +84,7 @@ function jobOf(
   const leases = backEnd === 'kernel' ? leasesNow() : undefined
   return {
     repository,
+    backEnd,
     messages,
     disks: backEnd === 'kernel' ? { ...images, options: imageOptions } : umlDisks,
     description: describeLab(record, bundleOf(repository, 'nfs-lab/host')),

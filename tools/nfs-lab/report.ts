@@ -1,5 +1,6 @@
 import type { FileOutcome } from '../testing/file-outcome.ts'
 import type { Observation } from './observation.ts'
+import type { DemoOnNfs } from './run-demo.ts'
 
 /** What `npm run nfs -- --json` prints. */
 export interface LabReport {
@@ -11,7 +12,7 @@ export interface LabReport {
   readonly seconds: number
   readonly observations: readonly Observation[]
   readonly files: readonly Pick<FileOutcome, 'file' | 'ok' | 'assertions' | 'durationMs' | 'failures' | 'skipped'>[]
-  readonly demo?: { readonly status: number | null; readonly seconds: number }
+  readonly demo?: DemoOnNfs
 }
 
 /** So that nobody takes one for the other. */
@@ -43,12 +44,21 @@ export function reportLines({ server, kernel, backEnd, mountOptions, observation
     if (row.file !== previous?.file || row.test !== previous.test) lines.push(`  ${row.test}`)
     lines.push(line(row))
   })
-  if (demo) lines.push('', `Demo     ${demo.status === 0 ? 'passed' : 'FAILED'}, ${demo.seconds.toFixed(0)} s`)
-  return lines
+  return demo ? [...lines, '', ...demoLines(demo)] : lines
+}
+
+function demoLines({ seconds, criteria, bundle }: DemoOnNfs): string[] {
+  const time = `${seconds.toFixed(0)} s`
+  if (criteria.length === 0) return [`Demo     ended before it had looked at a criterion, ${time}`]
+  const lines = [`Demo     ${verdictCounts(criteria)}, of ${criteria.length} criteria, ${time}`]
+  for (const { id, claim, verdict, why } of criteria) {
+    if (verdict !== 'held') lines.push(`  ${id}  ${verdict}: ${claim}`, `       ${why}`)
+  }
+  return bundle ? [...lines, `  Its evidence is in ${bundle}`] : lines
 }
 
 /** `12 held, 0 did not hold, 1 too slow here` */
-export function verdictCounts(observations: readonly Observation[]): string {
+export function verdictCounts(observations: readonly Pick<Observation, 'verdict'>[]): string {
   return (['held', 'did not hold', 'too slow here'] as const)
     .map(verdict => `${observations.filter(each => each.verdict === verdict).length} ${verdict}`)
     .join(', ')
