@@ -87,7 +87,7 @@ t.test('a full server ends a copy with EFS_UNAVAILABLE and keeps what was there'
   t.match(await host.ingest({ key: 'models/m' }), { status: 201 })
   await lab.fillServer(2 * mebibyte)
   bucket.objects.set('models/m', Buffer.alloc(8 * mebibyte, 'c'))
-  await t.rejects(host.notify('models/m'), { code: 'EFS_UNAVAILABLE', message: /ENOSPC/ })
+  await t.rejects(host.notify('models/m'), { code: 'EFS_UNAVAILABLE', message: /is full: ENOSPC/ })
   t.equal(readFileSync(join(folder.server, 'models/m'), 'utf8'), 'before')
   t.same(readdirSync(join(folder.server, '.staging')), [])
   bucket.objects.set('models/m', Buffer.from('after'))

@@ -48,6 +48,18 @@ t.test('what the file system refuses is EFS_UNAVAILABLE, any other error stays w
   )
 })
 
+t.test('a file system that is full is told as that', async t => {
+  const { workingSet } = mount(t)
+  for (const [code, message] of [
+    ['ENOSPC', /is full: ENOSPC from open/],
+    ['EDQUOT', /is full: EDQUOT from open/],
+    ['EROFS', /cannot be used: EROFS from open/],
+  ] as const) {
+    const refused = workingSet.call(() => Promise.reject(systemError(code)))
+    await t.rejects(refused, { code: 'EFS_UNAVAILABLE', message })
+  }
+})
+
 t.test('an error that has a meaning becomes a value, and no other error does', async t => {
   t.equal(unless('none', 'ENOENT', 'ENOTDIR')(systemError('ENOTDIR')), 'none')
   t.throws(() => unless('none', 'ENOENT')(systemError('EACCES')), { code: 'EACCES' })

@@ -5,6 +5,8 @@ import { Failure } from '../failure/failure.ts'
 import { MountCalls } from './mount-calls.ts'
 import { isSystemError, nameOf, unless } from './system-error.ts'
 
+const fullErrors = ['ENOSPC', 'EDQUOT']
+
 export interface WorkingSetOptions {
   mountPath: string
   // How long one call to the file system may take. NFS does not fail when its server is gone, it waits, and API Gateway
@@ -35,8 +37,9 @@ export class WorkingSet {
       return await this.#calls.make(operation, late)
     } catch (error) {
       if (!isSystemError(error)) throw error
-      const reason = `${nameOf(error)} from ${error.syscall}`
-      const message = `EFS at ${this.mountPath} is not mounted or cannot be used: ${reason}.`
+      const name = nameOf(error)
+      const state = fullErrors.includes(name) ? 'is full' : 'is not mounted or cannot be used'
+      const message = `EFS at ${this.mountPath} ${state}: ${name} from ${error.syscall}.`
       throw new Failure('EFS_UNAVAILABLE', message, {}, error)
     }
   }
