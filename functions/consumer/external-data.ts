@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 // Where ONNX keeps tensors, and in them the names of files with their data: the fields that lead there, by message.
 // Numbers: onnx/onnx.proto3 in github.com/onnx/onnx; meaning: docs/ExternalData.md there.
-const fields: Record<string, Record<number, string>> = {
+const fields: Record<Message, Record<number, Message | 'Entry'>> = {
   Model: { 7: 'Graph', 20: 'Training', 25: 'Function' },
   Training: { 1: 'Graph', 2: 'Graph' },
   Graph: { 1: 'Node', 5: 'Tensor', 15: 'SparseTensor' },
@@ -12,6 +12,7 @@ const fields: Record<string, Record<number, string>> = {
   SparseTensor: { 1: 'Tensor', 2: 'Tensor' },
   Tensor: { 13: 'Entry' },
 }
+type Message = 'Model' | 'Training' | 'Graph' | 'Function' | 'Node' | 'Attribute' | 'SparseTensor' | 'Tensor'
 const entryKey = 1
 const entryValue = 2
 const longestText = 4096
@@ -21,7 +22,7 @@ const deepest = 100 // where protobuf's own readers stop (CodedInputStream::SetR
 // no ONNX model names none: what is wrong with it ONNX Runtime says. Data inside the model is skipped, not read, so a
 // model of any size takes little memory. For local files: it waits for each read.
 export function externalDataOf(path: string): string[] {
-  const file = new Window(path)
+  const file = new Pieces(path)
   const locations = new Set<string>()
   try {
     walk('Model', 0, file.bytes, 0)
@@ -32,10 +33,10 @@ export function externalDataOf(path: string): string[] {
   }
   return [...locations]
 
-  function walk(message: string, begin: number, end: number, depth: number): void {
+  function walk(message: Message, begin: number, end: number, depth: number): void {
     if (depth > deepest) throw new Malformed()
     for (const field of fieldsOf(file, begin, end)) {
-      const inner = fields[message]?.[field.number]
+      const inner = fields[message][field.number]
       if (inner === 'Entry') addLocation(field.begin, field.end)
       else if (inner) walk(inner, field.begin, field.end, depth + 1)
     }
@@ -51,7 +52,7 @@ export function externalDataOf(path: string): string[] {
 
 // The fields of a message that have bytes in them (wire type 2). Wire types: protobuf.dev/programming-guides/encoding.
 function* fieldsOf(
-  file: Window,
+  file: Pieces,
   begin: number,
   end: number,
 ): Generator<{ number: number; begin: number; end: number }> {
@@ -68,13 +69,14 @@ function* fieldsOf(
 
 class Malformed extends Error {}
 
-// A file of which small pieces are read.
-class Window {
+const blockBytes = 65_536
+
+// A file of which small pieces are read. Where they lie past its end they are any bytes: fieldsOf refuses them.
+class Pieces {
   readonly bytes: number
   readonly #fd: number
-  readonly #window = Buffer.alloc(64 * 1024)
-  #begin = 0
-  #length = 0
+  readonly #block = Buffer.alloc(blockBytes)
+  #blockBegin: number | undefined
 
   constructor(path: string) {
     this.#fd = openSync(path, 'r')
@@ -88,7 +90,7 @@ class Window {
   varint(at: number): { value: number; end: number } {
     let value = 0
     for (let i = 0; i < 10; i++) {
-      const byte = this.#read(at + i, 1)[0] as number
+      const byte = this.#byte(at + i)
       value += (byte & 0x7f) * 2 ** (7 * i)
       if (byte < 0x80) return { value, end: at + i + 1 }
     }
@@ -97,15 +99,18 @@ class Window {
 
   text(begin: number, end: number): string {
     if (end - begin > longestText) throw new Malformed()
-    return this.#read(begin, end - begin).toString('utf8')
+    const text = Buffer.alloc(end - begin)
+    readSync(this.#fd, text, 0, text.length, begin)
+    return text.toString()
   }
 
-  #read(at: number, length: number): Buffer {
-    if (at < this.#begin || at + length > this.#begin + this.#length) {
-      this.#begin = at
-      this.#length = readSync(this.#fd, this.#window, 0, this.#window.length, at)
-      if (this.#length < length) throw new Malformed()
+  // Numbers follow one another, so the block of the last one is kept.
+  #byte(at: number): number {
+    const begin = at - (at % blockBytes)
+    if (begin !== this.#blockBegin) {
+      readSync(this.#fd, this.#block, 0, blockBytes, begin)
+      this.#blockBegin = begin
     }
-    return this.#window.subarray(at - this.#begin, at - this.#begin + length)
+    return this.#block[at - begin] as number
   }
 }

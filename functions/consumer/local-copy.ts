@@ -12,8 +12,10 @@ import type { FoundFile, ModelFile } from './model-file.ts'
 
 export interface LocalCopy {
   path: string
-  // The model file and each that it names, as they were when they were read.
-  files: FoundFile[]
+  // The model file, as it was when it was read.
+  version: FileVersion
+  // The files with weights that it names, likewise.
+  weights: FoundFile[]
   // Of the model's bytes; where it has weights in other files, of what `sha256sum` prints of all of them, the model first
   // and then the others in the order of their names.
   sha256: string
@@ -34,23 +36,24 @@ export async function copyModel(
   const path = join(folder, name)
   const model = await copyFile(workingSet, names, path)
   if (!model) return undefined
-  const files: FoundFile[] = [{ names, version: model.version }]
+  const found: FoundFile[] = []
   const sums = [`${model.sha256}  ${name}\n`]
   for (const location of externalDataOf(path).sort()) {
     const beside = placeOf(location, names.slice(0, -1))
     if (!beside) continue // what is wrong with it ONNX Runtime says
     const weights = await copyFile(workingSet, beside, join(folder, ...beside.slice(names.length - 1)))
-    files.push({ names: beside, version: weights?.version })
+    found.push({ names: beside, version: weights?.version })
     if (weights) sums.push(`${weights.sha256}  ${location}\n`)
   }
-  return { path, files, sha256: sums.length === 1 ? model.sha256 : hashOf(sums.join('')) }
+  const sha256 = sums.length === 1 ? model.sha256 : hashOf(sums.join(''))
+  return { path, version: model.version, weights: found, sha256 }
 }
 
 function placeOf(location: string, folder: readonly string[]): readonly string[] | undefined {
+  if (location.startsWith('/')) return undefined
   const names = location.split('/').filter(name => name !== '' && name !== '.')
-  if (location.startsWith('/') || names.includes('..')) return undefined
   try {
-    return parseKey([...folder, ...names].join('/')).path
+    return parseKey([...folder, ...names].join('/')).path // it refuses .. too
   } catch (error) {
     if (error instanceof Failure) return undefined
     throw error

@@ -124,6 +124,46 @@ t.test('who asked during a load gets the newer file all the same, loaded once', 
   t.same(released, ['a'])
 })
 
+t.test('who hears late that a model was replaced does not throw out the newer one', async t => {
+  const model = () => ({ session: { release: async () => {} } }) as unknown as Model
+  let loads = 0
+  let tell = (_current: boolean) => {}
+  const heard = [Promise.resolve(false), new Promise<boolean>(resolve => (tell = resolve))]
+  const cache = new ModelCache({
+    load: async () => (loads++, model()),
+    isCurrent: () => heard.shift() ?? Promise.resolve(true),
+  })
+  const use = async () => (await cache.borrow(fileOf('a', '1'))).release()
+  await use()
+  const [early, late] = [use(), use()]
+  await early
+  tell(false)
+  await late
+  t.equal(loads, 2)
+})
+
+t.test('a load that fails late leaves the newer one that took its place', async t => {
+  let fail = (_error: Error) => {}
+  const first = new Promise<never>((_, reject) => (fail = reject))
+  const { loaded, use } = countingCache(1, file => (file.version.ino === '1' ? first : Promise.resolve('2')))
+  const failed = t.rejects(use('a', '1'), /too late/)
+  await use('b', '2')
+  await use('a', '2').catch(() => undefined)
+  fail(new Error('too late'))
+  await failed
+  await use('a', '2')
+  t.same(loaded, ['a', 'b', 'a'])
+})
+
+t.test('models of the same letters in other folders are two', async t => {
+  const { cache, loaded } = countingCache()
+  for (const names of [['a', 'b'], ['ab'], ['a', 'b']]) {
+    const { release } = await cache.borrow({ ...fileOf('ab', '1'), names })
+    await release()
+  }
+  t.same(loaded, ['a/b', 'ab'])
+})
+
 t.test('a load that fails fails who waits for it, and is not kept', async t => {
   let fail = (_error: Error) => {}
   const first = new Promise<never>((_, reject) => (fail = reject))

@@ -43,7 +43,7 @@ export class ModelCache {
         await release()
         throw error
       }
-      if (this.#entries.get(path) === entry) this.#evict(path)
+      this.#evict(path, entry)
       await release()
     }
   }
@@ -57,19 +57,18 @@ export class ModelCache {
   }
 
   #add(path: string, file: ModelFile): Entry {
-    while (this.#entries.size >= this.#limit) this.#evict([...this.#entries.keys()][0] as string)
+    for (const [oldPath, old] of this.#entries) {
+      if (this.#entries.size >= this.#limit) this.#evict(oldPath, old)
+    }
     const entry: Entry = { loading: this.#loader.load(file), users: 0, evicted: false }
     this.#entries.set(path, entry)
-    entry.loading.catch(() => {
-      if (this.#entries.get(path) === entry) this.#evict(path)
-    })
+    entry.loading.catch(() => this.#evict(path, entry))
     return entry
   }
 
-  #evict(path: string): void {
-    const entry = this.#entries.get(path)
-    if (!entry) return
-    this.#entries.delete(path)
+  // Another may have done so before, and a newer one be there in its place.
+  #evict(path: string, entry: Entry): void {
+    if (this.#entries.get(path) === entry) this.#entries.delete(path)
     entry.evicted = true
     void releaseUnused(entry)
   }

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
+import onnxProto from 'onnx-proto'
 import t, { type Test } from 'tap'
 import { WorkingSet } from '../working-set/working-set.ts'
 import { openBelow } from '../working-set/working-set-fixture.ts'
@@ -11,11 +12,13 @@ import { addModel } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 
 const floats = (...weights: number[]) => Buffer.from(Float32Array.from(weights).buffer)
-const copies = () => readdirSync(tmpdir()).filter(name => name.startsWith('model-'))
+const copies = () => readdirSync(tmpdir())
 
 // A mount with files below models/, in which others do something whenever a path is asked for.
 function mounted(t: Test) {
-  const mountPath = join(t.testdir({ mnt: { models: {} } }), 'mnt')
+  const folder = t.testdir({ mnt: { models: {} }, tmp: {} })
+  const mountPath = join(folder, 'mnt')
+  process.env.TMPDIR = join(folder, 'tmp') // of others' copies nothing is seen
   const others = { asked: (_path: string) => {} }
   class Shared extends WorkingSet {
     override path(...names: readonly string[]): string {
@@ -40,31 +43,76 @@ function mounted(t: Test) {
 
 t.test('a model is loaded with the hash of its bytes, and leaves neither an open file nor a copy', async t => {
   const { mountPath, store, load } = mounted(t)
-  const before = copies()
   store('m.onnx', addModel([1, 2]))
   t.equal((await load('m')).sha256, sha256(addModel([1, 2])))
-  t.same(openBelow(mountPath) ?? [], [])
-  t.same(copies(), before)
+  for (const folder of [mountPath, tmpdir()]) t.same(openBelow(folder) ?? [], [])
+  t.same(copies(), [])
 })
 
 t.test('a model that cannot be loaded leaves no copy, and its error names it as the caller does', async t => {
   const { store, load } = mounted(t)
-  const before = copies()
   store('folder/m.onnx', Buffer.from('no model'))
   await t.rejects(load('folder/m'), { code: 'INVALID_MODEL', message: /^models\/folder\/m is .*: .*models\/folder\/m/ })
   await t.rejects(load('folder/m'), { message: new RegExp(`^((?!${tmpdir()}).)*$`) })
-  t.same(copies(), before)
+  t.same(copies(), [])
 })
 
 t.test('the hash of a model with weights in other files is that of what sha256sum prints of all', async t => {
   const { store, load } = mounted(t)
-  for (const name of ['weights.bin', 'parts/0/w']) {
-    const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
-    store('m.onnx', model)
-    store(name, weights)
-    const printed = `${sha256(model)}  m.onnx\n${sha256(weights)}  ${name}\n`
-    t.equal((await load('m')).sha256, sha256(printed), name)
+  for (const folder of ['', 'a/b/']) {
+    for (const name of ['weights.bin', 'parts/0/w', './dotted.bin', 'parts//1/./w']) {
+      const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
+      store(`${folder}m.onnx`, model)
+      store(`${folder}${name}`, weights)
+      const printed = `${sha256(model)}  m.onnx\n${sha256(weights)}  ${name}\n`
+      t.equal((await load(`${folder}m`)).sha256, sha256(printed), `${folder}${name}`)
+    }
   }
+})
+
+t.test('the hashes of several files are in the order of their names', async t => {
+  const { store, load } = mounted(t)
+  const externalData = [{ key: 'location', value: 'a.bin' }]
+  const initializer = [{ name: 'v', dims: [2], dataType: 1, dataLocation: 1, externalData }]
+  // Of two encodings one after the other the model has both initializers, that of z.bin first.
+  const more = onnxProto.onnx.ModelProto.encode({ graph: { initializer } } as never).finish()
+  const model = Buffer.concat([addModel([0, 0], 'z.bin'), more])
+  const [a, z] = [floats(1, 2), floats(3, 4)]
+  store('m.onnx', model)
+  store('a.bin', a)
+  store('z.bin', z)
+  const printed = `${sha256(model)}  m.onnx\n${sha256(a)}  a.bin\n${sha256(z)}  z.bin\n`
+  t.equal((await load('m')).sha256, sha256(printed))
+})
+
+t.test('a file of several blocks is copied whole', async t => {
+  const { store, load } = mounted(t)
+  const weights = Buffer.concat([1, 2, 3].map(i => Buffer.alloc(4 * 1024 ** 2 - i, i)))
+  const model = addModel([0, 0], 'weights.bin')
+  store('m.onnx', model)
+  store('weights.bin', weights)
+  t.equal((await load('m')).sha256, sha256(`${sha256(model)}  m.onnx\n${sha256(weights)}  weights.bin\n`))
+})
+
+t.test('a model in one file is loaded as it was read, though it is replaced whenever it is asked for', async t => {
+  const { others, store, load } = mounted(t)
+  let replaced = 0
+  others.asked = path => {
+    if (path === 'models/m.onnx') store('m.onnx', addModel([0, ++replaced]))
+  }
+  t.equal((await load('m')).sha256, sha256(addModel([0, replaced])))
+  t.equal(replaced, 2, 'to be found, and to be read')
+})
+
+t.test('the copy of a model lies in one folder that is named for what it is', async t => {
+  const { others, store, load } = mounted(t)
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  store('weights.bin', floats(3, 4))
+  const seen = new Set<string>()
+  others.asked = () => copies().forEach(name => seen.add(name))
+  await load('m')
+  t.equal(seen.size, 1)
+  t.match([...seen][0], /^model-/)
 })
 
 t.test('a model is current until its file, or one with its weights, is replaced or removed', async t => {
@@ -124,6 +172,13 @@ t.test('a model that is gone when it is to be read is missing, or read by its ot
   rmSync(join(mountPath, 'models/m'))
   const missing = { code: 'MODEL_NOT_FOUND', details: { model: 'm' } }
   await t.rejects(loadModel(workingSet, file, sessionOptions(0)), missing)
+})
+
+t.test('a folder in the place of weights is the fault of the model', async t => {
+  const { store, load } = mounted(t)
+  store('m.onnx', addModel([0, 0], 'weights'))
+  store('weights/file', floats(3, 4))
+  await t.rejects(load('m'), { code: 'INVALID_MODEL' })
 })
 
 t.test('weights outside the folder of the model are not read', async t => {

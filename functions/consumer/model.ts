@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Failure } from '../failure/failure.ts'
-import { sameVersion } from '../working-set/file-version.ts'
+import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
@@ -11,8 +11,9 @@ import { InferenceSession } from './onnx-runtime.ts'
 export interface Model {
   session: InferenceSession
   sha256: string
-  // Every file that it was made of.
-  files: readonly FoundFile[]
+  // The file that it was made of, and those with its weights.
+  version: FileVersion
+  weights: readonly FoundFile[]
 }
 
 const attempts = 3
@@ -29,10 +30,12 @@ export async function loadModel(
     const folder = await mkdtemp(join(tmpdir(), 'model-'))
     try {
       const copy = await copyModel(workingSet, file, folder)
-      if (copy && (copy.files.length === 1 || (await areUnchanged(workingSet, copy.files))))
-        return { session: await createSession(file, copy, options), sha256: copy.sha256, files: copy.files }
+      if (copy && (await isWhole(workingSet, file, copy))) {
+        const { sha256, version, weights } = copy
+        return { session: await createSession(file, copy, options), sha256, version, weights }
+      }
     } finally {
-      await rm(folder, { recursive: true, force: true }) // a mapped file stays until its session is released
+      await rm(folder, { recursive: true }) // a mapped file stays until its session is released
     }
     file = await findModelFile(workingSet, wanted.name)
   }
@@ -42,10 +45,18 @@ export async function loadModel(
 // Whether this file, and every other that the model was made of, still is what was loaded.
 export async function isCurrent(
   workingSet: WorkingSet,
-  { files: [first, ...others] }: Model,
-  { version }: ModelFile,
+  { version, weights }: Model,
+  file: ModelFile,
 ): Promise<boolean> {
-  return first?.version !== undefined && sameVersion(first.version, version) && areUnchanged(workingSet, others)
+  return sameVersion(version, file.version) && areUnchanged(workingSet, weights)
+}
+
+async function isWhole(
+  workingSet: WorkingSet,
+  { names }: ModelFile,
+  { version, weights }: LocalCopy,
+): Promise<boolean> {
+  return weights.length === 0 || areUnchanged(workingSet, [{ names, version }, ...weights])
 }
 
 async function createSession(

@@ -19,8 +19,7 @@ export async function makeFolder(workingSet: WorkingSet, names: readonly string[
   if (await refreshFolder(workingSet, names)) return
   for (let depth = 1; depth <= names.length; depth++) {
     const path = workingSet.path(...names.slice(0, depth))
-    const handled = depth === 1 ? ['EEXIST'] : ['EEXIST', 'ENOTDIR']
-    await workingSet.call(() => mkdir(path).catch(unless(undefined, ...handled)))
+    await workingSet.call(() => mkdir(path).catch(unless(undefined, 'EEXIST', 'ENOTDIR')))
   }
   if (await refreshFolder(workingSet, names)) return
   if (names.length > 1) throw fileInTheWay(names, 'a file', 'a folder')
@@ -31,10 +30,11 @@ export async function makeFolder(workingSet: WorkingSet, names: readonly string[
 // nfs_fsync_dir.)
 export async function syncFolder(workingSet: WorkingSet, names: readonly string[]): Promise<void> {
   const folder = await workingSet.open(names)
+  if (!folder) return // somebody has removed it, and the file with it
   try {
-    await workingSet.call(async () => folder?.sync())
+    await workingSet.call(() => folder.sync())
   } finally {
-    if (folder) await workingSet.release(folder)
+    await workingSet.release(folder)
   }
 }
 

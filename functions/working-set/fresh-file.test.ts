@@ -7,7 +7,7 @@ import { readFresh } from './fresh-file.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 
 // As Node throws it: it has no name for ESTALE.
-const errorOf = (name: 'ESTALE' | 'EIO' | 'EACCES', syscall: string) => {
+const errorOf = (name: 'ESTALE' | 'EIO' | 'EBADF' | 'EACCES', syscall: string) => {
   const errno = -constants.errno[name]
   const code = name === 'ESTALE' ? `Unknown system error ${errno}` : name
   return Object.assign(new Error(`${code}, ${syscall}`), { code, errno, syscall })
@@ -34,7 +34,7 @@ function replacedWhileRead(t: Test, failures: number, error = errorOf('ESTALE', 
 }
 
 t.test('a file that is replaced while it is read is read again from its beginning', async t => {
-  for (const name of ['ESTALE', 'EIO'] as const) {
+  for (const name of ['ESTALE', 'EIO', 'EBADF'] as const) {
     const { mountPath, read } = replacedWhileRead(t, 4, errorOf(name, 'read'))
     t.equal(await read(), '4')
     t.same(openBelow(mountPath) ?? [], [])

@@ -1,4 +1,5 @@
 import {
+  existsSync,
   futimesSync,
   mkdirSync,
   readdirSync,
@@ -12,6 +13,7 @@ import {
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { findFile } from './file-version.ts'
+import { refreshFolder } from './fresh-file.ts'
 import { parseKey } from './key.ts'
 import { readOrigin } from './origin.ts'
 import { replaceFile, withStagedFile } from './staged-file.ts'
@@ -59,6 +61,54 @@ t.test('who gave a file its name has created it, though another replaces it at o
     renameSync(`${path}.new`, path)
   }
   t.equal(await create(workingSet, ['models', 'm']), true)
+})
+
+t.test('who gave a file the name of another has replaced it, though a third replaces it at once', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const path = join(mountPath, 'models/m')
+  let asked = 0
+  others.asked = wanted => {
+    if (wanted !== path || ++asked < 2) return
+    writeFileSync(`${path}.new`, 'of another')
+    renameSync(`${path}.new`, path)
+  }
+  await replaceFile(workingSet, ['models', 'm'], 'mine')
+  t.equal(readFileSync(path, 'utf8'), 'mine')
+})
+
+t.test('a folder that is known is looked at, and none above it', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const asked: string[] = []
+  others.asked = path => asked.push(path)
+  t.equal(await refreshFolder(workingSet, ['models', 'sub']), true)
+  t.same(asked, [join(mountPath, 'models/sub')])
+})
+
+t.test('a folder is there when it comes while those above it are looked at, and otherwise not', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const names = ['models', 'sub', 'new', 'newer']
+  t.equal(await refreshFolder(workingSet, names), false)
+  others.asked = path => path === mountPath && mkdirSync(join(mountPath, ...names), { recursive: true })
+  t.equal(await refreshFolder(workingSet, names), true)
+})
+
+t.test('a folder that is removed as soon as it has the file does not fail the write', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const folder = join(mountPath, 'models/sub')
+  let asked = 0
+  others.asked = path => {
+    if (path === folder && ++asked === 2) rmSync(folder, { recursive: true })
+  }
+  await replaceFile(workingSet, ['models', 'sub', 'm'], 'done')
+  t.notOk(existsSync(folder))
+})
+
+t.test('where what is made in the staging folder never finds it, that is EFS_UNAVAILABLE', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const staging = join(mountPath, '.staging')
+  others.asked = path => path.startsWith(`${staging}/`) && rmSync(staging, { recursive: true })
+  const message = `No file can be made in ${staging}.`
+  await t.rejects(replaceFile(workingSet, ['models', 'm'], 'x'), { code: 'EFS_UNAVAILABLE', message })
 })
 
 t.test('a file that was in the way and is gone at the second look was not created', async t => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, mkdirSync, openSync, writeFileSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { type FileHandle, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { eventually, within } from '../../tools/testing/eventually.ts'
@@ -46,6 +46,31 @@ t.test('the first call after it succeeds, and what came too late is closed', asy
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
+t.test('a file that is open too late is closed at once, and not when its memory is wanted', async t => {
+  const { workingSet, names, letGo } = hanging(t, 1, 200)
+  const released: FileHandle[] = []
+  const { release } = workingSet
+  workingSet.release = handle => release.call(workingSet, handle).finally(() => released.push(handle))
+  await t.rejects(workingSet.open(names[0]!), { code: 'EFS_UNAVAILABLE' })
+  letGo()
+  await eventually('it is closed', () => released.length === 1, { deadlineMs: 20_000 })
+  t.equal(released[0]!.fd, -1)
+})
+
+t.test('two calls are under way at a time, and a third waits for its turn', async t => {
+  const { workingSet } = mount(t)
+  const made: number[] = []
+  const ends: (() => void)[] = []
+  const call = (i: number) => workingSet.call(() => new Promise<void>(resolve => (made.push(i), ends.push(resolve))))
+  const calls = [1, 2, 3].map(call)
+  t.same(made, [1, 2])
+  ends[1]!()
+  await calls[1]
+  t.same(made, [1, 2, 3])
+  ends.forEach(end => end())
+  await Promise.all(calls)
+})
+
 t.test('a call whose turn never came is not made later, but clean-up is', async t => {
   const { workingSet } = mount(t, 200)
   let comeBack = () => {}
@@ -76,4 +101,23 @@ t.test('clean-up does not wait for a mount that hangs', async t => {
   await new Promise(setImmediate)
   t.equal(waits, false)
   letGo()
+})
+
+t.test('clean-up is waited for again when the mount has answered', async t => {
+  const { workingSet } = mount(t, 50)
+  let answer = () => {}
+  const answered = new Promise<void>(resolve => (answer = resolve))
+  await t.rejects(
+    workingSet.call(() => answered),
+    { code: 'EFS_UNAVAILABLE' },
+  )
+  answer()
+  await new Promise(setImmediate)
+  let finish = () => {}
+  let waits = true
+  const cleaned = workingSet.briefly(new Promise<void>(resolve => (finish = resolve))).then(() => (waits = false))
+  await new Promise(setImmediate)
+  t.equal(waits, true)
+  finish()
+  await cleaned
 })

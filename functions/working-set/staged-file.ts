@@ -66,7 +66,8 @@ export class StagedFile {
     await this.flush()
     const { ino, size } = await this.#workingSet.call(() => this.#handle.stat({ bigint: true }))
     this.#ino = String(ino)
-    await this.#close()
+    this.#closed = true
+    await this.#workingSet.call(() => this.#handle.close())
     return { ino: this.#ino, bytes: Number(size) }
   }
 
@@ -90,7 +91,6 @@ export class StagedFile {
   // Never fails and never takes long: what stays is swept later.
   async discard(): Promise<void> {
     const closed = this.#closed ? Promise.resolve() : this.#workingSet.finally(() => this.#handle.close())
-    this.#closed = true
     const remove = () => (this.#renamed ? undefined : this.#workingSet.finally(() => unlink(this.#path)))
     await this.#workingSet.briefly(closed.then(remove, remove))
   }
@@ -101,11 +101,5 @@ export class StagedFile {
     if (await this.#workingSet.call(naming)) return true
     const file = await findFile(this.#workingSet, names)
     return typeof file === 'object' && file.ino === this.#ino
-  }
-
-  async #close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await this.#workingSet.call(() => this.#handle.close())
   }
 }

@@ -47,9 +47,9 @@ export class WorkingSet {
   // Opens what has this path, as this client of NFS knows it (fresh-file.ts has it ask the server). Nothing where nothing
   // is, but an error where not even the mount is.
   async open(names: readonly string[], flags: string | number = 'r'): Promise<FileHandle | undefined> {
-    const nothing = names.length === 0 ? [] : ['ENOENT', 'ENOTDIR']
-    const opened = () => open(this.path(...names), flags).catch(unless(undefined, ...nothing))
-    return this.call(opened, handle => void (handle && this.release(handle)))
+    const opened = () => open(this.path(...names), flags)
+    const found = names.length === 0 ? opened : () => opened().catch(unless(undefined, 'ENOENT', 'ENOTDIR'))
+    return this.call<FileHandle | undefined>(found, handle => void (handle && this.release(handle)))
   }
 
   // Closes a file of which nothing is wanted any more.
