@@ -146,7 +146,7 @@ function requireHeld({ files, demo, observations }: LabReport, name: string | un
   if (demo?.criteria.length === 0) refuted!.push('the demo')
   if (failedFiles.length > 0 || refuted?.length) {
     throw new CommandError('NOT_HELD', `On NFS this did not hold: ${[...failedFiles, ...(refuted ?? [])].join(', ')}`, {
-      ...(failed.length > 0 && { nextStep: `npm run nfs -- ${failed.slice(0, 3).join(' ')}` }),
+      nextStep: `npm run nfs -- ${failedFiles.length > 0 ? failedFiles.slice(0, 3).join(' ') : '--demo-only'}`,
     })
   }
   if (name !== undefined && observations.length === 0) {

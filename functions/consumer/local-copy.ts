@@ -25,8 +25,8 @@ const blockBytes = 4 * 1024 ** 2
 
 // Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
 // bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
-// everything else in the process meanwhile, and dies of a mapped file that its server has forgotten. So every byte comes
-// from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is gone.
+// everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
+// every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is gone.
 export async function copyModel(
   workingSet: WorkingSet,
   { names }: ModelFile,
@@ -38,10 +38,9 @@ export async function copyModel(
   if (!model) return undefined
   const found: FoundFile[] = []
   const sums = [`${model.sha256}  ${name}\n`]
-  for (const location of externalDataOf(path).sort()) {
-    const beside = placeOf(location, names.slice(0, -1))
-    if (!beside) continue // what is wrong with it ONNX Runtime says
-    const weights = await copyFile(workingSet, beside, join(folder, ...beside.slice(names.length - 1)))
+  for (const location of placesOf(externalDataOf(path), names)) {
+    const beside = [...names.slice(0, -1), ...location.split('/')]
+    const weights = await copyFile(workingSet, beside, join(folder, location))
     found.push({ names: beside, version: weights?.version })
     if (weights) sums.push(`${weights.sha256}  ${location}\n`)
   }
@@ -49,15 +48,25 @@ export async function copyModel(
   return { path, version: model.version, weights: found, sha256 }
 }
 
-function placeOf(location: string, folder: readonly string[]): readonly string[] | undefined {
-  if (location.startsWith('/')) return undefined
-  const names = location.split('/').filter(name => name !== '' && name !== '.')
-  try {
-    return parseKey([...folder, ...names].join('/')).path // it refuses .. too
-  } catch (error) {
-    if (error instanceof Failure) return undefined
-    throw error
-  }
+// The files that are meant, relative to the model's folder, each once and in order. What is wrong with others ONNX Runtime
+// says.
+function placesOf(locations: readonly string[], model: readonly string[]): string[] {
+  const folder = model.slice(0, -1)
+  const places = locations.flatMap(location => {
+    if (location.startsWith('/')) return []
+    const names = location.split('/').filter(name => name !== '' && name !== '.')
+    try {
+      return [
+        parseKey([...folder, ...names].join('/'))
+          .path.slice(folder.length)
+          .join('/'),
+      ] // it refuses .. too
+    } catch (error) {
+      if (error instanceof Failure) return []
+      throw error
+    }
+  })
+  return [...new Set(places)].filter(place => place !== model.at(-1)).sort()
 }
 
 async function copyFile(

@@ -70,7 +70,7 @@ export class ModelCache {
   #evict(path: string, entry: Entry): void {
     if (this.#entries.get(path) === entry) this.#entries.delete(path)
     entry.evicted = true
-    void releaseUnused(entry)
+    releaseUnused(entry).catch(() => undefined) // nobody waits for it
   }
 }
 

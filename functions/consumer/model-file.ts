@@ -1,6 +1,7 @@
 import { Failure } from '../failure/failure.ts'
 import { type FileVersion, findFile, sameVersion } from '../working-set/file-version.ts'
 import { parseModelName } from '../working-set/key.ts'
+import { lookAgain } from '../working-set/look-again.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 
 // A file below the mount as it was found: `version` is undefined where none was.
@@ -16,10 +17,14 @@ export interface ModelFile extends FoundFile {
 
 // The file of the model of this name, or MODEL_NOT_FOUND.
 export async function findModelFile(workingSet: WorkingSet, name: string): Promise<ModelFile> {
-  for (const names of parseModelName(name)) {
-    const version = await findFile(workingSet, names)
-    if (typeof version === 'object') return { name, names, version }
-  }
+  const file = await lookAgain(async () => {
+    for (const names of parseModelName(name)) {
+      const version = await findFile(workingSet, names)
+      if (typeof version === 'object') return { name, names, version }
+    }
+    return undefined
+  })
+  if (file) return file
   const message = `There is no model ${name} on EFS. Put it in the bucket as models/${name} and wait a moment.`
   throw new Failure('MODEL_NOT_FOUND', message, { model: name })
 }

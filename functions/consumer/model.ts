@@ -1,9 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
 import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
+import { makeCopyFolder } from './copy-folder.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
 import { InferenceSession } from './onnx-runtime.ts'
@@ -27,7 +26,7 @@ export async function loadModel(
 ): Promise<Model> {
   let file = wanted
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const folder = await mkdtemp(join(tmpdir(), 'model-'))
+    const folder = await makeCopyFolder()
     try {
       const copy = await copyModel(workingSet, file, folder)
       if (copy && (await isWhole(workingSet, file, copy))) {

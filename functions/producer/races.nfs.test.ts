@@ -44,3 +44,22 @@ t.test('hosts that replace one file at once leave the object as the bucket has i
   t.ok(existsSync(path))
   lab.observe({ what: 'races to replace a file after which it is the newest', value: rounds, unit: `of ${rounds}` })
 })
+
+t.test('nine events about one key at once all succeed, and leave its newest object', async t => {
+  const lab = useLab(t)
+  const folder = lab.folder()
+  const bucket = await lab.bucket()
+  const hosts = await Promise.all([folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })))
+  const key = 'models/stormy'
+  const rounds = 5
+  let failed = 0
+  for (let round = 0; round < rounds; round++) {
+    bucket.objects.set(key, Buffer.from(`round ${round}`))
+    const events = hosts.flatMap(host => [1, 2, 3].map(() => host.notify(key)))
+    for (const event of await Promise.allSettled(events)) if (event.status === 'rejected') failed++
+    t.equal(readFileSync(join(folder.server, key), 'utf8'), `round ${round}`)
+  }
+  t.equal(failed, 0)
+  t.same(readdirSync(join(folder.server, '.staging')), [])
+  lab.observe({ what: 'events that failed because of each other', value: failed, unit: `of ${rounds * 9}` })
+})

@@ -1,16 +1,16 @@
 import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
-import { Failure } from '../failure/failure.ts'
-import { isSystemError, nameOf } from './system-error.ts'
+import { causeOf } from './system-error.ts'
 import type { WorkingSet } from './working-set.ts'
 
 const attempts = 5
-// A file that was open when another took its name: ESTALE from the server; EIO or EBADF when the server has started anew
-// and the client could not open it there again.
+// A file that was open when another took its name: ESTALE when the server has forgotten it (RFC 8881, 15.1.2.9); EIO or
+// EBADF where the client had to open it again after a restart of the server and could not (fs/nfs/nfs4state.c,
+// nfs4_state_mark_recovery_failed).
 const replacedErrors = ['ESTALE', 'EIO', 'EBADF']
 
-// What `read` makes of the file that has this path now, whatever this client of NFS remembers; nothing where nothing is.
-// `read` is called again when the file is replaced under it.
+// What `read` makes of the file that has this path, as the server has it and not as this client of NFS remembers it;
+// nothing where nothing is. `read` is called again when the file is replaced under it.
 export async function readFresh<T>(
   workingSet: WorkingSet,
   names: readonly string[],
@@ -27,18 +27,17 @@ export async function readFresh<T>(
         await workingSet.release(handle)
       }
     } catch (error) {
-      if (attempt === attempts || !wasReplaced(error)) throw error
+      if (attempt === attempts || !replacedErrors.includes(causeOf(error) ?? '')) throw error
     }
   }
 }
 
 // Has the client ask the server which names this folder has; false when there is no such folder. A client answers from
 // memory that a name is missing, and opens a known name by the file that had it, while it believes that the folder has
-// not changed, for 30 to 60 seconds (nfs(5), acdirmin and acdirmax). Opening a folder makes it ask (nfs(5), "Close-to-open
-// cache consistency"; fs/nfs/dir.c, nfs_lookup_verify_inode). Folders of a working set are never removed, so one that is
-// known needs no look at the folders above it. clients.nfs.test.ts shows both.
+// not changed, for 30 to 60 seconds (nfs(5), "Directory entry caching", acdirmin and acdirmax). Opening a folder makes it
+// ask for that folder (fs/nfs/dir.c, nfs_lookup_verify_inode), and so this goes down from the mount: a folder in the
+// middle may have been moved, and another one have its name. clients.nfs.test.ts and folders.nfs.test.ts show it.
 export async function refreshFolder(workingSet: WorkingSet, names: readonly string[]): Promise<boolean> {
-  if (await opens(workingSet, names)) return true
   for (let depth = 0; depth <= names.length; depth++) {
     if (!(await opens(workingSet, names.slice(0, depth)))) return false
   }
@@ -50,8 +49,4 @@ async function opens(workingSet: WorkingSet, names: readonly string[]): Promise<
   if (!folder) return false
   await workingSet.release(folder)
   return true
-}
-
-function wasReplaced(error: unknown): boolean {
-  return error instanceof Failure && isSystemError(error.cause) && replacedErrors.includes(nameOf(error.cause))
 }

@@ -17,6 +17,11 @@ export function nameOf({ code, errno }: SystemError): string {
   return name
 }
 
+// The name of the system's error that is behind this one, if one is.
+export function causeOf(error: unknown): string | undefined {
+  return error instanceof Error && isSystemError(error.cause) ? nameOf(error.cause) : undefined
+}
+
 // For `.catch(unless(value, 'ENOENT'))`: the value instead of an error of these names.
 export function unless<T>(value: T, ...names: string[]): (error: unknown) => T {
   return error => {

@@ -4,6 +4,7 @@ import { sessionOptions } from '../../functions/consumer/session-options.ts'
 import { createLogger } from '../../functions/log/logger.ts'
 import { createHandler as createProducer } from '../../functions/producer/handler.ts'
 import type { FromHost, HostParts, ToHost } from './host-messages.ts'
+import { holdCall } from './hold-call.ts'
 import { shiftClock } from './shift-clock.ts'
 
 /*
@@ -14,6 +15,7 @@ import { shiftClock } from './shift-clock.ts'
 type Handlers = Record<'producer' | 'consumer', (event: unknown, context: never) => Promise<unknown>>
 
 let handlers: Handlers | undefined
+let goOn = () => {}
 const tell = (message: FromHost) => void process.send?.(message)
 
 // Without the test there is nobody to work for. A thread that hangs in NFS must not hold the process.
@@ -22,7 +24,13 @@ process.on('message', (message: ToHost) => {
   if ('start' in message) {
     handlers = createHandlers(message.start)
     tell({ ready: true })
-  } else void answer(message)
+  } else if ('hold' in message) {
+    const { reached, letGo } = holdCall(message.hold, message.text)
+    goOn = letGo
+    tell({ holds: true })
+    void reached.then(() => tell({ held: true }))
+  } else if ('letGo' in message) goOn()
+  else void answer(message)
 })
 
 function createHandlers({ s3Endpoint, clockOffsetMs = 0, ...parts }: HostParts): Handlers {

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { within } from '../testing/eventually.ts'
+import type { HeldCall } from './hold-call.ts'
 import type { FromHost, HostParts, ToHost } from './host-messages.ts'
 
 export interface HostAnswer {
@@ -36,7 +37,7 @@ export class Host {
     this.#child.on('error', () => {})
     this.#child.on('message', (message: FromHost) => {
       if ('log' in message) this.log.push(message.log)
-      else this.#answers.emit('ready' in message ? 'ready' : String(message.id), message)
+      else this.#answers.emit('id' in message ? String(message.id) : Object.keys(message)[0]!, message)
     })
     this.#send({ start: parts })
   }
@@ -75,6 +76,19 @@ export class Host {
       s3: { bucket: { name: this.#bucketName }, object: { key: encodeURIComponent(key).replace(/%20/g, '+') } },
     }))
     return (await this.#call('producer', { Records })) as { key: string; status: string }[]
+  }
+
+  /**
+   * Holds its next call of this name on a path with this text in it. @returns what waits until the call is reached, and what
+   * lets it go
+   */
+  async hold(call: HeldCall, text: string): Promise<{ reached: Promise<unknown>; letGo: () => void }> {
+    const holds = this.#heard('holds', 'a hook', callPatienceMs)
+    const reached = this.#heard('held', `a ${call} of ${text}`, callPatienceMs)
+    reached.catch(() => {}) // of a host that ends before
+    this.#send({ hold: call, text })
+    await holds
+    return { reached, letGo: () => this.#send({ letGo: true }) }
   }
 
   /** Ends it as a crash does. @returns whether it is gone: one that hangs in NFS may stay until its mount is back */
