@@ -87,18 +87,15 @@ t.test('weights beside a model that are replaced while they are in use are the n
   const { lab, a, b, store, fileId, hold } = await hosts(t)
   await store('models/big.onnx', addModel([0, 0], 'weights.bin'))
   t.match(await a.predict({ fileId, model: 'big' }), { status: 422 }, 'before they are there')
-  const answers: number[][] = []
+  let other = 0
   for (let weight = 1; weight <= 5; weight++) {
     await store('models/weights.bin', floats(weight, weight))
-    for (const host of [a, b]) answers.push((await host.predict({ fileId, model: 'big' })).body.outputs?.[0].data)
+    for (const host of [a, b]) {
+      const answer = await host.predict({ fileId, model: 'big' })
+      const expected = { status: 200, body: { outputs: [{ data: [1 + weight, 2 + weight] }] } }
+      if (!t.match(answer, expected, `replacement ${weight}`)) other++
+    }
     hold('models/weights.bin')
   }
-  t.same(
-    answers,
-    [1, 2, 3, 4, 5].flatMap(weight => [
-      [1 + weight, 2 + weight],
-      [1 + weight, 2 + weight],
-    ]),
-  )
-  lab.observe({ what: 'answers with other weights than the newest', value: 0, unit: 'of 10' })
+  lab.observe({ what: 'answers with other weights than the newest', value: other, unit: 'of 10' })
 })

@@ -42,7 +42,11 @@ for (const killed of [false, true]) {
       await sleep(2_000)
       t.equal(readFileSync(path, 'utf8'), 'third')
       t.same(await other.notify('models/m'), [{ key: 'models/m', status: 'exists' }])
-      lab.observe({ what: 'the file after a rename that came too late', value: 'as the last event left it', unit: '' })
+      lab.observe({
+        what: 'the file after a rename that came too late',
+        value: readFileSync(path, 'utf8'),
+        unit: 'object of three',
+      })
     },
   )
 }
