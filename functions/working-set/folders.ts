@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { mkdir, stat } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
 import { refreshFolder } from './fresh-file.ts'
 import { unless } from './system-error.ts'
@@ -6,11 +6,17 @@ import type { WorkingSet } from './working-set.ts'
 
 export const stagingFolder = '.staging'
 export const originsFolder = '.origins'
-// What a working set has from its first use on, whichever file comes first. Where the last one is, all are.
-const folders = ['models', 'inputs', 'outputs', originsFolder, stagingFolder]
+// What a working set has from its first use on, whichever file comes first.
+const folders = ['models', 'inputs', 'outputs', stagingFolder, originsFolder]
 
+// Asked with stat, which a client of NFS may answer from memory: looking at each write must cost nothing. What it takes for
+// missing is looked at again.
 export async function makeFolders(workingSet: WorkingSet): Promise<void> {
-  for (const folder of folders) await makeFolder(workingSet, [folder])
+  for (const folder of folders) {
+    const path = workingSet.path(folder)
+    const stats = await workingSet.call(() => stat(path).catch(unless(undefined, 'ENOENT')))
+    if (!stats?.isDirectory()) await makeFolder(workingSet, [folder])
+  }
 }
 
 // Makes the folder one name at a time from the mount on, so that a missing mount is an error and never made. After it

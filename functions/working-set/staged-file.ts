@@ -27,12 +27,14 @@ export async function withStagedFile<T>(
 }
 
 async function openStaged(workingSet: WorkingSet, name: string): Promise<FileHandle> {
-  const handle = (await tryOpenStaged(workingSet, name)) ?? (await afterFolders())
+  await makeFolders(workingSet)
+  const handle = (await tryOpenStaged(workingSet, name)) ?? (await onceMore())
   if (handle) return handle
   throw new Failure('EFS_UNAVAILABLE', `No file can be made in ${workingSet.path(stagingFolder)}.`)
 
-  async function afterFolders() {
-    await makeFolders(workingSet)
+  // The folder is there in the client's memory only.
+  async function onceMore() {
+    await makeFolder(workingSet, [stagingFolder])
     return tryOpenStaged(workingSet, name)
   }
 }

@@ -12,12 +12,8 @@ async function startHost(t: Test, parts: { clockOffsetMs?: number } = {}) {
   const s3 = await bucket.start()
   s3.destroy()
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
-  const host = await Host.start(commandLine('nfs-lab/host'), {
-    mountPath,
-    s3Endpoint: bucket.endpoint,
-    bucketName: bucket.name,
-    ...parts,
-  })
+  const options = { mountPath, s3Endpoint: bucket.endpoint, bucketName: bucket.name, ...parts }
+  const host = await Host.start(commandLine('nfs-lab/host'), options, t.testdirName)
   t.teardown(async () => {
     await host.kill()
     await bucket.stop()

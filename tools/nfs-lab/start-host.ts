@@ -28,9 +28,12 @@ export class Host {
   #ids = 0
   #stderr = ''
 
-  private constructor(program: readonly string[], parts: HostParts) {
+  private constructor(program: readonly string[], parts: HostParts, temporary: string) {
     this.#bucketName = parts.bucketName
-    this.#child = spawn(process.execPath, program, { stdio: ['ignore', 'ignore', 'pipe', 'ipc'] })
+    this.#child = spawn(process.execPath, program, {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      env: { ...process.env, TMPDIR: temporary },
+    })
     this.#answers.setMaxListeners(0)
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
     // Of a host that was killed while something was said to it.
@@ -42,8 +45,8 @@ export class Host {
     this.#send({ start: parts })
   }
 
-  static async start(program: readonly string[], parts: HostParts): Promise<Host> {
-    const host = new Host(program, parts)
+  static async start(program: readonly string[], parts: HostParts, temporary: string): Promise<Host> {
+    const host = new Host(program, parts, temporary)
     await host.#heard('ready', 'the start of a host', startPatienceMs)
     return host
   }

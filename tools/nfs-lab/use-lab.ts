@@ -1,5 +1,5 @@
-import { appendFileSync, chownSync, mkdtempSync } from 'node:fs'
-import { basename, join } from 'node:path'
+import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import type { Test } from 'tap'
 import { BucketServer } from '../../functions/bucket/bucket-server.ts'
 import { labCommand } from './lab-command.ts'
@@ -77,8 +77,13 @@ export function useLab(t: Test) {
     /** A process with the real handlers of Producer and Consumer, on the mount that is told. */
     async startHost({ bucket, ...parts }: HostOptions): Promise<Host> {
       const { name: bucketName, endpoint: s3Endpoint } = bucket
-      const host = await Host.start(lab.hostProgram, { ...parts, bucketName, s3Endpoint })
-      t.teardown(async () => void (await host.kill()))
+      // A /tmp of its own, as each execution environment has.
+      const temporary = mkdtempSync(join(dirname(lab.recordFile), 'host-'))
+      const host = await Host.start(lab.hostProgram, { ...parts, bucketName, s3Endpoint }, temporary)
+      t.teardown(async () => {
+        await host.kill()
+        rmSync(temporary, { recursive: true, force: true })
+      })
       return host
     },
 
