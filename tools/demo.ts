@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
+import { MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
@@ -19,6 +20,7 @@ interface Options {
   readonly quick?: boolean
   readonly keep?: boolean
   readonly seed: number
+  readonly efsMounts?: string
 }
 
 const command = new Command('npm run demo --')
@@ -33,8 +35,15 @@ const command = new Command('npm run demo --')
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
   .option('--seed <number>', 'seed of everything random', Number, 1)
+  .option(
+    '--efs-mounts <dirs>',
+    'on a local AWS: mounts of one NFS file system by different clients, DIR,DIR,…, as of npm run local ' +
+      '(default: LOCAL_AWS_EFS_MOUNTS, or an ordinary folder)',
+  )
 
 await runCommand<Options>(command, async (options, { signal, progress }) => {
+  if (options.target === 'aws' && options.efsMounts !== undefined)
+    throw new MisuseError('--efs-mounts is for the local AWS; AWS has an EFS of its own.')
   const prefix = options.prefix ?? defaultDemoPrefix(options.target)
   const removal = `npm run destroy -- --prefix ${prefix}${options.region ? ` --region ${options.region}` : ''}`
   // First of all, because a run that is killed tells nothing any more, and on AWS the prefix is random.
@@ -78,7 +87,9 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess(options.region, line => progress.detail(`local AWS: ${line}`))
+    const started = await startLocalAwsProcess({ region: options.region, efsMounts: options.efsMounts }, line =>
+      progress.detail(`local AWS: ${line}`),
+    )
     Object.assign(process.env, started.environment)
     // A profile of the user's own must not win over the local AWS's keys.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]

@@ -1,5 +1,7 @@
 import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readdir, symlink } from 'node:fs/promises'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
@@ -38,6 +40,35 @@ t.test('the lines that it prints are enough in a terminal that is set up for ano
   })
   const { stdout, stderr } = await ended(child)
   t.equal(stdout, '000000000000 us-east-1\n', stderr)
+})
+
+t.test('mounts for EFS are taken in their order; what cannot be one is refused with a code', async t => {
+  const folder = t.testdir({ shared: {}, file: '' })
+  const mounts = ['a', 'b'].map(name => join(folder, name))
+  for (const mount of mounts) await symlink(join(folder, 'shared'), mount)
+  const local = spawn(process.execPath, commandLine('local', '--efs-mounts', mounts.join()), {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const told = within('the first line', once(createInterface({ input: local.stderr! }), 'line'))
+  const ready = within('the lines to type', once(local.stdout!, 'data'))
+  t.match(
+    (await told)[0],
+    new RegExp(`EFS lies in ${mounts[0]}/local-aws-\\w+, ${mounts[1]}/local-aws-\\w+, one folder`),
+  )
+  await ready
+  local.kill('SIGTERM')
+  await within('npm run local ends', once(local, 'close'))
+  t.same(await readdir(join(folder, 'shared')), [], 'its folder there goes with it')
+
+  const wrong = spawn(process.execPath, commandLine('local', '--efs-mounts', `${mounts[0]},${folder}/file`), {
+    cwd: repository,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  t.match(await ended(wrong), {
+    code: 1,
+    stderr: /Error: ".*\/file" as a mount for EFS is no folder \(EFS_MOUNT_UNUSABLE\)\nNext step: Give absolute paths/,
+  })
 })
 
 /** Starts the command as npm does, and reads what a reader is to type. */

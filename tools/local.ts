@@ -2,11 +2,13 @@ import { once } from 'node:events'
 import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { startLocalAws } from './local-aws/server.ts'
+import { mountList } from './local-aws/services/efs/shared-mounts.ts'
 
 interface Options {
   readonly port: number
   readonly region: string
   readonly isolation?: 'auto' | 'none'
+  readonly efsMounts?: readonly string[]
 }
 
 const command = new Command('npm run local --')
@@ -23,10 +25,18 @@ const command = new Command('npm run local --')
         '(default: LOCAL_AWS_ISOLATION, or auto)',
     ).choices(['auto', 'none']),
   )
+  .addOption(
+    new Option(
+      '--efs-mounts <dirs>',
+      'mounts of one NFS file system by different clients, DIR,DIR,…: EFS lies there, and execution environments use ' +
+        'them in turn (default: LOCAL_AWS_EFS_MOUNTS, or an ordinary folder)',
+    ).argParser(mountList),
+  )
 
-await runCommand<Options>(command, async ({ port, region, isolation }, { signal, progress }) => {
+await runCommand<Options>(command, async ({ port, region, isolation, efsMounts }, { signal, progress }) => {
   const diagnose = (sentence: string) => progress.detail(sentence)
-  const aws = await startLocalAws({ port, region, ...(isolation && { isolation }), diagnose })
+  const choices = { ...(isolation && { isolation }), ...(efsMounts && { efsMounts }) }
+  const aws = await startLocalAws({ port, region, ...choices, diagnose })
   try {
     const exports = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`)
     console.log(

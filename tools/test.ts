@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { Command, InvalidArgumentError } from 'commander'
+import { Command } from 'commander'
 import { CommandError } from './command/command-error.ts'
+import { pattern, positive } from './command/option-value.ts'
 import { runCommand } from './command/run-command.ts'
 import { cpuSeconds } from './testing/cpu-seconds.ts'
 import type { FileOutcome } from './testing/file-outcome.ts'
@@ -98,19 +99,4 @@ function requireGood(outcomes: readonly FileOutcome[], name: string | undefined)
   if (name !== undefined && outcomes.every(({ assertions }) => assertions === 0)) {
     throw new CommandError('NO_TESTS', `No test has a name that matches ${name}.`)
   }
-}
-
-function pattern(text: string): string {
-  try {
-    new RegExp(text)
-    return text
-  } catch (error) {
-    throw new InvalidArgumentError((error as Error).message)
-  }
-}
-
-function positive(text: string): number {
-  const value = Number(text)
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError('It takes a whole number, 1 or more.')
-  return value
 }

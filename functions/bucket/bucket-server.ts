@@ -18,13 +18,18 @@ export class BucketServer {
 
   async start(): Promise<S3Client> {
     await new Promise<void>(resolve => this.#server.listen(0, '127.0.0.1', resolve))
-    const { port } = this.#server.address() as AddressInfo
     return new S3Client({
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint: this.endpoint,
       region: 'eu-central-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 2,
     })
+  }
+
+  // For a client in another process.
+  get endpoint(): string {
+    const { port } = this.#server.address() as AddressInfo
+    return `http://127.0.0.1:${port}`
   }
 
   async stop(): Promise<void> {

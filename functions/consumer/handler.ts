@@ -7,7 +7,7 @@ import { isApiEvent, respond, type Success } from '../http/respond.ts'
 import type { Logger } from '../log/logger.ts'
 import { Trace } from '../log/trace.ts'
 import { WorkingSet } from '../working-set/working-set.ts'
-import { loadModel } from './model.ts'
+import { isCurrent, loadModel } from './model.ts'
 import { ModelCache } from './model-cache.ts'
 import { predict } from './predict.ts'
 import { type PredictRequest, readPredictRequest } from './predict-request.ts'
@@ -27,7 +27,10 @@ const outputsLimitBytes = 64 * 1024
 export function createHandler({ s3, bucketName, mountPath, logger, sessionOptions, efsDeadlineMs }: ConsumerParts) {
   const bucket = new Bucket(s3, bucketName)
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
-  const models = new ModelCache(file => loadModel(workingSet, file, sessionOptions))
+  const models = new ModelCache({
+    load: file => loadModel(workingSet, file, sessionOptions),
+    isCurrent: (model, file) => isCurrent(workingSet, model, file),
+  })
   let invoked = false
 
   return async (event: unknown, context?: Context): Promise<APIGatewayProxyResult> => {

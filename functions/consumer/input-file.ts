@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
-import { openFile } from '../working-set/open-file.ts'
+import { readFresh } from '../working-set/fresh-file.ts'
+import { lookAgain } from '../working-set/look-again.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 
 export interface InputFile {
@@ -11,27 +12,33 @@ export interface InputFile {
 
 // An input is parsed as a whole; far larger ones belong into a model's external data or into several inputs.
 const inputLimitBytes = 64 * 1024 * 1024
+// Each within the deadline of one call.
+const blockBytes = 4 * 1024 * 1024
 
 // The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced.
 export async function readInputFile(workingSet: WorkingSet, fileId: string): Promise<InputFile> {
-  const handle = await openFile(workingSet, ['inputs', fileId])
-  if (!handle) throw missing(fileId)
-  try {
-    const bytes = await readWhole(workingSet, handle, fileId)
-    return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
-  } finally {
-    await workingSet.call(handle.close())
-  }
+  const names = ['inputs', fileId]
+  const read = () => readFresh(workingSet, names, handle => readWhole(workingSet, handle, fileId))
+  const bytes = await lookAgain(read)
+  if (!bytes) throw missing(fileId)
+  return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
-async function readWhole(workingSet: WorkingSet, handle: FileHandle, fileId: string): Promise<Buffer> {
-  const stats = await workingSet.call(handle.stat())
-  if (!stats.isFile()) throw missing(fileId)
+async function readWhole(workingSet: WorkingSet, handle: FileHandle, fileId: string): Promise<Buffer | undefined> {
+  const stats = await workingSet.call(() => handle.stat())
+  if (!stats.isFile()) return undefined
   if (stats.size > inputLimitBytes) {
     const message = `The input has ${stats.size} bytes; the limit is ${inputLimitBytes}.`
     throw new Failure('INVALID_INPUT', message, { fileId })
   }
-  return workingSet.call(handle.readFile())
+  const bytes = Buffer.allocUnsafe(stats.size)
+  for (let at = 0; at < bytes.length;) {
+    const length = Math.min(blockBytes, bytes.length - at)
+    const { bytesRead } = await workingSet.call(() => handle.read(bytes, at, length, at))
+    if (bytesRead === 0) return bytes.subarray(0, at) // it has been cut short, which no function does
+    at += bytesRead
+  }
+  return bytes
 }
 
 function missing(fileId: string): Failure {

@@ -54,18 +54,31 @@ t.test('weights are found by the other name that exporters give them as well', a
   }
 })
 
-// Models that only count, because whether a session was released cannot be seen from outside.
-function countingCache(limit?: number, load = async (file: ModelFile) => file.stamp) {
+const fileOf = (path: string, ino: string): ModelFile => ({
+  name: path,
+  names: [path],
+  version: { ino, bytes: 1, mtimeNs: '1' },
+})
+
+// Models that only count, because whether a session was released cannot be seen from outside. A model is current for a
+// file of the inode that it was loaded from.
+function countingCache(limit?: number, load = async (file: ModelFile) => file.version.ino) {
   const loaded: string[] = []
   const released: string[] = []
-  const cache = new ModelCache(async (file: ModelFile) => {
-    loaded.push(file.path)
-    if (file.path === 'broken') throw new Error('broken')
-    const session = { release: async () => void released.push(file.path) }
-    return { session, sha256: '', stamp: await load(file) } as unknown as Model
-  }, limit)
-  const use = async (path: string, stamp = '1') =>
-    (await cache.borrow({ name: path, names: [path], path, stamp })).release()
+  const inodes = new Map<Model, string>()
+  const loader = {
+    load: async (file: ModelFile) => {
+      const path = file.names.join('/')
+      loaded.push(path)
+      if (path === 'broken') throw new Error('broken')
+      const model = { session: { release: async () => void released.push(path) } } as unknown as Model
+      inodes.set(model, await load(file))
+      return model
+    },
+    isCurrent: async (model: Model, file: ModelFile) => inodes.get(model) === file.version.ino,
+  }
+  const cache = new ModelCache(loader, limit)
+  const use = async (path: string, ino = '1') => (await cache.borrow(fileOf(path, ino))).release()
   return { cache, loaded, released, use }
 }
 
@@ -97,22 +110,74 @@ t.test('a model that was replaced while it was loaded is known as the one that w
   t.same(loaded, ['a'])
 })
 
-t.test('a load that fails late does not take the place of the newer one', async t => {
+t.test('who asked during a load gets the newer file all the same, loaded once', async t => {
+  let finish = () => {}
+  const first = new Promise<void>(resolve => (finish = resolve))
+  const { loaded, released, use } = countingCache(2, async file => {
+    if (file.version.ino === '1') await first
+    return file.version.ino
+  })
+  const uses = [use('a', '1'), use('a', '2'), use('a', '2')]
+  finish()
+  await Promise.all(uses)
+  t.same(loaded, ['a', 'a'])
+  t.same(released, ['a'])
+})
+
+t.test('who hears late that a model was replaced does not throw out the newer one', async t => {
+  const model = () => ({ session: { release: async () => {} } }) as unknown as Model
+  let loads = 0
+  let tell = (_current: boolean) => {}
+  const heard = [Promise.resolve(false), new Promise<boolean>(resolve => (tell = resolve))]
+  const cache = new ModelCache({
+    load: async () => (loads++, model()),
+    isCurrent: () => heard.shift() ?? Promise.resolve(true),
+  })
+  const use = async () => (await cache.borrow(fileOf('a', '1'))).release()
+  await use()
+  const [early, late] = [use(), use()]
+  await early
+  tell(false)
+  await late
+  t.equal(loads, 2)
+})
+
+t.test('a load that fails late leaves the newer one that took its place', async t => {
   let fail = (_error: Error) => {}
   const first = new Promise<never>((_, reject) => (fail = reject))
-  const { loaded, released, use } = countingCache(2, file => (file.stamp === '1' ? first : Promise.resolve(file.stamp)))
+  const { loaded, use } = countingCache(1, file => (file.version.ino === '1' ? first : Promise.resolve('2')))
   const failed = t.rejects(use('a', '1'), /too late/)
-  await use('a', '2')
+  await use('b', '2')
+  await use('a', '2').catch(() => undefined)
   fail(new Error('too late'))
   await failed
   await use('a', '2')
-  t.same(loaded, ['a', 'a'], 'the newer one is still there')
-  t.same(released, [])
+  t.same(loaded, ['a', 'b', 'a'])
+})
+
+t.test('models of the same letters in other folders are two', async t => {
+  const { cache, loaded } = countingCache()
+  for (const names of [['a', 'b'], ['ab'], ['a', 'b']]) {
+    const { release } = await cache.borrow({ ...fileOf('ab', '1'), names })
+    await release()
+  }
+  t.same(loaded, ['a/b', 'ab'])
+})
+
+t.test('a load that fails fails who waits for it, and is not kept', async t => {
+  let fail = (_error: Error) => {}
+  const first = new Promise<never>((_, reject) => (fail = reject))
+  const { loaded, use } = countingCache(2, file => (file.version.ino === '1' ? first : Promise.resolve('2')))
+  const failed = [t.rejects(use('a', '1'), /too late/), t.rejects(use('a', '1'), /too late/)]
+  fail(new Error('too late'))
+  await Promise.all(failed)
+  await use('a', '2')
+  t.same(loaded, ['a', 'a'])
 })
 
 t.test('a model in use is released only after its last user', async t => {
   const { cache, released, use } = countingCache(1)
-  const first = await cache.borrow({ name: 'a', names: ['a'], path: 'a', stamp: '1' })
+  const first = await cache.borrow(fileOf('a', '1'))
   await use('a', '2')
   t.same(released, [])
   await first.release()

@@ -2,70 +2,75 @@ import type { Model } from './model.ts'
 import type { ModelFile } from './model-file.ts'
 
 interface Entry {
-  stamp: string
   loading: Promise<Model>
   users: number
   evicted: boolean
 }
 
-// The models that stay loaded between invocations, by path, the least recently used first. A model whose file was
+export interface ModelLoader {
+  load: (file: ModelFile) => Promise<Model>
+  // Whether this file, and every other that the model was made of, still is what was loaded.
+  isCurrent: (model: Model, file: ModelFile) => Promise<boolean>
+}
+
+// The models that stay loaded between invocations, by path, the least recently used first. A model of which a file was
 // replaced is loaded anew. What leaves the cache is released when its last user has finished.
 export class ModelCache {
   readonly #entries = new Map<string, Entry>()
-  readonly #load: (file: ModelFile) => Promise<Model>
+  readonly #loader: ModelLoader
   readonly #limit: number
 
-  constructor(load: (file: ModelFile) => Promise<Model>, limit = 2) {
-    this.#load = load
+  constructor(loader: ModelLoader, limit = 2) {
+    this.#loader = loader
     this.#limit = limit
   }
 
   // The caller must release what it got.
   async borrow(file: ModelFile): Promise<{ model: Model; release: () => Promise<void> }> {
-    const entry = this.#current(file) ?? this.#add(file)
-    entry.users++
-    const release = async () => {
-      entry.users--
-      await releaseUnused(entry)
-    }
-    try {
-      return { model: await entry.loading, release }
-    } catch (error) {
+    const path = file.names.join('/')
+    for (;;) {
+      const known = this.#touch(path)
+      const entry = known ?? this.#add(path, file)
+      entry.users++
+      const release = async () => {
+        entry.users--
+        await releaseUnused(entry)
+      }
+      try {
+        const model = await entry.loading
+        if (!known || (await this.#loader.isCurrent(model, file))) return { model, release }
+      } catch (error) {
+        await release()
+        throw error
+      }
+      this.#evict(path, entry)
       await release()
-      throw error
     }
   }
 
-  #current(file: ModelFile): Entry | undefined {
-    const entry = this.#entries.get(file.path)
-    if (entry?.stamp !== file.stamp) return undefined
-    this.#entries.delete(file.path)
-    this.#entries.set(file.path, entry) // now the most recently used
-    return entry
-  }
-
-  #add(file: ModelFile): Entry {
-    this.#evict(file.path)
-    while (this.#entries.size >= this.#limit) this.#evict([...this.#entries.keys()][0] as string)
-    const entry: Entry = { stamp: file.stamp, loading: this.#load(file), users: 0, evicted: false }
-    this.#entries.set(file.path, entry)
-    entry.loading.then(
-      model => {
-        entry.stamp = model.stamp // may be newer: the file can be replaced during the load
-      },
-      () => {
-        if (this.#entries.get(file.path) === entry) this.#evict(file.path)
-      },
-    )
-    return entry
-  }
-
-  #evict(path: string): void {
+  #touch(path: string): Entry | undefined {
     const entry = this.#entries.get(path)
-    if (!entry) return
+    if (!entry) return undefined
     this.#entries.delete(path)
+    this.#entries.set(path, entry) // now the most recently used
+    return entry
+  }
+
+  #add(path: string, file: ModelFile): Entry {
+    for (const [oldPath, old] of this.#entries) {
+      if (this.#entries.size >= this.#limit) this.#evict(oldPath, old)
+    }
+    const entry: Entry = { loading: this.#loader.load(file), users: 0, evicted: false }
+    this.#entries.set(path, entry)
+    entry.loading.catch(() => this.#evict(path, entry))
+    return entry
+  }
+
+  // Another may have done so before, and a newer one be there in its place.
+  #evict(path: string, entry: Entry): void {
+    if (this.#entries.get(path) === entry) this.#entries.delete(path)
     entry.evicted = true
-    void releaseUnused(entry)
+    releaseUnused(entry).catch(() => undefined) // nobody waits for it
   }
 }
 

@@ -1,17 +1,41 @@
-import { mkdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { findFile } from '../working-set/file-version.ts'
 import { mount } from '../working-set/working-set-fixture.ts'
-import { findModelFile } from './model-file.ts'
+import { areUnchanged, findModelFile, type FoundFile } from './model-file.ts'
 
-t.test('weights of the same size under an inode number that was given out again are other ones', async t => {
+t.test('a model is found by its name with and without .onnx, the exact name first', async t => {
   const { mountPath, workingSet } = mount(t)
-  mkdirSync(join(mountPath, 'models'))
-  const weights = join(mountPath, 'models/m.onnx.data')
+  mkdirSync(join(mountPath, 'models/folder.onnx'), { recursive: true })
+  const names = async (name: string) => (await findModelFile(workingSet, name)).names.join('/')
   writeFileSync(join(mountPath, 'models/m.onnx'), 'model')
-  writeFileSync(weights, 'one')
-  const before = await findModelFile(workingSet, 'm')
-  t.same(await findModelFile(workingSet, 'm'), before)
-  utimesSync(weights, 1, 1)
-  t.not((await findModelFile(workingSet, 'm')).stamp, before.stamp)
+  t.equal(await names('m'), 'models/m.onnx')
+  t.equal(await names('m.onnx'), 'models/m.onnx')
+  writeFileSync(join(mountPath, 'models/m'), 'model')
+  t.equal(await names('m'), 'models/m')
+  await t.rejects(names('folder'), { code: 'MODEL_NOT_FOUND', details: { model: 'folder' } })
+})
+
+t.test('files are unchanged until one comes, goes, or is another one by inode, size or time', async t => {
+  const { mountPath, workingSet } = mount(t)
+  const path = join(mountPath, 'weights')
+  const found = async (): Promise<FoundFile[]> => {
+    const version = await findFile(workingSet, ['weights'])
+    return [{ names: ['weights'], version: typeof version === 'object' ? version : undefined }]
+  }
+  const none = await found()
+  t.equal(await areUnchanged(workingSet, none), true)
+  writeFileSync(path, 'one')
+  t.equal(await areUnchanged(workingSet, none), false)
+  const one = await found()
+  t.equal(await areUnchanged(workingSet, one), true)
+  utimesSync(path, 1, 1) // as an inode number that was given out again
+  t.equal(await areUnchanged(workingSet, one), false)
+  t.equal(await areUnchanged(workingSet, [...(await found()), ...one]), false, 'one of two')
+  rmSync(path)
+  t.equal(await areUnchanged(workingSet, one), false)
+  mkdirSync(path)
+  t.equal(await areUnchanged(workingSet, none), true, 'a folder is no file')
+  t.equal(await areUnchanged(workingSet, []), true)
 })

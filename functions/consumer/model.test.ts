@@ -1,96 +1,194 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, posix } from 'node:path'
+import onnxProto from 'onnx-proto'
 import t, { type Test } from 'tap'
-import { mount, openBelow } from '../working-set/working-set-fixture.ts'
-import { captureReleases, sha256 } from './consumer-fixture.ts'
-import { loadModel } from './model.ts'
+import { WorkingSet } from '../working-set/working-set.ts'
+import { openBelow } from '../working-set/working-set-fixture.ts'
+import { sha256 } from './consumer-fixture.ts'
+import { isCurrent, loadModel } from './model.ts'
 import { findModelFile } from './model-file.ts'
 import { addModel } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 
-const models = [1, 2, 3, 4, 5, 6, 7, 8].map(weight => addModel([weight, weight]))
+const floats = (...weights: number[]) => Buffer.from(Float32Array.from(weights).buffer)
+const copies = () => readdirSync(tmpdir())
 
-// Loads the first model, and puts the next one in its place while ONNX Runtime loads, as often as is said.
-async function loadWhileReplaced(t: Test, times: number) {
-  const { mountPath, workingSet } = mount(t)
-  mkdirSync(join(mountPath, 'models'))
-  const path = join(mountPath, 'models/m.onnx')
-  let stored = -1
-  const store = () => {
-    stored += 1
-    writeFileSync(`${path}.new`, models[stored]!)
+// A mount with files below models/, in which others do something whenever a path is asked for.
+function mounted(t: Test) {
+  const folder = t.testdir({ mnt: { models: {} }, tmp: {} })
+  const mountPath = join(folder, 'mnt')
+  process.env.TMPDIR = join(folder, 'tmp') // of others' copies nothing is seen
+  const others = { asked: (_path: string) => {} }
+  class Shared extends WorkingSet {
+    override path(...names: readonly string[]): string {
+      others.asked(names.join('/'))
+      return super.path(...names)
+    }
+  }
+  const workingSet = new Shared({ mountPath })
+  const store = (name: string, content: Buffer) => {
+    const path = join(mountPath, 'models', name)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(`${path}.new`, content)
     renameSync(`${path}.new`, path)
   }
-  store()
-  let replaced = false
-  // The runtime asks for the providers when a load begins, and for the rest after that, more than once.
-  const options = {
-    ...sessionOptions(0),
-    get executionProviders() {
-      replaced = false
-      return ['cpu']
-    },
-    get graphOptimizationLevel() {
-      if (!replaced && stored < times) store()
-      replaced = true
-      return 'all' as const
-    },
+  const load = async (name: string) => {
+    const model = await loadModel(workingSet, await findModelFile(workingSet, name), sessionOptions(0))
+    t.teardown(() => model.session.release())
+    return model
   }
-  const wanted = await findModelFile(workingSet, 'm')
-  return { mountPath, wanted, loaded: () => loadModel(workingSet, wanted, options), stored: () => stored }
+  return { mountPath, workingSet, others, store, load }
 }
 
-t.test('a model is loaded with the hash of its bytes, and its file is closed', async t => {
-  const { mountPath, wanted, loaded } = await loadWhileReplaced(t, 0)
-  const model = await loaded()
-  t.match(model, { sha256: sha256(models[0]!), stamp: wanted.stamp })
-  t.same(openBelow(mountPath) ?? [], [])
-  await model.session.release()
+t.test('a model is loaded with the hash of its bytes, and leaves neither an open file nor a copy', async t => {
+  const { mountPath, store, load } = mounted(t)
+  store('m.onnx', addModel([1, 2]))
+  t.equal((await load('m')).sha256, sha256(addModel([1, 2])))
+  for (const folder of [mountPath, tmpdir()]) t.same(openBelow(folder) ?? [], [])
+  t.same(copies(), [])
 })
 
-t.test('a model that is replaced while it is loaded is loaded again, with the hash of the new bytes', async t => {
+t.test('a model that cannot be loaded leaves no copy, and its error names it as the caller does', async t => {
+  const { store, load } = mounted(t)
+  store('folder/m.onnx', Buffer.from('no model'))
+  await t.rejects(load('folder/m'), { code: 'INVALID_MODEL', message: /^models\/folder\/m is .*: .*models\/folder\/m/ })
+  await t.rejects(load('folder/m'), { message: new RegExp(`^((?!${tmpdir()}).)*$`) })
+  t.same(copies(), [])
+})
+
+t.test('the hash of a model with weights in other files is that of what sha256sum prints of all', async t => {
+  const { store, load } = mounted(t)
+  for (const folder of ['', 'a/b/']) {
+    for (const name of ['weights.bin', 'parts/0/w', './dotted.bin', 'parts//1/./w']) {
+      const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
+      store(`${folder}m.onnx`, model)
+      store(`${folder}${name}`, weights)
+      const printed = `${sha256(model)}  m.onnx\n${sha256(weights)}  ${posix.normalize(name)}\n`
+      t.equal((await load(`${folder}m`)).sha256, sha256(printed), `${folder}${name}`)
+    }
+  }
+})
+
+t.test('the hashes of several files are in the order of their names', async t => {
+  const { store, load } = mounted(t)
+  const externalData = [{ key: 'location', value: 'a.bin' }]
+  const initializer = [{ name: 'v', dims: [2], dataType: 1, dataLocation: 1, externalData }]
+  // Of two encodings one after the other the model has both initializers, that of z.bin first.
+  const more = onnxProto.onnx.ModelProto.encode({ graph: { initializer } } as never).finish()
+  const model = Buffer.concat([addModel([0, 0], 'z.bin'), more])
+  const [a, z] = [floats(1, 2), floats(3, 4)]
+  store('m.onnx', model)
+  store('a.bin', a)
+  store('z.bin', z)
+  const printed = `${sha256(model)}  m.onnx\n${sha256(a)}  a.bin\n${sha256(z)}  z.bin\n`
+  t.equal((await load('m')).sha256, sha256(printed))
+})
+
+t.test('a file of several blocks is copied whole', async t => {
+  const { store, load } = mounted(t)
+  const weights = Buffer.concat([1, 2, 3].map(i => Buffer.alloc(4 * 1024 ** 2 - i, i)))
+  const model = addModel([0, 0], 'weights.bin')
+  store('m.onnx', model)
+  store('weights.bin', weights)
+  t.equal((await load('m')).sha256, sha256(`${sha256(model)}  m.onnx\n${sha256(weights)}  weights.bin\n`))
+})
+
+t.test('a model in one file is loaded as it was read, though it is replaced whenever it is asked for', async t => {
+  const { others, store, load } = mounted(t)
+  let replaced = 0
+  others.asked = path => {
+    if (path === 'models/m.onnx') store('m.onnx', addModel([0, ++replaced]))
+  }
+  t.equal((await load('m')).sha256, sha256(addModel([0, replaced])))
+  t.equal(replaced, 2, 'to be found, and to be read')
+})
+
+t.test('the copy of a model lies in one folder that is named for what it is', async t => {
+  const { others, store, load } = mounted(t)
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  store('weights.bin', floats(3, 4))
+  const seen = new Set<string>()
+  others.asked = () => copies().forEach(name => seen.add(name))
+  await load('m')
+  t.equal(seen.size, 1)
+  t.match([...seen][0], /^model-/)
+})
+
+t.test('a model is current until its file, or one with its weights, is replaced or removed', async t => {
+  const { mountPath, workingSet, store, load } = mounted(t)
+  const current = async (model: Awaited<ReturnType<typeof load>>) =>
+    isCurrent(workingSet, model, await findModelFile(workingSet, 'm'))
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  store('weights.bin', floats(3, 4))
+  const first = await load('m')
+  t.equal(await current(first), true)
+  store('weights.bin', floats(3, 4))
+  t.equal(await current(first), false, 'replaced, though with the same bytes')
+  const second = await load('m')
+  t.equal(await current(second), true)
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  t.equal(await current(second), false)
+  const third = await load('m')
+  rmSync(join(mountPath, 'models/weights.bin'))
+  t.equal(await current(third), false)
+})
+
+t.test('weights that are replaced while a model is loaded are loaded again with it', async t => {
+  const { others, store, load } = mounted(t)
   for (const times of [1, 2]) {
-    const released = captureReleases(t)
-    const { mountPath, wanted, loaded, stored } = await loadWhileReplaced(t, times)
-    const model = await loaded()
-    t.equal(stored(), times)
-    t.equal(model.sha256, sha256(models[times]!))
-    t.equal(released().length, times, 'what was loaded before is released')
-    released.restore()
-    t.not(model.stamp, wanted.stamp)
-    t.same(openBelow(mountPath) ?? [], [])
-    await model.session.release()
+    store('m.onnx', addModel([0, 0], 'weights.bin'))
+    store('weights.bin', floats(0, 0))
+    let [looks, replaced] = [0, 0]
+    // Looked at to be read, and again when all has been read: replaced before the second look.
+    others.asked = path => {
+      if (path !== 'models/weights.bin' || ++looks % 2 || replaced === times) return
+      store('weights.bin', floats(++replaced, replaced))
+    }
+    const { sha256: hash } = await load('m')
+    others.asked = () => {}
+    const weights = floats(times, times)
+    t.equal(hash, sha256(`${sha256(addModel([0, 0], 'weights.bin'))}  m.onnx\n${sha256(weights)}  weights.bin\n`))
   }
 })
 
-t.test('a model that is gone when it is to be loaded is told as missing', async t => {
-  const { mountPath, loaded } = await loadWhileReplaced(t, 0)
-  rmSync(join(mountPath, 'models/m.onnx'))
-  await t.rejects(loaded(), { code: 'MODEL_NOT_FOUND', details: { model: 'm' } })
+t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE', async t => {
+  const { mountPath, others, store, load } = mounted(t)
+  store('m.onnx', addModel([0, 0], 'weights.bin'))
+  store('weights.bin', floats(0, 0))
+  others.asked = path => path === 'models/weights.bin' && store('weights.bin', floats(1, 1))
+  await t.rejects(load('m'), { code: 'EFS_UNAVAILABLE', message: /m was replaced during each of 3 loads/ })
+  t.same(openBelow(mountPath) ?? [], [])
 })
 
-t.test('a model whose file gets its other name before it can be loaded is loaded by that name', async t => {
-  const { mountPath, workingSet } = mount(t)
-  mkdirSync(join(mountPath, 'models'))
-  const path = join(mountPath, 'models/m')
-  writeFileSync(`${path}.onnx`, models[0]!)
-  let renamed = false
-  const options = {
-    ...sessionOptions(0),
-    get executionProviders() {
-      if (!renamed) renameSync(`${path}.onnx`, path)
-      renamed = true
-      return ['cpu']
-    },
+t.test('a model that is gone when it is to be read is missing, or read by its other name', async t => {
+  const { mountPath, workingSet, store } = mounted(t)
+  store('m.onnx', addModel([1, 2]))
+  const file = await findModelFile(workingSet, 'm')
+  renameSync(join(mountPath, 'models/m.onnx'), join(mountPath, 'models/m'))
+  const { session, sha256: hash } = await loadModel(workingSet, file, sessionOptions(0))
+  await session.release()
+  t.equal(hash, sha256(addModel([1, 2])))
+  rmSync(join(mountPath, 'models/m'))
+  const missing = { code: 'MODEL_NOT_FOUND', details: { model: 'm' } }
+  await t.rejects(loadModel(workingSet, file, sessionOptions(0)), missing)
+})
+
+t.test('a folder in the place of weights is the fault of the model', async t => {
+  const { store, load } = mounted(t)
+  store('m.onnx', addModel([0, 0], 'weights'))
+  store('weights/file', floats(3, 4))
+  await t.rejects(load('m'), { code: 'INVALID_MODEL' })
+})
+
+t.test('weights outside the folder of the model are not read', async t => {
+  const { mountPath, store, load, others } = mounted(t)
+  const asked: string[] = []
+  others.asked = path => asked.push(path)
+  for (const location of ['../secret', '/etc/hostname', 'a/../../secret', 'none\0', 'x'.repeat(300)]) {
+    store('m.onnx', addModel([0, 0], location))
+    await t.rejects(load('m'), { code: 'INVALID_MODEL' }, location)
   }
-  const model = await loadModel(workingSet, await findModelFile(workingSet, 'm'), options)
-  t.equal(model.sha256, sha256(models[0]!))
-  t.same(openBelow(mountPath) ?? [], [])
-  await model.session.release()
-})
-
-t.test('a model that is replaced during each of three loads is EFS_UNAVAILABLE', async t => {
-  const { mountPath, loaded } = await loadWhileReplaced(t, 3)
-  await t.rejects(loaded(), { code: 'EFS_UNAVAILABLE', message: /m was replaced during each of 3 loads/ })
-  t.same(openBelow(mountPath) ?? [], [])
+  t.notOk(asked.some(path => /secret|etc|none|xxx/.test(path)))
+  t.ok(existsSync(mountPath))
 })

@@ -1,62 +1,73 @@
-import { createHash } from 'node:crypto'
-import type { FileHandle } from 'node:fs/promises'
-import { InferenceSession } from './onnx-runtime.ts'
+import { rm } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
-import { openFile } from '../working-set/open-file.ts'
+import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { findModelFile, type ModelFile, modelNotFound } from './model-file.ts'
+import { makeCopyFolder } from './copy-folder.ts'
+import { copyModel, type LocalCopy } from './local-copy.ts'
+import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
+import { InferenceSession } from './onnx-runtime.ts'
 
 export interface Model {
   session: InferenceSession
   sha256: string
-  stamp: string
+  // The file that it was made of, and those with its weights.
+  version: FileVersion
+  weights: readonly FoundFile[]
 }
 
 const attempts = 3
 
-// Loads the model by its path, because weights outside the file are found from there, and hashes the same bytes: the
-// path must mean the same file before and after, and that file is held open in between, so nothing takes its place.
+// Loads the model from a copy of its own, which is gone when it is loaded. Of several files all must be the same before
+// and after they were read, or the weights could belong to another graph.
 export async function loadModel(
   workingSet: WorkingSet,
   wanted: ModelFile,
   options: InferenceSession.SessionOptions,
 ): Promise<Model> {
-  let before = wanted
+  let file = wanted
   for (let attempt = 1; attempt <= attempts; attempt++) {
-    const handle = await openFile(workingSet, before.names)
-    if (!handle) throw modelNotFound(wanted.name)
+    const folder = await makeCopyFolder()
     try {
-      const sha256 = await hash(workingSet, handle)
-      const session = await InferenceSession.create(before.path, options).catch(asError)
-      const after = await findModelFile(workingSet, wanted.name)
-      if (after.path === before.path && after.stamp === before.stamp) {
-        if (session instanceof Error) throw invalidModel(wanted, session)
-        return { session, sha256, stamp: after.stamp }
+      const copy = await copyModel(workingSet, file, folder)
+      if (copy && (await isWhole(workingSet, file, copy))) {
+        const { sha256, version, weights } = copy
+        return { session: await createSession(file, copy, options), sha256, version, weights }
       }
-      if (!(session instanceof Error)) await session.release()
-      before = after
     } finally {
-      await workingSet.call(handle.close())
+      await rm(folder, { recursive: true }) // a mapped file stays until its session is released
     }
+    file = await findModelFile(workingSet, wanted.name)
   }
   throw new Failure('EFS_UNAVAILABLE', `The model ${wanted.name} was replaced during each of ${attempts} loads.`)
 }
 
-async function hash(workingSet: WorkingSet, handle: FileHandle): Promise<string> {
-  const digest = createHash('sha256')
-  const block = Buffer.allocUnsafe(1024 ** 2)
-  for (;;) {
-    const { bytesRead } = await workingSet.call(handle.read(block))
-    if (bytesRead === 0) return digest.digest('hex')
-    digest.update(block.subarray(0, bytesRead))
+// Whether this file, and every other that the model was made of, still is what was loaded.
+export async function isCurrent(
+  workingSet: WorkingSet,
+  { version, weights }: Model,
+  file: ModelFile,
+): Promise<boolean> {
+  return sameVersion(version, file.version) && areUnchanged(workingSet, weights)
+}
+
+async function isWhole(
+  workingSet: WorkingSet,
+  { names }: ModelFile,
+  { version, weights }: LocalCopy,
+): Promise<boolean> {
+  return weights.length === 0 || areUnchanged(workingSet, [{ names, version }, ...weights])
+}
+
+async function createSession(
+  { name }: ModelFile,
+  { path }: LocalCopy,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
+  try {
+    return await InferenceSession.create(path, options)
+  } catch (error) {
+    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(path, `models/${name}`)
+    const message = `models/${name} is not a model that ONNX Runtime can load: ${reason}.`
+    throw new Failure('INVALID_MODEL', message, {}, error)
   }
-}
-
-function invalidModel({ name }: ModelFile, cause: Error): Failure {
-  const message = `models/${name} is not a model that ONNX Runtime can load: ${cause.message}.`
-  return new Failure('INVALID_MODEL', message, {}, cause)
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error(String(error))
 }

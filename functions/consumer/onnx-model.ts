@@ -40,6 +40,34 @@ export function gatherModel(): Buffer {
   })
 }
 
+const width = 1600
+// One matrix of 1,600 x 1,600 numbers, in megabytes.
+const matrixMegabytes = (width * width * 4) / 1e6
+
+// y = x multiplied by as many matrices as make a model of about this size, in pieces of which one file is made: encodings of
+// a protobuf message one after the other are those of the merged message (protobuf.dev/programming-guides/encoding).
+export function* largeModel(megabytes: number): Generator<Buffer> {
+  const names = Array.from({ length: Math.max(1, Math.round(megabytes / matrixMegabytes)) }, (_, i) => `w${i}`)
+  yield encode({
+    node: names.map((name, i) => ({
+      opType: 'MatMul',
+      input: [i === 0 ? 'x' : `y${i - 1}`, name],
+      output: [i === names.length - 1 ? 'y' : `y${i}`],
+    })),
+    input: [value('x', DataType.FLOAT, ['batch', width])],
+    output: [value('y', DataType.FLOAT, ['batch', width])],
+  })
+  const rawData = Buffer.from(new Float32Array(width * width).fill(1 / width).buffer)
+  for (const name of names) {
+    const initializer = [{ name, dims: [width, width], dataType: DataType.FLOAT, rawData }]
+    yield Buffer.from(ModelProto.encode(ModelProto.create({ graph: { initializer } })).finish())
+  }
+}
+
+export const largeModelInput = JSON.stringify({
+  inputs: [{ name: 'x', datatype: 'FP32', shape: [1, width], data: Array(width).fill(1) }],
+})
+
 function encode(graph: onnx.IGraphProto): Buffer {
   const model = ModelProto.create({
     irVersion: 8,

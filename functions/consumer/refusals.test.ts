@@ -120,7 +120,7 @@ t.test('an error that the code does not know is 500, and only the log tells it',
   const read = async () => {
     throw new Error('odd')
   }
-  t.intercept(await fileHandlePrototype(mountPath), 'readFile', { value: read })
+  t.intercept(await fileHandlePrototype(mountPath), 'read', { value: read })
   t.match(await predict({ fileId: 'row', model: 'add' }), { status: 500, body: { error: 'INTERNAL_ERROR' } })
   t.match(log, [{ stage: 'read', cause: { message: 'odd' } }, { outcome: 'INTERNAL_ERROR' }])
 })

@@ -22,14 +22,15 @@ const attempts = 3
 // No new attempt after this, so that the last one's outcome still reaches a caller of API Gateway (29 s).
 const lastAttemptAfterMs = 10_000
 
-// Copies the object as it is now, unless it still has the known ETag, and hands the copy to `use`. A download
-// that breaks off is started again.
+// Copies the object as it is now, unless it still has the known ETag, and hands the copy to `use`, which is to give it the
+// name `replaced` where that is told. A download that breaks off is started again.
 export async function copyObject<T>(
   bucket: Bucket,
   workingSet: WorkingSet,
   key: Key,
   knownEtag: string | undefined,
   use: (copy: Copy) => Promise<T>,
+  replaced?: readonly string[],
 ): Promise<T | 'unchanged'> {
   const startedAt = performance.now()
   for (let attempt = 1; ; attempt++) {
@@ -37,7 +38,7 @@ export async function copyObject<T>(
     if (object === 'unchanged') return object
     try {
       checkSize(key, object.bytes ?? 0)
-      return await withStagedFile(workingSet, async file => use(await fill(file, key, object)))
+      return await withStagedFile(workingSet, async file => use(await fill(file, key, object)), replaced)
     } catch (error) {
       const late = performance.now() - startedAt > lastAttemptAfterMs
       if (!(error instanceof BrokenBody) || attempt === attempts || late) throw error

@@ -1,9 +1,12 @@
+import { setTimeout } from 'node:timers/promises'
 import { Failure } from '../failure/failure.ts'
+import type { FileVersion } from '../working-set/file-version.ts'
 import { readOrigin, writeOrigin } from '../working-set/origin.ts'
+import { Superseded } from '../working-set/rivals.ts'
 import { type Ingested, type Ingestion, presentFile } from './ingest.ts'
 import { type Copy, copyObject } from './object-copy.ts'
 
-const rounds = 5
+const rounds = 10
 
 // Makes the copy on EFS the object that the bucket has now. An event only says that something changed: events come more
 // than once and in any order, so neither its ETag nor its sequencer decides anything, and a late event about an old
@@ -12,20 +15,47 @@ const rounds = 5
 export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
   const { bucket, workingSet, key, trace } = ingestion
   let last: Ingested | undefined
+  let superseded: Superseded | undefined
   for (let round = 0; round < rounds; round++) {
-    const present = await presentFile(ingestion)
-    const origin = present && (await readOrigin(workingSet, key, present))
+    const { present, etag } = await look(ingestion, round)
     trace.stage = 'read'
     const status = last?.status ?? (present ? 'replaced' : 'created')
-    const copied = await copyObject(bucket, workingSet, key, origin?.etag, copy =>
-      replace(ingestion, copy, status),
-    ).catch(deletedSince(last))
-    if (copied !== 'unchanged') last = copied
+    const use = (copy: Copy) => replace(ingestion, copy, status)
+    const copied = await copyObject(bucket, workingSet, key, etag, use, key.path)
+      .catch(deletedSince(last))
+      .catch(supersession)
+    superseded = copied instanceof Superseded ? copied : undefined
+    if (copied instanceof Superseded) await pause(round)
+    else if (copied !== 'unchanged') last = copied
     else if (last) return last
     else if (present) return { status: 'exists', bytes: present.bytes }
     else throw new TypeError('S3 answered 304 to a request without a condition')
   }
-  throw new Failure('S3_UNAVAILABLE', `${key.text} changed during each of ${rounds} attempts to copy it.`)
+  throw superseded ?? new Failure('S3_UNAVAILABLE', `${key.text} changed during each of ${rounds} attempts to copy it.`)
+}
+
+// The file that is there, and the ETag of the object that it is the copy of, where that is recorded. After the first round
+// a file without a record is one that another writer has just put there: its record comes in a moment.
+async function look(ingestion: Ingestion, round: number): Promise<{ present?: FileVersion; etag?: string }> {
+  const { workingSet, key } = ingestion
+  for (let again = round > 0; ; again = false) {
+    const present = await presentFile(ingestion)
+    if (!present) return {}
+    const origin = await readOrigin(workingSet, key, present)
+    if (origin) return { present, etag: origin.etag }
+    if (!again) return { present }
+    await pause(round)
+  }
+}
+
+// Each writer another time, so that not all of them come again at once.
+async function pause(round: number): Promise<void> {
+  await setTimeout(Math.random() * 100 * (round + 1))
+}
+
+function supersession(error: unknown): Superseded {
+  if (error instanceof Superseded) return error
+  throw error
 }
 
 async function replace(ingestion: Ingestion, copy: Copy, status: Ingested['status']): Promise<Ingested> {

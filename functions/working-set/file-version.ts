@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { openFile } from './open-file.ts'
+import { readFresh } from './fresh-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
 // Which bytes a path holds. Files are never written in place, only replaced by a rename, so another content is always
@@ -14,21 +14,15 @@ export function sameVersion(a: FileVersion, b: FileVersion): boolean {
   return a.ino === b.ino && a.bytes === b.bytes && a.mtimeNs === b.mtimeNs
 }
 
-export async function findFile(
+export function findFile(
   workingSet: WorkingSet,
   names: readonly string[],
 ): Promise<FileVersion | 'folder' | undefined> {
-  const handle = await openFile(workingSet, names)
-  if (!handle) return undefined
-  try {
-    return await versionOf(workingSet, handle)
-  } finally {
-    await workingSet.call(handle.close())
-  }
+  return readFresh(workingSet, names, handle => versionOf(workingSet, handle))
 }
 
 export async function versionOf(workingSet: WorkingSet, handle: FileHandle): Promise<FileVersion | 'folder'> {
-  const stats = await workingSet.call(handle.stat({ bigint: true }))
+  const stats = await workingSet.call(() => handle.stat({ bigint: true }))
   if (stats.isDirectory()) return 'folder'
   return { ino: String(stats.ino), bytes: Number(stats.size), mtimeNs: String(stats.mtimeNs) }
 }

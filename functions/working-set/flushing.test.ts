@@ -73,7 +73,7 @@ t.test('a file in the place of the mount is told by what the file system says of
   const workingSet = new WorkingSet({ mountPath })
   await t.rejects(replaceFile(workingSet, ['models', 'm'], 'x'), {
     code: 'EFS_UNAVAILABLE',
-    message: /ENOTDIR from mkdir/,
+    message: /ENOTDIR from stat/,
   })
 })
 

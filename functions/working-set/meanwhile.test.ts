@@ -1,4 +1,6 @@
 import {
+  existsSync,
+  futimesSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,6 +13,7 @@ import {
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { findFile } from './file-version.ts'
+import { refreshFolder } from './fresh-file.ts'
 import { parseKey } from './key.ts'
 import { readOrigin } from './origin.ts'
 import { replaceFile, withStagedFile } from './staged-file.ts'
@@ -26,8 +29,8 @@ function shared(t: Test) {
       others.asked(path)
       return path
     }
-    override async call<T>(operation: Promise<T>): Promise<T> {
-      const answer = await super.call(operation)
+    override async call<T>(operation: () => Promise<T>, late?: (answer: T) => void): Promise<T> {
+      const answer = await super.call(operation, late)
       others.answered(answer)
       return answer
     }
@@ -60,6 +63,54 @@ t.test('who gave a file its name has created it, though another replaces it at o
   t.equal(await create(workingSet, ['models', 'm']), true)
 })
 
+t.test('who gave a file the name of another has replaced it, though a third replaces it at once', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const path = join(mountPath, 'models/m')
+  let asked = 0
+  others.asked = wanted => {
+    if (wanted !== path || ++asked < 2) return
+    writeFileSync(`${path}.new`, 'of another')
+    renameSync(`${path}.new`, path)
+  }
+  await replaceFile(workingSet, ['models', 'm'], 'mine')
+  t.equal(readFileSync(path, 'utf8'), 'mine')
+})
+
+t.test('a folder is looked at from the mount on, for one above it may have been moved', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const asked: string[] = []
+  others.asked = path => asked.push(path)
+  t.equal(await refreshFolder(workingSet, ['models', 'sub']), true)
+  t.same(asked, [mountPath, join(mountPath, 'models'), join(mountPath, 'models/sub')])
+})
+
+t.test('a folder is there when it comes while those above it are looked at, and otherwise not', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const names = ['models', 'sub', 'new', 'newer']
+  t.equal(await refreshFolder(workingSet, names), false)
+  others.asked = path => path === mountPath && mkdirSync(join(mountPath, ...names), { recursive: true })
+  t.equal(await refreshFolder(workingSet, names), true)
+})
+
+t.test('a folder that is removed as soon as it has the file does not fail the write', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const folder = join(mountPath, 'models/sub')
+  let asked = 0
+  others.asked = path => {
+    if (path === folder && ++asked === 2) rmSync(folder, { recursive: true })
+  }
+  await replaceFile(workingSet, ['models', 'sub', 'm'], 'done')
+  t.notOk(existsSync(folder))
+})
+
+t.test('where what is made in the staging folder never finds it, that is EFS_UNAVAILABLE', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const staging = join(mountPath, '.staging')
+  others.asked = path => path.startsWith(`${staging}/`) && rmSync(staging, { recursive: true })
+  const message = `No file can be made in ${staging}.`
+  await t.rejects(replaceFile(workingSet, ['models', 'm'], 'x'), { code: 'EFS_UNAVAILABLE', message })
+})
+
 t.test('a file that was in the way and is gone at the second look was not created', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const path = join(mountPath, 'models/m')
@@ -87,20 +138,23 @@ t.test('what another sweeps first, or what leads nowhere, does not disturb a swe
   t.equal(readFileSync(join(mountPath, 'outputs/a'), 'utf8'), 'done')
 })
 
-t.test('a file is swept as soon as it is sixteen minutes old', async t => {
-  const { mountPath, workingSet } = shared(t)
+t.test('a file is swept as soon as it is sixteen minutes older than one that is made now', async t => {
+  const { mountPath, others, workingSet } = shared(t)
   const now = 1_700_000_000_000
-  t.intercept(Date, 'now', { value: () => now })
+  const staging = join(mountPath, '.staging')
   for (const [name, age] of [
     ['old', 960],
     ['young', 959],
   ] as const) {
-    const path = join(mountPath, '.staging', name)
-    writeFileSync(path, '')
-    utimesSync(path, now / 1000 - age, now / 1000 - age)
+    writeFileSync(join(staging, name), '')
+    utimesSync(join(staging, name), now / 1000 - age, now / 1000 - age)
+  }
+  // The clock of the server is behind: so is the time of what is made on it.
+  others.answered = answer => {
+    if (typeof answer === 'object' && answer && 'fd' in answer) futimesSync(answer.fd as number, now / 1000, now / 1000)
   }
   await replaceFile(workingSet, ['outputs', 'a'], 'done')
-  t.same(readdirSync(join(mountPath, '.staging')), ['young'])
+  t.same(readdirSync(staging), ['young'])
 })
 
 t.test('the first file brings all the folders of a working set', async t => {
@@ -119,5 +173,8 @@ t.test('a copy without a record has no origin', async t => {
 t.test('an error that has a number for a code is not one of the file system', async t => {
   const { workingSet } = shared(t)
   const odd = Object.assign(new Error('odd'), { syscall: 'open', code: 5 })
-  await t.rejects(workingSet.call(Promise.reject(odd)), { name: 'Error', message: 'odd' })
+  await t.rejects(
+    workingSet.call(() => Promise.reject(odd)),
+    { name: 'Error', message: 'odd' },
+  )
 })

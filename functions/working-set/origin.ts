@@ -1,10 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { type FileVersion, findFile, sameVersion } from './file-version.ts'
 import { originsFolder } from './folders.ts'
+import { readFresh } from './fresh-file.ts'
 import type { Key } from './key.ts'
 import { replaceFile } from './staged-file.ts'
-import { unless, type WorkingSet } from './working-set.ts'
+import type { WorkingSet } from './working-set.ts'
 
 // Which object a file on EFS is the copy of: .origins/<fileId>.json. It names the very file that it describes (inode,
 // size, time), so the two cannot disagree: when a writer dies between them, or two writers cross, the record describes a
@@ -20,8 +20,7 @@ export type Origin = z.infer<typeof originSchema>
 export type NewOrigin = Pick<Origin, 'etag' | 'sha256'> & { ino: string }
 
 export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVersion): Promise<Origin | undefined> {
-  const path = workingSet.path(...originPath(key))
-  const text = await workingSet.call(readFile(path, 'utf8').catch(unless(undefined, 'ENOENT')))
+  const text = await readFresh(workingSet, originPath(key), handle => workingSet.call(() => handle.readFile('utf8')))
   if (text === undefined) return undefined
   const { data: origin } = originSchema.safeParse(parseJson(text))
   return origin?.key === key.text && sameVersion(origin.copy, copy) ? origin : undefined

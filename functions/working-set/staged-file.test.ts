@@ -1,4 +1,14 @@
-import { existsSync, linkSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { replaceFile, type StagedFile, withStagedFile } from './staged-file.ts'
@@ -83,6 +93,34 @@ t.test('a link that worked though its answer was lost counts as a creation', asy
     linkSync(join(mountPath, '.staging', name!), join(mountPath, 'models/m'))
   }
   t.equal(await create(workingSet, ['models', 'm'], 'once', linked), true)
+})
+
+// Writes a file and gives it the name models/m, after something has happened to what is staged.
+function replaceAfter(mountPath: string, workingSet: WorkingSet, happens: (path: string) => void) {
+  return withStagedFile(workingSet, async file => {
+    await file.append(Buffer.from('once'))
+    await file.seal()
+    const [name] = readdirSync(join(mountPath, '.staging'))
+    happens(join(mountPath, '.staging', name!))
+    await file.replace(['models', 'm'])
+  })
+}
+
+t.test('a rename that worked though its answer was lost counts as a replacement', async t => {
+  const { mountPath, workingSet } = mount(t)
+  const path = join(mountPath, 'models/m')
+  await replaceAfter(mountPath, workingSet, staged => renameSync(staged, path))
+  t.equal(readFileSync(path, 'utf8'), 'once')
+})
+
+t.test('a file that is removed before it has its name is EFS_UNAVAILABLE, and what was there stays', async t => {
+  const { mountPath, workingSet } = mount(t)
+  await replaceFile(workingSet, ['models', 'm'], 'before')
+  let path = ''
+  const replaced = replaceAfter(mountPath, workingSet, staged => rmSync((path = staged)))
+  await t.rejects(replaced, { code: 'EFS_UNAVAILABLE' })
+  await t.rejects(replaced, { message: `${path} was removed before it had its name.` })
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'before')
 })
 
 t.test('a file may be created or replaced in a folder that is not there yet', async t => {

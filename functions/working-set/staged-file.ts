@@ -1,22 +1,53 @@
-import { randomUUID } from 'node:crypto'
 import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises'
-import { setTimeout } from 'node:timers/promises'
+import { Failure } from '../failure/failure.ts'
+import { removeRivals, Superseded, stagedName } from './rivals.ts'
 import { findFile } from './file-version.ts'
 import { makeFolder, makeFolders, stagingFolder, syncFolder } from './folders.ts'
 import { sweepStagingFiles } from './sweep.ts'
-import { unless, type WorkingSet } from './working-set.ts'
+import { causeOf, unless } from './system-error.ts'
+import type { WorkingSet } from './working-set.ts'
 
 // A file appears under its final name complete or not at all: it is written under .staging/, flushed, then given that
-// name. Whatever `work` leaves in .staging/ is removed after it.
-export async function withStagedFile<T>(workingSet: WorkingSet, work: (file: StagedFile) => Promise<T>): Promise<T> {
-  await makeFolders(workingSet)
-  await sweepStagingFiles(workingSet)
-  const path = workingSet.path(stagingFolder, randomUUID())
-  const file = new StagedFile(workingSet, path, await workingSet.call(open(path, 'wx')))
+// name. Whatever `work` leaves in .staging/ is removed after it. `target`: the name of which only one writer at a time
+// may hold a staged file (rivals.ts).
+export async function withStagedFile<T>(
+  workingSet: WorkingSet,
+  work: (file: StagedFile) => Promise<T>,
+  target?: readonly string[],
+): Promise<T> {
+  const name = stagedName(target)
+  const handle = await openStaged(workingSet, name)
+  const file = new StagedFile(workingSet, workingSet.path(stagingFolder, name), handle, target && { name, target })
   try {
+    await sweepStagingFiles(workingSet, handle)
     return await work(file)
   } finally {
     await file.discard()
+  }
+}
+
+async function openStaged(workingSet: WorkingSet, name: string): Promise<FileHandle> {
+  await makeFolders(workingSet)
+  const handle = (await tryOpenStaged(workingSet, name)) ?? (await onceMore())
+  if (handle) return handle
+  throw new Failure('EFS_UNAVAILABLE', `No file can be made in ${workingSet.path(stagingFolder)}.`)
+
+  // The folder is there in the client's memory only.
+  async function onceMore() {
+    await makeFolder(workingSet, [stagingFolder])
+    return tryOpenStaged(workingSet, name)
+  }
+}
+
+async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<FileHandle | undefined> {
+  const path = workingSet.path(stagingFolder, name)
+  const opened = () => open(path, 'wx').catch(unless(undefined, 'ENOENT', 'ENOTDIR'))
+  return workingSet.call<FileHandle | undefined>(opened, late => void (late && removeLate(late)))
+
+  // It came after the deadline: nobody knows of it.
+  async function removeLate(handle: FileHandle): Promise<void> {
+    await workingSet.release(handle)
+    await workingSet.briefly(workingSet.finally(() => unlink(path)))
   }
 }
 
@@ -32,68 +63,84 @@ export class StagedFile {
   readonly #workingSet: WorkingSet
   readonly #path: string
   readonly #handle: FileHandle
+  readonly #rivalry: { name: string; target: readonly string[] } | undefined
   #ino = ''
   #closed = false
   #renamed = false
 
-  constructor(workingSet: WorkingSet, path: string, handle: FileHandle) {
+  constructor(
+    workingSet: WorkingSet,
+    path: string,
+    handle: FileHandle,
+    rivalry?: { name: string; target: readonly string[] },
+  ) {
+    this.#rivalry = rivalry
     this.#workingSet = workingSet
     this.#path = path
     this.#handle = handle
   }
 
   async append(data: Uint8Array): Promise<void> {
-    await this.#workingSet.call(this.#handle.appendFile(data))
+    await this.#own(() => this.#handle.appendFile(data))
   }
 
-  // On NFS it is here that a full disk shows.
+  // On NFS a full disk shows here at the latest: until then the client may keep what was written (nfs(5), "sync / async").
   async flush(): Promise<void> {
-    await this.#workingSet.call(this.#handle.sync())
+    await this.#own(() => this.#handle.sync())
   }
 
   // Flushes and closes. The result identifies this file under whatever name.
   async seal(): Promise<{ ino: string; bytes: number }> {
     await this.flush()
-    const { ino, size } = await this.#workingSet.call(this.#handle.stat({ bigint: true }))
+    const { ino, size } = await this.#own(() => this.#handle.stat({ bigint: true }))
     this.#ino = String(ino)
-    await this.#close()
+    this.#closed = true
+    await this.#workingSet.call(() => this.#handle.close())
     return { ino: this.#ino, bytes: Number(size) }
   }
 
   // A rename that refuses to replace, which rename(2) cannot: of several writers of one name exactly one gets true.
   async create(names: readonly string[]): Promise<boolean> {
     await makeFolder(this.#workingSet, names.slice(0, -1))
-    const path = this.#workingSet.path(...names)
-    const linked = link(this.#path, path).then(() => true)
-    const created = (await this.#workingSet.call(linked.catch(unless(false, 'EEXIST')))) || (await this.#isAt(names))
+    const linked = () => link(this.#path, this.#workingSet.path(...names)).then(() => true)
+    const created = await this.#unlessRepeated(names, () => linked().catch(unless(false, 'EEXIST')))
     if (created) await syncFolder(this.#workingSet, names.slice(0, -1))
     return created
   }
 
+  // Takes the place of what has this name. Superseded when another writer has taken it meanwhile.
   async replace(names: readonly string[]): Promise<void> {
     await makeFolder(this.#workingSet, names.slice(0, -1))
-    await this.#workingSet.call(rename(this.#path, this.#workingSet.path(...names)))
-    this.#renamed = true
+    if (this.#rivalry) await removeRivals(this.#workingSet, this.#rivalry)
+    const renamed = () => rename(this.#path, this.#workingSet.path(...names)).then(() => true)
+    this.#renamed = await this.#unlessRepeated(names, () => renamed().catch(unless(false, 'ENOENT')))
+    if (!this.#renamed && this.#rivalry) throw new Superseded(names)
+    if (!this.#renamed) throw new Failure('EFS_UNAVAILABLE', `${this.#path} was removed before it had its name.`)
     await syncFolder(this.#workingSet, names.slice(0, -1))
   }
 
-  // Never fails and never takes long: the caller has a result or an error to report, and what stays is swept later.
+  // Never fails and never takes long: what stays is swept later.
   async discard(): Promise<void> {
-    const done = this.#close()
-      .then(() => (this.#renamed ? undefined : this.#workingSet.call(unlink(this.#path))))
-      .catch(() => undefined) // EFS is gone, or a sweep was first
-    await Promise.race([done, setTimeout(1000, undefined, { ref: false })])
+    const closed = this.#closed ? Promise.resolve() : this.#workingSet.finally(() => this.#handle.close())
+    const remove = () => (this.#renamed ? undefined : this.#workingSet.finally(() => unlink(this.#path)))
+    await this.#workingSet.briefly(closed.then(remove, remove))
   }
 
-  // NFS repeats a request whose answer got lost; the repetition of a link that worked fails with EEXIST (link(2), NOTES).
-  async #isAt(names: readonly string[]): Promise<boolean> {
+  // A call on the file itself, which a rival may have removed.
+  async #own<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await this.#workingSet.call(call)
+    } catch (error) {
+      if (this.#rivalry && causeOf(error) === 'ESTALE') throw new Superseded(this.#rivalry.target)
+      throw error
+    }
+  }
+
+  // NFS repeats a request whose answer got lost, and a server that has started anew meanwhile does it again: what worked
+  // the first time then fails, the link with EEXIST and the rename with ENOENT (link(2) and rename(2), BUGS).
+  async #unlessRepeated(names: readonly string[], naming: () => Promise<boolean>): Promise<boolean> {
+    if (await this.#workingSet.call(naming)) return true
     const file = await findFile(this.#workingSet, names)
     return typeof file === 'object' && file.ino === this.#ino
-  }
-
-  async #close(): Promise<void> {
-    if (this.#closed) return
-    this.#closed = true
-    await this.#workingSet.call(this.#handle.close())
   }
 }

@@ -2,7 +2,7 @@ import { open } from 'node:fs/promises'
 import { mock } from 'node:test'
 import t from 'tap'
 import { mount } from './working-set-fixture.ts'
-import { unless } from './working-set.ts'
+import { unless } from './system-error.ts'
 
 const never = new Promise<never>(() => {})
 const systemError = (code: string) => Object.assign(new Error(code), { code, syscall: 'open' })
@@ -13,7 +13,7 @@ t.test('a call that is not answered is EFS_UNAVAILABLE after ten seconds, and no
   t.teardown(() => mock.timers.reset())
   const { workingSet } = mount(t)
   let error: unknown
-  const ended = workingSet.call(never).catch(reason => (error = reason))
+  const ended = workingSet.call(() => never).catch(reason => (error = reason))
   mock.timers.tick(9_999)
   await Promise.resolve()
   t.equal(error, undefined)
@@ -25,18 +25,39 @@ t.test('a call that is not answered is EFS_UNAVAILABLE after ten seconds, and no
 t.test('a call that is answered leaves no clock running, whatever the answer', async t => {
   const { workingSet } = mount(t, 60_000)
   const before = timers()
-  t.equal(await workingSet.call(Promise.resolve('answer')), 'answer')
-  await t.rejects(workingSet.call(Promise.reject(systemError('EIO'))), {
-    code: 'EFS_UNAVAILABLE',
-    message: /EIO from open/,
-  })
+  t.equal(await workingSet.call(async () => 'answer'), 'answer')
+  await t.rejects(
+    workingSet.call(() => Promise.reject(systemError('EIO'))),
+    {
+      code: 'EFS_UNAVAILABLE',
+      message: /EIO from open/,
+    },
+  )
   t.equal(timers(), before)
 })
 
 t.test('what the file system refuses is EFS_UNAVAILABLE, any other error stays what it is', async t => {
   const { mountPath, workingSet } = mount(t)
-  await t.rejects(workingSet.call(open(`${mountPath}/none`)), { code: 'EFS_UNAVAILABLE', message: /ENOENT from open/ })
-  await t.rejects(workingSet.call(Promise.reject(new TypeError('a bug'))), { name: 'TypeError', message: 'a bug' })
+  await t.rejects(
+    workingSet.call(() => open(`${mountPath}/none`)),
+    { code: 'EFS_UNAVAILABLE', message: /ENOENT from open/ },
+  )
+  await t.rejects(
+    workingSet.call(() => Promise.reject(new TypeError('a bug'))),
+    { name: 'TypeError', message: 'a bug' },
+  )
+})
+
+t.test('a file system that is full is told as that', async t => {
+  const { workingSet } = mount(t)
+  for (const [code, message] of [
+    ['ENOSPC', /is full: ENOSPC from open/],
+    ['EDQUOT', /is full: EDQUOT from open/],
+    ['EROFS', /cannot be used: EROFS from open/],
+  ] as const) {
+    const refused = workingSet.call(() => Promise.reject(systemError(code)))
+    await t.rejects(refused, { code: 'EFS_UNAVAILABLE', message })
+  }
 })
 
 t.test('an error that has a meaning becomes a value, and no other error does', async t => {

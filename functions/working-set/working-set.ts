@@ -1,5 +1,11 @@
+import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Failure } from '../failure/failure.ts'
+import { MountCalls } from './mount-calls.ts'
+import { isSystemError, nameOf, unless } from './system-error.ts'
+
+const fullErrors = ['ENOSPC', 'EDQUOT']
 
 export interface WorkingSetOptions {
   mountPath: string
@@ -12,12 +18,12 @@ export interface WorkingSetOptions {
 // missing, writing would go to the environment's own disk and be lost.
 export class WorkingSet {
   readonly mountPath: string
-  readonly #deadlineMs: number
+  readonly #calls: MountCalls
   #nextSweepAt = 0
 
   constructor({ mountPath, deadlineMs = 10_000 }: WorkingSetOptions) {
     this.mountPath = mountPath
-    this.#deadlineMs = deadlineMs
+    this.#calls = new MountCalls(mountPath, deadlineMs)
   }
 
   path(...names: readonly string[]): string {
@@ -26,21 +32,44 @@ export class WorkingSet {
 
   // Every call to the file system goes through here: what it refuses (not mounted, not writable, no space, I/O error)
   // and what it never answers becomes EFS_UNAVAILABLE. Errors that have a meaning are caught before, with `unless`.
-  async call<T>(operation: Promise<T>): Promise<T> {
-    let timer: NodeJS.Timeout | undefined
-    const deadline = new Promise<never>((_, reject) => {
-      const message = `EFS at ${this.mountPath} did not answer within ${this.#deadlineMs} ms.`
-      timer = setTimeout(() => reject(new Failure('EFS_UNAVAILABLE', message)), this.#deadlineMs)
-    })
+  async call<T>(operation: () => Promise<T>, late: (answer: T) => void = () => {}): Promise<T> {
     try {
-      return await Promise.race([operation, deadline])
+      return await this.#calls.make(operation, late)
     } catch (error) {
       if (!isSystemError(error)) throw error
-      const message = `EFS at ${this.mountPath} is not mounted or cannot be used: ${error.code} from ${error.syscall}.`
+      const name = nameOf(error)
+      const state = fullErrors.includes(name) ? 'is full' : 'is not mounted or cannot be used'
+      const message = `EFS at ${this.mountPath} ${state}: ${name} from ${error.syscall}.`
       throw new Failure('EFS_UNAVAILABLE', message, {}, error)
-    } finally {
-      clearTimeout(timer)
     }
+  }
+
+  // Opens what has this path, as this client of NFS knows it (fresh-file.ts has it ask the server). Nothing where nothing
+  // is, but an error where not even the mount is.
+  async open(names: readonly string[], flags: string | number = 'r'): Promise<FileHandle | undefined> {
+    const opened = () => open(this.path(...names), flags)
+    const found = names.length === 0 ? opened : () => opened().catch(unless(undefined, 'ENOENT', 'ENOTDIR'))
+    return this.call<FileHandle | undefined>(found, handle => void (handle && this.release(handle)))
+  }
+
+  // Closes a file of which nothing is wanted any more.
+  async release(handle: FileHandle): Promise<void> {
+    await this.briefly(this.finally(() => handle.close()))
+  }
+
+  // Makes a call whose turn comes in any case, also when nobody waits for it any more.
+  finally(operation: () => Promise<void>): Promise<void> {
+    return this.#calls.makeAtLast(operation)
+  }
+
+  // Waits a second at most, and not at all while the mount hangs; never fails. For clean-up: the caller has a result or
+  // an error to report already.
+  async briefly(work: Promise<unknown>): Promise<void> {
+    const done = work.then(
+      () => undefined,
+      () => undefined,
+    )
+    if (!this.#calls.hangs) await Promise.race([done, setTimeout(1000, undefined, { ref: false })])
   }
 
   // True once for each interval and environment.
@@ -49,16 +78,4 @@ export class WorkingSet {
     this.#nextSweepAt = now + intervalMs
     return true
   }
-}
-
-// For `.catch(unless(value, 'ENOENT'))`: the value instead of an error of these codes.
-export function unless<T>(value: T, ...codes: string[]): (error: unknown) => T {
-  return error => {
-    if (isSystemError(error) && codes.includes(error.code)) return value
-    throw error
-  }
-}
-
-function isSystemError(error: unknown): error is Error & { code: string; syscall: string } {
-  return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string'
 }

@@ -59,7 +59,13 @@ function checkAction(action: string, comment: string, offset: number | undefined
 
 function checkCommand(command: string, offset: number | undefined, find: Find): void {
   if (command.includes('${{')) find(offset, `An expression in a run line lets others write the command: ${command}`)
-  if (!/^npm (ci|test|run [a-z:-]+( -- [^;&|`\n(]+)?)$/.test(command)) {
-    find(offset, `A run line calls npm ci, npm test or npm run and nothing else: ${command}`)
+  if (!allowedCommands.some(allowed => allowed.test(command))) {
+    find(offset, `A run line calls npm ci, npm test or npm run, or installs packages, and nothing else: ${command}`)
   }
 }
+
+const allowedCommands = [
+  // As root too, which keeps no PATH.
+  /^(sudo env "PATH=\$PATH" )?npm (ci|test|run [a-z:-]+( -- [^;&|`\n(]+)?)$/,
+  /^sudo apt-get (update|install)( [a-z0-9.+-]+)+$/,
+]

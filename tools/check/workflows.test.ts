@@ -48,6 +48,8 @@ const sabotages: readonly [from: string, to: string, line: number, says: RegExp]
   ['run: npm ci', 'run: npm ci; curl example.org', 12, /nothing else/],
   ['run: npm ci', 'run: npm run deploy -- --prefix a && rm -r b', 12, /nothing else/],
   ['run: npm ci', 'run: npm run deploy -- $(id)', 12, /nothing else/],
+  ['run: npm ci', 'run: sudo apt-get install -y a; curl example.org', 12, /nothing else/],
+  ['run: npm ci', 'run: sudo npm run nfs', 12, /nothing else/],
   ['"$PREFIX"', '${{ inputs.prefix }}', 13, /lets others write the command/],
   ['jobs:', 'jobs: [', 4, /./],
 ]

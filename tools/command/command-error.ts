@@ -24,3 +24,11 @@ export class MisuseError extends CommandError {
     this.name = 'MisuseError'
   }
 }
+
+/** This machine lacks what the command needs, and nothing has been done; the command ends with 2. */
+export class CannotRunHere extends CommandError {
+  constructor(message: string, options: CommandErrorOptions = {}) {
+    super('CANNOT_RUN_HERE', message, options)
+    this.name = 'CannotRunHere'
+  }
+}

@@ -26,7 +26,7 @@ function entry(work: string): { 'entry.ts': string } {
   return {
     'entry.ts': `
       import { Command } from 'commander'
-      import { CommandError, MisuseError } from '${here}command-error.ts'
+      import { CannotRunHere, CommandError, MisuseError } from '${here}command-error.ts'
       import { runCommand } from '${here}run-command.ts'
       const command = new Command('sample').option('--size <n>').argument('[name]')
       await runCommand(command, async (options, { signal, progress, operands }) => { ${work} })
@@ -57,6 +57,13 @@ t.test('what the work finds wrong with the command line ends with 2', async t =>
   const { code, stderr } = await start(directory, []).ended
   t.equal(code, 2)
   t.equal(stderr, 'Error: --size is too large. (MISUSED)\nNext step: Run it with --help.\n')
+})
+
+t.test('a machine on which the work cannot be done ends it with 2', async t => {
+  const directory = t.testdir(entry(`throw new CannotRunHere('It needs Linux.')`))
+  const { code, stderr } = await start(directory, []).ended
+  t.equal(code, 2)
+  t.equal(stderr, 'Error: It needs Linux. (CANNOT_RUN_HERE)\n')
 })
 
 t.test('so does what it tells through Commander, once', async t => {

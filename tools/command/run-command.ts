@@ -1,12 +1,12 @@
 import { type Command, CommanderError } from 'commander'
 import { explainAwsError } from './aws-error.ts'
-import { MisuseError } from './command-error.ts'
+import { CannotRunHere, MisuseError } from './command-error.ts'
 import { errorLines } from './error-lines.ts'
 import { watchInterruption } from './interruption.ts'
 import { createProgress, type Progress } from './progress.ts'
 
 /** How every command of this project ends. */
-export const exitCode = { done: 0, failed: 1, misused: 2, interrupted: 130 } as const
+export const exitCode = { done: 0, failed: 1, misused: 2, cannotRun: 2, interrupted: 130 } as const
 
 export interface CommandContext {
   /** Aborted by Ctrl-C, SIGTERM or SIGHUP: stop, clean up, reject. */
@@ -61,6 +61,7 @@ function report(error: unknown, signal: AbortSignal): number {
   }
   if (signal.aborted) process.stderr.write('Interrupted.\n')
   if (signal.aborted) return exitCode.interrupted
+  if (error instanceof CannotRunHere) return exitCode.cannotRun
   return error instanceof MisuseError ? exitCode.misused : exitCode.failed
 }
 

@@ -6,7 +6,7 @@ import { build } from 'esbuild'
 import { sourceUrls } from './source-urls.ts'
 
 /** Programs that a command starts, beside the commands themselves, which are the files of tools/. */
-const programs = ['local-aws/main']
+const programs = ['local-aws/main', 'nfs-lab/host', 'nfs-lab/inside']
 
 /**
  * Packages that are not bundled: those with binaries, those that look for files beside their own code, and the compilers,

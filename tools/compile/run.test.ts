@@ -30,6 +30,7 @@ async function project(t: Test, more: Readonly<Record<string, string>> = {}): Pr
     'data.json': '{ "number": 1 }',
     'beside.txt': 'beside',
     'local-aws': { 'main.ts': `console.log('local')\n` },
+    'nfs-lab': { 'host.ts': '', 'inside.ts': '' },
   }
   const folder = t.testdir({ tools, ...more })
   for (const path of ['tools/run.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']) {

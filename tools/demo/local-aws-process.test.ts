@@ -5,7 +5,7 @@ import { startLocalAwsProcess } from './local-aws-process.ts'
 t.setTimeout(600_000)
 
 t.test('it answers at its endpoint in its Region, and is gone when it was stopped', async t => {
-  const { endpoint, environment, stop } = await startLocalAwsProcess('eu-west-1', () => {})
+  const { endpoint, environment, stop } = await startLocalAwsProcess({ region: 'eu-west-1' }, () => {})
   t.match(environment, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'eu-west-1' })
   const sts = new STSClient({
     endpoint,
@@ -29,7 +29,7 @@ function startAfter(t: Test, script: string, diagnose: (line: string) => void) {
     if (before === undefined) delete process.env.NODE_OPTIONS
     else process.env.NODE_OPTIONS = before
   })
-  return startLocalAwsProcess(undefined, diagnose)
+  return startLocalAwsProcess({}, diagnose)
 }
 
 t.test('a local AWS that ends before it listens is told with the last lines that it said', async t => {

@@ -4,6 +4,13 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
 
+export interface LocalAwsChoices {
+  /** The one Region that it has. */
+  readonly region?: string | undefined
+  /** `DIR,DIR,…`; what LOCAL_AWS_EFS_MOUNTS says when not given. */
+  readonly efsMounts?: string | undefined
+}
+
 export interface LocalAwsProcess {
   readonly endpoint: string
   /** What to set so that the SDK and our tools talk to it. */
@@ -20,15 +27,15 @@ const patienceMs = 120_000
 /**
  * Starts the local AWS as a program of its own, so that what it does is not on the clock of the client that measures.
  *
- * @param region the one that it has
  * @param diagnose is told what AWS would keep to itself, a line each
  */
 export async function startLocalAwsProcess(
-  region: string | undefined,
+  { region, efsMounts }: LocalAwsChoices,
   diagnose: (line: string) => void,
 ): Promise<LocalAwsProcess> {
   const child = spawn(process.execPath, [run, 'local-aws/main', '0', ...(region ? [region] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
+    env: { ...process.env, ...(efsMounts !== undefined && { LOCAL_AWS_EFS_MOUNTS: efsMounts }) },
     // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
     detached: true,
   })

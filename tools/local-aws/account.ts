@@ -15,6 +15,11 @@ export interface AccountSettings {
   readonly region: string
   /** Everything that the account keeps on disk is below this folder. */
   readonly dataDir: string
+  /**
+   * Where EFS's file systems lie, in place of `dataDir`: one and the same folder as several NFS clients have it.
+   * Execution environments use them in turn.
+   */
+  readonly efsFolders?: readonly string[]
   /** Lambda's concurrent executions of the whole account. A new AWS account has 10. */
   readonly concurrentExecutions: number
   /** How long Lambda keeps a function's network interfaces after its deletion; up to 45 minutes on AWS. */

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { errorLines } from '../command/error-lines.ts'
 import { startLocalAws } from './server.ts'
 
 /**
@@ -10,6 +11,9 @@ const aws = await startLocalAws({
   port: Number(process.argv[2] ?? 0),
   ...(process.argv[3] && { region: process.argv[3] }),
   diagnose: sentence => process.stderr.write(`${sentence}\n`),
+}).catch((error: unknown) => {
+  process.stderr.write(`${errorLines(error, Boolean(process.env.DEBUG)).join('\n')}\n`)
+  process.exit(1)
 })
 process.stdout.write(`${JSON.stringify({ endpoint: aws.endpoint, environment: aws.environment })}\n`)
 

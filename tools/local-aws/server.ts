@@ -10,6 +10,7 @@ import { Account } from './account.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+import { efsMounts, FolderInUse, type SharedMounts, useSharedMounts } from './services/efs/shared-mounts.ts'
 import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
 
 export interface LocalAwsOptions {
@@ -24,6 +25,11 @@ export interface LocalAwsOptions {
   readonly networkInterfaceReleaseMs?: number
   /** What LOCAL_AWS_ISOLATION says, `auto` by default. */
   readonly isolation?: IsolationChoice
+  /**
+   * Absolute paths of mounts of one and the same NFS file system by different clients, which execution environments use
+   * in turn. What LOCAL_AWS_EFS_MOUNTS says; by default none, and EFS lies in the folder for everything on disk.
+   */
+  readonly efsMounts?: readonly string[]
   readonly diagnose?: (sentence: string) => void
 }
 
@@ -44,6 +50,11 @@ export interface LocalAws {
 /** Starts a local AWS: listen → identify service → decode → operation → encode. It binds 127.0.0.1 only. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const isolation = options.isolation ?? isolationChoice()
+  const diagnose = options.diagnose ?? (() => {})
+  const mounts = options.efsMounts ?? efsMounts()
+  const sharedMounts = mounts.length > 0 ? await useSharedMounts(mounts) : undefined
+  if (sharedMounts)
+    diagnose(`EFS lies in ${sharedMounts.folders.join(', ')}, one folder, which environments mount by these in turn`)
   const ownDataDir = options.dataDir === undefined
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
   await mkdir(dataDir, { recursive: true })
@@ -54,15 +65,21 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     concurrentExecutions: options.concurrentExecutions ?? 1000,
     networkInterfaceReleaseMs: options.networkInterfaceReleaseMs ?? 0,
     isolation,
-    diagnose: options.diagnose ?? (() => {}),
+    ...(sharedMounts && { efsFolders: sharedMounts.folders }),
+    diagnose,
   })
   const server = createServer((message, response) => void answer(account, message, response))
   // A function may hold a connection for 15 minutes; the server is not the one to give up.
   server.requestTimeout = 0
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(options.port ?? 0, '127.0.0.1', resolve)
-  })
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject)
+      server.listen(options.port ?? 0, '127.0.0.1', resolve)
+    })
+  } catch (error) {
+    await sharedMounts?.remove()
+    throw error
+  }
   account.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const credentials = account.iam.administrator
   return {
@@ -82,8 +99,18 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       await account.close()
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
+      if (sharedMounts) await removeShared(sharedMounts, diagnose)
       if (ownDataDir) await rm(dataDir, { recursive: true, force: true })
     },
+  }
+}
+
+async function removeShared(sharedMounts: SharedMounts, diagnose: (sentence: string) => void): Promise<void> {
+  try {
+    await sharedMounts.remove()
+  } catch (error) {
+    if (!(error instanceof FolderInUse)) throw error
+    diagnose(error.message)
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { compileTests } from './compile-tests.ts'
+import { type CompiledTests, compileTests } from './compile-tests.ts'
 import type { FileOutcome } from './file-outcome.ts'
 import { TestProcess } from './test-process.ts'
 import { makeRunFolder } from './run-folder.ts'
@@ -29,9 +29,21 @@ export interface RunTestsOptions {
  * @throws the signal's reason when it is aborted; nothing that was started stays
  */
 export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]> {
-  const { repository, files, jobs, signal, silenceMs, onBegin, onEnd } = options
+  const { repository, files } = options
   await using folder = await makeRunFolder(repository)
   const { urls, worker } = await compileTests(repository, files, join(folder.path, 'js'))
+  return await runCompiledTests({ urls, worker, fixtures: folder.path }, options)
+}
+
+export interface RunnableTests extends Pick<CompiledTests, 'urls' | 'worker'> {
+  /** In this folder each file gets its own for `t.testdir()`. */
+  readonly fixtures: string
+}
+
+/** As `runTests`, with test files that somebody has compiled, and in a folder that somebody removes. */
+export async function runCompiledTests(tests: RunnableTests, options: RunTestsOptions): Promise<FileOutcome[]> {
+  const { urls, worker } = tests
+  const { repository, files, jobs, signal, silenceMs, onBegin, onEnd } = options
   const environment = testEnvironment(options)
   const waiting = await longestFirst(repository, files)
   const outcomes: FileOutcome[] = []
@@ -55,7 +67,7 @@ export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]>
       if (signal?.aborted) return
       if (!current?.alive) processes.add((current = new TestProcess({ worker, repository, environment, silenceMs })))
       onBegin?.(file)
-      const fixtures = join(folder.path, `fixtures-${files.indexOf(file)}`)
+      const fixtures = join(tests.fixtures, `fixtures-${files.indexOf(file)}`)
       const outcome = await current.run({ file, url: urls.get(file)!, fixtures })
       if (signal?.aborted) return
       outcomes.push(outcome)

@@ -1,8 +1,10 @@
 import t from 'tap'
 import { levelOf, testFiles } from './test-files.ts'
 
-t.test('a test file belongs to whole cycles by its name', async t => {
+t.test('a test file belongs to whole cycles or to the lab of NFS by its name', async t => {
   t.equal(levelOf('tools/demo.cycle.test.ts'), 'cycle')
+  t.equal(levelOf('functions/consumer/model.nfs.test.ts'), 'nfs')
+  t.equal(levelOf('tools/nfs.test.ts'), 'product')
   t.equal(levelOf('tools/cycle.test.ts'), 'product')
 })
 
@@ -39,4 +41,16 @@ t.test('folders and files that are named give the test files of the levels wante
   for (const [name, message] of Object.entries(misuses)) {
     await t.rejects(testFiles(repository, ['tools', name], ['product']), { name: 'MisuseError', message })
   }
+})
+
+t.test('a test for NFS is taken where these are wanted only, and no other test is then', async t => {
+  const repository = t.testdir({ functions: {}, cloudformation: {}, tools: { 'a.test.ts': '', 'b.nfs.test.ts': '' } })
+  t.same(await testFiles(repository, [], ['product', 'cycle']), ['tools/a.test.ts'])
+  t.same(await testFiles(repository, [], ['nfs']), ['tools/b.nfs.test.ts'])
+  t.same(await testFiles(repository, ['tools/b.nfs.test.ts'], ['nfs']), ['tools/b.nfs.test.ts'])
+  await t.rejects(testFiles(repository, ['tools/b.nfs.test.ts'], ['product']), {
+    name: 'MisuseError',
+    nextStep: 'npm run nfs -- tools/b.nfs.test.ts',
+  })
+  await t.rejects(testFiles(repository, ['tools/a.test.ts'], ['nfs']), { name: 'MisuseError' })
 })

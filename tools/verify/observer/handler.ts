@@ -62,7 +62,13 @@ async function sha256(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** Every distinct state of the staging folder and of the final name, until that has stood for half a second. */
+/** How long a file that has its final name may keep its temporary one: on NFS, a request to the server and a flush. */
+const removalMs = 5000
+
+/**
+ * Every distinct state of the staging folder and of the final name, until that has stood for half a second alone, or
+ * longer beside the temporary name.
+ */
 async function watch(path: string, milliseconds: number): Promise<SeenState[]> {
   const seen: SeenState[] = []
   const start = performance.now()
@@ -79,7 +85,8 @@ async function watch(path: string, milliseconds: number): Promise<SeenState[]> {
     if (text !== before) seen.push({ atMs: Math.round(performance.now() - start), ...state })
     before = text
     if (state.final) appearedAt ??= performance.now()
-    if (appearedAt !== undefined && performance.now() - appearedAt > 500) break
+    const alone = !state.staged.some(({ ino }) => ino === state.final?.ino)
+    if (appearedAt !== undefined && performance.now() - appearedAt > (alone ? 500 : removalMs)) break
     await sleep(1)
   }
   return seen

@@ -20,7 +20,7 @@ export interface FileSystem {
   /** `undefined`: the default policy, which lets any client in that reaches a mount target. */
   policy?: PolicyDocument
   readonly tags: Tags
-  /** The root of the file system, as a folder of this machine. */
+  /** The root of the file system, as a folder of this machine; of several NFS clients, as the first has it. */
   readonly directory: string
 }
 

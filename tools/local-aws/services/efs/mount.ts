@@ -1,11 +1,14 @@
 import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
 import type { Identity } from '../../iam/identity.ts'
 import { mountBlockedBy } from '../../network/mount-reachability.ts'
 import type { AccessPoint, FileSystem } from './file-system-model.ts'
+import { lookAgain } from './shared-mounts.ts'
+
+type CreationInfo = NonNullable<AccessPoint['rootDirectory']['creationInfo']>
 
 export interface MountRequest {
   readonly accessPointArn: string
@@ -21,6 +24,8 @@ export interface Mount {
   readonly uid: number
   readonly gid: number
   readonly readOnly: boolean
+  /** The mount by whose NFS client this environment sees the file system; absent where it is an ordinary folder. */
+  readonly client?: string
 }
 
 /**
@@ -42,9 +47,11 @@ export async function mountAccessPoint(account: Account, request: MountRequest):
   if (!accessPoint.posixUser) {
     throw new AwsError('NotImplemented', 'The local AWS mounts only access points that have a PosixUser.', 501)
   }
-  const directory = await rootDirectory(account, request, accessPoint, fileSystem)
+  const folder = account.efs.nextFolder()
+  const directory = await rootDirectory(account, request, accessPoint, folder)
   const readOnly = !allows('elasticfilesystem:ClientWrite', accessPoint, fileSystem, request.identity)
-  return { directory, uid: accessPoint.posixUser.uid, gid: accessPoint.posixUser.gid, readOnly }
+  const { uid, gid } = accessPoint.posixUser
+  return { directory, uid, gid, readOnly, ...(account.settings.efsFolders && { client: dirname(folder) }) }
 }
 
 /**
@@ -79,14 +86,17 @@ function mountContext({ arn }: AccessPoint) {
   }
 }
 
-/** Made on the first mount, if the access point says whose it shall be. */
+/** Made on the first mount, if the access point says whose it shall be, by the NFS client of the one who mounts. */
 async function rootDirectory(
   account: Account,
   request: MountRequest,
-  { rootDirectory: { path, creationInfo } }: AccessPoint,
-  { directory: root }: FileSystem,
+  { fileSystemId, rootDirectory: { path, creationInfo } }: AccessPoint,
+  folder: string,
 ): Promise<string> {
+  const root = join(folder, fileSystemId)
   const directory = join(root, path)
+  const key = join(fileSystemId, path)
+  await lookAgain(folder, key)
   const existing = await stat(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -95,13 +105,28 @@ async function rootDirectory(
   if (existing && !`${await realpath(directory)}/`.startsWith(`${await realpath(root)}/`)) {
     throw rejected(account, request, `${path} leads out of the file system`)
   }
-  if (existing) return directory
-  if (!creationInfo) throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
+  if (!existing && !creationInfo) {
+    throw rejected(account, request, `${path} does not exist and the access point has no CreationInfo`)
+  }
+  const making = account.efs.rootsInTheMaking
+  if (!existing && !making.has(key)) {
+    making.set(
+      key,
+      makeRoot(directory, creationInfo!).finally(() => making.delete(key)),
+    )
+  }
+  // Also what exists may be in the making for another environment. What a client has seen of an unfinished directory, such
+  // as its owner, it goes on believing: so it looks at the finished one.
+  await making.get(key)
+  await lookAgain(folder, key)
+  return directory
+}
+
+async function makeRoot(directory: string, { ownerUid, ownerGid, permissions }: CreationInfo): Promise<void> {
   await mkdir(directory, { recursive: true })
   // Unlike AWS: only root may give a directory away; an ordinary user owns everything, whatever the uid says.
-  if (process.getuid!() === 0) await chown(directory, creationInfo.ownerUid, creationInfo.ownerGid)
-  await chmod(directory, Number.parseInt(creationInfo.permissions, 8))
-  return directory
+  if (process.getuid!() === 0) await chown(directory, ownerUid, ownerGid)
+  await chmod(directory, Number.parseInt(permissions, 8))
 }
 
 function rejected(account: Account, { accessPointArn }: MountRequest, reason: string): AwsError {

@@ -2,15 +2,21 @@ import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { AccessPoint, FileSystem, LifeCycleState, MountTarget } from './file-system-model.ts'
 
-/** File systems are folders below `account.folder('efs')`; mount targets and access points are what leads to them. */
+/** File systems are folders, below `account.folder('efs')` or on NFS; mount targets and access points lead to them. */
 export class EfsState {
   readonly account: Account
   readonly fileSystems = new Map<string, FileSystem>()
   readonly mountTargets = new Map<string, MountTarget>()
   readonly accessPoints = new Map<string, AccessPoint>()
+  /** The folder below which file systems lie: one, or the same one as each NFS client has it. */
+  readonly folders: readonly string[]
+  /** Root directories that are there and have not their owner and permissions yet, by file system and path. */
+  readonly rootsInTheMaking = new Map<string, Promise<void>>()
+  #mounted = 0
 
   constructor(account: Account) {
     this.account = account
+    this.folders = account.settings.efsFolders ?? [account.folder('efs')]
   }
 
   fileSystem(id: string): FileSystem {
@@ -35,6 +41,11 @@ export class EfsState {
 
   mountTargetsOf(fileSystemId: string): MountTarget[] {
     return [...this.mountTargets.values()].filter(target => target.fileSystemId === fileSystemId)
+  }
+
+  /** The folder that the next execution environment gets: each in turn. */
+  nextFolder(): string {
+    return this.folders[this.#mounted++ % this.folders.length]!
   }
 
   /**

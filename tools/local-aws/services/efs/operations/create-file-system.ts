@@ -47,7 +47,7 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
       )
     }
     const fileSystemId = resourceId('fs')
-    const directory = join(account.folder('efs'), fileSystemId)
+    const directory = join(account.efs.folders[0]!, fileSystemId)
     await mkdir(directory, { recursive: true, mode: 0o755 })
     const fileSystem: FileSystem = {
       fileSystemId,

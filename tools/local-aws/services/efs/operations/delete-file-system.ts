@@ -1,12 +1,12 @@
-import { rm } from 'node:fs/promises'
 import type { DeleteFileSystemRequest } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../../../operation.ts'
 import { onFileSystem } from '../permissions.ts'
+import { FolderInUse, removeFolder } from '../shared-mounts.ts'
 
 export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
   permissions: (input, call) => [onFileSystem(call, 'DeleteFileSystem', input.FileSystemId)],
-  run: async (input, { account: { efs } }) => {
+  run: async (input, { account: { efs, settings } }) => {
     const { fileSystemId, directory } = efs.fileSystem(input.FileSystemId!)
     if (efs.mountTargetsOf(fileSystemId).length > 0) {
       throw new AwsError(
@@ -19,7 +19,13 @@ export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
       if (one.fileSystemId === fileSystemId) efs.accessPoints.delete(one.accessPointId)
     }
     efs.fileSystems.delete(fileSystemId)
-    await rm(directory, { recursive: true })
+    try {
+      await removeFolder(directory)
+    } catch (error) {
+      if (!(error instanceof FolderInUse)) throw error
+      // As on AWS, where a file that is open does not keep a file system from being deleted.
+      settings.diagnose(`deletion of ${fileSystemId}: ${error.message}`)
+    }
     return {}
   },
 }

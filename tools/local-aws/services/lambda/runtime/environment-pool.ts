@@ -111,6 +111,10 @@ export class EnvironmentPool {
         ...(mount && { mount }),
       })
       this.#all.add(environment)
+      if (mount?.client) {
+        const { streamName } = environment.log
+        account.settings.diagnose(`${functionName} has EFS by ${mount.client} (log stream ${streamName})`)
+      }
       return environment
     } catch (error) {
       account.iam.revoke(credentials.accessKeyId)

@@ -95,6 +95,7 @@ t.test('variables lead to where things are, and what leaves the function says wh
        fs.mkdirSync(process.env.EFS_MOUNT_PATH, { recursive: true })
        fs.writeFileSync(process.env.EFS_MOUNT_PATH + '/note', 'here')
        fs.mkdirSync(process.env.CACHE, { recursive: true })
+       fs.mkdtempSync(require('os').tmpdir() + '/of-its-own-')
        const mount = process.env.EFS_MOUNT_PATH
        return { mount, model: process.env.MODEL, neighbour: process.env.NEIGHBOUR, cache: process.env.CACHE, own: process.env.OWN,
          whole: mount + '.', other: mount.replace(/below$/, '').slice(0, -1) + '-2', cwd: process.cwd(), file: __filename, temporary: require('os').tmpdir(),

@@ -14,11 +14,11 @@ const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
 export const plain: Isolation = {
   name: 'none',
   start: (sandbox, ready) => {
-    const { codeDirectory, scratchDirectory, mount, environment } = sandbox
+    const { codeDirectory, mount, environment } = sandbox
     const paths = new PathTranslation(variablePlaces(sandbox))
     const variables = {
       // What the system's own default is on Lambda, where /tmp is the environment's own.
-      TMPDIR: scratchDirectory,
+      TMPDIR: '/tmp',
       // A function that is not told otherwise looks at the mount's path itself.
       ...(mount && { EFS_MOUNT_PATH: mount.localMountPath }),
       ...environment,

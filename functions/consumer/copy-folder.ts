@@ -1,0 +1,31 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+// Folders for copies of models, named by the process that made them: model-<pid>-XXXXXX. A process that ends in the middle of
+// a load leaves one, and /tmp may outlive it (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html): the
+// first folder of a process removes those of processes that are gone, and of an earlier one of the same number.
+let removing: Promise<void> | undefined
+
+export async function makeCopyFolder(): Promise<string> {
+  removing ??= removeLeft().catch(() => undefined) // it only makes room
+  await removing
+  return mkdtemp(join(tmpdir(), `model-${process.pid}-`))
+}
+
+async function removeLeft(): Promise<void> {
+  for (const name of await readdir(tmpdir())) {
+    const pid = Number(/^model-(\d+)-/.exec(name)?.[1])
+    if (pid === process.pid || (pid > 0 && !isAlive(pid)))
+      await rm(join(tmpdir(), name), { recursive: true, force: true })
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH'
+  }
+}

@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { type FileHandle, mkdir, open } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { Failure } from '../failure/failure.ts'
+import { type FileVersion, versionOf } from '../working-set/file-version.ts'
+import { readFresh } from '../working-set/fresh-file.ts'
+import { parseKey } from '../working-set/key.ts'
+import { isSystemError, nameOf } from '../working-set/system-error.ts'
+import type { WorkingSet } from '../working-set/working-set.ts'
+import { externalDataOf } from './external-data.ts'
+import type { FoundFile, ModelFile } from './model-file.ts'
+
+export interface LocalCopy {
+  path: string
+  // The model file, as it was when it was read.
+  version: FileVersion
+  // The files with weights that it names, likewise.
+  weights: FoundFile[]
+  // Of the model's bytes; where it has weights in other files, of what `sha256sum` prints of all of them, the model first
+  // and then the others in the order of their names.
+  sha256: string
+}
+
+const blockBytes = 4 * 1024 ** 2
+
+// Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
+// bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
+// everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
+// every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is gone.
+export async function copyModel(
+  workingSet: WorkingSet,
+  { names }: ModelFile,
+  folder: string,
+): Promise<LocalCopy | undefined> {
+  const name = names.at(-1) as string
+  const path = join(folder, name)
+  const model = await copyFile(workingSet, names, path)
+  if (!model) return undefined
+  const found: FoundFile[] = []
+  const sums = [`${model.sha256}  ${name}\n`]
+  for (const location of placesOf(externalDataOf(path), names)) {
+    const beside = [...names.slice(0, -1), ...location.split('/')]
+    const weights = await copyFile(workingSet, beside, join(folder, location))
+    found.push({ names: beside, version: weights?.version })
+    if (weights) sums.push(`${weights.sha256}  ${location}\n`)
+  }
+  const sha256 = sums.length === 1 ? model.sha256 : hashOf(sums.join(''))
+  return { path, version: model.version, weights: found, sha256 }
+}
+
+// The files that are meant, relative to the model's folder, each once and in order. What is wrong with others ONNX Runtime
+// says.
+function placesOf(locations: readonly string[], model: readonly string[]): string[] {
+  const folder = model.slice(0, -1)
+  const places = locations.flatMap(location => {
+    if (location.startsWith('/')) return []
+    const names = location.split('/').filter(name => name !== '' && name !== '.')
+    try {
+      return [
+        parseKey([...folder, ...names].join('/'))
+          .path.slice(folder.length)
+          .join('/'),
+      ] // it refuses .. too
+    } catch (error) {
+      if (error instanceof Failure) return []
+      throw error
+    }
+  })
+  return [...new Set(places)].filter(place => place !== model.at(-1)).sort()
+}
+
+async function copyFile(
+  workingSet: WorkingSet,
+  names: readonly string[],
+  path: string,
+): Promise<{ version: FileVersion; sha256: string } | undefined> {
+  return readFresh(workingSet, names, async source => {
+    const version = await versionOf(workingSet, source)
+    if (version === 'folder') return undefined
+    await mkdir(dirname(path), { recursive: true })
+    const target = await open(path, 'w')
+    try {
+      return { version, sha256: await copyBytes(workingSet, source, target) }
+    } catch (error) {
+      if (isSystemError(error) && nameOf(error) === 'ENOSPC') throw noRoom(names, version)
+      throw error
+    } finally {
+      await target.close()
+    }
+  })
+}
+
+// One block is read while the one before it is hashed and written.
+async function copyBytes(workingSet: WorkingSet, source: FileHandle, target: FileHandle): Promise<string> {
+  const digest = createHash('sha256')
+  const buffers = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)] as const
+  const readInto = (buffer: Buffer) => workingSet.call(() => source.read(buffer, 0, blockBytes, null))
+  let [filled, free] = buffers
+  let reading = readInto(filled)
+  for (;;) {
+    const { bytesRead } = await reading
+    if (bytesRead === 0) return digest.digest('hex')
+    const block = filled.subarray(0, bytesRead)
+    reading = readInto(free)
+    reading.catch(() => undefined) // awaited in the next round, unless writing fails first
+    digest.update(block)
+    await target.appendFile(block)
+    ;[filled, free] = [free, filled]
+  }
+}
+
+function noRoom(names: readonly string[], { bytes }: FileVersion): Failure {
+  const message =
+    `${names.join('/')} has ${bytes} bytes, for which the function's /tmp has no room. ` +
+    'Raise ConsumerEphemeralStorageSize and deploy again.'
+  return new Failure('TOO_LARGE', message, { bytes })
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

@@ -1,0 +1,73 @@
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { readFresh } from './fresh-file.ts'
+import { mount, openBelow } from './working-set-fixture.ts'
+
+// As Node throws it: it has no name for ESTALE.
+const errorOf = (name: 'ESTALE' | 'EIO' | 'EBADF' | 'EACCES', syscall: string) => {
+  const errno = -constants.errno[name]
+  const code = name === 'ESTALE' ? `Unknown system error ${errno}` : name
+  return Object.assign(new Error(`${code}, ${syscall}`), { code, errno, syscall })
+}
+
+// A file whose reading fails so often, each time because it was replaced; and what was read in the end.
+function replacedWhileRead(t: Test, failures: number, error = errorOf('ESTALE', 'read')) {
+  const { mountPath, workingSet } = mount(t)
+  mkdirSync(join(mountPath, 'models'))
+  const path = join(mountPath, 'models/m')
+  const store = (content: string) => {
+    writeFileSync(`${path}.new`, content)
+    renameSync(`${path}.new`, path)
+  }
+  store('0')
+  let reads = 0
+  const read = async (handle: FileHandle) => {
+    const text = await workingSet.call(() => handle.readFile('utf8'))
+    if (reads++ === failures) return text
+    store(`${reads}`)
+    return workingSet.call(() => Promise.reject(error))
+  }
+  return { mountPath, read: () => readFresh(workingSet, ['models', 'm'], read), reads: () => reads }
+}
+
+t.test('a file that is replaced while it is read is read again from its beginning', async t => {
+  for (const name of ['ESTALE', 'EIO', 'EBADF'] as const) {
+    const { mountPath, read } = replacedWhileRead(t, 4, errorOf(name, 'read'))
+    t.equal(await read(), '4')
+    t.same(openBelow(mountPath) ?? [], [])
+  }
+})
+
+t.test('a file that is replaced at each of five attempts is EFS_UNAVAILABLE, and the error has its name', async t => {
+  const { mountPath, read, reads } = replacedWhileRead(t, 5)
+  await t.rejects(read(), { code: 'EFS_UNAVAILABLE', message: /ESTALE from read/ })
+  t.equal(reads(), 5)
+  t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('another error, or one that is none of the file system, is not tried again', async t => {
+  const refused = replacedWhileRead(t, 5, errorOf('EACCES', 'read'))
+  await t.rejects(refused.read(), { code: 'EFS_UNAVAILABLE', message: /EACCES from read/ })
+  t.equal(refused.reads(), 1)
+  const { workingSet } = mount(t)
+  await t.rejects(
+    readFresh(workingSet, [], () => Promise.reject(errorOf('ESTALE', 'write'))),
+    { syscall: 'write' } as never,
+    'of a file elsewhere',
+  )
+})
+
+t.test('a file is closed though closing fails, and what was read counts', async t => {
+  const { mountPath, workingSet } = mount(t)
+  writeFileSync(join(mountPath, 'm'), 'content')
+  const read = async (handle: FileHandle) => {
+    const text = await workingSet.call(() => handle.readFile('utf8'))
+    await handle.close()
+    handle.close = () => Promise.reject(errorOf('ESTALE', 'close'))
+    return text
+  }
+  t.equal(await readFresh(workingSet, ['m'], read), 'content')
+})

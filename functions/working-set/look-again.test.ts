@@ -1,0 +1,14 @@
+import t from 'tap'
+import { lookAgain } from './look-again.ts'
+
+t.test('what is not there at first is looked for once more', async t => {
+  for (const [answers, found, looks] of [
+    [['first'], 'first', 1],
+    [[undefined, 'second'], 'second', 2],
+    [[undefined, undefined, 'third'], undefined, 2],
+  ] as const) {
+    let looked = 0
+    t.equal(await lookAgain(async () => answers[looked++]), found)
+    t.equal(looked, looks)
+  }
+})

@@ -1,0 +1,31 @@
+import { spawn } from 'node:child_process'
+import t from 'tap'
+import { commandLine } from '../testing/command-line.ts'
+import { ended } from '../testing/ended.ts'
+
+t.setTimeout(600_000)
+
+async function demo(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, commandLine('demo', ...args), {
+    env: { ...process.env, ...variables },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return ended(child)
+}
+
+t.test('mounts for EFS that cannot be used end the demo at its start, by the option or the variable', async t => {
+  const refused = {
+    code: 1,
+    stderr:
+      /The local AWS did not start: Error: "mnt\/b" as a mount for EFS is no absolute path \(EFS_MOUNT_UNUSABLE\) Next step: .* \(LOCAL_AWS_FAILED\)\n/,
+  }
+  const variable = { LOCAL_AWS_EFS_MOUNTS: 'mnt/b' }
+  t.match(await demo(['--quick'], variable), refused)
+  t.match(await demo(['--quick', '--efs-mounts', 'mnt/b'], { LOCAL_AWS_EFS_MOUNTS: 'mnt/a' }), refused)
+})
+
+t.test('mounts for EFS have no meaning on AWS', async t => {
+  const { code, stderr } = await demo(['--target', 'aws', '--efs-mounts', '/mnt/a'])
+  t.equal(code, 2)
+  t.match(stderr, /--efs-mounts is for the local AWS; AWS has an EFS of its own\. \(MISUSED\)/)
+})

@@ -1,0 +1,208 @@
+import { execFileSync } from 'node:child_process'
+import { closeSync, constants, openSync } from 'node:fs'
+import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
+import {
+  CreateAccessPointCommand,
+  CreateFileSystemCommand,
+  CreateMountTargetCommand,
+  DeleteFileSystemCommand,
+  EFSClient,
+} from '@aws-sdk/client-efs'
+import t, { type Test } from 'tap'
+import { eventually } from '../../../testing/eventually.ts'
+import { startLocalAws } from '../../server.ts'
+import { mountAccessPoint } from './mount.ts'
+import { efsMounts, removeFolder, useSharedMounts } from './shared-mounts.ts'
+
+/** One folder by several names: the same file system, though no client of its own for each. */
+async function standIns(t: Test, names = ['a', 'b', 'c']): Promise<{ shared: string; mounts: string[] }> {
+  const folder = t.testdir({ shared: {} })
+  const shared = join(folder, 'shared')
+  for (const name of names) await symlink(shared, join(folder, name))
+  return { shared, mounts: names.map(name => join(folder, name)) }
+}
+
+/** A local AWS with one subnet, and what makes file systems and mounts them. */
+async function world(t: Test, mounts: readonly string[]) {
+  const sentences: string[] = []
+  const aws = await startLocalAws({ efsMounts: mounts, diagnose: sentence => sentences.push(sentence) })
+  t.teardown(() => aws.close())
+  const [ec2, efs] = [new EC2Client(aws), new EFSClient(aws)]
+  const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
+  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }))
+  const fileSystem = async (CreationToken: string) => {
+    const FileSystemId = (await efs.send(new CreateFileSystemCommand({ CreationToken }))).FileSystemId!
+    aws.account.efs.fileSystem(FileSystemId).state = 'available'
+    const made = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId: Subnet!.SubnetId }))
+    const target = aws.account.efs.mountTarget(made.MountTargetId!)
+    target.state = 'available'
+    const point = await efs.send(
+      new CreateAccessPointCommand({
+        ClientToken: CreationToken,
+        FileSystemId,
+        PosixUser: { Uid: 1000, Gid: 1001 },
+        RootDirectory: { Path: '/data', CreationInfo: { OwnerUid: 1000, OwnerGid: 1001, Permissions: '0750' } },
+      }),
+    )
+    const mount = () =>
+      mountAccessPoint(aws.account, {
+        accessPointArn: point.AccessPointArn!,
+        subnetIds: [Subnet!.SubnetId!],
+        securityGroupIds: target.securityGroupIds,
+        identity: aws.account.iam.holder(aws.credentials.accessKeyId)!.identity,
+      })
+    const remove = async () => {
+      aws.account.efs.mountTargets.delete(target.mountTargetId)
+      await efs.send(new DeleteFileSystemCommand({ FileSystemId }))
+    }
+    return { FileSystemId, mount, remove }
+  }
+  return { aws, sentences, fileSystem }
+}
+
+t.test('mounts are used in turn, and the access point holds on each: root, user, owner and permissions', async t => {
+  const { shared, mounts } = await standIns(t)
+  const { aws, sentences, fileSystem } = await world(t, mounts)
+  const [own] = await readdir(shared)
+  t.same(await readdir(join(shared, own!)), [], 'nothing of the check of the mounts is left')
+  t.equal((await stat(join(shared, own!))).mode & 0o777, 0o700, 'functions cannot come by another way')
+  t.equal(
+    sentences[0],
+    `EFS lies in ${mounts.map(mount => join(mount, own!)).join(', ')}, one folder, which environments mount by these in turn`,
+  )
+  const { FileSystemId, mount } = await fileSystem('one')
+  // All at once: nobody gets a root directory that has not its owner and permissions yet.
+  const mounted = await Promise.all(
+    [1, 2, 3, 4].map(async () => {
+      const { directory, ...rest } = await mount()
+      const { mode, uid, gid } = await stat(directory)
+      if (process.getuid?.() === 0) t.same([uid, gid], [1000, 1001])
+      t.equal(mode & 0o777, 0o750)
+      return { directory, ...rest }
+    }),
+  )
+  t.same(
+    mounted,
+    [0, 1, 2, 0].map(number => ({
+      directory: join(mounts[number]!, own!, FileSystemId, 'data'),
+      client: mounts[number],
+      uid: 1000,
+      gid: 1001,
+      readOnly: false,
+    })),
+  )
+  await writeFile(join(mounted[0]!.directory, 'note'), 'by the first')
+  t.equal(await readFile(join(mounted[1]!.directory, 'note'), 'utf8'), 'by the first')
+  t.same(await readdir(aws.account.settings.dataDir), [], 'and nothing of it on the local disk')
+})
+
+t.test('a file system that is deleted is gone there, and all of it when the local AWS ends', async t => {
+  const { shared, mounts } = await standIns(t)
+  await writeFile(join(shared, 'of somebody else'), '')
+  const { aws, fileSystem } = await world(t, mounts)
+  const other = await world(t, mounts)
+  const [first, second] = [await fileSystem('first'), await fileSystem('second')]
+  for (const { mount } of [first, second]) await writeFile(join((await mount()).directory, 'note'), '')
+  const own = join(shared, basename(aws.account.efs.folders[0]!))
+  t.same((await readdir(own)).sort(), [first.FileSystemId, second.FileSystemId].sort())
+  await first.remove()
+  t.same(await readdir(own), [second.FileSystemId])
+  await aws.close()
+  const theirs = basename(other.aws.account.efs.folders[0]!)
+  t.same((await readdir(shared)).sort(), ['of somebody else', theirs].sort(), 'two local AWS do not meet')
+})
+
+t.test('mounts that are none, or not of the same file system, are refused, and nothing is left there', async t => {
+  const folder = t.testdir({ one: {}, two: {}, file: 'x', locked: {} })
+  const at = (name: string) => join(folder, name)
+  const unusable = (text: string) => ({
+    code: 'EFS_MOUNT_UNUSABLE',
+    message: text,
+    nextStep: 'Give absolute paths of mounted folders that you may write, with commas between them and no blanks.',
+  })
+  for (const [directories, refusal] of [
+    [['mnt/a'], unusable('"mnt/a" as a mount for EFS is no absolute path')],
+    [[at('one'), ''], unusable('"" as a mount for EFS is no absolute path')],
+    [[at('one'), at('file')], unusable(`"${at('file')}" as a mount for EFS is no folder`)],
+    [
+      [at('one'), at('none')],
+      { code: 'EFS_MOUNT_UNUSABLE', message: /none" as a mount for EFS cannot be used: ENOENT/ },
+    ],
+    [
+      [at('one'), at('two')],
+      {
+        code: 'EFS_MOUNTS_DIFFER',
+        message: `A file that was made in ${at('one')} is not seen in ${at('two')} within 0.2 s: they are not mounts of the same file system.`,
+      },
+    ],
+  ] as const) {
+    await t.rejects(useSharedMounts(directories, { deadlineMs: 200 }), refusal)
+    t.same(await readdir(at('one')), [])
+  }
+  await t.rejects(startLocalAws({ efsMounts: ['mnt/a'] }), { code: 'EFS_MOUNT_UNUSABLE' })
+})
+
+t.test('a mount that does not answer is refused after a while, and keeps no process', async t => {
+  const silent = join(t.testdir(), 'silent')
+  // It answers whoever opens it when somebody writes into it.
+  execFileSync('mkfifo', [silent])
+  await t.rejects(useSharedMounts([silent], { deadlineMs: 200 }), {
+    code: 'EFS_MOUNT_UNUSABLE',
+    message: `"${silent}" as a mount for EFS cannot be used: no answer within 0.2 s`,
+  })
+  await eventually('nobody opens it any more', () => {
+    try {
+      closeSync(openSync(silent, constants.O_WRONLY | constants.O_NONBLOCK))
+      return false
+    } catch (error) {
+      return (error as NodeJS.ErrnoException).code === 'ENXIO'
+    }
+  })
+})
+
+t.test(
+  'a mount in which nobody may write is refused',
+  { skip: process.platform !== 'linux' && 'no /proc' },
+  async t => {
+    await t.rejects(useSharedMounts(['/proc']), {
+      code: 'EFS_MOUNT_UNUSABLE',
+      message: /^"\/proc" .* cannot be used: E/,
+    })
+  },
+)
+
+t.test('LOCAL_AWS_EFS_MOUNTS lists them, and without it there are none', async t => {
+  t.same(efsMounts({}), [])
+  t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: '' }), [])
+  t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: '/mnt/a,/mnt/b' }), ['/mnt/a', '/mnt/b'])
+  const { shared, mounts } = await standIns(t)
+  process.env.LOCAL_AWS_EFS_MOUNTS = mounts.join(',')
+  t.teardown(() => delete process.env.LOCAL_AWS_EFS_MOUNTS)
+  const aws = await startLocalAws()
+  t.equal((await readdir(shared)).length, 1)
+  t.equal(aws.account.efs.folders.length, 3)
+  await aws.close()
+  t.same(await readdir(shared), [])
+})
+
+/** Answers as a file system does on which something in the folder is open, so many times. */
+function busy(code: string, times: number): typeof rm {
+  return async (...request) => {
+    if (times-- > 0) throw Object.assign(new Error(code), { code })
+    return rm(...request)
+  }
+}
+
+t.test('a folder is removed when its files are no longer open; if they stay open they are named', async t => {
+  const folder = t.testdir({ '.nfs0001': '', a: { '.nfs0002': '' } })
+  await t.rejects(removeFolder(folder, { remove: busy('EACCES', 1) }), { code: 'EACCES' }, 'another error at once')
+  await t.rejects(removeFolder(folder, { deadlineMs: 0, remove: busy('EBUSY', 1) }), {
+    name: 'FolderInUse',
+    message: /^\/.* stays, for something in it is in use or comes anew: (?=.*\.nfs0001)(?=.*a\/\.nfs0002)/,
+  })
+  await removeFolder(folder, { remove: busy('ENOTEMPTY', 2) })
+  await t.rejects(stat(folder), { code: 'ENOENT' })
+  await t.resolves(removeFolder(folder), 'what is gone need not be removed')
+})

@@ -1,0 +1,163 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { access, constants, mkdtemp, opendir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { basename, isAbsolute, join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { CommandError } from '../../../command/command-error.ts'
+
+export interface SharedMounts {
+  /** The folder of this local AWS on the shared file system, as it is reached through each mount, in their order. */
+  readonly folders: readonly string[]
+  /** @throws FolderInUse */
+  remove(): Promise<void>
+}
+
+/** What LOCAL_AWS_EFS_MOUNTS lists; nothing when it is not set. */
+export function efsMounts(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
+  return environment.LOCAL_AWS_EFS_MOUNTS ? mountList(environment.LOCAL_AWS_EFS_MOUNTS) : []
+}
+
+/** `DIR,DIR,…` */
+export function mountList(text: string): readonly string[] {
+  return text.split(',').map(directory => directory.trim())
+}
+
+/**
+ * Folders that are mounts of one and the same file system by different NFS clients. The local AWS gets a folder of its
+ * own there: two of them, on this host or on another one, do not meet.
+ *
+ * @param deadlineMs how long a mount may take to answer, and to show what has been made through another one. A client
+ *   that is mounted as EFS recommends looks at once: it asks the server whenever a folder is opened (nfs(5),
+ *   "Close-to-open cache consistency").
+ * @throws CommandError EFS_MOUNT_UNUSABLE, EFS_MOUNTS_DIFFER
+ */
+export async function useSharedMounts(
+  directories: readonly string[],
+  { deadlineMs = 20_000 } = {},
+): Promise<SharedMounts> {
+  for (const directory of directories) await requireFolder(directory, deadlineMs)
+  const first = directories[0]!
+  // Readable for its owner only: functions have a part of it at their mount's path, and shall find it nowhere else.
+  const own = await answered(first, deadlineMs, mkdtemp(join(first, 'local-aws-')))
+  const folders = directories.map(directory => join(directory, basename(own)))
+  const remove = () => removeFolder(own)
+  try {
+    const marker = randomUUID()
+    await answered(first, deadlineMs, writeFile(join(own, 'marker'), marker))
+    for (const folder of folders.slice(1)) await requireSame(folder, first, marker, deadlineMs)
+    await answered(first, deadlineMs, rm(join(own, 'marker')))
+  } catch (error) {
+    // What is wrong with the mounts is what there is to be told.
+    await remove().catch(() => {})
+    throw error
+  }
+  return { folders, remove }
+}
+
+/**
+ * Makes the NFS client ask the server for each folder on the way. A client that has asked for a name before goes on saying
+ * that it is not there, for 30 s and more, whatever another client has made meanwhile; opening the folder above it ends
+ * that.
+ */
+export async function lookAgain(root: string, below: string): Promise<void> {
+  let folder = root
+  for (const name of ['', ...below.split('/').filter(Boolean)]) {
+    folder = join(folder, name)
+    try {
+      await (await opendir(folder)).close()
+    } catch {
+      // It is not there, or no folder: whoever uses it will find that out, and say so in other words.
+      return
+    }
+  }
+}
+
+/**
+ * Removes a folder with all that is in it. Of a file that a process holds open its NFS client keeps another name,
+ * `.nfs` and digits, until it is closed, and with it the folder: so this goes on for some seconds.
+ *
+ * @throws FolderInUse after them
+ */
+export async function removeFolder(folder: string, { deadlineMs = 10_000, remove = rm } = {}): Promise<void> {
+  for (const startedAt = performance.now(); ; await sleep(100)) {
+    try {
+      return await remove(folder, { recursive: true, force: true })
+    } catch (error) {
+      if (!['EBUSY', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code!)) throw error
+      if (performance.now() - startedAt < deadlineMs) continue
+      throw new FolderInUse(folder, await readdir(folder, { recursive: true }), error)
+    }
+  }
+}
+
+/** A folder that cannot be removed, because there is still something in it. */
+export class FolderInUse extends Error {
+  override readonly name = 'FolderInUse'
+
+  constructor(folder: string, left: readonly string[], cause: unknown) {
+    const names = left.length > 5 ? [...left.slice(0, 5), '…'] : left
+    super(`${folder} stays, for something in it is in use or comes anew: ${names.join(', ')}`, { cause })
+  }
+}
+
+async function requireFolder(directory: string, deadlineMs: number): Promise<void> {
+  if (!isAbsolute(directory)) throw unusable(directory, 'is no absolute path')
+  await answered(directory, deadlineMs, openedElsewhere(directory, deadlineMs))
+  const found = await answered(directory, deadlineMs, stat(directory))
+  if (!found.isDirectory()) throw unusable(directory, 'is no folder')
+  await answered(directory, deadlineMs, access(directory, constants.R_OK | constants.W_OK | constants.X_OK))
+}
+
+/**
+ * A call to a mount that hangs cannot be taken back, and Node.js does not end before it is over: so the first call is that
+ * of a process that can be killed. How it ends does not matter, if it ends.
+ */
+function openedElsewhere(directory: string, deadlineMs: number): Promise<void> {
+  const ended = { timeout: deadlineMs, killSignal: 'SIGKILL' } as const
+  return new Promise(resolve => execFile('sh', ['-c', ': < "$1"', 'sh', directory], ended, () => resolve()))
+}
+
+async function requireSame(folder: string, first: string, marker: string, deadlineMs: number): Promise<void> {
+  const directory = join(folder, '..')
+  for (const startedAt = performance.now(); ; await sleep(50)) {
+    await answered(directory, deadlineMs, lookAgain(directory, basename(folder)))
+    const seen = await answered(
+      directory,
+      deadlineMs,
+      readFile(join(folder, 'marker'), 'utf8').catch(() => undefined),
+    )
+    if (seen === marker) break
+    if (performance.now() - startedAt < deadlineMs) continue
+    throw new CommandError(
+      'EFS_MOUNTS_DIFFER',
+      `A file that was made in ${first} is not seen in ${directory} within ${deadlineMs / 1000} s: they are not mounts of the same file system.`,
+      { nextStep: 'Give mounts of the same directory of the same NFS server.' },
+    )
+  }
+  // Also a mount that shows all may be read-only.
+  const proof = join(folder, randomUUID())
+  await answered(directory, deadlineMs, writeFile(proof, ''))
+  await answered(directory, deadlineMs, rm(proof))
+}
+
+/** What the file system answers. @throws CommandError EFS_MOUNT_UNUSABLE when that is an error, or nothing for too long */
+async function answered<T>(directory: string, deadlineMs: number, answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${deadlineMs / 1000} s`)), deadlineMs)
+  })
+  try {
+    return await Promise.race([answer, late])
+  } catch (error) {
+    throw unusable(directory, `cannot be used: ${(error as Error).message}`, error)
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function unusable(directory: string, why: string, cause?: unknown): CommandError {
+  return new CommandError('EFS_MOUNT_UNUSABLE', `${JSON.stringify(directory)} as a mount for EFS ${why}`, {
+    nextStep: 'Give absolute paths of mounted folders that you may write, with commas between them and no blanks.',
+    ...(cause !== undefined && { cause }),
+  })
+}

@@ -1,0 +1,59 @@
+import { S3Client } from '@aws-sdk/client-s3'
+import { createHandler as createConsumer } from '../../functions/consumer/handler.ts'
+import { sessionOptions } from '../../functions/consumer/session-options.ts'
+import { createLogger } from '../../functions/log/logger.ts'
+import { createHandler as createProducer } from '../../functions/producer/handler.ts'
+import type { FromHost, HostParts, ToHost } from './host-messages.ts'
+import { holdCall } from './hold-call.ts'
+import { shiftClock } from './shift-clock.ts'
+
+/*
+ * A host as Lambda has one for each execution environment: a process of its own, on one of the mounts. A mount that hangs
+ * takes this process's threads only. It has both handlers, and is told what to call.
+ */
+
+type Handlers = Record<'producer' | 'consumer', (event: unknown, context: never) => Promise<unknown>>
+
+let handlers: Handlers | undefined
+let goOn = () => {}
+const tell = (message: FromHost) => void process.send?.(message)
+
+// Without the test there is nobody to work for. A thread that hangs in NFS must not hold the process.
+process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
+process.on('message', (message: ToHost) => {
+  if ('start' in message) {
+    handlers = createHandlers(message.start)
+    tell({ ready: true })
+  } else if ('hold' in message) {
+    const { reached, letGo } = holdCall(message.hold, message.text)
+    goOn = letGo
+    tell({ holds: true })
+    void reached.then(() => tell({ held: true }))
+  } else if ('letGo' in message) goOn()
+  else void answer(message)
+})
+
+function createHandlers({ s3Endpoint, clockOffsetMs = 0, ...parts }: HostParts): Handlers {
+  shiftClock(clockOffsetMs)
+  const s3 = new S3Client({
+    endpoint: s3Endpoint,
+    region: 'eu-central-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    maxAttempts: 2,
+  })
+  const logger = createLogger({ write: line => tell({ log: JSON.parse(line) }) })
+  return {
+    producer: createProducer({ s3, logger, ...parts }),
+    consumer: createConsumer({ s3, logger, sessionOptions: sessionOptions(0), ...parts }),
+  }
+}
+
+async function answer({ id, call, event }: Extract<ToHost, { id: number }>): Promise<void> {
+  try {
+    const result = await handlers![call](event, { awsRequestId: `request-${id}` } as never)
+    tell({ id, result })
+  } catch (error) {
+    const { name, message, code } = error as Error & { code?: string }
+    tell({ id, error: { name, message, ...(code !== undefined && { code }) } })
+  }
+}

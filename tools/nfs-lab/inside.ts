@@ -1,0 +1,81 @@
+import { release } from 'node:os'
+import { runCompiledTests } from '../testing/run-tests.ts'
+import { mountClients } from './clients.ts'
+import { type Job, type Message, messageWriter, readJob } from './job.ts'
+import { labScript } from './lab-command.ts'
+import { coveredFolders, labVariable } from './lab-description.ts'
+import { healAll } from './outage.ts'
+import { runDemo } from './run-demo.ts'
+import { startServer } from './server.ts'
+import { tearDown } from './tear-down.ts'
+
+/*
+ * The program inside of the lab, the same on the kernel's own NFS and in User Mode Linux: the first process of namespaces of
+ * its own (mounts, network, host name, processes), as root. It brings up the server and the clients, runs the tests and the
+ * demo, and takes all down. `inside.ts JOB tear-down` only takes down what a killed one has left.
+ */
+
+const [path = '', only] = process.argv.slice(2)
+const job = readJob(path)
+const tell = messageWriter(job.messages)
+const interruption = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => interruption.abort())
+if (job.endsWithInput && only === undefined) process.stdin.once('end', () => interruption.abort()).resume()
+
+if (only === 'tear-down') {
+  process.exitCode = (await tearDown(job.leases)).length === 0 ? 0 : 1
+} else {
+  try {
+    await bringUp()
+    await runSuite(job, tell, interruption.signal)
+    if (job.demo) {
+      tell({ step: 'The quick demo, with EFS on these mounts' })
+      tell({ demo: await runDemo(job.demo, { ...job, signal: interruption.signal }) })
+    }
+    tell({ done: true })
+  } catch (error) {
+    if (!interruption.signal.aborted) tell({ failed: error instanceof Error ? error.message : String(error) })
+  } finally {
+    for (const failure of await tearDown(job.leases)) tell({ detail: `not taken down: ${failure}` })
+  }
+  // What a test has left hanging must not keep the lab up.
+  process.exit()
+}
+
+async function bringUp(): Promise<void> {
+  const start = performance.now()
+  tell({ step: `Linux ${release()}: bringing up the server and three clients` })
+  await labScript([
+    ...coveredFolders.map(folder => `mount -t tmpfs tmpfs ${folder}`),
+    'mkdir /run/netns',
+    'hostname nfs-lab',
+    'ip link set lo up',
+  ])
+  await startServer(job.disks)
+  await mountClients(what => tell({ detail: what }))
+  tell({ up: { kernel: release(), seconds: (performance.now() - start) / 1000 } })
+}
+
+async function runSuite(
+  { repository, compiled, description, name }: Job,
+  tell: (message: Message) => void,
+  signal: AbortSignal,
+) {
+  process.env[labVariable] = JSON.stringify(description)
+  await runCompiledTests(
+    { urls: new Map(compiled.urls), worker: compiled.worker, fixtures: compiled.fixtures },
+    {
+      repository,
+      files: compiled.urls.map(([file]) => file),
+      // One after the other: they share the server, and each may cut off a client.
+      jobs: 1,
+      ...(name !== undefined && { name }),
+      signal,
+      onBegin: file => tell({ begin: file }),
+      onEnd: outcome => {
+        healAll(description.clients)
+        tell({ end: outcome })
+      },
+    },
+  )
+}

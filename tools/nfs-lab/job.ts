@@ -1,0 +1,74 @@
+import { appendFileSync, readFileSync, statSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FileOutcome } from '../testing/file-outcome.ts'
+import type { LabDescription } from './lab-description.ts'
+import type { BackEndName } from './machine.ts'
+import type { DemoOnNfs } from './run-demo.ts'
+import type { Disks } from './server.ts'
+
+/** What the command asks of the program inside of the lab; a file, since a guest has no other way to be told. */
+export interface Job {
+  readonly repository: string
+  readonly backEnd: BackEndName
+  readonly messages: string
+  readonly disks: Disks
+  readonly description: LabDescription
+  readonly compiled: {
+    readonly worker: string
+    readonly urls: readonly (readonly [file: string, url: string])[]
+    readonly fixtures: string
+  }
+  readonly name?: string
+  /** What Node is given to run the demo over the mounts. */
+  readonly demo?: readonly string[]
+  /** Whether standard input is held open by the command: its end tells that the command was killed. */
+  readonly endsWithInput: boolean
+  /** Of a machine that lives on: how the switch of leases was. */
+  readonly leases?: string
+}
+
+/** What the program inside tells the command. */
+export type Message =
+  | { readonly step: string }
+  | { readonly detail: string }
+  | { readonly up: { readonly kernel: string; readonly seconds: number } }
+  | { readonly begin: string }
+  | { readonly end: FileOutcome }
+  | { readonly demo: DemoOnNfs }
+  | { readonly failed: string }
+  | { readonly done: true }
+
+export function readJob(path: string): Job {
+  return JSON.parse(readFileSync(path, 'utf8')) as Job
+}
+
+/** Appends messages to a file: closing it brings them out of User Mode Linux (fs/hostfs, hostfs_file_release). */
+export function messageWriter(path: string): (message: Message) => void {
+  return message => appendFileSync(path, `${JSON.stringify(message)}\n`)
+}
+
+/** The messages as they come, until the signal; then those that are still there. */
+export async function* followMessages(path: string, ended: AbortSignal): AsyncGenerator<Message> {
+  let at = 0
+  let rest = Buffer.alloc(0)
+  for (;;) {
+    const last = ended.aborted
+    const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0
+    if (size > at) {
+      rest = Buffer.concat([rest, await bytesBetween(path, at, size)])
+      at = size
+      const end = rest.lastIndexOf('\n') + 1
+      const lines = rest.subarray(0, end).toString().split('\n').slice(0, -1)
+      rest = rest.subarray(end)
+      for (const line of lines) yield JSON.parse(line) as Message
+    } else if (last) return
+    else await sleep(50)
+  }
+}
+
+async function bytesBetween(path: string, from: number, to: number): Promise<Buffer> {
+  await using file = await open(path)
+  const { buffer, bytesRead } = await file.read(Buffer.alloc(to - from), 0, to - from, from)
+  return buffer.subarray(0, bytesRead)
+}

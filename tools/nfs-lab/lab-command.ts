@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { within } from '../testing/eventually.ts'
+
+/** A mount, a server's start: a second or two, and many times that on User Mode Linux's one slow processor. */
+const patienceMs = 60_000
+
+/**
+ * Runs a program of the system to its end. What it leaves in the background is not waited for, and a program that hangs in
+ * NFS, where not even SIGKILL may reach it, is left behind at the deadline.
+ *
+ * @throws Error with what it said, where its status is not 0
+ */
+export async function labCommand(
+  program: string,
+  args: readonly string[],
+  { deadlineMs = patienceMs }: { readonly deadlineMs?: number } = {},
+): Promise<void> {
+  const line = [program, ...args].join(' ')
+  const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  try {
+    const [status, signal] = await within(`the end of ${line}`, once(child, 'exit'), { deadlineMs, seen: () => said })
+    if (status !== 0) throw new Error(`${line} ended with ${signal ?? `status ${status}`}: ${said.trim()}`)
+  } finally {
+    child.kill('SIGKILL')
+    child.stderr.destroy()
+    child.unref()
+  }
+}
+
+/** Several lines of a shell in one go, up to the first that fails: starting one program after the other is slow in a guest. */
+export async function labScript(lines: readonly string[]): Promise<void> {
+  await labCommand('sh', ['-ec', lines.join('\n')])
+}

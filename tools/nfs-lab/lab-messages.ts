@@ -1,0 +1,43 @@
+import type { Progress } from '../command/progress.ts'
+import type { FileOutcome } from '../testing/file-outcome.ts'
+import { fileLines } from '../testing/outcome-lines.ts'
+import type { Message } from './job.ts'
+
+type Told<Key extends string> = Extract<Message, Record<Key, unknown>> extends Record<Key, infer Value> ? Value : never
+
+/** What the lab has told so far. Each message is shown as it comes. */
+export class LabMessages {
+  readonly outcomes: FileOutcome[] = []
+  up?: Told<'up'>
+  demo?: Told<'demo'>
+  failed?: string
+  readonly #progress: Progress
+  /** A part of the tests is asked for: files without one are not worth a line. */
+  readonly #partial: boolean
+
+  constructor(progress: Progress, partial: boolean) {
+    this.#progress = progress
+    this.#partial = partial
+  }
+
+  hear(message: Message): void {
+    if ('up' in message) {
+      this.up = message.up
+      this.#progress.step(`Server and clients are up after ${message.up.seconds.toFixed(1)} s`)
+    } else if ('end' in message) {
+      this.#end(message.end)
+    } else if ('demo' in message) {
+      this.demo = message.demo
+      if (message.demo.output) this.#progress.step(message.demo.output)
+    } else if ('failed' in message) this.failed = message.failed
+    else if ('begin' in message) this.#progress.detail(`${message.begin} …`)
+    else if ('step' in message) this.#progress.step(message.step)
+    else if ('detail' in message) this.#progress.detail(message.detail)
+  }
+
+  #end(outcome: FileOutcome): void {
+    this.outcomes.push(outcome)
+    const untouched = this.#partial && outcome.ok && outcome.assertions === 0
+    if (!untouched) for (const line of fileLines(outcome)) this.#progress.step(line)
+  }
+}

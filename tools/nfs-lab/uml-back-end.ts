@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { endGroup, type LabProcess, lastWords } from './lab-process.ts'
+import { namespaces, systemPath } from './machine.ts'
+import type { Disks } from './server.ts'
+
+const init = fileURLToPath(new URL('uml-init', import.meta.url))
+
+/** The images are the guest's disks. */
+export const umlDisks: Disks = { main: '/dev/ubda', small: '/dev/ubdb', options: 'rw' }
+
+export interface UmlOptions {
+  /** What Node is given inside. */
+  readonly program: readonly string[]
+  /** For what is needed to start it. */
+  readonly folder: string
+  /** Where the guest's programs have their temporary files; on the machine's disk. */
+  readonly temporary: string
+  readonly images: { readonly main: string; readonly small: string }
+  readonly memoryMiB: number
+}
+
+/** A kernel of its own, as an ordinary process: no KVM, no image of an operating system. */
+export async function startUml({ program, folder, temporary, images, memoryMiB }: UmlOptions): Promise<LabProcess> {
+  const script = join(folder, 'start.sh')
+  const line = ['unshare', ...namespaces, process.execPath, ...program].map(quoted).join(' ')
+  await writeFile(script, `cd /\nTMPDIR=${quoted(temporary)} exec ${line}\n`)
+  const words = [
+    `mem=${memoryMiB}M`,
+    'rootfstype=hostfs',
+    'rw',
+    `init=${init}`,
+    `ubda=${images.main}`,
+    `ubdb=${images.small}`,
+    // Its files for a management console, which would be in the user's home.
+    `uml_dir=${folder}`,
+    'con=null',
+    'con0=null,fd:1',
+    'con1=null',
+    'quiet',
+    '--',
+    script,
+  ]
+  // It ends also when the command is killed.
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'linux.uml', ...words], {
+    // Its memory is a file there, without a name: on a disk every page would be written some time.
+    env: { PATH: systemPath, TMPDIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), HOME: '/root' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    // A group of its own: each program in the guest is a process of the machine.
+    detached: true,
+  })
+  const said = lastWords(child)
+  const failed = once(child, 'error').then(([error]) => String(error))
+  return {
+    ended: Promise.race([once(child, 'exit').then(said), failed]),
+    stop: () => endGroup(child, 5_000),
+  }
+}
+
+function quoted(word: string): string {
+  return `'${word.replaceAll("'", `'\\''`)}'`
+}

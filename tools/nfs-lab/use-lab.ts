@@ -1,0 +1,120 @@
+import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import type { Test } from 'tap'
+import { BucketServer } from '../../functions/bucket/bucket-server.ts'
+import { labCommand } from './lab-command.ts'
+import { type LabClient, type LabDescription, labVariable } from './lab-description.ts'
+import type { Row } from './observation.ts'
+import { heal, partition, restartServer } from './outage.ts'
+import { Host } from './start-host.ts'
+import type { HostParts } from './host-messages.ts'
+
+export type ClientName = 'a' | 'b' | 'c'
+
+/** An empty folder on the server, owned as the root directory of an access point, and where each client sees it. */
+export interface LabFolder extends Readonly<Record<ClientName, string>> {
+  /** On the server's own disk: to look without any client's cache. */
+  readonly server: string
+}
+
+export interface Seen {
+  readonly what: string
+  readonly value: number | string
+  readonly unit: string
+}
+
+/**
+ * The lab in which this test runs, bound to it: what it starts ends with the test, and what it cuts off is put right again.
+ *
+ * The test's own process sees all mounts too, and its file calls have four threads: what may hang is for a host.
+ */
+export function useLab(t: Test) {
+  const text = process.env[labVariable]
+  if (text === undefined) throw new Error('This test needs an NFS server and its clients: npm run nfs -- FILE')
+  const lab = JSON.parse(text) as LabDescription
+  const client = (name: ClientName): LabClient => lab.clients.find(each => each.name === name)!
+  const row = (seen: Partial<Row>) =>
+    appendFileSync(lab.recordFile, `${JSON.stringify({ ...placeOf(t), ...seen } satisfies Row)}\n`)
+  row({})
+
+  return {
+    clients: lab.clients,
+
+    /** A new folder on the large file system. */
+    folder: (): LabFolder => makeFolder(lab.serverPath, name => client(name).mountPath),
+
+    /** A new folder on the small file system, of 64 MiB, which is there to be full. */
+    smallFolder: (): LabFolder => makeFolder(lab.smallServerPath, name => client(name).smallMountPath),
+
+    /** Fills the small file system up to so many bytes that it leaves; what fills it goes with the test. */
+    async fillServer(leftBytes = 0): Promise<void> {
+      const filler = join(lab.smallServerPath, '.filler')
+      t.teardown(() => labCommand('rm', ['-f', filler]))
+      const script = 'free=$(($(stat -f -c "%a * %S" "$1"))); exec fallocate -l $((free - $3)) "$2"'
+      await labCommand('sh', ['-c', script, 'sh', lab.smallServerPath, filler, String(leftBytes)])
+    },
+
+    /** Cuts a client off, until `heal` or the end of the test, and not longer than so: the cable is out. */
+    async partition(name: ClientName, atMostMs = 180_000): Promise<void> {
+      t.teardown(() => heal(client(name)))
+      await partition(client(name), atMostMs)
+    },
+
+    heal: (name: ClientName): Promise<void> => heal(client(name)),
+
+    /** Stops the server's threads and starts them again, which is what a client sees of a crash and a restart. */
+    restartServer: (downMs = 0): Promise<void> => restartServer(downMs),
+
+    /** A stand-in for S3 on loopback, in the test's process. */
+    async bucket(): Promise<BucketServer> {
+      const bucket = new BucketServer()
+      const s3 = await bucket.start()
+      s3.destroy()
+      t.teardown(() => bucket.stop())
+      return bucket
+    },
+
+    /** A process with the real handlers of Producer and Consumer, on the mount that is told. */
+    async startHost({ bucket, ...parts }: HostOptions): Promise<Host> {
+      const { name: bucketName, endpoint: s3Endpoint } = bucket
+      // A /tmp of its own, as each execution environment has.
+      const temporary = mkdtempSync(join(dirname(lab.recordFile), 'host-'))
+      const host = await Host.start(lab.hostProgram, { ...parts, bucketName, s3Endpoint }, temporary)
+      t.teardown(async () => {
+        await host.kill()
+        rmSync(temporary, { recursive: true, force: true })
+      })
+      return host
+    },
+
+    /** Adds a row to the record. It held if the test passes. */
+    observe: (seen: Seen): void => row(seen),
+
+    /** Adds a row that neither held nor did not: the machine is too slow for it. The test goes on. */
+    tooSlow(seen: Seen): void {
+      row({ ...seen, tooSlow: true })
+      t.pass(`${seen.what}: ${seen.value} ${seen.unit}`, { skip: 'too slow here' })
+    },
+  }
+}
+
+export interface HostOptions extends Omit<HostParts, 's3Endpoint' | 'bucketName'> {
+  readonly bucket: BucketServer
+}
+
+function makeFolder(parent: string, seenAt: (name: ClientName) => string): LabFolder {
+  const server = mkdtempSync(join(parent, 'root-'))
+  // As the access point makes it (storage.yaml).
+  chownSync(server, 1000, 1000)
+  const at = (name: ClientName) => join(seenAt(name), basename(server))
+  return { server, a: at('a'), b: at('b'), c: at('c') }
+}
+
+/** The runner's test of the file, and below it the test of this title. */
+function placeOf(t: Test): { file: string; test: string } {
+  const names: string[] = []
+  for (let each: { name: string; parent?: unknown } | undefined = t; each; each = each.parent as typeof each)
+    names.unshift(each.name)
+  const at = names.findIndex(name => name.endsWith('.test.ts'))
+  return { file: names[at] ?? '', test: names[at + 1] ?? '' }
+}
