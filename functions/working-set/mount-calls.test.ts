@@ -83,7 +83,7 @@ t.test('a call whose turn never came is not made later, but clean-up is', async 
     ),
   )
   const never = workingSet.call(async () => made.push('call'))
-  const cleaned = workingSet.finally(async () => void made.push('clean-up'))
+  const cleaned = workingSet.atLast(async () => void made.push('clean-up'))
   await t.rejects(never, { code: 'EFS_UNAVAILABLE', message: /did not answer within 200 ms/ })
   await Promise.all(hung)
   t.same(made, [])

@@ -47,7 +47,7 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
   // It came after the deadline: nobody knows of it.
   async function removeLate(handle: FileHandle): Promise<void> {
     await workingSet.release(handle)
-    await workingSet.briefly(workingSet.finally(() => unlink(path)))
+    await workingSet.briefly(workingSet.atLast(() => unlink(path)))
   }
 }
 
@@ -121,8 +121,8 @@ export class StagedFile {
 
   // Never fails and never takes long: what stays is swept later.
   async discard(): Promise<void> {
-    const closed = this.#closed ? Promise.resolve() : this.#workingSet.finally(() => this.#handle.close())
-    const remove = () => (this.#renamed ? undefined : this.#workingSet.finally(() => unlink(this.#path)))
+    const closed = this.#closed ? Promise.resolve() : this.#workingSet.atLast(() => this.#handle.close())
+    const remove = () => (this.#renamed ? undefined : this.#workingSet.atLast(() => unlink(this.#path)))
     await this.#workingSet.briefly(closed.then(remove, remove))
   }
 

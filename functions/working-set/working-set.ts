@@ -54,11 +54,11 @@ export class WorkingSet {
 
   // Closes a file of which nothing is wanted any more.
   async release(handle: FileHandle): Promise<void> {
-    await this.briefly(this.finally(() => handle.close()))
+    await this.briefly(this.atLast(() => handle.close()))
   }
 
   // Makes a call whose turn comes in any case, also when nobody waits for it any more.
-  finally(operation: () => Promise<void>): Promise<void> {
+  atLast(operation: () => Promise<void>): Promise<void> {
     return this.#calls.makeAtLast(operation)
   }
 
