@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { eventually, within } from '../../tools/testing/eventually.ts'
 import { findFile } from './file-version.ts'
+import { WorkingSet } from './working-set.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 
 // Opening a FIFO waits for its other end, as a call to NFS waits for its server.
@@ -120,4 +121,19 @@ t.test('clean-up is waited for again when the mount has answered', async t => {
   t.equal(waits, true)
   finish()
   await cleaned
+})
+
+t.test('whatever uses one mount shares its two calls, and another mount has its own', async t => {
+  const { mountPath } = mount(t, 200)
+  const other = new WorkingSet({ mountPath: join(mountPath, '..'), deadlineMs: 60_000 })
+  const gone = new Promise<never>(() => {})
+  let made = 0
+  const hang = () => {
+    made++
+    return gone
+  }
+  const sets = [1, 2].map(() => new WorkingSet({ mountPath, deadlineMs: 200 }))
+  await Promise.all(sets.flatMap(set => [1, 2].map(() => t.rejects(set.call(hang), { code: 'EFS_UNAVAILABLE' }))))
+  t.equal(made, 2)
+  t.equal(await other.call(async () => 'answered'), 'answered')
 })

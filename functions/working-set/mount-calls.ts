@@ -6,23 +6,32 @@ import { Failure } from '../failure/failure.ts'
 const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4
 const slots = Math.max(1, threads - 2)
 
+interface Mount {
+  underWay: number
+  // Calls that have not come back although their callers no longer wait.
+  overdue: number
+  readonly waiting: Set<() => void>
+}
+
+// By path, as long as the process lives: whatever uses one mount shares its slots.
+const mounts = new Map<string, Mount>()
+
 // The calls to one mount: no more at a time than there are slots, each with a deadline for its caller. The deadline
 // does not end the call, nothing can; its slot is free again when it returns.
 export class MountCalls {
   readonly #mountPath: string
   readonly #deadlineMs: number
-  #underWay = 0
-  #overdue = 0
-  readonly #waiting = new Set<() => void>()
+  readonly #mount: Mount
 
   constructor(mountPath: string, deadlineMs: number) {
     this.#mountPath = mountPath
     this.#deadlineMs = deadlineMs
+    this.#mount = mounts.get(mountPath) ?? { underWay: 0, overdue: 0, waiting: new Set() }
+    mounts.set(mountPath, this.#mount)
   }
 
-  // A call has not come back although its caller no longer waits.
   get hangs(): boolean {
-    return this.#overdue > 0
+    return this.#mount.overdue > 0
   }
 
   // What the call answers, or EFS_UNAVAILABLE after the deadline, which counts from now on. A call whose turn has not
@@ -40,13 +49,13 @@ export class MountCalls {
           )
           .finally(() => {
             clearTimeout(timer)
-            if (over) this.#overdue--
+            if (over) this.#mount.overdue--
           })
       }
       const timer = setTimeout(() => {
         over = true
-        if (begun) this.#overdue++
-        else this.#waiting.delete(begin)
+        if (begun) this.#mount.overdue++
+        else this.#mount.waiting.delete(begin)
         const message = `EFS at ${this.#mountPath} did not answer within ${this.#deadlineMs} ms.`
         reject(new Failure('EFS_UNAVAILABLE', message))
       }, this.#deadlineMs)
@@ -62,19 +71,19 @@ export class MountCalls {
   }
 
   #inTurn(begin: () => void): void {
-    if (this.#underWay < slots) begin()
-    else this.#waiting.add(begin)
+    if (this.#mount.underWay < slots) begin()
+    else this.#mount.waiting.add(begin)
   }
 
   async #track<T>(call: () => Promise<T>): Promise<T> {
-    this.#underWay++
+    this.#mount.underWay++
     try {
       return await call()
     } finally {
-      this.#underWay--
-      const [next] = this.#waiting
+      this.#mount.underWay--
+      const [next] = this.#mount.waiting
       if (next) {
-        this.#waiting.delete(next)
+        this.#mount.waiting.delete(next)
         next()
       }
     }
