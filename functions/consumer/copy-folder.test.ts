@@ -15,11 +15,21 @@ t.test('the first folder of a process comes in the place of those that dead proc
     else process.env.TMPDIR = before
   })
   const { pid: dead } = spawnSync(process.execPath, ['--version'])
-  for (const name of [`model-${dead}-a`, `model-${process.pid}-b`, 'model-1-c', 'model-of-somebody', 'other']) {
+  for (const name of [
+    `model-${dead}-a`,
+    `model-${process.pid}-b`,
+    'model-1-c',
+    'model-of-somebody',
+    `other-${dead}-d`,
+    'other',
+  ]) {
     mkdirSync(join(folder, name))
     writeFileSync(join(folder, name, 'm.onnx'), 'part')
   }
   const [first, second] = [await makeCopyFolder(), await makeCopyFolder()].map(path => basename(path))
   t.match(first, new RegExp(`^model-${process.pid}-`))
-  t.same(readdirSync(folder).sort(), ['model-1-c', 'model-of-somebody', 'other', first, second].sort())
+  t.same(
+    readdirSync(folder).sort(),
+    ['model-1-c', 'model-of-somebody', `other-${dead}-d`, 'other', first, second].sort(),
+  )
 })

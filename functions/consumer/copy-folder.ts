@@ -15,12 +15,13 @@ export async function makeCopyFolder(): Promise<string> {
 
 async function removeLeft(): Promise<void> {
   for (const name of await readdir(tmpdir())) {
-    const pid = Number(/^model-(\d+)-/.exec(name)?.[1])
-    if (pid === process.pid || (pid > 0 && !isAlive(pid)))
-      await rm(join(tmpdir(), name), { recursive: true, force: true })
+    const [kind, pid] = name.split('-')
+    const left = kind === 'model' && (Number(pid) === process.pid || !isAlive(Number(pid)))
+    if (left) await rm(join(tmpdir(), name), { recursive: true })
   }
 }
 
+// Also what has no number, or belongs to another user.
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -1,7 +1,8 @@
 import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
+import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { mount, openBelow } from '../working-set/working-set-fixture.ts'
+import { fileHandlePrototype, mount, openBelow } from '../working-set/working-set-fixture.ts'
 import { sha256 } from './consumer-fixture.ts'
 import { readInputFile } from './input-file.ts'
 
@@ -44,4 +45,20 @@ t.test('an input has 64 MiB at most', async t => {
   const message = `The input has ${limit + 1} bytes; the limit is ${limit}.`
   await t.rejects(read('larger'), { code: 'INVALID_INPUT', message, details: { fileId: 'larger' } })
   t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('an input of several blocks is read whole, also where it is shorter than was told', async t => {
+  const { mountPath, path, read } = inputs(t)
+  const content = Array.from({ length: 1_200_000 }, (_, i) => `${i},`).join('')
+  writeFileSync(path('row'), content)
+  t.same(await read('row'), { text: content, sha256: sha256(content) })
+  const prototype = await fileHandlePrototype(mountPath)
+  const { stat } = prototype
+  t.intercept(prototype, 'stat', {
+    async value(this: FileHandle) {
+      const stats = await stat.call(this)
+      return Object.assign(stats, { size: Number(stats.size) + 10 })
+    },
+  })
+  t.same(await read('row'), { text: content, sha256: sha256(content) })
 })

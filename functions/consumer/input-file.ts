@@ -32,13 +32,13 @@ async function readWhole(workingSet: WorkingSet, handle: FileHandle, fileId: str
     throw new Failure('INVALID_INPUT', message, { fileId })
   }
   const bytes = Buffer.allocUnsafe(stats.size)
-  for (let at = 0; at < bytes.length;) {
+  let at = 0
+  for (;;) {
     const length = Math.min(blockBytes, bytes.length - at)
     const { bytesRead } = await workingSet.call(() => handle.read(bytes, at, length, at))
-    if (bytesRead === 0) return bytes.subarray(0, at) // it has been cut short, which no function does
     at += bytesRead
+    if (bytesRead === 0) return bytes.subarray(0, at)
   }
-  return bytes
 }
 
 function missing(fileId: string): Failure {

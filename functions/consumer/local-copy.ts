@@ -38,7 +38,7 @@ export async function copyModel(
   if (!model) return undefined
   const found: FoundFile[] = []
   const sums = [`${model.sha256}  ${name}\n`]
-  for (const location of placesOf(externalDataOf(path), names)) {
+  for (const location of placesOf(externalDataOf(path), name)) {
     const beside = [...names.slice(0, -1), ...location.split('/')]
     const weights = await copyFile(workingSet, beside, join(folder, location))
     found.push({ names: beside, version: weights?.version })
@@ -50,23 +50,22 @@ export async function copyModel(
 
 // The files that are meant, relative to the model's folder, each once and in order. What is wrong with others ONNX Runtime
 // says.
-function placesOf(locations: readonly string[], model: readonly string[]): string[] {
-  const folder = model.slice(0, -1)
-  const places = locations.flatMap(location => {
-    if (location.startsWith('/')) return []
-    const names = location.split('/').filter(name => name !== '' && name !== '.')
-    try {
-      return [
-        parseKey([...folder, ...names].join('/'))
-          .path.slice(folder.length)
-          .join('/'),
-      ] // it refuses .. too
-    } catch (error) {
-      if (error instanceof Failure) return []
-      throw error
-    }
-  })
-  return [...new Set(places)].filter(place => place !== model.at(-1)).sort()
+function placesOf(locations: readonly string[], model: string): string[] {
+  const places = locations.filter(location => !location.startsWith('/')).flatMap(placeOf)
+  return [...new Set(places)].filter(place => place !== model).sort()
+}
+
+function placeOf(location: string): string[] {
+  const names = location.split('/').filter(name => name !== '' && name !== '.')
+  try {
+    return [
+      parseKey(['models', ...names].join('/'))
+        .path.slice(1)
+        .join('/'),
+    ]
+  } catch {
+    return [] // it leads out of the folder, or no file can have this name
+  }
 }
 
 async function copyFile(
