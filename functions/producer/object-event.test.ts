@@ -5,6 +5,7 @@ import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { etagOf, sendError } from '../bucket/bucket-server.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
+import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
 import { startProducer } from './producer-fixture.ts'
 
 t.test('an event with several records copies each object, decoding its key', async t => {
@@ -192,4 +193,30 @@ t.test('events of another kind or bucket copy nothing', async t => {
     },
   )
   t.same(bucket.requests, [])
+})
+
+t.test('a writer that another one has superseded looks again, and says what it finds', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  const prototype = await fileHandlePrototype(mountPath)
+  const { sync } = prototype
+  let flushes = 0
+  t.intercept(prototype, 'sync', {
+    async value(this: typeof prototype) {
+      if (flushes++ === 0) throw Object.assign(new Error('stale'), { code: 'ESTALE', errno: -116, syscall: 'fsync' })
+      return sync.call(this)
+    },
+  })
+  t.same(await notify('models/m'), [{ key: 'models/m', status: 'created' }])
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'x')
+})
+
+t.test('a writer that is superseded at each of ten attempts fails, and says so', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  const stale = Object.assign(new Error('stale'), { code: 'ESTALE', errno: -116, syscall: 'fsync' })
+  t.intercept(await fileHandlePrototype(mountPath), 'sync', { value: () => Promise.reject(stale) })
+  t.intercept(Math, 'random', { value: () => 0 })
+  await t.rejects(notify('models/m'), { code: 'EFS_UNAVAILABLE', message: /Another writer replaced models\/m/ })
+  t.equal(bucket.requests.length, 10)
 })

@@ -1,6 +1,5 @@
 import { setTimeout } from 'node:timers/promises'
 import { Failure } from '../failure/failure.ts'
-import type { FileVersion } from '../working-set/file-version.ts'
 import { readOrigin, writeOrigin } from '../working-set/origin.ts'
 import { Superseded } from '../working-set/rivals.ts'
 import { type Ingested, type Ingestion, presentFile } from './ingest.ts'
@@ -17,11 +16,12 @@ export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
   let last: Ingested | undefined
   let superseded: Superseded | undefined
   for (let round = 0; round < rounds; round++) {
-    const { present, etag } = await look(ingestion, round)
+    const present = await presentFile(ingestion)
+    const origin = present && (await readOrigin(workingSet, key, present))
     trace.stage = 'read'
     const status = last?.status ?? (present ? 'replaced' : 'created')
     const use = (copy: Copy) => replace(ingestion, copy, status)
-    const copied = await copyObject(bucket, workingSet, key, etag, use, key.path)
+    const copied = await copyObject(bucket, workingSet, key, origin?.etag, use, key.path)
       .catch(deletedSince(last))
       .catch(supersession)
     superseded = copied instanceof Superseded ? copied : undefined
@@ -32,20 +32,6 @@ export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
     else throw new TypeError('S3 answered 304 to a request without a condition')
   }
   throw superseded ?? new Failure('S3_UNAVAILABLE', `${key.text} changed during each of ${rounds} attempts to copy it.`)
-}
-
-// The file that is there, and the ETag of the object that it is the copy of, where that is recorded. After the first round
-// a file without a record is one that another writer has just put there: its record comes in a moment.
-async function look(ingestion: Ingestion, round: number): Promise<{ present?: FileVersion; etag?: string }> {
-  const { workingSet, key } = ingestion
-  for (let again = round > 0; ; again = false) {
-    const present = await presentFile(ingestion)
-    if (!present) return {}
-    const origin = await readOrigin(workingSet, key, present)
-    if (origin) return { present, etag: origin.etag }
-    if (!again) return { present }
-    await pause(round)
-  }
 }
 
 // Each writer another time, so that not all of them come again at once.

@@ -7,7 +7,7 @@ const attempts = 5
 // A file that was open when another took its name: ESTALE when the server has forgotten it (RFC 8881, 15.1.2.9); EIO or
 // EBADF where the client had to open it again after a restart of the server and could not (fs/nfs/nfs4state.c,
 // nfs4_state_mark_recovery_failed).
-const replacedErrors = ['ESTALE', 'EIO', 'EBADF']
+const replacedErrors: readonly (string | undefined)[] = ['ESTALE', 'EIO', 'EBADF']
 
 // What `read` makes of the file that has this path, as the server has it and not as this client of NFS remembers it;
 // nothing where nothing is. `read` is called again when the file is replaced under it.
@@ -27,7 +27,7 @@ export async function readFresh<T>(
         await workingSet.release(handle)
       }
     } catch (error) {
-      if (attempt === attempts || !replacedErrors.includes(causeOf(error) ?? '')) throw error
+      if (attempt === attempts || !replacedErrors.includes(causeOf(error))) throw error
     }
   }
 }

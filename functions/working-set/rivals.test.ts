@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { Superseded } from './rivals.ts'
 import { withStagedFile } from './staged-file.ts'
-import { mount } from './working-set-fixture.ts'
+import { fileHandlePrototype, mount } from './working-set-fixture.ts'
 import { WorkingSet } from './working-set.ts'
 
 const names = ['models', 'm']
@@ -46,23 +46,84 @@ t.test('writers of other files, and who creates a file, do not meet', async t =>
   t.equal(await created, true)
 })
 
+// A working set in which something happens, or is waited for, when a staged file is asked for.
+class Watched extends WorkingSet {
+  asked: (path: string) => Promise<void> | void = () => {}
+  #wait: Promise<void> | void = undefined
+
+  override path(...names: readonly string[]): string {
+    const path = super.path(...names)
+    if (names[0] === '.staging' && names.length === 2) this.#wait = this.asked(path)
+    return path
+  }
+
+  override call<T>(operation: () => Promise<T>, late?: (answer: T) => void): Promise<T> {
+    const wait = this.#wait
+    this.#wait = undefined
+    return super.call(async () => {
+      await wait
+      return operation()
+    }, late)
+  }
+}
+
 t.test('a file that can be made only after the deadline is removed', async t => {
   const { mountPath } = mount(t)
-  let back = Promise.resolve()
-  class Hanging extends WorkingSet {
-    override call<T>(operation: () => Promise<T>, late?: (answer: T) => void): Promise<T> {
-      return super.call(() => back.then(operation), late)
-    }
-  }
-  const workingSet = new Hanging({ mountPath, deadlineMs: 200 })
+  const workingSet = new Watched({ mountPath, deadlineMs: 200 })
   await replace(workingSet, 'one')
   let comeBack = () => {}
-  back = new Promise(resolve => (comeBack = resolve))
+  const gone = new Promise<void>(resolve => (comeBack = resolve))
+  let path = ''
+  workingSet.asked = asked => {
+    path = asked
+    return gone
+  }
   await t.rejects(replace(workingSet, 'two'), { code: 'EFS_UNAVAILABLE', message: /did not answer within 200 ms/ })
+  const seen = new Set<string | null>()
+  const watcher = watch(join(mountPath, '.staging'), (_, name) => seen.add(name))
+  t.teardown(() => watcher.close())
   comeBack()
-  await eventually('the file is made, and removed', async () => {
-    await workingSet.call(async () => undefined)
-    return readdirSync(join(mountPath, '.staging')).length === 0
-  })
+  await eventually('the file is made', () => seen.has(basename(path)))
+  await eventually('the file is removed', () => readdirSync(join(mountPath, '.staging')).length === 0)
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'one')
+})
+
+t.test('a staging folder that goes just before it is needed is made again', async t => {
+  const { mountPath } = mount(t)
+  const workingSet = new Watched({ mountPath })
+  let times = 0
+  workingSet.asked = () => {
+    if (times++ === 0) rmSync(join(mountPath, '.staging'), { recursive: true })
+  }
+  await replace(workingSet, 'one')
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'one')
+})
+
+t.test('a rival that ends meanwhile is no error', async t => {
+  const { mountPath } = mount(t)
+  const workingSet = new Watched({ mountPath })
+  let own = ''
+  workingSet.asked = path => {
+    own ||= path
+    if (path !== own) rmSync(path, { force: true })
+  }
+  await replace(workingSet, 'one', async () => writeFileSync(`${own}-of-a-rival`, ''))
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'one')
+})
+
+t.test('a writer whose file is removed under it, as NFS tells it, is superseded', async t => {
+  const { mountPath, workingSet } = mount(t)
+  const prototype = await fileHandlePrototype(mountPath)
+  const stale = Object.assign(new Error('stale'), { code: 'ESTALE', errno: -116, syscall: 'fsync' })
+  for (const [error, target, superseded] of [
+    [stale, names, true],
+    [stale, undefined, false],
+    [Object.assign(new Error('full'), { code: 'ENOSPC', errno: -28, syscall: 'fsync' }), names, false],
+  ] as const) {
+    const restore = t.intercept(prototype, 'sync', { value: () => Promise.reject(error) })
+    const failed = await withStagedFile(workingSet, file => file.seal(), target).catch(reason => reason)
+    restore.restore()
+    t.equal(failed instanceof Superseded, superseded)
+    t.match(failed, { code: 'EFS_UNAVAILABLE' })
+  }
 })

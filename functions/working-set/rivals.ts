@@ -18,7 +18,7 @@ export class Superseded extends Failure {
 }
 
 export function stagedName(target: readonly string[] | undefined): string {
-  return `${target ? prefixOf(target) : ''}${randomUUID()}`
+  return target ? `${prefixOf(target)}${randomUUID()}` : randomUUID()
 }
 
 export async function removeRivals(
@@ -33,5 +33,5 @@ export async function removeRivals(
 }
 
 function prefixOf(target: readonly string[]): string {
-  return `${createHash('sha256').update(target.join('/')).digest('hex').slice(0, 40)}.`
+  return `${createHash('sha256').update(JSON.stringify(target)).digest('hex')}.`
 }

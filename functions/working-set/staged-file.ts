@@ -41,11 +41,12 @@ async function openStaged(workingSet: WorkingSet, name: string): Promise<FileHan
 
 async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<FileHandle | undefined> {
   const path = workingSet.path(stagingFolder, name)
-  const opened = () => open(path, 'wx').catch(unless(undefined, 'ENOENT', 'ENOTDIR'))
-  return workingSet.call<FileHandle | undefined>(opened, late => void (late && removeLate(late)))
+  const opened = () => open(path, 'wx').catch(unless(undefined, 'ENOENT'))
+  return workingSet.call<FileHandle | undefined>(opened, late => void removeLate(late))
 
   // It came after the deadline: nobody knows of it.
-  async function removeLate(handle: FileHandle): Promise<void> {
+  async function removeLate(handle: FileHandle | undefined): Promise<void> {
+    if (!handle) return
     await workingSet.release(handle)
     await workingSet.briefly(workingSet.atLast(() => unlink(path)))
   }
