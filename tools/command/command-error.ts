@@ -29,6 +29,5 @@ export class MisuseError extends CommandError {
 export class CannotRunHere extends CommandError {
   constructor(message: string, options: CommandErrorOptions = {}) {
     super('CANNOT_RUN_HERE', message, options)
-    this.name = 'CannotRunHere'
   }
 }
