@@ -21,6 +21,7 @@ t.test('what each test file shows does not depend on what the files before it in
       t.not(process.cwd(), '/'); t.equal(process.exitCode ?? 0, 0)`,
     ),
     'empty.test.ts': `import 'tap'\n`,
+    // Data, not a check that is off: how the runner tells tests that are skipped, with a reason and without.
     'skips.test.ts': `import t from 'tap'\nt.test('later', { skip: 'not here' }, async () => {})\nt.skip('never')\n`,
     'prints.test.ts':
       `console.log('\\nnot ok 1 - no\\n1..7\\nBail out!\\n\\n# End of prints.test.ts\\n')\n` +
