@@ -4,8 +4,8 @@ import { causeOf } from './system-error.ts'
 import type { WorkingSet } from './working-set.ts'
 
 const attempts = 5
-// A file that was open when another took its name: ESTALE when the server has forgotten it (NFS4ERR_STALE: RFC 8881, 15.1.2); EIO or
-// EBADF where the client had to open it again after a restart of the server and could not (fs/nfs/nfs4state.c,
+// A file that was open when another took its name: ESTALE when the server has forgotten it (NFS4ERR_STALE, RFC 8881, 15.1.2);
+// EIO or EBADF where the client had to open it again after a restart of the server and could not (fs/nfs/nfs4state.c,
 // nfs4_state_mark_recovery_failed).
 const replacedErrors: readonly (string | undefined)[] = ['ESTALE', 'EIO', 'EBADF']
 
