@@ -7,6 +7,8 @@ import { S3Client } from '@aws-sdk/client-s3'
 export class BucketServer {
   readonly name = 'test-bucket'
   readonly objects = new Map<string, Buffer>()
+  // What S3 sends beside an object that is asked for as a whole: its checksum, say.
+  readonly headers = new Map<string, Record<string, string>>()
   readonly requests: string[] = []
   bytesSent = 0
   // Called before the ordinary answer; true when it has answered itself.
@@ -23,6 +25,7 @@ export class BucketServer {
       region: 'eu-central-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 2,
+      responseChecksumValidation: 'WHEN_REQUIRED',
     })
   }
 
@@ -53,10 +56,22 @@ export class BucketServer {
       sendError(response, 404, 'NoSuchKey')
     } else if (condition === etagOf(object)) {
       response.writeHead(304, { ETag: condition }).end()
+    } else if ((request.headers['if-match'] ?? etagOf(object)) !== etagOf(object)) {
+      sendError(response, 412, 'PreconditionFailed')
     } else {
-      this.bytesSent += object.length
-      response.writeHead(200, { ETag: etagOf(object), 'Content-Length': object.length }).end(object)
+      this.send(request, response, object, this.headers.get(key))
     }
+  }
+
+  // The content, or the range of it that is asked for, with these headers beside those that S3 always sends.
+  send(request: IncomingMessage, response: ServerResponse, object: Buffer, headers: Record<string, string> = {}): void {
+    const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '')
+    const [begin, end] = range ? [Number(range[1]), Math.min(Number(range[2]) + 1, object.length)] : [0, object.length]
+    const content = object.subarray(begin, end)
+    this.bytesSent += content.length
+    const contentRange = range ? { 'Content-Range': `bytes ${begin}-${end - 1}/${object.length}` } : {}
+    const always = { ETag: etagOf(object), 'Content-Length': content.length, ...contentRange }
+    response.writeHead(range ? 206 : 200, { ...always, ...(!range && headers) }).end(content)
   }
 }
 
@@ -65,6 +80,10 @@ export function sendError(response: ServerResponse, status: number, code: string
   response.writeHead(status, { 'Content-Type': 'application/xml' }).end(body)
 }
 
+const etags = new WeakMap<Buffer, string>()
+
 export function etagOf(data: Buffer): string {
-  return `"${createHash('md5').update(data).digest('hex')}"`
+  const etag = etags.get(data) ?? `"${createHash('md5').update(data).digest('hex')}"`
+  etags.set(data, etag)
+  return etag
 }

@@ -1,13 +1,14 @@
 import type { Readable } from 'node:stream'
-import { GetObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3'
-import { Failure } from '../failure/failure.ts'
+import {
+  GetObjectCommand,
+  type GetObjectCommandInput,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3'
 import { ObjectBody } from './object-body.ts'
-
-export interface OpenObject {
-  body: ObjectBody
-  etag: string
-  bytes: number | undefined
-}
+import { s3Failure, statusOf } from './s3-failure.ts'
+import { describe, type OpenObject, ReplacedObject, type StoredObject } from './stored-object.ts'
 
 // The system of record. Every error of S3 and of the way to it leaves as a Failure.
 export class Bucket {
@@ -25,15 +26,66 @@ export class Bucket {
   // Opens the object as it is now, unless it still is the one with this ETag.
   async open(key: string, knownEtag?: string): Promise<OpenObject | 'unchanged'> {
     try {
-      const command = new GetObjectCommand({ Bucket: this.name, Key: key, IfNoneMatch: knownEtag })
-      const { Body, ETag, ContentLength } = await this.#s3.send(command)
-      const body = new ObjectBody(Body as Readable, key, this.#silenceMs)
-      if (knownEtag === undefined || ETag !== knownEtag) return { body, etag: ETag ?? '', bytes: ContentLength }
-      body.close() // a store that knows no If-None-Match on GET sends the same object again
+      const { Body, ...output } = await this.#get({ Key: key, IfNoneMatch: knownEtag })
+      const object = { ...describe(key, output), body: this.#bodyOf(Body, key) }
+      if (knownEtag === undefined || object.etag !== knownEtag) return object
+      object.body.close() // a store that knows no If-None-Match on GET sends the same object again
       return 'unchanged'
     } catch (error) {
       if (statusOf(error) === 304) return 'unchanged'
-      throw this.#failure(key, error)
+      throw s3Failure(this.name, key, error)
+    }
+  }
+
+  // Opens the bytes from `begin` to before `end` of an object that was opened before, and of no other: ReplacedObject when it
+  // has changed. Nothing when the store knows no ranges.
+  async openRange(
+    object: StoredObject,
+    begin: number,
+    end: number,
+    abortSignal?: AbortSignal,
+  ): Promise<ObjectBody | undefined> {
+    const { key, etag, versionId } = object
+    try {
+      const range = { Key: key, IfMatch: etag, Range: `bytes=${begin}-${end - 1}` }
+      const { Body, ...output } = await this.#get(range, abortSignal)
+      const body = this.#bodyOf(Body, key)
+      const same = output.ETag === etag && output.VersionId === versionId
+      if (same && output.ContentRange?.startsWith(`bytes ${begin}-${end - 1}/`)) return body
+      body.close()
+      if (same) return undefined
+      throw new ReplacedObject(key)
+    } catch (error) {
+      if (error instanceof ReplacedObject) throw error
+      if (statusOf(error) === 412 || statusOf(error) === 416) throw new ReplacedObject(key, error)
+      throw s3Failure(this.name, key, error)
+    }
+  }
+
+  // The sizes in bytes of the parts in which the object was uploaded, or nothing where it has more than `most`. S3 tells the
+  // number of parts and the size of one when it is asked for that one (docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html).
+  async partSizes({ key, etag }: StoredObject, most: number): Promise<number[] | undefined> {
+    const sizeOf = async (PartNumber: number) => {
+      const command = new HeadObjectCommand({ Bucket: this.name, Key: key, IfMatch: etag, PartNumber })
+      const { ContentLength = 0, PartsCount = 1 } = await this.#s3.send(command)
+      return { bytes: ContentLength, parts: PartsCount }
+    }
+    try {
+      const first = await sizeOf(1)
+      if (first.parts > most) return undefined
+      const sizes = [first.bytes]
+      const atOnce = 12
+      while (sizes.length < first.parts) {
+        const numbers = Array.from(
+          { length: Math.min(atOnce, first.parts - sizes.length) },
+          (_, i) => sizes.length + 1 + i,
+        )
+        sizes.push(...(await Promise.all(numbers.map(sizeOf))).map(({ bytes }) => bytes))
+      }
+      return sizes
+    } catch (error) {
+      if (statusOf(error) === 412) throw new ReplacedObject(key, error)
+      throw s3Failure(this.name, key, error)
     }
   }
 
@@ -47,7 +99,7 @@ export class Bucket {
     } catch (error) {
       // 409: another conditional write of this key is under way, so one of the two makes the object.
       if (statusOf(error) === 412 || statusOf(error) === 409) return undefined
-      throw this.#failure(key, error)
+      throw s3Failure(this.name, key, error)
     }
   }
 
@@ -56,22 +108,27 @@ export class Bucket {
       const command = new PutObjectCommand({ Bucket: this.name, Key: key, Body: data, ContentType: contentType })
       await this.#s3.send(command)
     } catch (error) {
-      throw this.#failure(key, error)
+      throw s3Failure(this.name, key, error)
     }
   }
 
-  #failure(key: string, error: unknown): Failure {
-    const { name, message } = error instanceof Error ? error : new Error(String(error))
-    if (statusOf(error) === 404 && name !== 'NoSuchBucket') {
-      return new Failure('NOT_FOUND', `The bucket has no object ${key}.`, { key }, error)
-    }
-    // S3's own errors are named by their code, those of the way to it are just an Error that explains itself.
-    const reason = name === 'Error' ? message : name
-    return new Failure('S3_UNAVAILABLE', `S3 did not serve ${key} in ${this.name}: ${reason}.`, { key }, error)
+  // With the header that makes S3 tell the checksum. As the member ChecksumMode it would have the SDK check the body too, in
+  // JavaScript and only when it has come as a whole (github.com/aws/aws-sdk-js-v3, packages-internal/checksums).
+  async #get(input: Omit<GetObjectCommandInput, 'Bucket'>, abortSignal?: AbortSignal) {
+    const command = new GetObjectCommand({ Bucket: this.name, ...input })
+    const askForChecksum = { step: 'build', name: 'askForChecksum' } as const
+    command.middlewareStack.add(
+      next => args => {
+        const { headers } = args.request as { headers: Record<string, string> }
+        headers['x-amz-checksum-mode'] = 'ENABLED'
+        return next(args)
+      },
+      askForChecksum,
+    )
+    return this.#s3.send(command, { ...(abortSignal && { abortSignal }) })
   }
-}
 
-function statusOf(error: unknown): number | undefined {
-  const metadata = (error as { $metadata?: { httpStatusCode?: number } } | undefined)?.$metadata
-  return metadata?.httpStatusCode
+  #bodyOf(body: unknown, key: string): ObjectBody {
+    return new ObjectBody(body as Readable, key, this.#silenceMs)
+  }
 }

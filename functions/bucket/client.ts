@@ -6,6 +6,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 export function createBucketClient(): S3Client {
   return new S3Client({
     maxAttempts: 3,
+    responseChecksumValidation: 'WHEN_REQUIRED', // proof.ts checks what arrives
     requestHandler: { connectionTimeout: 2000, requestTimeout: 7000, throwOnRequestTimeout: true },
   })
 }

@@ -9,6 +9,8 @@ export class ObjectBody {
   readonly #body: Readable
   readonly #key: string
   readonly #silenceMs: number
+  #chunks: AsyncGenerator<Uint8Array> | undefined
+  #rest: Uint8Array = new Uint8Array()
 
   constructor(body: Readable, key: string, silenceMs: number) {
     this.#body = body
@@ -24,6 +26,29 @@ export class ObjectBody {
       if (done) return
       yield value
     }
+  }
+
+  // Fills the buffer with what comes next. Fewer bytes than it has room for: the content has ended.
+  async read(buffer: Uint8Array): Promise<number> {
+    this.#chunks ??= this.chunks()
+    let filled = 0
+    while (filled < buffer.length) {
+      if (this.#rest.length === 0) {
+        const { done, value } = await this.#chunks.next()
+        if (done) break
+        this.#rest = value
+      }
+      const piece = this.#rest.subarray(0, buffer.length - filled)
+      buffer.set(piece, filled)
+      filled += piece.length
+      this.#rest = this.#rest.subarray(piece.length)
+    }
+    return filled
+  }
+
+  // Reads on to the end, so that the connection serves the next request. Nothing may come any more.
+  async end(): Promise<void> {
+    if ((await this.read(new Uint8Array(1))) > 0) throw this.broken('sent more than it was asked for')
   }
 
   broken(what: string, cause?: unknown): BrokenBody {
@@ -43,7 +68,9 @@ export class ObjectBody {
     try {
       return await Promise.race([iterator.next(), silence])
     } catch (error) {
-      throw error instanceof BrokenBody ? error : this.broken('broke off', error)
+      if (error instanceof BrokenBody) throw error
+      const wrong = error instanceof Error && error.message.startsWith('Checksum mismatch') // the SDK's own check
+      throw this.broken(wrong ? 'has not the checksum that S3 tells' : 'broke off', error)
     } finally {
       clearTimeout(timer)
     }

@@ -11,6 +11,7 @@ export type FailureCode =
   | 'INVALID_MODEL'
   | 'EFS_UNAVAILABLE'
   | 'S3_UNAVAILABLE'
+  | 'COPY_UNFINISHED'
 
 export class Failure extends Error {
   override readonly name = 'Failure'

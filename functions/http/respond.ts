@@ -13,6 +13,7 @@ const statuses: Record<FailureCode, number> = {
   INVALID_MODEL: 422,
   EFS_UNAVAILABLE: 500,
   S3_UNAVAILABLE: 502,
+  COPY_UNFINISHED: 504,
 }
 
 export interface Success {

@@ -8,8 +8,10 @@ import type { Logger } from '../log/logger.ts'
 import { Trace } from '../log/trace.ts'
 import { parseKey } from '../working-set/key.ts'
 import { WorkingSet } from '../working-set/working-set.ts'
-import { type Ingested, type Ingestion, ingestData, ingestObject } from './ingest.ts'
+import { type CopyLimits, lanesFor, timeLimits } from './copy-limits.ts'
+import { ingestData, ingestObject } from './ingest.ts'
 import { readIngestRequest } from './ingest-request.ts'
+import type { Ingested, Ingestion } from './ingestion.ts'
 import { createdKey, isS3Event } from './object-event.ts'
 import { synchronize } from './synchronize.ts'
 
@@ -20,40 +22,59 @@ export interface ProducerParts {
   logger: Logger
   efsDeadlineMs?: number
   s3SilenceMs?: number
+  /** What the function has, in MB. */
+  memoryMegabytes?: number
+  /** The largest object that is copied. */
+  objectLimitBytes?: number
 }
+
+// What Lambda gives a function at most (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), where nothing tells
+// how much is left.
+const longestRunMs = 900_000
 
 type Outcome = { key: string; status: Ingested['status'] | 'ignored' }
 
-export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs, s3SilenceMs }: ProducerParts) {
+export function createHandler(parts: ProducerParts) {
+  const { s3, bucketName, mountPath, logger, efsDeadlineMs, s3SilenceMs } = parts
+  const { memoryMegabytes = 1024, objectLimitBytes = 1024 ** 3 } = parts
   const bucket = new Bucket(s3, bucketName, s3SilenceMs)
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
 
   return async (event: unknown, context?: Context): Promise<APIGatewayProxyResult | Outcome[]> => {
     const startTrace = () => new Trace(logger, context?.awsRequestId ?? '')
-    if (isS3Event(event)) return handleRecords(event, startTrace)
-    if (isApiEvent(event)) return handleRequest(event, startTrace())
+    const limits = (callerWaits: boolean): CopyLimits => ({
+      objectBytes: objectLimitBytes,
+      lanes: lanesFor(memoryMegabytes),
+      ...timeLimits(context?.getRemainingTimeInMillis?.() ?? longestRunMs, callerWaits),
+    })
+    if (isS3Event(event)) return handleRecords(event, startTrace, limits(false))
+    if (isApiEvent(event)) return handleRequest(event, startTrace(), limits(true))
     throw new TypeError('The event is neither from API Gateway (REST proxy) nor from S3.')
   }
 
-  async function handleRequest(event: APIGatewayProxyEvent, trace: Trace): Promise<APIGatewayProxyResult> {
+  async function handleRequest(
+    event: APIGatewayProxyEvent,
+    trace: Trace,
+    limits: CopyLimits,
+  ): Promise<APIGatewayProxyResult> {
     return respond(event, '/ingest', trace, async (): Promise<Success> => {
       const { key, data } = readIngestRequest(event)
-      const ingestion = start(key.text, trace)
+      const ingestion = start(key.text, trace, limits)
       const ingested = await writingToEfs(trace, data ? ingestData(ingestion, data) : ingestObject(ingestion))
       const { status, bytes } = record(ingested, trace)
       const efsPath = join(mountPath, ...key.path)
       const body = { fileId: key.fileId, efsPath, key: key.text, bytes, status, durationMs: trace.durationMs }
-      return { status: status === 'exists' ? 200 : 201, outcome: status, body }
+      return { status: status === 'created' ? 201 : 200, outcome: status, body }
     })
   }
 
   // One record's failure must not keep the others from being copied; thrown at the end, it makes Lambda try all again.
-  async function handleRecords({ Records }: S3Event, startTrace: () => Trace): Promise<Outcome[]> {
+  async function handleRecords({ Records }: S3Event, startTrace: () => Trace, limits: CopyLimits): Promise<Outcome[]> {
     const outcomes: Outcome[] = []
     const failures: unknown[] = []
     for (const entry of Records) {
       try {
-        outcomes.push(await handleRecord(entry, startTrace()))
+        outcomes.push(await handleRecord(entry, startTrace(), limits))
       } catch (error) {
         failures.push(error)
       }
@@ -64,7 +85,7 @@ export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs
     return outcomes
   }
 
-  async function handleRecord(entry: S3EventRecord, trace: Trace): Promise<Outcome> {
+  async function handleRecord(entry: S3EventRecord, trace: Trace, limits: CopyLimits): Promise<Outcome> {
     trace.facts.event = entry.eventName
     try {
       const text = createdKey(entry, bucketName)
@@ -72,7 +93,7 @@ export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs
         trace.end('info', 'ignored', { key: entry.s3.object.key })
         return { key: entry.s3.object.key, status: 'ignored' }
       }
-      const ingested = record(await writingToEfs(trace, synchronize(start(text, trace))), trace)
+      const ingested = record(await writingToEfs(trace, synchronize(start(text, trace, limits))), trace)
       trace.end('info', ingested.status)
       return { key: text, status: ingested.status }
     } catch (error) {
@@ -82,17 +103,18 @@ export function createHandler({ s3, bucketName, mountPath, logger, efsDeadlineMs
     }
   }
 
-  function start(text: string, trace: Trace): Ingestion {
+  function start(text: string, trace: Trace, limits: CopyLimits): Ingestion {
     const key = parseKey(text)
     trace.fileId = key.fileId
     trace.facts.key = key.text
-    return { bucket, workingSet, key, trace }
+    return { bucket, workingSet, key, trace, limits }
   }
 }
 
 function record(ingested: Ingested, trace: Trace): Ingested {
   trace.facts.bytes = ingested.bytes
   if (ingested.sha256) trace.facts.sha256 = ingested.sha256
+  if (ingested.verifiedBy) trace.facts.verifiedBy = ingested.verifiedBy
   return ingested
 }
 

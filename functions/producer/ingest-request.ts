@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Failure } from '../failure/failure.ts'
 import { readBody } from '../http/request-body.ts'
 import { keyOfContent } from '../working-set/file-id.ts'
-import { type Key, parseKey } from '../working-set/key.ts'
+import { contentOf, type Key, parseKey } from '../working-set/key.ts'
 
 const bodySchema = z.object({
   key: z.string().optional(),
@@ -27,6 +27,9 @@ export function readIngestRequest(event: APIGatewayProxyEvent): IngestRequest {
   // An object under models/ made here would come back as an event; models arrive through the bucket.
   if (parsed.path[0] !== 'inputs') {
     throw new Failure('INVALID_REQUEST', `Data is stored under inputs/ only, not as ${parsed.text}.`)
+  }
+  if (contentOf(parsed) && parsed.text !== keyOfContent(bytes)) {
+    throw new Failure('INVALID_REQUEST', `${parsed.text} is named after another content than this data.`)
   }
   return { key: parsed, data: bytes }
 }

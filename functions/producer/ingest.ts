@@ -1,33 +1,29 @@
 import { createHash } from 'node:crypto'
-import type { Bucket } from '../bucket/bucket.ts'
 import { Failure } from '../failure/failure.ts'
-import type { Trace } from '../log/trace.ts'
-import { type FileVersion, findFile } from '../working-set/file-version.ts'
-import { fileInTheWay } from '../working-set/folders.ts'
-import type { Key } from '../working-set/key.ts'
+import type { FileVersion } from '../working-set/file-version.ts'
+import { contentOf, type Key } from '../working-set/key.ts'
 import { writeOrigin } from '../working-set/origin.ts'
 import { withStagedFile } from '../working-set/staged-file.ts'
-import type { WorkingSet } from '../working-set/working-set.ts'
+import type { Ingested, Ingestion } from './ingestion.ts'
 import { type Copy, copyObject } from './object-copy.ts'
+import { presentFile } from './present-file.ts'
+import { synchronize } from './synchronize.ts'
 
-export interface Ingestion {
-  bucket: Bucket
-  workingSet: WorkingSet
-  key: Key
-  trace: Trace
-}
-
-export interface Ingested {
-  status: 'created' | 'exists' | 'replaced'
-  bytes: number
-  sha256?: string
-}
-
-// Copies the object of this key to EFS, unless a file of this key is there: then S3 is not even asked.
+// Copies the object of this key to EFS, unless it is there. An input never changes, so S3 is not even asked for one that is
+// there. Of a model it is asked, because an event may have been lost.
 export async function ingestObject(ingestion: Ingestion): Promise<Ingested> {
   const present = await presentFile(ingestion)
-  if (present) return { status: 'exists', bytes: present.bytes }
-  return copyNewObject(ingestion)
+  if (!present) return copyNewObject(ingestion)
+  if (ingestion.key.path[0] === 'inputs') return { status: 'exists', bytes: present.bytes }
+  return synchronize(ingestion).catch(keepingWhatIsThere(present))
+}
+
+// A model whose object was deleted is still there to predict with.
+function keepingWhatIsThere({ bytes }: FileVersion): (error: unknown) => Ingested {
+  return error => {
+    if (error instanceof Failure && error.code === 'NOT_FOUND') return { status: 'exists', bytes }
+    throw error
+  }
 }
 
 // The bucket first, because it is the system of record: when EFS fails after it, the same request again finishes the
@@ -48,13 +44,6 @@ export async function ingestData(ingestion: Ingestion, data: Uint8Array): Promis
   throw new Failure('S3_UNAVAILABLE', `S3 neither stores ${key.text} nor has it. Send the request again.`)
 }
 
-export async function presentFile({ workingSet, key, trace }: Ingestion): Promise<FileVersion | undefined> {
-  trace.stage = 'write'
-  const file = await findFile(workingSet, key.path)
-  if (file === 'folder') throw fileInTheWay(key.path, 'a folder', 'a file')
-  return file
-}
-
 // The bucket has the object and EFS does not: an earlier attempt died between the two, or another is under way.
 // Nothing when the bucket has lost it again.
 async function copyStoredObject(ingestion: Ingestion): Promise<Ingested | undefined> {
@@ -67,30 +56,38 @@ async function copyStoredObject(ingestion: Ingestion): Promise<Ingested | undefi
 }
 
 async function copyNewObject(ingestion: Ingestion): Promise<Ingested> {
-  const { bucket, workingSet, key, trace } = ingestion
-  trace.stage = 'read'
-  const ingested = await copyObject(bucket, workingSet, key, undefined, copy => publish(ingestion, copy))
+  ingestion.trace.stage = 'read'
+  const ingested = await copyObject(ingestion, undefined, copy => publish(ingestion, copy))
   if (ingested === 'unchanged') throw new TypeError('S3 answered 304 to a request without a condition')
   return ingested
 }
 
 async function writeNewFile(ingestion: Ingestion, data: Uint8Array, etag: string): Promise<Ingested> {
   return withStagedFile(ingestion.workingSet, async file => {
-    await file.append(data)
-    return publish(ingestion, { file, etag, sha256: sha256(data), ...(await file.seal()) })
+    await file.write(data, 0)
+    const sealed = await file.seal()
+    return publish(ingestion, { file, etag, sha256: sha256(data), verifiedBy: 'request', ...sealed })
   })
 }
 
 async function publish(ingestion: Ingestion, copy: Copy): Promise<Ingested> {
   const { workingSet, key, trace } = ingestion
-  const { bytes, sha256 } = copy
+  const { bytes, sha256, verifiedBy } = copy
+  checkName(key, sha256)
   trace.stage = 'write'
   if (await copy.file.create(key.path)) {
     await writeOrigin(workingSet, key, copy)
-    return { status: 'created', bytes, sha256 }
+    return { status: 'created', bytes, sha256, verifiedBy }
   }
   const present = await presentFile(ingestion)
-  return { status: 'exists', bytes: present?.bytes ?? bytes, sha256 }
+  return { status: 'exists', bytes: present?.bytes ?? bytes, sha256, verifiedBy }
+}
+
+// Data that comes without a key goes by its content's name and trusts what has that name.
+function checkName(key: Key, sha256: string): void {
+  const promised = contentOf(key)
+  if (promised === undefined || promised === sha256) return
+  throw new Failure('INVALID_REQUEST', `${key.text} is named after another content: its SHA-256 is ${sha256}.`)
 }
 
 function sha256(data: Uint8Array): string {

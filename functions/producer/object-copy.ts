@@ -1,92 +1,118 @@
-import { createHash } from 'node:crypto'
-import type { Bucket, OpenObject } from '../bucket/bucket.ts'
+import type { Bucket } from '../bucket/bucket.ts'
 import { BrokenBody } from '../bucket/object-body.ts'
+import { type OpenObject, ReplacedObject } from '../bucket/stored-object.ts'
 import { Failure } from '../failure/failure.ts'
+import { needsPartSizes, proofOf } from '../integrity/proof.ts'
 import type { Key } from '../working-set/key.ts'
+import { partialName } from '../working-set/rivals.ts'
 import { type StagedFile, withStagedFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
+import { type CopyLimits, partBytes } from './copy-limits.ts'
+import { FileSink } from './file-sink.ts'
+import { downloadParts, NoRanges } from './object-parts.ts'
+import { downloadWhole } from './object-stream.ts'
 
 // A complete, flushed copy that waits in .staging/ to be given its name.
 export interface Copy {
   file: StagedFile
   etag: string
   sha256: string
+  /** What its bytes were checked against (proof.ts). */
+  verifiedBy: string
   ino: string
   bytes: number
 }
 
-export const objectLimitBytes = 1024 ** 3
-const blockBytes = 1024 ** 2
-const flushBytes = 64 * blockBytes
-const attempts = 3
-// No new attempt after this, so that the last one's outcome still reaches a caller of API Gateway (29 s).
-const lastAttemptAfterMs = 10_000
+export interface CopySource {
+  bucket: Bucket
+  workingSet: WorkingSet
+  key: Key
+  limits: CopyLimits
+}
+
+const attempts = { broken: 3, corrupt: 3, replaced: 10 }
+// Sizes of parts are asked for one by one.
+const mostParts = 1000
+
+/** The bytes that arrived are not those that S3 means. */
+class CorruptCopy extends Failure {}
 
 // Copies the object as it is now, unless it still has the known ETag, and hands the copy to `use`, which is to give it the
-// name `replaced` where that is told. A download that breaks off is started again.
+// name `replaced` where that is told. It is copied anew when its download breaks off, when its bytes are not those that S3
+// means, and when it is replaced meanwhile.
 export async function copyObject<T>(
-  bucket: Bucket,
-  workingSet: WorkingSet,
-  key: Key,
+  source: CopySource,
   knownEtag: string | undefined,
   use: (copy: Copy) => Promise<T>,
   replaced?: readonly string[],
 ): Promise<T | 'unchanged'> {
-  const startedAt = performance.now()
+  const { bucket, workingSet, key, limits } = source
+  let ranges = true
   for (let attempt = 1; ; attempt++) {
     const object = await bucket.open(key.text, knownEtag)
     if (object === 'unchanged') return object
+    const partial = ranges && isLarge(object) ? partialName(key.path, contentOf(object)) : undefined
     try {
-      checkSize(key, object.bytes ?? 0)
-      return await withStagedFile(workingSet, async file => use(await fill(file, key, object)), replaced)
+      checkSize(key, object.bytes ?? 0, limits)
+      const work = async (file: StagedFile) => use(await fill(file, source, object, partial))
+      return await withStagedFile(workingSet, work, replaced, partial)
     } catch (error) {
-      const late = performance.now() - startedAt > lastAttemptAfterMs
-      if (!(error instanceof BrokenBody) || attempt === attempts || late) throw error
+      const mostAttempts = attemptsAfter(error)
+      if (attempt >= mostAttempts || performance.now() > limits.lastAttemptAt) throw error
+      if (error instanceof NoRanges) ranges = false
     } finally {
       object.body.close()
     }
   }
 }
 
-// Memory stays bounded: one block is written while the next one arrives. So does the time of the last flush: what has
-// been written is flushed as it goes, or syncing a whole object could outlast the deadline of a call.
-async function fill(file: StagedFile, key: Key, { body, bytes: declared, etag }: OpenObject): Promise<Copy> {
-  const hash = createHash('sha256')
-  let bytes = 0
-  let unflushed = 0
-  let block: Uint8Array[] = []
-  let blockLength = 0
-  let writing: Promise<void> = Promise.resolve()
-  const writeBlock = async () => {
-    const data = Buffer.concat(block)
-    block = []
-    blockLength = 0
-    await writing
-    unflushed += data.length
-    const flush = unflushed >= flushBytes
-    if (flush) unflushed = 0
-    writing = file.append(data).then(() => (flush ? file.flush() : undefined))
-    writing.catch(() => undefined) // awaited before the next block or at the end, whichever comes first
-    hash.update(data)
-  }
-  try {
-    for await (const chunk of body.chunks()) {
-      bytes += chunk.length
-      checkSize(key, bytes)
-      block.push(chunk)
-      blockLength += chunk.length
-      if (blockLength >= blockBytes) await writeBlock()
-    }
-    await writeBlock()
-  } finally {
-    await writing // the file is closed next, so nothing may be under way
-  }
-  if (declared !== undefined && bytes !== declared) throw body.broken(`ended after ${bytes} of ${declared} bytes`)
-  return { file, etag, sha256: hash.digest('hex'), ...(await file.seal()) }
+function attemptsAfter(error: unknown): number {
+  if (error instanceof ReplacedObject) return attempts.replaced
+  if (error instanceof CorruptCopy) return attempts.corrupt
+  return error instanceof BrokenBody || error instanceof NoRanges ? attempts.broken : 0
 }
 
-function checkSize(key: Key, bytes: number): void {
-  if (bytes <= objectLimitBytes) return
-  const message = `${key.text} has at least ${bytes} bytes; the limit is ${objectLimitBytes}.`
-  throw new Failure('TOO_LARGE', message, { key: key.text, bytes, limitBytes: objectLimitBytes })
+function isLarge(object: OpenObject): object is OpenObject & { bytes: number } {
+  return (object.bytes ?? 0) > partBytes
+}
+
+function contentOf({ key, etag, versionId, bytes }: OpenObject): string {
+  return JSON.stringify([key, etag, versionId, bytes])
+}
+
+async function fill(
+  file: StagedFile,
+  { bucket, key, limits }: CopySource,
+  object: OpenObject,
+  partial: string | undefined,
+): Promise<Copy> {
+  const partSizes = needsPartSizes(object) ? await bucket.partSizes(object, mostParts) : undefined
+  const sink = new FileSink(file, await proofOf({ ...object, partSizes }), bytes => checkSize(key, bytes, limits))
+  if (partial && isLarge(object)) {
+    await sink.resume(object.bytes)
+    const keep = (error: unknown) => keepBeginning(error, file, partial, sink.bytes)
+    await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
+  } else {
+    await downloadWhole(object, sink)
+  }
+  const difference = sink.proof.difference()
+  if (difference) {
+    const message = `The content of ${key.text} that arrived ${difference}. Send the request again.`
+    throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
+  }
+  const sha256 = sink.sha256()
+  return { file, etag: object.etag, sha256, verifiedBy: sink.proof.by, ...(await file.seal()) }
+}
+
+// What has come so far serves the next attempt, of this function or of another, unless EFS failed or it is of no use.
+async function keepBeginning(error: unknown, file: StagedFile, partial: string, bytes: number): Promise<never> {
+  const useful = error instanceof Failure && error.code !== 'EFS_UNAVAILABLE' && !(error instanceof ReplacedObject)
+  if (useful && bytes >= partBytes) await file.leave(partial, bytes).catch(() => undefined)
+  throw error
+}
+
+function checkSize(key: Key, bytes: number, { objectBytes }: CopyLimits): void {
+  if (bytes <= objectBytes) return
+  const message = `${key.text} has at least ${bytes} bytes; the limit is ${objectBytes}.`
+  throw new Failure('TOO_LARGE', message, { key: key.text, bytes, limitBytes: objectBytes })
 }

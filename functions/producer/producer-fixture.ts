@@ -17,7 +17,15 @@ export async function startProducer(
     efsDeadlineMs = 10_000,
     s3SilenceMs = 5000,
     s3: otherS3,
-  }: { efsDeadlineMs?: number; s3SilenceMs?: number; s3?: S3Client } = {},
+    memoryMegabytes,
+    objectLimitBytes,
+  }: {
+    efsDeadlineMs?: number
+    s3SilenceMs?: number
+    s3?: S3Client
+    memoryMegabytes?: number
+    objectLimitBytes?: number
+  } = {},
 ) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   const bucket = new BucketServer()
@@ -31,6 +39,8 @@ export async function startProducer(
     logger,
     efsDeadlineMs,
     s3SilenceMs,
+    ...(memoryMegabytes && { memoryMegabytes }),
+    ...(objectLimitBytes && { objectLimitBytes }),
   })
   t.teardown(async () => {
     s3.destroy()

@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { Failure } from '../failure/failure.ts'
 import { readOrigin, writeOrigin } from '../working-set/origin.ts'
 import { Superseded } from '../working-set/rivals.ts'
-import { type Ingested, type Ingestion, presentFile } from './ingest.ts'
+import type { Ingested, Ingestion } from './ingestion.ts'
+import { presentFile } from './present-file.ts'
 import { type Copy, copyObject } from './object-copy.ts'
 
 const rounds = 10
@@ -12,7 +13,7 @@ const rounds = 10
 // version finds the copy up to date. Two writers may cross all the same, the one with the older bytes renaming last;
 // therefore a writer is done only when a look at S3 after its rename finds the object unchanged.
 export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
-  const { bucket, workingSet, key, trace } = ingestion
+  const { workingSet, key, trace } = ingestion
   let last: Ingested | undefined
   let superseded: Superseded | undefined
   for (let round = 0; round < rounds; round++) {
@@ -21,7 +22,7 @@ export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
     trace.stage = 'read'
     const status = last?.status ?? (present ? 'replaced' : 'created')
     const use = (copy: Copy) => replace(ingestion, copy, status)
-    const copied = await copyObject(bucket, workingSet, key, origin?.etag, use, key.path)
+    const copied = await copyObject(ingestion, origin?.etag, use, key.path)
       .catch(deletedSince(last))
       .catch(supersession)
     superseded = copied instanceof Superseded ? copied : undefined
@@ -49,7 +50,8 @@ async function replace(ingestion: Ingestion, copy: Copy, status: Ingested['statu
   trace.stage = 'write'
   await copy.file.replace(key.path)
   await writeOrigin(workingSet, key, copy)
-  return { status, bytes: copy.bytes, sha256: copy.sha256 }
+  const { bytes, sha256, verifiedBy } = copy
+  return { status, bytes, sha256, verifiedBy }
 }
 
 // An object that was copied and then deleted leaves its copy: no event tells EFS of deletions.

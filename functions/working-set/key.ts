@@ -23,6 +23,11 @@ export function parseKey(text: string): Key {
   return { text, fileId, path: folder === 'models' ? ['models', ...names] : ['inputs', fileId] }
 }
 
+// The SHA-256 of the content that a key promises which is made of it (keyOfContent), in hexadecimal digits.
+export function contentOf({ text }: Key): string | undefined {
+  return /^inputs\/sha256-([0-9a-f]{64})$/.exec(text)?.[1]
+}
+
 // The places a model of this name may have: with or without .onnx, the exact name first.
 export function parseModelName(name: string): readonly (readonly string[])[] {
   const exact = parseKey(`models/${name}`).path

@@ -13,11 +13,13 @@ const originSchema = z.object({
   key: z.string(),
   etag: z.string(),
   sha256: z.string(),
+  // What the bytes were checked against when they came; older records do not say.
+  verifiedBy: z.string().optional(),
   copy: z.object({ ino: z.string(), bytes: z.number(), mtimeNs: z.string() }),
 })
 
 export type Origin = z.infer<typeof originSchema>
-export type NewOrigin = Pick<Origin, 'etag' | 'sha256'> & { ino: string }
+export type NewOrigin = Pick<Origin, 'etag' | 'sha256' | 'verifiedBy'> & { ino: string }
 
 export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVersion): Promise<Origin | undefined> {
   const text = await readFresh(workingSet, originPath(key), handle => workingSet.call(() => handle.readFile('utf8')))
@@ -28,10 +30,10 @@ export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVer
 
 // To be written after the copy has its name. Where another writer has replaced the copy since, it writes its own record.
 export async function writeOrigin(workingSet: WorkingSet, key: Key, origin: NewOrigin): Promise<void> {
-  const { etag, sha256, ino } = origin
+  const { etag, sha256, verifiedBy, ino } = origin
   const copy = await findFile(workingSet, key.path)
   if (typeof copy !== 'object' || copy.ino !== ino) return
-  const record: Origin = { key: key.text, etag, sha256, copy }
+  const record: Origin = { key: key.text, etag, sha256, verifiedBy, copy }
   await replaceFile(workingSet, originPath(key), `${JSON.stringify(record)}\n`)
 }
 

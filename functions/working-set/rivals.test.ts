@@ -14,7 +14,7 @@ const replace = (workingSet: WorkingSet, content: string, between = async () => 
   withStagedFile(
     workingSet,
     async file => {
-      await file.append(Buffer.from(content))
+      await file.write(Buffer.from(content), 0)
       await file.seal()
       await between()
       await file.replace(target)

@@ -21,6 +21,12 @@ export function stagedName(target: readonly string[] | undefined): string {
   return target ? `${prefixOf(target)}${randomUUID()}` : randomUUID()
 }
 
+// The name under which an unfinished file waits for the next writer of this target. `content` names what it is to become:
+// only a writer of the very same may go on with it.
+export function partialName(target: readonly string[], content: string): string {
+  return `${prefixOf(target)}partial.${createHash('sha256').update(content).digest('hex').slice(0, 32)}`
+}
+
 export async function removeRivals(
   workingSet: WorkingSet,
   { name, target }: { name: string; target: readonly string[] },

@@ -32,7 +32,7 @@ t.test('a missing mount is never made', async t => {
 t.test('a file has its name only once it is complete', async t => {
   const { mountPath, workingSet } = mount(t)
   await withStagedFile(workingSet, async file => {
-    await file.append(Buffer.from('part'))
+    await file.write(Buffer.from('part'), 0)
     t.notOk(existsSync(join(mountPath, 'models/a')))
     t.equal(readdirSync(join(mountPath, '.staging')).length, 1)
     await file.seal()
@@ -46,7 +46,7 @@ t.test('work that fails leaves no staging file', async t => {
   const { mountPath, workingSet } = mount(t)
   await t.rejects(
     withStagedFile(workingSet, async file => {
-      await file.append(Buffer.from('part'))
+      await file.write(Buffer.from('part'), 0)
       throw new Error('changed my mind')
     }),
     /changed my mind/,
@@ -70,7 +70,7 @@ function create(
   before = async (_file: StagedFile) => {},
 ) {
   return withStagedFile(workingSet, async file => {
-    await file.append(Buffer.from(content))
+    await file.write(Buffer.from(content), 0)
     await file.seal()
     await before(file)
     return file.create(names)
@@ -98,7 +98,7 @@ t.test('a link that worked though its answer was lost counts as a creation', asy
 // Writes a file and gives it the name models/m, after something has happened to what is staged.
 function replaceAfter(mountPath: string, workingSet: WorkingSet, happens: (path: string) => void) {
   return withStagedFile(workingSet, async file => {
-    await file.append(Buffer.from('once'))
+    await file.write(Buffer.from('once'), 0)
     await file.seal()
     const [name] = readdirSync(join(mountPath, '.staging'))
     happens(join(mountPath, '.staging', name!))
@@ -154,8 +154,8 @@ t.test('a file in the place of a folder of the working set is EFS_UNAVAILABLE', 
 t.test('a sealed file is closed and told by its inode and size', async t => {
   const { mountPath, workingSet } = mount(t)
   await withStagedFile(workingSet, async file => {
-    await file.append(Buffer.from('12'))
-    await file.append(Buffer.from('345'))
+    await file.write(Buffer.from('12'), 0)
+    await file.write(Buffer.from('345'), 2)
     const sealed = await file.seal()
     t.same(openBelow(mountPath) ?? [], [])
     await file.replace(['models', 'm'])

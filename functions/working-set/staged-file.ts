@@ -9,21 +9,32 @@ import type { WorkingSet } from './working-set.ts'
 
 // A file appears under its final name complete or not at all: it is written under .staging/, flushed, then given that
 // name. Whatever `work` leaves in .staging/ is removed after it. `target`: the name of which only one writer at a time
-// may hold a staged file (rivals.ts).
+// may hold a staged file (rivals.ts). `partial`: the name of an unfinished file that this one goes on with, if it is there.
 export async function withStagedFile<T>(
   workingSet: WorkingSet,
   work: (file: StagedFile) => Promise<T>,
   target?: readonly string[],
+  partial?: string,
 ): Promise<T> {
   const name = stagedName(target)
-  const handle = await openStaged(workingSet, name)
+  const adopted = partial && (await adopt(workingSet, partial, name))
+  const handle = adopted || (await openStaged(workingSet, name))
   const file = new StagedFile(workingSet, workingSet.path(stagingFolder, name), handle, target && { name, target })
   try {
+    if (adopted) await file.touch()
     await sweepStagingFiles(workingSet, handle)
     return await work(file)
   } finally {
     await file.discard()
   }
+}
+
+// Of several writers that want it one gets it: a name can be changed once.
+async function adopt(workingSet: WorkingSet, partial: string, name: string): Promise<FileHandle | undefined> {
+  const [from, to] = [workingSet.path(stagingFolder, partial), workingSet.path(stagingFolder, name)]
+  const renamed = () => rename(from, to).then(() => true)
+  if (!(await workingSet.call(() => renamed().catch(unless(false, 'ENOENT'))))) return undefined
+  return workingSet.open([stagingFolder, name], 'r+')
 }
 
 async function openStaged(workingSet: WorkingSet, name: string): Promise<FileHandle> {
@@ -54,7 +65,7 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
 
 export async function replaceFile(workingSet: WorkingSet, names: readonly string[], content: string): Promise<void> {
   await withStagedFile(workingSet, async file => {
-    await file.append(Buffer.from(content))
+    await file.write(Buffer.from(content), 0)
     await file.seal()
     await file.replace(names)
   })
@@ -81,8 +92,24 @@ export class StagedFile {
     this.#handle = handle
   }
 
-  async append(data: Uint8Array): Promise<void> {
-    await this.#own(() => this.#handle.appendFile(data))
+  // Its age begins anew, or the next sweep could take it for left behind.
+  async touch(): Promise<void> {
+    await this.#own(() => this.#handle.utimes(new Date(), new Date()))
+  }
+
+  async write(data: Uint8Array, position: number): Promise<void> {
+    for (let at = 0; at < data.length;) {
+      const { bytesWritten } = await this.#own(() => this.#handle.write(data, at, data.length - at, position + at))
+      at += bytesWritten
+    }
+  }
+
+  async read(buffer: Uint8Array, position: number): Promise<number> {
+    return (await this.#own(() => this.#handle.read(buffer, 0, buffer.length, position))).bytesRead
+  }
+
+  async size(): Promise<number> {
+    return (await this.#own(() => this.#handle.stat())).size
   }
 
   // On NFS a full disk shows here at the latest: until then the client may keep what was written (nfs(5), "sync / async").
@@ -118,6 +145,15 @@ export class StagedFile {
     if (!this.#renamed && this.#rivalry) throw new Superseded(names)
     if (!this.#renamed) throw new Failure('EFS_UNAVAILABLE', `${this.#path} was removed before it had its name.`)
     await syncFolder(this.#workingSet, names.slice(0, -1))
+  }
+
+  // Leaves the first so many bytes, on disk, for the next writer of the same content (partialName).
+  async leave(partial: string, bytes: number): Promise<void> {
+    await this.#own(() => this.#handle.truncate(bytes))
+    await this.flush()
+    const path = this.#workingSet.path(stagingFolder, partial)
+    await this.#workingSet.call(() => rename(this.#path, path))
+    this.#renamed = true
   }
 
   // Never fails and never takes long: what stays is swept later.

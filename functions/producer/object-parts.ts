@@ -1,0 +1,136 @@
+import { setTimeout } from 'node:timers/promises'
+import type { Bucket } from '../bucket/bucket.ts'
+import { BrokenBody, type ObjectBody } from '../bucket/object-body.ts'
+import { mayPass } from '../bucket/s3-failure.ts'
+import type { OpenObject } from '../bucket/stored-object.ts'
+import { Failure } from '../failure/failure.ts'
+import { type CopyLimits, partBytes } from './copy-limits.ts'
+
+/** The time is up before the copy is complete. */
+export class UnfinishedCopy extends Failure {
+  constructor(key: string, bytes: number, of: number) {
+    const message = `The copy of ${key} had ${bytes} of ${of} bytes when the function's time was nearly over. Send the request again: it goes on from there.`
+    super('COPY_UNFINISHED', message, { key, bytes: of, copiedBytes: bytes })
+  }
+}
+
+/** The store sends a whole object where a range of it is asked for. */
+export class NoRanges extends Error {}
+
+export interface PartSink {
+  /** Writes bytes of the object to their place, in any order. */
+  write(data: Uint8Array, position: number): Promise<void>
+  /** Takes bytes that have been written, each once and in order. The buffer is used again after it. */
+  take(data: Uint8Array): void
+}
+
+const pieceBytes = 1024 ** 2
+const attempts = 5
+// For a part's first attempt and all that follow it. The SDK's own attempts at the last one come on top.
+const partPatienceMs = 10_000
+
+/**
+ * Downloads an object from byte `from` on, in parts, several at a time. Each part is written while it arrives, and taken
+ * when those before it have been: so what is taken is always a beginning of the object, without a gap. A part that breaks
+ * off is asked for again, of the same object only (ReplacedObject).
+ */
+export async function downloadParts(
+  bucket: Bucket,
+  object: OpenObject & { bytes: number },
+  from: number,
+  sink: PartSink,
+  limits: CopyLimits,
+): Promise<void> {
+  const underWay = new Set<() => void>([() => object.body.close()])
+  let next = from
+  let taken = from
+  let turn = Promise.resolve()
+  let stopped: unknown
+  const stop = (reason: unknown) => {
+    stopped ??= reason
+    for (const end of underWay) end()
+  }
+  if (from > 0) object.body.close()
+  const timer = globalThis.setTimeout(
+    () => stop(new UnfinishedCopy(object.key, taken, object.bytes)),
+    Math.max(0, limits.stopAt - performance.now()),
+  )
+  const lanes = Math.min(limits.lanes, Math.ceil((object.bytes - from) / partBytes))
+  await Promise.all(Array.from({ length: lanes }, () => lane().catch(stop)))
+  clearTimeout(timer)
+  object.body.close()
+  if (stopped) throw stopped
+
+  async function lane(): Promise<void> {
+    const buffer = Buffer.allocUnsafe(partBytes)
+    while (next < object.bytes && !stopped) {
+      const begin = next
+      next = Math.min(begin + partBytes, object.bytes)
+      const part = buffer.subarray(0, next - begin)
+      const before = turn
+      let done = () => {}
+      turn = new Promise(resolve => (done = resolve))
+      try {
+        await download(part, begin)
+        await before
+        if (stopped) return
+        sink.take(part)
+        taken += part.length
+      } catch (error) {
+        stop(error) // before the next part has its turn
+      } finally {
+        done()
+      }
+    }
+  }
+
+  async function download(part: Buffer, begin: number): Promise<void> {
+    const startedAt = performance.now()
+    for (let attempt = 1; ; attempt++) {
+      try {
+        // The object as it was opened begins with the first part.
+        if (begin === 0 && attempt === 1) return await arrive(object.body, part, begin)
+        return await downloadRange(part, begin)
+      } catch (error) {
+        const late = performance.now() - startedAt > partPatienceMs || attempt === attempts
+        if (stopped || late || !(error instanceof BrokenBody || mayPass(error))) throw error
+        await setTimeout(Math.random() * 100 * 2 ** attempt)
+        if (stopped) throw error
+      }
+    }
+  }
+
+  async function downloadRange(part: Buffer, begin: number): Promise<void> {
+    const request = new AbortController()
+    const end = () => request.abort()
+    underWay.add(end)
+    try {
+      const body = await bucket.openRange(object, begin, begin + part.length, request.signal)
+      if (!body) throw new NoRanges()
+      await arrive(body, part, begin)
+      await body.end()
+    } catch (error) {
+      end()
+      throw error
+    } finally {
+      underWay.delete(end)
+    }
+  }
+
+  async function arrive(body: ObjectBody, part: Buffer, begin: number): Promise<void> {
+    let writing = Promise.resolve()
+    try {
+      for (let at = 0; at < part.length; at += pieceBytes) {
+        const piece = part.subarray(at, at + pieceBytes)
+        const length = await body.read(piece)
+        if (length < piece.length) throw body.broken(`ended after ${begin + at + length} of ${object.bytes} bytes`)
+        await writing
+        writing = sink.write(piece, begin + at)
+        writing.catch(() => undefined) // awaited before the next piece or at the end
+      }
+    } finally {
+      if (body === object.body) body.close()
+      await writing // the buffer is used again
+    }
+  }
+}

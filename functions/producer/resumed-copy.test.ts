@@ -1,0 +1,86 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { mock } from 'node:test'
+import t, { type Test } from 'tap'
+import { etagOf } from '../bucket/bucket-server.ts'
+import { partBytes } from './copy-limits.ts'
+import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
+
+// A Producer whose copy of this object has stopped after three parts, because its time was up. It has memory for one part at
+// a time, so that the fourth is asked for when three are there.
+async function startStopped(t: Test, data: Buffer) {
+  const producer = await startWith(t, data, { memoryMegabytes: 176 })
+  const { bucket, handler } = producer
+  let stalls = true
+  const remainingMs = 4000
+  const begins: number[] = []
+  bucket.intercept = (request, response) => {
+    const begin = beginOf(request.headers.range)
+    if (!stalls) begins.push(begin)
+    if (!stalls || begin < 3 * partBytes) return false
+    const range = `bytes ${begin}-${Math.min(begin + partBytes, data.length) - 1}/${data.length}`
+    response.writeHead(206, { ETag: etagOf(data), 'Content-Range': range }).flushHeaders()
+    mock.timers.tick(remainingMs)
+    return true
+  }
+  const s3 = { bucket: { name: bucket.name }, object: { key: 'models/m' } }
+  const event = { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] }
+  const context = { awsRequestId: 'r', getRemainingTimeInMillis: () => remainingMs } as never
+  mock.timers.enable({ apis: ['setTimeout'] })
+  t.teardown(() => mock.timers.reset())
+  await t.rejects(handler(event, context), {
+    code: 'COPY_UNFINISHED',
+    message: new RegExp(`had ${3 * partBytes} of ${data.length} bytes`),
+  })
+  t.equal(producer.copied() === undefined, true)
+  mock.timers.reset()
+  stalls = false
+  const run = () => handler(event, { awsRequestId: 'r' } as never)
+  const [left = '', ...others] = producer.staging()
+  t.match(left, /^[0-9a-f]{64}\.partial\.[0-9a-f]{32}$/)
+  t.same(others, [])
+  return { ...producer, run, left: join(producer.mountPath, '.staging', left), begins }
+}
+
+t.test('a copy whose time is up says so, and the next attempt goes on where it stopped', async t => {
+  const data = bytesOf(40)
+  const { run, copied, begins, staging } = await startStopped(t, data)
+  t.match(await run(), [{ status: 'created' }])
+  t.ok(copied()?.equals(data))
+  t.same(begins.sort(), [0, 0, 3 * partBytes, 4 * partBytes, 5 * partBytes], 'opened, looked at again, and the rest')
+  t.same(staging(), [])
+})
+
+t.test('what an attempt has left serves no other object', async t => {
+  const { bucket, run, copied, staging, begins } = await startStopped(t, bytesOf(40))
+  const other = bytesOf(40, 2)
+  bucket.objects.set('models/m', other)
+  t.match(await run(), [{ status: 'created' }])
+  t.ok(copied()?.equals(other))
+  t.ok(begins.includes(partBytes))
+  t.same(staging(), [], 'and goes when the object is there')
+})
+
+t.test(
+  'what an attempt has left is read again: a byte that is wrong in it is found, and all is copied anew',
+  async t => {
+    const data = bytesOf(40)
+    const { run, copied, left, begins } = await startStopped(t, data)
+    const kept = readFileSync(left)
+    kept[12_345]! ^= 1
+    writeFileSync(left, kept)
+    t.match(await run(), [{ status: 'created' }])
+    t.ok(copied()?.equals(data))
+    t.ok(begins.includes(partBytes))
+  },
+)
+
+t.test('of two writers one goes on with what was left, and both end with the object', async t => {
+  const data = bytesOf(40)
+  const { run, copied, ingest, staging } = await startStopped(t, data)
+  const [event, request] = await Promise.all([run(), ingest({ key: 'models/m' })])
+  t.match([event], [[{ status: /created|exists|replaced/ }]])
+  t.match(request.status, /200|201/)
+  t.ok(copied()?.equals(data))
+  t.same(staging(), [])
+})
