@@ -114,7 +114,7 @@ async function requireFolder(directory: string, deadlineMs: number): Promise<voi
  */
 function openedElsewhere(directory: string, deadlineMs: number): Promise<void> {
   const ended = { timeout: deadlineMs, killSignal: 'SIGKILL' } as const
-  return new Promise(resolve => execFile('sh', ['-c', ': < "$1"', 'sh', directory], ended, () => resolve()))
+  return new Promise(resolve => execFile('sh', ['-c', ': < "$0"', directory], ended, () => resolve()))
 }
 
 async function requireSame(folder: string, first: string, marker: string, deadlineMs: number): Promise<void> {
@@ -149,15 +149,15 @@ async function answered<T>(directory: string, deadlineMs: number, answer: Promis
   try {
     return await Promise.race([answer, late])
   } catch (error) {
-    throw unusable(directory, `cannot be used: ${(error as Error).message}`, error)
+    throw unusable(directory, `cannot be used: ${(error as Error).message}`, { cause: error })
   } finally {
     clearTimeout(timer)
   }
 }
 
-function unusable(directory: string, why: string, cause?: unknown): CommandError {
+function unusable(directory: string, why: string, options: { cause?: unknown } = {}): CommandError {
   return new CommandError('EFS_MOUNT_UNUSABLE', `${JSON.stringify(directory)} as a mount for EFS ${why}`, {
     nextStep: 'Give absolute paths of mounted folders that you may write, with commas between them and no blanks.',
-    ...(cause !== undefined && { cause }),
+    ...options,
   })
 }
