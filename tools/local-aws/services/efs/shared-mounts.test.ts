@@ -157,8 +157,8 @@ t.test('a mount may show late what was made through another one', async t => {
   t.intercept(performance, 'now', { value: () => now.call(performance) + 1_000_000 })
   const used = useSharedMounts([one!, two!])
   const own = await eventually('it has made its folder and a file', async () => {
-    const [name] = await readdir(one!)
-    return name !== undefined && (await readdir(join(one!, name))).includes('marker') && name
+    const [name = ''] = await readdir(one!)
+    return (await readdir(join(one!, name))).includes('marker') ? name : ''
   })
   // The first look at the file meets a pipe, which tells that somebody looks; by the next one the file is there.
   await mkdir(join(two!, own))
@@ -168,7 +168,7 @@ t.test('a mount may show late what was made through another one', async t => {
     try {
       return openSync(early, constants.O_WRONLY | constants.O_NONBLOCK)
     } catch {
-      return false
+      return 0
     }
   })
   await copyFile(join(one!, own, 'marker'), late)
@@ -244,6 +244,7 @@ t.test('a folder is removed when its files are no longer open; if they stay open
   await t.rejects(removeFolder(folder, { remove: busy('EACCES', 1) }), { code: 'EACCES' }, 'another error at once')
   await t.rejects(removeFolder(folder, { deadlineMs: 0, remove: busy('EBUSY', 1) }), {
     name: 'FolderInUse',
+    cause: { code: 'EBUSY' },
     message: /^\/.* stays, for something in it is in use or comes anew: (?=.*\.nfs0001)(?=.*a\/\.nfs0002)/,
   })
   await removeFolder(folder, { remove: busy('ENOTEMPTY', 2) })

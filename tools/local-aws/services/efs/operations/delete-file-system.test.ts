@@ -46,6 +46,9 @@ t.test('a file that is open does not keep its file system from being deleted; th
 
 t.test('a folder that cannot be removed for another reason is an error of the local AWS', async t => {
   const { efs, FileSystemId, sentences } = await stuck(t, 'EACCES')
-  await t.rejects(efs.send(new DeleteFileSystemCommand({ FileSystemId })), { $metadata: { httpStatusCode: 500 } })
+  await t.rejects(efs.send(new DeleteFileSystemCommand({ FileSystemId })), {
+    name: 'InternalFailure',
+    $metadata: { httpStatusCode: 500 },
+  })
   t.match(sentences.at(-1), /EACCES/)
 })
