@@ -2,11 +2,13 @@ import {
   CreateDeploymentCommand,
   CreateResourceCommand,
   CreateRestApiCommand,
+  GetRestApiCommand,
   PutGatewayResponseCommand,
   PutIntegrationCommand,
   PutIntegrationResponseCommand,
   PutMethodCommand,
   PutMethodResponseCommand,
+  UpdateRestApiCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway'
 import t from 'tap'
@@ -76,4 +78,23 @@ t.test('what API Gateway refuses at build time is refused', async t => {
     client.send(new PutIntegrationCommand({ ...method('OPTIONS'), type: 'MOCK', passthroughBehavior: 'ALWAYS' })),
     { name: 'BadRequestException' },
   )
+})
+
+t.test('a patch that API Gateway does not have for an API or a stage is refused, and changes nothing', async t => {
+  const { client, restApiId } = await deployedApi(t, () => ({}))
+  const api = (op: 'replace' | 'remove', path: string, value?: string) =>
+    client.send(new UpdateRestApiCommand({ restApiId, patchOperations: [{ op, path, value }] }))
+  t.match(await api('replace', '/description', 'what it is for'), { description: 'what it is for' })
+  for (const path of ['/description', '/name', '/colour']) {
+    const message = `Invalid patch path ${path}`
+    await t.rejects(api('remove', path), { name: 'BadRequestException', message })
+  }
+  t.match(await client.send(new GetRestApiCommand({ restApiId })), { name: 'api', description: 'what it is for' })
+
+  const stage = (path: string) =>
+    client.send(
+      new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [{ op: 'replace', path, value: 'x' }] }),
+    )
+  await t.rejects(stage('/colour'), { name: 'BadRequestException', message: 'Invalid patch path /colour' })
+  await t.rejects(stage('/accessLogSettings/destinationArn'), { message: /CloudWatch Logs role ARN must be set/ })
 })

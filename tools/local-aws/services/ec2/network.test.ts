@@ -8,9 +8,11 @@ import {
   CreateTagsCommand,
   CreateVpcCommand,
   CreateVpcEndpointCommand,
+  DeleteRouteTableCommand,
   DeleteSecurityGroupCommand,
   DeleteVpcCommand,
   DescribeAvailabilityZonesCommand,
+  DescribeNetworkInterfacesCommand,
   DescribeRouteTablesCommand,
   DescribeSecurityGroupsCommand,
   DescribeSubnetsCommand,
@@ -20,6 +22,7 @@ import {
   ModifyVpcAttributeCommand,
   RevokeSecurityGroupEgressCommand,
 } from '@aws-sdk/client-ec2'
+import { CreateFileSystemCommand, CreateMountTargetCommand, EFSClient } from '@aws-sdk/client-efs'
 import t from 'tap'
 import { startLocalAws } from '../../server.ts'
 
@@ -140,4 +143,25 @@ t.test('a gateway endpoint puts a route to S3 on the tables it names', async t =
     { name: 'RouteAlreadyExists' },
   )
   await t.rejects(ec2.send(new DeleteVpcCommand({ VpcId })), { name: 'DependencyViolation' })
+})
+
+t.test('a VPC with a route table beside its main one is not deleted', async t => {
+  const VpcId = await newVpc()
+  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }))
+  const remove = () => ec2.send(new DeleteVpcCommand({ VpcId }))
+  await t.rejects(remove(), { name: 'DependencyViolation' })
+  await ec2.send(new DeleteRouteTableCommand({ RouteTableId: RouteTable!.RouteTableId }))
+  await t.resolves(remove())
+})
+
+t.test('the network interface of a mount target belongs to EFS and has no tags', async t => {
+  const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId: await newVpc(), CidrBlock: '10.0.0.0/24' }))
+  const efs = new EFSClient(aws)
+  const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: 'network' }))
+  aws.account.efs.fileSystem(FileSystemId!).state = 'available'
+  const target = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId: Subnet!.SubnetId }))
+  const ids = { NetworkInterfaceIds: [target.NetworkInterfaceId!] }
+  const { NetworkInterfaces } = await ec2.send(new DescribeNetworkInterfacesCommand(ids))
+  t.match(NetworkInterfaces, [{ SubnetId: Subnet!.SubnetId, RequesterManaged: true, Status: 'in-use' }])
+  t.same(NetworkInterfaces![0]!.TagSet, [])
 })

@@ -1,6 +1,9 @@
 import {
   AssociateRouteTableCommand,
+  AuthorizeSecurityGroupEgressCommand,
+  AuthorizeSecurityGroupIngressCommand,
   CreateRouteTableCommand,
+  CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
   CreateVpcCommand,
@@ -13,6 +16,7 @@ import {
   DescribeVpcsCommand,
   DisassociateRouteTableCommand,
   EC2Client,
+  RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2'
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
@@ -70,6 +74,24 @@ t.test('tags and associations are permitted resource by resource', async t => {
   await t.rejects(exact.send(new DisassociateRouteTableCommand({ AssociationId: again.AssociationId })), {
     name: 'UnauthorizedOperation',
   })
+})
+
+t.test('rules are permitted security group by security group', async t => {
+  const create = (GroupName: string) =>
+    ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description: GroupName }))
+  const [own, other] = [(await create('own')).GroupId!, (await create('other')).GroupId!]
+  const client = await allowed('own-group', 'ec2:*', arn(`security-group/${own}`))
+  const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '10.0.0.0/16' }] }]
+  await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId: other, IpPermissions }))
+  const calls: [name: string, call: (GroupId: string) => Promise<unknown>][] = [
+    ['egress', GroupId => client.send(new AuthorizeSecurityGroupEgressCommand({ GroupId, IpPermissions }))],
+    ['ingress', GroupId => client.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions }))],
+    ['revocation', GroupId => client.send(new RevokeSecurityGroupIngressCommand({ GroupId, IpPermissions }))],
+  ]
+  for (const [name, call] of calls) {
+    await t.resolves(call(own), name)
+    await t.rejects(call(other), { name: 'UnauthorizedOperation' }, name)
+  }
 })
 
 t.test('a dry run says whether the call would be allowed, and does nothing', async t => {

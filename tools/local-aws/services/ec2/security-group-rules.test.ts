@@ -45,6 +45,7 @@ t.test('a rule that EC2 would not take is refused in its words', async t => {
     [{ ToPort: 99999 }, 'TCP/UDP (to) port (99999) out of range'],
     [{ FromPort: -1, ToPort: -1 }, 'TCP/UDP (from) port (-1) out of range'],
     [{ FromPort: undefined }, "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange."],
+    [{ ToPort: undefined }, "Invalid value 'Must specify both from and to ports with TCP/UDP.' for portRange."],
     [{ IpProtocol: 'icmp', FromPort: 0, ToPort: 65535 }, 'ICMP code (65535) out of range'],
     [{ IpProtocol: 'all' }, "Invalid value 'all' for IP protocol. Unknown protocol."],
     [{ IpProtocol: '256' }, "Invalid value '256' for IP protocol. Unknown protocol."],

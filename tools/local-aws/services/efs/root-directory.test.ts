@@ -1,4 +1,4 @@
-import { chmod, stat } from 'node:fs/promises'
+import { chmod, rm, stat } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import {
@@ -65,6 +65,14 @@ t.test('a root directory that is not there is made only where the access point s
   await t.rejects(mount('without', { PosixUser, RootDirectory: { Path: '/nowhere' } }), refused)
   t.match(sentences.at(-1), /\/nowhere does not exist and the access point has no CreationInfo/)
   await t.resolves(mount('root', { PosixUser }), 'the root of the file system is always there')
+})
+
+t.test('a root directory that a function has removed is made anew by the next mount', async t => {
+  const RootDirectory = { Path: '/removed', CreationInfo }
+  const { directory } = await mount('before', { PosixUser, RootDirectory })
+  await rm(directory, { recursive: true })
+  t.equal((await mount('after', { PosixUser, RootDirectory })).directory, directory)
+  t.equal((await stat(directory)).mode & 0o777, 0o750)
 })
 
 t.test('an access point without a POSIX user is refused by name', async t => {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { closeSync, constants, openSync } from 'node:fs'
-import { readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import { copyFile, mkdir, readdir, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import {
@@ -128,13 +128,18 @@ t.test('mounts that are none, or not of the same file system, are refused, and n
     [[at('one'), at('file')], unusable(`"${at('file')}" as a mount for EFS is no folder`)],
     [
       [at('one'), at('none')],
-      { code: 'EFS_MOUNT_UNUSABLE', message: /none" as a mount for EFS cannot be used: ENOENT/ },
+      {
+        code: 'EFS_MOUNT_UNUSABLE',
+        message: /none" as a mount for EFS cannot be used: ENOENT/,
+        cause: { code: 'ENOENT', path: at('none') },
+      },
     ],
     [
       [at('one'), at('two')],
       {
         code: 'EFS_MOUNTS_DIFFER',
         message: `A file that was made in ${at('one')} is not seen in ${at('two')} within 0.2 s: they are not mounts of the same file system.`,
+        nextStep: 'Give mounts of the same directory of the same NFS server.',
       },
     ],
   ] as const) {
@@ -142,6 +147,43 @@ t.test('mounts that are none, or not of the same file system, are refused, and n
     t.same(await readdir(at('one')), [])
   }
   await t.rejects(startLocalAws({ efsMounts: ['mnt/a'] }), { code: 'EFS_MOUNT_UNUSABLE' })
+})
+
+t.test('a mount may show late what was made through another one', async t => {
+  const folder = t.testdir({ one: {}, two: {} })
+  const [one, two] = ['one', 'two'].map(name => join(folder, name))
+  // Only how long it takes counts, not how long the process has been there.
+  const { now } = performance
+  t.intercept(performance, 'now', { value: () => now.call(performance) + 1_000_000 })
+  const used = useSharedMounts([one!, two!])
+  const own = await eventually('it has made its folder and a file', async () => {
+    const [name = ''] = await readdir(one!)
+    return (await readdir(join(one!, name))).includes('marker') ? name : ''
+  })
+  // The first look at the file meets a pipe, which tells that somebody looks; by the next one the file is there.
+  await mkdir(join(two!, own))
+  const [early, late] = [join(two!, own, 'marker'), join(two!, own, 'late')]
+  execFileSync('mkfifo', [early])
+  const pipe = await eventually('somebody looks', () => {
+    try {
+      return openSync(early, constants.O_WRONLY | constants.O_NONBLOCK)
+    } catch {
+      return 0
+    }
+  })
+  await copyFile(join(one!, own, 'marker'), late)
+  await rename(late, early)
+  closeSync(pipe)
+  t.same((await used).folders, [join(one!, own), join(two!, own)])
+})
+
+t.test('mounts that answer leave no timer behind, which would keep the process', async t => {
+  const { mounts } = await standIns(t)
+  const timers = () => process.getActiveResourcesInfo().filter(type => type === 'Timeout').length
+  const before = timers()
+  const { remove } = await useSharedMounts(mounts)
+  t.equal(timers(), before)
+  await remove()
 })
 
 t.test('a mount that does not answer is refused after a while, and keeps no process', async t => {
@@ -176,7 +218,9 @@ t.test(
 t.test('LOCAL_AWS_EFS_MOUNTS lists them, and without it there are none', async t => {
   t.same(efsMounts({}), [])
   t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: '' }), [])
-  t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: '/mnt/a,/mnt/b' }), ['/mnt/a', '/mnt/b'])
+  for (const list of ['/mnt/a,/mnt/b', ' /mnt/a, /mnt/b\n']) {
+    t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: list }), ['/mnt/a', '/mnt/b'])
+  }
   const { shared, mounts } = await standIns(t)
   process.env.LOCAL_AWS_EFS_MOUNTS = mounts.join(',')
   t.teardown(() => delete process.env.LOCAL_AWS_EFS_MOUNTS)
@@ -200,9 +244,21 @@ t.test('a folder is removed when its files are no longer open; if they stay open
   await t.rejects(removeFolder(folder, { remove: busy('EACCES', 1) }), { code: 'EACCES' }, 'another error at once')
   await t.rejects(removeFolder(folder, { deadlineMs: 0, remove: busy('EBUSY', 1) }), {
     name: 'FolderInUse',
+    cause: { code: 'EBUSY' },
     message: /^\/.* stays, for something in it is in use or comes anew: (?=.*\.nfs0001)(?=.*a\/\.nfs0002)/,
   })
   await removeFolder(folder, { remove: busy('ENOTEMPTY', 2) })
   await t.rejects(stat(folder), { code: 'ENOENT' })
   await t.resolves(removeFolder(folder), 'what is gone need not be removed')
+})
+
+t.test('of what keeps a folder five names are told, and that there are more', async t => {
+  for (const [files, told] of [
+    [5, /: ([a-e], ){4}[a-e]$/],
+    [6, /: ([a-f], ){5}…$/],
+  ] as const) {
+    const folder = t.testdir(Object.fromEntries([...'abcdef'].slice(0, files).map(name => [name, ''])))
+    const removed = removeFolder(folder, { deadlineMs: 0, remove: busy('EBUSY', 1) })
+    await t.rejects(removed, { name: 'FolderInUse', message: told })
+  }
 })

@@ -102,7 +102,7 @@ export class FolderInUse extends Error {
 
 async function requireFolder(directory: string, deadlineMs: number): Promise<void> {
   if (!isAbsolute(directory)) throw unusable(directory, 'is no absolute path')
-  await answered(directory, deadlineMs, openedElsewhere(directory, deadlineMs))
+  await openElsewhere(directory, deadlineMs)
   const found = await answered(directory, deadlineMs, stat(directory))
   if (!found.isDirectory()) throw unusable(directory, 'is no folder')
   await answered(directory, deadlineMs, access(directory, constants.R_OK | constants.W_OK | constants.X_OK))
@@ -110,11 +110,17 @@ async function requireFolder(directory: string, deadlineMs: number): Promise<voi
 
 /**
  * A call to a mount that hangs cannot be taken back, and Node.js does not end before it is over: so the first call is that
- * of a process that can be killed. How it ends does not matter, if it ends.
+ * of a process that can be killed. How it ends does not matter, if it ends by itself.
  */
-function openedElsewhere(directory: string, deadlineMs: number): Promise<void> {
-  const ended = { timeout: deadlineMs, killSignal: 'SIGKILL' } as const
-  return new Promise(resolve => execFile('sh', ['-c', ': < "$1"', 'sh', directory], ended, () => resolve()))
+async function openElsewhere(directory: string, deadlineMs: number): Promise<void> {
+  const late = new AbortController()
+  const options = { signal: late.signal, killSignal: 'SIGKILL' } as const
+  const opened = new Promise<void>(resolve => execFile('sh', ['-c', ': < "$0"', directory], options, () => resolve()))
+  try {
+    await answered(directory, deadlineMs, opened)
+  } finally {
+    late.abort()
+  }
 }
 
 async function requireSame(folder: string, first: string, marker: string, deadlineMs: number): Promise<void> {
@@ -149,15 +155,15 @@ async function answered<T>(directory: string, deadlineMs: number, answer: Promis
   try {
     return await Promise.race([answer, late])
   } catch (error) {
-    throw unusable(directory, `cannot be used: ${(error as Error).message}`, error)
+    throw unusable(directory, `cannot be used: ${(error as Error).message}`, { cause: error })
   } finally {
     clearTimeout(timer)
   }
 }
 
-function unusable(directory: string, why: string, cause?: unknown): CommandError {
+function unusable(directory: string, why: string, options: { cause?: unknown } = {}): CommandError {
   return new CommandError('EFS_MOUNT_UNUSABLE', `${JSON.stringify(directory)} as a mount for EFS ${why}`, {
     nextStep: 'Give absolute paths of mounted folders that you may write, with commas between them and no blanks.',
-    ...(cause !== undefined && { cause }),
+    ...options,
   })
 }

@@ -14,7 +14,7 @@ const template = (properties: object, type = 'AWS::Logs::LogGroup') =>
 
 t.test('a change set whose template has wrong properties fails, and DescribeEvents says why', async t => {
   const { client, rest } = await startStacks(t)
-  const TemplateBody = template({ LogGroupNam: 'x', RetentionInDays: 2 })
+  const TemplateBody = template({ LogGroupNam: 'x', RetentionInDays: 2, Tags: ['text'] })
   const { Id } = await client.send(
     new CreateChangeSetCommand({ StackName: 's', ChangeSetName: 'c', ChangeSetType: 'CREATE', TemplateBody }),
   )
@@ -31,6 +31,7 @@ t.test('a change set whose template has wrong properties fails, and DescribeEven
   t.match(
     OperationEvents!.map(({ ValidationPath, ValidationStatusReason }) => `${ValidationPath} ${ValidationStatusReason}`),
     [
+      '/Resources/Thing/Properties/Tags/0 expected type: JSONObject, found: String',
       '/Resources/Thing/Properties/RetentionInDays 2 is not a valid enum value',
       '/Resources/Thing/Properties/LogGroupNam Unsupported property [LogGroupNam]',
     ],

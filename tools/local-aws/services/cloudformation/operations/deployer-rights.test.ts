@@ -1,4 +1,9 @@
-import { CloudFormationClient, CreateStackCommand, DeleteStackCommand } from '@aws-sdk/client-cloudformation'
+import {
+  CloudFormationClient,
+  CreateStackCommand,
+  DeleteStackCommand,
+  DescribeStackEventsCommand,
+} from '@aws-sdk/client-cloudformation'
 import { CreateRoleCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
@@ -52,6 +57,14 @@ t.test('an operation needs its own permission on the stack', async t => {
     message:
       /is not authorized to perform: cloudformation:CreateStack on resource: arn:aws:cloudformation:us-east-1:000000000000:stack\/s\/\*/,
   })
+})
+
+t.test('the events of a stack are for who may describe events', async t => {
+  const { client, deployer, rest } = await startWithRole(t, ['cloudformation:DescribeStackEvents'])
+  await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: template }))
+  await rest('s')
+  const { StackEvents } = await deployer.send(new DescribeStackEventsCommand({ StackName: 's' }))
+  t.match(StackEvents![0], { LogicalResourceId: 's', ResourceStatus: 'CREATE_COMPLETE' })
 })
 
 t.test('a service role makes the resources, if CloudFormation may take it and the caller may pass it', async t => {

@@ -31,6 +31,15 @@ for (const [title, template, message] of [
     'Resources: { G: { Properties: {} } }',
     'Template format error: [/Resources/G] Every Resources object must contain a Type member.',
   ],
+  ...['text', 'null', '[]', '5'].map(
+    value =>
+      [
+        `a resource that is ${value}`,
+        `Resources: { G: ${value} }`,
+        'Template format error: Every Resources object must be a JSON object.',
+      ] as const,
+  ),
+  ['a section that is text', 'Resources: text', 'Template format error: Resources must be an object.'],
   [
     'an unknown attribute',
     `Resources: { G: { ${group}, DependOn: H } }`,
