@@ -9,6 +9,7 @@ import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-pro
 import { oneError } from './demo/one-error.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
+import { type LambdaNetwork, lambdaNetworks, mebibytesPerSecond } from './local-aws/network/shape/network-shape.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { verdictTable } from './verify/verdict-table.ts'
 
@@ -21,6 +22,8 @@ interface Options {
   readonly keep?: boolean
   readonly seed: number
   readonly efsMounts?: string
+  readonly s3ConnectionMibps?: number
+  readonly lambdaNetwork?: LambdaNetwork
 }
 
 const command = new Command('npm run demo --')
@@ -40,10 +43,26 @@ const command = new Command('npm run demo --')
     'on a local AWS: mounts of one NFS file system by different clients, DIR,DIR,…, as of npm run local ' +
       '(default: LOCAL_AWS_EFS_MOUNTS, or an ordinary folder)',
   )
+  .addOption(
+    new Option(
+      '--s3-connection-mibps <number>',
+      'on a local AWS, a simulation: how fast each connection to S3 brings objects at most, in MiB/s, as of npm run local ' +
+        '(default: LOCAL_AWS_S3_CONNECTION_MIBPS, or as fast as the machine)',
+    ).argParser(text => mebibytesPerSecond(text)),
+  )
+  .addOption(
+    new Option(
+      '--lambda-network <network>',
+      'on a local AWS, a simulation: the network of each execution environment to S3, as of npm run local ' +
+        '(default: LOCAL_AWS_LAMBDA_NETWORK, or none)',
+    ).choices(lambdaNetworks),
+  )
 
 await runCommand<Options>(command, async (options, { signal, progress }) => {
   if (options.target === 'aws' && options.efsMounts !== undefined)
     throw new MisuseError('--efs-mounts is for the local AWS; AWS has an EFS of its own.')
+  if (options.target === 'aws' && (options.s3ConnectionMibps ?? options.lambdaNetwork) !== undefined)
+    throw new MisuseError('--s3-connection-mibps and --lambda-network are for the local AWS; AWS has its own network.')
   const prefix = options.prefix ?? defaultDemoPrefix(options.target)
   const removal = `npm run destroy -- --prefix ${prefix}${options.region ? ` --region ${options.region}` : ''}`
   // First of all, because a run that is killed tells nothing any more, and on AWS the prefix is random.
@@ -87,9 +106,7 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess({ region: options.region, efsMounts: options.efsMounts }, line =>
-      progress.detail(`local AWS: ${line}`),
-    )
+    const started = await startLocalAwsProcess(options, line => progress.detail(`local AWS: ${line}`))
     Object.assign(process.env, started.environment)
     // A profile of the user's own must not win over the local AWS's keys.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
