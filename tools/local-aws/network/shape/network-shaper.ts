@@ -8,7 +8,7 @@ import { paced } from './paced.ts'
 import { environmentLimits, publishedNetwork } from './published-network.ts'
 
 /** How late a timer may be without slowing a line down. */
-const slackMs = 20
+const slackMs = 50
 
 interface Directions {
   readonly received: readonly Limit[]

@@ -87,7 +87,7 @@ t.test('an object comes whole, and takes as long as the connection’s speed say
   t.equal(clock.now(), 500)
   t.equal(clock.sleptMs.length, 16, 'in many pieces')
   t.ok(content.subarray(mebibyte, 3 * mebibyte).equals(await read(client, `bytes=${mebibyte}-${3 * mebibyte - 1}`)))
-  t.ok(Math.abs(clock.now() - 500 - 250) <= 20, 'a range takes its share')
+  t.ok(Math.abs(clock.now() - 500 - 250) <= 60, 'a range takes its share')
   t.match(sentences[0], /^S3 is slowed down, which is a simulation: .* 8 MiB\/s at most$/)
 })
 
