@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { Failure, type FailureCode } from '../failure/failure.ts'
+import { writeJson } from '../json/write-json.ts'
 import type { Trace } from '../log/trace.ts'
 
 const statuses: Record<FailureCode, number> = {
@@ -51,7 +52,9 @@ function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
   const { code, message, details, cause } = failure
   const status = statuses[code]
   if (status >= 500) trace.write('error', message, { error: code, cause })
-  trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && { reason: message }) })
+  // The cause says more than the caller is told, a place in the runtime's code for one.
+  const why = { reason: message, ...(cause !== undefined && { cause }) }
+  trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && why) })
   const headers: Record<string, string> = code === 'METHOD_NOT_ALLOWED' ? { Allow: 'POST' } : {}
   return json(trace, status, { error: code, message, ...details }, headers)
 }
@@ -76,6 +79,6 @@ function json(
   return {
     statusCode,
     headers: { ...always, ...headers },
-    body: JSON.stringify(body),
+    body: writeJson(body),
   }
 }

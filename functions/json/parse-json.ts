@@ -17,5 +17,5 @@ export function parseJson<T>(text: string, schema: z.ZodType<T>, code: FailureCo
   if (success) return data
   const [issue] = error.issues
   const at = issue?.path.length ? ` at ${issue.path.join('.')}` : ''
-  throw new Failure(code, `${what} is not what is expected${at}: ${issue?.message}.`, {}, error)
+  throw new Failure(code, `${what} is not what is expected${at}: ${issue?.message}.`)
 }
