@@ -31,8 +31,9 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
     store(path: string, content: Buffer | string) {
       const target = join(mountPath, path)
       mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(`${target}.new`, content)
-      renameSync(`${target}.new`, target)
+      const staged = join(dirname(target), '.new') // the longest names have no room for more
+      writeFileSync(staged, content)
+      renameSync(staged, target)
     },
     async predict(body: unknown, event: Record<string, unknown> = {}) {
       const text = typeof body === 'string' ? body : JSON.stringify(body)

@@ -1,0 +1,127 @@
+import type { onnx } from 'onnx-proto'
+import t from 'tap'
+import { input, startConsumer } from './consumer-fixture.ts'
+import { encode, value } from './onnx-model.ts'
+
+const [float, int64, text, bool] = [1, 7, 8, 9]
+const [x, x3, at] = [value('x', float, ['n']), value('x', float, [3]), value('at', int64, ['k'])]
+const y = [value('y', float)]
+const numbers = (name: string, ...int64Data: number[]) => ({
+  name,
+  dims: [int64Data.length],
+  dataType: int64,
+  int64Data,
+})
+const node = (opType: string, inputs: string[], attribute: onnx.IAttributeProto[] = []) => [
+  { opType, name: 'node', input: inputs, output: ['y'], attribute },
+]
+
+type Case = [what: string, graph: onnx.IGraphProto, content: string, reason: RegExp]
+
+const three = input(['x', 'FP32', [3], [1, 2, 3]])
+const withAt = (...positions: number[]) =>
+  input(['x', 'FP32', [3], [1, 2, 3]], ['at', 'INT64', [positions.length], positions])
+const toFloat = [{ name: 'to', i: float, type: 2 }]
+const axis = [{ name: 'axis', i: 0, type: 2 }]
+
+const faultsOfTheInput: Case[] = [
+  ['an index out of range', { node: node('Gather', ['x', 'at']), input: [x3, at], output: y }, withAt(7), /idx=7/],
+  [
+    'a shape that does not go',
+    { node: node('Reshape', ['x', 'at']), input: [x3, at], output: y },
+    withAt(7),
+    /Reshape/,
+  ],
+  [
+    'sizes that do not go together',
+    { node: node('Add', ['x', 'z']), input: [x, value('z', float, ['m'])], output: y },
+    input(['x', 'FP32', [3], [1, 2, 3]], ['z', 'FP32', [2], [1, 2]]),
+    /broadcast/,
+  ],
+  [
+    'a size that the model cannot use, and does not declare',
+    { node: node('Reshape', ['x', 'to']), input: [x], output: y, initializer: [numbers('to', 2, 1)] },
+    three,
+    /Reshape/,
+  ],
+  [
+    'a text that is no number',
+    { node: node('Cast', ['x'], toFloat), input: [value('x', text, ['n'])], output: y },
+    input(['x', 'BYTES', [1], ['abc']]),
+    /a text is no number/,
+  ],
+]
+
+const faultsOfTheModel: Case[] = [
+  [
+    'an index of its own',
+    { node: node('Gather', ['x', 'at']), input: [x3], output: y, initializer: [numbers('at', 7)] },
+    three,
+    /idx=7/,
+  ],
+  [
+    'values of its own that do not go together, whatever the input is',
+    {
+      node: [
+        { opType: 'Gather', input: ['own', 'at'], output: ['z'] },
+        { opType: 'Cast', input: ['z'], output: ['f'], attribute: toFloat },
+        ...node('Concat', ['x', 'f'], axis),
+      ],
+      input: [value('x', float)],
+      output: y,
+      initializer: [numbers('own', 1), numbers('at', 9)],
+    },
+    three,
+    /idx=9/,
+  ],
+  [
+    'a choice of which each ends in the same way',
+    {
+      node: [
+        { opType: 'Where', input: ['c', 'own', 'own'], output: ['z'] },
+        { opType: 'Gather', input: ['own', 'z'], output: ['g'] },
+        { opType: 'Cast', input: ['g'], output: ['y'], attribute: toFloat },
+      ],
+      input: [value('c', bool, [1])],
+      output: y,
+      initializer: [numbers('own', 8)],
+    },
+    input(['c', 'BOOL', [1], [true]]),
+    /idx=8/,
+  ],
+]
+
+for (const [cases, status, error, begin] of [
+  [faultsOfTheInput, 400, 'INVALID_INPUT', /^The model cannot be run over this input: /],
+  [faultsOfTheModel, 422, 'INVALID_MODEL', /^The model fails over every input in the same way: /],
+] as const) {
+  for (const [what, graph, content, reason] of cases) {
+    t.test(`${what}: the fault is told as ${error}`, async t => {
+      const { store, predict, log } = await startConsumer(t)
+      store('models/m.onnx', encode(graph))
+      store('inputs/i', content)
+      const { status: answered, body } = await predict({ fileId: 'i', model: 'm' })
+      t.equal(answered, status, body.message)
+      t.match(body, { error, message: begin })
+      t.match(body.message, reason)
+      t.notMatch(body.message, /\.(cc|h):\d|::|\/tmp/)
+      t.match(
+        log.at(-1),
+        { outcome: error, stage: 'inference', cause: { message: /./ } },
+        'the whole text is in the log',
+      )
+    })
+  }
+}
+
+t.test(
+  'a model with a loop, or an input of a million elements, is not run again to tell whose fault it is',
+  async t => {
+    const { store, predict } = await startConsumer(t)
+    const gather = node('Gather', ['x', 'at'])
+    const own = [numbers('at', 2_000_000)]
+    store('models/m.onnx', encode({ node: gather, input: [value('x', float)], output: y, initializer: own }))
+    store('inputs/i', input(['x', 'FP32', [1_000_001], Array(1_000_001).fill(0)]))
+    t.match(await predict({ fileId: 'i', model: 'm' }), { status: 400, body: { error: 'INVALID_INPUT' } })
+  },
+)
