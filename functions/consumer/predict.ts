@@ -51,10 +51,10 @@ export async function predict(request: PredictRequest, trace: Trace, parts: Pred
   }
   const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
   const path = ['outputs', `${fileId}.result`]
-  // Written before the writing is over, so the file's own times end with the inference.
-  // The id of the request, where it has one: inference_rest.md of the protocol asks for it.
+  // The request's own where it has one, as inference_rest.md of the protocol asks.
   const id = input.request.id ?? fileId
-  const parameters = { ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
+  // Written before the writing is over, so the file's own times end with the inference.
+  const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
   const result = `${writeJson({ model_name: request.model, id, outputs, parameters })}\n`
   await timed('write', () => replaceFile(workingSet, path, result))
   const prediction: Prediction = { path, id: input.request.id ?? undefined, ...hashes, outputs, stages }

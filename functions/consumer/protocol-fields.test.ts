@@ -20,12 +20,13 @@ async function asked(t: Test) {
 t.test('the id of a request comes back in its result and answer; a result without one has the fileId', async t => {
   const predict = await asked(t)
   const named = await predict({ id: 'mine, "é"' })
-  t.match([named.body.id, named.result().id], ['mine, "é"', 'mine, "é"'])
+  t.equal(named.body.id, 'mine, "é"')
+  t.match(named.result(), { id: 'mine, "é"', parameters: { fileId: 'i' } })
   t.match(await predict({ id: '' }), { status: 200, body: { id: '' } })
   for (const fields of [{}, { id: null }]) {
     const nameless = await predict(fields)
     t.equal('id' in nameless.body, false)
-    t.equal(nameless.result().id, 'i')
+    t.match(nameless.result(), { id: 'i', parameters: { fileId: 'i' } })
   }
   for (const id of [1, {}, 'a'.repeat(1025)])
     t.match(await predict({ id }), { status: 400, body: { message: /at id:/ } })
