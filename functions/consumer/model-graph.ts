@@ -49,7 +49,7 @@ export function readModelGraph(path: string): ModelGraph {
   function addValue(values: Map<string, ValueType>, value: Field): void {
     const [name] = texts(file, value, 1)
     const [type] = parts(file, value, 2)
-    if (name !== undefined) values.set(name, type ? typeIn(file, type) : { words: 'of no type' })
+    if (name !== undefined) values.set(name, type ? typeIn(file, type) : { words: '' })
   }
 
   function addZipMap(node: Field): void {

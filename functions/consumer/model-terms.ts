@@ -20,7 +20,7 @@ export function notCarried(
   { name, isTensor, type, words }: ModelInput | ModelOutput,
   next: string,
 ): Failure {
-  const what = words ?? (isTensor ? `a tensor of ${type?.toUpperCase()}` : 'no tensor')
+  const what = words || (isTensor ? `a tensor of ${type?.toUpperCase()}` : 'no tensor')
   return new Failure(code, `The model's ${side} "${name}" is ${what}, which the protocol cannot carry. ${next}`)
 }
 

@@ -146,6 +146,23 @@ for (const [words, node, type] of odd) {
   })
 }
 
+t.test('an output for which the model declares no type is told as the runtime has it', async t => {
+  const predict = await asked(t)
+  const graph = (node: onnx.INodeProto) => ({ node: [node], input: [value('x', float)], output: [{ name: 'odd' }] })
+  const content = input(['x', 'FP32', [2], [1, 2]])
+  for (const [opType, attribute, is] of [
+    ['SequenceConstruct', [], 'no tensor'],
+    ['Cast', [{ name: 'to', i: int4, type: 2 }], 'a tensor of INT4'],
+  ] as const) {
+    const { body } = await predict(
+      graph({ opType, input: ['x'], output: ['odd'], attribute: [...attribute] }),
+      content,
+      21,
+    )
+    t.match(body.message, `The model's output "odd" is ${is}, which the protocol cannot carry.`)
+  }
+})
+
 t.test('a type that the binding does not know is told by its name', async t => {
   const predict = await asked(t)
   const model = {

@@ -37,7 +37,7 @@ t.test('each datatype says what it takes', t => {
     FP16: numbers,
     FP32: numbers,
     FP64: numbers,
-    BYTES: 'strings',
+    BYTES: 'strings without NUL and lone surrogates',
   })
   t.end()
 })

@@ -114,14 +114,31 @@ for (const [cases, status, error, begin] of [
   }
 }
 
-t.test(
-  'a model with a loop, or an input of a million elements, is not run again to tell whose fault it is',
-  async t => {
-    const { store, predict } = await startConsumer(t)
-    const gather = node('Gather', ['x', 'at'])
-    const own = [numbers('at', 2_000_000)]
-    store('models/m.onnx', encode({ node: gather, input: [value('x', float)], output: y, initializer: own }))
-    store('inputs/i', input(['x', 'FP32', [1_000_001], Array(1_000_001).fill(0)]))
-    t.match(await predict({ fileId: 'i', model: 'm' }), { status: 400, body: { error: 'INVALID_INPUT' } })
-  },
-)
+const once: onnx.IGraphProto = {
+  name: 'body',
+  node: [{ opType: 'Identity', input: ['v'], output: ['w'] }],
+  input: [value('i', int64, []), value('c', bool, []), value('v', float)],
+  output: [value('c', bool, []), value('w', float)],
+}
+
+t.test('a loop, or a million elements, are not run again to tell whose fault it is', async t => {
+  const { store, predict } = await startConsumer(t)
+  const graph = { node: node('Gather', ['x', 'at']), input: [x3], output: y, initializer: [numbers('at', 7, 1)] }
+  const loop = { opType: 'Loop', input: ['m', '', 'x'], output: ['z'], attribute: [{ name: 'body', type: 5, g: once }] }
+  const m = { name: 'm', dims: [], dataType: int64, int64Data: [1] }
+  const withLoop = { ...graph, node: [loop, ...node('Gather', ['z', 'at'])], initializer: [...graph.initializer, m] }
+  const large = { ...graph, initializer: [numbers('at', 2_000_000)] }
+  const elements = (count: number) => input(['x', 'FP32', [count], Array(count).fill(0)])
+  const cases: [string, onnx.IGraphProto, string, number][] = [
+    ['neither', graph, three, 422],
+    ['a loop', withLoop, three, 400],
+    ['a million and one', { ...large, input: [value('x', float, [1_000_001])] }, elements(1_000_001), 400],
+    ['a million', { ...large, input: [value('x', float, [1_000_000])] }, elements(1_000_000), 422],
+  ]
+  for (const [what, model, content, status] of cases) {
+    store('models/m.onnx', encode(model))
+    store('inputs/i', content)
+    const answer = await predict({ fileId: 'i', model: 'm' })
+    t.equal(answer.status, status, `${what}: ${answer.body.message}`)
+  }
+})

@@ -2,7 +2,7 @@ import { type Field, fieldsOf, MalformedProtobuf, type ProtobufFile } from './pr
 
 // The type of an input or output as the ONNX file has it.
 export interface ValueType {
-  // What it is, to be read: "a sequence of tensors of FP32".
+  // What it is, to be read: "a sequence of tensors of FP32". Empty where the model does not say.
   words: string
   // Of a tensor: the type of its elements, by the protocol's name or ONNX's own.
   elements?: string
@@ -53,7 +53,7 @@ export function typeIn(file: ProtobufFile, type: Field, depth = 0): ValueType {
     const form = isBytes && forms[number]
     if (form) return form(file, { number, isBytes, ...place }, depth + 1)
   }
-  return { words: 'of no type' }
+  return { words: '' }
 }
 
 type Form = (file: ProtobufFile, type: Field, depth: number) => ValueType
@@ -83,7 +83,7 @@ function inner(file: ProtobufFile, type: Field, number: number, depth: number): 
   for (const field of fieldsOf(file, type.begin, type.end)) {
     if (field.isBytes && field.number === number) return typeIn(file, field, depth)
   }
-  return { words: 'of no type' }
+  return { words: '' }
 }
 
 function elementType(file: ProtobufFile, type: Field): string {
