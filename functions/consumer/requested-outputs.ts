@@ -11,6 +11,7 @@ export function requestedOutputs(
   { outputMetadata }: Pick<ModelInterface, 'outputMetadata'>,
 ): ModelOutput[] {
   const carried = list(outputMetadata.filter(datatypeOf).map(({ name }) => name))
+  if (outputMetadata.length === 0) throw new Failure('INVALID_MODEL', 'The model has no outputs.')
   if (!outputs?.length) {
     const refused = outputMetadata.find(output => !datatypeOf(output))
     if (!refused) return [...outputMetadata]

@@ -45,6 +45,23 @@ const faultsOfTheInput: Case[] = [
     /Reshape/,
   ],
   [
+    'an index of the model that is right in a larger input',
+    { node: node('GatherND', ['x', 'at']), input: [x], output: y, initializer: [numbers('at', 77)] },
+    three,
+    /index = 77/,
+  ],
+  [
+    'an axis of the model that an input of more dimensions has',
+    {
+      node: node('Slice', ['x', 'from', 'from', 'axes']),
+      input: [value('x', float)],
+      output: y,
+      initializer: [numbers('from', 0), numbers('axes', 7)],
+    },
+    three,
+    /axis outside/,
+  ],
+  [
     'a text that is no number',
     { node: node('Cast', ['x'], toFloat), input: [value('x', text, ['n'])], output: y },
     input(['x', 'BYTES', [1], ['abc']]),

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import t from 'tap'
 import { reasonOf } from './runtime-reason.ts'
 
@@ -38,6 +39,10 @@ for (const [text, reason] of [
   [
     'External data path does not exist: "/tmp/model-12-Ab3xYz/weights.bin"',
     'External data path does not exist: "models/sub/weights.bin"',
+  ],
+  [
+    `escapes: "../w" resolved path: "${tmpdir()}/w" allowed directory: "/tmp/model-12-Ab3xYz"`,
+    'escapes: "../w" resolved path: "w" allowed directory: "models/sub/"',
   ],
   [
     'Load model from /tmp/model-12-Ab3xYz/m.onnx failed:Protobuf parsing failed.',

@@ -1,15 +1,18 @@
+import { tmpdir } from 'node:os'
+
 // What ONNX Runtime says of an error, as a person without its source can read it: without the places in its code, and with
 // `shownFolder` for the folder of the model's copy. The whole text is for the log.
 export function reasonOf(error: unknown, shownFolder = ''): string {
   const text = (error instanceof Error ? error.message : String(error))
     .replaceAll(copyFolder, shownFolder)
+    .replaceAll(`${tmpdir()}/`, '')
     .replaceAll(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, '')
   const reason = replaceNodes(withoutPlaces(text))
   return reason.replaceAll(/\s+/g, ' ').trim().replace(/[.:]$/, '') || 'a check inside it failed'
 }
 
 // copy-folder.ts makes them.
-const copyFolder = /\/(?:[^\s"':]*\/)?model-\d+-\w{6}\//g
+const copyFolder = /\/(?:[^\s"':]*\/)?model-\d+-\w{6}(?:\/|\b)/g
 
 const failedNode = /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g
 
