@@ -128,7 +128,9 @@ async function answer(account: Account, message: IncomingMessage, response: Serv
     const fromApi = await account.apiGateway.answer(request)
     await write(response, fromApi ?? (await dispatch(account, request, requestId)), message)
   } catch (error) {
-    account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
+    // A client may go when it has what it wanted: the beginning of an object, say.
+    if (!(response.headersSent && message.socket.destroyed))
+      account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
     // The client went away, or a streamed body broke: the connection is all that is left to end.
     if (response.headersSent || response.destroyed) response.destroy()
     else response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal Server Error"}')
