@@ -149,6 +149,7 @@ t.test('a failed record is thrown after the others are done, so that Lambda trie
       fileId: fileIdOf('models/gone'),
       requestId: 'request-1',
       stage: 'read',
+      keptAfterRetries: 's3://test-bucket/aws/lambda/async/test-producer/',
     },
   )
   await t.rejects(notify('models/gone', 'models/../x'), /2 of 2 objects failed/)
