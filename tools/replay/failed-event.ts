@@ -19,29 +19,29 @@ export interface FailedEvent {
 }
 
 /**
- * The failed events of the Producer, oldest first: the keys of their records begin with their time, and S3 lists keys in
- * the order of their bytes.
+ * The failed events of the Producer, oldest first by the time of their records, whose keys tell it to the second only.
  *
  * @throws CommandError NOT_A_RECORD
  */
-export async function* failedEvents(
+export async function failedEvents(
   s3: S3Client,
   { bucketName: Bucket, producer }: DeployedSystem,
   signal?: AbortSignal,
-): AsyncGenerator<FailedEvent> {
+): Promise<FailedEvent[]> {
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#destinations-permissions
   const Prefix = `aws/lambda/async/${producer.functionName}/`
-  const recordKeys: string[] = []
+  const events: FailedEvent[] = []
   for await (const { Contents = [] } of paginateListObjectsV2(
     { client: s3 },
     { Bucket, Prefix },
     { abortSignal: signal },
-  ))
-    recordKeys.push(...Contents.map(({ Key }) => Key!))
-  for (const Key of recordKeys) {
-    const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key }), { abortSignal: signal })
-    yield failedEvent(Key, await Body!.transformToString())
+  )) {
+    for (const { Key } of Contents) {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: Key! }), { abortSignal: signal })
+      events.push(failedEvent(Key!, await Body!.transformToString()))
+    }
   }
+  return events.sort((one, other) => one.failedAt.localeCompare(other.failedAt, 'en'))
 }
 
 /** What a record says. @throws CommandError NOT_A_RECORD */

@@ -34,7 +34,7 @@ export async function replay(
   const lambda = new LambdaClient(clientConfig)
   const replayed: Replayed[] = []
   try {
-    for await (const event of failedEvents(s3, system, signal)) {
+    for (const event of await failedEvents(s3, system, signal)) {
       progress.status(event.keys.join(', ') || event.recordKey)
       const one = dryRun ? waiting(event) : await runAgain(lambda, system.producer.functionName, event, signal)
       if (one.outcome === 'done') {

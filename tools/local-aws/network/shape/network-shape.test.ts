@@ -26,5 +26,9 @@ t.test('a shaped run is told to be a simulation, with its figures and their sour
     shapeSentence({ s3ConnectionMibps: 85 }),
     'S3 is slowed down, which is a simulation: each connection to S3 brings objects at 85 MiB/s at most',
   )
+  t.match(
+    shapeSentence({ s3ConnectionMibps: 85, lambdaNetwork: 'published' }),
+    /: each connection .* 85 MiB\/s at most; each execution environment exchanges/,
+  )
   t.match(shapeSentence({ lambdaNetwork: 'published' }), /simulation: .* 300 MiB at 1\.1 GB\/s .*arXiv 2501\.07771/)
 })

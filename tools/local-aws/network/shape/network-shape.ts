@@ -41,7 +41,7 @@ export function lambdaNetwork(text: string, name = '--lambda-network'): LambdaNe
 }
 
 /** What is to be told of a shaped run; undefined of one that is not. */
-export function shapeSentence({ s3ConnectionMibps, lambdaNetwork = 'none' }: NetworkShape): string | undefined {
+export function shapeSentence({ s3ConnectionMibps, lambdaNetwork }: NetworkShape): string | undefined {
   const parts = [
     s3ConnectionMibps !== undefined && `each connection to S3 brings objects at ${s3ConnectionMibps} MiB/s at most`,
     lambdaNetwork === 'published' &&

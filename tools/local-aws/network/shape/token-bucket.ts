@@ -43,7 +43,6 @@ export class TokenBucket implements Limit {
   #refill(nowMs: number): void {
     const { capacityBytes, refillBytes, refillMs } = this.#size
     const periods = Math.floor((nowMs - this.#refilledAtMs) / refillMs)
-    if (periods <= 0) return
     this.#refilledAtMs += periods * refillMs
     this.#tokens = Math.min(capacityBytes, this.#tokens + periods * refillBytes)
   }
