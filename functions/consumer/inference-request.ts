@@ -1,5 +1,5 @@
 import { type InferenceSession, Tensor } from './onnx-runtime.ts'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Failure } from '../failure/failure.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { type Datatype, datatypeNameOf, datatypes } from './datatypes.ts'

@@ -6,7 +6,7 @@ import { lookAgain } from '../working-set/look-again.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 
 export interface InputFile {
-  text: string
+  bytes: Buffer
   sha256: string
 }
 
@@ -21,7 +21,7 @@ export async function readInputFile(workingSet: WorkingSet, fileId: string): Pro
   const read = () => readFresh(workingSet, names, handle => readWhole(workingSet, handle, fileId))
   const bytes = await lookAgain(read)
   if (!bytes) throw missing(fileId)
-  return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
 async function readWhole(workingSet: WorkingSet, handle: FileHandle, fileId: string): Promise<Buffer | undefined> {

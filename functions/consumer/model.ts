@@ -1,14 +1,16 @@
 import { rm } from 'node:fs/promises'
-import { Failure } from '../failure/failure.ts'
+import type { InferenceSession } from 'onnxruntime-node'
+import { Failure, isFailure } from '../failure/failure.ts'
 import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import { makeCopyFolder } from './copy-folder.ts'
+import type { Inference, Session } from './inference.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
-import { InferenceSession } from './onnx-runtime.ts'
+import { ProcessEnded } from './process-end.ts'
 
 export interface Model {
-  session: InferenceSession
+  session: Session
   sha256: string
   // The file that it was made of, and those with its weights.
   version: FileVersion
@@ -21,6 +23,7 @@ const attempts = 3
 // and after they were read, or the weights could belong to another graph.
 export async function loadModel(
   workingSet: WorkingSet,
+  inference: Inference,
   wanted: ModelFile,
   options: InferenceSession.SessionOptions,
 ): Promise<Model> {
@@ -31,7 +34,7 @@ export async function loadModel(
       const copy = await copyModel(workingSet, file, folder)
       if (copy && (await isWhole(workingSet, file, copy))) {
         const { sha256, version, weights } = copy
-        return { session: await createSession(file, copy, options), sha256, version, weights }
+        return { session: await createSession(inference, file, copy, options), sha256, version, weights }
       }
     } finally {
       await rm(folder, { recursive: true }) // a mapped file stays until its session is released
@@ -41,13 +44,13 @@ export async function loadModel(
   throw new Failure('EFS_UNAVAILABLE', `The model ${wanted.name} was replaced during each of ${attempts} loads.`)
 }
 
-// Whether this file, and every other that the model was made of, still is what was loaded.
+// Whether it still is loaded, and this file, and every other that it was made of, still is what was loaded.
 export async function isCurrent(
   workingSet: WorkingSet,
-  { version, weights }: Model,
+  { session, version, weights }: Model,
   file: ModelFile,
 ): Promise<boolean> {
-  return sameVersion(version, file.version) && areUnchanged(workingSet, weights)
+  return session.isAlive && sameVersion(version, file.version) && areUnchanged(workingSet, weights)
 }
 
 async function isWhole(
@@ -59,15 +62,22 @@ async function isWhole(
 }
 
 async function createSession(
+  inference: Inference,
   { name }: ModelFile,
   { path }: LocalCopy,
   options: InferenceSession.SessionOptions,
-): Promise<InferenceSession> {
+): Promise<Session> {
   try {
-    return await InferenceSession.create(path, options)
+    return await inference.load(path, options)
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(path, `models/${name}`)
-    const message = `models/${name} is not a model that ONNX Runtime can load: ${reason}.`
-    throw new Failure('INVALID_MODEL', message, {}, error)
+    if (error instanceof ProcessEnded) throw error.failure(`models/${name}`)
+    if (!isFailure(error) || error.code !== 'INVALID_MODEL') throw error
+    const reason = error.message.replaceAll(path, `models/${name}`)
+    throw new Failure(
+      'INVALID_MODEL',
+      `models/${name} is not a model that ONNX Runtime can load: ${reason}.`,
+      {},
+      error,
+    )
   }
 }

@@ -1,47 +1,52 @@
-import type { InferenceSession } from 'onnxruntime-node'
 import type { Bucket } from '../bucket/bucket.ts'
-import { Failure } from '../failure/failure.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
 import { replaceFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { feedsOf, type InferenceRequest, outputNamesOf, parseInferenceRequest } from './inference-request.ts'
-import { type Output, outputsOf } from './inference-response.ts'
+import type { Inference } from './inference.ts'
 import { readInputFile } from './input-file.ts'
-import type { Model } from './model.ts'
 import type { ModelCache } from './model-cache.ts'
 import { findModelFile } from './model-file.ts'
 import type { PredictRequest } from './predict-request.ts'
+import { ProcessEnded } from './process-end.ts'
 
 export interface Prediction {
   path: readonly string[]
   s3Key?: string
   inputSha256: string
   modelSha256: string
-  outputs: Output[]
+  // The protocol's outputs as the JSON of an array, in pieces.
+  outputs: Buffer[]
   stages: Record<string, number>
 }
 
 export interface PredictParts {
-  bucket: Bucket
+  openBucket: () => Promise<Pick<Bucket, 'put'>>
   workingSet: WorkingSet
+  inference: Inference
   models: ModelCache
 }
 
-// Reads an input, runs the model over it and writes the result, timing each stage.
-export async function predict(request: PredictRequest, trace: Trace, parts: PredictParts): Promise<Prediction> {
-  const { bucket, workingSet, models } = parts
+// Reads an input, runs the model over it and writes the result, timing each stage. What is loaded and run has an answer until
+// the deadline (on the clock of performance.now()), or is INFERENCE_TIMEOUT.
+export async function predict(
+  request: PredictRequest,
+  trace: Trace,
+  deadline: number,
+  parts: PredictParts,
+): Promise<Prediction> {
+  const { openBucket, workingSet, models, inference } = parts
   const { fileId } = request
   const stages: Record<string, number> = {}
-  const input = await timed('read', async () => {
-    const { text, sha256 } = await readInputFile(workingSet, fileId)
-    return { request: parseInferenceRequest(text), sha256 }
-  })
-  const { model, release } = await timed('modelLoad', async () =>
-    models.borrow(await findModelFile(workingSet, request.model)),
-  )
-  let outputs: Output[]
+  const input = await timed('read', () => readInputFile(workingSet, fileId))
+  const { model, release } = await timed('modelLoad', borrowModel)
+  let outputs: Buffer[]
   try {
-    outputs = await timed('inference', () => infer(model, input.request))
+    outputs = await timed('inference', async () => {
+      const slow = `The model ${request.model} took too long over this input, and was ended.`
+      return inference.within(deadline, model.session.infer(input.bytes), slow)
+    })
+  } catch (error) {
+    throw error instanceof ProcessEnded ? error.failure(`The model ${request.model}`) : error
   } finally {
     await release()
   }
@@ -49,14 +54,32 @@ export async function predict(request: PredictRequest, trace: Trace, parts: Pred
   const path = ['outputs', `${fileId}.result`]
   // Written before the writing is over, so the file's own times end with the inference.
   const parameters = { ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
-  const result = `${JSON.stringify({ model_name: request.model, id: fileId, outputs, parameters })}\n`
+  const result = resultFile({ model_name: request.model, id: fileId }, outputs, { parameters })
   await timed('write', () => replaceFile(workingSet, path, result))
   const prediction: Prediction = { path, ...hashes, outputs, stages }
   if (request.archive) {
     prediction.s3Key = path.join('/')
-    await timed('archive', () => bucket.put(path.join('/'), Buffer.from(result), 'application/json'))
+    await timed('archive', async () => {
+      const bucket = await openBucket()
+      await bucket.put(path.join('/'), Buffer.concat(result), 'application/json')
+    })
   }
   return prediction
+
+  async function borrowModel() {
+    const borrowing = findModelFile(workingSet, request.model).then(file => models.borrow(file))
+    const slow = `The model ${request.model} is not loaded yet. The loading goes on when the request is sent again.`
+    try {
+      return await inference.within(deadline, borrowing, slow)
+    } catch (error) {
+      // Nobody uses it when it comes late, and then it stays for the next request.
+      borrowing.then(
+        ({ release }) => release(),
+        () => undefined,
+      )
+      throw error
+    }
+  }
 
   async function timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
     trace.stage = stage
@@ -69,19 +92,8 @@ export async function predict(request: PredictRequest, trace: Trace, parts: Pred
   }
 }
 
-async function infer({ session }: Model, request: InferenceRequest): Promise<Output[]> {
-  const feeds = feedsOf(request, session)
-  const names = outputNamesOf(request, session)
-  return outputsOf(await run(session, feeds, names))
-}
-
-// The tensors have the names, types and sizes that the model declares; what the runtime still refuses (an index out of
-// range, sizes that do not go together) lies in the input.
-async function run(session: InferenceSession, feeds: InferenceSession.FeedsType, names: string[]) {
-  try {
-    return await session.run(feeds, names)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Failure('INVALID_INPUT', `The model cannot be run over this input: ${reason}.`, {}, error)
-  }
+// An inference response of the protocol. What the inference process has written as JSON stays as it is.
+function resultFile(before: object, outputs: readonly Buffer[], after: object): Buffer[] {
+  const begin = `${JSON.stringify(before).slice(0, -1)},"outputs":`
+  return [Buffer.from(begin), ...outputs, Buffer.from(`,${JSON.stringify(after).slice(1)}\n`)]
 }

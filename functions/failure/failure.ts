@@ -11,6 +11,7 @@ export type FailureCode =
   | 'INVALID_MODEL'
   | 'EFS_UNAVAILABLE'
   | 'S3_UNAVAILABLE'
+  | 'INFERENCE_TIMEOUT'
 
 export class Failure extends Error {
   override readonly name = 'Failure'
@@ -23,4 +24,9 @@ export class Failure extends Error {
     this.code = code
     this.details = details
   }
+}
+
+// By name, not by class: a zip may have several bundles, each with a class of its own.
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && error.name === 'Failure'
 }

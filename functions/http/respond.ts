@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
-import { Failure, type FailureCode } from '../failure/failure.ts'
+import { Failure, type FailureCode, isFailure } from '../failure/failure.ts'
 import type { Trace } from '../log/trace.ts'
 
 const statuses: Record<FailureCode, number> = {
@@ -13,6 +13,7 @@ const statuses: Record<FailureCode, number> = {
   INVALID_MODEL: 422,
   EFS_UNAVAILABLE: 500,
   S3_UNAVAILABLE: 502,
+  INFERENCE_TIMEOUT: 504,
 }
 
 export interface Success {
@@ -36,7 +37,7 @@ export async function respond(
     trace.end('info', outcome, { status })
     return response
   } catch (error) {
-    if (error instanceof Failure) return respondFailure(error, trace)
+    if (isFailure(error)) return respondFailure(error, trace)
     trace.write('error', 'The request failed for a reason that the code does not know', { cause: error })
     trace.end('error', 'INTERNAL_ERROR', { status: 500 })
     return json(trace, 500, { error: 'INTERNAL_ERROR', message: 'The function failed; its log says why.' })

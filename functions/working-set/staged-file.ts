@@ -52,9 +52,14 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
   }
 }
 
-export async function replaceFile(workingSet: WorkingSet, names: readonly string[], content: string): Promise<void> {
+// The content in pieces, each written within the deadline of one call.
+export async function replaceFile(
+  workingSet: WorkingSet,
+  names: readonly string[],
+  content: string | readonly Uint8Array[],
+): Promise<void> {
   await withStagedFile(workingSet, async file => {
-    await file.append(Buffer.from(content))
+    for (const piece of typeof content === 'string' ? [Buffer.from(content)] : content) await file.append(piece)
     await file.seal()
     await file.replace(names)
   })

@@ -1,0 +1,45 @@
+import type { Tensor } from 'onnxruntime-node'
+import { type Output, outputsOf } from '../consumer/inference-response.ts'
+
+// Elements that are turned into JSON at a time. As JavaScript values and then as text they take some 50 bytes each, so
+// the memory for it does not grow with the tensor.
+const elementsAtOnce = 65_536
+const partBytes = 4 * 1024 ** 2
+
+// These outputs of a run in the protocol's form, as the JSON of an array, in pieces of some MiB.
+export function* outputsJson(names: readonly string[], results: Record<string, Tensor>): Generator<Buffer> {
+  let [pieces, bytes]: [Buffer[], number] = [[], 0]
+  for (const text of texts(names, results)) {
+    const piece = Buffer.from(text)
+    pieces.push(piece)
+    bytes += piece.length
+    if (bytes < partBytes) continue
+    yield Buffer.concat(pieces)
+    ;[pieces, bytes] = [[], 0]
+  }
+  if (bytes > 0) yield Buffer.concat(pieces)
+}
+
+function* texts(names: readonly string[], results: Record<string, Tensor>): Generator<string> {
+  for (const [index, name] of names.entries()) {
+    yield index === 0 ? '[' : ','
+    yield* outputTexts(name, results[name] as Tensor)
+  }
+  yield names.length === 0 ? '[]' : ']'
+}
+
+function* outputTexts(name: string, tensor: Tensor): Generator<string> {
+  for (let at = 0; at === 0 || at < tensor.size; at += elementsAtOnce) {
+    const [output] = outputsOf({ [name]: slice(tensor, at) })
+    const { data, ...head } = output as Output
+    yield at === 0 ? `${JSON.stringify(head).slice(0, -1)},"data":[` : ','
+    yield JSON.stringify(data).slice(1, -1)
+  }
+  yield ']}'
+}
+
+// A tensor with some of the elements, as far as outputsOf looks at it.
+function slice({ type, dims, data }: Tensor, at: number): Tensor {
+  const end = at + elementsAtOnce
+  return { type, dims, data: Array.isArray(data) ? data.slice(at, end) : data.subarray(at, end) } as Tensor
+}
