@@ -12,14 +12,14 @@ import { inferenceCommand } from './inference-command.ts'
 import { sessionOptions } from './session-options.ts'
 
 // A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory.
-export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
+export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb = 0 } = {}) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   const bucket = new BucketServer()
   const s3 = await bucket.start()
   const log: Record<string, unknown>[] = []
   const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
   const openBucket = async () => new Bucket(s3, bucket.name)
-  const inference = await startInference(t)
+  const inference = await startInference(t, memoryMb)
   const parts = { openBucket, mountPath, inference, logger, sessionOptions: sessionOptions(0), efsDeadlineMs }
   const handler = createHandler(parts)
   t.teardown(async () => {

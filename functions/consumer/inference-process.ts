@@ -3,7 +3,8 @@ import type { Socket } from 'node:net'
 import { Failure } from '../failure/failure.ts'
 import { type Frame, frameHead, FrameReader } from '../inference/frame.ts'
 import type { Reply, Request } from '../inference/messages.ts'
-import { type ProcessEnd, ProcessEnded } from './process-end.ts'
+import { watchMemory } from './memory-watch.ts'
+import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
 export interface ProcessOptions {
   // The program of functions/inference, and what starts it.
@@ -59,6 +60,15 @@ export class InferenceProcess {
     for (const handle of [this.#child, this.#channel, stderr]) handle.unref()
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  // What it does, or did last.
+  get stage(): ProcessEnd['stage'] {
+    return this.#stage
+  }
+
   // Whether it has ever come so far that it could be asked.
   get isReady(): boolean {
     return this.#isReady
@@ -71,6 +81,7 @@ export class InferenceProcess {
     if (this.#isReady) this.#stage = stage
     this.#channel.ref()
     this.#child.ref()
+    const stopWatching = watchMemory(this.pid, this.#memoryMb, usedMb => this.kill(this.#tooMuch(usedMb)))
     try {
       const answer = await new Promise<Answer | Error>(settle => {
         this.#asked = { stage, parts: [], settle }
@@ -80,6 +91,7 @@ export class InferenceProcess {
       if (answer instanceof Error) throw answer
       return answer
     } finally {
+      stopWatching()
       this.#asked = undefined
       this.#channel.unref()
       this.#child.unref()
@@ -90,6 +102,14 @@ export class InferenceProcess {
   kill(reason: Error): void {
     this.#ended(reason)
     this.#child.kill('SIGKILL')
+  }
+
+  #tooMuch(usedMb: number): Failure {
+    const memoryMb = this.#memoryMb
+    const message =
+      `${deedOf(this.#stage)} was ended at ${usedMb} MB, since the function has ${memoryMb} MB of memory. ` +
+      'Raise ConsumerMemorySize and deploy again, or send less at once.'
+    return new Failure('TOO_LARGE', message, { memoryMb })
   }
 
   #take({ message, body }: Frame<Reply>): void {

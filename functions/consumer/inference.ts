@@ -2,6 +2,7 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { Failure } from '../failure/failure.ts'
 import type { Request } from '../inference/messages.ts'
 import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
+import type { ProcessEnd } from './process-end.ts'
 
 // A model that is loaded in an inference process.
 export interface Session {
@@ -29,6 +30,15 @@ export class Inference {
     }
     this.#options = { ...options, ended }
     this.#process = new InferenceProcess(this.#options)
+  }
+
+  // Of the process that there is now.
+  get pid(): number {
+    return this.#process.pid
+  }
+
+  get stage(): ProcessEnd['stage'] {
+    return this.#process.stage
   }
 
   // Loads the model at this path of the own disk.

@@ -10,12 +10,17 @@ export interface ProcessEnd {
   stage: Stage | 'load' | 'start'
 }
 
-const deeds: Record<ProcessEnd['stage'], string> = {
-  start: 'started',
-  load: 'loaded it',
-  input: 'read its input',
-  run: 'ran it',
-  outputs: 'wrote its outputs',
+const deeds: Record<ProcessEnd['stage'], { what: string; whoDid: string }> = {
+  start: { what: 'The start of the inference process', whoDid: 'was started' },
+  load: { what: 'Loading the model', whoDid: 'loaded it' },
+  input: { what: 'Reading the input', whoDid: 'read its input' },
+  run: { what: 'Running the model', whoDid: 'ran it' },
+  outputs: { what: 'Writing the outputs of the model', whoDid: 'wrote its outputs' },
+}
+
+// What goes on in this stage, as the subject of a sentence.
+export function deedOf(stage: ProcessEnd['stage']): string {
+  return deeds[stage].what
 }
 
 export class ProcessEnded extends Error {
@@ -38,7 +43,12 @@ export class ProcessEnded extends Error {
   // What the caller is told who has asked for this model; a process that did not even start is not the model's fault.
   failure(model: string): Error {
     if (this.stage === 'start') return this
-    return new Failure('INVALID_MODEL', `${model} ended the process that ${deeds[this.stage]}, ${this.#how}.`, {}, this)
+    return new Failure(
+      'INVALID_MODEL',
+      `${model} ended the process that ${deeds[this.stage].whoDid}, ${this.#how}.`,
+      {},
+      this,
+    )
   }
 }
 
