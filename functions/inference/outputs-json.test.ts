@@ -9,10 +9,22 @@ const tensor = (type: string, data: ArrayLike<unknown>) => ({ type, dims: [data.
 t.test('outputs in pieces are the JSON of the outputs as a whole', async t => {
   for (const count of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
     const results = {
-      float: tensor('float32', Float32Array.from({ length: count }, (_, i) => (i % 7 ? i / 3 : Infinity))),
-      long: tensor('int64', BigInt64Array.from({ length: count }, (_, i) => BigInt(i) ** 4n)),
-      text: tensor('string', Array.from({ length: count }, (_, i) => `"${i}é`)),
-      truth: tensor('bool', Uint8Array.from({ length: count }, (_, i) => i % 2)),
+      float: tensor(
+        'float32',
+        Float32Array.from({ length: count }, (_, i) => (i % 7 ? i / 3 : Infinity)),
+      ),
+      long: tensor(
+        'int64',
+        BigInt64Array.from({ length: count }, (_, i) => BigInt(i) ** 4n),
+      ),
+      text: tensor(
+        'string',
+        Array.from({ length: count }, (_, i) => `"${i}é`),
+      ),
+      truth: tensor(
+        'bool',
+        Uint8Array.from({ length: count }, (_, i) => i % 2),
+      ),
     }
     t.ok(json(results) === JSON.stringify(outputsOf(results as never)), `${count} elements`)
   }

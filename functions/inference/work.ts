@@ -1,11 +1,12 @@
 import { Failure, isFailure } from '../failure/failure.ts'
-import { feedsOf, outputNamesOf, parseInferenceRequest } from '../consumer/inference-request.ts'
+import { feedsOf, outputNamesOf } from '../consumer/inference-request.ts'
 import { InferenceSession } from '../consumer/onnx-runtime.ts'
 import { checkCarried } from './carried-types.ts'
 import type { Channel } from './channel.ts'
 import type { Frame } from './frame.ts'
 import type { Reply, Request } from './messages.ts'
 import { outputsJson } from './outputs-json.ts'
+import { readRequest } from './read-request.ts'
 
 type Telling = Pick<Channel<Request, Reply>, 'send'>
 
@@ -41,7 +42,7 @@ export class Work {
   async #infer(number: number, input: Buffer): Promise<Reply> {
     const session = this.#session(number)
     checkCarried(session)
-    const request = parseInferenceRequest(input.toString('utf8'))
+    const request = readRequest(input)
     const names = outputNamesOf(request, session)
     const feeds = feedsOf(request, session)
     this.#channel.send({ stage: 'run' })
