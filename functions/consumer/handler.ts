@@ -31,7 +31,8 @@ export function createHandler(parts: ConsumerParts) {
   const { openBucket, mountPath, inference, logger, sessionOptions, efsDeadlineMs } = parts
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
   const models = new ModelCache({
-    load: file => loadModel(workingSet, inference, file, sessionOptions),
+    load: (file, makeRoom) => loadModel(workingSet, inference, file, sessionOptions, makeRoom),
+    roomMb: () => inference.room.bytes / 1024 ** 2,
     isCurrent: (model, file) => isCurrent(workingSet, model, file),
   })
   let invoked = false

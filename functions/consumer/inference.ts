@@ -1,7 +1,9 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { Failure } from '../failure/failure.ts'
+import type { Room } from '../inference/room.ts'
 import type { Request } from '../inference/messages.ts'
 import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
+import { usableMb } from './memory-watch.ts'
 import type { ProcessEnd } from './process-end.ts'
 
 // A model that is loaded in an inference process.
@@ -13,6 +15,9 @@ export interface Session {
   release(): Promise<void>
 }
 
+// Where nobody says how much memory there is.
+const usualMemoryMb = 4096
+
 // ONNX Runtime, out of reach of this process: there is one inference process at a time, started at once, and another one
 // in its place when it has ended.
 export class Inference {
@@ -22,10 +27,12 @@ export class Inference {
   #turns: Promise<unknown> = Promise.resolve()
   #current: { request: Request; isOverdue: boolean } | undefined
   #isClosed = false
+  readonly #loaded = new Set<{ neededMb: number; process: InferenceProcess }>()
 
   constructor(options: Omit<ProcessOptions, 'ended'>) {
     // One that did not get so far as to be asked waits to be asked, or it would be started again and again.
     const ended = (process: InferenceProcess) => {
+      for (const loaded of this.#loaded) if (loaded.process === process) this.#loaded.delete(loaded)
       if (process.isReady && !this.#isClosed) this.#process = new InferenceProcess(this.#options)
     }
     this.#options = { ...options, ended }
@@ -37,21 +44,36 @@ export class Inference {
     return this.#process.pid
   }
 
+  // Of the function; 0 where nobody says.
+  get memoryMb(): number {
+    return this.#options.memoryMb
+  }
+
   get stage(): ProcessEnd['stage'] {
     return this.#process.stage
   }
 
-  // Loads the model at this path of the own disk.
-  async load(path: string, options: InferenceSession.SessionOptions): Promise<Session> {
+  // What inputs and outputs may take of the memory, beside the models that are loaded.
+  get room(): Room {
+    const memoryMb = this.#options.memoryMb || usualMemoryMb
+    const modelMb = [...this.#loaded].reduce((sum, { neededMb }) => sum + neededMb, 0)
+    return { bytes: Math.max(0, usableMb(memoryMb) - modelMb) * 1024 ** 2, memoryMb }
+  }
+
+  // Loads the model at this path of the own disk, which needs so many MB.
+  async load(path: string, options: InferenceSession.SessionOptions, neededMb = 0): Promise<Session> {
     const { process, reply } = await this.#ask({ load: { path, options } })
     if (!('loaded' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
     const { session } = reply.loaded
+    const loaded = { neededMb, process }
+    this.#loaded.add(loaded)
     return {
       get isAlive() {
         return process.end === undefined
       },
-      infer: async input => (await this.#ask({ infer: { session } }, input, process)).parts,
+      infer: async input => (await this.#ask({ infer: { session, room: this.room } }, input, process)).parts,
       release: async () => {
+        this.#loaded.delete(loaded)
         if (process.end === undefined) await this.#ask({ release: { session } }, undefined, process)
       },
     }

@@ -14,7 +14,7 @@ function inputs(t: Test) {
   return {
     mountPath,
     path: (name: string) => join(mountPath, 'inputs', name),
-    read: (name: string) => readInputFile(workingSet, name),
+    read: (name: string) => readInputFile(workingSet, name, limit),
   }
 }
 

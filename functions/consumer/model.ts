@@ -6,7 +6,9 @@ import type { WorkingSet } from '../working-set/working-set.ts'
 import { makeCopyFolder } from './copy-folder.ts'
 import type { Inference, Session } from './inference.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
+import type { MakeRoom } from './model-cache.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
+import { checkModelFits, modelMb } from './model-memory.ts'
 import { ProcessEnded } from './process-end.ts'
 
 export interface Model {
@@ -26,14 +28,17 @@ export async function loadModel(
   inference: Inference,
   wanted: ModelFile,
   options: InferenceSession.SessionOptions,
+  makeRoom: MakeRoom = async () => {},
 ): Promise<Model> {
   let file = wanted
+  const checkSize = (bytes: number) => checkModelFits(wanted.name, bytes, inference.memoryMb)
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const folder = await makeCopyFolder()
     try {
-      const copy = await copyModel(workingSet, file, folder)
+      const copy = await copyModel(workingSet, file, folder, checkSize)
       if (copy && (await isWhole(workingSet, file, copy))) {
         const { sha256, version, weights } = copy
+        await makeRoom(modelMb(copy.bytes))
         return { session: await createSession(inference, file, copy, options), sha256, version, weights }
       }
     } finally {
@@ -64,11 +69,11 @@ async function isWhole(
 async function createSession(
   inference: Inference,
   { name }: ModelFile,
-  { path }: LocalCopy,
+  { path, bytes }: LocalCopy,
   options: InferenceSession.SessionOptions,
 ): Promise<Session> {
   try {
-    return await inference.load(path, options)
+    return await inference.load(path, options, modelMb(bytes))
   } catch (error) {
     if (error instanceof ProcessEnded) throw error.failure(`models/${name}`)
     if (!isFailure(error) || error.code !== 'INVALID_MODEL') throw error

@@ -53,11 +53,11 @@ export function int4Model(): Buffer {
 }
 
 // y = x zeros: what it makes of an input of some bytes has as many elements as that says.
-export function zerosModel(): Buffer {
+export function zerosModel(declared: Dim = 'many'): Buffer {
   return encode({
     node: [{ opType: 'ConstantOfShape', input: ['x'], output: ['y'] }],
     input: [value('x', DataType.INT64, [1])],
-    output: [value('y', DataType.FLOAT, ['many'])],
+    output: [value('y', DataType.FLOAT, [declared])],
   })
 }
 

@@ -3,7 +3,7 @@ import { roundMs, type Trace } from '../log/trace.ts'
 import { replaceFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import type { Inference } from './inference.ts'
-import { readInputFile } from './input-file.ts'
+import { inputLimit, readInputFile } from './input-file.ts'
 import type { ModelCache } from './model-cache.ts'
 import { findModelFile } from './model-file.ts'
 import type { PredictRequest } from './predict-request.ts'
@@ -37,7 +37,7 @@ export async function predict(
   const { openBucket, workingSet, models, inference } = parts
   const { fileId } = request
   const stages: Record<string, number> = {}
-  const input = await timed('read', () => readInputFile(workingSet, fileId))
+  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes)))
   const { model, release } = await timed('modelLoad', borrowModel)
   let outputs: Buffer[]
   try {

@@ -1,12 +1,13 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { FailureCode } from '../failure/failure.ts'
+import type { Room } from './room.ts'
 
 // What the Consumer asks of its inference process. The process answers one request after the other, in their order.
 export type Request =
   // Loads the model at this path of the own disk.
   | { load: { path: string; options: InferenceSession.SessionOptions } }
   // Runs a loaded model over the inference request in the body.
-  | { infer: { session: number } }
+  | { infer: { session: number; room: Room } }
   | { release: { session: number } }
 
 // What it tells: that it has started, how far it is with a request, and the answer.

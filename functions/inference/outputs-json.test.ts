@@ -3,7 +3,7 @@ import { outputsOf } from '../consumer/inference-response.ts'
 import { outputsJson } from './outputs-json.ts'
 
 const json = (results: Record<string, unknown>) =>
-  String(Buffer.concat([...outputsJson(Object.keys(results), results as never)]))
+  String(Buffer.concat([...outputsJson(Object.keys(results), results as never, Infinity)]))
 const tensor = (type: string, data: ArrayLike<unknown>) => ({ type, dims: [data.length], data, size: data.length })
 
 t.test('outputs in pieces are the JSON of the outputs as a whole', async t => {
@@ -34,9 +34,17 @@ t.test('a model without outputs has the JSON of an empty array', async t => {
   t.equal(json({}), '[]')
 })
 
+t.test('outputs that have too much JSON end where they do', async t => {
+  const results = { y: tensor('bool', Uint8Array.of(1)) } as never
+  const { length } = '[{"name":"y","shape":[1],"datatype":"BOOL","data":[true]}]'
+  t.equal(Buffer.concat([...outputsJson(['y'], results, length)]).length, length)
+  const thrown = { code: 'TOO_LARGE', details: { limitBytes: length - 1 } }
+  t.throws(() => [...outputsJson(['y'], results, length - 1)], thrown)
+})
+
 t.test('large outputs come in pieces of some MiB', async t => {
   const results = { y: tensor('float32', new Float32Array(4_000_000)) }
-  const sizes = [...outputsJson(['y'], results as never)].map(({ length }) => length)
+  const sizes = [...outputsJson(['y'], results as never, Infinity)].map(({ length }) => length)
   t.equal(sizes.length, 2)
   t.ok(sizes.every(size => size < 5 * 1024 ** 2))
 })

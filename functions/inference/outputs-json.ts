@@ -1,4 +1,5 @@
 import type { Tensor } from 'onnxruntime-node'
+import { Failure } from '../failure/failure.ts'
 import { type Output, outputsOf } from '../consumer/inference-response.ts'
 
 // Elements that are turned into JSON at a time. As JavaScript values and then as text they take some 50 bytes each, so
@@ -7,17 +8,29 @@ const elementsAtOnce = 65_536
 const partBytes = 4 * 1024 ** 2
 
 // These outputs of a run in the protocol's form, as the JSON of an array, in pieces of some MiB.
-export function* outputsJson(names: readonly string[], results: Record<string, Tensor>): Generator<Buffer> {
-  let [pieces, bytes]: [Buffer[], number] = [[], 0]
+// TOO_LARGE beyond so many bytes.
+export function* outputsJson(
+  names: readonly string[],
+  results: Record<string, Tensor>,
+  limitBytes: number,
+): Generator<Buffer> {
+  let [pieces, bytes, all]: [Buffer[], number, number] = [[], 0, 0]
   for (const text of texts(names, results)) {
     const piece = Buffer.from(text)
     pieces.push(piece)
     bytes += piece.length
+    all += piece.length
+    if (all > limitBytes) throw tooLarge(limitBytes)
     if (bytes < partBytes) continue
     yield Buffer.concat(pieces)
     ;[pieces, bytes] = [[], 0]
   }
   if (bytes > 0) yield Buffer.concat(pieces)
+}
+
+function tooLarge(limitBytes: number): Failure {
+  const message = `The outputs of the model have more than ${limitBytes} bytes as JSON, which is the limit for a result.`
+  return new Failure('TOO_LARGE', message, { limitBytes })
 }
 
 function* texts(names: readonly string[], results: Record<string, Tensor>): Generator<string> {

@@ -8,7 +8,7 @@ function sessionOf(...inputs: [name: string, type: string][]) {
   return { inputNames: inputs.map(([name]) => name), inputMetadata, outputMetadata: [] } as never
 }
 const session = sessionOf(['x', 'float32'])
-const feeds = (text: string, of = session) => feedsOf(readRequest(Buffer.from(text)), of)
+const feeds = (text: string, of = session) => feedsOf(readRequest(Buffer.from(text), 1024 ** 2), of)
 const inSmall = (text: string, of = session) => feedsOf(parseInferenceRequest(text), of)
 
 const sizes = [40, 30, 50] as const
@@ -105,6 +105,15 @@ t.test('large data that is no JSON is refused', async t => {
     const thrown = { code: 'INVALID_INPUT', message: /JSON|nested|elements/ }
     t.throws(() => feeds(request(data)), thrown, `${data.slice(0, 10)}…${data.slice(-10)}`)
   }
+})
+
+t.test('what a parser must see as a whole has a limit', async t => {
+  const text = request(`[${flat}]`)
+  const outside = text.length - `[${flat}]`.length
+  t.equal(readRequest(Buffer.from(text), outside).inputs.length, 1)
+  const message = /outside of the data of its inputs; the limit for them is /
+  t.throws(() => readRequest(Buffer.from(text), outside - 1), { code: 'INVALID_INPUT', message })
+  t.throws(() => readRequest(Buffer.from(text.replace('{', '')), outside), { code: 'INVALID_INPUT', message })
 })
 
 t.test('a member that appears twice is the last one, as JSON parsers have it', async t => {
