@@ -8,6 +8,7 @@ import type { Inference, Session } from './inference.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
 import type { MakeRoom } from './model-cache.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
+import { withWeightsOutside } from './outside-weights.ts'
 import { checkModelFits, modelMb } from './model-memory.ts'
 import { ProcessEnded } from './process-end.ts'
 
@@ -69,15 +70,21 @@ async function isWhole(
 async function createSession(
   inference: Inference,
   { name }: ModelFile,
-  { path, bytes }: LocalCopy,
+  { path: copyPath, bytes }: LocalCopy,
   options: InferenceSession.SessionOptions,
 ): Promise<Session> {
+  const path = (await withWeightsOutside(copyPath)) ?? copyPath
   try {
-    return await inference.load(path, options, modelMb(bytes))
+    const load = (path: string) => inference.load(path, options, modelMb(bytes))
+    // What cannot be loaded in the one way may be in the other, which is the one that a message must be about.
+    return await load(path).catch(error => {
+      if (path === copyPath || !isFailure(error) || error.code !== 'INVALID_MODEL') throw error
+      return load(copyPath)
+    })
   } catch (error) {
     if (error instanceof ProcessEnded) throw error.failure(`models/${name}`)
     if (!isFailure(error) || error.code !== 'INVALID_MODEL') throw error
-    const reason = error.message.replaceAll(path, `models/${name}`)
+    const reason = error.message.replaceAll(copyPath, `models/${name}`)
     throw new Failure(
       'INVALID_MODEL',
       `models/${name} is not a model that ONNX Runtime can load: ${reason}.`,
