@@ -2,7 +2,7 @@ import { Failure } from '../failure/failure.ts'
 import { usableMb, withReserveMb } from './memory-watch.ts'
 
 const mebibyte = 1024 ** 2
-// Measured with models of 100, 300 and 900 MiB (docs/decisions/0005-…): the most that loading took was 138, 365 and 1,052 MiB,
+// Measured with models of 100, 300 and 900 MiB (docs/decisions/0006-weights-outside.md): the most that loading took was 138, 365 and 1,052 MiB,
 // which is the weights and, while one of them is rearranged for the processor, that one twice.
 const timesBytes = 1.25
 const besidesMb = 32

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { fieldsOf, Malformed, Pieces } from './protobuf-file.ts'
 
-// From which size on it gains (docs/decisions/0005-weights-outside.md has the figures), and which tensors are worth it.
+// From which size on it gains (docs/decisions/0006-weights-outside.md has the figures), and which tensors are worth it.
 const modelBytes = 4 * 1024 ** 2
 const tensorBytes = 64 * 1024
 // A model that has more besides its weights is left as it is.

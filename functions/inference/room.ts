@@ -12,12 +12,12 @@ export interface Room {
   memoryMb: number
 }
 
-// Measured with inputs of 63 MiB that a model hands back unchanged (ONNX Runtime 1.30, Node 20, `npm run bench` has no row for
-// it): the most that both processes held above what they hold idle, for each element: INT64 and FP64 26 bytes, FP32 14,
-// which is 3.3 to 3.5 times the element (the tensor, its copy as output, the arena between them), BOOL 10 with all that
-// V8 takes. A string of none to three letters takes 98.
+// Measured with inputs of 63 MiB that a model hands back unchanged (docs/decisions/0005-inference-process.md): 3.3 to 3.5
+// times the elements of numbers besides their text (the tensor, that of the output, and a copy), and for a string of none to
+// three letters 106 to 185 bytes, of longer ones a copy in each place more.
 const timesElement = 4
-const bytesOfString = 100
+const bytesOfString = 180
+const timesStrings = 4
 // The text is in both processes, until the one has sent it and the other has read it.
 const timesText = 2
 // Of text that a JSON parser must see as a whole: values of it take up to 25 times its bytes.
@@ -46,7 +46,8 @@ export function checkInputs({ inputs }: InferenceRequest, textBytes: number, roo
   const sizes = inputs
     .map(({ name, datatype, shape }) => ({ name, datatype, elements: product(shape) }))
     .filter(({ elements }) => elements <= textBytes)
-  const needed = sizes.reduce((sum, size) => sum + neededBytes(size), timesText * textBytes)
+  const times = sizes.some(({ datatype }) => datatype === 'BYTES') ? timesText + timesStrings : timesText
+  const needed = sizes.reduce((sum, size) => sum + neededBytes(size), times * textBytes)
   if (needed <= room.bytes) return
   const [largest] = sizes.sort((a, b) => neededBytes(b) - neededBytes(a))
   throw tooLarge(`The input "${largest?.name}" has ${largest?.elements} elements of ${largest?.datatype}`, needed, room)
