@@ -3,21 +3,26 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { onnx } from 'onnx-proto'
 import type { Test } from 'tap'
+import { inferenceProgram } from '../../tools/testing/inference-program.ts'
+import { Bucket } from '../bucket/bucket.ts'
 import { BucketServer } from '../bucket/bucket-server.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
+import { Inference } from './inference.ts'
+import { inferenceCommand } from './inference-command.ts'
 import { encode } from './onnx-model.ts'
-import { InferenceSession } from './onnx-runtime.ts'
 import { sessionOptions } from './session-options.ts'
 
 // A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory.
-export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
+export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb = 0 } = {}) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   const bucket = new BucketServer()
   const s3 = await bucket.start()
   const log: Record<string, unknown>[] = []
   const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
-  const parts = { s3, bucketName: bucket.name, mountPath, logger, sessionOptions: sessionOptions(0), efsDeadlineMs }
+  const openBucket = async () => new Bucket(s3, bucket.name)
+  const inference = await startInference(t, memoryMb)
+  const parts = { openBucket, mountPath, inference, logger, sessionOptions: sessionOptions(0), efsDeadlineMs }
   const handler = createHandler(parts)
   t.teardown(async () => {
     s3.destroy()
@@ -27,6 +32,7 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
   return {
     bucket,
     mountPath,
+    inference,
     log,
     handler,
     // A file as the Producer leaves it: replaced by a rename.
@@ -37,10 +43,10 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
       writeFileSync(staged, content)
       renameSync(staged, target)
     },
-    async predict(body: unknown, event: Record<string, unknown> = {}) {
+    async predict(body: unknown, event: Record<string, unknown> = {}, context: object = {}) {
       const text = typeof body === 'string' ? body : JSON.stringify(body)
       const proxy = { resource: '/predict', path: '/predict', httpMethod: 'POST', isBase64Encoded: false, body: text }
-      const result = await handler({ ...proxy, ...event }, { awsRequestId: 'request-1' } as never)
+      const result = await handler({ ...proxy, ...event }, { awsRequestId: 'request-1', ...context } as never)
       return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
     },
   }
@@ -56,10 +62,25 @@ export async function askModels(t: Test) {
   }
 }
 
-// Tells, each time it is called, the models that were released since.
-export function captureReleases(t: Test) {
-  const { prototype } = InferenceSession as unknown as { prototype: InferenceSession }
-  return t.capture(prototype, 'release', prototype.release)
+// An inference process of the test's own.
+export async function startInference(t: Test, memoryMb = 0): Promise<Inference> {
+  const inference = new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb })
+  t.teardown(() => inference.close())
+  return inference
+}
+
+// Tells how many models were released since.
+export function captureReleases(t: Test, inference: Inference) {
+  let released = 0
+  const { load } = inference
+  t.intercept(inference, 'load', {
+    async value(...args: Parameters<typeof load>) {
+      const session = await load.apply(inference, args)
+      const { release } = session
+      return Object.assign(session, { release: () => (released++, release()) })
+    },
+  })
+  return () => released
 }
 
 export function input(...tensors: [name: string, datatype: string, shape: number[], data: unknown][]): string {

@@ -1,22 +1,24 @@
-import type { S3Client } from '@aws-sdk/client-s3'
 import type { APIGatewayProxyResult, Context } from 'aws-lambda'
 import type { InferenceSession } from 'onnxruntime-node'
-import { Bucket } from '../bucket/bucket.ts'
-import { Failure } from '../failure/failure.ts'
+import type { Bucket } from '../bucket/bucket.ts'
+import { Failure, isFailure } from '../failure/failure.ts'
 import { isApiEvent, respond, type Success } from '../http/respond.ts'
-import { writeJson } from '../json/write-json.ts'
 import type { Logger } from '../log/logger.ts'
 import { Trace } from '../log/trace.ts'
 import { WorkingSet } from '../working-set/working-set.ts'
+import { answerDeadline } from './answer-deadline.ts'
+import type { Inference } from './inference.ts'
 import { isCurrent, loadModel } from './model.ts'
 import { ModelCache } from './model-cache.ts'
 import { predict } from './predict.ts'
 import { type PredictRequest, readPredictRequest } from './predict-request.ts'
+import { ProcessEnded } from './process-end.ts'
 
 export interface ConsumerParts {
-  s3: S3Client
-  bucketName: string
+  // Asked when S3 is needed for the first time, which it rarely is.
+  openBucket: () => Promise<Pick<Bucket, 'put'>>
   mountPath: string
+  inference: Inference
   logger: Logger
   sessionOptions: InferenceSession.SessionOptions
   efsDeadlineMs?: number
@@ -25,11 +27,12 @@ export interface ConsumerParts {
 // Above this the caller reads the outputs from the result file.
 const outputsLimitBytes = 64 * 1024
 
-export function createHandler({ s3, bucketName, mountPath, logger, sessionOptions, efsDeadlineMs }: ConsumerParts) {
-  const bucket = new Bucket(s3, bucketName)
+export function createHandler(parts: ConsumerParts) {
+  const { openBucket, mountPath, inference, logger, sessionOptions, efsDeadlineMs } = parts
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
   const models = new ModelCache({
-    load: file => loadModel(workingSet, file, sessionOptions),
+    load: (file, makeRoom) => loadModel(workingSet, inference, file, sessionOptions, makeRoom),
+    roomMb: () => inference.room.bytes / 1024 ** 2,
     isCurrent: (model, file) => isCurrent(workingSet, model, file),
   })
   let invoked = false
@@ -44,16 +47,17 @@ export function createHandler({ s3, bucketName, mountPath, logger, sessionOption
       const request = readPredictRequest(event)
       trace.fileId = request.fileId
       trace.facts.model = request.model
-      return answer(request, trace, coldStart).catch(naming(request))
+      const deadline = answerDeadline(event, context)
+      return answer(request, trace, coldStart, deadline).catch(naming(request, trace))
     })
   }
 
-  async function answer(request: PredictRequest, trace: Trace, coldStart: boolean): Promise<Success> {
+  async function answer(request: PredictRequest, trace: Trace, coldStart: boolean, deadline: number): Promise<Success> {
     const { fileId, model } = request
-    const parts = { bucket, workingSet, models }
-    const { path, s3Key, id, outputs, stages, ...hashes } = await predict(request, trace, parts)
+    const predictParts = { openBucket, workingSet, models, inference }
+    const { path, s3Key, id, outputs, stages, ...hashes } = await predict(request, trace, deadline, predictParts)
     Object.assign(trace.facts, hashes, { stages, s3Key })
-    const small = Buffer.byteLength(writeJson(outputs)) <= outputsLimitBytes
+    const isSmall = outputs.reduce((sum, { length }) => sum + length, 0) <= outputsLimitBytes
     const body = {
       fileId,
       efsPath: workingSet.path(...path),
@@ -62,7 +66,7 @@ export function createHandler({ s3, bucketName, mountPath, logger, sessionOption
       durationMs: trace.durationMs,
       model,
       ...hashes,
-      ...(small && { outputs }),
+      ...(isSmall && { outputs: JSON.parse(String(Buffer.concat(outputs))) }),
       coldStart,
       stages,
     }
@@ -70,10 +74,11 @@ export function createHandler({ s3, bucketName, mountPath, logger, sessionOption
   }
 }
 
-// Every failure tells which file and model it is about.
-function naming({ fileId, model }: PredictRequest): (error: unknown) => never {
+// Every failure tells which file and model it is about, and the log what the inference process died of.
+function naming({ fileId, model }: PredictRequest, trace: Trace): (error: unknown) => never {
   return error => {
-    if (!(error instanceof Failure)) throw error
+    if (!isFailure(error)) throw error
+    if (error.cause instanceof ProcessEnded) trace.write('error', error.message, { cause: error.cause })
     const { code, message, details, cause } = error
     throw new Failure(code, message, { fileId, ...(code !== 'NOT_FOUND' && { model }), ...details }, cause)
   }

@@ -1,12 +1,17 @@
-import { createBucketClient } from '../bucket/client.ts'
+import type { Bucket } from '../bucket/bucket.ts'
+// First of all, so that the inference process starts while the rest of this one is loaded.
+import { inference } from './start-inference.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 import { sessionOptions } from './session-options.ts'
 
+let bucket: Promise<Bucket> | undefined
+
 export const handler = createHandler({
-  s3: createBucketClient(),
-  bucketName: process.env.BUCKET_NAME ?? '',
+  // The SDK is half of what would have to be loaded; only an archived result needs it.
+  openBucket: () => (bucket ??= import('../bucket/models-bucket.ts').then(({ modelsBucket }) => modelsBucket())),
   mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs',
+  inference,
   logger: createLogger(),
   sessionOptions: sessionOptions(Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0)),
 })

@@ -1,5 +1,6 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { Failure } from '../failure/failure.ts'
+import type { BulkData } from '../inference/bulk-data.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { type Datatype, datatypes } from './datatypes.ts'
 import type { ModelInput, ModelInterface } from './model-interface.ts'
@@ -39,8 +40,12 @@ const requestSchema = z.object({
   outputs: z.array(z.object({ name: z.string(), parameters })).nullish(),
 })
 
-export type InferenceRequest = z.infer<typeof requestSchema>
-type Input = Omit<InferenceRequest['inputs'][number], 'parameters'>
+type Request = z.infer<typeof requestSchema>
+export interface InferenceRequest extends Omit<Request, 'inputs'> {
+  inputs: Input[]
+}
+// `bulk` has the elements in place of `data` where there are many.
+type Input = Omit<Request['inputs'][number], 'parameters'> & { bulk?: BulkData }
 
 export function parseInferenceRequest(text: string): InferenceRequest {
   try {
@@ -79,8 +84,10 @@ function tensorOf(input: Input, { shape }: ModelInput, wanted: string): Tensor {
     throw invalid(`The input "${input.name}" has datatype ${input.datatype}; the model takes ${wanted}.`)
   }
   if (shape) checkShape(input, shape)
-  const elements = flatten(input).map((value, index) => elementOf(value, index, datatype, input))
-  const data = datatype.pack(elements) as Float32Array // whichever: the type says what it is
+  // Whichever array: the type says what it is.
+  const data = (
+    input.bulk ? packBulk(input, input.bulk, datatype) : pack(flatten(input), 0, datatype, input)
+  ) as Float32Array
   const tensor = new Tensor(datatype.type as 'float32', data, input.shape)
   // Where the language has Float16Array (Node 24), Tensor wraps the bits in one, which the native side of 1.30 then takes
   // for empty (github.com/microsoft/onnxruntime/pull/32323). The bits themselves it reads everywhere.
@@ -112,6 +119,40 @@ function flatten({ name, shape, data }: Input): unknown[] {
   const count = shape.reduce((product, size) => product * size, 1)
   if (values.length === count) return values
   throw invalid(`The input "${name}" has ${values.length} elements; its shape [${shape}] says ${count}.`)
+}
+
+function pack(values: unknown[], first: number, datatype: Datatype, input: Input): unknown {
+  return datatype.pack(values.map((value, index) => elementOf(value, first + index, datatype, input)))
+}
+
+// Slice by slice into an array of its final size.
+function packBulk(input: Input, bulk: BulkData, datatype: Datatype): unknown {
+  const { name, shape } = input
+  const read = bulk.read(shape)
+  if (!read) throw invalid(`The data of the input "${name}" is nested, but not as its shape [${shape}] says.`)
+  const { count, slices } = read
+  const wanted = shape.reduce((product, size) => product * size, 1)
+  if (count !== wanted) throw invalid(`The input "${name}" has ${count} elements; its shape [${shape}] says ${wanted}.`)
+  const none = datatype.pack([]) as Float32Array | string[]
+  const whole = Array.isArray(none) ? none : new (none.constructor as Float32ArrayConstructor)(count)
+  let at = 0
+  for (const values of slicesOf(slices)) {
+    const packed = pack(values, at, datatype, input) as number[] & string[]
+    if (Array.isArray(whole)) whole.push(...packed)
+    else whole.set(packed, at)
+    at += values.length
+  }
+  if (at === count) return whole
+  throw invalid(`The data of the input "${name}" is not JSON: an element is missing between two commas.`)
+}
+
+function* slicesOf(slices: () => Generator<unknown[]>): Generator<unknown[]> {
+  try {
+    yield* slices()
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    throw new Failure('INVALID_INPUT', `The input file is not JSON: ${error.message}.`, {}, error)
+  }
 }
 
 function elementOf(value: unknown, index: number, { element, takes }: Datatype, { name, datatype }: Input) {

@@ -14,14 +14,14 @@ function inputs(t: Test) {
   return {
     mountPath,
     path: (name: string) => join(mountPath, 'inputs', name),
-    read: (name: string) => readInputFile(workingSet, name),
+    read: (name: string) => readInputFile(workingSet, name, limit),
   }
 }
 
 t.test('an input is read with the hash of its bytes, and closed', async t => {
   const { mountPath, path, read } = inputs(t)
   writeFileSync(path('row'), 'é')
-  t.same(await read('row'), { text: 'é', sha256: sha256('é') })
+  t.same(await read('row'), { bytes: Buffer.from('é'), sha256: sha256('é') })
   t.same(openBelow(mountPath) ?? [], [])
 })
 
@@ -41,7 +41,7 @@ t.test('an input has 64 MiB at most', async t => {
     writeFileSync(path(name), '')
     truncateSync(path(name), bytes)
   }
-  t.equal((await read('largest')).text.length, limit)
+  t.equal((await read('largest')).bytes.length, limit)
   const message = `The input has ${limit + 1} bytes; the limit is ${limit}.`
   await t.rejects(read('larger'), { code: 'INVALID_INPUT', message, details: { fileId: 'larger' } })
   t.same(openBelow(mountPath) ?? [], [])
@@ -51,7 +51,7 @@ t.test('an input of several blocks is read whole, also where it is shorter than 
   const { mountPath, path, read } = inputs(t)
   const content = Array.from({ length: 1_200_000 }, (_, i) => `${i},`).join('')
   writeFileSync(path('row'), content)
-  t.same(await read('row'), { text: content, sha256: sha256(content) })
+  t.same(await read('row'), { bytes: Buffer.from(content), sha256: sha256(content) })
   const prototype = await fileHandlePrototype(mountPath)
   const { stat } = prototype
   t.intercept(prototype, 'stat', {
@@ -60,5 +60,5 @@ t.test('an input of several blocks is read whole, also where it is shorter than 
       return Object.assign(stats, { size: Number(stats.size) + 10 })
     },
   })
-  t.same(await read('row'), { text: content, sha256: sha256(content) })
+  t.same(await read('row'), { bytes: Buffer.from(content), sha256: sha256(content) })
 })

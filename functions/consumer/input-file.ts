@@ -6,29 +6,43 @@ import { lookAgain } from '../working-set/look-again.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 
 export interface InputFile {
-  text: string
+  bytes: Buffer
   sha256: string
 }
 
-// An input is parsed as a whole; far larger ones belong into a model's external data or into several inputs.
-const inputLimitBytes = 64 * 1024 * 1024
+// The least that an input takes for each byte: the text in both processes, and a tensor of long numbers. What it takes beyond
+// that depends on its shapes (inference/room.ts).
+const leastTimes = 3
+// Far larger ones belong into a model's external data or into several inputs.
+const largestBytes = 64 * 1024 * 1024
+
+// How many bytes an input may have where this much memory is left for it.
+export function inputLimit(roomBytes: number): number {
+  return Math.min(largestBytes, Math.floor(roomBytes / leastTimes))
+}
+
 // Each within the deadline of one call.
 const blockBytes = 4 * 1024 * 1024
 
 // The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced.
-export async function readInputFile(workingSet: WorkingSet, fileId: string): Promise<InputFile> {
+export async function readInputFile(workingSet: WorkingSet, fileId: string, limitBytes: number): Promise<InputFile> {
   const names = ['inputs', fileId]
-  const read = () => readFresh(workingSet, names, handle => readWhole(workingSet, handle, fileId))
+  const read = () => readFresh(workingSet, names, handle => readWhole(workingSet, handle, fileId, limitBytes))
   const bytes = await lookAgain(read)
   if (!bytes) throw missing(fileId)
-  return { text: bytes.toString('utf8'), sha256: createHash('sha256').update(bytes).digest('hex') }
+  return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
-async function readWhole(workingSet: WorkingSet, handle: FileHandle, fileId: string): Promise<Buffer | undefined> {
+async function readWhole(
+  workingSet: WorkingSet,
+  handle: FileHandle,
+  fileId: string,
+  limitBytes: number,
+): Promise<Buffer | undefined> {
   const stats = await workingSet.call(() => handle.stat())
   if (!stats.isFile()) return undefined
-  if (stats.size > inputLimitBytes) {
-    const message = `The input has ${stats.size} bytes; the limit is ${inputLimitBytes}.`
+  if (stats.size > limitBytes) {
+    const message = `The input has ${stats.size} bytes; the limit is ${limitBytes}.`
     throw new Failure('INVALID_INPUT', message, { fileId })
   }
   const bytes = Buffer.allocUnsafe(stats.size)

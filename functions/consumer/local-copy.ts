@@ -16,6 +16,8 @@ export interface LocalCopy {
   version: FileVersion
   // The files with weights that it names, likewise.
   weights: FoundFile[]
+  // Of all these files together.
+  bytes: number
   // Of the model's bytes; where it has weights in other files, of what `sha256sum` prints of all of them, the model first
   // and then the others in the order of their names.
   sha256: string
@@ -26,26 +28,30 @@ const blockBytes = 4 * 1024 ** 2
 // Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
 // bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
 // everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
-// every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is gone.
+// every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is
+// gone. `checkSize` is told, before each file is copied, how many bytes the model has with it at least.
 export async function copyModel(
   workingSet: WorkingSet,
   { names }: ModelFile,
   folder: string,
+  checkSize: (bytes: number) => void = () => {},
 ): Promise<LocalCopy | undefined> {
+  let bytes = 0
+  const checkFile = (version: FileVersion) => checkSize((bytes += version.bytes))
   const name = names.at(-1) as string
   const path = join(folder, name)
-  const model = await copyFile(workingSet, names, path)
+  const model = await copyFile(workingSet, names, path, checkFile)
   if (!model) return undefined
   const found: FoundFile[] = []
   const sums = [`${model.sha256}  ${name}\n`]
   for (const location of placesOf(externalDataOf(path), name)) {
     const beside = [...names.slice(0, -1), ...location.split('/')]
-    const weights = await copyFile(workingSet, beside, join(folder, location))
+    const weights = await copyFile(workingSet, beside, join(folder, location), checkFile)
     found.push({ names: beside, version: weights?.version })
     if (weights) sums.push(`${weights.sha256}  ${location}\n`)
   }
   const sha256 = sums.length === 1 ? model.sha256 : hashOf(sums.join(''))
-  return { path, version: model.version, weights: found, sha256 }
+  return { path, version: model.version, weights: found, bytes, sha256 }
 }
 
 // The files that are meant, relative to the model's folder, each once and in order. What is wrong with others ONNX Runtime
@@ -72,10 +78,12 @@ async function copyFile(
   workingSet: WorkingSet,
   names: readonly string[],
   path: string,
+  checkFile: (version: FileVersion) => void,
 ): Promise<{ version: FileVersion; sha256: string } | undefined> {
   return readFresh(workingSet, names, async source => {
     const version = await versionOf(workingSet, source)
     if (version === 'folder') return undefined
+    checkFile(version)
     await mkdir(dirname(path), { recursive: true })
     const target = await open(path, 'w')
     try {

@@ -103,6 +103,33 @@ t.test('two models stay loaded', async t => {
   t.same(released, ['a'])
 })
 
+t.test('models leave, the least recently used first, until there is room for another', async t => {
+  const used = new Map<string, number>()
+  const released: string[] = []
+  const sizes: Record<string, number> = { small: 10, middle: 30, large: 80 }
+  const cache = new ModelCache(
+    {
+      roomMb: () => 100 - [...used.values()].reduce((sum, each) => sum + each, 0),
+      load: async ({ name }, makeRoom) => {
+        await makeRoom(sizes[name]!)
+        used.set(name, sizes[name]!)
+        const release = async () => (used.delete(name), void released.push(name))
+        return { session: { release } } as unknown as Model
+      },
+      isCurrent: async () => true,
+    },
+    3,
+  )
+  const use = async (path: string) => (await cache.borrow(fileOf(path, '1'))).release()
+  await use('small')
+  await use('middle')
+  await use('small')
+  await use('large')
+  t.same(released, ['middle'], 'the small one can stay')
+  await use('middle')
+  t.same(released, ['middle', 'small', 'large'])
+})
+
 t.test('a model that was replaced while it was loaded is known as the one that was loaded', async t => {
   const { loaded, use } = countingCache(2, async () => '2')
   await use('a', '1')

@@ -7,8 +7,13 @@ interface Entry {
   evicted: boolean
 }
 
+// Has others leave the cache, the least recently used first, until there is room for a model that needs so many MB.
+export type MakeRoom = (neededMb: number) => Promise<void>
+
 export interface ModelLoader {
-  load: (file: ModelFile) => Promise<Model>
+  load: (file: ModelFile, makeRoom: MakeRoom) => Promise<Model>
+  // How many MB are left beside the models that are loaded.
+  roomMb?: () => number
   // Whether this file, and every other that the model was made of, still is what was loaded.
   isCurrent: (model: Model, file: ModelFile) => Promise<boolean>
 }
@@ -43,7 +48,7 @@ export class ModelCache {
         await release()
         throw error
       }
-      this.#evict(path, entry)
+      void this.#evict(path, entry)
       await release()
     }
   }
@@ -58,19 +63,30 @@ export class ModelCache {
 
   #add(path: string, file: ModelFile): Entry {
     for (const [oldPath, old] of this.#entries) {
-      if (this.#entries.size >= this.#limit) this.#evict(oldPath, old)
+      if (this.#entries.size >= this.#limit) void this.#evict(oldPath, old)
     }
-    const entry: Entry = { loading: this.#loader.load(file), users: 0, evicted: false }
+    const entry: Entry = {
+      loading: this.#loader.load(file, neededMb => this.#makeRoom(neededMb, path)),
+      users: 0,
+      evicted: false,
+    }
     this.#entries.set(path, entry)
-    entry.loading.catch(() => this.#evict(path, entry))
+    entry.loading.catch(() => void this.#evict(path, entry))
     return entry
   }
 
+  async #makeRoom(neededMb: number, path: string): Promise<void> {
+    for (const [oldPath, old] of this.#entries) {
+      if (oldPath === path || (this.#loader.roomMb?.() ?? Infinity) >= neededMb) continue
+      await this.#evict(oldPath, old)
+    }
+  }
+
   // Another may have done so before, and a newer one be there in its place.
-  #evict(path: string, entry: Entry): void {
+  #evict(path: string, entry: Entry): Promise<void> {
     if (this.#entries.get(path) === entry) this.#entries.delete(path)
     entry.evicted = true
-    releaseUnused(entry).catch(() => undefined) // nobody waits for it
+    return releaseUnused(entry).catch(() => undefined) // it only makes room
   }
 }
 

@@ -95,7 +95,7 @@ function labelsOf(file: ProtobufFile, node: Field): ZipMap['labels'] | undefined
 }
 
 function whole(file: ProtobufFile): Field {
-  return { number: 0, isBytes: true, begin: 0, end: file.bytes }
+  return { number: 0, isBytes: true, start: 0, begin: 0, end: file.bytes }
 }
 
 function* parts(file: ProtobufFile, { begin, end }: Field, number: number): Generator<Field> {

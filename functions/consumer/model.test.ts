@@ -5,7 +5,7 @@ import onnxProto from 'onnx-proto'
 import t, { type Test } from 'tap'
 import { WorkingSet } from '../working-set/working-set.ts'
 import { openBelow } from '../working-set/working-set-fixture.ts'
-import { sha256 } from './consumer-fixture.ts'
+import { sha256, startInference } from './consumer-fixture.ts'
 import { isCurrent, loadModel } from './model.ts'
 import { findModelFile } from './model-file.ts'
 import { addModel } from './onnx-model.ts'
@@ -15,7 +15,8 @@ const floats = (...weights: number[]) => Buffer.from(Float32Array.from(weights).
 const copies = () => readdirSync(tmpdir())
 
 // A mount with files below models/, in which others do something whenever a path is asked for.
-function mounted(t: Test) {
+async function mounted(t: Test) {
+  const inference = await startInference(t)
   const folder = t.testdir({ mnt: { models: {} }, tmp: {} })
   const mountPath = join(folder, 'mnt')
   process.env.TMPDIR = join(folder, 'tmp') // of others' copies nothing is seen
@@ -34,15 +35,15 @@ function mounted(t: Test) {
     renameSync(`${path}.new`, path)
   }
   const load = async (name: string) => {
-    const model = await loadModel(workingSet, await findModelFile(workingSet, name), sessionOptions(0))
+    const model = await loadModel(workingSet, inference, await findModelFile(workingSet, name), sessionOptions(0))
     t.teardown(() => model.session.release())
     return model
   }
-  return { mountPath, workingSet, others, store, load }
+  return { mountPath, workingSet, inference, others, store, load }
 }
 
 t.test('a model is loaded with the hash of its bytes, and leaves neither an open file nor a copy', async t => {
-  const { mountPath, store, load } = mounted(t)
+  const { mountPath, store, load } = await mounted(t)
   store('m.onnx', addModel([1, 2]))
   t.equal((await load('m')).sha256, sha256(addModel([1, 2])))
   for (const folder of [mountPath, tmpdir()]) t.same(openBelow(folder) ?? [], [])
@@ -50,7 +51,7 @@ t.test('a model is loaded with the hash of its bytes, and leaves neither an open
 })
 
 t.test('a model that cannot be loaded leaves no copy, and its error names it as the caller does', async t => {
-  const { store, load } = mounted(t)
+  const { store, load } = await mounted(t)
   store('folder/m.onnx', Buffer.from('no model'))
   await t.rejects(load('folder/m'), { code: 'INVALID_MODEL', message: /^models\/folder\/m is .*: .*models\/folder\/m/ })
   await t.rejects(load('folder/m'), { message: new RegExp(`^((?!${tmpdir()}).)*$`) })
@@ -58,7 +59,7 @@ t.test('a model that cannot be loaded leaves no copy, and its error names it as 
 })
 
 t.test('the hash of a model with weights in other files is that of what sha256sum prints of all', async t => {
-  const { store, load } = mounted(t)
+  const { store, load } = await mounted(t)
   for (const folder of ['', 'a/b/']) {
     for (const name of ['weights.bin', 'parts/0/w', './dotted.bin', 'parts//1/./w']) {
       const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
@@ -71,7 +72,7 @@ t.test('the hash of a model with weights in other files is that of what sha256su
 })
 
 t.test('the hashes of several files are in the order of their names', async t => {
-  const { store, load } = mounted(t)
+  const { store, load } = await mounted(t)
   const externalData = [{ key: 'location', value: 'a.bin' }]
   const initializer = [{ name: 'v', dims: [2], dataType: 1, dataLocation: 1, externalData }]
   // Of two encodings one after the other the model has both initializers, that of z.bin first.
@@ -86,7 +87,7 @@ t.test('the hashes of several files are in the order of their names', async t =>
 })
 
 t.test('a file of several blocks is copied whole', async t => {
-  const { store, load } = mounted(t)
+  const { store, load } = await mounted(t)
   const weights = Buffer.concat([1, 2, 3].map(i => Buffer.alloc(4 * 1024 ** 2 - i, i)))
   const model = addModel([0, 0], 'weights.bin')
   store('m.onnx', model)
@@ -95,7 +96,7 @@ t.test('a file of several blocks is copied whole', async t => {
 })
 
 t.test('a model in one file is loaded as it was read, though it is replaced whenever it is asked for', async t => {
-  const { others, store, load } = mounted(t)
+  const { others, store, load } = await mounted(t)
   let replaced = 0
   others.asked = path => {
     if (path === 'models/m.onnx') store('m.onnx', addModel([0, ++replaced]))
@@ -105,7 +106,7 @@ t.test('a model in one file is loaded as it was read, though it is replaced when
 })
 
 t.test('the copy of a model lies in one folder that is named for what it is', async t => {
-  const { others, store, load } = mounted(t)
+  const { others, store, load } = await mounted(t)
   store('m.onnx', addModel([0, 0], 'weights.bin'))
   store('weights.bin', floats(3, 4))
   const seen = new Set<string>()
@@ -116,7 +117,7 @@ t.test('the copy of a model lies in one folder that is named for what it is', as
 })
 
 t.test('a model is current until its file, or one with its weights, is replaced or removed', async t => {
-  const { mountPath, workingSet, store, load } = mounted(t)
+  const { mountPath, workingSet, store, load } = await mounted(t)
   const current = async (model: Awaited<ReturnType<typeof load>>) =>
     isCurrent(workingSet, model, await findModelFile(workingSet, 'm'))
   store('m.onnx', addModel([0, 0], 'weights.bin'))
@@ -135,7 +136,7 @@ t.test('a model is current until its file, or one with its weights, is replaced 
 })
 
 t.test('weights that are replaced while a model is loaded are loaded again with it', async t => {
-  const { others, store, load } = mounted(t)
+  const { others, store, load } = await mounted(t)
   for (const times of [1, 2]) {
     store('m.onnx', addModel([0, 0], 'weights.bin'))
     store('weights.bin', floats(0, 0))
@@ -153,7 +154,7 @@ t.test('weights that are replaced while a model is loaded are loaded again with 
 })
 
 t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE', async t => {
-  const { mountPath, others, store, load } = mounted(t)
+  const { mountPath, others, store, load } = await mounted(t)
   store('m.onnx', addModel([0, 0], 'weights.bin'))
   store('weights.bin', floats(0, 0))
   others.asked = path => path === 'models/weights.bin' && store('weights.bin', floats(1, 1))
@@ -162,27 +163,27 @@ t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE
 })
 
 t.test('a model that is gone when it is to be read is missing, or read by its other name', async t => {
-  const { mountPath, workingSet, store } = mounted(t)
+  const { mountPath, workingSet, inference, store } = await mounted(t)
   store('m.onnx', addModel([1, 2]))
   const file = await findModelFile(workingSet, 'm')
   renameSync(join(mountPath, 'models/m.onnx'), join(mountPath, 'models/m'))
-  const { session, sha256: hash } = await loadModel(workingSet, file, sessionOptions(0))
+  const { session, sha256: hash } = await loadModel(workingSet, inference, file, sessionOptions(0))
   await session.release()
   t.equal(hash, sha256(addModel([1, 2])))
   rmSync(join(mountPath, 'models/m'))
   const missing = { code: 'MODEL_NOT_FOUND', details: { model: 'm' } }
-  await t.rejects(loadModel(workingSet, file, sessionOptions(0)), missing)
+  await t.rejects(loadModel(workingSet, inference, file, sessionOptions(0)), missing)
 })
 
 t.test('a folder in the place of weights is the fault of the model', async t => {
-  const { store, load } = mounted(t)
+  const { store, load } = await mounted(t)
   store('m.onnx', addModel([0, 0], 'weights'))
   store('weights/file', floats(3, 4))
   await t.rejects(load('m'), { code: 'INVALID_MODEL' })
 })
 
 t.test('weights outside the folder of the model are not read', async t => {
-  const { mountPath, store, load, others } = mounted(t)
+  const { mountPath, store, load, others } = await mounted(t)
   const asked: string[] = []
   others.asked = path => asked.push(path)
   for (const location of ['../secret', '/etc/hostname', 'a/../../secret', 'none\0', 'x'.repeat(300)]) {
@@ -194,7 +195,7 @@ t.test('weights outside the folder of the model are not read', async t => {
 })
 
 t.test('a model that names itself for its weights is read once', async t => {
-  const { others, store, load } = mounted(t)
+  const { others, store, load } = await mounted(t)
   let asked = 0
   others.asked = path => path === 'models/m.onnx' && asked++
   const model = addModel([0, 0], 'm.onnx')

@@ -1,19 +1,19 @@
 import { rm } from 'node:fs/promises'
-import { Failure } from '../failure/failure.ts'
+import type { InferenceSession } from 'onnxruntime-node'
+import { Failure, isFailure } from '../failure/failure.ts'
 import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { addOutputs } from './added-outputs.ts'
 import { makeCopyFolder } from './copy-folder.ts'
-import { loadFailure } from './load-failure.ts'
+import type { Inference, Session } from './inference.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
-import { addedOutputs, interfaceOf, type ModelInterface } from './model-interface.ts'
+import type { MakeRoom } from './model-cache.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
-import { readModelGraph } from './model-graph.ts'
-import { InferenceSession } from './onnx-runtime.ts'
+import { withWeightsOutside } from './outside-weights.ts'
+import { checkModelFits, modelMb } from './model-memory.ts'
+import { ProcessEnded } from './process-end.ts'
 
 export interface Model {
-  session: InferenceSession
-  interface: ModelInterface
+  session: Session
   sha256: string
   // The file that it was made of, and those with its weights.
   version: FileVersion
@@ -26,17 +26,21 @@ const attempts = 3
 // and after they were read, or the weights could belong to another graph.
 export async function loadModel(
   workingSet: WorkingSet,
+  inference: Inference,
   wanted: ModelFile,
   options: InferenceSession.SessionOptions,
+  makeRoom: MakeRoom = async () => {},
 ): Promise<Model> {
   let file = wanted
+  const checkSize = (bytes: number) => checkModelFits(wanted.name, bytes, inference.memoryMb)
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const folder = await makeCopyFolder()
     try {
-      const copy = await copyModel(workingSet, file, folder)
+      const copy = await copyModel(workingSet, file, folder, checkSize)
       if (copy && (await isWhole(workingSet, file, copy))) {
         const { sha256, version, weights } = copy
-        return { ...(await createSession(file, copy, options)), sha256, version, weights }
+        await makeRoom(modelMb(copy.bytes))
+        return { session: await createSession(inference, file, copy, options), sha256, version, weights }
       }
     } finally {
       await rm(folder, { recursive: true }) // a mapped file stays until its session is released
@@ -46,13 +50,13 @@ export async function loadModel(
   throw new Failure('EFS_UNAVAILABLE', `The model ${wanted.name} was replaced during each of ${attempts} loads.`)
 }
 
-// Whether this file, and every other that the model was made of, still is what was loaded.
+// Whether it still is loaded, and this file, and every other that it was made of, still is what was loaded.
 export async function isCurrent(
   workingSet: WorkingSet,
-  { version, weights }: Model,
+  { session, version, weights }: Model,
   file: ModelFile,
 ): Promise<boolean> {
-  return sameVersion(version, file.version) && areUnchanged(workingSet, weights)
+  return session.isAlive && sameVersion(version, file.version) && areUnchanged(workingSet, weights)
 }
 
 async function isWhole(
@@ -64,16 +68,20 @@ async function isWhole(
 }
 
 async function createSession(
+  inference: Inference,
   { name }: ModelFile,
-  { path }: LocalCopy,
+  { path: copyPath, bytes }: LocalCopy,
   options: InferenceSession.SessionOptions,
-): Promise<Pick<Model, 'session' | 'interface'>> {
-  const graph = readModelGraph(path)
-  await addOutputs(path, addedOutputs(graph))
+): Promise<Session> {
+  const path = (await withWeightsOutside(copyPath)) ?? copyPath
   try {
-    const session = await InferenceSession.create(path, options)
-    return { session, interface: interfaceOf(session, graph) }
+    const load = (path: string) => inference.load({ name, path }, options, modelMb(bytes))
+    // What cannot be loaded in the one way may be in the other, which is the one that a message must be about.
+    return await load(path).catch(error => {
+      if (path === copyPath || !isFailure(error) || error.code !== 'INVALID_MODEL') throw error
+      return load(copyPath)
+    })
   } catch (error) {
-    throw loadFailure(name, graph, error)
+    throw error instanceof ProcessEnded ? error.failure(`models/${name}`) : error
   }
 }

@@ -40,6 +40,52 @@ export function gatherModel(): Buffer {
   })
 }
 
+// y = x in elements of type INT4 (onnx.proto3: 22), which the protocol does not have.
+export function int4Model(): Buffer {
+  return encode(
+    {
+      node: [{ opType: 'Cast', input: ['x'], output: ['y'], attribute: [{ name: 'to', type: 2, i: 22 }] }],
+      input: [value('x', DataType.FLOAT, ['n'])],
+      output: [value('y', 22, ['n'])],
+    },
+    21,
+  )
+}
+
+// y = x zeros: what it makes of an input of some bytes has as many elements as that says.
+export function zerosModel(declared: Dim = 'many'): Buffer {
+  return encode({
+    node: [{ opType: 'ConstantOfShape', input: ['x'], output: ['y'] }],
+    input: [value('x', DataType.INT64, [1])],
+    output: [value('y', DataType.FLOAT, [declared])],
+  })
+}
+
+// Counts to 2^62 before it answers x.
+export function endlessModel(): Buffer {
+  const body = {
+    name: 'body',
+    node: [
+      { opType: 'Identity', input: ['going'], output: ['goesOn'] },
+      { opType: 'Identity', input: ['before'], output: ['after'] },
+    ],
+    input: [value('i', DataType.INT64, []), value('going', DataType.BOOL, []), value('before', DataType.FLOAT, ['n'])],
+    output: [value('goesOn', DataType.BOOL, []), value('after', DataType.FLOAT, ['n'])],
+  }
+  const scalar = (name: string, dataType: number, data: object) => ({ name, dims: [], dataType, ...data })
+  return encode({
+    node: [
+      { opType: 'Loop', input: ['times', 'go', 'x'], output: ['y'], attribute: [{ name: 'body', type: 5, g: body }] },
+    ],
+    input: [value('x', DataType.FLOAT, ['n'])],
+    output: [value('y', DataType.FLOAT, ['n'])],
+    initializer: [
+      scalar('times', DataType.INT64 as number, { rawData: Buffer.from([0, 0, 0, 0, 0, 0, 0, 0x40]) }),
+      scalar('go', DataType.BOOL as number, { rawData: Buffer.from([1]) }),
+    ],
+  })
+}
+
 const width = 1600
 // One matrix of 1,600 x 1,600 numbers, in megabytes.
 const matrixMegabytes = (width * width * 4) / 1e6

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { z } from 'zod'
+import * as z from 'zod'
 import { readBody } from '../http/request-body.ts'
 import { parseModelName } from '../working-set/key.ts'
 

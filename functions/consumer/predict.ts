@@ -1,18 +1,13 @@
-import type { InferenceSession } from 'onnxruntime-node'
 import type { Bucket } from '../bucket/bucket.ts'
-import { writeJson } from '../json/write-json.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
 import { replaceFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { feedsOf, type InferenceRequest, parseInferenceRequest } from './inference-request.ts'
-import { type Output, outputsOf } from './inference-response.ts'
-import { readInputFile } from './input-file.ts'
-import type { Model } from './model.ts'
+import type { Inference, Inferred } from './inference.ts'
+import { inputLimit, readInputFile } from './input-file.ts'
 import type { ModelCache } from './model-cache.ts'
 import { findModelFile } from './model-file.ts'
 import type { PredictRequest } from './predict-request.ts'
-import { fetchedNames, requestedOutputs } from './requested-outputs.ts'
-import { runFailure } from './run-failure.ts'
+import { ProcessEnded } from './process-end.ts'
 
 export interface Prediction {
   path: readonly string[]
@@ -21,48 +16,74 @@ export interface Prediction {
   id?: string
   inputSha256: string
   modelSha256: string
-  outputs: Output[]
+  // The protocol's outputs as the JSON of an array, in pieces.
+  outputs: Buffer[]
   stages: Record<string, number>
 }
 
 export interface PredictParts {
-  bucket: Bucket
+  openBucket: () => Promise<Pick<Bucket, 'put'>>
   workingSet: WorkingSet
+  inference: Inference
   models: ModelCache
 }
 
-// Reads an input, runs the model over it and writes the result, timing each stage.
-export async function predict(request: PredictRequest, trace: Trace, parts: PredictParts): Promise<Prediction> {
-  const { bucket, workingSet, models } = parts
+// Reads an input, runs the model over it and writes the result, timing each stage. What is loaded and run has an answer until
+// the deadline (on the clock of performance.now()), or is INFERENCE_TIMEOUT.
+export async function predict(
+  request: PredictRequest,
+  trace: Trace,
+  deadline: number,
+  parts: PredictParts,
+): Promise<Prediction> {
+  const { openBucket, workingSet, models, inference } = parts
   const { fileId } = request
   const stages: Record<string, number> = {}
-  const input = await timed('read', async () => {
-    const { text, sha256 } = await readInputFile(workingSet, fileId)
-    return { request: parseInferenceRequest(text), sha256 }
-  })
-  const { model, release } = await timed('modelLoad', async () =>
-    models.borrow(await findModelFile(workingSet, request.model)),
-  )
-  let outputs: Output[]
+  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes)))
+  const { model, release } = await timed('modelLoad', borrowModel)
+  let inferred: Inferred
   try {
-    outputs = await timed('inference', () => infer(model, input.request))
+    inferred = await timed('inference', async () => {
+      const slow = `The model ${request.model} took too long over this input, and was ended.`
+      return inference.within(deadline, model.session.infer(input.bytes), slow)
+    })
+  } catch (error) {
+    throw error instanceof ProcessEnded ? error.failure(`The model ${request.model}`) : error
   } finally {
     await release()
   }
+  const { outputs, id } = inferred
   const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
   const path = ['outputs', `${fileId}.result`]
-  // The request's own where it has one, as inference_rest.md of the protocol asks.
-  const id = input.request.id ?? fileId
   // Written before the writing is over, so the file's own times end with the inference.
   const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
-  const result = `${writeJson({ model_name: request.model, id, outputs, parameters })}\n`
+  // The id is the request's own where it has one, as inference_rest.md of the protocol asks.
+  const result = resultFile({ model_name: request.model, id: id ?? fileId }, outputs, { parameters })
   await timed('write', () => replaceFile(workingSet, path, result))
-  const prediction: Prediction = { path, id: input.request.id ?? undefined, ...hashes, outputs, stages }
+  const prediction: Prediction = { path, ...(id !== undefined && { id }), ...hashes, outputs, stages }
   if (request.archive) {
     prediction.s3Key = path.join('/')
-    await timed('archive', () => bucket.put(path.join('/'), Buffer.from(result), 'application/json'))
+    await timed('archive', async () => {
+      const bucket = await openBucket()
+      await bucket.put(path.join('/'), Buffer.concat(result), 'application/json')
+    })
   }
   return prediction
+
+  async function borrowModel() {
+    const borrowing = findModelFile(workingSet, request.model).then(file => models.borrow(file))
+    const slow = `The model ${request.model} is not loaded yet. The loading goes on when the request is sent again.`
+    try {
+      return await inference.within(deadline, borrowing, slow)
+    } catch (error) {
+      // Nobody uses it when it comes late, and then it stays for the next request.
+      borrowing.then(
+        ({ release }) => release(),
+        () => undefined,
+      )
+      throw error
+    }
+  }
 
   async function timed<T>(stage: string, work: () => Promise<T>): Promise<T> {
     trace.stage = stage
@@ -75,13 +96,8 @@ export async function predict(request: PredictRequest, trace: Trace, parts: Pred
   }
 }
 
-async function infer({ session, interface: known }: Model, request: InferenceRequest): Promise<Output[]> {
-  const feeds = feedsOf(request, known)
-  const outputs = requestedOutputs(request, known)
-  const names = fetchedNames(outputs, session.outputNames)
-  const run = (feeds: InferenceSession.FeedsType) => session.run(feeds, names)
-  const results = await run(feeds).catch(async error => {
-    throw await runFailure(error, known, request, run)
-  })
-  return outputsOf(results, outputs)
+// An inference response of the protocol. What the inference process has written as JSON stays as it is.
+function resultFile(before: object, outputs: readonly Buffer[], after: object): Buffer[] {
+  const begin = `${JSON.stringify(before).slice(0, -1)},"outputs":`
+  return [Buffer.from(begin), ...outputs, Buffer.from(`,${JSON.stringify(after).slice(1)}\n`)]
 }

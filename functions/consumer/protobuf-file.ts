@@ -1,9 +1,10 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-// A field of a message, and where in the file its value lies. What `isBytes` is a text, a message or packed numbers.
+// A field of a message, where in the file it starts, and where its value lies. What `isBytes` is a text, a message or packed numbers.
 export interface Field {
   number: number
   isBytes: boolean
+  start: number
   begin: number
   end: number
 }
@@ -17,8 +18,9 @@ export function* fieldsOf(file: ProtobufFile, begin: number, end: number): Gener
     const content = wireType === 0 || isBytes ? file.varint(tag.end) : { value: 0, end: tag.end }
     const length = { 0: 0, 1: 8, 2: content.value, 5: 4 }[wireType]
     if (length === undefined || content.end + length > end) throw new MalformedProtobuf()
+    const start = at
     at = content.end + length
-    yield { number: Math.floor(tag.value / 8), isBytes, begin: isBytes ? content.end : tag.end, end: at }
+    yield { number: Math.floor(tag.value / 8), isBytes, start, begin: isBytes ? content.end : tag.end, end: at }
   }
 }
 
@@ -57,6 +59,12 @@ export class ProtobufFile {
   text({ begin, end }: Field): string {
     if (end - begin > longestText) throw new MalformedProtobuf()
     return Buffer.from(Array.from({ length: end - begin }, (_, i) => this.#byte(begin + i))).toString()
+  }
+
+  bytesOf(begin: number, end: number): Buffer {
+    const bytes = Buffer.alloc(end - begin)
+    readSync(this.#fd, bytes, 0, bytes.length, begin)
+    return bytes
   }
 
   // The numbers of a field that is one number or several packed ones, signed as int64 is: 64 bits of two's complement.

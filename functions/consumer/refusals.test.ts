@@ -10,7 +10,7 @@ import { addModel, gatherModel } from './onnx-model.ts'
 
 t.test('what is not on EFS is told with the way to bring it there', async t => {
   const { workingSet } = mount(t)
-  await t.rejects(readInputFile(workingSet, 'row'), {
+  await t.rejects(readInputFile(workingSet, 'row', 100), {
     code: 'NOT_FOUND',
     message: 'There is no input row on EFS. Send it to /ingest first.',
   })

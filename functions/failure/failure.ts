@@ -12,6 +12,7 @@ export type FailureCode =
   | 'EFS_UNAVAILABLE'
   | 'S3_UNAVAILABLE'
   | 'COPY_UNFINISHED'
+  | 'INFERENCE_TIMEOUT'
 
 export class Failure extends Error {
   override readonly name = 'Failure'
@@ -24,4 +25,9 @@ export class Failure extends Error {
     this.code = code
     this.details = details
   }
+}
+
+// By name, not by class: a zip may have several bundles, each with a class of its own.
+export function isFailure(error: unknown): error is Failure {
+  return error instanceof Error && error.name === 'Failure'
 }

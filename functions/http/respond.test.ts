@@ -27,6 +27,7 @@ t.test('each failure has its status, and its line the level and stage of it', as
     ['INVALID_MODEL', 422],
     ['EFS_UNAVAILABLE', 500],
     ['S3_UNAVAILABLE', 502],
+    ['INFERENCE_TIMEOUT', 504],
   ] as const) {
     const answer = await answerOf(failing(code))
     t.equal(answer.status, status, code)

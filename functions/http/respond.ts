@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
-import { Failure, type FailureCode } from '../failure/failure.ts'
+import { Failure, type FailureCode, isFailure } from '../failure/failure.ts'
 import { writeJson } from '../json/write-json.ts'
 import type { Trace } from '../log/trace.ts'
 
@@ -15,6 +15,7 @@ const statuses: Record<FailureCode, number> = {
   EFS_UNAVAILABLE: 500,
   S3_UNAVAILABLE: 502,
   COPY_UNFINISHED: 504,
+  INFERENCE_TIMEOUT: 504,
 }
 
 export interface Success {
@@ -38,7 +39,7 @@ export async function respond(
     trace.end('info', outcome, { status })
     return response
   } catch (error) {
-    if (error instanceof Failure) return respondFailure(error, trace)
+    if (isFailure(error)) return respondFailure(error, trace)
     trace.write('error', 'The request failed for a reason that the code does not know', { cause: error })
     trace.end('error', 'INTERNAL_ERROR', { status: 500 })
     return json(trace, 500, { error: 'INTERNAL_ERROR', message: 'The function failed; its log says why.' })

@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import { z } from 'zod'
+import * as z from 'zod'
 import { Failure } from '../failure/failure.ts'
 import { readBody } from '../http/request-body.ts'
 import { keyOfContent } from '../working-set/file-id.ts'

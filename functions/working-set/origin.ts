@@ -1,4 +1,4 @@
-import { z } from 'zod'
+import * as z from 'zod'
 import { type FileVersion, findFile, sameVersion } from './file-version.ts'
 import { originsFolder } from './folders.ts'
 import { readFresh } from './fresh-file.ts'

@@ -63,9 +63,18 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
   }
 }
 
-export async function replaceFile(workingSet: WorkingSet, names: readonly string[], content: string): Promise<void> {
+// The content in pieces, each written within the deadline of one call.
+export async function replaceFile(
+  workingSet: WorkingSet,
+  names: readonly string[],
+  content: string | readonly Uint8Array[],
+): Promise<void> {
   await withStagedFile(workingSet, async file => {
-    await file.write(Buffer.from(content), 0)
+    let at = 0
+    for (const piece of typeof content === 'string' ? [Buffer.from(content)] : content) {
+      await file.write(piece, at)
+      at += piece.length
+    }
     await file.seal()
     await file.replace(names)
   })

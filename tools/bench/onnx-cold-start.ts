@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { median } from 'simple-statistics'
+import { withWeightsOutside } from '../../functions/consumer/outside-weights.ts'
 import { writeSyntheticModel } from '../model/synthetic-model.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
 import type { Ratio } from './ratio.ts'
@@ -18,6 +19,10 @@ export interface OnnxCase {
   /** Reads the file into a Buffer first, in place of giving ONNX Runtime its path. */
   readonly readFirst: boolean
   readonly threads: number
+  /** Leaves weights as they are in the file, in place of rearranging them for the processor. */
+  readonly asInFile?: boolean
+  /** Images at once. */
+  readonly batch?: number
 }
 
 /** Of one process; coldMs is from its start to the end of the first inference, and the parts add up to it. */
@@ -38,12 +43,21 @@ export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTa
   try {
     const large = join(folder, 'large.onnx')
     await writeSyntheticModel(large, { bytes: largeBytes, seed: 1, signal })
+    // As the Consumer loads it: functions/consumer/outside-weights.ts.
+    const outside = (await withWeightsOutside(large, { modelBytes: 0, tensorBytes: 1024 })) ?? large
     const cases: [string, OnnxCase][] = [
       ['digits, by path', { path: digits, readFirst: false, threads: 1 }],
       ['digits, by Buffer', { path: digits, readFirst: true, threads: 1 }],
       ['large, by path', { path: large, readFirst: false, threads: 1 }],
       ['large, by Buffer', { path: large, readFirst: true, threads: 1 }],
       ['large, by path, 2 threads', { path: large, readFirst: false, threads: 2 }],
+      ['large, weights outside', { path: outside, readFirst: false, threads: 1 }],
+      ['large, outside, as in the file', { path: outside, readFirst: false, threads: 1, asInFile: true }],
+      ['large, outside, 32 images', { path: outside, readFirst: false, threads: 1, batch: 32 }],
+      [
+        'large, outside, as in the file, 32',
+        { path: outside, readFirst: false, threads: 1, asInFile: true, batch: 32 },
+      ],
     ]
     const timings = cases.map((): OnnxTimings[] => [])
     // Round by round, so that what else the machine does meets all cases alike. The first fills the page cache.
@@ -80,8 +94,8 @@ export async function timeOneProcess(each: OnnxCase, signal?: AbortSignal): Prom
   return JSON.parse(stdout) as OnnxTimings
 }
 
-/** Of the cases in their order: digits by path and by Buffer, the large model by path and by Buffer. */
-function ratios([digits, , byPath, byBuffer]: readonly OnnxTimings[][], largeBytes: number): Ratio[] {
+/** Of the cases in their order: digits by path and by Buffer, the large model by path, by Buffer, with 2 threads, outside. */
+function ratios([digits, , byPath, byBuffer, , outside]: readonly OnnxTimings[][], largeBytes: number): Ratio[] {
   const of = (timings: readonly OnnxTimings[], value: (timing: OnnxTimings) => number) => median(timings.map(value))
   const [cold, warm] = [of(digits!, ({ coldMs, bootMs }) => coldMs - bootMs), of(digits!, ({ warmMs }) => warmMs)]
   const rss = (timings: readonly OnnxTimings[]) => of(timings, ({ rssMiB }) => rssMiB) * 1024 ** 2
@@ -93,6 +107,12 @@ function ratios([digits, , byPath, byBuffer]: readonly OnnxTimings[][], largeByt
       name: 'large: memory of a model given as Buffer above one by path, per byte of the model',
       value: (rss(byBuffer!) - rss(byPath!)) / largeBytes,
       atLeast: 0.5,
+    },
+    // Why it has ONNX Runtime find the weights outside of the model.
+    {
+      name: 'large: time to load it, per that with its weights outside',
+      value: of(byPath!, ({ createMs }) => createMs) / of(outside!, ({ createMs }) => createMs),
+      atLeast: 1.3,
     },
   ]
 }

@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
-const { path, readFirst, threads, warmRuns } = JSON.parse(process.argv[2])
+const { path, readFirst, threads, warmRuns, asInFile = false, batch = 1 } = JSON.parse(process.argv[2])
 
 // As the Consumer: functions/consumer/no-telemetry.ts.
 process.env.ORT_DISABLE_TELEMETRY = '1'
@@ -15,9 +15,10 @@ const session = await InferenceSession.create(source, {
   executionProviders: ['cpu'],
   intraOpNumThreads: threads,
   interOpNumThreads: 1,
+  ...(asInFile && { extra: { session: { disable_prepacking: '1' } } }),
 })
 const created = performance.now()
-const image = new Tensor('float32', new Float32Array(784).fill(0.5), [1, 784])
+const image = new Tensor('float32', new Float32Array(784 * batch).fill(0.5), [batch, 784])
 await session.run({ image })
 const firstRun = performance.now()
 

@@ -5,6 +5,8 @@ export interface HostParts {
   readonly mountPath: string
   readonly s3Endpoint: string
   readonly bucketName: string
+  /** The program of functions/inference, compiled. */
+  readonly inferenceProgram: string
   readonly efsDeadlineMs?: number
   readonly s3SilenceMs?: number
   /** How far the host's clock is ahead of the machine's. */

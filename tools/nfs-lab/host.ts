@@ -1,5 +1,8 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { Bucket } from '../../functions/bucket/bucket.ts'
 import { createHandler as createConsumer } from '../../functions/consumer/handler.ts'
+import { Inference } from '../../functions/consumer/inference.ts'
+import { inferenceCommand } from '../../functions/consumer/inference-command.ts'
 import { sessionOptions } from '../../functions/consumer/session-options.ts'
 import { createLogger } from '../../functions/log/logger.ts'
 import { createHandler as createProducer } from '../../functions/producer/handler.ts'
@@ -33,7 +36,7 @@ process.on('message', (message: ToHost) => {
   else void answer(message)
 })
 
-function createHandlers({ s3Endpoint, clockOffsetMs = 0, ...parts }: HostParts): Handlers {
+function createHandlers({ s3Endpoint, inferenceProgram, clockOffsetMs = 0, ...parts }: HostParts): Handlers {
   shiftClock(clockOffsetMs)
   const s3 = new S3Client({
     endpoint: s3Endpoint,
@@ -44,7 +47,13 @@ function createHandlers({ s3Endpoint, clockOffsetMs = 0, ...parts }: HostParts):
   const logger = createLogger({ write: line => tell({ log: JSON.parse(line) }) })
   return {
     producer: createProducer({ s3, logger, ...parts }),
-    consumer: createConsumer({ s3, logger, sessionOptions: sessionOptions(0), ...parts }),
+    consumer: createConsumer({
+      openBucket: async () => new Bucket(s3, parts.bucketName),
+      inference: new Inference({ command: inferenceCommand(inferenceProgram, 0), memoryMb: 0 }),
+      logger,
+      sessionOptions: sessionOptions(0),
+      ...parts,
+    }),
   }
 }
 

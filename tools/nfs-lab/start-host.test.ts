@@ -4,6 +4,7 @@ import { BucketServer } from '../../functions/bucket/bucket-server.ts'
 import { input } from '../../functions/consumer/consumer-fixture.ts'
 import { addModel } from '../../functions/consumer/onnx-model.ts'
 import { commandLine } from '../testing/command-line.ts'
+import { inferenceProgram } from '../testing/inference-program.ts'
 import { Host } from './start-host.ts'
 
 // On a folder of this machine: what NFS does is for the tests of the lab.
@@ -12,7 +13,13 @@ async function startHost(t: Test, parts: { clockOffsetMs?: number } = {}) {
   const s3 = await bucket.start()
   s3.destroy()
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
-  const options = { mountPath, s3Endpoint: bucket.endpoint, bucketName: bucket.name, ...parts }
+  const options = {
+    mountPath,
+    s3Endpoint: bucket.endpoint,
+    bucketName: bucket.name,
+    inferenceProgram: await inferenceProgram(),
+    ...parts,
+  }
   const host = await Host.start(commandLine('nfs-lab/host'), options, t.testdirName)
   t.teardown(async () => {
     await host.kill()

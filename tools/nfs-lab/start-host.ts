@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { EventEmitter, once } from 'node:events'
-import { readFileSync } from 'node:fs'
+import { peakMemoryMB } from '../command/peak-memory.ts'
 import { within } from '../testing/eventually.ts'
 import type { HeldCall } from './hold-call.ts'
 import type { FromHost, HostParts, ToHost } from './host-messages.ts'
@@ -55,10 +55,9 @@ export class Host {
     return this.#child.pid!
   }
 
-  /** The most that it ever had of the machine's memory (proc(5), VmHWM). */
-  peakMemoryMiB(): number {
-    const status = readFileSync(`/proc/${this.pid}/status`, 'utf8')
-    return Math.round(Number(/^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024)
+  /** The most that it and its inference process ever had of the machine's memory (proc(5), VmHWM). */
+  peakMemoryMiB(): Promise<number> {
+    return peakMemoryMB(this.pid)
   }
 
   /** `POST /ingest`; a string is sent as it is. */

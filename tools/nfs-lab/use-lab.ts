@@ -7,6 +7,7 @@ import { type LabClient, type LabDescription, labVariable } from './lab-descript
 import type { Row } from './observation.ts'
 import { heal, partition, restartServer } from './outage.ts'
 import { Host } from './start-host.ts'
+import { inferenceProgram } from '../testing/inference-program.ts'
 import type { HostParts } from './host-messages.ts'
 
 export type ClientName = 'a' | 'b' | 'c'
@@ -79,7 +80,11 @@ export function useLab(t: Test) {
       const { name: bucketName, endpoint: s3Endpoint } = bucket
       // A /tmp of its own, as each execution environment has.
       const temporary = mkdtempSync(join(dirname(lab.recordFile), 'host-'))
-      const host = await Host.start(lab.hostProgram, { ...parts, bucketName, s3Endpoint }, temporary)
+      const host = await Host.start(
+        lab.hostProgram,
+        { ...parts, bucketName, s3Endpoint, inferenceProgram: await inferenceProgram() },
+        temporary,
+      )
       t.teardown(async () => {
         await host.kill()
         rmSync(temporary, { recursive: true, force: true })
@@ -98,7 +103,7 @@ export function useLab(t: Test) {
   }
 }
 
-export interface HostOptions extends Omit<HostParts, 's3Endpoint' | 'bucketName'> {
+export interface HostOptions extends Omit<HostParts, 's3Endpoint' | 'bucketName' | 'inferenceProgram'> {
   readonly bucket: BucketServer
 }
 

@@ -31,7 +31,7 @@ export async function buildZips(
 ): Promise<BuiltZips> {
   const [producer, consumer] = await Promise.all([
     bundleFunction(project, 'producer'),
-    bundleFunction(project, 'consumer', ['onnxruntime-node']),
+    bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'] }),
   ])
   const runtimeEntries = await Promise.all(
     runtime.map(async ({ name, path }) => ({ name, content: await readFile(path) })),

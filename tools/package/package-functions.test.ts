@@ -62,6 +62,8 @@ t.test('the Consumer carries the binaries of one platform, and of ONNX Runtime w
     names.filter(name => !scripts.includes(name) && !binaries.includes(name)),
     [
       'index.js',
+      'inference.js',
+      'models-bucket.js',
       'node_modules/onnxruntime-common/dist/cjs/package.json',
       'node_modules/onnxruntime-common/package.json',
       'node_modules/onnxruntime-node/package.json',

@@ -11,7 +11,7 @@ import { environmentVariables } from './environment-variables.ts'
 import { FunctionLog } from './function-log.ts'
 import type { Isolation, Sandbox } from './isolation/isolation.ts'
 import { killLeftovers } from './leftover-processes.ts'
-import { peakMemoryMB } from './memory.ts'
+import { peakMemoryMB } from '../../../../command/peak-memory.ts'
 import { RuntimeApi, type RuntimeEvent } from './runtime-api.ts'
 
 /** What an invocation came to. `exited`: the process ended without an answer. `unbuilt`: it never began. */

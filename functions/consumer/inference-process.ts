@@ -1,0 +1,140 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import type { Socket } from 'node:net'
+import { Failure } from '../failure/failure.ts'
+import { type Frame, frameHead, FrameReader } from '../inference/frame.ts'
+import type { Reply, Request } from '../inference/messages.ts'
+import { watchMemory } from './memory-watch.ts'
+import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
+
+export interface ProcessOptions {
+  // The program of functions/inference, and what starts it.
+  command: readonly [string, ...string[]]
+  // MB that the function has; 0 where nobody says.
+  memoryMb: number
+  ended?: (process: InferenceProcess) => void
+}
+
+export interface Answer {
+  reply: Reply
+  // The pieces that came before it.
+  parts: Buffer[]
+}
+
+const keptWords = 4096
+
+// One inference process (functions/inference) as the Consumer sees it, from its start to its end. It takes one request at a
+// time.
+export class InferenceProcess {
+  // Why it is gone.
+  end: Error | undefined
+  readonly #child: ChildProcess
+  readonly #channel: Socket
+  readonly #memoryMb: number
+  readonly #tellEnd: ProcessOptions['ended']
+  #lastWords = ''
+  #stage: ProcessEnd['stage'] = 'start'
+  #isReady = false
+  #asked: { stage: ProcessEnd['stage']; parts: Buffer[]; settle: (answer: Answer | Error) => void } | undefined
+
+  constructor({ command: [file, ...args], memoryMb, ended }: ProcessOptions) {
+    this.#memoryMb = memoryMb
+    this.#tellEnd = ended
+    // It inherits the environment: whoever ends the Consumer finds it by that, and it is in the same process group.
+    this.#child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
+    this.#channel = this.#child.stdio[3] as Socket
+    const reader = new FrameReader<Reply>()
+    this.#channel.on('data', (piece: Buffer) => {
+      for (const frame of reader.read(piece)) this.#take(frame)
+    })
+    this.#channel.on('error', () => undefined) // its end tells why
+    const stderr = this.#child.stderr as Socket
+    stderr.on('data', (text: Buffer) => (this.#lastWords = (this.#lastWords + String(text)).slice(-keptWords)))
+    this.#child.on('error', error => this.#ended(error))
+    // After the last of its output; what has its descriptors besides is nothing.
+    this.#child.on('close', (code, signal) => {
+      const { exitCode = code, signalCode = signal } = this.#child
+      const end = { code: exitCode, signal: signalCode, lastWords: this.#lastWords, stage: this.#stage }
+      this.#ended(new ProcessEnded(end, this.#memoryMb))
+    })
+    // Alone it keeps nobody's process alive.
+    for (const handle of [this.#child, this.#channel, stderr]) handle.unref()
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0
+  }
+
+  // What it does, or did last.
+  get stage(): ProcessEnd['stage'] {
+    return this.#stage
+  }
+
+  // Whether it has ever come so far that it could be asked.
+  get isReady(): boolean {
+    return this.#isReady
+  }
+
+  // The answer, or why the process ended: a Failure is the answer of a process that lives.
+  async ask(request: Request, body: Uint8Array = new Uint8Array(0)): Promise<Answer> {
+    if (this.end) throw this.end
+    const stage = 'infer' in request ? 'input' : 'load'
+    if (this.#isReady) this.#stage = stage
+    this.#channel.ref()
+    this.#child.ref()
+    const stopWatching = watchMemory(this.pid, this.#memoryMb, usedMb => this.kill(this.#tooMuch(usedMb)))
+    try {
+      const answer = await new Promise<Answer | Error>(settle => {
+        this.#asked = { stage, parts: [], settle }
+        this.#channel.write(frameHead(request, body.length))
+        if (body.length) this.#channel.write(body)
+      })
+      if (answer instanceof Error) throw answer
+      return answer
+    } finally {
+      stopWatching()
+      this.#asked = undefined
+      this.#channel.unref()
+      this.#child.unref()
+    }
+  }
+
+  // Ends it now. Who waits for an answer gets this reason.
+  kill(reason: Error): void {
+    this.#ended(reason)
+    this.#child.kill('SIGKILL')
+  }
+
+  #tooMuch(usedMb: number): Failure {
+    const memoryMb = this.#memoryMb
+    const message =
+      `${deedOf(this.#stage)} was ended at ${usedMb} MB, since the function has ${memoryMb} MB of memory. ` +
+      'Raise ConsumerMemorySize and deploy again, or send less at once.'
+    return new Failure('TOO_LARGE', message, { memoryMb })
+  }
+
+  #take({ message, body }: Frame<Reply>): void {
+    const asked = this.#asked
+    if ('ready' in message) {
+      this.#isReady = true
+      this.#stage = asked?.stage ?? 'load'
+    } else if ('stage' in message) this.#stage = message.stage
+    else if ('part' in message) asked?.parts.push(body)
+    else asked?.settle(answerOf(message, asked.parts))
+  }
+
+  #ended(reason: Error): void {
+    if (this.end) return
+    this.end = reason
+    this.#asked?.settle(reason)
+    this.#tellEnd?.(this)
+  }
+}
+
+function answerOf(reply: Reply, parts: Buffer[]): Answer | Error {
+  if ('failure' in reply) {
+    const { code, message, details, cause } = reply.failure
+    return new Failure(code, message, details, cause === undefined ? undefined : new Error(cause))
+  }
+  if ('error' in reply) return Object.assign(new Error(reply.error.message), reply.error)
+  return { reply, parts }
+}

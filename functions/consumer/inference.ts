@@ -1,0 +1,148 @@
+import type { InferenceSession } from 'onnxruntime-node'
+import { Failure } from '../failure/failure.ts'
+import type { Room } from '../inference/room.ts'
+import type { Request } from '../inference/messages.ts'
+import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
+import { usableMb } from './memory-watch.ts'
+import type { ProcessEnd } from './process-end.ts'
+
+export interface Inferred {
+  // The outputs over an inference request, as the JSON of an array in pieces.
+  outputs: Buffer[]
+  // That of the request, if it has one.
+  id: string | undefined
+}
+
+// A model that is loaded in an inference process.
+export interface Session {
+  // False when that process is gone, and the model with it.
+  readonly isAlive: boolean
+  infer(input: Uint8Array): Promise<Inferred>
+  release(): Promise<void>
+}
+
+// Where nobody says how much memory there is.
+const usualMemoryMb = 4096
+
+// ONNX Runtime, out of reach of this process: there is one inference process at a time, started at once, and another one
+// in its place when it has ended.
+export class Inference {
+  readonly #options: ProcessOptions
+  #process: InferenceProcess
+  // The last request in the queue.
+  #turns: Promise<unknown> = Promise.resolve()
+  #current: { request: Request; isOverdue: boolean } | undefined
+  #isClosed = false
+  readonly #loaded = new Set<{ neededMb: number; process: InferenceProcess }>()
+
+  constructor(options: Omit<ProcessOptions, 'ended'>) {
+    // One that did not get so far as to be asked waits to be asked, or it would be started again and again.
+    const ended = (process: InferenceProcess) => {
+      for (const loaded of this.#loaded) if (loaded.process === process) this.#loaded.delete(loaded)
+      if (process.isReady && !this.#isClosed) this.#process = new InferenceProcess(this.#options)
+    }
+    this.#options = { ...options, ended }
+    this.#process = new InferenceProcess(this.#options)
+  }
+
+  // Of the process that there is now.
+  get pid(): number {
+    return this.#process.pid
+  }
+
+  // Of the function; 0 where nobody says.
+  get memoryMb(): number {
+    return this.#options.memoryMb
+  }
+
+  get stage(): ProcessEnd['stage'] {
+    return this.#process.stage
+  }
+
+  // What inputs and outputs may take of the memory, beside the models that are loaded.
+  get room(): Room {
+    const memoryMb = this.#options.memoryMb || usualMemoryMb
+    const modelMb = [...this.#loaded].reduce((sum, { neededMb }) => sum + neededMb, 0)
+    return { bytes: Math.max(0, usableMb(memoryMb) - modelMb) * 1024 ** 2, memoryMb }
+  }
+
+  // Loads the model of this name at this path of the own disk, which needs so many MB. The file may be changed.
+  async load(
+    model: { name: string; path: string },
+    options: InferenceSession.SessionOptions,
+    neededMb = 0,
+  ): Promise<Session> {
+    const { process, reply } = await this.#ask({ load: { ...model, options } })
+    if (!('loaded' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
+    const { session } = reply.loaded
+    const loaded = { neededMb, process }
+    this.#loaded.add(loaded)
+    return {
+      get isAlive() {
+        return process.end === undefined
+      },
+      infer: async input => {
+        const { reply, parts } = await this.#ask({ infer: { session, room: this.room } }, input, process)
+        if (!('inferred' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
+        return { outputs: parts, id: reply.inferred.id }
+      },
+      release: async () => {
+        this.#loaded.delete(loaded)
+        if (process.end === undefined) await this.#ask({ release: { session } }, undefined, process)
+      },
+    }
+  }
+
+  // What the work comes to, or INFERENCE_TIMEOUT at the deadline (on the clock of performance.now()). What runs then is ended:
+  // a model over an input at once, a load only at the second deadline that it misses, since the time for it is well spent
+  // if the next request finds the model loaded.
+  async within<T>(deadline: number, work: Promise<T>, message: string): Promise<T> {
+    if (deadline === Infinity) return work
+    let timer: NodeJS.Timeout | undefined
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(
+        () => {
+          const failure = new Failure('INFERENCE_TIMEOUT', message)
+          reject(failure)
+          this.#late(failure)
+        },
+        Math.max(0, deadline - performance.now()),
+      )
+    })
+    try {
+      return await Promise.race([work, late])
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  // Ends the process; nothing can be asked any more.
+  close(): void {
+    this.#isClosed = true
+    this.#process.kill(new Error('The inference is closed.'))
+  }
+
+  #late(failure: Failure): void {
+    const current = this.#current
+    if (!current) return
+    if ('load' in current.request && !current.isOverdue) current.isOverdue = true
+    else this.#process.kill(failure)
+  }
+
+  // In turn: the process has one request at a time, so that one alone is to blame for its end. Of a model it must be the
+  // process that has loaded it.
+  #ask(request: Request, body?: Uint8Array, holder?: InferenceProcess) {
+    const asked = this.#turns.then(async (): Promise<Answer & { process: InferenceProcess }> => {
+      if (!holder && this.#process.end && !this.#isClosed) this.#process = new InferenceProcess(this.#options)
+      const process = holder ?? this.#process
+      this.#current = { request, isOverdue: false }
+      try {
+        return { ...(await process.ask(request, body)), process }
+      } finally {
+        this.#current = undefined
+      }
+    })
+    this.#turns = asked.catch(() => undefined)
+    return asked
+  }
+}

@@ -1,0 +1,23 @@
+import { Failure } from '../failure/failure.ts'
+import { usableMb, withReserveMb } from './memory-watch.ts'
+
+const mebibyte = 1024 ** 2
+// Measured with models of 100, 300 and 900 MiB (docs/decisions/0006-weights-outside.md): the most that loading took was 138, 365 and 1,052 MiB,
+// which is the weights and, while one of them is rearranged for the processor, that one twice.
+const timesBytes = 1.25
+const besidesMb = 32
+
+// MB that a model takes whose files have so many bytes together.
+export function modelMb(bytes: number): number {
+  return Math.ceil((bytes * timesBytes) / mebibyte) + besidesMb
+}
+
+// Refuses a model that the function's memory cannot hold even alone; 0 where nobody says how much there is.
+export function checkModelFits(model: string, bytes: number, memoryMb: number): void {
+  const neededMemoryMb = withReserveMb(modelMb(bytes))
+  if (memoryMb === 0 || modelMb(bytes) <= usableMb(memoryMb)) return
+  const message =
+    `models/${model} has ${bytes} bytes, for which the function needs about ${neededMemoryMb} MB of memory; it has ${memoryMb} MB. ` +
+    'Raise ConsumerMemorySize and deploy again.'
+  throw new Failure('TOO_LARGE', message, { bytes, neededMemoryMb, memoryMb })
+}

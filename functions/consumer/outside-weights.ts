@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+import { fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
+
+// From which size on it gains (docs/decisions/0006-weights-outside.md has the figures), and which tensors are worth it.
+const modelBytes = 4 * 1024 ** 2
+const tensorBytes = 64 * 1024
+// A model that has more besides its weights is left as it is.
+const restBytes = 32 * 1024 ** 2
+
+// Fields of the messages that lead to the weights (onnx/onnx.proto3 in github.com/onnx/onnx).
+const [graph, initializer, rawData, externalData, dataLocation] = [7, 5, 9, 13, 14]
+const isExternal = 1
+const [entryKey, entryValue] = [1, 2]
+
+// Writes a model beside this one in which the data of large weights is said to lie outside, namely in this very file, and
+// returns its path; nothing where that does not pay. No data moves. Of a model whose weights are inside, ONNX Runtime parses
+// and copies all of them before it rearranges them; outside, it maps the file and rearranges from there. What it
+// computes is the same to the bit.
+export async function withWeightsOutside(
+  path: string,
+  smallest = { modelBytes, tensorBytes },
+): Promise<string | undefined> {
+  const pieces = piecesOf(path, smallest)
+  if (!pieces) return undefined
+  const target = join(dirname(path), `${randomUUID()}.onnx`)
+  await writeFile(target, pieces)
+  return target
+}
+
+function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: number }): Buffer[] | undefined {
+  const file = new ProtobufFile(path)
+  try {
+    if (file.bytes < smallest.modelBytes) return undefined
+    let found = 0
+    let copied = 0
+    const model = rewritten(0, file.bytes, graph, (begin, end) => rewritten(begin, end, initializer, outside))
+    return found > 0 ? model : undefined
+
+    // A message with what becomes of the fields of this number, all else as it is.
+    function rewritten(
+      begin: number,
+      end: number,
+      number: number,
+      change: (begin: number, end: number) => Buffer[] | undefined,
+    ): Buffer[] {
+      const pieces: Buffer[] = []
+      let at = begin
+      for (const field of fieldsOf(file, begin, end)) {
+        const changed = field.isBytes && field.number === number && change(field.begin, field.end)
+        if (!changed) continue
+        pieces.push(bytesOf(at, field.start), lengthOf(number, changed), ...changed)
+        at = field.end
+      }
+      return [...pieces, bytesOf(at, end)]
+    }
+
+    function outside(begin: number, end: number): Buffer[] | undefined {
+      const data = [...fieldsOf(file, begin, end)].find(({ isBytes, number }) => isBytes && number === rawData)
+      if (!data || data.end - data.begin < smallest.tensorBytes) return undefined
+      found++
+      return [
+        bytesOf(begin, data.start),
+        bytesOf(data.end, end),
+        entry('location', basename(path)),
+        entry('offset', String(data.begin)),
+        entry('length', String(data.end - data.begin)),
+        Buffer.from([...varint(dataLocation * 8), isExternal]),
+      ]
+    }
+
+    function bytesOf(begin: number, end: number): Buffer {
+      copied += end - begin
+      if (copied > restBytes) throw new MalformedProtobuf()
+      return file.bytesOf(begin, end)
+    }
+  } catch (error) {
+    if (error instanceof MalformedProtobuf) return undefined // what is wrong with it ONNX Runtime says
+    throw error
+  } finally {
+    file.close()
+  }
+}
+
+function entry(key: string, value: string): Buffer {
+  return field(externalData, [field(entryKey, [Buffer.from(key)]), field(entryValue, [Buffer.from(value)])])
+}
+
+function field(number: number, content: Buffer[]): Buffer {
+  return Buffer.concat([lengthOf(number, content), ...content])
+}
+
+// What comes before bytes (wire type 2).
+function lengthOf(number: number, content: readonly Buffer[]): Buffer {
+  const bytes = content.reduce((sum, { length }) => sum + length, 0)
+  return Buffer.from([...varint(number * 8 + 2), ...varint(bytes)])
+}
+
+function varint(value: number): number[] {
+  return value < 128 ? [value] : [(value % 128) + 128, ...varint(Math.floor(value / 128))]
+}

@@ -1,0 +1,78 @@
+import { endOfString, isSpace } from './find-bulk.ts'
+
+// Parsed at a time.
+const sliceBytes = 64 * 1024
+const [space, quote, comma, open, close] = [0x20, 0x22, 0x2c, 0x5b, 0x5d]
+
+// The elements of a large array that is still JSON in a buffer, row by row. As JavaScript values all of them at once would take
+// five to twenty times their bytes (docs/decisions/0005-inference-process.md), so they are parsed in slices. A bulk has no objects in it.
+export class BulkData {
+  readonly #bytes: Buffer
+  readonly #begin: number
+  readonly #end: number
+
+  // From the bracket that opens it to behind the one that closes it. Inner brackets become spaces.
+  constructor(bytes: Buffer, begin: number, end: number) {
+    this.#bytes = bytes
+    this.#begin = begin
+    this.#end = end
+  }
+
+  // How many elements there are, and them in slices; undefined where they are nested, but not as the shape says.
+  // The slices throw SyntaxError where the text is no JSON.
+  read(shape: readonly number[]): { count: number; slices: () => Generator<unknown[]> } | undefined {
+    const layout = this.#flatten(shape)
+    return layout && { count: layout.count, slices: () => this.#slices(layout.cuts) }
+  }
+
+  *#slices(cuts: readonly number[]): Generator<unknown[]> {
+    for (const [index, cut] of cuts.entries()) {
+      const begin = index === 0 ? this.#begin + 1 : (cuts[index - 1] as number) + 1
+      yield JSON.parse(`[${this.#bytes.toString('utf8', begin, cut)}]`) as unknown[]
+    }
+  }
+
+  // Checks the brackets inside and takes them away, after which commas are all that separates elements. The cuts are places
+  // of commas, and the end.
+  #flatten(shape: readonly number[]): { count: number; cuts: number[] } | undefined {
+    const [bytes, last] = [this.#bytes, this.#end - 1]
+    const commas: number[] = [0, 0]
+    const filled: boolean[] = [false, false]
+    const cuts: number[] = []
+    let [depth, deepest, leafDepth, allCommas, cutAfter] = [1, 1, 0, 0, this.#begin + sliceBytes]
+    for (let at = this.#begin + 1; at < last; at++) {
+      const byte = bytes[at] as number
+      if (byte === comma) {
+        commas[depth] = (commas[depth] as number) + 1
+        allCommas++
+        if (at < cutAfter) continue
+        cuts.push(at)
+        cutAfter = at + sliceBytes
+      } else if (byte === open) {
+        filled[depth] = true
+        if (++depth > shape.length) return undefined
+        deepest = Math.max(deepest, depth)
+        ;[commas[depth], filled[depth]] = [0, false]
+        bytes[at] = space
+      } else if (byte === close) {
+        if (sizeOf(depth) !== shape[depth - 1]) return undefined
+        depth--
+        bytes[at] = space
+      } else if (!isSpace(byte)) {
+        if (leafDepth !== 0 && leafDepth !== depth) return undefined
+        leafDepth = depth
+        filled[depth] = true
+        if (byte === quote) at = endOfString(bytes, at) - 1
+      }
+    }
+    cuts.push(last)
+    if (deepest === 1) return { count: sizeOf(1), cuts }
+    const isWhole = deepest === shape.length && (leafDepth === 0 || leafDepth === deepest) && sizeOf(1) === shape[0]
+    if (!isWhole) return undefined
+    return leafDepth === 0 ? { count: 0, cuts: [] } : { count: allCommas + 1, cuts }
+
+    function sizeOf(level: number): number {
+      return filled[level] ? (commas[level] as number) + 1 : 0
+    }
+  }
+}

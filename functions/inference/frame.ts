@@ -1,0 +1,58 @@
+// What the Consumer and its inference process tell each other: a message, and bytes that belong to it, which are not
+// copied into another encoding first. On the wire: the lengths of both (unsigned, 32 bits, little endian), the message as
+// JSON, the bytes.
+export interface Frame<Message> {
+  message: Message
+  body: Buffer
+}
+
+export const headBytes = 8
+
+// What comes before the body.
+export function frameHead(message: object, bodyBytes: number): Buffer {
+  const json = Buffer.from(JSON.stringify(message))
+  const head = Buffer.allocUnsafe(headBytes)
+  head.writeUInt32LE(json.length, 0)
+  head.writeUInt32LE(bodyBytes, 4)
+  return Buffer.concat([head, json])
+}
+
+export function lengthsIn(head: Buffer): { messageBytes: number; bodyBytes: number } {
+  return { messageBytes: head.readUInt32LE(0), bodyBytes: head.readUInt32LE(4) }
+}
+
+// Puts frames together from the pieces in which a stream delivers them.
+export class FrameReader<Message> {
+  #pieces: Buffer[] = []
+  #bytes = 0
+
+  // The frames that this piece completes.
+  read(piece: Buffer): Frame<Message>[] {
+    this.#pieces.push(piece)
+    this.#bytes += piece.length
+    const frames: Frame<Message>[] = []
+    for (let bytes = this.#frameBytes(); bytes !== undefined && this.#bytes >= bytes; bytes = this.#frameBytes()) {
+      const whole = this.#joined()
+      const bodyBegin = headBytes + lengthsIn(whole).messageBytes
+      const message = JSON.parse(whole.toString('utf8', headBytes, bodyBegin)) as Message
+      frames.push({ message, body: whole.subarray(bodyBegin, bytes) })
+      this.#pieces = [whole.subarray(bytes)]
+      this.#bytes = whole.length - bytes
+    }
+    return frames
+  }
+
+  // Pieces are joined when a frame is complete, and not with each that comes.
+  #joined(): Buffer {
+    const whole = this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces)
+    this.#pieces = [whole]
+    return whole
+  }
+
+  #frameBytes(): number | undefined {
+    if (this.#bytes < headBytes) return undefined
+    const first = this.#pieces[0] as Buffer
+    const { messageBytes, bodyBytes } = lengthsIn(first.length < headBytes ? this.#joined() : first)
+    return headBytes + messageBytes + bodyBytes
+  }
+}

@@ -1,0 +1,33 @@
+import type { InferenceSession } from 'onnxruntime-node'
+import type { FailureCode } from '../failure/failure.ts'
+import type { Room } from './room.ts'
+
+// What the Consumer asks of its inference process. The process answers one request after the other, in their order.
+export type Request =
+  | { load: LoadRequest }
+  // Runs a loaded model over the inference request in the body.
+  | { infer: { session: number; room: Room } }
+  | { release: { session: number } }
+
+// The model of this name, at this path of the own disk, to which outputs may be added.
+export interface LoadRequest {
+  name: string
+  path: string
+  options: InferenceSession.SessionOptions
+}
+
+// What it tells: that it has started, how far it is with a request, and the answer.
+export type Reply =
+  | { ready: true }
+  | { stage: Stage }
+  // A piece of the outputs as JSON is in the body; more follow.
+  | { part: true }
+  | { loaded: { session: number } }
+  // The outputs have been sent; `id` is that of the request, if it has one.
+  | { inferred: { id?: string | undefined } }
+  | { done: true }
+  | { failure: { code: FailureCode; message: string; details: Record<string, unknown>; cause?: string | undefined } }
+  | { error: { name: string; message: string; stack: string | undefined } }
+
+// What is under way, so that whoever finds the process dead can tell what it died of.
+export type Stage = 'input' | 'run' | 'outputs'

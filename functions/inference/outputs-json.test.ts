@@ -1,0 +1,51 @@
+import t from 'tap'
+import { outputsOf } from '../consumer/inference-response.ts'
+import { outputsJson } from './outputs-json.ts'
+
+const outputsNamed = (results: object) => Object.keys(results).map(name => ({ name, isTensor: true }))
+const json = (results: Record<string, unknown>) =>
+  String(Buffer.concat([...outputsJson(outputsNamed(results), results as never, Infinity)]))
+const tensor = (type: string, data: ArrayLike<unknown>) => ({ type, dims: [data.length], data, size: data.length })
+
+t.test('outputs in pieces are the JSON of the outputs as a whole', async t => {
+  for (const count of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
+    const results = {
+      float: tensor(
+        'float32',
+        Float32Array.from({ length: count }, (_, i) => (i % 7 ? i / 3 : Infinity)),
+      ),
+      long: tensor(
+        'int64',
+        BigInt64Array.from({ length: count }, (_, i) => BigInt(i) ** 4n),
+      ),
+      text: tensor(
+        'string',
+        Array.from({ length: count }, (_, i) => `"${i}é`),
+      ),
+      truth: tensor(
+        'bool',
+        Uint8Array.from({ length: count }, (_, i) => i % 2),
+      ),
+    }
+    t.ok(json(results) === JSON.stringify(outputsOf(results as never, outputsNamed(results))), `${count} elements`)
+  }
+})
+
+t.test('a model without outputs has the JSON of an empty array', async t => {
+  t.equal(json({}), '[]')
+})
+
+t.test('outputs that have too much JSON end where they do', async t => {
+  const results = { y: tensor('bool', Uint8Array.of(1)) } as never
+  const { length } = '[{"name":"y","shape":[1],"datatype":"BOOL","data":[true]}]'
+  t.equal(Buffer.concat([...outputsJson(outputsNamed({ y: 1 }), results, length)]).length, length)
+  const thrown = { code: 'TOO_LARGE', details: { limitBytes: length - 1 } }
+  t.throws(() => [...outputsJson(outputsNamed({ y: 1 }), results, length - 1)], thrown)
+})
+
+t.test('large outputs come in pieces of some MiB', async t => {
+  const results = { y: tensor('float32', new Float32Array(4_000_000)) }
+  const sizes = [...outputsJson(outputsNamed(results), results as never, Infinity)].map(({ length }) => length)
+  t.equal(sizes.length, 2)
+  t.ok(sizes.every(size => size < 5 * 1024 ** 2))
+})

@@ -1,0 +1,29 @@
+import { type InferenceRequest, parseInferenceRequest } from '../consumer/inference-request.ts'
+import { Failure } from '../failure/failure.ts'
+import { BulkData } from './bulk-data.ts'
+import { findBulk } from './find-bulk.ts'
+
+// An inference request as it lies in this buffer, or INVALID_INPUT: also where more than so many bytes are outside of large data,
+// which are parsed as a whole. Large data stays there until the tensors are made.
+export function readRequest(bytes: Buffer, parsedLimitBytes: number): InferenceRequest {
+  const found = findBulk(bytes)
+  const parsedBytes = bytes.length - found.reduce((sum, { begin, end }) => sum + end - begin, 0)
+  if (parsedBytes > parsedLimitBytes) {
+    const message =
+      `The input file is not an inference request, or has ${parsedBytes} bytes outside of the data of its inputs; ` +
+      `the limit for them is ${parsedLimitBytes}.`
+    throw new Failure('INVALID_INPUT', message)
+  }
+  const texts: string[] = []
+  let at = 0
+  for (const { begin, end } of found) {
+    texts.push(bytes.toString('utf8', at, begin), '[]')
+    at = end
+  }
+  const request = parseInferenceRequest(texts.join('') + bytes.toString('utf8', at))
+  for (const { input, begin, end } of found) {
+    const owner = request.inputs[input]
+    if (owner) owner.bulk = new BulkData(bytes, begin, end)
+  }
+  return request
+}

@@ -1,0 +1,99 @@
+import type { InferenceSession as Session } from 'onnxruntime-node'
+import { addOutputs } from '../consumer/added-outputs.ts'
+import { datatypeNameOf } from '../consumer/datatypes.ts'
+import { feedsOf } from '../consumer/inference-request.ts'
+import { loadFailure } from '../consumer/load-failure.ts'
+import { readModelGraph } from '../consumer/model-graph.ts'
+import { addedOutputs, interfaceOf, type ModelInterface } from '../consumer/model-interface.ts'
+import { InferenceSession } from '../consumer/onnx-runtime.ts'
+import { fetchedNames, requestedOutputs } from '../consumer/requested-outputs.ts'
+import { runFailure } from '../consumer/run-failure.ts'
+import { isFailure } from '../failure/failure.ts'
+import type { Channel } from './channel.ts'
+import type { Frame } from './frame.ts'
+import type { LoadRequest, Reply, Request } from './messages.ts'
+import { outputsJson } from './outputs-json.ts'
+import { readRequest } from './read-request.ts'
+import { checkInputs, checkOutput, checkOutputs, outputsLimit, parsedLimit, type Room } from './room.ts'
+
+type Telling = Pick<Channel<Request, Reply>, 'send'>
+
+interface Loaded {
+  session: InferenceSession
+  interface: ModelInterface
+}
+
+// After an input of this size, memory is given back before the next comes (node --expose-gc): tensors lie outside of V8's
+// heap, which therefore sees no reason to look for those that nobody has any more.
+const largeBytes = 4 * 1024 ** 2
+
+// The models that are loaded, by number, and what is asked of them.
+export class Work {
+  readonly #sessions = new Map<number, Loaded>()
+  readonly #channel: Telling
+  #lastSession = 0
+
+  constructor(channel: Telling) {
+    this.#channel = channel
+  }
+
+  // Sends the answer, also where there is none but an error.
+  async answer({ message, body }: Frame<Request>): Promise<void> {
+    this.#channel.send(await this.#answered(message, body).catch(told))
+    if (body.length > largeBytes) globalThis.gc?.()
+  }
+
+  async #answered(message: Request, body: Buffer): Promise<Reply> {
+    if ('load' in message) return { loaded: { session: await this.#load(message.load) } }
+    if ('infer' in message) return this.#infer(message.infer, body)
+    await this.#session(message.release.session).session.release()
+    this.#sessions.delete(message.release.session)
+    return { done: true }
+  }
+
+  async #load({ name, path, options }: LoadRequest): Promise<number> {
+    const graph = readModelGraph(path)
+    await addOutputs(path, addedOutputs(graph))
+    const session = await InferenceSession.create(path, options).catch(error => {
+      throw loadFailure(name, graph, error)
+    })
+    this.#sessions.set(++this.#lastSession, { session, interface: interfaceOf(session, graph) })
+    return this.#lastSession
+  }
+
+  async #infer({ session: number, room }: { session: number; room: Room }, input: Buffer): Promise<Reply> {
+    const { session, interface: model } = this.#session(number)
+    const request = readRequest(input, parsedLimit(room))
+    const outputs = requestedOutputs(request, model)
+    const names = fetchedNames(outputs, session.outputNames)
+    checkInputs(request, input.length, room)
+    checkOutputs(session, request, names, room)
+    const feeds = feedsOf(request, model)
+    this.#channel.send({ stage: 'run' })
+    const run = (feeds: Session.FeedsType) => session.run(feeds, names)
+    const results = await run(feeds).catch(async error => {
+      throw await runFailure(error, model, request, run)
+    })
+    this.#channel.send({ stage: 'outputs' })
+    for (const [name, { type, dims }] of Object.entries(results)) {
+      checkOutput(name, datatypeNameOf(type) ?? '', dims, room)
+    }
+    for (const part of outputsJson(outputs, results, outputsLimit(room))) this.#channel.send({ part: true }, part)
+    return { inferred: { id: request.id ?? undefined } }
+  }
+
+  #session(number: number): Loaded {
+    const session = this.#sessions.get(number)
+    if (!session) throw new Error(`There is no session ${number}.`)
+    return session
+  }
+}
+
+function told(error: unknown): Reply {
+  if (isFailure(error)) {
+    const { code, message, details, cause } = error
+    return { failure: { code, message, details, cause: cause instanceof Error ? cause.message : undefined } }
+  }
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { error: { name, message, stack } }
+}

@@ -1,0 +1,26 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import t from 'tap'
+import { peakMemoryMB } from './peak-memory.ts'
+
+const holder = `
+  const held = Buffer.alloc(100 * 1024 ** 2, 1)
+  process.stdout.write('holds')
+  process.stdin.resume().on('end', () => process.exit(held.length ? 0 : 1))
+`
+const parent = `
+  const child = require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(holder)}], { stdio: 'inherit' })
+  child.on('exit', () => process.exit())
+`
+
+t.test('the memory of a process is counted with that of those that it has started', async t => {
+  if (process.platform !== 'linux') return t.pass('no system but Linux tells', { skip: true })
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const child = spawn(process.execPath, ['-e', parent], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  await once(child.stdout!, 'data')
+  const peak = await peakMemoryMB(child.pid!)
+  t.ok(peak > 130, `${peak} MB of two processes, of which one holds 100 MB`)
+  child.stdin!.end()
+  await once(child, 'exit')
+  t.equal(await peakMemoryMB(child.pid!), 0, 'of a process that is gone nobody knows')
+})
