@@ -10,6 +10,7 @@ import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 import { Inference } from './inference.ts'
 import { inferenceCommand } from './inference-command.ts'
+import { anonymousBytes } from './memory-watch.ts'
 import { encode } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 
@@ -64,7 +65,10 @@ export async function askModels(t: Test) {
 
 // An inference process of the test's own.
 export async function startInference(t: Test, memoryMb = 0): Promise<Inference> {
-  const inference = new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb })
+  // Other tests have run in this process; a Consumer alone takes about as much as this.
+  const before = anonymousBytes(process.pid) - 60 * 1024 ** 2
+  const ownBytes = () => Math.max(0, anonymousBytes(process.pid) - before)
+  const inference = new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb, ownBytes })
   t.teardown(() => inference.close())
   return inference
 }

@@ -11,6 +11,7 @@ export interface ProcessOptions {
   command: readonly [string, ...string[]]
   // MB that the function has; 0 where nobody says.
   memoryMb: number
+  ownBytes?: (() => number) | undefined
   ended?: (process: InferenceProcess) => void
 }
 
@@ -30,14 +31,16 @@ export class InferenceProcess {
   readonly #child: ChildProcess
   readonly #channel: Socket
   readonly #memoryMb: number
+  readonly #ownBytes: ProcessOptions['ownBytes']
   readonly #tellEnd: ProcessOptions['ended']
   #lastWords = ''
   #stage: ProcessEnd['stage'] = 'start'
   #isReady = false
   #asked: { stage: ProcessEnd['stage']; parts: Buffer[]; settle: (answer: Answer | Error) => void } | undefined
 
-  constructor({ command: [file, ...args], memoryMb, ended }: ProcessOptions) {
+  constructor({ command: [file, ...args], memoryMb, ownBytes, ended }: ProcessOptions) {
     this.#memoryMb = memoryMb
+    this.#ownBytes = ownBytes
     this.#tellEnd = ended
     // It inherits the environment: whoever ends the Consumer finds it by that, and it is in the same process group.
     this.#child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
@@ -81,7 +84,8 @@ export class InferenceProcess {
     if (this.#isReady) this.#stage = stage
     this.#channel.ref()
     this.#child.ref()
-    const stopWatching = watchMemory(this.pid, this.#memoryMb, usedMb => this.kill(this.#tooMuch(usedMb)))
+    const watched = { pid: this.pid, memoryMb: this.#memoryMb, ownBytes: this.#ownBytes }
+    const stopWatching = watchMemory(watched, usedMb => this.kill(this.#tooMuch(usedMb)))
     try {
       const answer = await new Promise<Answer | Error>(settle => {
         this.#asked = { stage, parts: [], settle }

@@ -17,14 +17,26 @@ export function withReserveMb(usableMb: number): number {
   return usableMb + reserveMb
 }
 
+export interface WatchedMemory {
+  // The other process.
+  pid: number
+  // Of the function; 0 where nobody says.
+  memoryMb: number
+  // What this process holds, where it is not all the function's: a test runs beside others.
+  ownBytes?: (() => number) | undefined
+}
+
 // Calls `exceeded` once when this process and that one together hold more of the function's memory than there is, while
 // there still is some: what the kernel does at the end, nobody can choose. Pages of files do not count, since the kernel
 // takes them back. Ends when what it returns is called. Linux only; elsewhere nobody tells.
-export function watchMemory(pid: number, memoryMb: number, exceeded: (usedMb: number) => void): () => void {
+export function watchMemory(
+  { pid, memoryMb, ownBytes = () => anonymousBytes(process.pid) }: WatchedMemory,
+  exceeded: (usedMb: number) => void,
+): () => void {
   if (memoryMb === 0 || process.platform !== 'linux') return () => undefined
   const limitMb = usableMb(memoryMb)
   const timer = setInterval(() => {
-    const usedMb = Math.round((anonymousBytes(pid) + anonymousBytes(process.pid)) / mebibyte)
+    const usedMb = Math.round((anonymousBytes(pid) + ownBytes()) / mebibyte)
     if (usedMb <= limitMb) return
     clearInterval(timer)
     exceeded(usedMb)
@@ -34,7 +46,7 @@ export function watchMemory(pid: number, memoryMb: number, exceeded: (usedMb: nu
 }
 
 // proc_pid_status(5). Nothing of a process that is gone.
-function anonymousBytes(pid: number): number {
+export function anonymousBytes(pid: number): number {
   try {
     return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024
   } catch {
