@@ -8,7 +8,7 @@ const created = (key: string) =>
   createdKey({ eventName: 'ObjectCreated:Put', s3: { bucket: { name: 'bucket' }, object: { key } } } as never, 'bucket')
 
 // A bucket's keys are Unicode (docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html).
-const bucketKey = anyKey.filter(key => key.isWellFormed())
+const bucketKey = anyKey.filter(key => !/\p{Surrogate}/u.test(key))
 
 // Each way to write a key that a reader of URLs takes: S3's own, everything else encoded too, spaces as %20.
 const encodings: ((key: string) => string)[] = [
