@@ -4,7 +4,7 @@ import fc from 'fast-check'
  * Every run of the suite tries the same values, so that it does not fail by chance. Another seed tries others; the message
  * of a failure has it, with the values, made as simple as they can be.
  */
-const seed = Number(process.env.PROPERTY_SEED || 20_261_128)
+export const seed = Number(process.env.PROPERTY_SEED || 20_261_128)
 
 /**
  * Tries a property with values that are made up for it.
