@@ -64,14 +64,12 @@ t.test('a tensor of any type comes back as it was sent, value for value, in the 
   const tensors = fc.tuple(fc.nat(4), fc.nat(4), fc.boolean()).chain(([a, b, nested]) => {
     const length = { minLength: a * b, maxLength: a * b }
     const values = types.map(([, , value]) => fc.array(value, length))
-    return fc.record({ shape: fc.constant([a, b]), nested: fc.constant(nested), values: fc.tuple(...values) })
+    return fc.record({ shape: fc.constant<number[]>([a, b]), nested: fc.constant(nested), values: fc.tuple(...values) })
   })
   const comesBack = fc.asyncProperty(tensors, async ({ shape, nested, values }) => {
     const data = values.map(each => (nested && each.length > 0 ? nest(each, shape) : each))
-    store(
-      'inputs/any',
-      input(...types.map(([, type], i) => [`x${i}`, type, shape, data[i]] as [string, string, number[], unknown])),
-    )
+    const sent = types.map(([, datatype], i): Parameters<typeof input>[0] => [`x${i}`, datatype, shape, data[i]])
+    store('inputs/any', input(...sent))
     const { status, body } = await predict({ fileId: 'any', model: 'same' })
     t.equal(status, 200, JSON.stringify(body))
     const outputs = types.map(([, datatype], i) => ({ name: `y${i}`, shape, datatype, data: values[i]!.map(asJson) }))

@@ -13,14 +13,18 @@ const unavailable = (message: RegExp) => ({ status: 500, body: { error: 'EFS_UNA
 const systemError = (code: keyof typeof constants.errno, syscall: string) =>
   Object.assign(new Error(code), { code, errno: -constants.errno[code], syscall })
 
+type Range = [buffer: Uint8Array, offset: number, length: number, position: number]
+
 // From when so many bytes have been written on, each such call does this instead, until it is mended.
 async function fails(t: Test, mountPath: string, call: 'write' | 'sync', afterBytes: number, how: () => Promise<void>) {
   const prototype = await fileHandlePrototype(mountPath)
-  const { write, sync } = prototype
+  const { sync } = prototype
+  // One of its overloads, by which staged files are written.
+  const write = prototype.write as (...parameters: Range) => Promise<{ bytesWritten: number }>
   let written = 0
   let broken = true
   t.intercept(prototype, 'write', {
-    async value(this: FileHandle, buffer: Uint8Array, offset: number, length: number, position: number) {
+    async value(this: FileHandle, ...[buffer, offset, length, position]: Range) {
       if (call === 'write' && broken && written >= afterBytes) await how()
       written += length
       return write.call(this, buffer, offset, length, position)
