@@ -2,6 +2,15 @@ import { createHash } from 'node:crypto'
 
 // For tests only: what Producers are given to do, and when they are killed, all of it drawn from a seed.
 
+/**
+ * So long after the process has begun, or after so many names have come and gone on the mount since: a copy takes long, and
+ * what gives it its name is over in a moment.
+ */
+export interface Moment {
+  names: number
+  ms: number
+}
+
 export interface Work {
   kind: string
   key: string
@@ -13,10 +22,10 @@ export interface Work {
   body?: object
   /** What the function is sent. */
   event: object
-  /** For each of the processes that do it at the same time: when it is killed after it has begun. */
-  killAfterMs: number[]
-  /** How long it took when it was not killed. */
-  took: (ms: number) => void
+  /** For each of the processes that do it at the same time: when it is killed. */
+  moments: Moment[]
+  /** To be told for each of them: how long it took, or nothing when it was killed before. */
+  took: (ms: number | undefined) => void
 }
 
 const mebibyte = 1024 ** 2
@@ -46,6 +55,7 @@ export function killPlan(seed: number, bucketName: string) {
         by === 'event'
           ? { Records: [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }] }
           : { httpMethod: 'POST', resource: '/ingest', body: JSON.stringify(body) }
+      const expectedMs = tookMs.get(kind) ?? 200
       return {
         kind,
         key,
@@ -54,9 +64,13 @@ export function killPlan(seed: number, bucketName: string) {
         isEvent: by === 'event',
         body,
         event,
-        killAfterMs: Array.from({ length: random() < 0.3 ? 3 : 2 }, () => random() * (tookMs.get(kind) ?? 200)),
-        // Of one that had answered before it was to be killed, so it is less than what was drawn from.
-        took: ms => void tookMs.set(kind, ms),
+        moments: Array.from({ length: random() < 0.3 ? 3 : 2 }, () =>
+          random() < 0.5
+            ? { names: 0, ms: random() * expectedMs }
+            : { names: 1 + Math.floor(random() * 8), ms: random() < 0.7 ? 0 : random() * 5 },
+        ),
+        // Who is killed would have taken longer; who is not may have found the work done by another.
+        took: ms => void tookMs.set(kind, ms === undefined ? expectedMs * 1.1 : (expectedMs + ms) / 2),
       }
     },
   }

@@ -6,7 +6,8 @@ import { eventually } from '../../tools/testing/eventually.ts'
 import { seed } from '../../tools/testing/property.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
-import { killPlan, type Work } from './kill-plan.ts'
+import { killPlan, type Moment, type Work } from './kill-plan.ts'
+import { watchNames } from './watch-names.ts'
 import { bundleVictim, Victim, type VictimParts } from './victim.ts'
 
 // Most of it is waiting for the disk.
@@ -28,6 +29,9 @@ t.test(`no kill of a Producer, of ${wantedKills} in the middle of its work, leav
   const pathOf = (key: string) => join(mountPath, key.startsWith('models/') ? key : `inputs/${fileIdOf(key)}`)
   const isWhole = (key: string) => !existsSync(pathOf(key)) || versions.get(key)!.has(sha256(readFileSync(pathOf(key))))
 
+  const names = watchNames(mountPath)
+  t.teardown(() => names.close())
+
   const plan = killPlan(seed, bucket.name)
   const killsOf = new Map<string, number>()
   let kills = 0
@@ -37,7 +41,7 @@ t.test(`no kill of a Producer, of ${wantedKills} in the middle of its work, leav
     const work = plan.next()
     versions.set(work.key, (versions.get(work.key) ?? new Set()).add(sha256(work.content)))
     if (work.isInBucket) bucket.objects.set(work.key, work.content)
-    await Promise.all(work.killAfterMs.map(ms => sendToVictim(work, ms)))
+    await Promise.all(work.moments.map(moment => sendToVictim(work, moment)))
     const after = `${work.kind} in round ${rounds} of seed ${seed}`
     // The same again, by a Producer that nobody kills.
     if (work.isEvent) await notify(work.key)
@@ -45,15 +49,17 @@ t.test(`no kill of a Producer, of ${wantedKills} in the middle of its work, leav
     if (sha256(readFileSync(pathOf(work.key))) !== sha256(work.content)) t.fail(`not the newest content: ${after}`)
   }
 
-  async function sendToVictim(work: Work, killAfterMs: number): Promise<void> {
+  async function sendToVictim(work: Work, moment: Moment): Promise<void> {
     const victim = pool.find(each => each.alive) ?? new Victim(parts)
     pool.splice(0, pool.length, ...pool.filter(each => each !== victim && each.alive))
-    const fate = await victim.send(work.event, killAfterMs)
+    let stop = () => {}
+    const fate = await victim.send(work.event, () => (stop = names.at(moment, () => victim.kill())))
+    stop()
+    work.took(fate.killed ? undefined : fate.ms)
     if (fate.killed) {
       kills++
       killsOf.set(work.kind, (killsOf.get(work.kind) ?? 0) + 1)
     } else {
-      work.took(fate.ms)
       pool.push(victim)
       if (fate.failed) t.fail(`${work.kind} failed beside one that was killed: ${fate.failed}`)
     }
@@ -85,6 +91,6 @@ t.test(`no kill of a Producer, of ${wantedKills} in the middle of its work, leav
   const next = new Victim(parts)
   t.teardown(() => next.kill())
   const request = { httpMethod: 'POST', resource: '/ingest', body: JSON.stringify({ key: 'models/last' }) }
-  t.match(await next.send(request, 600_000), { killed: false })
+  t.match(await next.send(request), { killed: false })
   await eventually('the first write of a new Producer has swept them', () => staging().length === 0)
 })

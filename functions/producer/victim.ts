@@ -47,20 +47,22 @@ export class Victim {
     this.#child.on('message', (message: FromVictim) => this.#hear(message))
   }
 
-  /** Sends an event, and kills the process so long after it has begun with it, unless it has answered by then. */
-  async send(event: object, killAfterMs: number): Promise<Fate> {
+  /**
+   * Sends an event. `begun` is called when the process has begun with it; the process may be killed from then on, and has no
+   * answer when that came first.
+   */
+  async send(event: object, begun: () => void = () => {}): Promise<Fate> {
     await within('a victim is ready', this.#ready)
-    let timer: NodeJS.Timeout | undefined
     let begunAt = 0
     const answered = new Promise<Fate>(resolve => {
       this.#hear = message => {
         if ('begun' in message) {
           begunAt = performance.now()
-          timer = setTimeout(() => this.kill(), killAfterMs)
+          begun()
         } else {
-          clearTimeout(timer)
           const ms = performance.now() - begunAt
-          resolve({ killed: false, ms, ...('failed' in message && { failed: message.failed }) })
+          const failed = 'failed' in message ? message.failed : failureIn(message)
+          resolve({ killed: false, ms, ...(failed && { failed }) })
         }
       }
     })
@@ -77,4 +79,10 @@ export class Victim {
   kill(): void {
     this.#child.kill('SIGKILL')
   }
+}
+
+// An answer of the API that is no success.
+function failureIn(message: FromVictim): string | undefined {
+  const answered = 'answered' in message ? (message.answered as { statusCode?: number; body?: string }) : {}
+  return (answered.statusCode ?? 200) >= 400 ? answered.body : undefined
 }
