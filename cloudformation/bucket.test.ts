@@ -1,5 +1,5 @@
 import t from 'tap'
-import { readTemplate } from './read-template.ts'
+import { type Properties, readTemplate } from './read-template.ts'
 
 const template = readTemplate('bucket.yaml')
 const bucket = template.Resources.ModelsBucket!.Properties
@@ -31,4 +31,18 @@ t.test('new objects under models/ go to the Producer, and no others (5.2)', asyn
 t.test('the bucket has the name that endpoint and roles were given', async t => {
   t.same(bucket.BucketName, { Ref: 'BucketName' })
   t.same(template.Outputs.BucketName?.Value, { Ref: 'ModelsBucket' })
+})
+
+t.test('events that the Producer fails are kept in the bucket, where they start nothing', async t => {
+  const { Type, Properties } = template.Resources.ProducerFailedEvents!
+  t.equal(Type, 'AWS::Lambda::EventInvokeConfig')
+  t.same(Properties, {
+    FunctionName: { Ref: 'ProducerFunctionName' },
+    Qualifier: '$LATEST',
+    DestinationConfig: { OnFailure: { Destination: { 'Fn::GetAtt': ['ModelsBucket', 'Arn'] } } },
+  })
+  const prefixes = bucket.NotificationConfiguration.LambdaConfigurations.map(
+    ({ Filter }: Properties) => Filter.S3Key.Rules[0].Value,
+  )
+  for (const prefix of prefixes) t.notOk('aws/lambda/async/'.startsWith(prefix), prefix)
 })

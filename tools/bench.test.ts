@@ -19,14 +19,14 @@ t.test('a benchmark prints the machine and a table with every case', async t => 
     rows.map(row => row.split('|')[1]!.trim()),
     ['digits, by path', 'digits, by Buffer', 'large, by path', 'large, by Buffer', 'large, by path, 2 threads'],
   )
-  t.match(stdout, /^- digits: .*: [\d.]+, at least 100 \(not judged below 3 processes\)$/m)
+  t.match(stdout, /^- digits: .*: [\d.]+, at least 100 \(not judged below 3 measurements\)$/m)
   for (const row of rows) for (const cell of row.split('|').slice(2, -1)) t.ok(Number(cell) > 0, row)
 })
 
 t.test('the start of commands is compared with a TypeScript loader', async t => {
   const { code, stdout } = await run('command-start', '--processes', '1')
   t.equal(code, 0)
-  t.match(stdout, /^- verify: by tsx, per bundled: [\d.]+, at least 2 \(not judged below 3 processes\)$/m)
+  t.match(stdout, /^- verify: by tsx, per bundled: [\d.]+, at least 2 \(not judged below 3 measurements\)$/m)
   const rows = [...stdout.matchAll(/^\| (\w+), (bundled|by tsx) +\| +(\d+) /gm)]
   t.same(
     rows.map(([, name, how]) => `${name} ${how}`),

@@ -4,11 +4,20 @@ import { MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
+import { demoCommand } from './demo/demo-command.ts'
 import { type DemoOptions, defaultDemoPrefix, runDemo, tearDown } from './demo/demo.ts'
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
 import { oneError } from './demo/one-error.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
+import {
+  type LambdaNetwork,
+  lambdaNetworks,
+  mebibytesPerSecond,
+  type NetworkShape,
+  networkShape,
+  shapeSentence,
+} from './local-aws/network/shape/network-shape.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { verdictTable } from './verify/verdict-table.ts'
 
@@ -21,6 +30,8 @@ interface Options {
   readonly keep?: boolean
   readonly seed: number
   readonly efsMounts?: string
+  readonly s3ConnectionMibps?: number
+  readonly lambdaNetwork?: LambdaNetwork
 }
 
 const command = new Command('npm run demo --')
@@ -40,10 +51,32 @@ const command = new Command('npm run demo --')
     'on a local AWS: mounts of one NFS file system by different clients, DIR,DIR,…, as of npm run local ' +
       '(default: LOCAL_AWS_EFS_MOUNTS, or an ordinary folder)',
   )
+  .addOption(
+    new Option(
+      '--s3-connection-mibps <number>',
+      'on a local AWS, a simulation: how fast each connection to S3 brings objects at most, in MiB/s, as of npm run local ' +
+        '(default: LOCAL_AWS_S3_CONNECTION_MIBPS, or as fast as the machine)',
+    ).argParser(text => mebibytesPerSecond(text)),
+  )
+  .addOption(
+    new Option(
+      '--lambda-network <network>',
+      'on a local AWS, a simulation: the network of each execution environment to S3, as of npm run local ' +
+        '(default: LOCAL_AWS_LAMBDA_NETWORK, or none)',
+    ).choices(lambdaNetworks),
+  )
 
 await runCommand<Options>(command, async (options, { signal, progress }) => {
   if (options.target === 'aws' && options.efsMounts !== undefined)
     throw new MisuseError('--efs-mounts is for the local AWS; AWS has an EFS of its own.')
+  if (options.target === 'aws' && (options.s3ConnectionMibps ?? options.lambdaNetwork) !== undefined)
+    throw new MisuseError('--s3-connection-mibps and --lambda-network are for the local AWS; AWS has its own network.')
+  const { s3ConnectionMibps, lambdaNetwork } = options
+  const network: NetworkShape = {
+    ...(options.target === 'local' && networkShape()),
+    ...(s3ConnectionMibps !== undefined && { s3ConnectionMibps }),
+    ...(lambdaNetwork && { lambdaNetwork }),
+  }
   const prefix = options.prefix ?? defaultDemoPrefix(options.target)
   const removal = `npm run destroy -- --prefix ${prefix}${options.region ? ` --region ${options.region}` : ''}`
   // First of all, because a run that is killed tells nothing any more, and on AWS the prefix is random.
@@ -54,7 +87,7 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
     ...options,
     prefix,
     quick: options.quick ?? false,
-    command: ['npm run demo', ...process.argv.slice(2)].join(' ').replace('demo ', 'demo -- '),
+    command: demoCommand(process.argv.slice(2), network),
     progress,
     signal,
   }
@@ -70,13 +103,13 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
   }
   const evidence = await attempt(() => runDemo(demo))
   if (options.keep) {
-    if (evidence) tell(evidence)
+    if (evidence) tell(evidence, network)
     if (!local) progress.step(`Everything stays up. Remove it: ${removal}`)
     else if (evidence) await attempt(() => stayUp(local))
   }
   if (!options.keep || local) await attempt(() => cleanUp(demo, local))
   // The last line of a run names its evidence, also when the clean-up failed.
-  if (evidence && !options.keep) tell(evidence)
+  if (evidence && !options.keep) tell(evidence, network)
   if (evidence) {
     await attempt(() => requireClaims(evidence.report, evidence.folder))
     await attempt(() => requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`))
@@ -87,7 +120,8 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess({ region: options.region, efsMounts: options.efsMounts }, line =>
+    const { region, efsMounts } = options
+    const started = await startLocalAwsProcess({ region, efsMounts, ...network }, line =>
       progress.detail(`local AWS: ${line}`),
     )
     Object.assign(process.env, started.environment)
@@ -106,8 +140,10 @@ await runCommand<Options>(command, async (options, { signal, progress }) => {
   }
 })
 
-function tell({ report, folder, verdicts }: Evidence): void {
-  console.log(`\n${verdictTable(verdicts)}\n\n${conclusion(report)}\n\nEvidence: ${folder}`)
+function tell({ report, folder, verdicts }: Evidence, network: NetworkShape): void {
+  const slowed = shapeSentence(network)
+  const results = [conclusion(report), ...(slowed ? [slowed] : [])].join('\n')
+  console.log(`\n${verdictTable(verdicts)}\n\n${results}\n\nEvidence: ${folder}`)
 }
 
 function isAbort(error: unknown): boolean {

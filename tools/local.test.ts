@@ -71,6 +71,31 @@ t.test('mounts for EFS are taken in their order; what cannot be one is refused w
   })
 })
 
+t.test('a slow S3 is told at the start, by the options, and by the variables where no option is given', async t => {
+  const told = async (args: readonly string[], variables: Readonly<Record<string, string>>) => {
+    const local = spawn(process.execPath, commandLine('local', ...args), {
+      cwd: repository,
+      env: { ...process.env, ...variables },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    })
+    const [line] = await within('the first line', once(createInterface({ input: local.stderr! }), 'line'))
+    local.kill('SIGTERM')
+    await within('npm run local ends', once(local, 'close'))
+    return line as string
+  }
+  const simulation =
+    /S3 is slowed down, which is a simulation: each connection .* at 12 MiB\/s .*; each execution environment/
+  t.match(await told(['--s3-connection-mibps', '12', '--lambda-network', 'published'], {}), simulation)
+  const variables = { LOCAL_AWS_S3_CONNECTION_MIBPS: '85', LOCAL_AWS_LAMBDA_NETWORK: 'published' }
+  t.match(await told(['--s3-connection-mibps', '12'], variables), simulation)
+
+  const wrong = spawn(process.execPath, commandLine('local', '--s3-connection-mibps', 'fast'), { cwd: repository })
+  t.match(await ended(wrong), {
+    code: 2,
+    stderr: /--s3-connection-mibps takes a number of MiB\/s above 0, got 'fast'\. \(MISUSED\)/,
+  })
+})
+
 /** Starts the command as npm does, and reads what a reader is to type. */
 async function linesToType(t: Test): Promise<string[]> {
   const local = spawn(process.execPath, commandLine('local'), {

@@ -1,6 +1,12 @@
 import { once } from 'node:events'
 import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
+import {
+  type LambdaNetwork,
+  lambdaNetworks,
+  mebibytesPerSecond,
+  networkShape,
+} from './local-aws/network/shape/network-shape.ts'
 import { startLocalAws } from './local-aws/server.ts'
 import { mountList } from './local-aws/services/efs/shared-mounts.ts'
 
@@ -9,6 +15,8 @@ interface Options {
   readonly region: string
   readonly isolation?: 'auto' | 'none'
   readonly efsMounts?: readonly string[]
+  readonly s3ConnectionMibps?: number
+  readonly lambdaNetwork?: LambdaNetwork
 }
 
 const command = new Command('npm run local --')
@@ -32,10 +40,30 @@ const command = new Command('npm run local --')
         'them in turn (default: LOCAL_AWS_EFS_MOUNTS, or an ordinary folder)',
     ).argParser(mountList),
   )
+  .addOption(
+    new Option(
+      '--s3-connection-mibps <number>',
+      'a simulation: each connection to S3 brings objects at this speed at most, in MiB/s ' +
+        '(default: LOCAL_AWS_S3_CONNECTION_MIBPS, or as fast as the machine)',
+    ).argParser(text => mebibytesPerSecond(text)),
+  )
+  .addOption(
+    new Option(
+      '--lambda-network <network>',
+      'published: a simulation, each execution environment has the network to S3 that was measured on AWS; none: it is as ' +
+        'fast as the machine (default: LOCAL_AWS_LAMBDA_NETWORK, or none)',
+    ).choices(lambdaNetworks),
+  )
 
-await runCommand<Options>(command, async ({ port, region, isolation, efsMounts }, { signal, progress }) => {
+await runCommand<Options>(command, async (options, { signal, progress }) => {
+  const { port, region, isolation, efsMounts, s3ConnectionMibps, lambdaNetwork } = options
   const diagnose = (sentence: string) => progress.detail(sentence)
-  const choices = { ...(isolation && { isolation }), ...(efsMounts && { efsMounts }) }
+  const network = {
+    ...networkShape(),
+    ...(s3ConnectionMibps !== undefined && { s3ConnectionMibps }),
+    ...(lambdaNetwork && { lambdaNetwork }),
+  }
+  const choices = { network, ...(isolation && { isolation }), ...(efsMounts && { efsMounts }) }
   const aws = await startLocalAws({ port, region, ...choices, diagnose })
   try {
     const exports = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`)

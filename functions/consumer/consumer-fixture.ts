@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto'
 import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import type { onnx } from 'onnx-proto'
 import type { Test } from 'tap'
 import { BucketServer } from '../bucket/bucket-server.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
+import { encode } from './onnx-model.ts'
 import { InferenceSession } from './onnx-runtime.ts'
 import { sessionOptions } from './session-options.ts'
 
@@ -31,8 +33,9 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
     store(path: string, content: Buffer | string) {
       const target = join(mountPath, path)
       mkdirSync(dirname(target), { recursive: true })
-      writeFileSync(`${target}.new`, content)
-      renameSync(`${target}.new`, target)
+      const staged = join(dirname(target), '.new') // the longest names have no room for more
+      writeFileSync(staged, content)
+      renameSync(staged, target)
     },
     async predict(body: unknown, event: Record<string, unknown> = {}) {
       const text = typeof body === 'string' ? body : JSON.stringify(body)
@@ -40,6 +43,16 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000 } = {}) {
       const result = await handler({ ...proxy, ...event }, { awsRequestId: 'request-1' } as never)
       return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
     },
+  }
+}
+
+// Answers what a model of this graph answers to this input file.
+export async function askModels(t: Test) {
+  const { store, predict } = await startConsumer(t)
+  return async (graph: onnx.IGraphProto, content: string, opsetVersion?: number) => {
+    store('models/m.onnx', encode(graph, opsetVersion))
+    store('inputs/i', content)
+    return predict({ fileId: 'i', model: 'm' })
   }
 }
 

@@ -70,13 +70,18 @@ t.test('a number type takes what it can hold, and NaN and the infinities by name
   }
 })
 
+t.test('BYTES takes no text of which the runtime would make another', async t => {
+  for (const text of ['a\0b', '\0', '\ud800', 'a\udc00'])
+    t.equal(element('BYTES', text), undefined, JSON.stringify(text))
+})
+
 t.test('BOOL takes true and false alone, BYTES takes text alone', async t => {
   t.same(
     [true, false, 1, 0, 'true'].map(value => element('BOOL', value)),
     [1, 0, undefined, undefined, undefined],
   )
   t.same(
-    ['', 'a', 1, true].map(value => element('BYTES', value)),
-    ['', 'a', undefined, undefined],
+    ['', 'a', '😀\n', 1, true].map(value => element('BYTES', value)),
+    ['', 'a', '😀\n', undefined, undefined],
   )
 })

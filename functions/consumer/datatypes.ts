@@ -34,8 +34,9 @@ export const datatypes: Record<string, Datatype> = {
   FP64: float('float64', Number, numbers => Float64Array.from(numbers)),
   BYTES: {
     type: 'string',
-    takes: 'strings',
-    element: value => (typeof value === 'string' ? value : undefined),
+    takes: 'strings without NUL and lone surrogates',
+    // The binding ends a string at a NUL, and has U+FFFD for what is half a character.
+    element: value => (typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value) ? value : undefined),
     pack: elements => elements,
   },
 }

@@ -4,6 +4,7 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { Bucket } from '../bucket/bucket.ts'
 import { Failure } from '../failure/failure.ts'
 import { isApiEvent, respond, type Success } from '../http/respond.ts'
+import { writeJson } from '../json/write-json.ts'
 import type { Logger } from '../log/logger.ts'
 import { Trace } from '../log/trace.ts'
 import { WorkingSet } from '../working-set/working-set.ts'
@@ -49,13 +50,15 @@ export function createHandler({ s3, bucketName, mountPath, logger, sessionOption
 
   async function answer(request: PredictRequest, trace: Trace, coldStart: boolean): Promise<Success> {
     const { fileId, model } = request
-    const { path, s3Key, outputs, stages, ...hashes } = await predict(request, trace, { bucket, workingSet, models })
+    const parts = { bucket, workingSet, models }
+    const { path, s3Key, id, outputs, stages, ...hashes } = await predict(request, trace, parts)
     Object.assign(trace.facts, hashes, { stages, s3Key })
-    const small = Buffer.byteLength(JSON.stringify(outputs)) <= outputsLimitBytes
+    const small = Buffer.byteLength(writeJson(outputs)) <= outputsLimitBytes
     const body = {
       fileId,
       efsPath: workingSet.path(...path),
       ...(s3Key && { s3Key }),
+      ...(id !== undefined && { id }),
       durationMs: trace.durationMs,
       model,
       ...hashes,

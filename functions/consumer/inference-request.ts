@@ -1,65 +1,84 @@
-import { type InferenceSession, Tensor } from './onnx-runtime.ts'
 import { z } from 'zod'
 import { Failure } from '../failure/failure.ts'
 import { parseJson } from '../json/parse-json.ts'
-import { type Datatype, datatypeNameOf, datatypes } from './datatypes.ts'
+import { type Datatype, datatypes } from './datatypes.ts'
+import type { ModelInput, ModelInterface } from './model-interface.ts'
+import { Tensor } from './onnx-runtime.ts'
+import { datatypeOfInput, list } from './model-terms.ts'
+
+// The extensions for tensors outside the JSON, which Triton has (binary_data and shared_memory in
+// github.com/triton-inference-server/server, docs/protocol): a request that uses them has its data elsewhere.
+const extensions = ['binary_data_size', 'binary_data_output', 'binary_data', 'shared_memory_region']
+
+// Other parameters are allowed and mean nothing here.
+const parameters = z
+  .unknown()
+  .superRefine((value, context) => {
+    const used = extensions.find(name => isUsed((value as Record<string, unknown> | null | undefined)?.[name]))
+    if (used) context.addIssue(`${used} is not supported; ${asJson}`)
+  })
+  .optional()
+const isUsed = (value: unknown) => value !== undefined && value !== null && value !== false
+const asJson = 'send the elements of each tensor as JSON in "data"'
 
 // An inference request of the Open Inference Protocol (github.com/kserve/open-inference-protocol, HTTP/REST, "Inference
-// Request JSON Object"). `id` and `parameters` are allowed and mean nothing here.
+// Request JSON Object"). What is wrong is told of the first field in this order.
 const requestSchema = z.object({
+  // It goes into the answer, which has its own limit.
+  id: z.string().max(1024).nullish(),
+  parameters,
   inputs: z.array(
     z.object({
       name: z.string(),
+      parameters,
       shape: z.array(z.int().nonnegative()),
       datatype: z.string(),
       data: z.array(z.unknown()),
     }),
   ),
-  outputs: z.array(z.object({ name: z.string() })).optional(),
+  outputs: z.array(z.object({ name: z.string(), parameters })).nullish(),
 })
 
 export type InferenceRequest = z.infer<typeof requestSchema>
-type Input = InferenceRequest['inputs'][number]
+type Input = Omit<InferenceRequest['inputs'][number], 'parameters'>
 
 export function parseInferenceRequest(text: string): InferenceRequest {
-  return parseJson(text, requestSchema, 'INVALID_INPUT', 'The input file')
+  try {
+    return parseJson(text, requestSchema, 'INVALID_INPUT', 'The input file')
+  } catch (error) {
+    // Then the elements follow the JSON as bytes.
+    const isBinary =
+      error instanceof Failure && error.cause instanceof SyntaxError && text.includes('"binary_data_size"')
+    throw isBinary ? invalid(`binary_data_size is not supported in the input file; ${asJson}.`, error) : error
+  }
 }
 
-// The tensors that the model takes, or INVALID_INPUT with what is wrong.
-export function feedsOf(request: InferenceRequest, session: InferenceSession): Record<string, Tensor> {
+// The tensors that the model takes, or INVALID_INPUT with what is wrong. INVALID_MODEL where it takes what no request has.
+export function feedsOf(
+  request: InferenceRequest,
+  model: Pick<ModelInterface, 'inputMetadata'>,
+): Record<string, Tensor> {
   const inputs = new Map(request.inputs.map(input => [input.name, input]))
   if (inputs.size < request.inputs.length) throw invalid('An input name appears twice.')
+  const names = model.inputMetadata.map(({ name }) => name)
   for (const name of inputs.keys()) {
-    if (!session.inputNames.includes(name)) throw invalid(`The model has no input "${name}"; ${takes(session)}.`)
+    if (!names.includes(name)) throw invalid(`The model has no input "${name}"; it takes ${list(names)}.`)
   }
-  const tensors = session.inputMetadata.map(metadata => {
+  const tensors = model.inputMetadata.map(metadata => {
     const input = inputs.get(metadata.name)
-    if (!input) throw invalid(`The input "${metadata.name}" is missing; ${takes(session)}.`)
-    return [metadata.name, tensorOf(input, metadata)]
+    const datatype = datatypeOfInput(metadata)
+    if (!input) throw invalid(`The input "${metadata.name}" is missing; it takes ${list(names)}.`)
+    return [metadata.name, tensorOf(input, metadata, datatype)]
   })
   return Object.fromEntries(tensors)
 }
 
-// The outputs that the request names, or all. What is no tensor (a sequence or map) the protocol cannot carry, and the
-// runtime refuses to return.
-export function outputNamesOf(request: InferenceRequest, session: InferenceSession): string[] {
-  const tensors = session.outputMetadata.filter(metadata => metadata.isTensor).map(metadata => metadata.name)
-  if (!request.outputs?.length) return tensors
-  const names = request.outputs.map(output => output.name)
-  const unknown = names.find(name => !tensors.includes(name))
-  if (unknown !== undefined) throw invalid(`The model has no output "${unknown}"; it has ${list(tensors)}.`)
-  return [...new Set(names)]
-}
-
-function tensorOf(input: Input, metadata: InferenceSession.ValueMetadata): Tensor {
-  if (!metadata.isTensor)
-    throw invalid(`The model's input "${input.name}" is no tensor, which the protocol cannot carry.`)
-  const wanted = datatypeNameOf(metadata.type) ?? metadata.type
+function tensorOf(input: Input, { shape }: ModelInput, wanted: string): Tensor {
   const datatype = datatypes[input.datatype]
   if (!datatype || input.datatype !== wanted) {
     throw invalid(`The input "${input.name}" has datatype ${input.datatype}; the model takes ${wanted}.`)
   }
-  checkShape(input, metadata)
+  if (shape) checkShape(input, shape)
   const elements = flatten(input).map((value, index) => elementOf(value, index, datatype, input))
   const data = datatype.pack(elements) as Float32Array // whichever: the type says what it is
   const tensor = new Tensor(datatype.type as 'float32', data, input.shape)
@@ -68,13 +87,11 @@ function tensorOf(input: Input, metadata: InferenceSession.ValueMetadata): Tenso
   return datatype.type === 'float16' ? Object.defineProperty(tensor, 'data', { value: data }) : tensor
 }
 
-function checkShape({ name, shape }: Input, metadata: InferenceSession.TensorValueMetadata): void {
+function checkShape({ name, shape }: Input, wanted: readonly (number | string)[]): void {
   // A dimension that the model names instead of numbering (a batch, say) is free.
   const fits =
-    shape.length === metadata.shape.length &&
-    metadata.shape.every((size, axis) => typeof size === 'string' || size === shape[axis])
-  if (!fits)
-    throw invalid(`The input "${name}" has shape [${shape}]; the model takes [${metadata.shape.map(nameOfSize)}].`)
+    shape.length === wanted.length && wanted.every((size, axis) => typeof size === 'string' || size === shape[axis])
+  if (!fits) throw invalid(`The input "${name}" has shape [${shape}]; the model takes [${wanted.map(nameOfSize)}].`)
 }
 
 function nameOfSize(size: number | string): string {
@@ -100,18 +117,15 @@ function flatten({ name, shape, data }: Input): unknown[] {
 function elementOf(value: unknown, index: number, { element, takes }: Datatype, { name, datatype }: Input) {
   const result = element(value)
   if (result !== undefined) return result
-  const shown = JSON.stringify(value)?.slice(0, 40)
-  throw invalid(`Element ${index} of the input "${name}" is ${shown}; ${datatype} takes ${takes}.`)
+  throw invalid(`Element ${index} of the input "${name}" is ${shown(value)}; ${datatype} takes ${takes}.`)
 }
 
-function takes(session: InferenceSession): string {
-  return `it takes ${list(session.inputNames)}`
+// Not what is in an array or object: it may be nested deeper than JSON.stringify goes.
+function shown(value: unknown): string | undefined {
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value)?.slice(0, 40)
 }
 
-function list(names: readonly string[]): string {
-  return names.map(name => `"${name}"`).join(', ') || 'none'
-}
-
-function invalid(message: string): Failure {
-  return new Failure('INVALID_INPUT', message)
+function invalid(message: string, cause?: unknown): Failure {
+  return new Failure('INVALID_INPUT', message, {}, cause)
 }

@@ -1,7 +1,8 @@
 import { Float16Array } from '@petamoriken/float16'
 import type { Tensor } from 'onnxruntime-node'
-import { Failure } from '../failure/failure.ts'
 import { datatypeNameOf } from './datatypes.ts'
+import type { ModelOutput } from './model-interface.ts'
+import { notCarried } from './model-terms.ts'
 
 // An output tensor of the Open Inference Protocol.
 export interface Output {
@@ -11,20 +12,25 @@ export interface Output {
   data: (number | string | boolean)[]
 }
 
-export function outputsOf(results: Record<string, Tensor>): Output[] {
-  return Object.entries(results).map(([name, tensor]) => {
+// What these outputs are in the results of a run.
+export function outputsOf(results: Record<string, Tensor>, outputs: readonly ModelOutput[]): Output[] {
+  return outputs.map(output => {
+    const { name, from = name, labels } = output
+    const tensor = labels ? labelTensor(labels) : (results[from] as Tensor)
     const datatype = datatypeNameOf(tensor.type)
-    if (!datatype) {
-      throw new Failure(
-        'INVALID_MODEL',
-        `The model's output "${name}" is ${tensor.type}, which the protocol does not have.`,
-      )
-    }
+    if (!datatype) throw notCarried('INVALID_MODEL', 'output', { ...output, type: tensor.type }, 'Convert the model.')
     return { name, shape: [...tensor.dims], datatype, data: jsonValues(tensor) }
   })
 }
 
-function jsonValues({ type, data }: Tensor): Output['data'] {
+type Values = Pick<Tensor, 'type' | 'dims' | 'data'>
+
+function labelTensor(labels: string[] | bigint[]): Values {
+  const type = typeof labels[0] === 'bigint' ? 'int64' : 'string'
+  return { type, dims: [labels.length], data: labels as string[] }
+}
+
+function jsonValues({ type, data }: Values): Output['data'] {
   const elements =
     data instanceof Uint16Array && type === 'float16' ? halves(data) : (data as Iterable<number | bigint | string>)
   return Array.from(elements, element => {

@@ -2,13 +2,18 @@ import { rm } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
 import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
+import { addOutputs } from './added-outputs.ts'
 import { makeCopyFolder } from './copy-folder.ts'
+import { loadFailure } from './load-failure.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
+import { addedOutputs, interfaceOf, type ModelInterface } from './model-interface.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
+import { readModelGraph } from './model-graph.ts'
 import { InferenceSession } from './onnx-runtime.ts'
 
 export interface Model {
   session: InferenceSession
+  interface: ModelInterface
   sha256: string
   // The file that it was made of, and those with its weights.
   version: FileVersion
@@ -31,7 +36,7 @@ export async function loadModel(
       const copy = await copyModel(workingSet, file, folder)
       if (copy && (await isWhole(workingSet, file, copy))) {
         const { sha256, version, weights } = copy
-        return { session: await createSession(file, copy, options), sha256, version, weights }
+        return { ...(await createSession(file, copy, options)), sha256, version, weights }
       }
     } finally {
       await rm(folder, { recursive: true }) // a mapped file stays until its session is released
@@ -62,12 +67,13 @@ async function createSession(
   { name }: ModelFile,
   { path }: LocalCopy,
   options: InferenceSession.SessionOptions,
-): Promise<InferenceSession> {
+): Promise<Pick<Model, 'session' | 'interface'>> {
+  const graph = readModelGraph(path)
+  await addOutputs(path, addedOutputs(graph))
   try {
-    return await InferenceSession.create(path, options)
+    const session = await InferenceSession.create(path, options)
+    return { session, interface: interfaceOf(session, graph) }
   } catch (error) {
-    const reason = (error instanceof Error ? error.message : String(error)).replaceAll(path, `models/${name}`)
-    const message = `models/${name} is not a model that ONNX Runtime can load: ${reason}.`
-    throw new Failure('INVALID_MODEL', message, {}, error)
+    throw loadFailure(name, graph, error)
   }
 }

@@ -68,16 +68,24 @@ export const largeModelInput = JSON.stringify({
   inputs: [{ name: 'x', datatype: 'FP32', shape: [1, width], data: Array(width).fill(1) }],
 })
 
-function encode(graph: onnx.IGraphProto): Buffer {
+export function encode(graph: onnx.IGraphProto, version = 17): Buffer {
   const model = ModelProto.create({
-    irVersion: 8,
-    opsetImport: [{ domain: '', version: 17 }],
+    irVersion: 10,
+    opsetImport: [
+      { domain: '', version },
+      { domain: 'ai.onnx.ml', version: 3 },
+    ],
     graph: { name: 'test', ...graph },
   })
   return Buffer.from(ModelProto.encode(model).finish())
 }
 
-function value(name: string, elemType: number, shape: Dim[]): onnx.IValueInfoProto {
-  const dim = shape.map(size => (typeof size === 'string' ? { dimParam: size } : { dimValue: size }))
-  return { name, type: { tensorType: { elemType, shape: { dim } } } }
+// Without a shape, of any.
+export function value(name: string, elemType: number, shape?: Dim[]): onnx.IValueInfoProto {
+  return { name, type: tensorType(elemType, shape) }
+}
+
+export function tensorType(elemType: number, shape?: Dim[]): onnx.ITypeProto {
+  const dim = shape?.map(size => (typeof size === 'string' ? { dimParam: size } : { dimValue: size }))
+  return { tensorType: { elemType, ...(dim && { shape: { dim } }) } }
 }

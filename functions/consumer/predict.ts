@@ -1,20 +1,24 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { Bucket } from '../bucket/bucket.ts'
-import { Failure } from '../failure/failure.ts'
+import { writeJson } from '../json/write-json.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
 import { replaceFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { feedsOf, type InferenceRequest, outputNamesOf, parseInferenceRequest } from './inference-request.ts'
+import { feedsOf, type InferenceRequest, parseInferenceRequest } from './inference-request.ts'
 import { type Output, outputsOf } from './inference-response.ts'
 import { readInputFile } from './input-file.ts'
 import type { Model } from './model.ts'
 import type { ModelCache } from './model-cache.ts'
 import { findModelFile } from './model-file.ts'
 import type { PredictRequest } from './predict-request.ts'
+import { fetchedNames, requestedOutputs } from './requested-outputs.ts'
+import { runFailure } from './run-failure.ts'
 
 export interface Prediction {
   path: readonly string[]
   s3Key?: string
+  // That of the request, if it has one.
+  id?: string
   inputSha256: string
   modelSha256: string
   outputs: Output[]
@@ -47,11 +51,13 @@ export async function predict(request: PredictRequest, trace: Trace, parts: Pred
   }
   const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
   const path = ['outputs', `${fileId}.result`]
+  // The request's own where it has one, as inference_rest.md of the protocol asks.
+  const id = input.request.id ?? fileId
   // Written before the writing is over, so the file's own times end with the inference.
-  const parameters = { ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
-  const result = `${JSON.stringify({ model_name: request.model, id: fileId, outputs, parameters })}\n`
+  const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
+  const result = `${writeJson({ model_name: request.model, id, outputs, parameters })}\n`
   await timed('write', () => replaceFile(workingSet, path, result))
-  const prediction: Prediction = { path, ...hashes, outputs, stages }
+  const prediction: Prediction = { path, id: input.request.id ?? undefined, ...hashes, outputs, stages }
   if (request.archive) {
     prediction.s3Key = path.join('/')
     await timed('archive', () => bucket.put(path.join('/'), Buffer.from(result), 'application/json'))
@@ -69,19 +75,13 @@ export async function predict(request: PredictRequest, trace: Trace, parts: Pred
   }
 }
 
-async function infer({ session }: Model, request: InferenceRequest): Promise<Output[]> {
-  const feeds = feedsOf(request, session)
-  const names = outputNamesOf(request, session)
-  return outputsOf(await run(session, feeds, names))
-}
-
-// The tensors have the names, types and sizes that the model declares; what the runtime still refuses (an index out of
-// range, sizes that do not go together) lies in the input.
-async function run(session: InferenceSession, feeds: InferenceSession.FeedsType, names: string[]) {
-  try {
-    return await session.run(feeds, names)
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error)
-    throw new Failure('INVALID_INPUT', `The model cannot be run over this input: ${reason}.`, {}, error)
-  }
+async function infer({ session, interface: known }: Model, request: InferenceRequest): Promise<Output[]> {
+  const feeds = feedsOf(request, known)
+  const outputs = requestedOutputs(request, known)
+  const names = fetchedNames(outputs, session.outputNames)
+  const run = (feeds: InferenceSession.FeedsType) => session.run(feeds, names)
+  const results = await run(feeds).catch(async error => {
+    throw await runFailure(error, known, request, run)
+  })
+  return outputsOf(results, outputs)
 }

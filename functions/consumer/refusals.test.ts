@@ -37,14 +37,14 @@ t.test('each datatype says what it takes', t => {
     FP16: numbers,
     FP32: numbers,
     FP64: numbers,
-    BYTES: 'strings',
+    BYTES: 'strings without NUL and lone surrogates',
   })
   t.end()
 })
 
 t.test('a request whose inputs do not fit the model says which one and why', t => {
   const metadata = [{ name: 'x', isTensor: true, type: 'float32', shape: ['n', 2] }]
-  const model = { inputNames: ['x'], inputMetadata: metadata } as never
+  const model = { inputMetadata: metadata }
   const one = { name: 'x', datatype: 'FP32', shape: [1, 2], data: [1, 2] as unknown[] }
   for (const [inputs, message] of [
     [[one, one], 'An input name appears twice.'],
@@ -56,24 +56,24 @@ t.test('a request whose inputs do not fit the model says which one and why', t =
   ] as const) {
     t.throws(() => feedsOf({ inputs } as never, model), { code: 'INVALID_INPUT', message }, message)
   }
-  const sequence = { inputNames: ['x'], inputMetadata: [{ ...metadata[0], type: 'float8' }] } as never
-  const message = 'The input "x" has datatype FP32; the model takes float8.'
-  t.throws(() => feedsOf({ inputs: [one] }, sequence), { message }, 'a type that the protocol does not have')
+  const odd = { inputMetadata: [{ name: 'x', isTensor: true, type: 'float8', shape: ['n'] }] }
+  const message =
+    'The model\'s input "x" is a tensor of FLOAT8, which the protocol cannot carry. No request can be made for this model.'
+  t.throws(() => feedsOf({ inputs: [one] }, odd), { code: 'INVALID_MODEL', message })
   t.throws(() => parseInferenceRequest('{}'), { message: /^The input file is not what is expected at inputs: / })
   t.end()
 })
 
 t.test('an output of a type that the protocol does not have is the fault of the model', t => {
-  const message = `The model's output "y" is float8, which the protocol does not have.`
-  t.throws(() => outputsOf({ y: { type: 'float8', dims: [1], data: [] } as never }), {
-    code: 'INVALID_MODEL',
-    message,
-  })
+  const message = `The model's output "y" is a tensor of FLOAT8, which the protocol cannot carry. Convert the model.`
+  const results = { y: { type: 'float8', dims: [1], data: [] } as never }
+  t.throws(() => outputsOf(results, [{ name: 'y', isTensor: true }]), { code: 'INVALID_MODEL', message })
   t.end()
 })
 
 t.test('an output is told as JSON can hold it', t => {
-  const values = (type: string, data: unknown) => outputsOf({ y: { type, dims: [2], data } as never })[0]!.data
+  const y = [{ name: 'y', isTensor: true }]
+  const values = (type: string, data: unknown) => outputsOf({ y: { type, dims: [2], data } as never }, y)[0]!.data
   t.same(values('bool', Uint8Array.of(0, 1)), [false, true])
   t.same(values('int64', BigInt64Array.of(2n ** 53n - 1n, 2n ** 53n)), [2 ** 53 - 1, '9007199254740992'])
   t.same(values('float16', Uint16Array.of(0x3800, 0x7c00)), [0.5, 'Infinity'])

@@ -23,6 +23,14 @@ t.test('a route is known by its end, whatever comes before it', async t => {
   t.match((await answerOf(done, { resource: '/ingest/other' })).body, { error: 'ROUTE_NOT_FOUND' })
 })
 
+t.test('a message without end is told to 2,000 characters, in the answer and in the log', async t => {
+  const failing = (length: number) => () => Promise.reject(new Failure('INVALID_INPUT', 'a'.repeat(length)))
+  t.equal((await answerOf(failing(2000))).body.message, 'a'.repeat(2000))
+  const { body, log } = await answerOf(failing(10_000_000))
+  t.equal(body.message, `${'a'.repeat(2000)} …`)
+  t.equal(log.at(-1)?.reason, body.message)
+})
+
 t.test('the line of an error that the code does not know says that it does not', async t => {
   const { log } = await answerOf(async () => {
     throw new TypeError('a bug')

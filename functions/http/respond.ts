@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda'
 import { Failure, type FailureCode } from '../failure/failure.ts'
+import { writeJson } from '../json/write-json.ts'
 import type { Trace } from '../log/trace.ts'
 
 const statuses: Record<FailureCode, number> = {
@@ -52,10 +53,20 @@ function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
   const { code, message, details, cause } = failure
   const status = statuses[code]
   if (status >= 500) trace.write('error', message, { error: code, cause })
-  trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && { reason: message }) })
+  // The cause says more than the caller is told, a place in the runtime's code for one.
+  const why = { reason: shortened(message), ...(cause !== undefined && { cause }) }
+  trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && why) })
   const headers: Record<string, string> = code === 'METHOD_NOT_ALLOWED' ? { Allow: 'POST' } : {}
-  return json(trace, status, { error: code, message, ...details }, headers)
+  return json(trace, status, { error: code, message: shortened(message), ...details }, headers)
 }
+
+// A message may name what a request has, at any length, and Lambda takes an answer of 6 MB
+// (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+function shortened(message: string): string {
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)} …` : message
+}
+
+const longestMessage = 2000
 
 function checkRoute(event: APIGatewayProxyEvent, route: string): void {
   // `resource` is the route in the API; `path` may carry the base path of a custom domain before it.
@@ -77,6 +88,6 @@ function json(
   return {
     statusCode,
     headers: { ...always, ...headers },
-    body: JSON.stringify(body),
+    body: writeJson(body),
   }
 }

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { Failure, type FailureCode } from '../failure/failure.ts'
 
+const byteOrderMark = '\uFEFF'
+
+// A byte order mark before the text is left out: editors on Windows write one, and RFC 8259 (8.1) lets a reader ignore it.
 // `what` is the subject of the sentence that says what is wrong.
 export function parseJson<T>(text: string, schema: z.ZodType<T>, code: FailureCode, what: string): T {
   let value: unknown
   try {
-    value = JSON.parse(text)
+    value = JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error
     throw new Failure(code, `${what} is not JSON: ${error.message}.`, {}, error)
@@ -14,5 +17,5 @@ export function parseJson<T>(text: string, schema: z.ZodType<T>, code: FailureCo
   if (success) return data
   const [issue] = error.issues
   const at = issue?.path.length ? ` at ${issue.path.join('.')}` : ''
-  throw new Failure(code, `${what} is not what is expected${at}: ${issue?.message}.`, {}, error)
+  throw new Failure(code, `${what} is not what is expected${at}: ${issue?.message}.`)
 }

@@ -22,6 +22,7 @@ export interface ProducerParts {
   logger: Logger
   efsDeadlineMs?: number
   s3SilenceMs?: number
+  functionName?: string | undefined
   /** What the function has, in MB. */
   memoryMegabytes?: number
   /** The largest object that is copied. */
@@ -36,8 +37,10 @@ type Outcome = { key: string; status: Ingested['status'] | 'ignored' }
 
 export function createHandler(parts: ProducerParts) {
   const { s3, bucketName, mountPath, logger, efsDeadlineMs, s3SilenceMs } = parts
-  const { memoryMegabytes = 1024, objectLimitBytes = 1024 ** 3 } = parts
+  const { memoryMegabytes = 1024, objectLimitBytes = 1024 ** 3, functionName } = parts
   const bucket = new Bucket(s3, bucketName, s3SilenceMs)
+  // Where Lambda puts an event that has failed for good (cloudformation/bucket.yaml).
+  const failedEvents = functionName && `s3://${bucketName}/aws/lambda/async/${functionName}/`
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
 
   return async (event: unknown, context?: Context): Promise<APIGatewayProxyResult | Outcome[]> => {
@@ -98,7 +101,8 @@ export function createHandler(parts: ProducerParts) {
       return { key: text, status: ingested.status }
     } catch (error) {
       trace.write('error', error instanceof Error ? error.message : String(error), { cause: error })
-      trace.end('error', error instanceof Failure ? error.code : 'INTERNAL_ERROR', { key: entry.s3.object.key })
+      const code = error instanceof Failure ? error.code : 'INTERNAL_ERROR'
+      trace.end('error', code, { key: entry.s3.object.key, ...(failedEvents && { keptAfterRetries: failedEvents }) })
       throw error
     }
   }

@@ -7,6 +7,7 @@ export const handler = createHandler({
   bucketName: process.env.BUCKET_NAME ?? '',
   mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs',
   logger: createLogger(),
+  functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
   memoryMegabytes: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024),
   objectLimitBytes: Number(process.env.OBJECT_LIMIT_MIB || 1024) * 1024 ** 2,
 })

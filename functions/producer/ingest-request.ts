@@ -34,10 +34,12 @@ export function readIngestRequest(event: APIGatewayProxyEvent): IngestRequest {
   return { key: parsed, data: bytes }
 }
 
-// Buffer skips what it cannot decode; stored data must be what the caller sent.
+// Buffer skips what it cannot decode; stored data must be what the caller sent. Line ends in base64 are no data: `base64`
+// of a shell writes them, as MIME has it (RFC 2045, 6.8).
 function decode(data: string, encoding: 'utf8' | 'base64'): Buffer {
-  const bytes = Buffer.from(data, encoding)
-  if (bytes.toString(encoding) === (encoding === 'base64' ? padded(data) : data)) return bytes
+  const text = encoding === 'base64' ? padded(data.replaceAll(/[\r\n]/g, '')) : data
+  const bytes = Buffer.from(text, encoding)
+  if (bytes.toString(encoding) === text) return bytes
   throw new Failure('INVALID_REQUEST', `The field data is not valid ${encoding}.`)
 }
 

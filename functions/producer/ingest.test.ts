@@ -1,4 +1,4 @@
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { etagOf, sendError } from '../bucket/bucket-server.ts'
@@ -81,6 +81,18 @@ t.test('a bucket that is not there is S3_UNAVAILABLE, not a missing object', asy
     status: 502,
     body: { error: 'S3_UNAVAILABLE', message: /NoSuchBucket/ },
   })
+})
+
+t.test('base64 may come in lines, as programs for mail and shells write it', async t => {
+  const { ingest, mountPath } = await startProducer(t)
+  const content = Buffer.from(Array.from({ length: 100 }, (_, i) => i * 7))
+  for (const [index, end] of ['\n', '\r\n'].entries()) {
+    const data = content.toString('base64').replaceAll(/.{1,76}/g, line => line + end)
+    const { status, body } = await ingest({ data, encoding: 'base64', key: `inputs/lines-${index}` })
+    t.equal(status, 201, body.message)
+    t.same(readFileSync(join(mountPath, 'inputs', body.fileId)), content)
+  }
+  t.match(await ingest({ data: 'YW Jj', encoding: 'base64' }), { status: 400 }, 'a space is no line end')
 })
 
 t.test('base64 may come without its padding', async t => {

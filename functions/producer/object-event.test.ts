@@ -149,6 +149,7 @@ t.test('a failed record is thrown after the others are done, so that Lambda trie
       fileId: fileIdOf('models/gone'),
       requestId: 'request-1',
       stage: 'read',
+      keptAfterRetries: 's3://test-bucket/aws/lambda/async/test-producer/',
     },
   )
   await t.rejects(notify('models/gone', 'models/../x'), /2 of 2 objects failed/)
@@ -209,6 +210,24 @@ t.test('a writer that another one has superseded looks again, and says what it f
   })
   t.same(await notify('models/m'), [{ key: 'models/m', status: 'created' }])
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'x')
+})
+
+t.test('a writer whose work another one has done meanwhile finds the object there', async t => {
+  const { bucket, mountPath, notify } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('x'))
+  const prototype = await fileHandlePrototype(mountPath)
+  const { sync } = prototype
+  let other: Promise<unknown> | undefined
+  t.intercept(prototype, 'sync', {
+    async value(this: typeof prototype) {
+      if (other) return sync.call(this)
+      other = notify('models/m')
+      await other
+      throw Object.assign(new Error('stale'), { code: 'ESTALE', errno: -116, syscall: 'fsync' })
+    },
+  })
+  t.same(await notify('models/m'), [{ key: 'models/m', status: 'exists' }])
+  t.same(await other, [{ key: 'models/m', status: 'created' }])
 })
 
 t.test('a writer that is superseded at each of ten attempts fails, and says so', async t => {

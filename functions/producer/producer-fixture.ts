@@ -37,6 +37,7 @@ export async function startProducer(
     bucketName: bucket.name,
     mountPath,
     logger,
+    functionName: 'test-producer',
     efsDeadlineMs,
     s3SilenceMs,
     ...(memoryMegabytes && { memoryMegabytes }),

@@ -46,5 +46,9 @@ t.test('a model is looked for by its exact name first, then with .onnx, which is
     ['models', 'vision', 'a.onnx'],
   ])
   t.same(parseModelName('a.onnx'), [['models', 'a.onnx']])
+  t.same(parseModelName('a'.repeat(250)).length, 2)
+  for (const name of ['a'.repeat(251), 'a'.repeat(255), `${'é/'.repeat(337)}abc`]) {
+    t.same(parseModelName(name), [['models', ...name.split('/')]], 'no room for .onnx')
+  }
   t.throws(() => parseModelName('../inputs/a'), refused(/has the name \.\. in it/))
 })

@@ -28,10 +28,16 @@ export function contentOf({ text }: Key): string | undefined {
   return /^inputs\/sha256-([0-9a-f]{64})$/.exec(text)?.[1]
 }
 
-// The places a model of this name may have: with or without .onnx, the exact name first.
+// The places a model of this name may have: with or without .onnx, the exact name first. A name so long that .onnx has no
+// room after it has one place.
 export function parseModelName(name: string): readonly (readonly string[])[] {
   const exact = parseKey(`models/${name}`).path
-  return name.endsWith('.onnx') ? [exact] : [exact, parseKey(`models/${name}.onnx`).path]
+  const withSuffix = `models/${name}.onnx`
+  return name.endsWith('.onnx') || isTooLong(withSuffix) ? [exact] : [exact, parseKey(withSuffix).path]
+}
+
+function isTooLong(key: string): boolean {
+  return Buffer.byteLength(key) > maxKeyBytes || key.split('/').some(name => Buffer.byteLength(name) > maxNameBytes)
 }
 
 // Every refusal here keeps a path below the mount or apart from another's: `..` climbs, an empty name or `.` makes two

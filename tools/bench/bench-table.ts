@@ -7,6 +7,10 @@ export interface BenchOptions {
   readonly processes: number
   /** Size of the large model. */
   readonly largeBytes: number
+  /** Measurements a case, where each takes seconds. */
+  readonly rounds: number
+  /** Size of the object that is ingested. */
+  readonly ingestBytes: number
   readonly progress: Progress
   readonly signal?: AbortSignal
 }
@@ -16,6 +20,8 @@ export interface BenchTable {
   readonly columns: readonly string[]
   /** The first cell is a name, the others are numbers. */
   readonly rows: readonly (readonly string[])[]
+  /** Measurements a case. */
+  readonly samples: number
   /** What must hold on every machine. */
   readonly ratios?: readonly Ratio[]
 }

@@ -25,6 +25,7 @@ export async function benchCommandStart({ processes, progress, signal }: BenchOp
     }
   }
   return {
+    samples: processes,
     title: `Start of a command that prints its help: ${processes} processes, milliseconds of CPU (user and system)`,
     columns: ['command', 'median', 'min', 'max'],
     rows: cases.map(({ name, cpuMs }) => [

@@ -30,6 +30,7 @@ export async function benchConsumerZip({ progress, signal }: BenchOptions): Prom
     await rm(outDir, { recursive: true, force: true })
   }
   return {
+    samples: 1,
     title: 'Zips of the functions, MB (Lambda takes 50 zipped and 250 unzipped)',
     columns: ['for', 'Consumer', 'unzipped', 'Producer', 'unzipped'],
     rows,

@@ -62,6 +62,7 @@ export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTa
       ]),
     )
     return {
+      samples: processes,
       title: `ONNX Runtime in a fresh process: medians of ${processes} processes, milliseconds, file in the page cache`,
       columns: ['model', 'MiB', 'cold', 'min', 'max', 'boot', 'require', 'create', 'first run', 'warm', 'RSS MiB'],
       rows,

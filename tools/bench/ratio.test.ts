@@ -16,5 +16,5 @@ t.test('a ratio that does not hold fails the benchmark and is named', async t =>
 
 t.test('too few processes judge nothing, and say so', async t => {
   t.doesNotThrow(() => requireRatios([bad], 2))
-  t.match(formatRatios([bad], 2), /memory: 0\.35.*not judged below 3 processes/)
+  t.match(formatRatios([bad], 2), /memory: 0\.35.*not judged below 3 measurements/)
 })

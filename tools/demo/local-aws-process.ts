@@ -3,12 +3,17 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
+import type { LambdaNetwork } from '../local-aws/network/shape/network-shape.ts'
 
 export interface LocalAwsChoices {
   /** The one Region that it has. */
   readonly region?: string | undefined
   /** `DIR,DIR,…`; what LOCAL_AWS_EFS_MOUNTS says when not given. */
   readonly efsMounts?: string | undefined
+  /** What LOCAL_AWS_S3_CONNECTION_MIBPS says when not given. */
+  readonly s3ConnectionMibps?: number | undefined
+  /** What LOCAL_AWS_LAMBDA_NETWORK says when not given. */
+  readonly lambdaNetwork?: LambdaNetwork | undefined
 }
 
 export interface LocalAwsProcess {
@@ -30,12 +35,12 @@ const patienceMs = 120_000
  * @param diagnose is told what AWS would keep to itself, a line each
  */
 export async function startLocalAwsProcess(
-  { region, efsMounts }: LocalAwsChoices,
+  { region, ...choices }: LocalAwsChoices,
   diagnose: (line: string) => void,
 ): Promise<LocalAwsProcess> {
   const child = spawn(process.execPath, [run, 'local-aws/main', '0', ...(region ? [region] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
-    env: { ...process.env, ...(efsMounts !== undefined && { LOCAL_AWS_EFS_MOUNTS: efsMounts }) },
+    env: { ...process.env, ...variables(choices) },
     // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
     detached: true,
   })
@@ -58,6 +63,14 @@ export async function startLocalAwsProcess(
       await ended
       clearTimeout(killing)
     },
+  }
+}
+
+function variables({ efsMounts, s3ConnectionMibps, lambdaNetwork }: LocalAwsChoices): NodeJS.ProcessEnv {
+  return {
+    ...(efsMounts !== undefined && { LOCAL_AWS_EFS_MOUNTS: efsMounts }),
+    ...(s3ConnectionMibps !== undefined && { LOCAL_AWS_S3_CONNECTION_MIBPS: String(s3ConnectionMibps) }),
+    ...(lambdaNetwork !== undefined && { LOCAL_AWS_LAMBDA_NETWORK: lambdaNetwork }),
   }
 }
 

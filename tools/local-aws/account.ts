@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import type { NetworkShape } from './network/shape/network-shape.ts'
+import { NetworkShaper } from './network/shape/network-shaper.ts'
 import { ApiGatewayState } from './services/api-gateway/state.ts'
 import { CloudFormationState } from './services/cloudformation/state.ts'
 import { Ec2State } from './services/ec2/state.ts'
@@ -26,6 +28,8 @@ export interface AccountSettings {
   readonly networkInterfaceReleaseMs: number
   /** Whether execution environments get namespaces of their own where the machine allows it. */
   readonly isolation: IsolationChoice
+  /** How slow S3 is; absent: as fast as the machine. */
+  readonly network?: NetworkShape
   /** Where the emulator tells its operator what AWS would keep to itself: the reason of a refusal. */
   readonly diagnose: (sentence: string) => void
 }
@@ -46,6 +50,7 @@ export class Account {
   readonly apiGateway: ApiGatewayState
   readonly cloudFormation: CloudFormationState
   readonly tagging: TaggingState
+  readonly network: NetworkShaper
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   endpoint = ''
 
@@ -53,6 +58,7 @@ export class Account {
     this.settings = settings
     this.id = settings.id
     this.region = settings.region
+    this.network = new NetworkShaper(settings.network ?? {})
     this.iam = new IamState(this)
     this.s3 = new S3State(this)
     this.ec2 = new Ec2State(this)

@@ -9,6 +9,7 @@ import { pipeline } from 'node:stream/promises'
 import { Account } from './account.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
+import { type NetworkShape, networkShape, shapeSentence } from './network/shape/network-shape.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
 import { efsMounts, FolderInUse, type SharedMounts, useSharedMounts } from './services/efs/shared-mounts.ts'
 import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
@@ -30,6 +31,8 @@ export interface LocalAwsOptions {
    * in turn. What LOCAL_AWS_EFS_MOUNTS says; by default none, and EFS lies in the folder for everything on disk.
    */
   readonly efsMounts?: readonly string[]
+  /** What LOCAL_AWS_S3_CONNECTION_MIBPS and LOCAL_AWS_LAMBDA_NETWORK say; by default S3 is as fast as the machine. */
+  readonly network?: NetworkShape
   readonly diagnose?: (sentence: string) => void
 }
 
@@ -51,6 +54,9 @@ export interface LocalAws {
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const isolation = options.isolation ?? isolationChoice()
   const diagnose = options.diagnose ?? (() => {})
+  const network = options.network ?? networkShape()
+  const slowed = shapeSentence(network)
+  if (slowed) diagnose(slowed)
   const mounts = options.efsMounts ?? efsMounts()
   const sharedMounts = mounts.length > 0 ? await useSharedMounts(mounts) : undefined
   if (sharedMounts)
@@ -66,6 +72,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     networkInterfaceReleaseMs: options.networkInterfaceReleaseMs ?? 0,
     isolation,
     ...(sharedMounts && { efsFolders: sharedMounts.folders }),
+    network,
     diagnose,
   })
   const server = createServer((message, response) => void answer(account, message, response))
@@ -121,7 +128,9 @@ async function answer(account: Account, message: IncomingMessage, response: Serv
     const fromApi = await account.apiGateway.answer(request)
     await write(response, fromApi ?? (await dispatch(account, request, requestId)), message)
   } catch (error) {
-    account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
+    // A client may go when it has what it wanted: the beginning of an object, say.
+    if (!(response.headersSent && message.socket.destroyed))
+      account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
     // The client went away, or a streamed body broke: the connection is all that is left to end.
     if (response.headersSent || response.destroyed) response.destroy()
     else response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal Server Error"}')

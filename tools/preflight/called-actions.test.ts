@@ -5,7 +5,7 @@ import t from 'tap'
 import { deployPolicy } from './deploy-policy.ts'
 
 const tools = fileURLToPath(new URL('..', import.meta.url))
-const phases = ['deploy', 'destroy', 'exercise', 'measure', 'evidence', 'verify', 'preflight']
+const phases = ['deploy', 'destroy', 'exercise', 'measure', 'evidence', 'verify', 'preflight', 'replay']
 
 /** The IAM actions of the calls that the tools themselves make, each with a file that makes it. */
 function calledActions(): Map<string, string> {

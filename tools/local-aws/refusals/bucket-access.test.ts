@@ -1,5 +1,7 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
+import { within } from '../../testing/eventually.ts'
 import { type Break, deployBroken } from './real-stack.ts'
 
 t.setTimeout(600_000)
@@ -11,6 +13,7 @@ async function getting(t: Test, breaks: readonly Break[]) {
   return { ...stack, get }
 }
 
+const first = (text: string) => new RegExp(`${text}(?=[\\s\\S]*${text})`)
 const second = (text: string) => new RegExp(`(?<=${text}[\\s\\S]*)${text}`)
 
 t.test('the intact templates let the functions read their bucket and no other', async t => {
@@ -85,6 +88,27 @@ t.test('without the permission for S3 the notification cannot be set', async t =
     { template: 'compute', line: 'Principal: s3.amazonaws.com', becomes: 'Principal: sns.amazonaws.com' },
   ])
   t.match(await failures(), /Unable to validate the following destination configurations/)
+})
+
+t.test('without the right to write the bucket it cannot be where failed events go', async t => {
+  const { failures } = await deployBroken(t, [
+    { template: 'compute', line: first('- s3:PutObject'), becomes: '- s3:PutObjectTagging' },
+  ])
+  t.match(
+    await failures(),
+    /ProducerFailedEvents: .*The destination ARN arn:aws:s3:::lambda-efs-ml-models-bucket is invalid\./,
+  )
+})
+
+t.test('what a function fails is kept in the bucket of the intact templates', async t => {
+  const { aws, lambda, s3, bucket, outputs } = await deployBroken(t)
+  aws.account.lambda.events.retryDelaysMs = [10, 10]
+  // No JSON object: the probe fails before it answers.
+  const FunctionName = outputs.ProducerFunctionName!
+  await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: 'null' }))
+  await within('the event is given up', aws.account.lambda.events.settled())
+  const { Contents } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }))
+  t.match(Contents, [{ Key: /^aws\/lambda\/async\/lambda-efs-producer\// }])
 })
 
 t.test('without the permission for the API the call is a 500', async t => {

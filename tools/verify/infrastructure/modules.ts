@@ -43,7 +43,8 @@ const modulesByStack: Readonly<Record<string, { readonly owns: readonly string[]
       owns: ['AWS::Lambda::', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'],
       has: ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'],
     },
-    BucketStack: { owns: ['AWS::S3::'], has: ['AWS::S3::Bucket'] },
+    // Where failed events go is a setting of the function, and it must not outlive the bucket.
+    BucketStack: { owns: ['AWS::S3::', 'AWS::Lambda::EventInvokeConfig'], has: ['AWS::S3::Bucket'] },
     // The permissions name the API that calls, so they stand with it.
     ApiStack: {
       owns: ['AWS::ApiGateway::', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],

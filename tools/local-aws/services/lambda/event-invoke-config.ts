@@ -1,18 +1,18 @@
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
+import { checkDestination } from './failure-destination.ts'
 import type { LambdaFunction } from './function-model.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export function eventInvokeConfig(
   account: Account,
-  { functionArn }: LambdaFunction,
+  lambdaFunction: LambdaFunction,
   input: Partial<PutFunctionEventInvokeConfigRequest>,
 ): FunctionEventInvokeConfig {
   const { MaximumEventAgeInSeconds: age, MaximumRetryAttempts: attempts, DestinationConfig } = input
-  if (DestinationConfig?.OnFailure?.Destination || DestinationConfig?.OnSuccess?.Destination) {
-    throw new AwsError('NotImplemented', 'The local AWS has no destinations of asynchronous invocations.', 501)
-  }
+  const onFailure = DestinationConfig?.OnFailure?.Destination
+  const onSuccess = DestinationConfig?.OnSuccess?.Destination
   const outside = (value: number | undefined, min: number, max: number) =>
     value !== undefined && (value < min || value > max)
   if (outside(age, 60, 21_600) || outside(attempts, 0, 2)) {
@@ -21,11 +21,21 @@ export function eventInvokeConfig(
       `MaximumEventAgeInSeconds is 60 to 21600 and MaximumRetryAttempts 0 to 2, got ${age} and ${attempts}`,
     )
   }
+  // "S3 buckets are supported only for on-failure destinations."
+  if (onSuccess?.includes(':s3:::')) {
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `The provided destination config DestinationConfig(onSuccess=OnSuccess(destination=${onSuccess}), onFailure=${onFailure ? `OnFailure(destination=${onFailure})` : 'null'}) is invalid.`,
+    )
+  }
+  for (const destination of [onSuccess, onFailure]) {
+    if (destination) checkDestination(account, lambdaFunction, destination)
+  }
   return {
-    FunctionArn: `${functionArn}:$LATEST`,
+    FunctionArn: `${lambdaFunction.functionArn}:$LATEST`,
     LastModified: account.now(),
     ...(age !== undefined && { MaximumEventAgeInSeconds: age }),
     ...(attempts !== undefined && { MaximumRetryAttempts: attempts }),
-    DestinationConfig: { OnSuccess: {}, OnFailure: {} },
+    DestinationConfig: { OnSuccess: {}, OnFailure: onFailure ? { Destination: onFailure } : {} },
   }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
@@ -20,6 +21,8 @@ export class LambdaState {
   readonly functions = new Map<string, LambdaFunction>()
   readonly pool: EnvironmentPool
   readonly events: EventQueue
+  /** CloudWatch's metric of that name, by function: records of failed events that their destination did not take. */
+  readonly destinationDeliveryFailures = new Map<string, number>()
   /** Replaced in tests of functions without a real EFS behind them. */
   mountAccessPoint: MountAccessPoint = mountAccessPoint
   /** "The Init phase is limited to 10 seconds": docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
@@ -96,7 +99,11 @@ export class LambdaState {
     await this.events.settled()
   }
 
-  async #run(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<InvocationResult> {
+  async #run(
+    lambdaFunction: LambdaFunction,
+    payload: Uint8Array,
+    requestId: string = randomUUID(),
+  ): Promise<InvocationResult> {
     const { functionName, reservedConcurrency } = lambdaFunction
     const active = this.#active.get(functionName) ?? 0
     if (reservedConcurrency !== undefined && active >= reservedConcurrency) {
@@ -106,7 +113,7 @@ export class LambdaState {
       throw tooManyRequests('ConcurrentInvocationLimitExceeded')
     }
     this.#active.set(functionName, active + 1)
-    return runInvocation(this.account, this.pool, lambdaFunction, payload, () => {
+    return runInvocation(this.account, this.pool, lambdaFunction, { payload, requestId }, () => {
       this.#active.set(functionName, this.#active.get(functionName)! - 1)
     })
   }

@@ -8,6 +8,7 @@ import { Upload } from '@aws-sdk/lib-storage'
 import t from 'tap'
 import { eventually } from '../../../testing/eventually.ts'
 import { liveBufferBytes } from '../../../testing/live-memory.ts'
+import { openBelow } from '../../../../functions/working-set/working-set-fixture.ts'
 import { startS3 } from './s3-under-test.ts'
 
 const Bucket = 'shelf'
@@ -54,6 +55,17 @@ t.test('a reader that has begun finishes although the object is deleted meanwhil
   const got = await client.send(new GetObjectCommand({ Bucket, Key: 'k' }))
   await client.send(new DeleteObjectCommand({ Bucket, Key: 'k' }))
   t.equal((await got.Body!.transformToByteArray()).length, Body.length)
+})
+
+t.test('a reader that goes when it has what it wanted is nothing to speak of', async t => {
+  const sentences: string[] = []
+  const { aws, client } = await startS3(t, { diagnose: sentence => sentences.push(sentence) })
+  await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: Buffer.concat(Array(8).fill(block)) }))
+  const got = await client.send(new GetObjectCommand({ Bucket, Key: 'k' }))
+  for await (const _ of got.Body as Readable) break // which ends the connection
+  // The object is open on the server until it has noticed.
+  await eventually('nothing is open', () => (openBelow(aws.account.settings.dataDir) ?? []).length === 0)
+  t.same(sentences, [])
 })
 
 t.test('an upload that its client breaks off leaves neither object nor bytes', async t => {

@@ -1,15 +1,21 @@
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
+import { deliverFailure } from '../failure-destination.ts'
+import type { FailedEvent, FailedResponse } from '../failure-record.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { InvocationResult } from '../invocation.ts'
 
 // "Maximum age of event … up to 6 hours", which is the default.
 const maxAgeSeconds = 21_600
 
+type Run = (lambdaFunction: LambdaFunction, payload: Uint8Array, requestId: string) => Promise<InvocationResult>
+
 /**
  * Asynchronous events. What the function fails is tried again twice; what Lambda itself cannot do now, being throttled
- * or failing, goes back to the queue and uses up none of that, until the event is too old.
+ * or failing, goes back to the queue and uses up none of that, until the event is too old. What is given up goes to the
+ * function's destination on failure. All attempts at an event have its request ID.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export class EventQueue {
@@ -18,11 +24,11 @@ export class EventQueue {
   /** "The retry interval increases exponentially from 1 second … to a maximum of 5 minutes." */
   backoffMs = { first: 1000, most: 300_000 }
   readonly #account: Account
-  readonly #run: (lambdaFunction: LambdaFunction, payload: Uint8Array) => Promise<InvocationResult>
+  readonly #run: Run
   readonly #closing = new AbortController()
   readonly #events = new Set<Promise<unknown>>()
 
-  constructor(account: Account, run: (one: LambdaFunction, payload: Uint8Array) => Promise<InvocationResult>) {
+  constructor(account: Account, run: Run) {
     this.#account = account
     this.#run = run
   }
@@ -43,18 +49,36 @@ export class EventQueue {
 
   async #deliver(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<void> {
     const { functionName } = lambdaFunction
+    const requestId = randomUUID()
     const queuedAt = this.#account.now().getTime()
     const tell = (what: string) => this.#account.settings.diagnose(`event for ${functionName}, ${what}`)
     let failures = 0
     let returned = 0
+    let response: FailedResponse | undefined
+    const giveUp = (condition: FailedEvent['condition']) =>
+      deliverFailure(this.#account, lambdaFunction, {
+        requestId,
+        condition,
+        invokeCount: failures,
+        payload,
+        ...(response && { response }),
+      })
     for (;;) {
       if (this.#closing.signal.aborted) return
       if (this.#account.lambda.functions.get(functionName) !== lambdaFunction)
         return tell('dropped: the function is gone')
-      const { MaximumEventAgeInSeconds: maxAge = maxAgeSeconds, MaximumRetryAttempts: retries = 2 } =
-        lambdaFunction.eventInvokeConfig ?? {}
-      if (this.#account.now().getTime() - queuedAt > maxAge * 1000) return tell(`dropped: older than ${maxAge} s`)
-      const failure = await this.#attempt(lambdaFunction, payload)
+      const { eventInvokeConfig: config = {}, reservedConcurrency } = lambdaFunction
+      const { MaximumEventAgeInSeconds: maxAge = maxAgeSeconds, MaximumRetryAttempts: retries = 2 } = config
+      if (this.#account.now().getTime() - queuedAt > maxAge * 1000) {
+        tell(`dropped: older than ${maxAge} s`)
+        return giveUp('EventAgeExceeded')
+      }
+      // "When you set reserved concurrency to zero …, Lambda begins sending new events to the configured … on-failure event
+      // destination, without any retries": docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+      if (reservedConcurrency === 0 && config.DestinationConfig?.OnFailure?.Destination) {
+        return giveUp('ZeroReservedConcurrency')
+      }
+      const failure = await this.#attempt(lambdaFunction, payload, requestId)
       if (!failure) return
       tell(`attempt ${failures + returned + 1}: ${failure.reason}`)
       if (failure.ofLambda) {
@@ -62,21 +86,29 @@ export class EventQueue {
         await this.#wait(Math.min(this.backoffMs.first * 2 ** (returned - 1), this.backoffMs.most))
       } else {
         failures += 1
-        if (failures > retries) return
+        response = failure.response
+        if (failures > retries) return this.#closing.signal.aborted ? undefined : giveUp('RetriesExhausted')
         await this.#wait(this.retryDelaysMs[failures - 1]!)
       }
     }
   }
 
-  async #attempt(lambdaFunction: LambdaFunction, payload: Uint8Array) {
+  async #attempt(lambdaFunction: LambdaFunction, payload: Uint8Array, requestId: string) {
     try {
-      const { functionError, payload: answer } = await this.#run(lambdaFunction, payload)
-      return functionError ? { ofLambda: false, reason: Buffer.from(answer!).toString() } : undefined
+      const result = await this.#run(lambdaFunction, payload, requestId)
+      const { functionError, statusCode, payload: answer } = result
+      if (!functionError) return undefined
+      return {
+        ofLambda: false,
+        reason: Buffer.from(answer!).toString(),
+        response: { statusCode, functionError, payload: answer! },
+      }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
       // 501 is what the local AWS does not have, now or later.
       const ofLambda = error.statusCode === 429 || (error.statusCode >= 500 && error.statusCode !== 501)
-      return { ofLambda, reason: `${error.code}: ${error.message}` }
+      const response = { statusCode: error.statusCode, functionError: error.code }
+      return { ofLambda, reason: `${error.code}: ${error.message}`, response }
     }
   }
 

@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
@@ -20,10 +20,9 @@ export async function runInvocation(
   account: Account,
   pool: EnvironmentPool,
   lambdaFunction: LambdaFunction,
-  payload: Uint8Array,
+  { payload, requestId }: { readonly payload: Uint8Array; readonly requestId: string },
   released: () => void,
 ): Promise<InvocationResult> {
-  const requestId = randomUUID()
   const { timeout, memorySize } = lambdaFunction.settings
   const { environment, cold } = await pool.take(lambdaFunction).catch(error => {
     released()

@@ -1,8 +1,8 @@
 import type { Readable } from 'node:stream'
 import { AwsError } from '../../../aws-error.ts'
+import type { Call } from '../../../operation.ts'
 import type { AwsRequest } from '../../../protocols/exchange.ts'
 import { decodeAwsChunked } from './aws-chunked.ts'
-import type { ContentStore } from './content-store.ts'
 import type { ChecksumAlgorithm, Digest } from './digest.ts'
 import { newDigest } from './digest.ts'
 import type { ExpectedDigests } from './expected-digests.ts'
@@ -33,8 +33,7 @@ export interface ReceivedBody {
  * @throws AwsError BadDigest, InvalidDigest, XAmzContentSHA256Mismatch, EntityTooLarge, IncompleteBody …; then nothing is kept
  */
 export async function receiveBody(
-  request: AwsRequest,
-  store: ContentStore,
+  { http: request, caller, account }: Call,
   alsoCompute?: ChecksumAlgorithm,
 ): Promise<ReceivedBody> {
   const framed = isAwsChunked(request)
@@ -45,8 +44,8 @@ export async function receiveBody(
   if (expected.contentSha256) wanted.add('SHA256')
   const digests = new Map<ChecksumAlgorithm, Digest>([...wanted].map(algorithm => [algorithm, newDigest(algorithm)]))
   const trailers = new Map<string, string>()
-  const raw = withoutDestroying(request.body)
-  const content = await store.write(framed ? decodeAwsChunked(raw, trailers) : raw, [...digests.values()])
+  const raw = account.network.fromCaller(caller, withoutDestroying(request.body))
+  const content = await account.s3.store.write(framed ? decodeAwsChunked(raw, trailers) : raw, [...digests.values()])
   try {
     if (content.size !== declaredBytes) throw incomplete()
     const values = await digestValues(digests)

@@ -17,7 +17,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = {
     const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket, 'PutObject')
     // Once before the bytes, to spare them, and once after, when it counts.
     checkWriteConditions(input, key, bucket.objects.current(key))
-    const { content, md5, checksums } = await receiveBody(call.http, call.account.s3.store)
+    const { content, md5, checksums } = await receiveBody(call)
     const checksum = { ...checksums[0]!, type: 'FULL_OBJECT' as const }
     try {
       const object = { key, content, eTag: quoted(md5), checksum, attributes, tags }

@@ -22,7 +22,7 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = {
     const upload = uploadOf(input, bucket)
     const sent = expectedDigests(call.http).checksum?.algorithm
     checkAlgorithm(upload, sent)
-    const { content, md5, checksums } = await receiveBody(call.http, call.account.s3.store, upload.algorithm)
+    const { content, md5, checksums } = await receiveBody(call, upload.algorithm)
     const checksum = checksums.find(({ algorithm }) => algorithm === upload.algorithm)!
     keepPart(bucket.uploads, upload, {
       partNumber,

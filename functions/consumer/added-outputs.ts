@@ -1,0 +1,28 @@
+import { appendFile } from 'node:fs/promises'
+import type { AddedOutput } from './model-interface.ts'
+
+// Gives the model at this path more outputs without reading it: encodings of a protobuf message one after the other are
+// that of the merged message (protobuf.dev/programming-guides/encoding, "Last One Wins"). Types the runtime infers.
+export async function addOutputs(path: string, outputs: readonly AddedOutput[]): Promise<void> {
+  if (outputs.length > 0) await appendFile(path, bytesField(7, Buffer.concat(outputs.map(graphPart))))
+}
+
+// Numbers of fields: onnx/onnx.proto3 in github.com/onnx/onnx.
+function graphPart({ name, repeats }: AddedOutput): Buffer {
+  const output = bytesField(12, bytesField(1, name))
+  if (repeats === undefined) return output
+  const node = [bytesField(1, repeats), bytesField(2, name), bytesField(4, 'Identity')]
+  return Buffer.concat([bytesField(1, Buffer.concat(node)), output])
+}
+
+// A field of wire type 2, whose number is below 16 and so takes one byte.
+function bytesField(number: number, content: string | Buffer): Buffer {
+  const bytes = Buffer.from(content as string)
+  return Buffer.concat([Buffer.of(number * 8 + 2), varint(bytes.length), bytes])
+}
+
+function varint(value: number): Buffer {
+  const bytes: number[] = []
+  for (; value >= 0x80; value = Math.floor(value / 0x80)) bytes.push((value % 0x80) + 0x80)
+  return Buffer.from([...bytes, value])
+}

@@ -1,0 +1,85 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+
+// A field of a message, and where in the file its value lies. What `isBytes` is a text, a message or packed numbers.
+export interface Field {
+  number: number
+  isBytes: boolean
+  begin: number
+  end: number
+}
+
+// The fields of the message that lies there, in their order. Wire types: protobuf.dev/programming-guides/encoding.
+export function* fieldsOf(file: ProtobufFile, begin: number, end: number): Generator<Field> {
+  for (let at = begin; at < end;) {
+    const tag = file.varint(at)
+    const wireType = tag.value % 8
+    const isBytes = wireType === 2
+    const content = wireType === 0 || isBytes ? file.varint(tag.end) : { value: 0, end: tag.end }
+    const length = { 0: 0, 1: 8, 2: content.value, 5: 4 }[wireType]
+    if (length === undefined || content.end + length > end) throw new MalformedProtobuf()
+    at = content.end + length
+    yield { number: Math.floor(tag.value / 8), isBytes, begin: isBytes ? content.end : tag.end, end: at }
+  }
+}
+
+export class MalformedProtobuf extends Error {}
+
+const longestText = 4096
+const blockBytes = 65_536
+
+// A file of which small pieces are read; it waits for each. Where they lie past its end they are any bytes: fieldsOf
+// refuses them.
+export class ProtobufFile {
+  readonly bytes: number
+  readonly #fd: number
+  readonly #block = Buffer.alloc(blockBytes)
+  #blockBegin: number | undefined
+
+  constructor(path: string) {
+    this.#fd = openSync(path, 'r')
+    this.bytes = fstatSync(this.#fd).size
+  }
+
+  close(): void {
+    closeSync(this.#fd)
+  }
+
+  varint(at: number): { value: number; end: number } {
+    let value = 0
+    for (let i = 0; i < 10; i++) {
+      const byte = this.#byte(at + i)
+      value += (byte & 0x7f) * 2 ** (7 * i)
+      if (byte < 0x80) return { value, end: at + i + 1 }
+    }
+    throw new MalformedProtobuf()
+  }
+
+  text({ begin, end }: Field): string {
+    if (end - begin > longestText) throw new MalformedProtobuf()
+    return Buffer.from(Array.from({ length: end - begin }, (_, i) => this.#byte(begin + i))).toString()
+  }
+
+  // The numbers of a field that is one number or several packed ones, signed as int64 is: 64 bits of two's complement.
+  *integers({ isBytes, begin, end }: Field): Generator<bigint> {
+    for (let at = begin; at < end;) {
+      const bits: bigint[] = []
+      const { end: next } = this.varint(at)
+      for (; at < next; at++) bits.push(BigInt(this.#byte(at) & 0x7f) << BigInt(7 * bits.length))
+      yield BigInt.asIntN(
+        64,
+        bits.reduce((sum, part) => sum | part, 0n),
+      )
+      if (!isBytes) return
+    }
+  }
+
+  // Numbers follow one another, so the block of the last one is kept.
+  #byte(at: number): number {
+    const begin = at - (at % blockBytes)
+    if (begin !== this.#blockBegin) {
+      readSync(this.#fd, this.#block, 0, blockBytes, begin)
+      this.#blockBegin = begin
+    }
+    return this.#block[at - begin] as number
+  }
+}

@@ -1,0 +1,161 @@
+import type { onnx } from 'onnx-proto'
+import t from 'tap'
+import { input, startConsumer } from './consumer-fixture.ts'
+import { encode, value } from './onnx-model.ts'
+
+const [float, int64, text, bool] = [1, 7, 8, 9]
+const [x, x3, at] = [value('x', float, ['n']), value('x', float, [3]), value('at', int64, ['k'])]
+const y = [value('y', float)]
+const numbers = (name: string, ...int64Data: number[]) => ({
+  name,
+  dims: [int64Data.length],
+  dataType: int64,
+  int64Data,
+})
+const node = (opType: string, inputs: string[], attribute: onnx.IAttributeProto[] = []) => [
+  { opType, name: 'node', input: inputs, output: ['y'], attribute },
+]
+
+type Case = [what: string, graph: onnx.IGraphProto, content: string, reason: RegExp]
+
+const three = input(['x', 'FP32', [3], [1, 2, 3]])
+const withAt = (...positions: number[]) =>
+  input(['x', 'FP32', [3], [1, 2, 3]], ['at', 'INT64', [positions.length], positions])
+const toFloat = [{ name: 'to', i: float, type: 2 }]
+const axis = [{ name: 'axis', i: 0, type: 2 }]
+
+const faultsOfTheInput: Case[] = [
+  ['an index out of range', { node: node('Gather', ['x', 'at']), input: [x3, at], output: y }, withAt(7), /idx=7/],
+  [
+    'a shape that does not go',
+    { node: node('Reshape', ['x', 'at']), input: [x3, at], output: y },
+    withAt(7),
+    /Reshape/,
+  ],
+  [
+    'sizes that do not go together',
+    { node: node('Add', ['x', 'z']), input: [x, value('z', float, ['m'])], output: y },
+    input(['x', 'FP32', [3], [1, 2, 3]], ['z', 'FP32', [2], [1, 2]]),
+    /broadcast/,
+  ],
+  [
+    'a size that the model cannot use, and does not declare',
+    { node: node('Reshape', ['x', 'to']), input: [x], output: y, initializer: [numbers('to', 2, 1)] },
+    three,
+    /Reshape/,
+  ],
+  [
+    'an index of the model that is right in a larger input',
+    { node: node('GatherND', ['x', 'at']), input: [x], output: y, initializer: [numbers('at', 77)] },
+    three,
+    /index = 77/,
+  ],
+  [
+    'an axis of the model that an input of more dimensions has',
+    {
+      node: node('Slice', ['x', 'from', 'from', 'axes']),
+      input: [value('x', float)],
+      output: y,
+      initializer: [numbers('from', 0), numbers('axes', 7)],
+    },
+    three,
+    /axis outside/,
+  ],
+  [
+    'a text that is no number',
+    { node: node('Cast', ['x'], toFloat), input: [value('x', text, ['n'])], output: y },
+    input(['x', 'BYTES', [1], ['abc']]),
+    /a text is no number/,
+  ],
+]
+
+const faultsOfTheModel: Case[] = [
+  [
+    'an index of its own',
+    { node: node('Gather', ['x', 'at']), input: [x3], output: y, initializer: [numbers('at', 7)] },
+    three,
+    /idx=7/,
+  ],
+  [
+    'values of its own that do not go together, whatever the input is',
+    {
+      node: [
+        { opType: 'Gather', input: ['own', 'at'], output: ['z'] },
+        { opType: 'Cast', input: ['z'], output: ['f'], attribute: toFloat },
+        ...node('Concat', ['x', 'f'], axis),
+      ],
+      input: [value('x', float)],
+      output: y,
+      initializer: [numbers('own', 1), numbers('at', 9)],
+    },
+    three,
+    /idx=9/,
+  ],
+  [
+    'a choice of which each ends in the same way',
+    {
+      node: [
+        { opType: 'Where', input: ['c', 'own', 'own'], output: ['z'] },
+        { opType: 'Gather', input: ['own', 'z'], output: ['g'] },
+        { opType: 'Cast', input: ['g'], output: ['y'], attribute: toFloat },
+      ],
+      input: [value('c', bool, [1])],
+      output: y,
+      initializer: [numbers('own', 8)],
+    },
+    input(['c', 'BOOL', [1], [true]]),
+    /idx=8/,
+  ],
+]
+
+for (const [cases, status, error, begin] of [
+  [faultsOfTheInput, 400, 'INVALID_INPUT', /^The model cannot be run over this input: /],
+  [faultsOfTheModel, 422, 'INVALID_MODEL', /^The model fails over every input in the same way: /],
+] as const) {
+  for (const [what, graph, content, reason] of cases) {
+    t.test(`${what}: the fault is told as ${error}`, async t => {
+      const { store, predict, log } = await startConsumer(t)
+      store('models/m.onnx', encode(graph))
+      store('inputs/i', content)
+      const { status: answered, body } = await predict({ fileId: 'i', model: 'm' })
+      t.equal(answered, status, body.message)
+      t.match(body, { error, message: begin })
+      t.match(body.message, reason)
+      t.notMatch(body.message, /\.(cc|h):\d|::|\/tmp/)
+      t.match(
+        log.at(-1),
+        { outcome: error, stage: 'inference', cause: { message: /./ } },
+        'the whole text is in the log',
+      )
+    })
+  }
+}
+
+const once: onnx.IGraphProto = {
+  name: 'body',
+  node: [{ opType: 'Identity', input: ['v'], output: ['w'] }],
+  input: [value('i', int64, []), value('c', bool, []), value('v', float)],
+  output: [value('c', bool, []), value('w', float)],
+}
+
+t.test('a loop, or a million elements, are not run again to tell whose fault it is', async t => {
+  const { store, predict } = await startConsumer(t)
+  const graph = { node: node('Gather', ['x', 'at']), input: [x3], output: y, initializer: [numbers('at', 7, 1)] }
+  const loop = { opType: 'Loop', input: ['m', '', 'x'], output: ['z'], attribute: [{ name: 'body', type: 5, g: once }] }
+  const m = { name: 'm', dims: [], dataType: int64, int64Data: [1] }
+  const withLoop = { ...graph, node: [loop, ...node('Gather', ['z', 'at'])], initializer: [...graph.initializer, m] }
+  const large = { ...graph, initializer: [numbers('at', 2_000_000)] }
+  const elements = (count: number) => input(['x', 'FP32', [count], Array(count).fill(0)])
+  const cases: [string, onnx.IGraphProto, string, number][] = [
+    ['neither', graph, three, 422],
+    ['a loop', withLoop, three, 400],
+    ['a million and one', { ...large, input: [value('x', float, [1_000_001])] }, elements(1_000_001), 400],
+    ['a million', { ...large, input: [value('x', float, [1_000_000])] }, elements(1_000_000), 422],
+  ]
+  for (const [what, model, content, status] of cases) {
+    store('models/m.onnx', encode(model))
+    store('inputs/i', content)
+    const answer = await predict({ fileId: 'i', model: 'm' })
+    t.equal(answer.status, status, `${what}: ${answer.body.message}`)
+  }
+})

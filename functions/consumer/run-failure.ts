@@ -1,0 +1,86 @@
+import { Failure } from '../failure/failure.ts'
+import { feedsOf, type InferenceRequest } from './inference-request.ts'
+import type { ModelInterface } from './model-interface.ts'
+import type { Tensor } from './onnx-runtime.ts'
+import { reasonOf } from './runtime-reason.ts'
+
+type Run = (feeds: Record<string, Tensor>) => Promise<unknown>
+
+// What is told of a run that failed: INVALID_INPUT for what lies in the input (an index out of range, sizes that do not go
+// together), INVALID_MODEL for what no input can avoid. The tensors have the names, types and sizes that the model declares,
+// so the runtime's words do not tell the two apart. Other inputs do: where the model fails over each of them with the same
+// words, which have the indices and sizes in them, the input has no part in it.
+export async function runFailure(
+  error: unknown,
+  model: ModelInterface,
+  request: InferenceRequest,
+  run: Run,
+): Promise<Failure> {
+  const reason = reasonOf(error)
+  if (await failsAlways(error, model, request, run)) {
+    const message = `The model fails over every input in the same way: ${reason}.`
+    return new Failure('INVALID_MODEL', message, {}, error)
+  }
+  return new Failure('INVALID_INPUT', `The model cannot be run over this input: ${reason}.`, {}, error)
+}
+
+// More elements are not tried: it would take as much time and memory as the run itself.
+const triedElements = 1_000_000
+
+async function failsAlways(...[error, model, request, run]: Parameters<typeof runFailure>): Promise<boolean> {
+  const elements = request.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
+  // A loop may never end over an input for which it was not made.
+  if (model.hasLoop || elements > triedElements || /\bmemory\b/i.test(textOf(error))) return false
+  for (const inputs of otherInputs(request, model)) {
+    try {
+      await run(feedsOf({ inputs }, model))
+      return false
+    } catch (again) {
+      if (textOf(again) !== textOf(error)) return false
+    }
+  }
+  return true
+}
+
+// Zeros and ones of the same sizes, then zeros of other sizes wherever the model leaves them open: an index of the model's
+// own may be right in a larger tensor.
+function* otherInputs({ inputs }: InferenceRequest, model: ModelInterface): Generator<InferenceRequest['inputs']> {
+  for (const one of [false, true]) yield inputs.map(input => filled(input, one, input.shape))
+  const declared = new Map(model.inputMetadata.map(({ name, shape }) => [name, shape]))
+  for (const [size, ...anyShape] of openSizes) {
+    yield inputs.map(input => filled(input, false, withSizes(declared.get(input.name), size) ?? anyShape))
+  }
+}
+
+// The size of an open dimension, and then the shape of an input that takes any.
+const openSizes = [
+  [1, 1],
+  [2, 2, 2],
+  [16, 1, 1, 1, 1, 1, 1, 1, 1],
+  [4096, 4096],
+] as const
+// Beyond this a size is made smaller: what the model makes of its input may be much larger.
+const openElements = 4096
+
+function withSizes(shape: readonly (number | string)[] | undefined, size: number): number[] | undefined {
+  if (!shape) return undefined
+  const fixed = shape.filter(each => typeof each === 'number')
+  const fitting = (openElements / sizeOf(fixed)) ** (1 / (shape.length - fixed.length))
+  const open = Math.max(1, Math.min(size, Math.floor(fitting + 1e-9))) // a root may be just below its number
+  return shape.map(each => (typeof each === 'number' ? each : open))
+}
+
+type Input = InferenceRequest['inputs'][number]
+
+function filled({ name, datatype }: Input, one: boolean, shape: number[]): Input {
+  const element = datatype === 'BOOL' ? one : datatype === 'BYTES' ? String(Number(one)) : Number(one)
+  return { name, datatype, shape, data: Array(sizeOf(shape)).fill(element) }
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1)
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

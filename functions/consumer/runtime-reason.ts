@@ -1,0 +1,78 @@
+import { tmpdir } from 'node:os'
+
+// What ONNX Runtime says of an error, as a person without its source can read it: without the places in its code, and with
+// `shownFolder` for the folder of the model's copy. The whole text is for the log.
+export function reasonOf(error: unknown, shownFolder = ''): string {
+  const text = (error instanceof Error ? error.message : String(error))
+    .replaceAll(copyFolder, shownFolder)
+    .replaceAll(`${tmpdir()}/`, '')
+    .replaceAll(/\[ONNXRuntimeError\] : \d+ : \w+ : /g, '')
+  const reason = replaceNodes(withoutPlaces(text))
+  return reason.replaceAll(/\s+/g, ' ').trim().replace(/[.:]$/, '') || 'a check inside it failed'
+}
+
+// copy-folder.ts makes them.
+const copyFolder = /\/(?:[^\s"':]*\/)?model-\d+-\w{6}(?:\/|\b)/g
+
+const failedNode = /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g
+
+function replaceNodes(text: string): string {
+  return words(
+    text.replaceAll(failedNode, (_all, type, name) => `the node ${name ? `"${name}" ` : ''}(${type}) failed: `),
+  )
+}
+
+// Where the C++ standard library says no more than a name (what() of std::bad_alloc, std::stof and std::map::at).
+function words(text: string): string {
+  return text
+    .replace(/\bstd::bad_alloc\b/, 'not enough memory')
+    .replace(/: sto[a-z]+$/, ': a text is no number, or one out of range')
+    .replace(/(?:\b\w+(?:::\w+)*::(?:at|_M_\w+)|\b(?:map|vector)::\w+)(?:: .*)?/, 'an index inside it is out of range')
+    .replaceAll(/\b(?:\w+::)+(?=\w)/g, '')
+}
+
+// A place is the file, the line and the function, with its whole signature where the path is whole: CodeLocation in
+// include/onnxruntime/core/common/code_location.h of github.com/microsoft/onnxruntime. A condition that did not hold
+// follows (ORT_ENFORCE in common.h there), and then what it means.
+const place = /(?<path>\/[^\s:"']*\/)?[\w-]+\.(?:cc|cpp|cxx|cu|h|hpp|inc):\d+ /
+
+function withoutPlaces(text: string): string {
+  const found = place.exec(text)
+  if (!found) return text
+  const behind = text.slice(found.index + found[0].length)
+  const message = found.groups?.path ? withoutSignature(behind) : behind.replace(/^(?:operator ?\(\)|[\w~]+) /, '')
+  return (
+    text.slice(0, found.index) + withoutPlaces(message.replace(/^\s*(?:(?! was false\.).){1,500} was false\.\s*/, ''))
+  )
+}
+
+// Of "virtual Status onnxruntime::Op<T>::Compute(Context*) const [with T = float] message" the message; what has no
+// parentheses is no signature.
+function withoutSignature(text: string): string {
+  let at = text.indexOf('(')
+  if (at < 0) return text
+  for (;;) {
+    at = closing(text, at) + 1
+    if (text[at] === '(') continue
+    // A lambda, or a function in a namespace without a name.
+    const more = /^::[^\s(]*(?=\()/.exec(text.slice(at))
+    if (!more) break
+    at += more[0].length
+  }
+  const behind = text
+    .slice(at)
+    .replace(/^>?(?:::\S+)?(?: (?:const|noexcept|&&?))*/, '')
+    .trimStart()
+  return /^\[(?:with )?\w+ = /.test(behind) ? behind.slice(closing(behind, 0) + 1) : behind
+}
+
+// Where the bracket that opens there closes: parentheses in text, or square brackets.
+function closing(text: string, from: number): number {
+  const [open, close] = text[from] === '(' ? '()' : '[]'
+  let depth = 0
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === open) depth++
+    else if (text[at] === close && --depth === 0) return at
+  }
+  return text.length - 1
+}

@@ -1,0 +1,106 @@
+import {
+  GetFunctionConfigurationCommand,
+  InvokeCommand,
+  LambdaClient,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import { functionUpdated } from '../command/function-settled.ts'
+import { type LocalAwsChoices, startLocalAwsProcess } from '../demo/local-aws-process.ts'
+import { deploy } from '../deploy/deploy.ts'
+import type { BenchOptions } from './bench-table.ts'
+
+/** One call of a function, as Lambda and the function tell it. */
+export interface FunctionCall {
+  readonly statusCode: number
+  readonly body: Record<string, unknown>
+  /** Lambda's own clock: the handler's run. */
+  readonly durationMs: number
+  /** Lambda's own clock: the init phase; of a new environment only. */
+  readonly initMs: number | undefined
+  /** The peak of the whole environment. */
+  readonly memoryMiB: number
+}
+
+/** Our system, deployed on a local AWS of its own. */
+export interface BenchSystem {
+  readonly endpoint: string
+  readonly environment: Readonly<Record<string, string>>
+  readonly bucketName: string
+  readonly s3: S3Client
+  call(name: 'producer' | 'consumer', body: object): Promise<FunctionCall>
+  /** The next call of the function meets a new environment. */
+  renew(name: 'producer' | 'consumer'): Promise<void>
+  stop(): Promise<void>
+}
+
+const prefix = 'bench'
+
+/** The AWS of this process is the local one until it is stopped. */
+export async function startBenchSystem(
+  choices: LocalAwsChoices,
+  { progress, signal }: BenchOptions,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<BenchSystem> {
+  const aws = await startLocalAwsProcess(choices, line => progress.detail(`local AWS: ${line}`))
+  try {
+    Object.assign(process.env, aws.environment)
+    for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
+    progress.status('deploying on a local AWS')
+    const { outputs, region } = await deploy({ prefix, parameters, ...(signal && { signal }) })
+    const s3 = new S3Client({ region, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' })
+    const lambda = new LambdaClient({ region })
+    return {
+      ...aws,
+      bucketName: outputs.BucketName!,
+      s3,
+      call: (name, body) =>
+        call(lambda, `${prefix}-${name}`, name === 'producer' ? '/ingest' : '/predict', body, signal),
+      renew: name => renew(lambda, `${prefix}-${name}`, signal),
+      async stop() {
+        s3.destroy()
+        lambda.destroy()
+        await aws.stop()
+      },
+    }
+  } catch (error) {
+    await aws.stop()
+    throw error
+  }
+}
+
+async function call(
+  lambda: LambdaClient,
+  FunctionName: string,
+  resource: string,
+  body: object,
+  signal?: AbortSignal,
+): Promise<FunctionCall> {
+  const event = { httpMethod: 'POST', resource, path: resource, body: JSON.stringify(body) }
+  const command = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)), LogType: 'Tail' })
+  const { Payload, LogResult, FunctionError } = await lambda.send(command, { ...(signal && { abortSignal: signal }) })
+  const payload = Buffer.from(Payload ?? []).toString()
+  if (FunctionError) throw new Error(`${FunctionName} failed: ${payload}`)
+  const answer = JSON.parse(payload) as { statusCode: number; body: string }
+  if (answer.statusCode >= 300) throw new Error(`${FunctionName} answered ${answer.statusCode}: ${answer.body}`)
+  const log = Buffer.from(LogResult ?? '', 'base64').toString()
+  return { statusCode: answer.statusCode, body: JSON.parse(answer.body), ...reported(log) }
+}
+
+// A changed variable retires every environment.
+async function renew(lambda: LambdaClient, FunctionName: string, signal?: AbortSignal): Promise<void> {
+  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+  const Variables = { ...Environment?.Variables, BENCH_NONCE: String(performance.now()) }
+  await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }))
+  await functionUpdated(lambda, FunctionName, signal)
+}
+
+// The last lines of the log have Lambda's report, as platform.report (docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html).
+function reported(log: string): Pick<FunctionCall, 'durationMs' | 'initMs' | 'memoryMiB'> {
+  for (const line of log.split('\n').reverse()) {
+    if (!line.includes('"platform.report"')) continue
+    const { metrics } = JSON.parse(line).record
+    return { durationMs: metrics.durationMs, initMs: metrics.initDurationMs, memoryMiB: metrics.maxMemoryUsedMB }
+  }
+  throw new Error(`Lambda's report is not in the log: ${log}`)
+}

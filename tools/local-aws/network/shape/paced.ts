@@ -1,0 +1,24 @@
+import type { Clock, Limit } from './limit.ts'
+
+/** Small enough that a slow line lets something through several times a second, large enough to cost no time itself. */
+const pieceBytes = 256 * 1024
+/** Below this a timer is too coarse. Nothing is lost: the limits go by the clock, so the next wait is the longer. */
+const shortestWaitMs = 2
+
+/** The same bytes, each piece when all limits have let it through. */
+export async function* paced(
+  chunks: AsyncIterable<Uint8Array>,
+  limits: readonly Limit[],
+  clock: Clock,
+): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) {
+    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength)
+    for (let start = 0; start < bytes.length; start += pieceBytes) {
+      const piece = bytes.subarray(start, start + pieceBytes)
+      const now = clock.now()
+      const waitMs = Math.max(...limits.map(limit => limit.reserve(piece.length, now))) - now
+      if (waitMs >= shortestWaitMs) await clock.sleep(waitMs)
+      yield piece
+    }
+  }
+}

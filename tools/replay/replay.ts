@@ -1,0 +1,95 @@
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { connectToAws } from '../command/aws-connection.ts'
+import type { Progress } from '../command/progress.ts'
+import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import { errorLine, type FailedEvent, failedEvents } from './failed-event.ts'
+
+export interface ReplayOptions {
+  /** Look only: nothing is run and nothing removed. */
+  readonly dryRun?: boolean
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
+
+export interface Replayed extends FailedEvent {
+  /** `waiting` in a dry run. */
+  readonly outcome: 'done' | 'failed' | 'waiting'
+  /** A line for each object, or one for an event without: what became of it. */
+  readonly lines: readonly string[]
+}
+
+/**
+ * Invokes the Producer once more with each event that it failed, one after the other and oldest first, and waits for its
+ * answer. The record of an event that goes well is removed; that of one that fails again stays.
+ *
+ * @throws CommandError NOT_A_RECORD
+ */
+export async function replay(
+  system: DeployedSystem,
+  { dryRun = false, progress, signal }: ReplayOptions,
+): Promise<Replayed[]> {
+  const { s3ClientConfig, clientConfig } = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const s3 = new S3Client(s3ClientConfig)
+  const lambda = new LambdaClient(clientConfig)
+  const replayed: Replayed[] = []
+  try {
+    for (const event of await failedEvents(s3, system, signal)) {
+      progress.status(event.keys.join(', ') || event.recordKey)
+      const one = dryRun ? waiting(event) : await runAgain(lambda, system.producer.functionName, event, signal)
+      if (one.outcome === 'done') {
+        await s3.send(new DeleteObjectCommand({ Bucket: system.bucketName, Key: event.recordKey }))
+      }
+      replayed.push(one)
+    }
+  } finally {
+    s3.destroy()
+    lambda.destroy()
+  }
+  return replayed
+}
+
+function waiting(event: FailedEvent): Replayed {
+  const why = `${event.condition} at ${event.failedAt}${event.error ? `, ${event.error}` : ''}`
+  return { ...event, outcome: 'waiting', lines: subjects(event).map(subject => `${subject}: ${why}`) }
+}
+
+async function runAgain(
+  lambda: LambdaClient,
+  FunctionName: string,
+  event: FailedEvent,
+  signal: AbortSignal | undefined,
+): Promise<Replayed> {
+  const failed = (why: string): Replayed => ({
+    ...event,
+    outcome: 'failed',
+    lines: subjects(event).map(subject => `${subject}: failed again, ${why}`),
+  })
+  try {
+    const Payload = JSON.stringify(event.payload)
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }), { abortSignal: signal })
+    const body = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8') || 'null')
+    if (answer.FunctionError) return failed(errorLine(body) ?? answer.FunctionError)
+    return { ...event, outcome: 'done', lines: outcomes(event, body) }
+  } catch (error) {
+    if (error instanceof Error && ofThisEvent.test(error.name)) return failed(`${error.name}: ${error.message}`)
+    throw error
+  }
+}
+
+// What Lambda says when it cannot run the function for this event, of which the next one may be spared
+// (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors).
+const ofThisEvent = /^(EFS\w+|TooManyRequests|Service|ResourceConflict|ResourceNotReady|RequestTooLarge)Exception$/
+
+/** The Producer answers an event of S3 with `[{ key, status }]`. */
+function outcomes(event: FailedEvent, body: unknown): string[] {
+  const told = Array.isArray(body) ? body : []
+  const statusOf = (key: string) => told.find(one => one?.key === key)?.status
+  return event.keys.length > 0
+    ? event.keys.map(key => `${key}: ${statusOf(key) ?? 'done'}`)
+    : [`${event.recordKey}: done`]
+}
+
+function subjects({ keys, recordKey }: FailedEvent): readonly string[] {
+  return keys.length > 0 ? keys : [recordKey]
+}
