@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import type { onnx } from 'onnx-proto'
 import type { Test } from 'tap'
 import { BucketServer } from '../bucket/bucket-server.ts'
+import { writeJson } from '../json/write-json.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 import { encode } from './onnx-model.ts'
@@ -63,7 +64,7 @@ export function captureReleases(t: Test) {
 }
 
 export function input(...tensors: [name: string, datatype: string, shape: number[], data: unknown][]): string {
-  return JSON.stringify({
+  return writeJson({
     inputs: tensors.map(([name, datatype, shape, data]) => ({ name, datatype, shape, data })),
   })
 }
