@@ -6,6 +6,7 @@ import type { Test } from 'tap'
 import { inferenceProgram } from '../../tools/testing/inference-program.ts'
 import { Bucket } from '../bucket/bucket.ts'
 import { BucketServer } from '../bucket/bucket-server.ts'
+import { writeJson } from '../json/write-json.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 import { Inference } from './inference.ts'
@@ -88,7 +89,7 @@ export function captureReleases(t: Test, inference: Inference) {
 }
 
 export function input(...tensors: [name: string, datatype: string, shape: number[], data: unknown][]): string {
-  return JSON.stringify({
+  return writeJson({
     inputs: tensors.map(([name, datatype, shape, data]) => ({ name, datatype, shape, data })),
   })
 }

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import * as z from 'zod'
 import { readBody } from '../http/request-body.ts'
+import { isFileId } from '../working-set/file-id.ts'
 import { parseModelName } from '../working-set/key.ts'
 
 export interface PredictRequest {
@@ -10,10 +11,7 @@ export interface PredictRequest {
 }
 
 const bodySchema = z.object({
-  // Any name without a path in it: whether the Producer ever gave it out, the file system knows.
-  fileId: z
-    .string()
-    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/, 'expected 1 to 128 letters, digits, dots, hyphens and underscores'),
+  fileId: z.string().refine(isFileId, 'expected 1 to 128 letters, digits, dots, hyphens and underscores'),
   model: z.string().min(1),
   archive: z.boolean().default(false),
 })

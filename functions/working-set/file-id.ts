@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto'
 
+// Whether a text may be a fileId: the name of a file in inputs/, and no path. All that fileIdOf makes are; whether a file has
+// the name, the file system knows.
+export function isFileId(text: string): boolean {
+  return /^[A-Za-z0-9_][A-Za-z0-9._-]{0,127}$/.test(text)
+}
+
 // fileId = <name>-<first 40 hexadecimal digits of the key's SHA-256>: the name is there to be read, the hash to tell keys
 // apart, also on file systems that ignore case. Anyone can compute it: printf %s "$KEY" | sha256sum | cut -c1-40
 // A key that is itself made of its content's SHA-256 is its own fileId. The two forms cannot meet: after the last hyphen

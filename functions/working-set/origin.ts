@@ -11,7 +11,12 @@ import type { WorkingSet } from './working-set.ts'
 // file that is no longer there, counts as none, and the next event copies the object again.
 const originSchema = z.object({
   key: z.string(),
-  etag: z.string(),
+  // It goes to S3 as If-None-Match: one value that a header can carry, and neither a list nor *, which any object matches
+  // (RFC 9110, 13.1.2).
+  etag: z
+    .string()
+    .max(1024)
+    .regex(/^(?!\*$)[\x21-\x2b\x2d-\x7e]*$/),
   sha256: z.string(),
   // What the bytes were checked against when they came; older records do not say.
   verifiedBy: z.string().optional(),

@@ -1,0 +1,62 @@
+import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
+import { constants } from 'node:os'
+import { join } from 'node:path'
+import t from 'tap'
+import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
+import { input, startConsumer } from './consumer-fixture.ts'
+import { addModel } from './onnx-model.ts'
+
+const unavailable = (message: RegExp) => ({ status: 500, body: { error: 'EFS_UNAVAILABLE', message } })
+
+async function startWithModel(t: Parameters<typeof startConsumer>[0]) {
+  const consumer = await startConsumer(t)
+  consumer.store('models/add.onnx', addModel([1, 1]))
+  consumer.store('inputs/row', input(['x', 'FP32', [1, 2], [1, 2]]))
+  const predict = () => consumer.predict({ fileId: 'row', model: 'add' })
+  t.match(await predict(), { status: 200 })
+  return { ...consumer, predict }
+}
+
+for (const [code, call, said] of [
+  ['ENOSPC', 'write', /is full: ENOSPC from write/],
+  ['ENOSPC', 'sync', /is full: ENOSPC from sync/],
+  ['EROFS', 'write', /cannot be used: EROFS from write/],
+] as const) {
+  t.test(`${code} from ${call} ends a prediction, and the result of the one before stays whole`, async t => {
+    const { mountPath, store, predict } = await startWithModel(t)
+    const result = join(mountPath, 'outputs/row.result')
+    const before = readFileSync(result, 'utf8')
+    store('inputs/row', input(['x', 'FP32', [1, 2], [5, 6]]))
+
+    const prototype = await fileHandlePrototype(mountPath)
+    const working = prototype[call] as () => Promise<void>
+    const error = Object.assign(new Error(code), { code, errno: -constants.errno[code], syscall: call })
+    let broken = true
+    t.intercept(prototype, call, {
+      async value(this: unknown, ...parameters: []) {
+        if (broken) throw error
+        return working.apply(this, parameters)
+      },
+    })
+    t.match(await predict(), unavailable(said))
+    t.equal(readFileSync(result, 'utf8'), before)
+    t.same(readdirSync(join(mountPath, '.staging')), [])
+    t.same(openBelow(mountPath) ?? [], [])
+
+    broken = false
+    t.match(await predict(), { status: 200, body: { outputs: [{ data: [6, 7] }] } })
+    t.match(JSON.parse(readFileSync(result, 'utf8')), { outputs: [{ data: [6, 7] }] })
+  })
+}
+
+t.test(
+  'a mount that vanishes ends predictions with a model that is loaded, and those after it is back succeed',
+  async t => {
+    const { mountPath, predict } = await startWithModel(t)
+    renameSync(mountPath, `${mountPath}-away`)
+    t.match(await predict(), unavailable(/is not mounted or cannot be used: ENOENT/))
+    t.notOk(existsSync(mountPath), 'and it is not made anew')
+    renameSync(`${mountPath}-away`, mountPath)
+    t.match(await predict(), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
+  },
+)

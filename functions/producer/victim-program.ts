@@ -1,0 +1,19 @@
+import { handler } from './index.ts'
+
+// For tests only: the Producer as a process that is told by messages what to do, says when it begins and when it has
+// answered, and may be killed between the two (victim.ts).
+export type FromVictim = { ready: true } | { begun: true } | { answered: unknown } | { failed: string }
+
+const tell = (message: FromVictim) => process.send!(message)
+
+process.once('disconnect', () => process.exit())
+process.on('message', async event => {
+  // What is said after it has gone through the channel: the process has the event, and not yet an answer.
+  tell({ begun: true })
+  try {
+    tell({ answered: await handler(event, { awsRequestId: 'victim' } as never) })
+  } catch (error) {
+    tell({ failed: error instanceof Error ? error.message : String(error) })
+  }
+})
+tell({ ready: true })

@@ -1,0 +1,38 @@
+import { EventEmitter } from 'node:events'
+import { mkdirSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import type { Moment } from './kill-plan.ts'
+
+// For tests only: tells of names that come and go on a mount, as soon as they do.
+export function watchNames(mountPath: string) {
+  const names = new EventEmitter().setMaxListeners(0)
+  const watchers = ['models', 'inputs', '.staging', '.origins'].map(folder => {
+    mkdirSync(join(mountPath, folder), { recursive: true })
+    // Node calls it a rename when a name appears or disappears, and a change when the file under it is written to.
+    return watch(join(mountPath, folder), kind => void (kind === 'rename' && names.emit('name')))
+  })
+
+  return {
+    /** Acts at this moment from now on. @returns what gives it up */
+    at(moment: Moment, act: () => void): () => void {
+      let timer: NodeJS.Timeout | undefined
+      let seen = 0
+      const see = () => {
+        if (++seen === moment.names) begin()
+      }
+      const begin = () => {
+        if (moment.ms === 0) act()
+        else timer = setTimeout(act, moment.ms)
+      }
+      if (moment.names === 0) begin()
+      else names.on('name', see)
+      return () => {
+        names.off('name', see)
+        clearTimeout(timer)
+      }
+    },
+    close(): void {
+      for (const watcher of watchers) watcher.close()
+    },
+  }
+}
