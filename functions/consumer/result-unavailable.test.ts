@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
@@ -19,7 +20,8 @@ async function startWithModel(t: Parameters<typeof startConsumer>[0]) {
 
 for (const [code, call, said] of [
   ['ENOSPC', 'write', /is full: ENOSPC from write/],
-  ['ENOSPC', 'sync', /is full: ENOSPC from sync/],
+  // Where NFS tells of what it could not write before (nfs(5), "Close-to-open cache consistency").
+  ['ENOSPC', 'close', /is full: ENOSPC from close/],
   ['EROFS', 'write', /cannot be used: EROFS from write/],
 ] as const) {
   t.test(`${code} from ${call} ends a prediction, and the result of the one before stays whole`, async t => {
@@ -29,13 +31,19 @@ for (const [code, call, said] of [
     store('inputs/row', input(['x', 'FP32', [1, 2], [5, 6]]))
 
     const prototype = await fileHandlePrototype(mountPath)
-    const working = prototype[call] as () => Promise<void>
+    const { write } = prototype
     const error = Object.assign(new Error(code), { code, errno: -constants.errno[code], syscall: call })
     let broken = true
-    t.intercept(prototype, call, {
-      async value(this: unknown, ...parameters: []) {
-        if (broken) throw error
-        return working.apply(this, parameters)
+    t.intercept(prototype, 'write', {
+      async value(this: FileHandle, ...parameters: []) {
+        if (broken && call === 'write') throw error
+        const { close } = this
+        const failingClose = async () => {
+          await close() // it is closed also where that fails
+          throw error
+        }
+        if (broken) this.close = failingClose
+        return write.apply(this, parameters as never)
       },
     })
     t.match(await predict(), unavailable(said))

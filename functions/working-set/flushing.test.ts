@@ -1,4 +1,4 @@
-import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import t, { type Test } from 'tap'
@@ -26,8 +26,20 @@ async function flushes(t: Test, mountPath: string): Promise<string[]> {
 t.test('a file is flushed before it replaces another, and its folder after that', { skip }, async t => {
   const { mountPath, workingSet } = mount(t)
   const flushed = await flushes(t, mountPath)
-  await replaceFile(workingSet, ['models', 'sub', 'm'], 'content')
+  await withStagedFile(workingSet, async file => {
+    await file.write(Buffer.from('content'), 0)
+    await file.seal()
+    await file.replace(['models', 'sub', 'm'])
+  })
   t.same(flushed, ['.staging', 'models/sub'])
+})
+
+t.test('what can be made again is not flushed', { skip }, async t => {
+  const { mountPath, workingSet } = mount(t)
+  const flushed = await flushes(t, mountPath)
+  await replaceFile(workingSet, ['outputs', 'a.result'], 'content')
+  t.equal(readFileSync(join(mountPath, 'outputs/a.result'), 'utf8'), 'content')
+  t.same(flushed, [])
 })
 
 t.test('a folder is flushed when a file was created in it, and not when one was there', { skip }, async t => {

@@ -99,7 +99,10 @@ t.test('a folder that is removed as soon as it has the file does not fail the wr
   others.asked = path => {
     if (path === folder && ++asked === 2) rmSync(folder, { recursive: true })
   }
-  await replaceFile(workingSet, ['models', 'sub', 'm'], 'done')
+  await withStagedFile(workingSet, async file => {
+    await file.seal()
+    await file.replace(['models', 'sub', 'm'])
+  })
   t.notOk(existsSync(folder))
 })
 

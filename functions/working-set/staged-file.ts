@@ -63,7 +63,9 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
   }
 }
 
-// The content in pieces, each written within the deadline of one call.
+// For what can be made again: a result, a record. The content in pieces, each written within the deadline of one call. It is
+// not flushed: NFS has it on the server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache
+// consistency"), and a disk that loses power may lose it.
 export async function replaceFile(
   workingSet: WorkingSet,
   names: readonly string[],
@@ -75,8 +77,8 @@ export async function replaceFile(
       await file.write(piece, at)
       at += piece.length
     }
-    await file.seal()
-    await file.replace(names)
+    await file.seal({ flushed: false })
+    await file.replace(names, { flushed: false })
   })
 }
 
@@ -127,8 +129,8 @@ export class StagedFile {
   }
 
   // Flushes and closes. The result identifies this file under whatever name.
-  async seal(): Promise<{ ino: string; bytes: number }> {
-    await this.flush()
+  async seal({ flushed = true } = {}): Promise<{ ino: string; bytes: number }> {
+    if (flushed) await this.flush()
     const { ino, size } = await this.#own(() => this.#handle.stat({ bigint: true }))
     this.#ino = String(ino)
     this.#closed = true
@@ -146,14 +148,14 @@ export class StagedFile {
   }
 
   // Takes the place of what has this name. Superseded when another writer has taken it meanwhile.
-  async replace(names: readonly string[]): Promise<void> {
+  async replace(names: readonly string[], { flushed = true } = {}): Promise<void> {
     await makeFolder(this.#workingSet, names.slice(0, -1))
     if (this.#rivalry) await removeRivals(this.#workingSet, this.#rivalry)
     const renamed = () => rename(this.#path, this.#workingSet.path(...names)).then(() => true)
     this.#renamed = await this.#unlessRepeated(names, () => renamed().catch(unless(false, 'ENOENT')))
     if (!this.#renamed && this.#rivalry) throw new Superseded(names)
     if (!this.#renamed) throw new Failure('EFS_UNAVAILABLE', `${this.#path} was removed before it had its name.`)
-    await syncFolder(this.#workingSet, names.slice(0, -1))
+    if (flushed) await syncFolder(this.#workingSet, names.slice(0, -1))
   }
 
   // Leaves the first so many bytes, on disk, for the next writer of the same content (partialName).
