@@ -1,9 +1,11 @@
 import { Command } from 'commander'
 import { type BenchOptions, type BenchTable, formatTable, machine } from './bench/bench-table.ts'
 import { benchCommandStart } from './bench/command-start.ts'
+import { benchConsumerStart } from './bench/consumer-start.ts'
 import { benchConsumerZip } from './bench/consumer-zip.ts'
 import { benchIngest } from './bench/ingest.ts'
 import { benchOnnxColdStart } from './bench/onnx-cold-start.ts'
+import { benchPredict } from './bench/predict.ts'
 import { formatRatios, judgedFrom, requireRatios } from './bench/ratio.ts'
 import { MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
@@ -13,11 +15,14 @@ interface Options {
   readonly rounds: number
   readonly largeBytes: number
   readonly ingestBytes: number
+  readonly modelMebibytes: readonly number[]
   readonly json?: boolean
 }
 
 const benchmarks: Readonly<Record<string, (options: BenchOptions) => Promise<BenchTable | BenchTable[]>>> = {
   ingest: benchIngest,
+  'consumer-start': benchConsumerStart,
+  predict: benchPredict,
   'onnx-cold-start': benchOnnxColdStart,
   'consumer-zip': benchConsumerZip,
   'command-start': benchCommandStart,
@@ -34,6 +39,12 @@ const command = new Command('npm run bench --')
   .option('--rounds <number>', 'measurements a case where each takes seconds', positive('--rounds'), 3)
   .option('--large-bytes <number>', 'size of the large model', positive('--large-bytes'), 100 * 1024 ** 2)
   .option('--ingest-bytes <number>', 'size of the object that is ingested', positive('--ingest-bytes'), 1024 ** 3)
+  .option(
+    '--model-mebibytes <list>',
+    'sizes of models for first predictions, N,N,…',
+    text => text.split(',').map(positive('--model-mebibytes')),
+    [100, 300, 900],
+  )
   .option('--json', 'print tables and ratios as JSON')
 
 await runCommand<Options>(command, async (options, { operands, progress, signal }) => {

@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly rounds: number
   /** Size of the object that is ingested. */
   readonly ingestBytes: number
+  /** Sizes of the models of which a first prediction is made. */
+  readonly modelMebibytes: readonly number[]
   readonly progress: Progress
   readonly signal?: AbortSignal
 }

@@ -6,7 +6,14 @@ t.setTimeout(600_000)
 
 t.test('the zips of both functions are told for each platform, smaller than what is in them', async t => {
   const { progress } = recordProgress()
-  const { columns, rows } = await benchConsumerZip({ processes: 1, largeBytes: 1, rounds: 1, ingestBytes: 1, progress })
+  const { columns, rows } = await benchConsumerZip({
+    processes: 1,
+    largeBytes: 1,
+    rounds: 1,
+    ingestBytes: 1,
+    modelMebibytes: [],
+    progress,
+  })
   t.same(
     rows.map(([name]) => name),
     ['linux/x64', 'linux/arm64', 'darwin/arm64'],
@@ -26,6 +33,14 @@ t.test('the zips of both functions are told for each platform, smaller than what
 
 t.test('it can be interrupted', async t => {
   const { progress } = recordProgress()
-  const options = { processes: 1, largeBytes: 1, rounds: 1, ingestBytes: 1, progress, signal: AbortSignal.abort() }
+  const options = {
+    processes: 1,
+    largeBytes: 1,
+    rounds: 1,
+    ingestBytes: 1,
+    modelMebibytes: [],
+    progress,
+    signal: AbortSignal.abort(),
+  }
   await t.rejects(benchConsumerZip(options), { name: 'AbortError' })
 })

@@ -1,0 +1,27 @@
+import { spawn } from 'node:child_process'
+import t from 'tap'
+import { commandLine } from '../testing/command-line.ts'
+import { ended } from '../testing/ended.ts'
+
+t.setTimeout(600_000)
+
+t.test('the Consumer is measured from its start on: warm, by the size of the model, and busy', async t => {
+  const sizes = ['--processes', '1', '--rounds', '1', '--model-mebibytes', '1,5']
+  const words = commandLine('bench', 'consumer-start', 'predict', ...sizes, '--json')
+  // Whether a ratio holds is no matter of this test: the machine may be busy.
+  const { stdout } = await ended(spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] }))
+  const { tables } = JSON.parse(stdout) as { tables: { rows: string[][]; ratios?: { value: number }[] }[] }
+  const [start, warm, bySize, busy] = tables.map(({ rows }) => rows)
+  t.same(names(start!), ['Consumer', 'ONNX Runtime alone'])
+  t.equal(warm!.length, 5)
+  t.same(names(bySize!), ['1 MiB', '5 MiB'])
+  t.same(names(busy!), ['1', '2', '4', '10'])
+  for (const [, ...cells] of [start, warm, bySize, busy].flat() as string[][]) {
+    for (const cell of cells) t.ok(Number(cell) > 0, cell)
+  }
+  for (const { value } of tables.flatMap(({ ratios = [] }) => ratios)) t.ok(value > 0)
+})
+
+function names(rows: string[][]): (string | undefined)[] {
+  return rows.map(([name]) => name)
+}
