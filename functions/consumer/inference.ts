@@ -108,8 +108,8 @@ export class Inference {
       timer = setTimeout(
         () => {
           const failure = new Failure('INFERENCE_TIMEOUT', message)
-          reject(failure)
           this.#late(failure)
+          setImmediate(reject, failure) // after the answer that the process was sure enough of
         },
         Math.max(0, deadline - performance.now()),
       )
