@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
+import { isSystemError, nameOf } from '../working-set/system-error.ts'
 import { type Field, fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
 
 // From which size on it gains (docs/decisions/0006-weights-outside.md has the figures), and which tensors are worth it.
@@ -15,7 +16,7 @@ const isExternal = 1
 const [entryKey, entryValue] = [1, 2]
 
 // Writes a model beside this one in which the data of large weights is said to lie outside, namely in this very file, and
-// returns its path; nothing where that does not pay. No data moves. Of a model whose weights are inside, ONNX Runtime parses
+// returns its path; nothing where that does not pay, or has no room. No data moves. Of a model whose weights are inside, ONNX Runtime parses
 // and copies all of them before it rearranges them; outside, it maps the file and rearranges from there. What it
 // computes is the same to the bit. A model that says something twice stays as it is: of two tensors of one name the runtime
 // takes another one where their data lies outside, and of data that is there twice the last counts.
@@ -26,8 +27,21 @@ export async function withWeightsOutside(
   const pieces = piecesOf(path, smallest)
   if (!pieces) return undefined
   const target = join(dirname(path), `${randomUUID()}.onnx`)
-  await writeFile(target, pieces)
-  return target
+  return (await write(target, pieces)) ? target : undefined
+}
+
+// Where the disk has no room for it, the model itself is there to be loaded.
+async function write(path: string, pieces: readonly Buffer[]): Promise<boolean> {
+  const file = await open(path, 'wx')
+  try {
+    await file.appendFile(Buffer.concat(pieces))
+    return true
+  } catch (error) {
+    if (isSystemError(error) && nameOf(error) === 'ENOSPC') return false
+    throw error
+  } finally {
+    await file.close()
+  }
 }
 
 class LeftAsItIs extends Error {}
