@@ -74,6 +74,20 @@ export async function startInference(t: Test, memoryMb = 0): Promise<Inference> 
   return inference
 }
 
+// Tells how many inputs were given to models since.
+export function captureInfers(t: Test, inference: Inference) {
+  let asked = 0
+  const { load } = inference
+  t.intercept(inference, 'load', {
+    async value(...args: Parameters<typeof load>) {
+      const session = await load.apply(inference, args)
+      const { infer } = session
+      return Object.assign(session, { infer: (input: Uint8Array) => (asked++, infer(input)) })
+    },
+  })
+  return () => asked
+}
+
 // Tells how many models were released since.
 export function captureReleases(t: Test, inference: Inference) {
   let released = 0

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Failure } from '../failure/failure.ts'
 import { type Frame, frameHead, FrameReader } from '../inference/frame.ts'
-import type { Reply, Request } from '../inference/messages.ts'
+import type { Reply, Request, ToldFailure } from '../inference/messages.ts'
 import { watchMemory } from './memory-watch.ts'
 import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
@@ -21,6 +21,14 @@ export interface Answer {
   parts: Buffer[]
 }
 
+interface Asked {
+  stage: ProcessEnd['stage']
+  parts: Buffer[]
+  // What the answer is if the process ends before it.
+  presumed?: ToldFailure
+  settle: (answer: Answer | Error) => void
+}
+
 const keptWords = 4096
 
 // One inference process (functions/inference) as the Consumer sees it, from its start to its end. It takes one request at a
@@ -36,7 +44,7 @@ export class InferenceProcess {
   #lastWords = ''
   #stage: ProcessEnd['stage'] = 'start'
   #isReady = false
-  #asked: { stage: ProcessEnd['stage']; parts: Buffer[]; settle: (answer: Answer | Error) => void } | undefined
+  #asked: Asked | undefined
 
   constructor({ command: [file, ...args], memoryMb, ownBytes, ended }: ProcessOptions) {
     this.#memoryMb = memoryMb
@@ -123,22 +131,26 @@ export class InferenceProcess {
       this.#stage = asked?.stage ?? 'load'
     } else if ('stage' in message) this.#stage = message.stage
     else if ('part' in message) asked?.parts.push(body)
-    else asked?.settle(answerOf(message, asked.parts))
+    else if ('presumed' in message) {
+      if (asked) asked.presumed = message.presumed
+    } else asked?.settle(answerOf(message, asked.parts))
   }
 
   #ended(reason: Error): void {
     if (this.end) return
     this.end = reason
-    this.#asked?.settle(reason)
+    const presumed = this.#asked?.presumed
+    this.#asked?.settle(presumed ? failureOf(presumed, reason) : reason)
     this.#tellEnd?.(this)
   }
 }
 
 function answerOf(reply: Reply, parts: Buffer[]): Answer | Error {
-  if ('failure' in reply) {
-    const { code, message, details, cause } = reply.failure
-    return new Failure(code, message, details, cause === undefined ? undefined : new Error(cause))
-  }
+  if ('failure' in reply) return failureOf(reply.failure)
   if ('error' in reply) return Object.assign(new Error(reply.error.message), reply.error)
   return { reply, parts }
+}
+
+function failureOf({ code, message, details, cause }: ToldFailure, reason?: Error): Failure {
+  return new Failure(code, message, details, reason ?? (cause === undefined ? undefined : new Error(cause)))
 }

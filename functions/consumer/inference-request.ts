@@ -164,6 +164,7 @@ function elementOf(value: unknown, index: number, { element, takes }: Datatype, 
 // Not what is in an array or object: it may be nested deeper than JSON.stringify goes.
 function shown(value: unknown): string | undefined {
   if (Array.isArray(value)) return 'an array'
+  if (typeof value === 'number') return String(value) // JSON.parse makes Infinity of 1e400, JSON.stringify null of that
   return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value)?.slice(0, 40)
 }
 

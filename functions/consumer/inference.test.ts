@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { inferenceProgram } from '../../tools/testing/inference-program.ts'
-import { input, startConsumer } from './consumer-fixture.ts'
+import { captureInfers, input, startConsumer } from './consumer-fixture.ts'
 import { Inference } from './inference.ts'
 import { addModel, endlessModel, identityModel, int4Model, zerosModel } from './onnx-model.ts'
 
@@ -57,6 +57,19 @@ t.test('a process that ends inside a model is 422 with how it ended, and another
     t.not(inference.pid, pid)
     await works()
   }
+})
+
+t.test('requests that wait while another ends the process have their models loaded again', async t => {
+  const { inference, works, predictEndless } = await consumerWithModels(t)
+  const asked = captureInfers(t, inference)
+  await works(true)
+  const answering = predictEndless()
+  await eventually('the model runs', () => inference.stage === 'run')
+  const waiting = [works(), works()]
+  await eventually('both wait for the process', () => asked() === 4)
+  process.kill(inference.pid, 'SIGSEGV')
+  t.match(await answering, { status: 422, body: { model: 'endless' } })
+  await Promise.all(waiting)
 })
 
 t.test('a process that ends between two requests is not noticed by the next', async t => {

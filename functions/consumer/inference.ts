@@ -21,6 +21,9 @@ export interface Session {
   release(): Promise<void>
 }
 
+// The process that had loaded the model ended before it was asked.
+export class ModelGone extends Error {}
+
 // Where nobody says how much memory there is.
 const usualMemoryMb = 4096
 
@@ -88,7 +91,9 @@ export class Inference {
       },
       release: async () => {
         this.#loaded.delete(loaded)
-        if (process.end === undefined) await this.#ask({ release: { session } }, undefined, process)
+        await this.#ask({ release: { session } }, undefined, process).catch(error => {
+          if (process.end === undefined) throw error // a process that has ended holds nothing
+        })
       },
     }
   }
@@ -103,8 +108,8 @@ export class Inference {
       timer = setTimeout(
         () => {
           const failure = new Failure('INFERENCE_TIMEOUT', message)
-          reject(failure)
           this.#late(failure)
+          setImmediate(reject, failure) // after the answer that the process was sure enough of
         },
         Math.max(0, deadline - performance.now()),
       )
@@ -130,9 +135,10 @@ export class Inference {
   }
 
   // In turn: the process has one request at a time, so that one alone is to blame for its end. Of a model it must be the
-  // process that has loaded it.
+  // process that has loaded it, or ModelGone.
   #ask(request: Request, body?: Uint8Array, holder?: InferenceProcess) {
     const asked = this.#turns.then(async (): Promise<Answer & { process: InferenceProcess }> => {
+      if (holder?.end) throw new ModelGone(holder.end.message)
       if (!holder && this.#process.end && !this.#isClosed) this.#process = new InferenceProcess(this.#options)
       const process = holder ?? this.#process
       this.#current = { request, isOverdue: false }

@@ -3,7 +3,7 @@ import { constants, tmpdir } from 'node:os'
 import t, { type Test } from 'tap'
 import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel, largeModel, largeModelInput } from './onnx-model.ts'
 
 // A Consumer with a model in two files, whose own disk refuses what is written to it.
 async function refusing(t: Test, code: 'ENOSPC' | 'EIO') {
@@ -24,6 +24,7 @@ async function refusing(t: Test, code: 'ENOSPC' | 'EIO') {
   })
   return {
     log: consumer.log,
+    store: consumer.store,
     // After so many blocks that there is room for.
     predict(blocks: number) {
       room = blocks
@@ -46,6 +47,15 @@ t.test('files for which /tmp has no room are TOO_LARGE, and it is told what to r
     t.same(readdirSync(tmpdir()), [])
     t.same(openBelow(tmpdir()) ?? [], [])
   }
+})
+
+t.test('a model that /tmp has room for, but not for a copy without its weights, is loaded as it is', async t => {
+  const { predict, store } = await refusing(t, 'ENOSPC')
+  const [model, content] = [Buffer.concat([...largeModel(10)]), largeModelInput]
+  store('models/sub/add.onnx', model)
+  store('inputs/row', content)
+  const blocks = Math.ceil(model.length / (4 * 1024 ** 2))
+  t.match(await predict(blocks), { status: 200 })
 })
 
 t.test('another error of the own disk is none of EFS, and not one of room', async t => {

@@ -1,8 +1,9 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import onnxProto from 'onnx-proto'
 import t from 'tap'
-import { addModel, largeModel } from './onnx-model.ts'
+import { addModel, encode, largeModel, value } from './onnx-model.ts'
 import { InferenceSession, Tensor } from './onnx-runtime.ts'
 import { withWeightsOutside } from './outside-weights.ts'
 import { sessionOptions } from './session-options.ts'
@@ -55,3 +56,30 @@ t.test('a small model, one without large weights and one that is none stay as th
   await stays(Buffer.from('no model'), { modelBytes: 1, tensorBytes: 1 })
   await stays(Buffer.alloc(0), { modelBytes: 0, tensorBytes: 1 })
 })
+
+t.test('weights that the model has twice are those that ONNX Runtime takes from the model itself', async t => {
+  const path = join(t.testdir(), 'm.onnx')
+  const { TensorProto } = onnxProto.onnx
+  const data = (each: number) => Buffer.from(new Float32Array(100).fill(each).buffer)
+  const w = (each: number) => ({ name: 'w', dims: [100], dataType: 1, rawData: data(each) })
+  const graph = {
+    node: [{ opType: 'Add', input: ['x', 'w'], output: ['y'] }],
+    input: [value('x', 1, [100])],
+    output: [value('y', 1, [100])],
+  }
+  const two = encode({ ...graph, initializer: [w(1), w(2)] })
+  // A message that goes on after its end: its last raw_data counts.
+  const tensor = [w(1), { rawData: data(2) }].map(part => Buffer.from(TensorProto.encode(part).finish()))
+  const content = field(7, field(5, Buffer.concat(tensor)))
+  for (const model of [two, Buffer.concat([encode(graph), content])]) {
+    writeFileSync(path, model)
+    const taken = await withWeightsOutside(path, { modelBytes: 1, tensorBytes: 1 })
+    t.ok((await outputs(taken ?? path, 'x', [100])).equals(await outputs(path, 'x', [100])))
+  }
+})
+
+// Of wire type 2, its length in three bytes.
+function field(number: number, content: Buffer): Buffer {
+  const { length } = content
+  return Buffer.concat([Buffer.of(number * 8 + 2, (length % 128) + 128, (length >> 7) + 128, 0), content])
+}

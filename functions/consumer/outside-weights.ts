@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { writeFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
-import { fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
+import { isSystemError, nameOf } from '../working-set/system-error.ts'
+import { type Field, fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
 
 // From which size on it gains (docs/decisions/0006-weights-outside.md has the figures), and which tensors are worth it.
 const modelBytes = 4 * 1024 ** 2
@@ -10,14 +11,15 @@ const tensorBytes = 64 * 1024
 const restBytes = 32 * 1024 ** 2
 
 // Fields of the messages that lead to the weights (onnx/onnx.proto3 in github.com/onnx/onnx).
-const [graph, initializer, rawData, externalData, dataLocation] = [7, 5, 9, 13, 14]
+const [graph, initializer, tensorName, rawData, externalData, dataLocation] = [7, 5, 8, 9, 13, 14]
 const isExternal = 1
 const [entryKey, entryValue] = [1, 2]
 
 // Writes a model beside this one in which the data of large weights is said to lie outside, namely in this very file, and
-// returns its path; nothing where that does not pay. No data moves. Of a model whose weights are inside, ONNX Runtime parses
+// returns its path; nothing where that does not pay, or has no room. No data moves. Of a model whose weights are inside, ONNX Runtime parses
 // and copies all of them before it rearranges them; outside, it maps the file and rearranges from there. What it
-// computes is the same to the bit.
+// computes is the same to the bit. A model that says something twice stays as it is: of two tensors of one name the runtime
+// takes another one where their data lies outside, and of data that is there twice the last counts.
 export async function withWeightsOutside(
   path: string,
   smallest = { modelBytes, tensorBytes },
@@ -25,9 +27,24 @@ export async function withWeightsOutside(
   const pieces = piecesOf(path, smallest)
   if (!pieces) return undefined
   const target = join(dirname(path), `${randomUUID()}.onnx`)
-  await writeFile(target, pieces)
-  return target
+  return (await write(target, pieces)) ? target : undefined
 }
+
+// Where the disk has no room for it, the model itself is there to be loaded.
+async function write(path: string, pieces: readonly Buffer[]): Promise<boolean> {
+  const file = await open(path, 'wx')
+  try {
+    await file.appendFile(Buffer.concat(pieces))
+    return true
+  } catch (error) {
+    if (isSystemError(error) && nameOf(error) === 'ENOSPC') return false
+    throw error
+  } finally {
+    await file.close()
+  }
+}
+
+class LeftAsItIs extends Error {}
 
 function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: number }): Buffer[] | undefined {
   const file = new ProtobufFile(path)
@@ -35,6 +52,7 @@ function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: num
     if (file.bytes < smallest.modelBytes) return undefined
     let found = 0
     let copied = 0
+    const names = new Set<string>()
     const model = rewritten(0, file.bytes, graph, (begin, end) => rewritten(begin, end, initializer, outside))
     return found > 0 ? model : undefined
 
@@ -57,8 +75,11 @@ function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: num
     }
 
     function outside(begin: number, end: number): Buffer[] | undefined {
-      const data = [...fieldsOf(file, begin, end)].find(({ isBytes, number }) => isBytes && number === rawData)
+      const fields = [...fieldsOf(file, begin, end)]
+      addName(fields)
+      const [data, ...more] = fields.filter(({ isBytes, number }) => isBytes && number === rawData)
       if (!data || data.end - data.begin < smallest.tensorBytes) return undefined
+      if (more.length > 0 || fields.some(({ number }) => number === externalData)) return undefined
       found++
       return [
         bytesOf(begin, data.start),
@@ -70,12 +91,20 @@ function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: num
       ]
     }
 
+    function addName(tensor: Field[]): void {
+      const name = tensor.findLast(({ isBytes, number }) => isBytes && number === tensorName)
+      const text = name ? file.text(name) : ''
+      if (names.has(text)) throw new LeftAsItIs()
+      names.add(text)
+    }
+
     function bytesOf(begin: number, end: number): Buffer {
       copied += end - begin
-      if (copied > restBytes) throw new MalformedProtobuf()
+      if (copied > restBytes) throw new LeftAsItIs()
       return file.bytesOf(begin, end)
     }
   } catch (error) {
+    if (error instanceof LeftAsItIs) return undefined
     if (error instanceof MalformedProtobuf) return undefined // what is wrong with it ONNX Runtime says
     throw error
   } finally {

@@ -2,7 +2,7 @@ import type { Bucket } from '../bucket/bucket.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
 import { replaceFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import type { Inference, Inferred } from './inference.ts'
+import { type Inference, type Inferred, ModelGone } from './inference.ts'
 import { inputLimit, readInputFile } from './input-file.ts'
 import type { ModelCache } from './model-cache.ts'
 import { findModelFile } from './model-file.ts'
@@ -40,20 +40,9 @@ export async function predict(
   const { fileId } = request
   const stages: Record<string, number> = {}
   const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes)))
-  const { model, release } = await timed('modelLoad', borrowModel)
-  let inferred: Inferred
-  try {
-    inferred = await timed('inference', async () => {
-      const slow = `The model ${request.model} took too long over this input, and was ended.`
-      return inference.within(deadline, model.session.infer(input.bytes), slow)
-    })
-  } catch (error) {
-    throw error instanceof ProcessEnded ? error.failure(`The model ${request.model}`) : error
-  } finally {
-    await release()
-  }
+  const { inferred, modelSha256 } = await infer()
   const { outputs, id } = inferred
-  const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
+  const hashes = { inputSha256: input.sha256, modelSha256 }
   const path = ['outputs', `${fileId}.result`]
   // Written before the writing is over, so the file's own times end with the inference.
   const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
@@ -69,6 +58,25 @@ export async function predict(
     })
   }
   return prediction
+
+  // Of several requests in turn one may end the process in which the models of all are loaded: the others load them again.
+  async function infer(): Promise<{ inferred: Inferred; modelSha256: string }> {
+    for (;;) {
+      const { model, release } = await timed('modelLoad', borrowModel)
+      const slow = `The model ${request.model} took too long over this input, and was ended.`
+      try {
+        const inferred = await timed('inference', () =>
+          inference.within(deadline, model.session.infer(input.bytes), slow),
+        )
+        return { inferred, modelSha256: model.sha256 }
+      } catch (error) {
+        if (error instanceof ModelGone) continue
+        throw error instanceof ProcessEnded ? error.failure(`The model ${request.model}`) : error
+      } finally {
+        await release()
+      }
+    }
+  }
 
   async function borrowModel() {
     const borrowing = findModelFile(workingSet, request.model).then(file => models.borrow(file))

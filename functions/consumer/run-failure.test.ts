@@ -159,3 +159,49 @@ t.test('a loop, or a million elements, are not run again to tell whose fault it 
     t.equal(answer.status, status, `${what}: ${answer.body.message}`)
   }
 })
+
+t.test('another input that ends the process, or takes too long, does not change whose fault it is', async t => {
+  const { store, predict } = await startConsumer(t)
+  const int64Data = (name: string, ...values: bigint[]) => {
+    return { name, dims: [values.length], dataType: int64, rawData: Buffer.from(BigInt64Array.from(values).buffer) }
+  }
+  const gather = { opType: 'Gather', input: ['w', 'at'], output: ['g'] }
+  const w = { name: 'w', dims: [3], dataType: float, floatData: [0, 10, 20] }
+  // Over zeros it divides -2^63 by -1, whose result no int64 holds: the processor ends the process (x64: #DE).
+  const trap = {
+    node: [
+      gather,
+      { opType: 'Sub', input: ['at', 'one'], output: ['d'] },
+      { opType: 'Mod', input: ['least', 'd'], output: ['y'] },
+    ],
+    input: [value('at', int64, ['k'])],
+    output: [value('g', float, ['k']), value('y', int64, ['k'])],
+    initializer: [w, int64Data('one', 1n), int64Data('least', -(2n ** 63n))],
+  }
+  // Over zeros it multiplies large matrices for a minute.
+  const multiply = Array.from({ length: 60 }, (_, i) => ({
+    opType: 'MatMul',
+    input: [`m${i}`, 'm0'],
+    output: [`m${i + 1}`],
+  }))
+  const slow = {
+    node: [gather, { opType: 'Expand', input: ['g', 'size'], output: ['m0'] }, ...multiply],
+    input: [value('at', int64, ['k'])],
+    output: [value('m60', float)],
+    initializer: [w, int64Data('size', 3000n, 3000n)],
+  }
+  store('inputs/i', input(['at', 'INT64', [1], [9]]))
+  store('inputs/fits', input(['at', 'INT64', [1], [2]]))
+  const message = /^The model cannot be run over this input: the node \(Gather\) failed: .*idx=9/
+  const models = process.arch === 'x64' ? [trap, slow] : [slow]
+  for (const model of models) {
+    store('models/m.onnx', encode(model))
+    const context = { getRemainingTimeInMillis: () => 5000 }
+    t.match(await predict({ fileId: 'i', model: 'm' }, {}, context), {
+      status: 400,
+      body: { error: 'INVALID_INPUT', message },
+    })
+  }
+  store('models/m.onnx', encode(trap))
+  t.match(await predict({ fileId: 'fits', model: 'm' }), { status: 200 }, 'the next request is answered')
+})

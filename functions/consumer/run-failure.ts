@@ -9,25 +9,34 @@ type Run = (feeds: Record<string, Tensor>) => Promise<unknown>
 // What is told of a run that failed: INVALID_INPUT for what lies in the input (an index out of range, sizes that do not go
 // together), INVALID_MODEL for what no input can avoid. The tensors have the names, types and sizes that the model declares,
 // so the runtime's words do not tell the two apart. Other inputs do: where the model fails over each of them with the same
-// words, which have the indices and sizes in them, the input has no part in it.
+// words, which have the indices and sizes in them, the input has no part in it. `presume` gets the answer that holds if
+// trying them ends the process, or takes too long.
 export async function runFailure(
   error: unknown,
   model: ModelInterface,
   request: InferenceRequest,
   run: Run,
+  presume: (failure: Failure) => void = () => {},
 ): Promise<Failure> {
   const reason = reasonOf(error)
+  const ofInput = new Failure('INVALID_INPUT', `The model cannot be run over this input: ${reason}.`, {}, error)
+  presume(ofInput)
   if (await failsAlways(error, model, request, run)) {
     const message = `The model fails over every input in the same way: ${reason}.`
     return new Failure('INVALID_MODEL', message, {}, error)
   }
-  return new Failure('INVALID_INPUT', `The model cannot be run over this input: ${reason}.`, {}, error)
+  return ofInput
 }
 
 // More elements are not tried: it would take as much time and memory as the run itself.
 const triedElements = 1_000_000
 
-async function failsAlways(...[error, model, request, run]: Parameters<typeof runFailure>): Promise<boolean> {
+async function failsAlways(
+  error: unknown,
+  model: ModelInterface,
+  request: InferenceRequest,
+  run: Run,
+): Promise<boolean> {
   const elements = request.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
   // A loop may never end over an input for which it was not made.
   if (model.hasLoop || elements > triedElements || /\bmemory\b/i.test(textOf(error))) return false

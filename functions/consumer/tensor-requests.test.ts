@@ -83,6 +83,7 @@ t.test('an element that does not fit is shown, but no more than its beginning', 
   }
   t.match(message('x'.repeat(100)), `Element 0 of the input "x" is "${'x'.repeat(39)}; FP32 takes `)
   t.match(message(undefined), 'Element 0 of the input "x" is undefined; FP32 takes ')
+  t.match(message(JSON.parse('-1e400')), 'Element 0 of the input "x" is -Infinity; FP32 takes ')
   t.end()
 })
 

@@ -9,6 +9,8 @@ t.test('a body is read as UTF-8, also where it comes in base64', t => {
   const text = JSON.stringify({ name: 'grüße' })
   t.same(read(text), { name: 'grüße' })
   t.same(read(Buffer.from(text).toString('base64'), true), { name: 'grüße' })
+  const message = 'The body is not UTF-8, as JSON must be.'
+  t.throws(() => read(Buffer.from(text, 'latin1').toString('base64'), true), { code: 'INVALID_REQUEST', message })
   t.end()
 })
 

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { z } from 'zod'
 import { Failure } from '../failure/failure.ts'
@@ -12,5 +13,7 @@ export function readBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): 
     const message = `The body has ${bytes.length} bytes; the limit is ${payloadLimitBytes}. Put larger data in the bucket and send its key.`
     throw new Failure('TOO_LARGE', message, { bytes: bytes.length, limitBytes: payloadLimitBytes })
   }
+  // What is none would be read as another text.
+  if (!isUtf8(bytes)) throw new Failure('INVALID_REQUEST', 'The body is not UTF-8, as JSON must be.')
   return parseJson(bytes.toString('utf8'), schema, 'INVALID_REQUEST', 'The body')
 }

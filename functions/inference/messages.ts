@@ -26,8 +26,17 @@ export type Reply =
   // The outputs have been sent; `id` is that of the request, if it has one.
   | { inferred: { id?: string | undefined } }
   | { done: true }
-  | { failure: { code: FailureCode; message: string; details: Record<string, unknown>; cause?: string | undefined } }
+  | { failure: ToldFailure }
+  // The answer if there comes no other, because what is tried to make it better ends the process.
+  | { presumed: ToldFailure }
   | { error: { name: string; message: string; stack: string | undefined } }
+
+export interface ToldFailure {
+  code: FailureCode
+  message: string
+  details: Record<string, unknown>
+  cause?: string | undefined
+}
 
 // What is under way, so that whoever finds the process dead can tell what it died of.
 export type Stage = 'input' | 'run' | 'outputs'

@@ -122,3 +122,15 @@ t.test('a member that appears twice is the last one, as JSON parsers have it', a
   t.equal(feeds(text).x!.data.length, count)
   t.throws(() => feeds(request(data).replace('"datatype"', '"data":[1],"datatype"')), { message: /has 1 elements/ })
 })
+
+t.test('a text that is no UTF-8 is refused, and not given to the model as another one', async t => {
+  const text = inputOfText('é')
+  t.same(feeds(text, texts).x!.data, ['é'])
+  for (const encoding of ['latin1', 'utf16le'] as const) {
+    const message = 'The input file is not UTF-8, as JSON must be.'
+    t.throws(() => readRequest(Buffer.from(text, encoding), 1024), { code: 'INVALID_INPUT', message }, encoding)
+  }
+})
+
+const texts = sessionOf(['x', 'string'])
+const inputOfText = (text: string) => request(`["${text}"]`, 'BYTES', [1, 1, 1])

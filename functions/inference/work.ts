@@ -8,10 +8,10 @@ import { addedOutputs, interfaceOf, type ModelInterface } from '../consumer/mode
 import { InferenceSession } from '../consumer/onnx-runtime.ts'
 import { fetchedNames, requestedOutputs } from '../consumer/requested-outputs.ts'
 import { runFailure } from '../consumer/run-failure.ts'
-import { isFailure } from '../failure/failure.ts'
+import { type Failure, isFailure } from '../failure/failure.ts'
 import type { Channel } from './channel.ts'
 import type { Frame } from './frame.ts'
-import type { LoadRequest, Reply, Request } from './messages.ts'
+import type { LoadRequest, Reply, Request, ToldFailure } from './messages.ts'
 import { outputsJson } from './outputs-json.ts'
 import { readRequest } from './read-request.ts'
 import { checkInputs, checkOutput, checkOutputs, outputsLimit, parsedLimit, type Room } from './room.ts'
@@ -72,7 +72,8 @@ export class Work {
     this.#channel.send({ stage: 'run' })
     const run = (feeds: Session.FeedsType) => session.run(feeds, names)
     const results = await run(feeds).catch(async error => {
-      throw await runFailure(error, model, request, run)
+      const presume = (failure: Failure) => this.#channel.send({ presumed: toldFailure(failure) })
+      throw await runFailure(error, model, request, run, presume)
     })
     this.#channel.send({ stage: 'outputs' })
     for (const [name, { type, dims }] of Object.entries(results)) {
@@ -90,10 +91,11 @@ export class Work {
 }
 
 function told(error: unknown): Reply {
-  if (isFailure(error)) {
-    const { code, message, details, cause } = error
-    return { failure: { code, message, details, cause: cause instanceof Error ? cause.message : undefined } }
-  }
+  if (isFailure(error)) return { failure: toldFailure(error) }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   return { error: { name, message, stack } }
+}
+
+function toldFailure({ code, message, details, cause }: Failure): ToldFailure {
+  return { code, message, details, cause: cause instanceof Error ? cause.message : undefined }
 }

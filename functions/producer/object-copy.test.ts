@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import type { ServerResponse } from 'node:http'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
+import type { APIGatewayProxyResult } from 'aws-lambda'
 import t from 'tap'
 import { sendError } from '../bucket/bucket-server.ts'
 import { startProducer } from './producer-fixture.ts'
@@ -53,6 +54,24 @@ t.test('a download that stands still is given up', async t => {
   const { status, body } = await ingest({ key: 'models/m' })
   t.match({ status, body }, { status: 502, body: { error: 'S3_UNAVAILABLE', message: /sent nothing for 200 ms/ } })
   t.same(staging(), [])
+})
+
+t.test('a download that comes a byte at a time ends with the time of the function, and says so', async t => {
+  const { bucket, mountPath, handler, staging } = await startProducer(t)
+  for (const declared of [{ 'Content-Length': 1_000_000 }, { 'Transfer-Encoding': 'chunked' }]) {
+    bucket.intercept = (_request, response) => {
+      response.writeHead(200, { ETag: '"x"', ...declared })
+      const sending = setInterval(() => response.write('a'), 10)
+      response.on('close', () => clearInterval(sending))
+      return true
+    }
+    const event = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
+    const answer = await handler(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 400 } as never)
+    const { statusCode, body } = answer as APIGatewayProxyResult
+    t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message: /again: it begins anew/ }])
+    t.notOk(existsSync(join(mountPath, 'models/m')))
+    t.same(staging(), [])
+  }
 })
 
 t.test('an S3 that fails for good is 502 after retries; one that recovers is not noticed', async t => {

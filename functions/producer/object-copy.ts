@@ -93,7 +93,7 @@ async function fill(
     const keep = (error: unknown) => keepBeginning(error, file, partial, sink.bytes)
     await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
   } else {
-    await downloadWhole(object, sink)
+    await downloadWhole(object, sink, limits.stopAt)
   }
   const difference = sink.proof.difference()
   if (difference) {

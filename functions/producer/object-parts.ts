@@ -8,8 +8,10 @@ import { type CopyLimits, partBytes } from './copy-limits.ts'
 
 /** The time is up before the copy is complete. */
 export class UnfinishedCopy extends Failure {
-  constructor(key: string, bytes: number, of: number) {
-    const message = `The copy of ${key} had ${bytes} of ${of} bytes when the function's time was nearly over. Send the request again: it goes on from there.`
+  /** `of`: as many as the object has; `next`: what happens when the request is sent again. */
+  constructor(key: string, bytes: number, of: number | undefined, next = 'it begins anew') {
+    const copied = of === undefined ? `${bytes} bytes` : `${bytes} of ${of} bytes`
+    const message = `The copy of ${key} had ${copied} when the function's time was nearly over. Send the request again: ${next}.`
     super('COPY_UNFINISHED', message, { key, bytes: of, copiedBytes: bytes })
   }
 }
@@ -52,7 +54,7 @@ export async function downloadParts(
   }
   if (from > 0) object.body.close()
   const timer = globalThis.setTimeout(
-    () => stop(new UnfinishedCopy(object.key, taken, object.bytes)),
+    () => stop(new UnfinishedCopy(object.key, taken, object.bytes, 'it goes on from there')),
     Math.max(0, limits.stopAt - performance.now()),
   )
   const lanes = Math.min(limits.lanes, Math.ceil((object.bytes - from) / partBytes))

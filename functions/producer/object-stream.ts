@@ -1,14 +1,30 @@
 import type { OpenObject } from '../bucket/stored-object.ts'
-import type { PartSink } from './object-parts.ts'
+import { type PartSink, UnfinishedCopy } from './object-parts.ts'
 
 const blockBytes = 1024 ** 2
 
-/** Downloads an object by one connection: what is small, what does not say its size, or a store that knows no ranges. */
-export async function downloadWhole({ body, bytes: declared }: OpenObject, sink: PartSink): Promise<void> {
+/**
+ * Downloads an object by one connection: what is small, what does not say its size, or a store that knows no ranges.
+ * UnfinishedCopy when it is not there at `stopAt`, as `performance.now()` counts.
+ */
+export async function downloadWhole(
+  { key, body, bytes: declared }: OpenObject,
+  sink: PartSink,
+  stopAt: number,
+): Promise<void> {
   // One block is written while the next one arrives.
   let [filling, written] = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)]
   let writing = Promise.resolve()
   let bytes = 0
+  let late = false
+  // What comes slowly, but never is silent, ends here.
+  const timer = setTimeout(
+    () => {
+      late = true
+      body.close()
+    },
+    Math.max(0, stopAt - performance.now()),
+  )
   try {
     for (let length = blockBytes; length === blockBytes;) {
       length = await body.read(filling)
@@ -20,7 +36,10 @@ export async function downloadWhole({ body, bytes: declared }: OpenObject, sink:
       bytes += length
       ;[filling, written] = [written, filling]
     }
+  } catch (error) {
+    throw late ? new UnfinishedCopy(key, bytes, declared) : error
   } finally {
+    clearTimeout(timer)
     await writing // the file is closed next
   }
   if (declared !== undefined && bytes !== declared) throw body.broken(`ended after ${bytes} of ${declared} bytes`)
