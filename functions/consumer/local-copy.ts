@@ -37,17 +37,20 @@ export async function copyModel(
   checkSize: (bytes: number) => void = () => {},
 ): Promise<LocalCopy | undefined> {
   let bytes = 0
-  const checkFile = (version: FileVersion) => checkSize((bytes += version.bytes))
+  // A file that is replaced under its reader is looked at once more.
+  const checkFile = (version: FileVersion) => checkSize(bytes + version.bytes)
   const name = names.at(-1) as string
   const path = join(folder, name)
   const model = await copyFile(workingSet, names, path, checkFile)
   if (!model) return undefined
+  bytes += model.version.bytes
   const found: FoundFile[] = []
   const sums = [`${model.sha256}  ${name}\n`]
   for (const location of placesOf(externalDataOf(path), name)) {
     const beside = [...names.slice(0, -1), ...location.split('/')]
     const weights = await copyFile(workingSet, beside, join(folder, location), checkFile)
     found.push({ names: beside, version: weights?.version })
+    bytes += weights?.version.bytes ?? 0
     if (weights) sums.push(`${weights.sha256}  ${location}\n`)
   }
   const sha256 = sums.length === 1 ? model.sha256 : hashOf(sums.join(''))

@@ -21,6 +21,9 @@ export interface Proof {
   difference(): string | undefined
 }
 
+/** Of an object of which S3 says nothing but how many bytes it has. */
+export const lengthOnly = 'length only'
+
 /** The strongest proof that S3 makes possible: the whole object's checksum, else the parts', else the ETag, else none. */
 export async function proofOf(claim: ContentClaim): Promise<Proof> {
   const { checksum, partSizes } = claim
@@ -32,7 +35,7 @@ export async function proofOf(claim: ContentClaim): Promise<Proof> {
   const md5 = claim.etagIsMd5 ? /^"?([0-9a-f]{32})(?:-(\d+))?"?$/i.exec(claim.etag) : null
   if (md5 && !md5[2]) return proofByWhole('ETag (MD5)', 'MD5', md5[1]!.toLowerCase(), 'hex')
   if (md5 && partSizes) return proofByParts('ETag (MD5)', 'MD5', md5[1]!.toLowerCase(), 'hex', partSizes)
-  return { by: 'length only', update: () => {}, difference: () => undefined }
+  return { by: lengthOnly, update: () => {}, difference: () => undefined }
 }
 
 /** Whether the proof of this object needs to know how large its parts are. */

@@ -140,13 +140,14 @@ t.test('a download that ends before its declared size is a broken one', async t 
 })
 
 t.test('an object that says nothing of its size is copied', async t => {
-  const { bucket, mountPath, ingest } = await startProducer(t)
+  const { bucket, mountPath, ingest, log } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     response.writeHead(200, { ETag: '"x"', 'Transfer-Encoding': 'chunked' }).end('abc')
     return true
   }
   t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: 3 } })
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'abc')
+  t.match(log.at(-1), { verifiedBy: 'nothing' })
 })
 
 t.test('an object that says nothing of its size is 413 as soon as it is over 1 GiB', async t => {

@@ -2,7 +2,7 @@ import type { Bucket } from '../bucket/bucket.ts'
 import { BrokenBody } from '../bucket/object-body.ts'
 import { type OpenObject, ReplacedObject } from '../bucket/stored-object.ts'
 import { Failure } from '../failure/failure.ts'
-import { needsPartSizes, proofOf } from '../integrity/proof.ts'
+import { lengthOnly, needsPartSizes, proofOf } from '../integrity/proof.ts'
 import type { Key } from '../working-set/key.ts'
 import { partialName } from '../working-set/rivals.ts'
 import { type StagedFile, withStagedFile } from '../working-set/staged-file.ts'
@@ -48,17 +48,19 @@ export async function copyObject<T>(
 ): Promise<T | 'unchanged'> {
   const { bucket, workingSet, key, limits } = source
   let ranges = true
-  for (let attempt = 1; ; attempt++) {
+  const failed = { broken: 0, corrupt: 0, replaced: 0 }
+  for (;;) {
     const object = await bucket.open(key.text, knownEtag)
     if (object === 'unchanged') return object
     const partial = ranges && isLarge(object) ? partialName(key.path, contentOf(object)) : undefined
     try {
+      requireEtag(object)
       checkSize(key, object.bytes ?? 0, limits)
       const work = async (file: StagedFile) => use(await fill(file, source, object, partial))
       return await withStagedFile(workingSet, work, replaced, partial)
     } catch (error) {
-      const mostAttempts = attemptsAfter(error)
-      if (attempt >= mostAttempts || performance.now() > limits.lastAttemptAt) throw error
+      const kind = kindOf(error)
+      if (!kind || ++failed[kind] === attempts[kind] || performance.now() > limits.lastAttemptAt) throw error
       if (error instanceof NoRanges) ranges = false
     } finally {
       object.body.close()
@@ -66,10 +68,17 @@ export async function copyObject<T>(
   }
 }
 
-function attemptsAfter(error: unknown): number {
-  if (error instanceof ReplacedObject) return attempts.replaced
-  if (error instanceof CorruptCopy) return attempts.corrupt
-  return error instanceof BrokenBody || error instanceof NoRanges ? attempts.broken : 0
+// Why a copy is made anew, if it is.
+function kindOf(error: unknown): keyof typeof attempts | undefined {
+  if (error instanceof ReplacedObject) return 'replaced'
+  if (error instanceof CorruptCopy) return 'corrupt'
+  return error instanceof BrokenBody || error instanceof NoRanges ? 'broken' : undefined
+}
+
+// S3 tells it always; without it nobody could know when the object changes.
+function requireEtag({ key, etag }: OpenObject): void {
+  if (etag !== '') return
+  throw new Failure('S3_UNAVAILABLE', `The bucket tells no ETag of ${key}, as S3 does. It cannot be copied.`, { key })
 }
 
 function isLarge(object: OpenObject): object is OpenObject & { bytes: number } {
@@ -101,7 +110,8 @@ async function fill(
     throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
   }
   const sha256 = sink.sha256()
-  return { file, etag: object.etag, sha256, verifiedBy: sink.proof.by, ...(await file.seal()) }
+  const nothing = sink.proof.by === lengthOnly && object.bytes === undefined
+  return { file, etag: object.etag, sha256, verifiedBy: nothing ? 'nothing' : sink.proof.by, ...(await file.seal()) }
 }
 
 // What has come so far serves the next attempt, of this function or of another, unless EFS failed or it is of no use.
