@@ -41,3 +41,13 @@ t.test('a report that does not come leaves a row that counts and says so', async
   })
   t.same(withReport(row, reports), row, 'a call without a request ID was not answered by the function')
 })
+
+t.test('who interrupts it waits for no further page', async t => {
+  const stop = new AbortController()
+  const client = await logService(t, () => {
+    stop.abort()
+    return { events: [event('a')] }
+  })
+  const reading = readPlatformReports(client, 'group', ['a'], { since, signal: stop.signal })
+  await t.rejects(reading, { name: 'AbortError' })
+})

@@ -39,10 +39,30 @@ const project = {
       t.equal(repeat('a', 3), 'aaa')
       t.test('waits', async t => t.equal(await wait(), undefined))
     `,
+    'hang.ts': `
+      export const one = () => 1
+    `,
+    'hang.test.ts': `
+      import t from 'tap'
+      import { one } from './hang.ts'
+      t.test('waits after a failure', async t => {
+        if (!t.equal(one(), 1)) await new Promise(() => {})
+      })
+    `,
     'broken.test.ts': `
       import t from 'tap'
       import './limits.ts'
       t.fail('always')
+    `,
+  },
+  elsewhere: {
+    'endless.test.ts': `
+      import t from 'tap'
+      import { isAdult } from '../functions/limits.ts'
+      t.test('asks, and goes on', async t => {
+        t.equal(isAdult(18), true)
+        await new Promise(() => {})
+      })
     `,
   },
 }
@@ -51,8 +71,12 @@ const { mutants, run } = await prepare()
 
 async function prepare() {
   const repository = t.testdir(project)
-  const { mutants, texts } = await instrument(repository, ['functions/limits.ts', 'functions/repeat.ts'])
-  const tests = ['functions/limits.test.ts', 'functions/repeat.test.ts', 'functions/broken.test.ts']
+  const { mutants, texts } = await instrument(
+    repository,
+    ['limits', 'repeat', 'hang'].map(name => `functions/${name}.ts`),
+  )
+  const beside = ['limits', 'repeat', 'hang', 'broken'].map(name => `functions/${name}.test.ts`)
+  const tests = [...beside, 'elsewhere/endless.test.ts']
   const run = (wanted: readonly Mutant[], options: Partial<RunMutantsOptions> = {}) =>
     runMutants({ repository, texts, mutants: wanted, tests, jobs: 1, budgetMs: 0, patienceMs: 3000, ...options })
   return { mutants, run }
@@ -65,7 +89,7 @@ function mutant(original: string, replacement: string): Mutant {
 }
 
 t.test('of each change it is told whether a test takes notice, and which tests ran', async t => {
-  const { outcomes, broken } = await run([
+  const { outcomes, broken, tooLong } = await run([
     mutant('age >= adult', 'age < adult'),
     mutant('age >= adult', 'age > adult'),
     mutant('{ return 1 }', '{}'),
@@ -78,6 +102,7 @@ t.test('of each change it is told whether a test takes notice, and which tests r
     { status: 'noticed', mutator: 'ArrowFunction' },
   ])
   t.same(broken, ['functions/broken.test.ts'], 'a test that fails anyhow shows nothing')
+  t.same(tooLong, [])
   t.equal(outcomes[0]!.lineText, 'export const isAdult = (age: number) => age >= adult')
 })
 
@@ -96,6 +121,18 @@ t.test(
   },
 )
 
+t.test('a test of another folder that takes longer than the budget is told, and not used', async t => {
+  const { outcomes, broken, tooLong } = await run([mutant('age >= adult', 'age > adult')], { budgetMs: 1000 })
+  t.same(tooLong, ['elsewhere/endless.test.ts'])
+  t.same(broken, ['functions/broken.test.ts'])
+  t.match(outcomes, [{ status: 'survived', tests: ['functions/limits.test.ts'] }])
+})
+
+t.test('a test that fails has noticed, whatever it goes on with', async t => {
+  const { outcomes } = await run([mutant('() => 1', '() => undefined')], { patienceMs: 20_000 })
+  t.match(outcomes, [{ status: 'noticed', tests: ['functions/hang.test.ts'] }])
+})
+
 t.test('a stopped run rejects, and leaves no process, whatever each of its processes does then', async t => {
   const stop = new AbortController()
   const processes = () => process.getActiveResourcesInfo().filter(name => name === 'ProcessWrap').length
@@ -106,7 +143,13 @@ t.test('a stopped run rejects, and leaves no process, whatever each of its proce
 
   const later = new AbortController()
   const survivors = Array<Mutant>(20).fill(mutant('age >= adult', 'age > adult'))
-  const whileTrying = { jobs: 2, signal: later.signal, onOutcome: () => later.abort(new Error('Enough.')) }
+  let told = 0
+  const onOutcome = () => {
+    told += 1
+    later.abort(new Error('Enough.'))
+  }
+  const whileTrying = { jobs: 2, signal: later.signal, onOutcome }
   await t.rejects(run(survivors, whileTrying), { message: 'Enough.' })
+  t.equal(told, 1, 'what the other process did then is not told')
   t.equal(processes(), before)
 })

@@ -1,14 +1,19 @@
+import { once } from 'node:events'
+import { readdir } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { BucketServer } from '../../functions/bucket/bucket-server.ts'
 import { input } from '../../functions/consumer/consumer-fixture.ts'
 import { addModel } from '../../functions/consumer/onnx-model.ts'
 import { commandLine } from '../testing/command-line.ts'
+import { within } from '../testing/eventually.ts'
 import { inferenceProgram } from '../testing/inference-program.ts'
 import { Host } from './start-host.ts'
 
 // On a folder of this machine: what NFS does is for the tests of the lab.
-async function startHost(t: Test, parts: { clockOffsetMs?: number } = {}) {
+async function startHost(t: Test, parts: { clockOffsetMs?: number; s3Endpoint?: string } = {}) {
   const bucket = new BucketServer()
   const s3 = await bucket.start()
   s3.destroy()
@@ -25,7 +30,7 @@ async function startHost(t: Test, parts: { clockOffsetMs?: number } = {}) {
     await host.kill()
     await bucket.stop()
   })
-  return { bucket, host }
+  return { bucket, host, mountPath }
 }
 
 t.test('a host has the real functions in a process of its own, with a clock of its own', async t => {
@@ -50,4 +55,30 @@ t.test('what a handler throws is thrown, and a host that was killed is told as t
   t.equal(await host.kill(), true)
   await late
   t.equal(await host.kill(), true, 'it is gone')
+})
+
+t.test('a call that is held is made when it is let go, and not before', async t => {
+  const { bucket, host, mountPath } = await startHost(t)
+  bucket.objects.set('models/add.onnx', addModel([10, 20]))
+  const names = () => readdir(join(mountPath, 'models'))
+  const { reached, letGo } = await host.hold('rename', 'models/add.onnx')
+  const answer = host.notify('models/add.onnx')
+  await reached
+  t.same(await names(), [])
+  letGo()
+  t.match(await answer, [{ status: 'created' }])
+  t.same(await names(), ['add.onnx'])
+})
+
+t.test('a host that does not end is left, and ends itself although it waits for an answer', async t => {
+  const silent = createServer()
+  await once(silent.listen(0, '127.0.0.1'), 'listening')
+  t.teardown(() => silent.close())
+  const { host } = await startHost(t, { s3Endpoint: `http://127.0.0.1:${(silent.address() as AddressInfo).port}` })
+  const asked = once(silent, 'request')
+  const answer = t.rejects(host.ingest({ key: 'inputs/x' }), { message: /^The host ended by SIGKILL before/ })
+  await within('a request for the object', asked)
+  t.equal(await host.kill('SIGCONT', 1), false)
+  await answer
+  t.equal(await host.kill(), true)
 })

@@ -161,4 +161,10 @@ export const apiGatewayOtherwise: readonly Otherwise[] = [
     answers: responses(one => (one.responseTemplates = { 'application/json': '{message: x}' })),
     says: /^DEFAULT_4XX is answered as \{message: x\}, which makes no JSON$/,
   },
+  {
+    id: '4.5',
+    what: 'a gateway response has a variable without quotes',
+    answers: responses(one => (one.responseTemplates = { 'application/json': '{"ids": [$context.requestId]}' })),
+    says: /^DEFAULT_4XX is answered as \{"ids": \[\$context\.requestId\]\}, which makes no JSON$/,
+  },
 ]

@@ -66,6 +66,7 @@ t.test('requirement 5', async t => {
     const as = LambdaFunctionConfigurations![0]!
     const sabotages = [
       { put: [], says: 'notifies 0 functions' },
+      { put: [{ ...as, Filter: undefined }], says: 'The filter is any key, not only the prefix models/' },
       { put: [{ ...as, Events: ['s3:ObjectCreated:Put' as const] }], says: 'The events are s3:ObjectCreated:Put' },
       {
         put: [{ ...as, Filter: { Key: { FilterRules: [{ Name: 'prefix' as const, Value: 'inputs/' }] } } }],

@@ -30,6 +30,8 @@ t.test('requirement 6', async t => {
     await t.test(`${id} holds for a demonstration of the deployed system`, async t => {
       const { status, evidence } = await judge(id)
       t.equal(status, 'pass', evidence)
+      const told = /^the run: POST \/ingest: 201 \{.*"status":"created".*\}, request [0-9a-f-]{36};/
+      if (id === '6.1') t.match(evidence, told)
     })
   }
 

@@ -22,6 +22,7 @@ t.test('requirement 7', async t => {
     await t.test(`${id} holds for the documents and the deployed system`, async t => {
       const { status, evidence } = await judge(id)
       t.equal(status, 'pass', evidence)
+      if (id === '7.1') t.match(evidence, /; --help: .*\bdeploy, .* start and tell their options/)
     })
   }
 

@@ -42,13 +42,13 @@ export const infrastructureOtherwise: readonly Otherwise[] = [
   },
   {
     id: '1.1',
-    what: 'a virtual private gateway adds routes',
+    what: 'two virtual private gateways add routes',
     answers: {
       DescribeRouteTables: changed(({ RouteTables }) => {
-        for (const table of RouteTables) table.PropagatingVgws = [{ GatewayId: 'vgw-1' }]
+        for (const table of RouteTables) table.PropagatingVgws = [{ GatewayId: 'vgw-1' }, { GatewayId: 'vgw-2' }]
       }),
     },
-    says: /takes routes from vgw-1$/,
+    says: /takes routes from vgw-1, vgw-2$/,
   },
   {
     id: '1.2',

@@ -59,10 +59,13 @@ const sabotages: readonly [id: Id, what: string, handler: string, says: RegExp][
         const place = process.env.EFS_MOUNT_PATH + '/.staging/other'
         await fs.writeFile(place, 'other bytes')
         await fs.rename(place, process.env.EFS_MOUNT_PATH + '/' + s3.object.key)
-        console.log(JSON.stringify({ level: 'INFO', key: s3.object.key, outcome: 'created' }))
+        for (const outcome of ['created', 'exists']) {
+          const line = { level: 'INFO', requestId: context.awsRequestId, key: s3.object.key, outcome }
+          process.stdout.write(JSON.stringify(line) + '\\n')
+        }
       }
     }`,
-    /holds other bytes/,
+    /holds other bytes.*the Producer says of it: created, exists;/s,
   ],
   [
     '2.5',

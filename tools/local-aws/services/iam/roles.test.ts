@@ -6,6 +6,8 @@ import {
   IAMClient,
   ListRolesCommand,
   PutRolePolicyCommand,
+  TagRoleCommand,
+  UntagRoleCommand,
 } from '@aws-sdk/client-iam'
 import { AssumeRoleCommand, GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import t from 'tap'
@@ -143,8 +145,45 @@ t.test('what a role is made of keeps to the ranges and patterns that IAM has', a
   await refused({ Description: 'one \u2013 two' }, /'description' failed .* regular expression pattern/)
   await refused({ Path: 'x' }, /'path'/)
   await refused({ Tags: [{ Key: 'a;b', Value: '' }] }, /'tags.1.member.key'/)
+  await refused({ Tags: [{ Key: 'a', Value: 'b;c' }] }, /'tags.1.member.value' failed .* regular expression pattern/)
+  await refused({ Tags: [{ Key: 'a', Value: 'b'.repeat(257) }] }, /'tags.1.member.value' .* less than or equal to 256/)
   await t.rejects(
     iam.send(new PutRolePolicyCommand({ RoleName: 'reader', PolicyName: 'a b', PolicyDocument: mayListRoles })),
     { name: 'ValidationError', message: /'policyName'/ },
   )
+})
+
+t.test('a role has the tags that it was given and not lost again', async t => {
+  const RoleName = 'tagged'
+  const tags = async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role!.Tags
+  const Tags = [{ Key: 'a', Value: '1' }]
+  await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trustAccount, Tags }))
+  const more = [
+    { Key: 'a', Value: '2' },
+    { Key: 'b', Value: '' },
+    { Key: 'c', Value: 'd' },
+  ]
+  await iam.send(new TagRoleCommand({ RoleName, Tags: more }))
+  t.same(await tags(), more)
+  await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['a', 'c', 'none'] }))
+  t.same(await tags(), [{ Key: 'b', Value: '' }])
+  await iam.send(new UntagRoleCommand({ RoleName, TagKeys: ['b'] }))
+  t.equal(await tags(), undefined)
+})
+
+t.test('all roles below a path come in one page', async t => {
+  for (const [RoleName, Path] of [
+    ['here', '/place/'],
+    ['there', '/place/'],
+    ['elsewhere', '/other/'],
+  ] as const) {
+    await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trustAccount }))
+  }
+  const { Roles, IsTruncated, Marker } = await iam.send(new ListRolesCommand({ PathPrefix: '/place/' }))
+  t.same(
+    Roles!.map(({ RoleName }) => RoleName),
+    ['here', 'there'],
+  )
+  t.equal(IsTruncated, false)
+  t.equal(Marker, undefined)
 })

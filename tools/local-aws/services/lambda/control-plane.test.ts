@@ -1,8 +1,12 @@
 import {
   AddPermissionCommand,
   GetFunctionCommand,
+  GetFunctionConcurrencyCommand,
+  GetFunctionConfigurationCommand,
   InvokeCommand,
+  PutFunctionConcurrencyCommand,
   UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { functionUpdated } from '../../../command/function-settled.ts'
@@ -79,4 +83,86 @@ t.test('a retired runtime is told from one that never was', async t => {
     name: 'InvalidParameterValueException',
     message: /^Value python3.13 at 'runtime' failed/,
   })
+})
+
+t.test('a function is made once, and of two creations at the same time one is refused', async t => {
+  const refused = { name: 'ResourceConflictException', $metadata: { httpStatusCode: 409 } }
+  await t.rejects(create(FunctionName, ''), { ...refused, message: `Function already exist: ${FunctionName}` })
+  const outcomes = await Promise.allSettled(
+    ['1', '2'].map(one => create('twice', `exports.handler = async () => ${one}`)),
+  )
+  const reasons = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [outcome.reason] : []))
+  t.equal(reasons.length, 1)
+  t.match(reasons[0], { ...refused, message: 'Function already exist: twice' })
+})
+
+t.test('a function is described as a zip without snapshots and without tracing', async t => {
+  t.match(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName })), {
+    PackageType: 'Zip',
+    SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
+    TracingConfig: { Mode: 'PassThrough' },
+    Version: '$LATEST',
+  })
+})
+
+t.test('during an update a function is in progress, and takes no other one', async t => {
+  const update = (Description: string) =>
+    lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }))
+  const state = async () => {
+    const { Description, LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    return [Description, LastUpdateStatus]
+  }
+  // An update ends when the environments before it are gone, for which this one waits for the test.
+  let end!: () => void
+  const gone = new Promise<void>(resolve => (end = resolve))
+  t.intercept(world.aws.account.lambda.pool, 'retireIdle', { value: () => gone })
+  t.equal((await update('one')).LastUpdateStatus, 'InProgress')
+  t.same(await state(), ['one', 'InProgress'])
+  const { FunctionArn } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+  await t.rejects(update('two'), {
+    name: 'ResourceConflictException',
+    message: `The operation cannot be performed at this time. An update is in progress for resource: ${FunctionArn}`,
+    $metadata: { httpStatusCode: 409 },
+  })
+  end()
+  await functionUpdated(lambda, FunctionName)
+  t.same(await state(), ['one', 'Successful'])
+})
+
+t.test('an access point that is not there is refused by its ARN', async t => {
+  const Arn = 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0123456789abcdef0'
+  const FileSystemConfigs = [{ Arn, LocalMountPath: '/mnt/efs' }]
+  await t.rejects(create('mounting', '', { VpcConfig: world.network, FileSystemConfigs }), {
+    name: 'InvalidParameterValueException',
+    message: `EFS access point ${Arn} does not exist.`,
+    $metadata: { httpStatusCode: 400 },
+  })
+})
+
+t.test('functions reserve what leaves the account a hundred executions, or ten of a hundred', async t => {
+  for (const [concurrentExecutions, minimum] of [
+    [1000, 100],
+    [101, 100],
+    [100, 10],
+    [10, 10],
+  ] as const) {
+    const small = await functionWorld({ concurrentExecutions })
+    t.teardown(() => small.close())
+    const free = concurrentExecutions - minimum
+    const put = (name: string, ReservedConcurrentExecutions: number) =>
+      small.lambda.send(new PutFunctionConcurrencyCommand({ FunctionName: name, ReservedConcurrentExecutions }))
+    const refused = (call: Promise<unknown>) =>
+      t.rejects(call, {
+        name: 'InvalidParameterValueException',
+        message: `Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [${minimum}].`,
+        $metadata: { httpStatusCode: 400 },
+      })
+    for (const name of ['one', 'other']) await small.create(name, '')
+    await refused(put('one', free + 1))
+    t.match(await put('one', free), { ReservedConcurrentExecutions: free })
+    await refused(put('other', 1))
+    await refused(put('one', free + 1))
+    const reserved = new GetFunctionConcurrencyCommand({ FunctionName: 'one' })
+    t.equal((await small.lambda.send(reserved)).ReservedConcurrentExecutions, free, 'a refusal changes nothing')
+  }
 })

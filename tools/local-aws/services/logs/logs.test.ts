@@ -99,7 +99,13 @@ t.test('pages and batches are within the limits of the model', async t => {
   }
   const put = (...logEvents: { timestamp: number; message: string }[]) =>
     logs.send(new PutLogEventsCommand({ ...stream, logEvents }))
-  await t.rejects(put(), refused)
+  const length = (bound: string) => ({
+    ...refused,
+    message: `1 validation error detected: Value at 'logEvents' failed to satisfy constraint: Member must have length ${bound}`,
+  })
+  await t.rejects(put(), length('greater than or equal to 1'))
+  const many = Array.from({ length: 10_001 }, () => ({ timestamp: 1, message: 'x' }))
+  await t.rejects(put(...many), length('less than or equal to 10000'))
   await t.rejects(put({ timestamp: 1, message: '' }), {
     message: /Value '' at 'logEvents.1.member.message' failed to satisfy constraint: Member must have length/,
   })

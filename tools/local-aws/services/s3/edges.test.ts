@@ -81,6 +81,26 @@ t.test('up to a thousand keys are deleted at once, quietly when told so, and wit
   t.match(answer, { statusCode: 400, body: /InvalidRequest.*Content-MD5/s })
 })
 
+t.test('a key is not deleted on a condition that is not built; the others are', async t => {
+  const { client } = await startS3(t)
+  const conditions = { ETag: '"other"', LastModifiedTime: new Date(0), Size: 2 }
+  const keys = [...Object.keys(conditions), 'none']
+  for (const Key of keys) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
+  const Objects = Object.entries(conditions).map(([Key, value]) => ({ Key, [Key]: value }))
+  const answer = await client.send(
+    new DeleteObjectsCommand({ Bucket, Delete: { Objects: [...Objects, { Key: 'none' }] } }),
+  )
+  t.match(answer, {
+    Deleted: [{ Key: 'none' }],
+    Errors: Objects.map(({ Key }) => ({ Key, Code: 'NotImplemented', Message: new RegExp(`the member ${Key} of`) })),
+  })
+  const { Contents } = await client.send(new ListObjectsV2Command({ Bucket }))
+  t.same(
+    Contents!.map(({ Key }) => Key),
+    Object.keys(conditions),
+  )
+})
+
 t.test('a version is another thing to read, to delete and to be told of than its object', async t => {
   const { aws, client } = await startS3(t)
   await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))

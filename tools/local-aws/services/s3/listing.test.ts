@@ -28,6 +28,18 @@ t.test('keys are listed in the binary order of their UTF-8', async t => {
   t.match(Contents?.[0], { Size: 1, StorageClass: 'STANDARD', ETag: '"7fc56270e7a70fa81a5935b72eacbe29"' })
 })
 
+t.test('the owner is told to whom asks for it', async t => {
+  const { client } = await startS3(t)
+  await putAll(client, ['a'])
+  const owner = async (members: object) => {
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket, ...members }))
+    return Contents![0]!.Owner
+  }
+  t.match(await owner({ FetchOwner: true }), { ID: /^[0-9a-f]{64}$/ })
+  t.equal(await owner({ FetchOwner: false }), undefined)
+  t.equal(await owner({}), undefined)
+})
+
 t.test('a delimiter rolls keys up into common prefixes', async t => {
   const { client } = await startS3(t)
   await putAll(client, ['inputs/1', 'models/a/1', 'models/a/2', 'models/b', 'models/', 'top'])

@@ -93,6 +93,20 @@ t.test('a composite checksum is the checksum of the checksums; a full one is tha
     Checksum: { ChecksumCRC32: expected },
     ObjectParts: { TotalPartsCount: 3, Parts: [{ PartNumber: 1, Size: partBytes }, {}, { Size: 1234 }] },
   })
+  const page = (members: object) =>
+    client.send(new GetObjectAttributesCommand({ Bucket, Key, ObjectAttributes: ['ObjectParts'], ...members }))
+  t.match((await page({ MaxParts: 1, PartNumberMarker: '1' })).ObjectParts, {
+    IsTruncated: true,
+    MaxParts: 1,
+    NextPartNumberMarker: '2',
+    Parts: [{ PartNumber: 2 }],
+  })
+  await t.rejects(page({ MaxParts: -1 }), {
+    name: 'InvalidArgument',
+    message: 'Argument x-amz-max-parts must be an integer between 0 and 2147483647',
+    ArgumentName: 'x-amz-max-parts',
+    ArgumentValue: '-1',
+  })
   const full = await begin(client, { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' })
   const declared = { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc(whole).toString('base64') }
   const completed = await uploadAll(client, full, { ChecksumAlgorithm: 'CRC32' })
@@ -169,6 +183,32 @@ t.test('uploads and parts are listed until they are aborted', async t => {
   const late = { Bucket, Key, UploadId, PartNumber: 1, Body: 'x' }
   await t.rejects(client.send(new UploadPartCommand(late)), { name: 'NoSuchUpload' })
   await t.rejects(client.send(new UploadPartCommand({ ...late, PartNumber: 10_001 })), { name: 'InvalidArgument' })
+})
+
+t.test('uploads are listed in the order of their keys, and those of one key in which they began', async t => {
+  const { client } = await startS3(t)
+  const begun: { Key: string; UploadId: string }[] = []
+  for (const key of ['b', 'a', 'c', 'a']) begun.push({ Key: key, UploadId: await begin(client, { Key: key }) })
+  const [b, firstOfA, c, secondOfA] = begun
+  const listed = async (members: object = {}) => {
+    const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket, ...members }))
+    return Uploads!.map(one => ({ Key: one.Key, UploadId: one.UploadId }))
+  }
+  t.same(await listed(), [firstOfA, secondOfA, b, c])
+  t.same(await listed({ KeyMarker: 'a' }), [b, c])
+  t.same(await listed({ KeyMarker: 'a', UploadIdMarker: firstOfA!.UploadId }), [secondOfA, b, c])
+})
+
+t.test('an upload is not aborted on a condition that is not built, and goes on', async t => {
+  const { client } = await startS3(t)
+  const upload = { Bucket, Key, UploadId: await begin(client) }
+  const abort = new AbortMultipartUploadCommand({ ...upload, IfMatchInitiatedTime: new Date(0) })
+  await t.rejects(client.send(abort), {
+    name: 'NotImplemented',
+    message: /the member IfMatchInitiatedTime of s3:AbortMultipartUpload/,
+    $metadata: { httpStatusCode: 501 },
+  })
+  await t.resolves(client.send(new ListPartsCommand(upload)))
 })
 
 t.test('a part can be a range of another object', async t => {

@@ -157,4 +157,34 @@ t.test('another service reads an object as its caller may', async t => {
   await t.rejects(s3.readObject(root, { bucket: Bucket, key: 'none' }), { code: 'NoSuchKey' })
   const stranger = { ...root, kind: 'assumed-role' as const }
   await t.rejects(s3.readObject(stranger, { bucket: Bucket, key: 'code.zip' }), { code: 'AccessDenied' })
+
+  clientOfRole(t, aws, { Effect: 'Allow', Action: 's3:GetObject', Resource: `${bucketArn}/*` })
+  const [role] = [...iam.roles.values()]
+  const session = iam.issueSession({ role: role!, sessionName: 'test', durationSeconds: 900 })
+  const reader = iam.holder(session.accessKeyId)!.identity
+  t.equal(Buffer.from(await s3.readObject(reader, { bucket: Bucket, key: 'code.zip' })).toString(), 'x')
+  await t.rejects(s3.readObject(reader, { bucket: Bucket, key: 'code.zip', versionId: 'null' }), {
+    code: 'AccessDenied',
+    message: /s3:GetObjectVersion/,
+  })
+})
+
+t.test('writing can be allowed for an encryption, a storage class or a canned ACL', async t => {
+  const { aws } = await startS3(t)
+  for (const [condition, allowed, other] of [
+    ['s3:x-amz-storage-class', { StorageClass: 'STANDARD_IA' }, { StorageClass: 'ONEZONE_IA' }],
+    ['s3:x-amz-acl', { ACL: 'bucket-owner-full-control' }, { ACL: 'private' }],
+    ['s3:x-amz-server-side-encryption', { ServerSideEncryption: 'AES256' }, { ServerSideEncryption: 'aws:kms' }],
+  ] as const) {
+    const writer = clientOfRole(t, aws, {
+      Effect: 'Allow',
+      Action: 's3:PutObject',
+      Resource: `${bucketArn}/*`,
+      Condition: { StringEquals: { [condition]: Object.values(allowed)[0]! } },
+    })
+    const write = (members: object) => writer.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
+    await t.resolves(write(allowed), condition)
+    await t.rejects(write(other), forbidden, condition)
+    await t.rejects(write({}), forbidden, `${condition} is not told`)
+  }
 })

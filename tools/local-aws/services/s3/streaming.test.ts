@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir } from 'node:fs/promises'
+import { type FileHandle, open, readdir } from 'node:fs/promises'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -83,4 +83,28 @@ t.test('an upload that its client breaks off leaves neither object nor bytes', a
   request.destroy()
   await eventually('its bytes are gone', async () => (await readdir(folder)).length === 0)
   await t.rejects(client.send(new GetObjectCommand({ Bucket, Key: 'broken' })), { name: 'NoSuchKey' })
+})
+
+t.test('an object of which the disk takes a part only is refused, and leaves no bytes', async t => {
+  const sentences: string[] = []
+  const { aws, client } = await startS3(t, { diagnose: sentence => sentences.push(sentence) })
+  const folder = join(aws.account.folder('s3'), 'content')
+  await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'before' }))
+  // A write of a full disk takes what still fits, and only the next one fails.
+  const handle = await open(join(folder, (await readdir(folder))[0]!))
+  const prototype: FileHandle = Object.getPrototypeOf(handle)
+  await handle.close()
+  const { writev } = prototype
+  t.intercept(prototype, 'writev', {
+    value(this: FileHandle, [first]: Uint8Array[]) {
+      return writev.call(this, [first!.subarray(0, 3)])
+    },
+  })
+  await t.rejects(client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'behind' })), {
+    name: 'InternalFailure',
+    $metadata: { httpStatusCode: 500 },
+  })
+  t.match(sentences, [/Only 3 of 6 bytes were written. Is the disk full\?/])
+  t.equal(await (await client.send(new GetObjectCommand({ Bucket, Key: 'k' }))).Body!.transformToString(), 'before')
+  t.equal((await readdir(folder)).length, 1)
 })

@@ -1,0 +1,11 @@
+import t from 'tap'
+import { cpuSeconds } from './cpu-seconds.ts'
+
+t.test('on Linux this process has used what Node says, and elsewhere nobody knows', t => {
+  const { user, system } = process.cpuUsage()
+  const found = cpuSeconds()
+  if (process.platform !== 'linux') t.equal(found, undefined)
+  // Each of the four times is cut to a hundredth of a second.
+  else t.ok(found! >= (user + system) / 1e6 - 0.04, `${found} s`)
+  t.end()
+})

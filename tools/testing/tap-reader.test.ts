@@ -1,0 +1,38 @@
+import t from 'tap'
+import { TapReader } from './tap-reader.ts'
+import { endOfFile } from './worker-messages.ts'
+
+/** The TAP of a file with one test of one assertion, as the `at`th of its process. */
+function tapOf(file: string, at: number): string {
+  return [
+    `# Subtest: ${file}`,
+    '    # Subtest: adds',
+    '        ok 1 - sums',
+    '        1..1',
+    '    ok 1 - adds',
+    '    1..1',
+    `ok ${at} - ${file}`,
+    '',
+  ].join('\n')
+}
+
+const good = { assertions: 1, passed: 1, failures: [] }
+
+t.test('each file shows its own, also one behind a file that has shown nothing', t => {
+  const reader = new TapReader()
+  reader.write(`${endOfFile('empty')}${tapOf('sums', 1)}1..1\n${endOfFile('sums')}`)
+  t.match(reader.take('empty'), { passed: 0, failures: [{ name: 'its tests were not ended' }] })
+  t.match(reader.take('sums'), good)
+  t.end()
+})
+
+t.test('a file without an end has failed, and what comes behind it is whole', t => {
+  const reader = new TapReader()
+  const [begun] = tapOf('breaks off', 1).split('        1..1')
+  reader.write(begun!)
+  const { passed, failures } = reader.take('breaks off')
+  t.same([passed, failures.length], [1, 1])
+  reader.write(`${tapOf('sums', 1)}1..1\n${endOfFile('sums')}`)
+  t.match(reader.take('sums'), good)
+  t.end()
+})

@@ -1,0 +1,18 @@
+import t from 'tap'
+import type { Verdict } from './criterion.ts'
+import { verdictsMarkdown } from './verdicts-markdown.ts'
+
+t.test('the verdicts are a table with a row each, which no bar and no line break of theirs breaks', t => {
+  const verdicts: Verdict[] = [
+    { id: '1.1', status: 'pass', claim: 'It is there.', evidence: 'a | b\nc <d>', source: 'EC2 DescribeVpcs' },
+    { id: '1.2', status: 'fail', claim: 'It holds.', evidence: 'It does not.', source: 'GET /x' },
+  ]
+  t.same(verdictsMarkdown(verdicts).split('\n').slice(4), [
+    '|  | status | criterion | observed | by |',
+    '| --- | --- | --- | --- | --- |',
+    '| 1.1 | pass | It is there. | a \\| b c \\<d> | EC2 DescribeVpcs |',
+    '| 1.2 | fail | It holds. | It does not. | GET /x |',
+    '',
+  ])
+  t.end()
+})
