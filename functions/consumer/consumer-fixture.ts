@@ -11,7 +11,6 @@ import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 import { Inference } from './inference.ts'
 import { inferenceCommand } from './inference-command.ts'
-import { anonymousBytes } from './memory-watch.ts'
 import { encode } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 
@@ -66,9 +65,8 @@ export async function askModels(t: Test) {
 
 // An inference process of the test's own.
 export async function startInference(t: Test, memoryMb = 0): Promise<Inference> {
-  // Other tests have run in this process; a Consumer alone takes about as much as this.
-  const before = anonymousBytes(process.pid) - 60 * 1024 ** 2
-  const ownBytes = () => Math.max(0, anonymousBytes(process.pid) - before)
+  // What a Consumer alone takes: other tests have run in this process, and the inputs are made in it.
+  const ownBytes = () => 60 * 1024 ** 2
   const inference = new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb, ownBytes })
   t.teardown(() => inference.close())
   return inference

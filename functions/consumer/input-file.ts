@@ -47,12 +47,13 @@ async function readWhole(
   }
   const bytes = Buffer.allocUnsafe(stats.size)
   let at = 0
-  for (;;) {
+  while (at < bytes.length) {
     const length = Math.min(blockBytes, bytes.length - at)
     const { bytesRead } = await workingSet.call(() => handle.read(bytes, at, length, at))
+    if (bytesRead === 0) break
     at += bytesRead
-    if (bytesRead === 0) return bytes.subarray(0, at)
   }
+  return bytes.subarray(0, at)
 }
 
 function missing(fileId: string): Failure {

@@ -46,7 +46,7 @@ export function watchMemory(
 }
 
 // proc_pid_status(5). Nothing of a process that is gone.
-export function anonymousBytes(pid: number): number {
+function anonymousBytes(pid: number): number {
   try {
     return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024
   } catch {

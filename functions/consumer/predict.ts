@@ -39,6 +39,9 @@ export async function predict(
   const { openBucket, workingSet, models, inference } = parts
   const { fileId } = request
   const stages: Record<string, number> = {}
+  // Looked up while the input is read: each asks the server some times over.
+  const finding = findModelFile(workingSet, request.model)
+  finding.catch(() => undefined) // told when the model is needed
   const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes)))
   const { inferred, modelSha256 } = await infer()
   const { outputs, id } = inferred
@@ -79,7 +82,7 @@ export async function predict(
   }
 
   async function borrowModel() {
-    const borrowing = findModelFile(workingSet, request.model).then(file => models.borrow(file))
+    const borrowing = finding.then(file => models.borrow(file))
     const slow = `The model ${request.model} is not loaded yet. The loading goes on when the request is sent again.`
     try {
       return await inference.within(deadline, borrowing, slow)

@@ -13,7 +13,7 @@ t.test('the Consumer is measured from its start on: warm, by the size of the mod
   const { tables } = JSON.parse(stdout) as { tables: { rows: string[][]; ratios?: { value: number }[] }[] }
   const [start, warm, bySize, busy] = tables.map(({ rows }) => rows)
   t.same(names(start!), ['Consumer', 'ONNX Runtime alone'])
-  t.equal(warm!.length, 5)
+  t.equal(warm!.length, 8)
   t.same(names(bySize!), ['1 MiB', '5 MiB'])
   t.same(names(busy!), ['1', '2', '4', '10'])
   for (const [, ...cells] of [start, warm, bySize, busy].flat() as string[][]) {

@@ -45,7 +45,8 @@ async function warm(system: BenchSystem, fileId: string, { progress, signal }: B
     if (call >= 10) calls.push(answer)
   }
   const inProcess = await timeOneProcess({ path: digits, readFirst: false, threads: 1 }, signal)
-  const inference = calls.map(({ body }) => (body.stages as Record<string, number>).inferenceMs!)
+  const stage = (name: string) => calls.map(({ body }) => (body.stages as Record<string, number>)[`${name}Ms`]!)
+  const inference = stage('inference')
   const function_ = calls.map(({ body }) => Number(body.durationMs))
   const own = function_.map((ms, index) => ms - inference[index]!)
   const row = (name: string, values: readonly number[]) => {
@@ -59,6 +60,9 @@ async function warm(system: BenchSystem, fileId: string, { progress, signal }: B
     rows: [
       row('inference in a process that does nothing else', [inProcess.warmMs]),
       row('inference of the Consumer, with parsing and JSON', inference),
+      row('reading the input', stage('read')),
+      row('looking at the model', stage('modelLoad')),
+      row('writing the result', stage('write')),
       row('function', function_),
       row('function less inference', own),
       row(
