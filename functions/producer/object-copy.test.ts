@@ -150,11 +150,13 @@ t.test('an object that says nothing of its size is copied', async t => {
   t.match(log.at(-1), { verifiedBy: 'nothing' })
 })
 
-t.test('an object that says nothing of its size is 413 as soon as it is over 1 GiB', async t => {
-  const { mountPath, ingest, staging } = await startProducer(t, { s3: s3Sending(new Uint8Array(1024 ** 3 + 1)) })
+t.test('an object that says nothing of its size is 413 as soon as it is over the limit', async t => {
+  const objectLimitBytes = 3 * 1024 ** 2
+  const s3 = s3Sending(new Uint8Array(objectLimitBytes + 1))
+  const { mountPath, ingest, staging } = await startProducer(t, { s3, objectLimitBytes })
   const { status, body } = await ingest({ key: 'models/huge' })
   t.equal(status, 413)
-  t.match(body, { error: 'TOO_LARGE', key: 'models/huge', bytes: 1024 ** 3 + 1, limitBytes: 1024 ** 3 })
+  t.match(body, { error: 'TOO_LARGE', key: 'models/huge', bytes: objectLimitBytes + 1, limitBytes: objectLimitBytes })
   t.notOk(existsSync(join(mountPath, 'models/huge')))
   t.same(staging(), [])
 })

@@ -33,7 +33,7 @@ t.test('a large object is downloaded in ranges of one version, several at a time
 })
 
 t.test('a part that breaks off, is refused or stands still is asked for again, and it alone', async t => {
-  const data = bytesOf(30)
+  const data = bytesOf(17)
   const { bucket, ingest, copied } = await startWith(t, data, { s3SilenceMs: 300 })
   const troubles: ((response: ServerResponse) => void)[] = [
     response => response.destroy(),
@@ -60,7 +60,7 @@ t.test('a part that breaks off, is refused or stands still is asked for again, a
 })
 
 t.test('an object that is replaced between two ranges starts over, and is never mixed', async t => {
-  const [old, young] = [bytesOf(30, 1), bytesOf(30, 2)]
+  const [old, young] = [bytesOf(17, 1), bytesOf(17, 2)]
   const { bucket, ingest, copied, origin } = await startWith(t, old)
   bucket.intercept = request => {
     if (beginOf(request.headers.range) === 2 * partBytes) bucket.objects.set('models/m', young)
@@ -72,7 +72,7 @@ t.test('an object that is replaced between two ranges starts over, and is never 
 })
 
 t.test('another version with the same ETag is another object', async t => {
-  const data = bytesOf(20)
+  const data = bytesOf(9)
   const { bucket, ingest } = await startWith(t, data)
   let opened = 0
   bucket.intercept = (request, response) => {
@@ -91,7 +91,7 @@ t.test('another version with the same ETag is another object', async t => {
 })
 
 t.test('a store that knows no ranges sends the object by one connection', async t => {
-  const data = bytesOf(20)
+  const data = bytesOf(9)
   const { bucket, ingest, copied } = await startWith(t, data)
   bucket.intercept = (request, response) => {
     delete request.headers.range
@@ -103,7 +103,7 @@ t.test('a store that knows no ranges sends the object by one connection', async 
 })
 
 t.test('bytes that are not those that S3 means are never published', async t => {
-  const data = bytesOf(20)
+  const data = bytesOf(9)
   for (const [size, whole] of [
     ['in parts', data],
     ['in one', data.subarray(0, 1000)],

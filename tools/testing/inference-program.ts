@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
@@ -7,12 +8,18 @@ import { build } from 'esbuild'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 let building: Promise<string> | undefined
 
-/** The program of functions/inference, compiled once for a process: its path. Packages stay where npm has put them. */
+/**
+ * The program of functions/inference, compiled once for the same sources: its path. Packages stay where npm has put them.
+ * Test processes are many, and compiling takes as long as some of their tests.
+ */
 export function inferenceProgram(): Promise<string> {
   return (building ??= buildProgram())
 }
 
 async function buildProgram(): Promise<string> {
+  const folder = join(repository, '.build/inference')
+  const path = join(folder, `${await sourcesHash()}.cjs`)
+  if (existsSync(path)) return path
   const { outputFiles } = await build({
     absWorkingDir: repository,
     entryPoints: ['functions/inference/index.ts'],
@@ -24,13 +31,21 @@ async function buildProgram(): Promise<string> {
     target: 'node20',
     logLevel: 'silent',
   })
-  const { contents } = outputFiles[0]!
-  const folder = join(repository, '.build/inference')
   await mkdir(folder, { recursive: true })
-  // Of the same sources it is the same file, whoever makes it, and nobody sees a part of it.
-  const path = join(folder, `${createHash('sha256').update(contents).digest('hex').slice(0, 16)}.cjs`)
+  // Whoever makes it of the same sources makes the same, and nobody sees a part of it.
   const unfinished = join(folder, randomUUID())
-  await writeFile(unfinished, contents)
+  await writeFile(unfinished, outputFiles[0]!.contents)
   await rename(unfinished, path)
   return path
+}
+
+// Of all that may be in it: what it imports lies in functions/, and packages are the lock file's.
+async function sourcesHash(): Promise<string> {
+  const hash = createHash('sha256')
+  const names = await readdir(join(repository, 'functions'), { recursive: true })
+  const sources = names.filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()
+  for (const name of [...sources.map(source => join('functions', source)), 'package-lock.json']) {
+    hash.update(`${name}\0`).update(await readFile(join(repository, name)))
+  }
+  return hash.digest('hex').slice(0, 32)
 }
