@@ -63,13 +63,21 @@ export async function askModels(t: Test) {
   }
 }
 
-// An inference process of the test's own.
+let shared: Promise<Inference> | undefined
+
+// An inference process: one for all tests that do not say how much memory there is, since starting one takes as long as most of
+// them. It ends with this process.
 export async function startInference(t: Test, memoryMb = 0): Promise<Inference> {
-  // What a Consumer alone takes: other tests have run in this process, and the inputs are made in it.
-  const ownBytes = () => 60 * 1024 ** 2
-  const inference = new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb, ownBytes })
+  if (memoryMb === 0) return (shared ??= newInference(0))
+  const inference = await newInference(memoryMb)
   t.teardown(() => inference.close())
   return inference
+}
+
+async function newInference(memoryMb: number): Promise<Inference> {
+  // What a Consumer alone takes: other tests have run in this process, and the inputs are made in it.
+  const ownBytes = () => 60 * 1024 ** 2
+  return new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb, ownBytes })
 }
 
 // Tells how many inputs were given to models since.
