@@ -12,11 +12,10 @@ const folders = ['models', 'inputs', 'outputs', stagingFolder, originsFolder]
 // Asked with stat, which a client of NFS may answer from memory: looking at each write must cost nothing. What it takes for
 // missing is looked at again.
 export async function makeFolders(workingSet: WorkingSet): Promise<void> {
-  const look = (folder: string) =>
-    workingSet.call(() => stat(workingSet.path(folder)).catch(unless(undefined, 'ENOENT')))
-  const found = await Promise.all(folders.map(look))
-  for (const [index, folder] of folders.entries()) {
-    if (!found[index]?.isDirectory()) await makeFolder(workingSet, [folder])
+  for (const folder of folders) {
+    const path = workingSet.path(folder)
+    const stats = await workingSet.call(() => stat(path).catch(unless(undefined, 'ENOENT')))
+    if (!stats?.isDirectory()) await makeFolder(workingSet, [folder])
   }
 }
 
