@@ -4,46 +4,44 @@ import { Failure } from '../failure/failure.ts'
 // The download broke off. The SDK retries requests, but not a body that it has handed out; starting again may help.
 export class BrokenBody extends Failure {}
 
-// The content of an object as it arrives. Errors of the connection, and its silence, leave as BrokenBody.
+interface Reading {
+  buffer: Uint8Array
+  filled: number
+  clock: NodeJS.Timeout
+  settle: (outcome: number | BrokenBody) => void
+}
+
+// The content of an object as it arrives, for one reader. Errors of the connection, and its silence, leave as BrokenBody.
 export class ObjectBody {
   readonly #body: Readable
   readonly #key: string
   readonly #silenceMs: number
-  #chunks: AsyncGenerator<Uint8Array> | undefined
+  #reading: Reading | undefined
+  // What has come and was not asked for.
   #rest: Uint8Array = new Uint8Array()
+  #end: 'complete' | BrokenBody | undefined
 
   constructor(body: Readable, key: string, silenceMs: number) {
     this.#body = body
     this.#key = key
     this.#silenceMs = silenceMs
-    body.on('error', () => undefined) // told to who reads; it may also come when nobody reads any more
-  }
-
-  async *chunks(): AsyncGenerator<Uint8Array> {
-    const iterator: AsyncIterator<Uint8Array> = this.#body[Symbol.asyncIterator]()
-    for (;;) {
-      const { done, value } = await this.#next(iterator)
-      if (done) return
-      yield value
-    }
+    body.pause()
+    body.on('data', (chunk: Uint8Array) => this.#take(chunk))
+    body.on('end', () => this.#finish('complete'))
+    body.on('error', error => this.#finish(this.#brokenBy(error)))
+    body.on('close', () => this.#finish(this.broken('broke off')))
   }
 
   // Fills the buffer with what comes next. Fewer bytes than it has room for: the content has ended.
   async read(buffer: Uint8Array): Promise<number> {
-    this.#chunks ??= this.chunks()
-    let filled = 0
-    while (filled < buffer.length) {
-      if (this.#rest.length === 0) {
-        const { done, value } = await this.#chunks.next()
-        if (done) break
-        this.#rest = value
-      }
-      const piece = this.#rest.subarray(0, buffer.length - filled)
-      buffer.set(piece, filled)
-      filled += piece.length
-      this.#rest = this.#rest.subarray(piece.length)
-    }
-    return filled
+    const kept = this.#rest.subarray(0, buffer.length)
+    buffer.set(kept)
+    this.#rest = this.#rest.subarray(kept.length)
+    if (kept.length === buffer.length || this.#end === 'complete') return kept.length
+    if (this.#end) throw this.#end
+    const outcome = await this.#arrive(buffer, kept.length)
+    if (outcome instanceof BrokenBody) throw outcome
+    return outcome
   }
 
   // Reads on to the end, so that the connection serves the next request. Nothing may come any more.
@@ -59,20 +57,43 @@ export class ObjectBody {
     this.#body.destroy()
   }
 
-  // The clock runs only while S3 is waited for, so a slow reader is not taken for a silent S3.
-  async #next(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResult<Uint8Array>> {
-    let timer: NodeJS.Timeout | undefined
-    const silence = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(this.broken(`sent nothing for ${this.#silenceMs} ms`)), this.#silenceMs)
+  // A gibibyte has 16,000 chunks, so none has a promise or a timer of its own. The clock runs only while S3 is waited for: a
+  // slow reader is not taken for a silent S3.
+  #arrive(buffer: Uint8Array, filled: number): Promise<number | BrokenBody> {
+    return new Promise(resolve => {
+      const silent = () => this.#finish(this.broken(`sent nothing for ${this.#silenceMs} ms`))
+      const clock = setTimeout(silent, this.#silenceMs)
+      const settle = (outcome: number | BrokenBody) => {
+        clearTimeout(clock)
+        this.#reading = undefined
+        this.#body.pause()
+        resolve(outcome)
+      }
+      this.#reading = { buffer, filled, clock, settle }
+      this.#body.resume()
     })
-    try {
-      return await Promise.race([iterator.next(), silence])
-    } catch (error) {
-      if (error instanceof BrokenBody) throw error
-      const wrong = error instanceof Error && error.message.startsWith('Checksum mismatch') // the SDK's own check
-      throw this.broken(wrong ? 'has not the checksum that S3 tells' : 'broke off', error)
-    } finally {
-      clearTimeout(timer)
-    }
+  }
+
+  #take(chunk: Uint8Array): void {
+    const reading = this.#reading
+    const piece = reading ? chunk.subarray(0, reading.buffer.length - reading.filled) : new Uint8Array()
+    const rest = chunk.subarray(piece.length)
+    // Of a stream that is paused at most what was under way comes.
+    if (rest.length > 0) this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, rest]) : rest
+    if (!reading) return
+    reading.buffer.set(piece, reading.filled)
+    reading.filled += piece.length
+    reading.clock.refresh()
+    if (reading.filled === reading.buffer.length) reading.settle(reading.filled)
+  }
+
+  #finish(end: 'complete' | BrokenBody): void {
+    this.#end ??= end
+    this.#reading?.settle(this.#end === 'complete' ? this.#reading.filled : this.#end)
+  }
+
+  #brokenBy(error: Error): BrokenBody {
+    const wrong = error.message.startsWith('Checksum mismatch') // the SDK's own check
+    return this.broken(wrong ? 'has not the checksum that S3 tells' : 'broke off', error)
   }
 }
