@@ -64,10 +64,12 @@ export class Bucket {
 
   // The sizes in bytes of the parts in which the object was uploaded, or nothing where it has more than `most`. S3 tells the
   // number of parts and the size of one when it is asked for that one (docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html).
-  async partSizes({ key, etag }: StoredObject, most: number): Promise<number[] | undefined> {
+  async partSizes({ key, etag }: StoredObject, most: number, abortSignal?: AbortSignal): Promise<number[] | undefined> {
     const sizeOf = async (PartNumber: number) => {
       const command = new HeadObjectCommand({ Bucket: this.name, Key: key, IfMatch: etag, PartNumber })
-      const { ContentLength = 0, PartsCount = 1 } = await this.#s3.send(command)
+      const { ContentLength = 0, PartsCount = 1 } = await this.#s3.send(command, {
+        ...(abortSignal && { abortSignal }),
+      })
       return { bytes: ContentLength, parts: PartsCount }
     }
     try {

@@ -3,7 +3,7 @@ import { mkdirSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { onnx } from 'onnx-proto'
 import type { Test } from 'tap'
-import { inferenceProgram } from '../../tools/testing/inference-program.ts'
+import { functionProgram } from '../../tools/testing/function-program.ts'
 import { Bucket } from '../bucket/bucket.ts'
 import { BucketServer } from '../bucket/bucket-server.ts'
 import { writeJson } from '../json/write-json.ts'
@@ -77,7 +77,7 @@ export async function startInference(t: Test, memoryMb = 0): Promise<Inference> 
 async function newInference(memoryMb: number): Promise<Inference> {
   // What a Consumer alone takes: other tests have run in this process, and the inputs are made in it.
   const ownBytes = () => 60 * 1024 ** 2
-  return new Inference({ command: inferenceCommand(await inferenceProgram(), memoryMb), memoryMb, ownBytes })
+  return new Inference({ command: inferenceCommand(await functionProgram('inference'), memoryMb), memoryMb, ownBytes })
 }
 
 // Tells how many inputs were given to models since.

@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
-import { inferenceProgram } from '../../tools/testing/inference-program.ts'
+import { functionProgram } from '../../tools/testing/function-program.ts'
 import { captureInfers, input, startConsumer } from './consumer-fixture.ts'
 import { Inference } from './inference.ts'
 import { addModel, endlessModel, identityModel, int4Model, zerosModel } from './onnx-model.ts'
@@ -171,7 +171,7 @@ t.test('a program that cannot start is no fault of a model', async t => {
 t.test('the process ends with the one that has started it', async t => {
   const script = `
     const { Inference } = await import(${JSON.stringify(new URL('inference.ts', import.meta.url).href)})
-    const inference = new Inference({ command: [process.execPath, ${JSON.stringify(await inferenceProgram())}], memoryMb: 0 })
+    const inference = new Inference({ command: [process.execPath, ${JSON.stringify(await functionProgram('inference'))}], memoryMb: 0 })
     await inference.load({ name: 'none', path: 'none' }, {}).catch(() => {})
     console.log(inference.pid)
     setInterval(() => {}, 1000)

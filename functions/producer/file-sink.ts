@@ -1,24 +1,22 @@
-import { createHash } from 'node:crypto'
-import type { Proof } from '../integrity/proof.ts'
+import type { Sums } from '../integrity/sums.ts'
 import type { StagedFile } from '../working-set/staged-file.ts'
-import { partBytes } from './copy-limits.ts'
 import type { PartSink } from './object-parts.ts'
+import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
 
 const flushBytes = 32 * 1024 ** 2
 
-// Where a copy goes: the staged file, the hash, the proof. What has been written is flushed as it goes, or syncing a whole
-// object could outlast the deadline of a call.
+// Where a copy goes: the staged file and the sums. What has been written is flushed as it goes, or syncing a whole object could
+// outlast the deadline of a call.
 export class FileSink implements PartSink {
-  readonly proof: Proof
   readonly #file: StagedFile
+  readonly #sums: Sums
   readonly #checkSize: (bytes: number) => void
-  readonly #sha256 = createHash('sha256')
   bytes = 0
   #unflushed = 0
 
-  constructor(file: StagedFile, proof: Proof, checkBytes: (bytes: number) => void) {
+  constructor(file: StagedFile, sums: Sums, checkBytes: (bytes: number) => void) {
     this.#file = file
-    this.proof = proof
+    this.#sums = sums
     this.#checkSize = checkBytes
   }
 
@@ -30,25 +28,21 @@ export class FileSink implements PartSink {
     await this.#file.flush()
   }
 
-  take(data: Uint8Array): void {
+  take(data: Uint8Array): Promise<void> {
     this.bytes += data.length
     this.#checkSize(this.bytes)
-    this.#sha256.update(data)
-    this.proof.update(data)
+    return this.#sums.take(data)
   }
 
-  // Goes on after what an earlier attempt left in the file: read again, because only what is there counts.
-  async resume(most: number): Promise<void> {
-    const kept = Math.min(await this.#file.size(), most)
-    const buffer = Buffer.allocUnsafe(Math.min(partBytes, kept))
-    while (this.bytes < kept) {
+  // Goes on after the bytes that an earlier attempt left in the file: read again, because only what is there counts. It stops
+  // at `stopAt`, as `performance.now()` counts.
+  async resume(kept: number, stopAt: number): Promise<void> {
+    const buffer = borrowPartBuffer()
+    while (this.bytes < kept && performance.now() < stopAt) {
       const length = await this.#file.read(buffer.subarray(0, kept - this.bytes), this.bytes)
-      if (length === 0) return
-      this.take(buffer.subarray(0, length))
+      if (length === 0) break
+      await this.take(buffer.subarray(0, length))
     }
-  }
-
-  sha256(): string {
-    return this.#sha256.digest('hex')
+    returnPartBuffer(buffer)
   }
 }

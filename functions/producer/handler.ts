@@ -27,6 +27,8 @@ export interface ProducerParts {
   memoryMegabytes?: number
   /** The largest object that is copied. */
   objectLimitBytes?: number
+  /** functions/sums as one file, which takes the sums of large objects in a thread of its own. */
+  sumsProgram?: string
 }
 
 // What Lambda gives a function at most (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), where nothing tells
@@ -37,7 +39,7 @@ type Outcome = { key: string; status: Ingested['status'] | 'ignored' }
 
 export function createHandler(parts: ProducerParts) {
   const { s3, bucketName, mountPath, logger, efsDeadlineMs, s3SilenceMs } = parts
-  const { memoryMegabytes = 1024, objectLimitBytes = 1024 ** 3, functionName } = parts
+  const { memoryMegabytes = 1024, objectLimitBytes = 1024 ** 3, functionName, sumsProgram } = parts
   const bucket = new Bucket(s3, bucketName, s3SilenceMs)
   // Where Lambda puts an event that has failed for good (cloudformation/bucket.yaml).
   const failedEvents = functionName && `s3://${bucketName}/aws/lambda/async/${functionName}/`
@@ -111,7 +113,7 @@ export function createHandler(parts: ProducerParts) {
     const key = parseKey(text)
     trace.fileId = key.fileId
     trace.facts.key = key.text
-    return { bucket, workingSet, key, trace, limits }
+    return { bucket, workingSet, key, trace, limits, sumsProgram }
   }
 }
 

@@ -10,6 +10,7 @@ export interface Ingestion {
   key: Key
   trace: Trace
   limits: CopyLimits
+  sumsProgram?: string | undefined
 }
 
 export interface Ingested {

@@ -2,14 +2,16 @@ import type { Bucket } from '../bucket/bucket.ts'
 import { BrokenBody } from '../bucket/object-body.ts'
 import { type OpenObject, ReplacedObject } from '../bucket/stored-object.ts'
 import { Failure } from '../failure/failure.ts'
-import { lengthOnly, needsPartSizes, proofOf } from '../integrity/proof.ts'
+import { type ContentClaim, lengthOnly, needsPartSizes } from '../integrity/proof.ts'
+import { type Sums, sumsHere } from '../integrity/sums.ts'
+import { SumsThread } from '../integrity/sums-thread.ts'
 import type { Key } from '../working-set/key.ts'
 import { partialName } from '../working-set/rivals.ts'
 import { type StagedFile, withStagedFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import { type CopyLimits, partBytes } from './copy-limits.ts'
 import { FileSink } from './file-sink.ts'
-import { downloadParts, NoRanges } from './object-parts.ts'
+import { downloadParts, NoRanges, UnfinishedCopy } from './object-parts.ts'
 import { downloadWhole } from './object-stream.ts'
 
 // A complete, flushed copy that waits in .staging/ to be given its name.
@@ -28,11 +30,15 @@ export interface CopySource {
   workingSet: WorkingSet
   key: Key
   limits: CopyLimits
+  /** The program that takes the sums of large objects in a thread of its own; without it this thread does. */
+  sumsProgram?: string | undefined
 }
 
 const attempts = { broken: 3, corrupt: 3, replaced: 10 }
 // Sizes of parts are asked for one by one.
 const mostParts = 1000
+// The sums of less are taken sooner than a thread has started.
+const threadBytes = 32 * 1024 ** 2
 
 /** The bytes that arrived are not those that S3 means. */
 class CorruptCopy extends Failure {}
@@ -91,27 +97,44 @@ function contentOf({ key, etag, versionId, bytes }: OpenObject): string {
 
 async function fill(
   file: StagedFile,
-  { bucket, key, limits }: CopySource,
+  source: CopySource,
   object: OpenObject,
   partial: string | undefined,
 ): Promise<Copy> {
-  const partSizes = needsPartSizes(object) ? await bucket.partSizes(object, mostParts) : undefined
-  const sink = new FileSink(file, await proofOf({ ...object, partSizes }), bytes => checkSize(key, bytes, limits))
-  if (partial && isLarge(object)) {
-    await sink.resume(object.bytes)
-    const keep = (error: unknown) => keepBeginning(error, file, partial, sink.bytes)
-    await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
-  } else {
-    await downloadWhole(object, sink, limits.stopAt)
+  const { bucket, key, limits } = source
+  const sums = await openSums(source, object)
+  try {
+    const sink = new FileSink(file, sums, bytes => checkSize(key, bytes, limits))
+    if (partial && isLarge(object)) {
+      const kept = Math.min(await file.size(), object.bytes)
+      const keep = (error: unknown) => keepBeginning(error, file, partial, Math.max(kept, sink.bytes))
+      await sink.resume(kept, limits.stopAt).catch(keep)
+      await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
+    } else {
+      await downloadWhole(object, sink, limits.stopAt)
+    }
+    const { sha256, verifiedBy, difference } = await sums.result()
+    if (difference) {
+      const message = `The content of ${key.text} that arrived ${difference}. Send the request again.`
+      throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
+    }
+    const nothing = verifiedBy === lengthOnly && object.bytes === undefined
+    return { file, etag: object.etag, sha256, verifiedBy: nothing ? 'nothing' : verifiedBy, ...(await file.seal()) }
+  } finally {
+    sums.close()
   }
-  const difference = sink.proof.difference()
-  if (difference) {
-    const message = `The content of ${key.text} that arrived ${difference}. Send the request again.`
-    throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
+}
+
+async function openSums({ bucket, limits, sumsProgram }: CopySource, object: OpenObject): Promise<Sums> {
+  const { etag, etagIsMd5, checksum } = object
+  const claim: ContentClaim = { etag, etagIsMd5, checksum }
+  if (needsPartSizes(object)) {
+    const inTime = AbortSignal.timeout(Math.max(0, Math.floor(limits.stopAt - performance.now())))
+    claim.partSizes = await bucket.partSizes(object, mostParts, inTime).catch(error => {
+      throw inTime.aborted ? new UnfinishedCopy(object.key, 0, object.bytes) : error
+    })
   }
-  const sha256 = sink.sha256()
-  const nothing = sink.proof.by === lengthOnly && object.bytes === undefined
-  return { file, etag: object.etag, sha256, verifiedBy: nothing ? 'nothing' : sink.proof.by, ...(await file.seal()) }
+  return sumsProgram && (object.bytes ?? 0) >= threadBytes ? new SumsThread(sumsProgram, claim) : sumsHere(claim)
 }
 
 // What has come so far serves the next attempt, of this function or of another, unless EFS failed or it is of no use.

@@ -5,6 +5,7 @@ import { mayPass } from '../bucket/s3-failure.ts'
 import type { OpenObject } from '../bucket/stored-object.ts'
 import { Failure } from '../failure/failure.ts'
 import { type CopyLimits, partBytes } from './copy-limits.ts'
+import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
 
 /** The time is up before the copy is complete. */
 export class UnfinishedCopy extends Failure {
@@ -22,8 +23,8 @@ export class NoRanges extends Error {}
 export interface PartSink {
   /** Writes bytes of the object to their place, in any order. */
   write(data: Uint8Array, position: number): Promise<void>
-  /** Takes bytes that have been written, each once and in order. The buffer is used again after it. */
-  take(data: Uint8Array): void
+  /** Takes bytes that have been written, each once and in order. The buffer is used again when they have been taken. */
+  take(data: Uint8Array): Promise<void>
 }
 
 const pieceBytes = 1024 ** 2
@@ -64,7 +65,7 @@ export async function downloadParts(
   if (stopped) throw stopped
 
   async function lane(): Promise<void> {
-    const buffer = Buffer.allocUnsafe(partBytes)
+    const buffer = borrowPartBuffer()
     while (next < object.bytes && !stopped) {
       const begin = next
       next = Math.min(begin + partBytes, object.bytes)
@@ -76,14 +77,17 @@ export async function downloadParts(
         await download(part, begin)
         await before
         if (stopped) return
-        sink.take(part)
+        const taking = sink.take(part)
         taken += part.length
+        done()
+        await taking
       } catch (error) {
         stop(error) // before the next part has its turn
       } finally {
         done()
       }
     }
+    if (!stopped) returnPartBuffer(buffer)
   }
 
   async function download(part: Buffer, begin: number): Promise<void> {

@@ -29,7 +29,7 @@ export async function downloadWhole(
     for (let length = blockBytes; length === blockBytes;) {
       length = await body.read(filling)
       const block = filling.subarray(0, length)
-      sink.take(block)
+      await sink.take(block)
       await writing
       writing = sink.write(block, bytes)
       writing.catch(() => undefined) // awaited before the next block or at the end

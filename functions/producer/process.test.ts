@@ -2,13 +2,17 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import t, { type Test } from 'tap'
+import { bundleFunction } from '../../tools/package/bundle-function.ts'
 import { eventually, within } from '../../tools/testing/eventually.ts'
 import { BucketServer } from '../bucket/bucket-server.ts'
 
-// These run the real entry point in a process of its own, which knows S3 from AWS_ENDPOINT_URL only.
-const index = new URL('./index.ts', import.meta.url).href
+// These run the function as it is shipped in a process of its own, which knows S3 from AWS_ENDPOINT_URL only.
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const { entries } = await bundleFunction(repository, 'producer', { programs: ['sums'] })
+const shipped = t.testdir(Object.fromEntries(entries.map(({ name, content }) => [name, Buffer.from(content)])))
+const index = pathToFileURL(join(shipped, 'index.js')).href
 const liveMemory = new URL('../../tools/testing/live-memory.ts', import.meta.url).href
 
 async function startBucket(t: Test) {
@@ -31,11 +35,11 @@ function startProcess(t: Test, endpoint: string, mountPath: string, script: stri
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
   }
   const prelude = `
-    const { handler } = await import(${JSON.stringify(index)})
+    const { handler } = (await import(${JSON.stringify(index)})).default
     const ingest = body => handler({ httpMethod: 'POST', body: JSON.stringify(body) }, { awsRequestId: 'r' })
   `
   const args = ['--import=tsx', '--input-type=module', '--eval', prelude + script]
-  const child = spawn(process.execPath, args, { env, cwd: fileURLToPath(new URL('../..', import.meta.url)) })
+  const child = spawn(process.execPath, args, { env, cwd: repository })
   t.teardown(() => void child.kill('SIGKILL'))
   let output = ''
   child.stdout.on('data', data => (output += data))

@@ -19,12 +19,14 @@ export async function startProducer(
     s3: otherS3,
     memoryMegabytes,
     objectLimitBytes,
+    sumsProgram,
   }: {
     efsDeadlineMs?: number
     s3SilenceMs?: number
     s3?: S3Client
     memoryMegabytes?: number
     objectLimitBytes?: number
+    sumsProgram?: string
   } = {},
 ) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
@@ -42,6 +44,7 @@ export async function startProducer(
     s3SilenceMs,
     ...(memoryMegabytes && { memoryMegabytes }),
     ...(objectLimitBytes && { objectLimitBytes }),
+    ...(sumsProgram && { sumsProgram }),
   })
   t.teardown(async () => {
     s3.destroy()

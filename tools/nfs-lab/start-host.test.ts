@@ -9,7 +9,7 @@ import { input } from '../../functions/consumer/consumer-fixture.ts'
 import { addModel } from '../../functions/consumer/onnx-model.ts'
 import { commandLine } from '../testing/command-line.ts'
 import { within } from '../testing/eventually.ts'
-import { inferenceProgram } from '../testing/inference-program.ts'
+import { functionProgram } from '../testing/function-program.ts'
 import { Host } from './start-host.ts'
 
 // On a folder of this machine: what NFS does is for the tests of the lab.
@@ -22,7 +22,7 @@ async function startHost(t: Test, parts: { clockOffsetMs?: number; s3Endpoint?: 
     mountPath,
     s3Endpoint: bucket.endpoint,
     bucketName: bucket.name,
-    inferenceProgram: await inferenceProgram(),
+    inferenceProgram: await functionProgram('inference'),
     ...parts,
   }
   const host = await Host.start(commandLine('nfs-lab/host'), options, t.testdirName)

@@ -7,7 +7,7 @@ import { type LabClient, type LabDescription, labVariable } from './lab-descript
 import type { Row } from './observation.ts'
 import { heal, partition, restartServer } from './outage.ts'
 import { Host } from './start-host.ts'
-import { inferenceProgram } from '../testing/inference-program.ts'
+import { functionProgram } from '../testing/function-program.ts'
 import type { HostParts } from './host-messages.ts'
 
 export type ClientName = 'a' | 'b' | 'c'
@@ -82,7 +82,7 @@ export function useLab(t: Test) {
       const temporary = mkdtempSync(join(dirname(lab.recordFile), 'host-'))
       const host = await Host.start(
         lab.hostProgram,
-        { ...parts, bucketName, s3Endpoint, inferenceProgram: await inferenceProgram() },
+        { ...parts, bucketName, s3Endpoint, inferenceProgram: await functionProgram('inference') },
         temporary,
       )
       t.teardown(async () => {

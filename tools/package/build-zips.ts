@@ -30,7 +30,7 @@ export async function buildZips(
   compress: typeof zip = zip,
 ): Promise<BuiltZips> {
   const [producer, consumer] = await Promise.all([
-    bundleFunction(project, 'producer'),
+    bundleFunction(project, 'producer', { programs: ['sums'] }),
     bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'] }),
   ])
   const runtimeEntries = await Promise.all(

@@ -39,10 +39,10 @@ async function runScript(script: string, environment: NodeJS.ProcessEnv = {}): P
   return JSON.parse(stdout.trim().split('\n').at(-1)!)
 }
 
-t.test('the Producer is one script, without ONNX Runtime', async t => {
+t.test('the Producer is two scripts, without ONNX Runtime', async t => {
   t.same(
     producer.map(({ name }) => name),
-    ['index.js', 'package.json'],
+    ['index.js', 'package.json', 'sums.js'],
   )
   t.notMatch(String(producer[0]!.content), 'onnxruntime')
   t.ok(zips.producer.bytes < 1024 * 1024, `${zips.producer.bytes} bytes`)

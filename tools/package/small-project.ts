@@ -27,6 +27,7 @@ export function smallProject(t: Test): string {
         'index.ts': `import { dep } from 'dep'\nimport { word } from '../shared/word'\nexport const handler = () => [dep, word, 'consumer']\n`,
       },
       inference: { 'index.ts': `console.log('inference')\n` },
+      sums: { 'index.ts': `console.log('sums')\n` },
       shared: { 'word.js': `export const word = 'of a script'\n` },
     },
     node_modules: {

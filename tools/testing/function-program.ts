@@ -6,23 +6,25 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
-let building: Promise<string> | undefined
+const building = new Map<string, Promise<string>>()
 
 /**
- * The program of functions/inference, compiled once for the same sources: its path. Packages stay where npm has put them.
- * Test processes are many, and compiling takes as long as some of their tests.
+ * A program of the functions (`functions/<name>/index.ts`), compiled once for the same sources: its path. Packages stay where
+ * npm has put them. Test processes are many, and compiling takes as long as some of their tests.
  */
-export function inferenceProgram(): Promise<string> {
-  return (building ??= buildProgram())
+export function functionProgram(name: 'inference' | 'sums'): Promise<string> {
+  const begun = building.get(name) ?? buildProgram(name)
+  building.set(name, begun)
+  return begun
 }
 
-async function buildProgram(): Promise<string> {
-  const folder = join(repository, '.build/inference')
+async function buildProgram(name: string): Promise<string> {
+  const folder = join(repository, '.build', name)
   const path = join(folder, `${await sourcesHash()}.cjs`)
   if (existsSync(path)) return path
   const { outputFiles } = await build({
     absWorkingDir: repository,
-    entryPoints: ['functions/inference/index.ts'],
+    entryPoints: [`functions/${name}/index.ts`],
     write: false,
     bundle: true,
     packages: 'external',

@@ -1,0 +1,53 @@
+import { Worker } from 'node:worker_threads'
+import type { ContentClaim } from './proof.ts'
+import type { ContentSums, Sums } from './sums.ts'
+
+interface Waiting {
+  resolve: (answer: never) => void
+  reject: (reason: Error) => void
+}
+
+/**
+ * Sums that a thread takes (functions/sums), while this one receives more bytes. Those of a SharedArrayBuffer are not copied.
+ * An error of the thread, and its end, reject whatever waits for it.
+ */
+export class SumsThread implements Sums {
+  readonly #worker: Worker
+  readonly #waiting: Waiting[] = []
+  #end: Error | undefined
+
+  /** `program`: functions/sums as one file of JavaScript. */
+  constructor(program: string, claim: ContentClaim) {
+    // Neither the flags nor the output of the process that it is in are its own.
+    this.#worker = new Worker(program, { workerData: claim, execArgv: [] })
+    this.#worker.on('message', answer => this.#waiting.shift()?.resolve(answer as never))
+    this.#worker.on('error', error => this.#fail(error))
+    this.#worker.on('exit', () => this.#fail(new Error('The thread that takes the sums of an object has ended.')))
+  }
+
+  take(data: Uint8Array): Promise<void> {
+    return this.#ask(data)
+  }
+
+  result(): Promise<ContentSums> {
+    return this.#ask('result')
+  }
+
+  close(): void {
+    void this.#worker.terminate()
+  }
+
+  // It answers each message, one after the other.
+  #ask<T>(message: Uint8Array | 'result'): Promise<T> {
+    return new Promise((resolve, reject) => {
+      if (this.#end) return reject(this.#end)
+      this.#waiting.push({ resolve, reject })
+      this.#worker.postMessage(message)
+    })
+  }
+
+  #fail(error: Error): void {
+    this.#end ??= error
+    for (const { reject } of this.#waiting.splice(0)) reject(this.#end)
+  }
+}
