@@ -4,13 +4,12 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { Account } from './account.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
 import { type NetworkShape, networkShape, shapeSentence } from './network/shape/network-shape.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+import { sendPieces } from './send-pieces.ts'
 import { efsMounts, FolderInUse, type SharedMounts, useSharedMounts } from './services/efs/shared-mounts.ts'
 import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
 
@@ -149,6 +148,7 @@ async function write(response: ServerResponse, answer: AwsResponse, message: Inc
   // An unread request body would stall a kept-alive connection.
   message.resume()
   response.writeHead(answer.statusCode, answer.headers)
-  if (answer.body instanceof Readable) await pipeline(answer.body, response)
-  else response.end(answer.body)
+  const { body } = answer
+  if (typeof body === 'object' && Symbol.asyncIterator in body) await sendPieces(body, response)
+  else response.end(body)
 }

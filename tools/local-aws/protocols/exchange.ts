@@ -11,11 +11,11 @@ export interface AwsRequest {
   readonly body: Readable
 }
 
-/** What the server writes back. A `Readable` body is streamed, so an object of any size needs no memory. */
+/** What the server writes back. A body that comes in pieces is streamed; a piece may change when the next one is asked for. */
 export interface AwsResponse {
   readonly statusCode: number
   readonly headers: Record<string, string>
-  readonly body?: string | Uint8Array | Readable
+  readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 
 /** Largest body that is read into memory: Lambda takes zips of 50 MB, which base64 makes 67 MB. */

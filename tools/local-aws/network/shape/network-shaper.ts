@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Identity } from '../../iam/identity.ts'
 import { Line } from './line.ts'
@@ -32,15 +31,12 @@ export class NetworkShaper {
   }
 
   /** An object on its way to the caller. */
-  toCaller(caller: Identity, object: Readable): Readable {
+  toCaller(caller: Identity, object: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     const { s3ConnectionMibps } = this.#shape
     // A connection carries one answer at a time.
     const connection = s3ConnectionMibps === undefined ? [] : [new Line(s3ConnectionMibps * 2 ** 20, slackMs)]
     const limits = [...connection, ...this.#networkOf(caller).received]
-    if (limits.length === 0) return object
-    const slowed = Readable.from(paced(object, limits, this.clock), { objectMode: false })
-    // A generator that nobody has asked for anything ends without closing what it would have read.
-    return slowed.once('close', () => object.destroy())
+    return limits.length === 0 ? object : paced(object, limits, this.clock)
   }
 
   /** What a caller sends to be an object. */

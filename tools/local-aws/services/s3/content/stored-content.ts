@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 
 export interface Segment {
@@ -14,6 +14,7 @@ export interface ByteRange {
 }
 
 const readChunkBytes = 1024 * 1024
+const pieceBytes = 256 * 1024
 
 /**
  * The bytes of an object: they never change. One file, or one file a part after a multipart upload, so that
@@ -57,6 +58,20 @@ export class StoredContent {
       pieces.length === 1 && only ? createReadStream(only.path, optionsOf(only)) : Readable.from(inTurn(pieces))
     return stream.once('close', () => this.release())
   }
+
+  /** The same bytes for one who is done with a piece when he asks for the next one: its memory is used again. */
+  pieces(range: ByteRange = { first: 0, last: this.size - 1 }): AsyncIterable<Uint8Array> {
+    this.retain()
+    return this.#pieces(range)
+  }
+
+  async *#pieces(range: ByteRange): AsyncGenerator<Uint8Array> {
+    try {
+      for (const piece of piecesOf(this.segments, range)) yield* readAhead(piece)
+    } finally {
+      this.release()
+    }
+  }
 }
 
 interface Piece {
@@ -71,6 +86,31 @@ function optionsOf({ start, end }: Piece) {
 
 async function* inTurn(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) yield* createReadStream(piece.path, optionsOf(piece))
+}
+
+/** One buffer is filled while the bytes of the other one are used. */
+async function* readAhead({ path, start, end }: Piece): AsyncGenerator<Uint8Array> {
+  const file = await open(path)
+  const size = Math.min(pieceBytes, end + 1 - start)
+  const buffers = [Buffer.allocUnsafe(size), Buffer.allocUnsafe(size)]
+  const read = async (buffer: Buffer, at: number) => {
+    const { bytesRead } = await file.read(buffer, 0, Math.min(size, end + 1 - at), at)
+    if (bytesRead === 0) throw new Error(`${path} ends before byte ${end}.`)
+    return buffer.subarray(0, bytesRead)
+  }
+  let reading = read(buffers[0]!, start)
+  try {
+    for (let at = start, turn = 1; at <= end; turn = 1 - turn) {
+      const piece = await reading
+      at += piece.length
+      if (at <= end) reading = read(buffers[turn]!, at)
+      reading.catch(() => undefined) // it is awaited when the next piece is asked for, or at the end
+      yield piece
+    }
+  } finally {
+    await reading.catch(() => undefined)
+    await file.close()
+  }
 }
 
 function piecesOf(segments: readonly Segment[], { first, last }: ByteRange): Piece[] {

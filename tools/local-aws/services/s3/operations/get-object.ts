@@ -8,7 +8,7 @@ export const getObject: Operation<GetObjectRequest, GetObjectOutput> = {
   permissions: onObject('s3:GetObject', 's3:GetObjectVersion'),
   run: (input, call) => {
     const { object, range, members } = selectObject(input, call, 'GetObject')
-    const body = call.account.network.toCaller(call.caller, object.content.read(range))
-    return { ...members, Body: body as GetObjectOutput['Body'] }
+    const body = call.account.network.toCaller(call.caller, object.content.pieces(range))
+    return { ...members, Body: body as unknown as GetObjectOutput['Body'] }
   },
 }
