@@ -1,24 +1,15 @@
 import { execFile } from 'node:child_process'
-import { createReadStream } from 'node:fs'
-import { mkdtemp, open, rm, stat } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { median } from 'simple-statistics'
-import { allowedMs } from '../local-aws/network/shape/allowed-time.ts'
+import { connections, figures, mebibyte, storeObject, throwAway, writeBytes } from './bench-object.ts'
 import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
-import type { Ratio } from './ratio.ts'
+import { benchShapedIngest, shape } from './ingest-shaped.ts'
 
 const run = promisify(execFile)
-const downloader = fileURLToPath(new URL('download-process.mjs', import.meta.url))
-const mebibyte = 1024 ** 2
-// As many as the Producer takes (functions/producer/copy-limits.ts) with the memory that it has here.
-const connections = 12
-// S3's, as its "Performance design patterns" have it; the environment's network as it was measured (published-network.ts).
-const shape = { s3ConnectionMibps: 85, lambdaNetwork: 'published' } as const
 
 /** How fast an object comes from S3 to EFS: beside other ways to move its bytes on this machine, and beside what AWS's network allows. */
 export async function benchIngest(options: BenchOptions): Promise<BenchTable[]> {
@@ -30,7 +21,7 @@ export async function benchIngest(options: BenchOptions): Promise<BenchTable[]> 
     const fast = await startBenchSystem({}, options)
     const unshaped = await beside(fast, file, folder, options).finally(() => fast.stop())
     const slow = await startBenchSystem(shape, options)
-    const shaped = await withinTheShape(slow, file, options).finally(() => slow.stop())
+    const shaped = await benchShapedIngest(slow, file, options).finally(() => slow.stop())
     signal?.throwIfAborted()
     return [unshaped, shaped]
   } finally {
@@ -44,7 +35,7 @@ async function beside(
   folder: string,
   { rounds, progress, signal }: BenchOptions,
 ): Promise<BenchTable> {
-  const { bytes, put } = await store(system, file)
+  const { bytes, put } = await storeObject(system, file)
   const target = join(folder, 'target')
   const hasCli = await run('aws', ['--version'], { signal }).then(
     () => true,
@@ -62,14 +53,7 @@ async function beside(
         return durationMs
       },
     ],
-    [
-      `downloaded by ${connections} connections and thrown away`,
-      async () => {
-        const argument = JSON.stringify({ bucket: system.bucketName, key: 'source', bytes, connections })
-        const { stdout } = await run(process.execPath, [downloader, argument], { env: environment, signal })
-        return Number(stdout)
-      },
-    ],
+    [`downloaded by ${connections} connections and thrown away`, () => throwAway(system, 'source', bytes, signal)],
     ['cp and sync', () => timed(() => run('sh', ['-c', 'cp "$0" "$1" && sync "$1"', file, target], { signal }))],
     ...(hasCli
       ? [
@@ -122,81 +106,8 @@ async function beside(
   }
 }
 
-// A simulation: S3 and the network are as slow as they were measured on AWS, all else is this machine.
-async function withinTheShape(
-  system: BenchSystem,
-  file: string,
-  { rounds, progress }: BenchOptions,
-): Promise<BenchTable> {
-  const { bytes } = await stat(file).then(({ size }) => ({ bytes: size }))
-  const sizes = [...new Set([Math.min(256 * mebibyte, bytes), bytes])]
-  const rows: string[][] = []
-  const ratios: Ratio[] = []
-  for (const size of sizes) {
-    const { put } = await store(system, file, size)
-    const times: number[] = []
-    for (let round = 1; round <= rounds; round += 1) {
-      progress.status(`round ${round} of ${rounds}: ${size / mebibyte} MiB within the shape`)
-      const key = await put()
-      await system.renew('producer') // its network begins anew
-      times.push((await system.call('producer', { key })).durationMs)
-    }
-    const allowed = allowedMs({ bytes: size, connections }, shape)
-    const byOne = allowedMs({ bytes: size, connections: 1 }, shape)
-    const ratio = median(times) / allowed
-    rows.push([`${size / mebibyte} MiB`, ...figures(times), allowed.toFixed(0), ratio.toFixed(2), byOne.toFixed(0)])
-    ratios.push({
-      name: `ingest: time that the shape allows for ${size / mebibyte} MiB, per Producer`,
-      value: 1 / ratio,
-      atLeast: 1 / 1.15,
-      spread: [allowed / Math.max(...times), allowed / Math.min(...times)],
-    })
-  }
-  return {
-    samples: rounds,
-    title:
-      `A simulation: ingest with S3 at ${shape.s3ConnectionMibps} MiB/s a connection and a new environment's network as ` +
-      `published, ${rounds} rounds, milliseconds; what the shape allows ${connections} connections, and one, is computed`,
-    columns: ['object', 'median', 'min', 'max', `allows ${connections}`, 'ratio', 'allows one'],
-    rows,
-    ratios,
-  }
-}
-
-/** `source`, and for each call of `put` a copy of it under a new key that the Producer is not told of. */
-async function store({ s3, bucketName: Bucket }: BenchSystem, file: string, size?: number) {
-  const bytes = size ?? (await stat(file)).size
-  const Key = size === undefined ? 'source' : `source-${size}`
-  const Body = createReadStream(file, { end: bytes - 1 })
-  await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: bytes }))
-  const put = async () => {
-    const key = `inputs/bench-${Math.random()}`
-    await s3.send(new CopyObjectCommand({ Bucket, Key: key, CopySource: `${Bucket}/${Key}` }))
-    return key
-  }
-  return { bytes, put }
-}
-
-async function writeBytes(path: string, bytes: number): Promise<void> {
-  const block = Buffer.alloc(mebibyte)
-  for (let at = 0; at < block.length; at += 4) block.writeUInt32LE(Math.imul(at, 0x9e3779b1) >>> 0, at)
-  const file = await open(path, 'w')
-  try {
-    for (let at = 0; at < bytes; at += block.length) {
-      block.writeUInt32LE(at / block.length, 0)
-      await file.write(block, 0, Math.min(block.length, bytes - at))
-    }
-  } finally {
-    await file.close()
-  }
-}
-
 async function timed(work: () => Promise<unknown>): Promise<number> {
   const startedAt = performance.now()
   await work()
   return performance.now() - startedAt
-}
-
-function figures(times: readonly number[]): string[] {
-  return [median([...times]), Math.min(...times), Math.max(...times)].map(value => value.toFixed(0))
 }

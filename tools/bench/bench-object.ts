@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process'
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
+import { median } from 'simple-statistics'
+import type { BenchSystem } from './bench-system.ts'
+
+const run = promisify(execFile)
+const downloader = fileURLToPath(new URL('download-process.mjs', import.meta.url))
+export const mebibyte = 1024 ** 2
+/** As many as the Producer takes (functions/producer/copy-limits.ts) with the memory that it has here. */
+export const connections = 12
+
+/** `source`, and for each call of `put` a copy of it under a new key that the Producer is not told of. */
+export async function storeObject({ s3, bucketName: Bucket }: BenchSystem, file: string, size?: number) {
+  const bytes = size ?? (await stat(file)).size
+  const Key = size === undefined ? 'source' : `source-${size}`
+  const Body = createReadStream(file, { end: bytes - 1 })
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentLength: bytes }))
+  const put = async () => {
+    const key = `inputs/bench-${Math.random()}`
+    await s3.send(new CopyObjectCommand({ Bucket, Key: key, CopySource: `${Bucket}/${Key}` }))
+    return key
+  }
+  return { bytes, put, source: Key }
+}
+
+/** Milliseconds in which a process downloads the object by as many connections as the Producer, and does nothing with it. */
+export async function throwAway(
+  system: BenchSystem,
+  key: string,
+  bytes: number,
+  signal?: AbortSignal,
+): Promise<number> {
+  const argument = JSON.stringify({ bucket: system.bucketName, key, bytes, connections })
+  const env = { ...process.env, ...system.environment }
+  return Number((await run(process.execPath, [downloader, argument], { env, signal })).stdout)
+}
+
+/** A file of so many bytes, of which no two mebibytes are alike. */
+export async function writeBytes(path: string, bytes: number): Promise<void> {
+  const block = Buffer.alloc(mebibyte)
+  for (let at = 0; at < block.length; at += 4) block.writeUInt32LE(Math.imul(at, 0x9e3779b1) >>> 0, at)
+  const file = await open(path, 'w')
+  try {
+    for (let at = 0; at < bytes; at += block.length) {
+      block.writeUInt32LE(at / block.length, 0)
+      await file.write(block, 0, Math.min(block.length, bytes - at))
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+/** Median, least and greatest, as cells of a table. */
+export function figures(times: readonly number[]): string[] {
+  return [median([...times]), Math.min(...times), Math.max(...times)].map(value => value.toFixed(0))
+}
