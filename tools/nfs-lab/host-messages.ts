@@ -7,6 +7,8 @@ export interface HostParts {
   readonly bucketName: string
   /** The program of functions/inference, compiled. */
   readonly inferenceProgram: string
+  /** The program of functions/sums, compiled. */
+  readonly sumsProgram: string
   readonly efsDeadlineMs?: number
   readonly s3SilenceMs?: number
   /** How far the host's clock is ahead of the machine's. */

@@ -23,6 +23,7 @@ async function startHost(t: Test, parts: { clockOffsetMs?: number; s3Endpoint?: 
     s3Endpoint: bucket.endpoint,
     bucketName: bucket.name,
     inferenceProgram: await functionProgram('inference'),
+    sumsProgram: await functionProgram('sums'),
     ...parts,
   }
   const host = await Host.start(commandLine('nfs-lab/host'), options, t.testdirName)

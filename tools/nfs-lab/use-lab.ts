@@ -80,11 +80,9 @@ export function useLab(t: Test) {
       const { name: bucketName, endpoint: s3Endpoint } = bucket
       // A /tmp of its own, as each execution environment has.
       const temporary = mkdtempSync(join(dirname(lab.recordFile), 'host-'))
-      const host = await Host.start(
-        lab.hostProgram,
-        { ...parts, bucketName, s3Endpoint, inferenceProgram: await functionProgram('inference') },
-        temporary,
-      )
+      const [inferenceProgram, sumsProgram] = await Promise.all([functionProgram('inference'), functionProgram('sums')])
+      const all = { ...parts, bucketName, s3Endpoint, inferenceProgram, sumsProgram }
+      const host = await Host.start(lab.hostProgram, all, temporary)
       t.teardown(async () => {
         await host.kill()
         rmSync(temporary, { recursive: true, force: true })
@@ -103,7 +101,7 @@ export function useLab(t: Test) {
   }
 }
 
-export interface HostOptions extends Omit<HostParts, 's3Endpoint' | 'bucketName' | 'inferenceProgram'> {
+export interface HostOptions extends Omit<HostParts, 's3Endpoint' | 'bucketName' | 'inferenceProgram' | 'sumsProgram'> {
   readonly bucket: BucketServer
 }
 
