@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Failure } from '../failure/failure.ts'
-import { readFresh } from '../working-set/fresh-file.ts'
+import { type AskedFolders, readFresh } from '../working-set/fresh-file.ts'
 import { lookAgain } from '../working-set/look-again.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 
@@ -25,10 +25,14 @@ export function inputLimit(roomBytes: number): number {
 const blockBytes = 4 * 1024 * 1024
 
 // The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced.
-export async function readInputFile(workingSet: WorkingSet, fileId: string, limitBytes: number): Promise<InputFile> {
-  const names = ['inputs', fileId]
-  const read = () => readFresh(workingSet, names, handle => readWhole(workingSet, handle, fileId, limitBytes))
-  const bytes = await lookAgain(read)
+export async function readInputFile(
+  workingSet: WorkingSet,
+  fileId: string,
+  limitBytes: number,
+  asked?: AskedFolders,
+): Promise<InputFile> {
+  const read = (handle: FileHandle) => readWhole(workingSet, handle, fileId, limitBytes)
+  const bytes = await lookAgain(workingSet, folders => readFresh(workingSet, ['inputs', fileId], read, folders), asked)
   if (!bytes) throw missing(fileId)
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
 }

@@ -1,5 +1,6 @@
 import { Failure } from '../failure/failure.ts'
 import { type FileVersion, findFile, sameVersion } from '../working-set/file-version.ts'
+import type { AskedFolders } from '../working-set/fresh-file.ts'
 import { parseModelName } from '../working-set/key.ts'
 import { lookAgain } from '../working-set/look-again.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
@@ -16,14 +17,18 @@ export interface ModelFile extends FoundFile {
 }
 
 // The file of the model of this name, or MODEL_NOT_FOUND.
-export async function findModelFile(workingSet: WorkingSet, name: string): Promise<ModelFile> {
-  const file = await lookAgain(async () => {
-    for (const names of parseModelName(name)) {
-      const version = await findFile(workingSet, names)
-      if (typeof version === 'object') return { name, names, version }
-    }
-    return undefined
-  })
+export async function findModelFile(workingSet: WorkingSet, name: string, asked?: AskedFolders): Promise<ModelFile> {
+  const file = await lookAgain(
+    workingSet,
+    async folders => {
+      for (const names of parseModelName(name)) {
+        const version = await findFile(workingSet, names, folders)
+        if (typeof version === 'object') return { name, names, version }
+      }
+      return undefined
+    },
+    asked,
+  )
   if (file) return file
   const message = `There is no model ${name} on EFS. Put it in the bucket as models/${name} and wait a moment.`
   throw new Failure('MODEL_NOT_FOUND', message, { model: name })

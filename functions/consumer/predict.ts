@@ -1,6 +1,7 @@
 import type { Bucket } from '../bucket/bucket.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
-import { replaceFile } from '../working-set/staged-file.ts'
+import { AskedFolders } from '../working-set/fresh-file.ts'
+import { replaceFile } from '../working-set/replace-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import { type Inference, type Inferred, ModelGone } from './inference.ts'
 import { inputLimit, readInputFile } from './input-file.ts'
@@ -39,10 +40,11 @@ export async function predict(
   const { openBucket, workingSet, models, inference } = parts
   const { fileId } = request
   const stages: Record<string, number> = {}
-  // Looked up while the input is read: each asks the server some times over.
-  const finding = findModelFile(workingSet, request.model)
+  // Looked up while the input is read.
+  const asked = new AskedFolders(workingSet)
+  const finding = findModelFile(workingSet, request.model, asked)
   finding.catch(() => undefined) // told when the model is needed
-  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes)))
+  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes), asked))
   const { inferred, modelSha256 } = await infer()
   const { outputs, id } = inferred
   const hashes = { inputSha256: input.sha256, modelSha256 }

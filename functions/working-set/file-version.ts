@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises'
-import { readFresh } from './fresh-file.ts'
+import { type AskedFolders, readFresh } from './fresh-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
 // Which bytes a path holds. Files are never written in place, only replaced by a rename, so another content is always
@@ -17,8 +17,9 @@ export function sameVersion(a: FileVersion, b: FileVersion): boolean {
 export function findFile(
   workingSet: WorkingSet,
   names: readonly string[],
+  asked?: AskedFolders,
 ): Promise<FileVersion | 'folder' | undefined> {
-  return readFresh(workingSet, names, handle => versionOf(workingSet, handle))
+  return readFresh(workingSet, names, handle => versionOf(workingSet, handle), asked)
 }
 
 export async function versionOf(workingSet: WorkingSet, handle: FileHandle): Promise<FileVersion | 'folder'> {

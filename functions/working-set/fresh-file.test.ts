@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { readFresh } from './fresh-file.ts'
+import { AskedFolders, readFresh } from './fresh-file.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 
 // As Node throws it: it has no name for ESTALE.
@@ -30,7 +30,8 @@ function replacedWhileRead(t: Test, failures: number, error = errorOf('ESTALE', 
     store(`${reads}`)
     return workingSet.call(() => Promise.reject(error))
   }
-  return { mountPath, read: () => readFresh(workingSet, ['models', 'm'], read), reads: () => reads }
+  const readFile = (asked?: AskedFolders) => readFresh(workingSet, ['models', 'm'], read, asked)
+  return { workingSet, mountPath, read: readFile, reads: () => reads }
 }
 
 t.test('a file that is replaced while it is read is read again from its beginning', async t => {
@@ -45,6 +46,19 @@ t.test('a file that is replaced at each of five attempts is EFS_UNAVAILABLE, and
   const { mountPath, read, reads } = replacedWhileRead(t, 5)
   await t.rejects(read(), { code: 'EFS_UNAVAILABLE', message: /ESTALE from read/ })
   t.equal(reads(), 5)
+  t.same(openBelow(mountPath) ?? [], [])
+})
+
+t.test('what was asked for before a file was replaced does not count after it', async t => {
+  const { workingSet, mountPath, read } = replacedWhileRead(t, 1)
+  const opened = t.capture(workingSet, 'open', workingSet.open)
+  const asked = new AskedFolders(workingSet)
+  t.equal(await asked.have(['models']), true)
+  t.equal(await read(asked), '1')
+  t.same(
+    opened().map(({ args }) => args[0].join('/')),
+    ['', 'models', 'models/m', '', 'models', 'models/m'],
+  )
   t.same(openBelow(mountPath) ?? [], [])
 })
 

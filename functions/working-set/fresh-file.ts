@@ -10,15 +10,19 @@ const attempts = 5
 const replacedErrors: readonly (string | undefined)[] = ['ESTALE', 'EIO', 'EBADF']
 
 // What `read` makes of the file that has this path, as the server has it and not as this client of NFS remembers it;
-// nothing where nothing is. `read` is called again when the file is replaced under it.
+// nothing where nothing is. `read` is called again when the file is replaced under it. `asked`: of whoever looks up several
+// files at one time.
 export async function readFresh<T>(
   workingSet: WorkingSet,
   names: readonly string[],
   read: (handle: FileHandle) => Promise<T>,
+  asked?: AskedFolders,
 ): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
+    // What was asked for before the file was replaced does not count.
+    const folders = (attempt === 1 && asked) || new AskedFolders(workingSet)
     try {
-      if (!(await refreshFolder(workingSet, names.slice(0, -1)))) return undefined
+      if (!(await folders.have(names.slice(0, -1)))) return undefined
       const handle = await workingSet.open(names)
       if (!handle) return undefined
       try {
@@ -28,6 +32,8 @@ export async function readFresh<T>(
       }
     } catch (error) {
       if (attempt === attempts || !replacedErrors.includes(causeOf(error))) throw error
+    } finally {
+      await folders.closed()
     }
   }
 }
@@ -38,15 +44,48 @@ export async function readFresh<T>(
 // ask for that folder (fs/nfs/dir.c, nfs_lookup_verify_inode), and so this goes down from the mount: a folder in the
 // middle may have been moved, and another one have its name. clients.nfs.test.ts and folders.nfs.test.ts show it.
 export async function refreshFolder(workingSet: WorkingSet, names: readonly string[]): Promise<boolean> {
-  for (let depth = 0; depth <= names.length; depth++) {
-    if (!(await opens(workingSet, names.slice(0, depth)))) return false
+  const folders = new AskedFolders(workingSet)
+  try {
+    return await folders.have(names)
+  } finally {
+    await folders.closed()
   }
-  return true
 }
 
-async function opens(workingSet: WorkingSet, names: readonly string[]): Promise<boolean> {
-  const folder = await workingSet.open(names, constants.O_RDONLY | constants.O_DIRECTORY)
-  if (!folder) return false
-  await workingSet.release(folder)
-  return true
+// The folders that were asked for since some moment, as a request began: files that are looked up at one time have the
+// client ask for each of their folders once. What others change later may be missed.
+export class AskedFolders {
+  readonly #workingSet: WorkingSet
+  readonly #asked = new Map<string, Promise<boolean>>()
+  readonly #closing: Promise<void>[] = []
+
+  constructor(workingSet: WorkingSet) {
+    this.#workingSet = workingSet
+  }
+
+  // False when one of them is missing.
+  async have(names: readonly string[]): Promise<boolean> {
+    for (let depth = 0; depth <= names.length; depth++) {
+      if (!(await this.#opens(names.slice(0, depth)))) return false
+    }
+    return true
+  }
+
+  // Nothing else waits for it: the client has asked when a folder is open.
+  async closed(): Promise<void> {
+    await Promise.all(this.#closing)
+  }
+
+  #opens(names: readonly string[]): Promise<boolean> {
+    const path = names.join('/')
+    const asked = this.#asked.get(path) ?? this.#open(names)
+    this.#asked.set(path, asked)
+    return asked
+  }
+
+  async #open(names: readonly string[]): Promise<boolean> {
+    const folder = await this.#workingSet.open(names, constants.O_RDONLY | constants.O_DIRECTORY)
+    if (folder) this.#closing.push(this.#workingSet.release(folder))
+    return folder !== undefined
+  }
 }

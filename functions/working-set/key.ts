@@ -14,13 +14,9 @@ const maxKeyBytes = 1024 // S3's limit (docs.aws.amazon.com/AmazonS3/latest/user
 const maxNameBytes = 255 // EFS's limit for one name (docs.aws.amazon.com/efs/latest/ug/limits.html)
 
 export function parseKey(text: string): Key {
-  const [folder, ...names] = text.split('/')
-  if ((folder !== 'models' && folder !== 'inputs') || names.length === 0) {
-    throw invalid(text, 'must begin with models/ or inputs/')
-  }
-  checkNames(text, names)
+  const names = namesOf(text)
   const fileId = fileIdOf(text)
-  return { text, fileId, path: folder === 'models' ? ['models', ...names] : ['inputs', fileId] }
+  return { text, fileId, path: names[0] === 'models' ? names : ['inputs', fileId] }
 }
 
 // The SHA-256 of the content that a key promises which is made of it (keyOfContent), in hexadecimal digits.
@@ -31,9 +27,18 @@ export function contentOf({ text }: Key): string | undefined {
 // The places a model of this name may have: with or without .onnx, the exact name first. A name so long that .onnx has no
 // room after it has one place.
 export function parseModelName(name: string): readonly (readonly string[])[] {
-  const exact = parseKey(`models/${name}`).path
+  const exact = namesOf(`models/${name}`)
   const withSuffix = `models/${name}.onnx`
-  return name.endsWith('.onnx') || isTooLong(withSuffix) ? [exact] : [exact, parseKey(withSuffix).path]
+  return name.endsWith('.onnx') || isTooLong(withSuffix) ? [exact] : [exact, namesOf(withSuffix)]
+}
+
+function namesOf(key: string): string[] {
+  const [folder, ...names] = key.split('/')
+  if ((folder !== 'models' && folder !== 'inputs') || names.length === 0) {
+    throw invalid(key, 'must begin with models/ or inputs/')
+  }
+  checkNames(key, names)
+  return [folder, ...names]
 }
 
 function isTooLong(key: string): boolean {

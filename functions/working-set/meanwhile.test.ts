@@ -13,10 +13,12 @@ import {
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
 import { findFile } from './file-version.ts'
-import { refreshFolder } from './fresh-file.ts'
+import { AskedFolders, refreshFolder } from './fresh-file.ts'
 import { parseKey } from './key.ts'
+import { lookAgain } from './look-again.ts'
 import { readOrigin } from './origin.ts'
-import { replaceFile, withStagedFile } from './staged-file.ts'
+import { replaceFile } from './replace-file.ts'
+import { withStagedFile } from './staged-file.ts'
 import { WorkingSet } from './working-set.ts'
 
 // A working set in which another process does something when a path is asked for, or an answer has come.
@@ -82,6 +84,34 @@ t.test('a folder is looked at from the mount on, for one above it may have been 
   others.asked = path => asked.push(path)
   t.equal(await refreshFolder(workingSet, ['models', 'sub']), true)
   t.same(asked, [mountPath, join(mountPath, 'models'), join(mountPath, 'models/sub')])
+})
+
+t.test('files that are looked up at one time ask for each of their folders once', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const opened: string[] = []
+  others.asked = path => opened.push(path)
+  const asked = new AskedFolders(workingSet)
+  const names = [
+    ['models', 'a'],
+    ['models', 'sub', 'b'],
+    ['none', 'c'],
+  ]
+  t.same(await Promise.all(names.map(path => findFile(workingSet, path, asked))), [undefined, undefined, undefined])
+  const folders = ['', 'models', 'models/sub', 'none'].map(folder => join(mountPath, folder))
+  t.same(opened.filter(path => folders.includes(path)).sort(), folders)
+})
+
+t.test('a file that was missing is looked up anew from the mount on at the second look', async t => {
+  const { mountPath, others, workingSet } = shared(t)
+  const names = ['models', 'new', 'm']
+  let asked = 0
+  others.asked = path => {
+    if (path !== mountPath || ++asked !== 2) return
+    mkdirSync(join(mountPath, 'models/new'))
+    writeFileSync(join(mountPath, ...names), 'late')
+  }
+  t.match(await lookAgain(workingSet, folders => findFile(workingSet, names, folders)), { bytes: 4 })
+  t.equal(asked, 2)
 })
 
 t.test('a folder is there when it comes while those above it are looked at, and otherwise not', async t => {

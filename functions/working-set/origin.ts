@@ -3,7 +3,7 @@ import { type FileVersion, findFile, sameVersion } from './file-version.ts'
 import { originsFolder } from './folders.ts'
 import { readFresh } from './fresh-file.ts'
 import type { Key } from './key.ts'
-import { replaceFile } from './staged-file.ts'
+import { replaceFile } from './replace-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
 // Which object a file on EFS is the copy of: .origins/<fileId>.json. It names the very file that it describes (inode,

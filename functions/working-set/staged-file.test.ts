@@ -11,7 +11,8 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { replaceFile, type StagedFile, withStagedFile } from './staged-file.ts'
+import { replaceFile } from './replace-file.ts'
+import { type StagedFile, withStagedFile } from './staged-file.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 import type { WorkingSet } from './working-set.ts'
 
@@ -20,6 +21,15 @@ t.test('the first write makes the folders of the working set, and no more', asyn
   await replaceFile(workingSet, ['outputs', 'a.result'], 'done')
   t.same(readdirSync(mountPath).sort(), ['.origins', '.staging', 'inputs', 'models', 'outputs'])
   t.equal(readFileSync(join(mountPath, 'outputs/a.result'), 'utf8'), 'done')
+})
+
+t.test('a later write makes the folders again when they were removed', async t => {
+  const { mountPath, workingSet } = mount(t)
+  await replaceFile(workingSet, ['outputs', 'a.result'], 'done')
+  for (const folder of readdirSync(mountPath)) rmSync(join(mountPath, folder), { recursive: true })
+  await replaceFile(workingSet, ['outputs', 'a.result'], 'again')
+  t.same(readdirSync(mountPath).sort(), ['.origins', '.staging', 'inputs', 'models', 'outputs'])
+  t.equal(readFileSync(join(mountPath, 'outputs/a.result'), 'utf8'), 'again')
 })
 
 t.test('a missing mount is never made', async t => {

@@ -38,14 +38,18 @@ async function adopt(workingSet: WorkingSet, partial: string, name: string): Pro
 }
 
 async function openStaged(workingSet: WorkingSet, name: string): Promise<FileHandle> {
-  await makeFolders(workingSet)
-  const handle = (await tryOpenStaged(workingSet, name)) ?? (await onceMore())
+  if (workingSet.isFirstFile()) await makeFolders(workingSet)
+  const handle =
+    (await tryOpenStaged(workingSet, name)) ??
+    // The folders were removed since.
+    (await after(makeFolders(workingSet))) ??
+    // The folder is there in the client's memory only.
+    (await after(makeFolder(workingSet, [stagingFolder])))
   if (handle) return handle
   throw new Failure('EFS_UNAVAILABLE', `No file can be made in ${workingSet.path(stagingFolder)}.`)
 
-  // The folder is there in the client's memory only.
-  async function onceMore() {
-    await makeFolder(workingSet, [stagingFolder])
+  async function after(making: Promise<void>) {
+    await making
     return tryOpenStaged(workingSet, name)
   }
 }
@@ -61,25 +65,6 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
     await workingSet.release(handle)
     await workingSet.briefly(workingSet.atLast(() => unlink(path)))
   }
-}
-
-// For what can be made again: a result, a record. The content in pieces, each written within the deadline of one call. It is
-// not flushed: NFS has it on the server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache
-// consistency"), and a disk that loses power may lose it.
-export async function replaceFile(
-  workingSet: WorkingSet,
-  names: readonly string[],
-  content: string | readonly Uint8Array[],
-): Promise<void> {
-  await withStagedFile(workingSet, async file => {
-    let at = 0
-    for (const piece of typeof content === 'string' ? [Buffer.from(content)] : content) {
-      await file.write(piece, at)
-      at += piece.length
-    }
-    await file.seal({ flushed: false })
-    await file.replace(names, { flushed: false })
-  })
 }
 
 export class StagedFile {
@@ -129,13 +114,23 @@ export class StagedFile {
   }
 
   // Flushes and closes. The result identifies this file under whatever name.
-  async seal({ flushed = true } = {}): Promise<{ ino: string; bytes: number }> {
-    if (flushed) await this.flush()
+  async seal(): Promise<{ ino: string; bytes: number }> {
+    await this.flush()
+    const sealed = await this.identify()
+    await this.close()
+    return sealed
+  }
+
+  // Who this file is under whatever name, and how many bytes it has by now.
+  async identify(): Promise<{ ino: string; bytes: number }> {
     const { ino, size } = await this.#own(() => this.#handle.stat({ bigint: true }))
     this.#ino = String(ino)
+    return { ino: this.#ino, bytes: Number(size) }
+  }
+
+  async close(): Promise<void> {
     this.#closed = true
     await this.#workingSet.call(() => this.#handle.close())
-    return { ino: this.#ino, bytes: Number(size) }
   }
 
   // A rename that refuses to replace, which rename(2) cannot: of several writers of one name exactly one gets true.
@@ -148,8 +143,8 @@ export class StagedFile {
   }
 
   // Takes the place of what has this name. Superseded when another writer has taken it meanwhile.
-  async replace(names: readonly string[], { flushed = true } = {}): Promise<void> {
-    await makeFolder(this.#workingSet, names.slice(0, -1))
+  async replace(names: readonly string[], { flushed = true, isFolderThere = false } = {}): Promise<void> {
+    if (!isFolderThere) await makeFolder(this.#workingSet, names.slice(0, -1))
     if (this.#rivalry) await removeRivals(this.#workingSet, this.#rivalry)
     const renamed = () => rename(this.#path, this.#workingSet.path(...names)).then(() => true)
     this.#renamed = await this.#unlessRepeated(names, () => renamed().catch(unless(false, 'ENOENT')))

@@ -20,6 +20,7 @@ export class WorkingSet {
   readonly mountPath: string
   readonly #calls: MountCalls
   #nextSweepAt = 0
+  #hasFile = false
 
   constructor({ mountPath, deadlineMs = 10_000 }: WorkingSetOptions) {
     this.mountPath = mountPath
@@ -70,6 +71,13 @@ export class WorkingSet {
       () => undefined,
     )
     if (!this.#calls.hangs) await Promise.race([done, setTimeout(1000, undefined, { ref: false })])
+  }
+
+  // True once for each environment.
+  isFirstFile(): boolean {
+    const isFirst = !this.#hasFile
+    this.#hasFile = true
+    return isFirst
   }
 
   // True once for each interval and environment.
