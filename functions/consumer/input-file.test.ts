@@ -2,6 +2,7 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
+import { eventually } from '../../tools/testing/eventually.ts'
 import { fileHandlePrototype, mount, openBelow } from '../working-set/working-set-fixture.ts'
 import { sha256 } from './consumer-fixture.ts'
 import { readInputFile } from './input-file.ts'
@@ -22,14 +23,14 @@ t.test('an input is read with the hash of its bytes, and closed', async t => {
   const { mountPath, path, read } = inputs(t)
   writeFileSync(path('row'), 'é')
   t.same(await read('row'), { bytes: Buffer.from('é'), sha256: sha256('é') })
-  t.same(openBelow(mountPath) ?? [], [])
+  await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
 t.test('a folder is no input, and neither is what is missing', async t => {
   const { mountPath, path, read } = inputs(t)
   mkdirSync(path('folder'))
   for (const name of ['folder', 'none']) await t.rejects(read(name), { code: 'NOT_FOUND', details: { fileId: name } })
-  t.same(openBelow(mountPath) ?? [], [])
+  await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
 t.test('an input has 64 MiB at most', async t => {
@@ -44,7 +45,7 @@ t.test('an input has 64 MiB at most', async t => {
   t.equal((await read('largest')).bytes.length, limit)
   const message = `The input has ${limit + 1} bytes; the limit is ${limit}.`
   await t.rejects(read('larger'), { code: 'INVALID_INPUT', message, details: { fileId: 'larger' } })
-  t.same(openBelow(mountPath) ?? [], [])
+  await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
 t.test('an input of several blocks is read whole, also where it is shorter than was told', async t => {

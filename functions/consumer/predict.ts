@@ -44,16 +44,11 @@ export async function predict(
   const asked = new AskedFolders(workingSet)
   const finding = findModelFile(workingSet, request.model, asked)
   finding.catch(() => undefined) // told when the model is needed
-  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes), asked))
-  const { inferred, modelSha256 } = await infer()
-  const { outputs, id } = inferred
-  const hashes = { inputSha256: input.sha256, modelSha256 }
   const path = ['outputs', `${fileId}.result`]
-  // Written before the writing is over, so the file's own times end with the inference.
-  const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
-  // The id is the request's own where it has one, as inference_rest.md of the protocol asks.
-  const result = resultFile({ model_name: request.model, id: id ?? fileId }, outputs, { parameters })
-  await timed('write', () => replaceFile(workingSet, path, result))
+  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes), asked))
+  const { inferred, hashes, result, writing } = await infer()
+  const { outputs, id } = inferred
+  await timed('write', () => writing)
   const prediction: Prediction = { path, ...(id !== undefined && { id }), ...hashes, outputs, stages }
   if (request.archive) {
     prediction.s3Key = path.join('/')
@@ -65,15 +60,23 @@ export async function predict(
   return prediction
 
   // Of several requests in turn one may end the process in which the models of all are loaded: the others load them again.
-  async function infer(): Promise<{ inferred: Inferred; modelSha256: string }> {
+  async function infer() {
     for (;;) {
       const { model, release } = await timed('modelLoad', borrowModel)
       const slow = `The model ${request.model} took too long over this input, and was ended.`
       try {
-        const inferred = await timed('inference', () =>
-          inference.within(deadline, model.session.infer(input.bytes), slow),
-        )
-        return { inferred, modelSha256: model.sha256 }
+        const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
+        const inferring = timed('inference', () => inference.within(deadline, model.session.infer(input.bytes), slow))
+        const told = inferring.then(inferred => resultOf(inferred, hashes))
+        // Its file is opened while the model runs.
+        const writing = replaceFile(workingSet, path, told)
+        for (const each of [told, writing]) each.catch(() => undefined) // told when they are waited for
+        // Where there is no result, nothing of it is left when that is told.
+        const inferred = await inferring.catch(async error => {
+          await workingSet.briefly(writing)
+          throw error
+        })
+        return { inferred, hashes, result: await told, writing }
       } catch (error) {
         if (error instanceof ModelGone) continue
         throw error instanceof ProcessEnded ? error.failure(`The model ${request.model}`) : error
@@ -96,6 +99,13 @@ export async function predict(
       )
       throw error
     }
+  }
+
+  function resultOf({ outputs, id }: Inferred, hashes: object): Buffer[] {
+    // Written before the writing is over, so the file's own times end with the inference.
+    const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
+    // The id is the request's own where it has one, as inference_rest.md of the protocol asks.
+    return resultFile({ model_name: request.model, id: id ?? fileId }, outputs, { parameters })
   }
 
   async function timed<T>(stage: string, work: () => Promise<T>): Promise<T> {

@@ -1,4 +1,3 @@
-import { constants } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { causeOf } from './system-error.ts'
 import type { WorkingSet } from './working-set.ts'
@@ -19,21 +18,21 @@ export async function readFresh<T>(
   asked?: AskedFolders,
 ): Promise<T | undefined> {
   for (let attempt = 1; ; attempt++) {
-    // What was asked for before the file was replaced does not count.
-    const folders = (attempt === 1 && asked) || new AskedFolders(workingSet)
     try {
+      // What was asked for before the file was replaced does not count.
+      const folders = (attempt === 1 && asked) || new AskedFolders(workingSet)
       if (!(await folders.have(names.slice(0, -1)))) return undefined
       const handle = await workingSet.open(names)
       if (!handle) return undefined
       try {
         return await read(handle)
       } finally {
-        await workingSet.release(handle)
+        // Who looks up several files goes on with them meanwhile.
+        const closing = workingSet.release(handle)
+        if (!asked) await closing
       }
     } catch (error) {
       if (attempt === attempts || !replacedErrors.includes(causeOf(error))) throw error
-    } finally {
-      await folders.closed()
     }
   }
 }
@@ -44,12 +43,7 @@ export async function readFresh<T>(
 // ask for that folder (fs/nfs/dir.c, nfs_lookup_verify_inode), and so this goes down from the mount: a folder in the
 // middle may have been moved, and another one have its name. clients.nfs.test.ts and folders.nfs.test.ts show it.
 export async function refreshFolder(workingSet: WorkingSet, names: readonly string[]): Promise<boolean> {
-  const folders = new AskedFolders(workingSet)
-  try {
-    return await folders.have(names)
-  } finally {
-    await folders.closed()
-  }
+  return new AskedFolders(workingSet).have(names)
 }
 
 // The folders that were asked for since some moment, as a request began: files that are looked up at one time have the
@@ -57,7 +51,6 @@ export async function refreshFolder(workingSet: WorkingSet, names: readonly stri
 export class AskedFolders {
   readonly #workingSet: WorkingSet
   readonly #asked = new Map<string, Promise<boolean>>()
-  readonly #closing: Promise<void>[] = []
 
   constructor(workingSet: WorkingSet) {
     this.#workingSet = workingSet
@@ -66,26 +59,15 @@ export class AskedFolders {
   // False when one of them is missing.
   async have(names: readonly string[]): Promise<boolean> {
     for (let depth = 0; depth <= names.length; depth++) {
-      if (!(await this.#opens(names.slice(0, depth)))) return false
+      if (!(await this.#has(names.slice(0, depth)))) return false
     }
     return true
   }
 
-  // Nothing else waits for it: the client has asked when a folder is open.
-  async closed(): Promise<void> {
-    await Promise.all(this.#closing)
-  }
-
-  #opens(names: readonly string[]): Promise<boolean> {
+  #has(names: readonly string[]): Promise<boolean> {
     const path = names.join('/')
-    const asked = this.#asked.get(path) ?? this.#open(names)
+    const asked = this.#asked.get(path) ?? this.#workingSet.opensFolder(names)
     this.#asked.set(path, asked)
     return asked
-  }
-
-  async #open(names: readonly string[]): Promise<boolean> {
-    const folder = await this.#workingSet.open(names, constants.O_RDONLY | constants.O_DIRECTORY)
-    if (folder) this.#closing.push(this.#workingSet.release(folder))
-    return folder !== undefined
   }
 }

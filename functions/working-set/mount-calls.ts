@@ -42,15 +42,22 @@ export class MountCalls {
       let over = false
       const begin = () => {
         begun = true
-        this.#track(call)
-          .then(
-            answer => (over ? late(answer) : resolve(answer)),
-            error => reject(error),
-          )
-          .finally(() => {
-            clearTimeout(timer)
-            if (over) this.#mount.overdue--
-          })
+        const ended = () => {
+          clearTimeout(timer)
+          if (over) this.#mount.overdue--
+        }
+        this.#begin(
+          call,
+          answer => {
+            ended()
+            if (over) late(answer)
+            else resolve(answer)
+          },
+          error => {
+            ended()
+            reject(error)
+          },
+        )
       }
       const timer = setTimeout(() => {
         over = true
@@ -66,7 +73,7 @@ export class MountCalls {
   // Without a deadline: for what has to happen at some time, as a file has to be closed.
   makeAtLast(call: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.#inTurn(() => void this.#track(call).then(resolve, reject))
+      this.#inTurn(() => this.#begin(call, resolve, reject))
     })
   }
 
@@ -75,17 +82,27 @@ export class MountCalls {
     else this.#mount.waiting.add(begin)
   }
 
-  async #track<T>(call: () => Promise<T>): Promise<T> {
+  // Callbacks, since there are many calls in a request, and each promise between them costs as much as a short call.
+  #begin<T>(call: () => Promise<T>, resolve: (answer: T) => void, reject: (error: unknown) => void): void {
     this.#mount.underWay++
-    try {
-      return await call()
-    } finally {
-      this.#mount.underWay--
-      const [next] = this.#mount.waiting
-      if (next) {
-        this.#mount.waiting.delete(next)
-        next()
-      }
-    }
+    call().then(
+      answer => {
+        this.#ended()
+        resolve(answer)
+      },
+      (error: unknown) => {
+        this.#ended()
+        reject(error)
+      },
+    )
+  }
+
+  #ended(): void {
+    this.#mount.underWay--
+    if (this.#mount.waiting.size === 0) return
+    const [next] = this.#mount.waiting
+    if (!next) return
+    this.#mount.waiting.delete(next)
+    next()
   }
 }

@@ -1,31 +1,32 @@
-import { AskedFolders } from './fresh-file.ts'
+import { refreshFolder } from './fresh-file.ts'
 import { withStagedFile } from './staged-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
 // Each within the deadline of one call.
 const blockBytes = 4 * 1024 ** 2
 
+type Content = string | readonly Uint8Array[]
+
 // For what can be made again: a result, a record. It appears complete or not at all, and is not flushed: NFS has it on the
 // server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache consistency"), and a disk that loses
-// power may lose it.
+// power may lose it. The file is opened while the content is waited for; where there comes none, nothing is left.
 export async function replaceFile(
   workingSet: WorkingSet,
   names: readonly string[],
-  content: string | readonly Uint8Array[],
+  content: Content | Promise<Content>,
 ): Promise<void> {
   await withStagedFile(workingSet, async file => {
+    const [whole] = await Promise.all([content, file.identify()])
     // While it is written. Where this fails, so does the writing, or it is told after it.
-    const folders = new AskedFolders(workingSet)
-    const beside = Promise.all([file.identify(), folders.have(names.slice(0, -1))])
-    beside.catch(() => undefined)
+    const asking = refreshFolder(workingSet, names.slice(0, -1))
+    asking.catch(() => undefined)
     let at = 0
-    for (const block of inBlocks(typeof content === 'string' ? [Buffer.from(content)] : content)) {
+    for (const block of inBlocks(typeof whole === 'string' ? [Buffer.from(whole)] : whole)) {
       await file.write(block, at)
       at += block.length
     }
-    const [[, isFolderThere]] = await Promise.all([beside, file.close()])
+    const [isFolderThere] = await Promise.all([asking, file.close()])
     await file.replace(names, { flushed: false, isFolderThere })
-    await folders.closed()
   })
 }
 
