@@ -22,7 +22,6 @@ export interface Answer {
 }
 
 interface Asked {
-  stage: ProcessEnd['stage']
   parts: Buffer[]
   // What the answer is if the process ends before it.
   presumed?: ToldFailure
@@ -44,6 +43,7 @@ export class InferenceProcess {
   #lastWords = ''
   #stage: ProcessEnd['stage'] = 'start'
   #isReady = false
+  #held = 0
   #asked: Asked | undefined
 
   constructor({ command: [file, ...args], memoryMb, ownBytes, ended }: ProcessOptions) {
@@ -85,18 +85,23 @@ export class InferenceProcess {
     return this.#isReady
   }
 
+  // How many models it has been asked to load, also where they were released since: what they took the C library may keep.
+  get held(): number {
+    return this.#held
+  }
+
   // The answer, or why the process ended: a Failure is the answer of a process that lives.
   async ask(request: Request, body: Uint8Array = new Uint8Array(0)): Promise<Answer> {
     if (this.end) throw this.end
-    const stage = 'infer' in request ? 'input' : 'load'
-    if (this.#isReady) this.#stage = stage
+    if (this.#isReady) this.#stage = 'idle'
+    if ('load' in request) this.#held++
     this.#channel.ref()
     this.#child.ref()
     const watched = { pid: this.pid, memoryMb: this.#memoryMb, ownBytes: this.#ownBytes }
     const stopWatching = watchMemory(watched, usedMb => this.kill(this.#tooMuch(usedMb)))
     try {
       const answer = await new Promise<Answer | Error>(settle => {
-        this.#asked = { stage, parts: [], settle }
+        this.#asked = { parts: [], settle }
         this.#channel.write(frameHead(request, body.length))
         if (body.length) this.#channel.write(body)
       })
@@ -128,7 +133,7 @@ export class InferenceProcess {
     const asked = this.#asked
     if ('ready' in message) {
       this.#isReady = true
-      this.#stage = asked?.stage ?? 'load'
+      this.#stage = 'idle'
     } else if ('stage' in message) this.#stage = message.stage
     else if ('part' in message) asked?.parts.push(body)
     else if ('presumed' in message) {

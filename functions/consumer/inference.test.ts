@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { truncateSync } from 'node:fs'
+import { readFileSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -79,6 +79,44 @@ t.test('a process that ends between two requests is not noticed by the next', as
   process.kill(pid, 'SIGKILL')
   await eventually('another process is there', () => inference.pid !== pid)
   await works()
+})
+
+t.test('a process that ends before it has taken a request is not blamed on its model', async t => {
+  const { inference, store, predict, works } = await consumerWithModels(t)
+  await works(true)
+  store('models/other.onnx', addModel([5, 5]))
+  // Over a model that is loaded, and over one that is not.
+  for (const [model, data] of [
+    ['add', [2, 3]],
+    ['other', [6, 7]],
+  ] as const) {
+    const { pid } = inference
+    process.kill(pid, 'SIGSTOP')
+    const answering = predict({ fileId: 'pair', model })
+    await eventually('it is asked', () => inference.stage === 'idle')
+    process.kill(pid, 'SIGKILL')
+    t.match(await answering, { status: 200, body: { outputs: [{ data }] } }, model)
+    t.not(inference.pid, pid)
+  }
+})
+
+t.test('a process that never takes what it is asked is an error of the Consumer, after two', async t => {
+  const script = `
+    const fs = require('node:fs')
+    fs.appendFileSync(process.argv[1], '.')
+    const message = JSON.stringify({ ready: true })
+    const head = Buffer.alloc(8)
+    head.writeUInt32LE(message.length)
+    fs.writeSync(3, Buffer.concat([head, Buffer.from(message)]))
+    fs.readSync(3, Buffer.alloc(1))
+    process.exit(7)
+  `
+  const started = join(t.testdir({}), 'started')
+  const inference = new Inference({ command: [process.execPath, '-e', script, started], memoryMb: 0 })
+  t.teardown(() => inference.close())
+  const failed = { name: 'ProcessEnded', message: 'The inference process ended with code 7 in the stage "idle".' }
+  await t.rejects(inference.load({ name: 'none', path: 'none' }, {}), failed)
+  await eventually('a third waits', () => readFileSync(started, 'utf8') === '...')
 })
 
 t.test('a model that takes too long is ended in time for an answer', async t => {

@@ -1,10 +1,10 @@
 import type { InferenceSession } from 'onnxruntime-node'
-import { Failure } from '../failure/failure.ts'
+import { Failure, isFailure } from '../failure/failure.ts'
 import type { Room } from '../inference/room.ts'
 import type { Request } from '../inference/messages.ts'
 import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
 import { usableMb } from './memory-watch.ts'
-import type { ProcessEnd } from './process-end.ts'
+import { ModelGone, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
 export interface Inferred {
   // The outputs over an inference request, as the JSON of an array in pieces.
@@ -17,12 +17,15 @@ export interface Inferred {
 export interface Session {
   // False when that process is gone, and the model with it.
   readonly isAlive: boolean
+  // MB that other models take in that process.
+  othersMb(): number
+  // Whether that process has ever loaded another one.
+  readonly isFirst: boolean
   infer(input: Uint8Array): Promise<Inferred>
+  // Ends the process in its turn, with all that is loaded in it, and another one is started at once.
+  endProcess(): Promise<void>
   release(): Promise<void>
 }
-
-// The process that had loaded the model ended before it was asked.
-export class ModelGone extends Error {}
 
 // Where nobody says how much memory there is.
 const usualMemoryMb = 4096
@@ -64,9 +67,12 @@ export class Inference {
 
   // What inputs and outputs may take of the memory, beside the models that are loaded.
   get room(): Room {
-    const memoryMb = this.#options.memoryMb || usualMemoryMb
-    const modelMb = [...this.#loaded].reduce((sum, { neededMb }) => sum + neededMb, 0)
-    return { bytes: Math.max(0, usableMb(memoryMb) - modelMb) * 1024 ** 2, memoryMb }
+    return this.#roomBeside(this.#loadedMb())
+  }
+
+  // The same where no model is loaded, as in a process that is started anew.
+  get emptyRoom(): Room {
+    return this.#roomBeside(0)
   }
 
   // Loads the model of this name at this path of the own disk, which needs so many MB. The file may be changed.
@@ -75,7 +81,14 @@ export class Inference {
     options: InferenceSession.SessionOptions,
     neededMb = 0,
   ): Promise<Session> {
-    const { process, reply } = await this.#ask({ load: { ...model, options } })
+    const request = { load: { ...model, options } }
+    const { held } = this.#process
+    const { process, reply } = await this.#ask(request).catch(error => {
+      const untaken = error instanceof ProcessEnded && error.stage === 'idle'
+      // One that has held other models had less room than there is: now there is another one.
+      if (untaken || (held > 0 && isOutOfRoom(error))) return this.#ask(request)
+      throw error
+    })
     if (!('loaded' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
     const { session } = reply.loaded
     const loaded = { neededMb, process }
@@ -84,10 +97,24 @@ export class Inference {
       get isAlive() {
         return process.end === undefined
       },
+      get isFirst() {
+        return process.held === 1
+      },
+      othersMb: () => this.#loadedMb() - (this.#loaded.has(loaded) ? neededMb : 0),
       infer: async input => {
-        const { reply, parts } = await this.#ask({ infer: { session, room: this.room } }, input, process)
+        const alone = this.#roomBeside(neededMb)
+        const asked = this.#ask({ infer: { session, room: this.room, alone } }, input, process)
+        const { reply, parts } = await asked.catch(error => {
+          if (error instanceof ProcessEnded && error.stage === 'idle') throw new ModelGone(error.message, error)
+          throw error
+        })
         if (!('inferred' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
         return { outputs: parts, id: reply.inferred.id }
+      },
+      endProcess: () => {
+        const ended = this.#turns.then(() => process.kill(new Error('Another inference process has more room.')))
+        this.#turns = ended
+        return ended
       },
       release: async () => {
         this.#loaded.delete(loaded)
@@ -127,6 +154,15 @@ export class Inference {
     this.#process.kill(new Error('The inference is closed.'))
   }
 
+  #loadedMb(): number {
+    return [...this.#loaded].reduce((sum, { neededMb }) => sum + neededMb, 0)
+  }
+
+  #roomBeside(modelMb: number): Room {
+    const memoryMb = this.#options.memoryMb || usualMemoryMb
+    return { bytes: Math.max(0, usableMb(memoryMb) - modelMb) * 1024 ** 2, memoryMb }
+  }
+
   #late(failure: Failure): void {
     const current = this.#current
     if (!current) return
@@ -151,4 +187,9 @@ export class Inference {
     this.#turns = asked.catch(() => undefined)
     return asked
   }
+}
+
+// Whether the process was ended because it took too much. A refusal before the work says what the work needs.
+function isOutOfRoom(error: unknown): boolean {
+  return isFailure(error) && error.code === 'TOO_LARGE' && !('neededMemoryMb' in error.details)
 }

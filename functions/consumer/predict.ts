@@ -1,14 +1,15 @@
 import type { Bucket } from '../bucket/bucket.ts'
+import { isFailure } from '../failure/failure.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
 import { AskedFolders } from '../working-set/fresh-file.ts'
 import { replaceFile } from '../working-set/replace-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { type Inference, type Inferred, ModelGone } from './inference.ts'
+import type { Inference, Inferred } from './inference.ts'
 import { inputLimit, readInputFile } from './input-file.ts'
 import type { ModelCache } from './model-cache.ts'
 import { findModelFile } from './model-file.ts'
 import type { PredictRequest } from './predict-request.ts'
-import { ProcessEnded } from './process-end.ts'
+import { ModelGone, ProcessEnded } from './process-end.ts'
 
 export interface Prediction {
   path: readonly string[]
@@ -45,7 +46,9 @@ export async function predict(
   const finding = findModelFile(workingSet, request.model, asked)
   finding.catch(() => undefined) // told when the model is needed
   const path = ['outputs', `${fileId}.result`]
-  const input = await timed('read', () => readInputFile(workingSet, fileId, inputLimit(inference.room.bytes), asked))
+  const input = await timed('read', () =>
+    readInputFile(workingSet, fileId, inputLimit(inference.emptyRoom.bytes), asked),
+  )
   const { inferred, hashes, result, writing } = await infer()
   const { outputs, id } = inferred
   await timed('write', () => writing)
@@ -59,10 +62,14 @@ export async function predict(
   }
   return prediction
 
-  // Of several requests in turn one may end the process in which the models of all are loaded: the others load them again.
+  // Of several requests in turn one may end the process in which the models of all are loaded: the others load them again. So
+  // does this one, once, where the process ends before it has the request, or other models in it take the room.
   async function infer() {
+    let again = true
     for (;;) {
       const { model, release } = await timed('modelLoad', borrowModel)
+      const { isFirst } = model.session
+      const othersMb = model.session.othersMb()
       const slow = `The model ${request.model} took too long over this input, and was ended.`
       try {
         const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
@@ -78,7 +85,15 @@ export async function predict(
         })
         return { inferred, hashes, result: await told, writing }
       } catch (error) {
-        if (error instanceof ModelGone) continue
+        if (error instanceof ModelGone && (again || !error.untaken)) {
+          if (error.untaken) again = false
+          continue
+        }
+        if (again && isForOthers(error, othersMb, isFirst)) {
+          again = false
+          await model.session.endProcess()
+          continue
+        }
         throw error instanceof ProcessEnded ? error.failure(`The model ${request.model}`) : error
       } finally {
         await release()
@@ -117,6 +132,16 @@ export async function predict(
       stages[`${stage}Ms`] = roundMs(performance.now() - startedAt)
     }
   }
+}
+
+// Whether there may be room where the other models of the process are not, which take so many MB. What was refused before
+// the work says what it needs, or which limit it had; what was ended over it may have met what is left of models that were released.
+function isForOthers(error: unknown, othersMb: number, isFirst: boolean): boolean {
+  if (!isFailure(error) || error.code !== 'TOO_LARGE') return false
+  const { neededMemoryMb, memoryMb, limitBytes } = error.details
+  if (limitBytes !== undefined) return othersMb > 0
+  if (neededMemoryMb === undefined) return !isFirst
+  return othersMb > 0 && Number(neededMemoryMb) - Number(memoryMb) <= othersMb
 }
 
 // An inference response of the protocol. What the inference process has written as JSON stays as it is.

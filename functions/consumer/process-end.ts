@@ -7,11 +7,13 @@ export interface ProcessEnd {
   signal: NodeJS.Signals | null
   // The last that it wrote to stderr: V8, the C++ library and ONNX Runtime say there why they give up.
   lastWords: string
-  stage: Stage | 'load' | 'start'
+  stage: Stage | 'start' | 'idle'
 }
 
 const deeds: Record<ProcessEnd['stage'], { what: string; whoDid: string }> = {
   start: { what: 'The start of the inference process', whoDid: 'was started' },
+  // It has not taken what it was asked.
+  idle: { what: 'Waiting for a request', whoDid: 'waited for a request' },
   load: { what: 'Loading the model', whoDid: 'loaded it' },
   input: { what: 'Reading the input', whoDid: 'read its input' },
   run: { what: 'Running the model', whoDid: 'ran it' },
@@ -40,15 +42,26 @@ export class ProcessEnded extends Error {
     this.stack = `${this.name}: ${this.message}\n${end.lastWords}`
   }
 
-  // What the caller is told who has asked for this model; a process that did not even start is not the model's fault.
+  // What the caller is told who has asked for this model; that a process did not even start, or take the request, is not the
+  // model's fault.
   failure(model: string): Error {
-    if (this.stage === 'start') return this
+    if (this.stage === 'start' || this.stage === 'idle') return this
     return new Failure(
       'INVALID_MODEL',
       `${model} ended the process that ${deeds[this.stage].whoDid}, ${this.#how}.`,
       {},
       this,
     )
+  }
+}
+
+// The process that had loaded the model ended before it was asked, or before it took what it was asked, which is `untaken`.
+export class ModelGone extends Error {
+  readonly untaken: ProcessEnded | undefined
+
+  constructor(message: string, untaken?: ProcessEnded) {
+    super(message)
+    this.untaken = untaken
   }
 }
 

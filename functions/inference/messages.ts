@@ -6,7 +6,8 @@ import type { Room } from './room.ts'
 export type Request =
   | { load: LoadRequest }
   // Runs a loaded model over the inference request in the body.
-  | { infer: { session: number; room: Room } }
+  // `alone`: the room if no other model were loaded.
+  | { infer: { session: number; room: Room; alone: Room } }
   | { release: { session: number } }
 
 // The model of this name, at this path of the own disk, to which outputs may be added.
@@ -39,4 +40,4 @@ export interface ToldFailure {
 }
 
 // What is under way, so that whoever finds the process dead can tell what it died of.
-export type Stage = 'input' | 'run' | 'outputs'
+export type Stage = 'load' | 'input' | 'run' | 'outputs'

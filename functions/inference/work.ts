@@ -14,8 +14,9 @@ import type { Frame } from './frame.ts'
 import type { LoadRequest, Reply, Request, ToldFailure } from './messages.ts'
 import { outputsJson } from './outputs-json.ts'
 import { readRequest } from './read-request.ts'
-import { checkInputs, checkOutput, checkOutputs, outputsLimit, parsedLimit, type Room } from './room.ts'
+import { checkInputs, checkOutput, checkOutputs, outputsLimit, parsedLimit } from './room.ts'
 
+type InferRequest = Extract<Request, { infer: unknown }>['infer']
 type Telling = Pick<Channel<Request, Reply>, 'send'>
 
 interface Loaded {
@@ -44,6 +45,8 @@ export class Work {
   }
 
   async #answered(message: Request, body: Buffer): Promise<Reply> {
+    // Told at once: whoever finds the process dead knows by it that the process has ended before or over this request.
+    this.#channel.send({ stage: 'infer' in message ? 'input' : 'load' })
     if ('load' in message) return { loaded: { session: await this.#load(message.load) } }
     if ('infer' in message) return this.#infer(message.infer, body)
     await this.#session(message.release.session).session.release()
@@ -61,9 +64,10 @@ export class Work {
     return this.#lastSession
   }
 
-  async #infer({ session: number, room }: { session: number; room: Room }, input: Buffer): Promise<Reply> {
+  async #infer({ session: number, room, alone }: InferRequest, input: Buffer): Promise<Reply> {
     const { session, interface: model } = this.#session(number)
-    const request = readRequest(input, parsedLimit(room))
+    // What others take of the room ends the process at worst, and then there is another one.
+    const request = readRequest(input, parsedLimit(alone))
     const outputs = requestedOutputs(request, model)
     const names = fetchedNames(outputs, session.outputNames)
     checkInputs(request, input.length, room)

@@ -1,0 +1,47 @@
+import { appendFileSync, mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { input, startConsumer } from './consumer-fixture.ts'
+import { identityModel, largeModel, largeModelInput } from './onnx-model.ts'
+
+const skip = process.platform === 'linux' ? false : 'no system but Linux tells how much memory there is'
+
+// Beside a model of 61 MB there is room for an input of 60 MB, and without it for one of 167 MB.
+async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {
+  const consumer = await startConsumer(t, { memoryMb: 400 })
+  mkdirSync(join(consumer.mountPath, 'models'))
+  for (const piece of largeModel(61)) appendFileSync(join(consumer.mountPath, 'models/large.onnx'), piece)
+  consumer.store('models/same.onnx', identityModel(['INT64']))
+  consumer.store('inputs/few', input(['x0', 'INT64', [2], [1, 2]]))
+  consumer.store('inputs/row', largeModelInput)
+  const many = (count: number) =>
+    `{"outputs":[],"inputs":[{"name":"x0","datatype":"INT64","shape":[${count}],"data":[${Array(count).fill(7)}]}]}`
+  const works = async () => {
+    t.match(await consumer.predict({ fileId: 'few', model: 'same' }), { status: 200 })
+    t.match(await consumer.predict({ fileId: 'row', model: 'large' }), { status: 200 })
+  }
+  await works()
+  return { ...consumer, many, works }
+}
+
+t.test('an input for which another model leaves no room is served in a process without it', { skip }, async t => {
+  const { store, predict, inference, many, works } = await consumerOf400Mb(t)
+  const { pid } = inference
+  store('inputs/many', many(2_000_000))
+  const { status, body } = await predict({ fileId: 'many', model: 'same' })
+  t.match([status, body.modelSha256], [200, String], JSON.stringify(body).slice(0, 300))
+  t.not(inference.pid, pid)
+  await works()
+})
+
+t.test('an input that has no room even alone is refused, and the other model stays loaded', { skip }, async t => {
+  const { store, predict, inference, many, works } = await consumerOf400Mb(t)
+  const { pid } = inference
+  store('inputs/many', many(6_000_000))
+  t.match(await predict({ fileId: 'many', model: 'same' }), {
+    status: 413,
+    body: { error: 'TOO_LARGE', memoryMb: 400 },
+  })
+  t.equal(inference.pid, pid)
+  await works()
+})
