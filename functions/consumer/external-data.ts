@@ -15,9 +15,13 @@ const fields: Record<Message, Record<number, Message | 'Entry'>> = {
 type Message = 'Model' | 'Training' | 'Graph' | 'Function' | 'Node' | 'Attribute' | 'SparseTensor' | 'Tensor'
 const entryKey = 1
 const entryValue = 2
+// In a tensor: where its data is, and the number for outside of the model.
+const dataLocation = 14
+const external = 1
 const deepest = 100 // where protobuf's own readers stop (CodedInputStream::SetRecursionLimit)
 
-// The files that the model at this path names for the data of its tensors, relative to its own folder, each once. What is
+// The files that the model at this path names for the data of its tensors, as it names them, each once; of a tensor whose data is inside
+// nothing counts (docs/ExternalData.md, "data_location"). What is
 // no ONNX model names none: what is wrong with it ONNX Runtime says. Data inside the model is skipped, not read, so a
 // model of any size takes little memory. For local files: it waits for each read.
 export function externalDataOf(path: string): string[] {
@@ -34,17 +38,21 @@ export function externalDataOf(path: string): string[] {
 
   function walk(message: Message, begin: number, end: number, depth: number): void {
     if (depth > deepest) throw new MalformedProtobuf()
+    const named: string[] = []
+    let isExternal = false
     for (const field of fieldsOf(file, begin, end)) {
       const inner = field.isBytes && fields[message][field.number]
-      if (inner === 'Entry') addLocation(field.begin, field.end)
+      if (inner === 'Entry') named.push(...locationIn(field.begin, field.end))
       else if (inner) walk(inner, field.begin, field.end, depth + 1)
+      else if (field.number === dataLocation) isExternal = file.varint(field.begin).value === external
     }
+    if (message === 'Tensor' && isExternal) for (const location of named) locations.add(location)
   }
 
-  function addLocation(begin: number, end: number): void {
+  function locationIn(begin: number, end: number): string[] {
     const texts = new Map<number, string>()
     for (const field of fieldsOf(file, begin, end)) if (field.isBytes) texts.set(field.number, file.text(field))
     const location = texts.get(entryValue)
-    if (texts.get(entryKey) === 'location' && location) locations.add(location)
+    return texts.get(entryKey) === 'location' && location ? [location] : []
   }
 }

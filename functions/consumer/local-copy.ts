@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { Failure } from '../failure/failure.ts'
 import { type FileVersion, versionOf } from '../working-set/file-version.ts'
 import { readFresh } from '../working-set/fresh-file.ts'
-import { parseKey } from '../working-set/key.ts'
 import { isSystemError, nameOf } from '../working-set/system-error.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
+import { noDiskRoom } from './disk-room.ts'
 import { externalDataOf } from './external-data.ts'
 import type { FoundFile, ModelFile } from './model-file.ts'
+import { weightsPlaces } from './weights-places.ts'
 
 export interface LocalCopy {
   path: string
@@ -23,22 +23,26 @@ export interface LocalCopy {
   sha256: string
 }
 
+// Told before each file is copied: how many bytes the model has with it at least, how many it has itself, and where it is.
+export type CheckSize = (bytes: number, fileBytes: number, names: readonly string[]) => Promise<void> | void
+
 const blockBytes = 4 * 1024 ** 2
 
 // Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
 // bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
 // everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
 // every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is
-// gone. `checkSize` is told, before each file is copied, how many bytes the model has with it at least.
+// gone.
 export async function copyModel(
   workingSet: WorkingSet,
   { names }: ModelFile,
   folder: string,
-  checkSize: (bytes: number) => void = () => {},
+  checkSize: CheckSize = () => {},
 ): Promise<LocalCopy | undefined> {
   let bytes = 0
   // A file that is replaced under its reader is looked at once more.
-  const checkFile = (version: FileVersion) => checkSize(bytes + version.bytes)
+  const checkFile = (version: FileVersion, names: readonly string[]) =>
+    checkSize(bytes + version.bytes, version.bytes, names)
   const name = names.at(-1) as string
   const path = join(folder, name)
   const model = await copyFile(workingSet, names, path, checkFile)
@@ -46,7 +50,7 @@ export async function copyModel(
   bytes += model.version.bytes
   const found: FoundFile[] = []
   const sums = [`${model.sha256}  ${name}\n`]
-  for (const location of placesOf(externalDataOf(path), name)) {
+  for (const location of weightsPlaces(externalDataOf(path), names)) {
     const beside = [...names.slice(0, -1), ...location.split('/')]
     const weights = await copyFile(workingSet, beside, join(folder, location), checkFile)
     found.push({ names: beside, version: weights?.version })
@@ -57,42 +61,22 @@ export async function copyModel(
   return { path, version: model.version, weights: found, bytes, sha256 }
 }
 
-// The files that are meant, relative to the model's folder, each once and in order. What is wrong with others ONNX Runtime
-// says.
-function placesOf(locations: readonly string[], model: string): string[] {
-  const places = locations.filter(location => !location.startsWith('/')).flatMap(placeOf)
-  return [...new Set(places)].filter(place => place !== model).sort()
-}
-
-function placeOf(location: string): string[] {
-  const names = location.split('/').filter(name => name !== '' && name !== '.')
-  try {
-    return [
-      parseKey(['models', ...names].join('/'))
-        .path.slice(1)
-        .join('/'),
-    ]
-  } catch {
-    return [] // it leads out of the folder, or no file can have this name
-  }
-}
-
 async function copyFile(
   workingSet: WorkingSet,
   names: readonly string[],
   path: string,
-  checkFile: (version: FileVersion) => void,
+  checkFile: (version: FileVersion, names: readonly string[]) => Promise<void> | void,
 ): Promise<{ version: FileVersion; sha256: string } | undefined> {
   return readFresh(workingSet, names, async source => {
     const version = await versionOf(workingSet, source)
     if (version === 'folder') return undefined
-    checkFile(version)
+    await checkFile(version, names)
     await mkdir(dirname(path), { recursive: true })
     const target = await open(path, 'w')
     try {
       return { version, sha256: await copyBytes(workingSet, source, target) }
     } catch (error) {
-      if (isSystemError(error) && nameOf(error) === 'ENOSPC') throw noRoom(names, version)
+      if (isSystemError(error) && nameOf(error) === 'ENOSPC') throw noDiskRoom(names, version.bytes)
       throw error
     } finally {
       await target.close()
@@ -117,13 +101,6 @@ async function copyBytes(workingSet: WorkingSet, source: FileHandle, target: Fil
     await target.appendFile(block)
     ;[filled, free] = [free, filled]
   }
-}
-
-function noRoom(names: readonly string[], { bytes }: FileVersion): Failure {
-  const message =
-    `${names.join('/')} has ${bytes} bytes, for which the function's /tmp has no room. ` +
-    'Raise ConsumerEphemeralStorageSize and deploy again.'
-  return new Failure('TOO_LARGE', message, { bytes })
 }
 
 function hashOf(text: string): string {

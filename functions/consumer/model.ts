@@ -5,6 +5,7 @@ import { type FileVersion, sameVersion } from '../working-set/file-version.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
 import { makeCopyFolder } from './copy-folder.ts'
 import type { Inference, Session } from './inference.ts'
+import { checkDiskRoom } from './disk-room.ts'
 import { copyModel, type LocalCopy } from './local-copy.ts'
 import type { MakeRoom } from './model-cache.ts'
 import { areUnchanged, findModelFile, type FoundFile, type ModelFile } from './model-file.ts'
@@ -32,11 +33,13 @@ export async function loadModel(
   makeRoom: MakeRoom = async () => {},
 ): Promise<Model> {
   let file = wanted
-  const checkSize = (bytes: number) => checkModelFits(wanted.name, bytes, inference.memoryMb)
   for (let attempt = 1; attempt <= attempts; attempt++) {
     const folder = await makeCopyFolder()
     try {
-      const copy = await copyModel(workingSet, file, folder, checkSize)
+      const copy = await copyModel(workingSet, file, folder, async (bytes, fileBytes, names) => {
+        checkModelFits(wanted.name, bytes, inference.memoryMb)
+        await checkDiskRoom({ names, bytes: fileBytes }, folder, () => makeRoom(Infinity))
+      })
       if (copy && (await isWhole(workingSet, file, copy))) {
         const { sha256, version, weights } = copy
         await makeRoom(modelMb(copy.bytes))

@@ -51,7 +51,8 @@ export function isApiEvent(event: unknown): event is APIGatewayProxyEvent {
 }
 
 function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
-  const { code, message, details, cause } = failure
+  const { code, details, cause } = failure
+  const message = printable(failure.message)
   const status = statuses[code]
   if (status >= 500) trace.write('error', message, { error: code, cause })
   // The cause says more than the caller is told, a place in the runtime's code for one.
@@ -68,6 +69,12 @@ function shortened(message: string): string {
 }
 
 const longestMessage = 2000
+
+// A message may quote what a model or an input says. JSON escapes most control characters, but whoever prints the message has
+// them back, and a terminal obeys them.
+function printable(message: string): string {
+  return message.replaceAll(/\p{Cc}/gu, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
 
 function checkRoute(event: APIGatewayProxyEvent, route: string): void {
   // `resource` is the route in the API; `path` may carry the base path of a custom domain before it.

@@ -1,0 +1,48 @@
+import { truncateSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { startConsumer } from './consumer-fixture.ts'
+import { checkDiskRoom } from './disk-room.ts'
+import { addModel } from './onnx-model.ts'
+
+const tebibyte = 1024 ** 4
+
+t.test('a model for which /tmp has no room is refused before it is copied, with what is needed and free', async t => {
+  const { store, mountPath, predict } = await startConsumer(t)
+  store('inputs/row', '{}')
+  store('models/huge.onnx', '')
+  truncateSync(join(mountPath, 'models/huge.onnx'), 8 * tebibyte)
+  store('models/parts.onnx', addModel([0, 0], 'parts.bin'))
+  store('models/parts.bin', '')
+  truncateSync(join(mountPath, 'models/parts.bin'), 8 * tebibyte)
+  for (const [model, file] of [
+    ['huge', 'models/huge.onnx'],
+    ['parts', 'models/parts.bin'],
+  ] as const) {
+    const { status, body } = await predict({ fileId: 'row', model })
+    t.match([status, body], [413, { error: 'TOO_LARGE', model, bytes: 8 * tebibyte, freeBytes: Number }])
+    const free = `${Math.floor(body.freeBytes / 1024 ** 2)} MiB are free`
+    t.ok(
+      body.message.startsWith(`${file} has ${8 * tebibyte} bytes, for which the function's /tmp has no room (${free})`),
+    )
+  }
+})
+
+t.test('models leave when a copy has no room beside theirs, and stay when the disk is too small', async t => {
+  let free = 10
+  const released: number[] = []
+  const check = (bytes: number) =>
+    checkDiskRoom(
+      { names: ['models', 'm'], bytes },
+      '/tmp',
+      async () => void (released.push(bytes), (free = 80)),
+      async () => ({ bsize: 2, blocks: 50, bavail: free / 2 }),
+    )
+  await check(10)
+  t.same(released, [])
+  await t.rejects(check(101), { code: 'TOO_LARGE', details: { bytes: 101, freeBytes: 10 } })
+  t.same(released, [])
+  await check(11)
+  t.same(released, [11])
+  await t.rejects(check(81), { code: 'TOO_LARGE', details: { bytes: 81, freeBytes: 80 } })
+})

@@ -1,0 +1,29 @@
+import { statfs } from 'node:fs/promises'
+import { Failure } from '../failure/failure.ts'
+
+const mebibyte = 1024 ** 2
+
+// Refuses to copy a file to a disk that has no room for it, before the first byte. The copies of models that are loaded still
+// have their room, since they are mapped: where there would be enough without them, `release` may give it back.
+export async function checkDiskRoom(
+  file: { names: readonly string[]; bytes: number },
+  folder: string,
+  release: () => Promise<void>,
+  look: (folder: string) => Promise<{ bsize: number; blocks: number; bavail: number }> = statfs,
+): Promise<void> {
+  const { bsize, blocks, bavail } = await look(folder)
+  if (file.bytes <= bavail * bsize) return
+  if (file.bytes <= blocks * bsize) await release()
+  const now = await look(folder)
+  const freeBytes = now.bavail * now.bsize
+  if (file.bytes > freeBytes) throw noDiskRoom(file.names, file.bytes, freeBytes)
+}
+
+// Of a disk of which it is known how much is free, and of one that became full.
+export function noDiskRoom(names: readonly string[], bytes: number, freeBytes?: number): Failure {
+  const free = freeBytes === undefined ? '' : ` (${Math.floor(freeBytes / mebibyte)} MiB are free)`
+  const message =
+    `${names.join('/')} has ${bytes} bytes, for which the function's /tmp has no room${free}. ` +
+    'Raise ConsumerEphemeralStorageSize and deploy again.'
+  return new Failure('TOO_LARGE', message, { bytes, ...(freeBytes !== undefined && { freeBytes }) })
+}

@@ -1,0 +1,75 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { input, startConsumer } from './consumer-fixture.ts'
+import { addModel, encode, value } from './onnx-model.ts'
+
+const weights = Buffer.from(Float32Array.from([1, 2]).buffer)
+
+async function consumerWithWeights(t: Parameters<typeof startConsumer>[0]) {
+  const consumer = await startConsumer(t)
+  consumer.store('inputs/row', input(['x', 'FP32', [1, 2], [1, 1]]))
+  for (const name of ['w.bin', 'a..b', '..w', 'sub/w.bin']) consumer.store(`models/m/${name}`, weights)
+  const ask = (model: Buffer) => {
+    consumer.store('models/m/m.onnx', model)
+    return consumer.predict({ fileId: 'row', model: 'm/m' })
+  }
+  return { ...consumer, ask }
+}
+
+t.test('weights are found by each path below the folder of the model', async t => {
+  const { ask } = await consumerWithWeights(t)
+  for (const location of ['w.bin', './w.bin', 'sub/w.bin', 'sub//w.bin', 'sub/./w.bin', 'a..b', '..w']) {
+    t.match(await ask(addModel([0, 0], location)), { status: 200, body: { outputs: [{ data: [2, 3] }] } }, location)
+  }
+})
+
+t.test(
+  'weights at a path that ONNX does not allow are refused with it, also where the runtime would find them',
+  async t => {
+    const { ask, mountPath } = await consumerWithWeights(t)
+    mkdirSync(join(mountPath, 'models/m/none'))
+    for (const [location, why] of [
+      ['sub/../w.bin', '.. is not allowed in it'],
+      ['../m/w.bin', '.. is not allowed in it'],
+      ['none/../w.bin', '.. is not allowed in it'],
+      ['/etc/hostname', 'it begins with /'],
+      ['w.bin\0', 'no object in the bucket can bring a file of that name'],
+      ['a\nb', 'no object in the bucket can bring a file of that name'],
+      ['\u001b[31mred', 'no object in the bucket can bring a file of that name'],
+    ] as const) {
+      const shown = JSON.stringify(location)
+      const message = `models/m/m.onnx names ${shown} for its weights: ${why}. ONNX takes a path below the folder of the model.`
+      t.match(await ask(addModel([0, 0], location)), { status: 422, body: { error: 'INVALID_MODEL', message } })
+    }
+  },
+)
+
+t.test('a path of a tensor whose data is inside is of no account', async t => {
+  const { ask } = await consumerWithWeights(t)
+  const model = encode({
+    node: [{ opType: 'Add', input: ['x', 'w'], output: ['y'] }],
+    input: [value('x', 1, ['batch', 2])],
+    output: [value('y', 1, ['batch', 2])],
+    initializer: [
+      { name: 'w', dims: [2], dataType: 1, rawData: weights, externalData: [{ key: 'location', value: '../w.bin' }] },
+    ],
+  })
+  t.match(await ask(model), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
+})
+
+t.test('control characters of a model are told by their numbers, in the answer and in the log', async t => {
+  const { ask, log } = await consumerWithWeights(t)
+  const odd = '\u001b[31m\u009b\u007f'
+  const model = encode({
+    node: [{ opType: 'NoSuch', name: odd, input: ['x'], output: ['y'] }],
+    input: [value('x', 1, ['batch', 2])],
+    output: [value('y', 1, ['batch', 2])],
+  })
+  for (const each of [model, addModel([0, 0], `none${odd}`)]) {
+    const { status, body } = await ask(each)
+    t.equal(status, 422)
+    t.match(body.message, /\\u001b\[31m.*\\u009b\\u007f/)
+    for (const text of [body.message, log.at(-1)!.reason as string]) t.notMatch(text, /\p{Cc}/u)
+  }
+})
