@@ -5,7 +5,7 @@ import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
 
-t.test('the Consumer is measured from its start on: warm, by the size of the model, and busy', async t => {
+t.test('the Consumer is measured from its start on: warm, by the size and form of the model, and busy', async t => {
   const sizes = ['--processes', '1', '--rounds', '1', '--model-mebibytes', '1,5']
   const words = commandLine('bench', 'consumer-start', 'predict', ...sizes, '--json')
   // Whether a ratio holds is no matter of this test: the machine may be busy.
@@ -14,7 +14,11 @@ t.test('the Consumer is measured from its start on: warm, by the size of the mod
   const [start, warm, bySize, busy] = tables.map(({ rows }) => rows)
   t.same(names(start!), ['Consumer', 'ONNX Runtime alone'])
   t.equal(warm!.length, 8)
-  t.same(names(bySize!), ['1 MiB', '5 MiB'])
+  const forms = ['weights inside', 'weights in a file beside it']
+  t.same(
+    names(bySize!),
+    ['1 MiB', '5 MiB'].flatMap(size => forms.map(form => `${size}, ${form}`)),
+  )
   t.same(names(busy!), ['1', '2', '4', '10'])
   for (const [, ...cells] of [start, warm, bySize, busy].flat() as string[][]) {
     for (const cell of cells) t.ok(Number(cell) > 0, cell)

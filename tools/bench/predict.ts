@@ -1,20 +1,15 @@
-import { execFile } from 'node:child_process'
-import { createReadStream } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { cpus, tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { cpus } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
-import { PutObjectCommand } from '@aws-sdk/client-s3'
 import { median } from 'simple-statistics'
-import { writeSyntheticModel } from '../model/synthetic-model.ts'
 import { type BenchSystem, type FunctionCall, startBenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
+import { benchModelLoad } from './model-load.ts'
 import { timeOneProcess } from './onnx-cold-start.ts'
+import { putObject } from './put-object.ts'
 
 const samples = new URL('../model/samples/digit-7.json', import.meta.url)
 const digits = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
-const mebibyte = 1024 ** 2
 const warmCalls = 100
 const environments = [1, 2, 4, 10]
 // How long all environments are kept busy.
@@ -24,12 +19,12 @@ const busyMs = 5000
 export async function benchPredict(options: BenchOptions): Promise<BenchTable[]> {
   const system = await startBenchSystem({}, options)
   try {
-    await put(system, 'models/digits.onnx', digits)
+    await putObject(system, 'models/digits.onnx', digits)
     const { body } = await system.call('producer', { key: 'inputs/digit', data: await readFile(samples, 'utf8') })
     const fileId = String(body.fileId)
     return [
       await warm(system, fileId, options),
-      await bySize(system, fileId, options),
+      await benchModelLoad(system, fileId, options),
       await busy(system, fileId, options),
     ]
   } finally {
@@ -74,54 +69,6 @@ async function warm(system: BenchSystem, fileId: string, { progress, signal }: B
   }
 }
 
-async function bySize(
-  system: BenchSystem,
-  fileId: string,
-  { modelMebibytes, rounds, progress, signal }: BenchOptions,
-): Promise<BenchTable> {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-'))
-  const rows: string[][] = []
-  try {
-    for (const size of modelMebibytes) {
-      const file = join(folder, 'model.onnx')
-      progress.status(`writing a model of ${size} MiB`)
-      await writeSyntheticModel(file, { bytes: size * mebibyte, seed: 1, ...(signal && { signal }) })
-      const model = `bench-${size}`
-      await put(system, `models/${model}.onnx`, file)
-      const [first, load, copy]: [FunctionCall[], number[], number[]] = [[], [], []]
-      for (let round = 1; round <= rounds; round += 1) {
-        progress.status(`round ${round} of ${rounds}: first prediction with ${size} MiB`)
-        await system.renew('consumer')
-        const call = await system.call('consumer', { fileId, model })
-        first.push(call)
-        load.push((call.body.stages as Record<string, number>).modelLoadMs!)
-        const startedAt = performance.now()
-        await promisify(execFile)('cp', [file, join(folder, 'copy')])
-        copy.push(performance.now() - startedAt)
-      }
-      const duration = first.map(({ durationMs }) => durationMs)
-      const memory = Math.max(...first.map(({ memoryMiB }) => memoryMiB))
-      rows.push([
-        `${size} MiB`,
-        ...[median(duration), Math.min(...duration), Math.max(...duration), median(load), median(copy)].map(ms =>
-          ms.toFixed(0),
-        ),
-        (median(load) / median(copy)).toFixed(1),
-        String(memory),
-      ])
-      await rm(file)
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
-  return {
-    samples: rounds,
-    title: `First prediction of a new environment by size of the model: ${rounds} rounds, milliseconds; init not counted`,
-    columns: ['model', 'median', 'min', 'max', 'loading', 'cp to /tmp', 'loading per cp', 'memory MiB'],
-    rows,
-  }
-}
-
 async function busy(system: BenchSystem, fileId: string, { progress }: BenchOptions): Promise<BenchTable> {
   const rates: number[] = []
   for (const count of environments) {
@@ -143,9 +90,4 @@ async function busy(system: BenchSystem, fileId: string, { progress }: BenchOpti
     columns: ['environments', 'a second', 'per one environment'],
     rows: rates.map((rate, index) => [String(environments[index]), rate.toFixed(0), (rate / rates[0]!).toFixed(2)]),
   }
-}
-
-async function put({ s3, bucketName, call }: BenchSystem, Key: string, file: string): Promise<void> {
-  await s3.send(new PutObjectCommand({ Bucket: bucketName, Key, Body: createReadStream(file) }))
-  await call('producer', { key: Key }) // it waits until the model is there
 }
