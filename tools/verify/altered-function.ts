@@ -1,5 +1,10 @@
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
-import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
+import {
+  GetFunctionConfigurationCommand,
+  LambdaClient,
+  UpdateFunctionCodeCommand,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { functionUpdated } from '../command/function-settled.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
@@ -17,7 +22,20 @@ export interface AlteredFunction {
   close(): void
 }
 
-/** A deployed function whose behaviour a test changes while it runs. For tests only. */
+/** By it the altered code knows the handler of the moment. */
+const variable = 'ALTERED_HANDLER'
+
+const dispatcher = [
+  `const fs = require('node:fs/promises')`,
+  `const { handler: intact } = require('./intact.js')`,
+  `exports.handler = eval('(' + process.env.${variable} + ')')`,
+].join('\n')
+
+/**
+ * A deployed function whose behaviour a test changes while it runs. For tests only. The code is packed and sent once: the
+ * Consumer's are 48 MB, and each handler is a few lines, which it gets as a variable. A changed configuration retires every
+ * environment, as changed code does.
+ */
 export async function alteredFunction(system: DeployedSystem, name: 'producer' | 'consumer'): Promise<AlteredFunction> {
   const lambda = new LambdaClient({})
   const { functionName: FunctionName } = system[name]
@@ -25,25 +43,34 @@ export async function alteredFunction(system: DeployedSystem, name: 'producer' |
   const entries = await unzip(deployed)
   const intact = entries.find(({ name }) => name === 'index.js')!.content.toString('utf8')
   const others = entries.filter(({ name }) => name !== 'index.js')
+  const file = (name: string, text: string) => ({ name, content: Buffer.from(text) })
+  let current: string | undefined
   const update = async (ZipFile: Uint8Array) => {
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile }))
     await functionUpdated(lambda, FunctionName)
   }
+  const handle = async (handler: string | undefined) => {
+    const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    const { [variable]: _, ...variables } = Environment?.Variables ?? {}
+    const Variables = { ...variables, ...(handler !== undefined && { [variable]: handler }) }
+    await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }))
+    await functionUpdated(lambda, FunctionName)
+  }
   return {
     alter: async (handler, edit = source => source) => {
-      const source = [
-        `const fs = require('node:fs/promises')`,
-        `const { handler: intact } = require('./intact.js')`,
-        `exports.handler = ${handler}`,
-      ]
       const altered = edit(intact)
       if (altered === intact && handler === 'intact') throw new Error('Nothing is altered')
-      const file = (name: string, text: string) => ({ name, content: Buffer.from(text) })
-      const files = [...others, file('intact.js', altered), file('index.js', source.join('\n'))]
+      await handle(handler)
+      if (altered === current) return
       // Nobody keeps this zip: what counts is how soon it is there.
-      await update(await zip(files, 1))
+      await update(await zip([...others, file('intact.js', altered), file('index.js', dispatcher)], 1))
+      current = altered
     },
-    restore: () => update(deployed),
+    restore: async () => {
+      await update(deployed)
+      await handle(undefined)
+      current = undefined
+    },
     close: () => lambda.destroy(),
   }
 }
