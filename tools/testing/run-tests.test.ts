@@ -10,6 +10,14 @@ t.test('what each test file shows does not depend on what the files before it in
     'time-out.test.ts': `import t from 'tap'\nt.setTimeout(50)\nt.test('waits', () => new Promise(() => {}))\n`,
     'late.test.ts': testSource('waits', `setTimeout(() => { throw new Error('late') }); await new Promise(() => {})`),
     'rejects.test.ts': testSource('waits', `void Promise.reject(new Error('unheard')); await new Promise(() => {})`),
+    'outer.test.ts': testSource(
+      'goes on',
+      `await t.test('within', async () => {}); setTimeout(() => { throw new Error('after') }); await new Promise(() => {})`,
+    ),
+    // A promise has an identity of its own only where something follows it.
+    'unfollowed.test.ts':
+      `import { executionAsyncId } from 'node:async_hooks'\n` +
+      testSource('waits', `await null; const id = executionAsyncId(); await null; t.equal(executionAsyncId(), id)`),
     'leaves.test.ts': testSource(
       'changes the process',
       `process.env.LEFT = 'here'; process.env.HOME = '/left'; delete process.env.PATH
@@ -43,6 +51,9 @@ t.test('what each test file shows does not depend on what the files before it in
   t.match(outcomes['time-out.test.ts'], { ok: false, failures: [{ name: 'time-out.test.ts > waits > timeout!' }] })
   t.match(outcomes['late.test.ts'], { ok: false, failures: [{ name: 'late.test.ts > waits > late' }] })
   t.match(outcomes['rejects.test.ts'], { ok: false, failures: [{ name: 'rejects.test.ts > waits > unheard' }] })
+
+  t.match(outcomes['outer.test.ts'], { ok: false, failures: [{ name: 'outer.test.ts > goes on > after' }] })
+  t.match(outcomes['unfollowed.test.ts'], { ok: true, passed: 1 }, 'nothing follows each promise')
 
   t.match(outcomes['leaves.test.ts'], { ok: true, passed: 1 })
   t.match(outcomes['left.test.ts'], { ok: true, passed: 5 }, 'environment, folder and exit code are put back')

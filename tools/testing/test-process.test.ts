@@ -34,6 +34,19 @@ t.test('where a process ends by what an earlier file has left, the failure names
   t.match([outcomes['leaves.test.ts'], outcomes['after.test.ts']], [{ ok: true }, { ok: true }])
 })
 
+t.test('an error that nobody catches when its file has ended ends the process, and is told', async t => {
+  const outcomes = await runProject(t, {
+    'leaves.test.ts': testSource(
+      'fails when the next file comes',
+      `t.pass(); process.prependOnceListener('message', () => { throw new Error('too late') })`,
+    ),
+    'hit.test.ts': testSource('waits', 'await new Promise(() => {})'),
+    'after.test.ts': good,
+  })
+  t.match(outcomes['hit.test.ts'], { ok: false, output: /too late/, failures: [{ name: /code 1, in which leaves/ }] })
+  t.match(outcomes['after.test.ts'], { ok: true, passed: 1 })
+})
+
 t.test('a file that never returns to the event loop is ended, and the others run', async t => {
   // Asleep, so that it needs no processor. A busy machine may need seconds for the start of a process.
   const blocks = testSource('blocks', `Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)`)

@@ -1,6 +1,6 @@
 import { createWriteStream } from 'node:fs'
-import t from 'tap'
 import { setCurrentTest } from './current-test.ts'
+import { importTap, takeErrors, takeNoErrors } from './uncaught-errors.ts'
 import { endOfFile, type RunnerMessage, signOfLifeMs, tapDescriptor, type WorkerMessage } from './worker-messages.ts'
 
 /*
@@ -13,6 +13,7 @@ import { endOfFile, type RunnerMessage, signOfLifeMs, tapDescriptor, type Worker
 const fileTimeoutMs = 600_000
 
 process.setSourceMapsEnabled(true)
+const { default: t } = await importTap()
 // No back pressure: what is written here directly must not overtake what tap has still in a queue.
 const tap = createWriteStream('', { fd: tapDescriptor, highWaterMark: Number.MAX_SAFE_INTEGER })
 t.pipe(tap)
@@ -34,8 +35,10 @@ async function runFile({ file, url, fixtures }: RunnerMessage['run']): Promise<v
   const folder = process.cwd()
   await t.test(file, { timeout: fileTimeoutMs, testdir: fixtures }, async t => {
     setCurrentTest(t)
+    takeErrors(t)
     await import(url)
   })
+  takeNoErrors()
   tap.write(endOfFile(file))
   process.chdir(folder)
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
