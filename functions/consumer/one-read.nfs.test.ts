@@ -34,7 +34,7 @@ for (const megabytes of [10, 500]) {
     )
     t.ok(read <= 1.05 * bytes, `${read} bytes read of ${bytes}`)
     t.ok(read >= bytes, 'none of it was known before')
-    const peak = await consumer.peakMemoryMiB()
+    const peak = consumer.peakMemoryMiB()
     t.ok(peak < consumerMemoryMiB, `${peak} MiB of memory at the most`)
     lab.observe({
       what: `bytes read from the server for each byte of a model of ${megabytes} MB`,

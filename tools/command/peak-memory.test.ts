@@ -18,9 +18,9 @@ t.test('the memory of a process is counted with that of those that it has starte
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, ['-e', parent], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   await once(child.stdout!, 'data')
-  const peak = await peakMemoryMB(child.pid!)
+  const peak = peakMemoryMB(child.pid!)
   t.ok(peak > 130, `${peak} MB of two processes, of which one holds 100 MB`)
   child.stdin!.end()
   await once(child, 'exit')
-  t.equal(await peakMemoryMB(child.pid!), 0, 'of a process that is gone nobody knows')
+  t.equal(peakMemoryMB(child.pid!), 0, 'of a process that is gone nobody knows')
 })

@@ -1,37 +1,49 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /**
  * The most memory that a process and those that it has started have held, MB of 1,048,576 bytes: the sum of what each of
  * them held at its own worst moment, so never less than all at once. Lambda limits and reports them together. 0 where
  * the system does not tell (macOS).
  */
-export async function peakMemoryMB(pid: number): Promise<number> {
-  const kibibytes = await Promise.all([pid, ...(await descendants(pid))].map(peakKibibytes))
+export function peakMemoryMB(pid: number): number {
+  const kibibytes = [pid, ...descendants(pid)].map(peakKibibytes)
   return Math.ceil(kibibytes.reduce((sum, each) => sum + each, 0) / 1024)
 }
 
-async function descendants(pid: number): Promise<number[]> {
-  const all = await Promise.all((await processes()).map(async each => ({ pid: each, parent: await parentOf(each) })))
+function descendants(pid: number): number[] {
+  const all = processes().map(each => ({ pid: each, parent: parentOf(each) }))
   const below = (parent: number): number[] =>
     all.filter(each => each.parent === parent).flatMap(({ pid }) => [pid, ...below(pid)])
   return below(pid)
 }
 
-// Without /proc there are none.
-async function processes(): Promise<number[]> {
-  const names = await readdir('/proc').catch((): string[] => [])
-  return names.filter(name => /^\d+$/.test(name)).map(Number)
+// Read at once: no disk is behind /proc, and a turn of the event loop for each process takes far longer than its line.
+function processes(): number[] {
+  try {
+    return readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .map(Number)
+  } catch {
+    // Without /proc there are none.
+    return []
+  }
 }
 
-async function parentOf(pid: number): Promise<number> {
-  return Number(/^PPid:\s+(\d+)$/m.exec(await statusOf(pid))?.[1])
+// The second field, the name in parentheses, may hold blanks; the fourth, the second after it, is the parent (proc(5)).
+function parentOf(pid: number): number {
+  const text = told(pid, 'stat')
+  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ', 2)[1])
 }
 
-async function peakKibibytes(pid: number): Promise<number> {
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(await statusOf(pid))?.[1] ?? 0)
+function peakKibibytes(pid: number): number {
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(told(pid, 'status'))?.[1] ?? 0)
 }
 
 // Nothing of a process that is gone.
-function statusOf(pid: number): Promise<string> {
-  return readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
+function told(pid: number, file: 'stat' | 'status'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8')
+  } catch {
+    return ''
+  }
 }

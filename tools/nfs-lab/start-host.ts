@@ -56,7 +56,7 @@ export class Host {
   }
 
   /** The most that it and its inference process ever had of the machine's memory (proc(5), VmHWM). */
-  peakMemoryMiB(): Promise<number> {
+  peakMemoryMiB(): number {
     return peakMemoryMB(this.pid)
   }
 

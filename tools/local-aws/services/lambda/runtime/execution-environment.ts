@@ -124,7 +124,7 @@ export class ExecutionEnvironment {
     return { outcome: await outcome, idle }
   }
 
-  async peakMemoryMB(): Promise<number> {
+  peakMemoryMB(): number {
     return this.#process?.pid ? peakMemoryMB(this.#process.pid) : 0
   }
 

@@ -62,7 +62,7 @@ export async function runInvocation(
     // The runtime asks for its next event when it has written its last line; a turn of the loop reads that line.
     if (usable) await idle
     await nextTurn()
-    const maxMemoryUsedMB = await environment.peakMemoryMB()
+    const maxMemoryUsedMB = environment.peakMemoryMB()
     report(environment, requestId, ended, {
       durationMs,
       memorySizeMB: memorySize,
