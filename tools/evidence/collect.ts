@@ -40,6 +40,7 @@ export interface CollectOptions {
   /** The folder in which the bundle's folder is made; default evidence/ of this repository. */
   readonly root?: string
   readonly verifier?: typeof verify
+  readonly composer?: typeof composeBundle
 }
 
 const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
@@ -51,10 +52,10 @@ const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 export async function collectEvidence(
   system: DeployedSystem,
   run: Run,
-  { progress = silent, signal, root = evidenceRoot, verifier = verify }: CollectOptions = {},
+  { progress = silent, signal, root = evidenceRoot, verifier = verify, composer = composeBundle }: CollectOptions = {},
 ): Promise<Evidence> {
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
-  const { report, files } = await composeBundle(system, run, signal)
+  const { report, files } = await composer(system, run, signal)
   progress.step('Verify every criterion of the requirements on the running system')
   const abort = signal ? { signal } : {}
   const verification = await completed(verifier(system, { run, bundle: files, quick: run.quick, progress, ...abort }))
@@ -83,15 +84,35 @@ async function completed(verification: Promise<Verdicts>): Promise<{ verdicts: V
   }
 }
 
+/** What was measured and read, before anything of it is drawn. */
+export interface RecordedRun {
+  readonly report: Report
+  /** report.json, invocations.ndjson, the configuration and the logs. */
+  readonly files: readonly BundleFile[]
+}
+
 /**
  * Everything that a bundle holds except what the verification adds. The account's ID is masked in all of it, before
  * anything is drawn: a bundle is there to be published.
  */
-export async function composeBundle(
+export async function composeBundle(system: DeployedSystem, run: Run, signal?: AbortSignal): Promise<RecordedRun> {
+  const { report, files, configuration } = await recordRun(system, run, signal)
+  const invocations = maskAccount(run.measurements.invocations, system.accountId)
+  const drawn = [
+    ...files,
+    ...(await configurationPictures(configuration)),
+    ...resultTables(report, invocations),
+    ...(await resultFigures(report, invocations)),
+  ]
+  return { report, files: [...drawn, ...reportPages(report, drawn)] }
+}
+
+/** The files of a bundle that hold what was measured and read; the others are drawn from them. */
+export async function recordRun(
   system: DeployedSystem,
   run: Run,
   signal?: AbortSignal,
-): Promise<{ report: Report; files: readonly BundleFile[] }> {
+): Promise<RecordedRun & { readonly configuration: readonly BundleFile[] }> {
   const masked = <T>(value: T) => maskAccount(value, system.accountId)
   const search = { since: new Date(run.startedAt), ...(signal && { signal }) }
   const { gitCommit } = await sourceOf()
@@ -107,12 +128,7 @@ export async function composeBundle(
     ...configuration,
     ...logs,
   ]
-  files.push(
-    ...(await configurationPictures(configuration)),
-    ...resultTables(report, invocations),
-    ...(await resultFigures(report, invocations)),
-  )
-  return { report, files: [...files, ...reportPages(report, files)] }
+  return { report, files, configuration }
 }
 
 function withVerdicts(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[]): BundleFile[] {
