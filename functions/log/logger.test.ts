@@ -1,17 +1,19 @@
 import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { compiledScript } from '../../tools/testing/compiled-script.ts'
 import { ended } from '../../tools/testing/ended.ts'
 
 t.test('a line is out when the call returns: nothing waits in a process that is frozen or killed then', async t => {
   // The one thread that writes asynchronously is busy: what was left to it would never come.
   const script = `
     const { pbkdf2 } = await import('node:crypto')
-    const { createLogger } = await import(${JSON.stringify(new URL('./logger.ts', import.meta.url).href)})
+    const { createLogger } = await import(${JSON.stringify(fileURLToPath(new URL('logger.ts', import.meta.url)))})
     pbkdf2('', '', 1e9, 1, 'sha1', () => {})
     createLogger().info({ requestId: 'r' }, 'Request ended')
     process.kill(process.pid, 'SIGKILL')
   `
-  const child = spawn(process.execPath, ['--import=tsx', '--input-type=module', '--eval', script], {
+  const child = spawn(process.execPath, [await compiledScript(t.testdir(), script)], {
     env: { ...process.env, UV_THREADPOOL_SIZE: '1' },
   })
   const { stdout: output, stderr: errors, signal } = await ended(child)

@@ -2,9 +2,10 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readdirSync, readFileSync, statSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
 import { bundleFunction } from '../../tools/package/bundle-function.ts'
+import { compiledScript } from '../../tools/testing/compiled-script.ts'
 import { eventually, within } from '../../tools/testing/eventually.ts'
 import { BucketServer } from '../bucket/bucket-server.ts'
 
@@ -12,8 +13,7 @@ import { BucketServer } from '../bucket/bucket-server.ts'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const { entries } = await bundleFunction(repository, 'producer', { programs: ['sums'] })
 const shipped = t.testdir(Object.fromEntries(entries.map(({ name, content }) => [name, Buffer.from(content)])))
-const index = pathToFileURL(join(shipped, 'index.js')).href
-const liveMemory = new URL('../../tools/testing/live-memory.ts', import.meta.url).href
+const liveMemory = fileURLToPath(new URL('../../tools/testing/live-memory.ts', import.meta.url))
 
 async function startBucket(t: Test) {
   const bucket = new BucketServer()
@@ -23,7 +23,7 @@ async function startBucket(t: Test) {
   return { bucket, endpoint: `http://${hostname}:${port}` }
 }
 
-function startProcess(t: Test, endpoint: string, mountPath: string, script: string) {
+async function startProcess(t: Test, endpoint: string, mountPath: string, script: string) {
   const env = {
     ...process.env,
     AWS_ENDPOINT_URL: endpoint,
@@ -35,11 +35,12 @@ function startProcess(t: Test, endpoint: string, mountPath: string, script: stri
     AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '256',
   }
   const prelude = `
-    const { handler } = (await import(${JSON.stringify(index)})).default
+    import { createRequire } from 'node:module'
+    const { handler } = createRequire(${JSON.stringify(join(shipped, 'index.js'))})('./index.js')
     const ingest = body => handler({ httpMethod: 'POST', body: JSON.stringify(body) }, { awsRequestId: 'r' })
   `
-  const args = ['--import=tsx', '--input-type=module', '--eval', prelude + script]
-  const child = spawn(process.execPath, args, { env, cwd: repository })
+  const program = await compiledScript(t.testdirName, prelude + script)
+  const child = spawn(process.execPath, [program], { env })
   t.teardown(() => void child.kill('SIGKILL'))
   let output = ''
   child.stdout.on('data', data => (output += data))
@@ -53,7 +54,7 @@ function startProcess(t: Test, endpoint: string, mountPath: string, script: stri
 
 t.test('a large object is streamed: memory does not grow with it', async t => {
   const { bucket, endpoint } = await startBucket(t)
-  const mountPath = t.testdir()
+  const mountPath = join(t.testdir({ mount: {} }), 'mount')
   const large = Buffer.alloc(96 * 1024 ** 2, 3)
   bucket.objects.set('models/small', Buffer.alloc(1024 ** 2, 3))
   bucket.objects.set('models/large', large)
@@ -75,7 +76,7 @@ t.test('a large object is streamed: memory does not grow with it', async t => {
     clearInterval(looking)
     console.log(JSON.stringify({ statusCode }))
   `
-  const { output, exit } = startProcess(t, endpoint, mountPath, script)
+  const { output, exit } = await startProcess(t, endpoint, mountPath, script)
   const told = () =>
     output()
       .split('\n')
@@ -94,7 +95,7 @@ t.test('a large object is streamed: memory does not grow with it', async t => {
 
 t.test('a writer that is killed leaves no file under its name, and what it left is swept', async t => {
   const { bucket, endpoint } = await startBucket(t)
-  const mountPath = t.testdir()
+  const mountPath = join(t.testdir({ mount: {} }), 'mount')
   const staging = join(mountPath, '.staging')
   const data = Buffer.alloc(4 * 1024 ** 2, 5)
   bucket.objects.set('models/m', data)
@@ -105,7 +106,7 @@ t.test('a writer that is killed leaves no file under its name, and what it left 
     return true
   }
   const ingest = `await ingest({ key: 'models/m' })`
-  const killed = startProcess(t, endpoint, mountPath, ingest)
+  const killed = await startProcess(t, endpoint, mountPath, ingest)
   const bytesStaged = () =>
     existsSync(staging) ? readdirSync(staging).map(name => statSync(join(staging, name)).size) : []
   await eventually('a mebibyte is staged', () => (bytesStaged()[0] ?? 0) > 1024 ** 2)
@@ -115,7 +116,7 @@ t.test('a writer that is killed leaves no file under its name, and what it left 
   const [left] = readdirSync(staging)
   t.ok(left)
   utimesSync(join(staging, left!), new Date(0), new Date(0))
-  const next = startProcess(t, endpoint, mountPath, ingest)
+  const next = await startProcess(t, endpoint, mountPath, ingest)
   await next.exit
   t.ok(readFileSync(join(mountPath, 'models/m')).equals(data), next.output())
   t.same(readdirSync(staging), [])

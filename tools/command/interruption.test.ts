@@ -3,13 +3,16 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { compiledScript } from '../testing/compiled-script.ts'
 import { within } from '../testing/eventually.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
 t.test('a clean-up goes on after the terminal is gone, to which it cannot write any more', async t => {
-  const directory = t.testdir({
-    'entry.ts': `
+  const directory = t.testdir({})
+  const program = await compiledScript(
+    directory,
+    `
       import { writeFile } from 'node:fs/promises'
       import { watchInterruption } from '${here}interruption.ts'
       const { signal } = watchInterruption(name => console.error(name))
@@ -20,13 +23,13 @@ t.test('a clean-up goes on after the terminal is gone, to which it cannot write 
           process.stdout.write('Cleaning up')
           await new Promise(resolve => setImmediate(resolve))
         }
-        await writeFile('${t.testdirName}/done', 'cleaned up')
+        await writeFile('${directory}/done', 'cleaned up')
         process.exit(130)
       })
       console.log('started')
     `,
-  })
-  const child = spawn(process.execPath, ['--import', 'tsx', `${directory}/entry.ts`], { cwd: here, stdio: 'pipe' })
+  )
+  const child = spawn(process.execPath, [program], { stdio: 'pipe' })
   t.teardown(() => void child.kill('SIGKILL'))
   await within('it has started', once(child.stdout, 'data'))
   child.stdout.destroy()

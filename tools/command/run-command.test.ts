@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
-import t from 'tap'
+import t, { type Test } from 'tap'
+import { compiledScript } from '../testing/compiled-script.ts'
 import { ended } from '../testing/ended.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
@@ -12,9 +13,8 @@ interface Run {
 }
 
 /** A command of its own process, whose work is the given source. */
-function start(directory: string, args: readonly string[], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', `${directory}/entry.ts`, ...args], {
-    cwd: here,
+function start(program: string, args: readonly string[], env: Record<string, string> = {}) {
+  const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, DEBUG: '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -22,78 +22,82 @@ function start(directory: string, args: readonly string[], env: Record<string, s
   return { child, ended: run }
 }
 
-function entry(work: string): { 'entry.ts': string } {
-  return {
-    'entry.ts': `
+/** The program of such a command, compiled. */
+function entry(t: Test, work: string): Promise<string> {
+  return compiledScript(
+    t.testdir(),
+    `
       import { Command } from 'commander'
       import { CannotRunHere, CommandError, MisuseError } from '${here}command-error.ts'
       import { runCommand } from '${here}run-command.ts'
       const command = new Command('sample').option('--size <n>').argument('[name]')
       await runCommand(command, async (options, { signal, progress, operands }) => { ${work} })
     `,
-  }
+  )
 }
 
 t.test('a command that does its work ends with 0 and knows its options and operands', async t => {
-  const directory = t.testdir(entry(`progress.step('Working'); console.log(options.size, operands[0])`))
-  const { code, stdout, stderr } = await start(directory, ['--size', '3', 'thing']).ended
+  const program = await entry(t, `progress.step('Working'); console.log(options.size, operands[0])`)
+  const { code, stdout, stderr } = await start(program, ['--size', '3', 'thing']).ended
   t.equal(code, 0)
   t.equal(stdout, '3 thing\n', 'results alone are on standard output')
   t.equal(stderr, 'Working\n', 'progress is on standard error')
 })
 
 t.test('--help ends with 0, an option that does not exist with 2', async t => {
-  const directory = t.testdir(entry(''))
-  const help = await start(directory, ['--help']).ended
+  const program = await entry(t, '')
+  const help = await start(program, ['--help']).ended
   t.equal(help.code, 0)
   t.match(help.stdout, 'Usage: sample')
-  const wrong = await start(directory, ['--sise', '3']).ended
+  const wrong = await start(program, ['--sise', '3']).ended
   t.equal(wrong.code, 2)
   t.match(wrong.stderr, "unknown option '--sise'")
 })
 
 t.test('what the work finds wrong with the command line ends with 2', async t => {
-  const directory = t.testdir(entry(`throw new MisuseError('--size is too large.')`))
-  const { code, stderr } = await start(directory, []).ended
+  const program = await entry(t, `throw new MisuseError('--size is too large.')`)
+  const { code, stderr } = await start(program, []).ended
   t.equal(code, 2)
   t.equal(stderr, 'Error: --size is too large. (MISUSED)\nNext step: Run it with --help.\n')
 })
 
 t.test('a machine on which the work cannot be done ends it with 2', async t => {
-  const directory = t.testdir(entry(`throw new CannotRunHere('It needs Linux.')`))
-  const { code, stderr } = await start(directory, []).ended
+  const program = await entry(t, `throw new CannotRunHere('It needs Linux.')`)
+  const { code, stderr } = await start(program, []).ended
   t.equal(code, 2)
   t.equal(stderr, 'Error: It needs Linux. (CANNOT_RUN_HERE)\n')
 })
 
 t.test('so does what it tells through Commander, once', async t => {
-  const directory = t.testdir(entry(`command.error('Usage: sample NAME')`))
-  t.same(await start(directory, []).ended, { code: 2, stdout: '', stderr: 'Usage: sample NAME\n' })
+  const program = await entry(t, `command.error('Usage: sample NAME')`)
+  t.same(await start(program, []).ended, { code: 2, stdout: '', stderr: 'Usage: sample NAME\n' })
 })
 
 t.test('a failure ends with 1 and is told with its code, causes and next step, without a stack', async t => {
-  const directory = t.testdir(
-    entry(`throw new CommandError('OVEN_COLD', 'No bread.', { nextStep: 'Heat it.', cause: new Error('no wood') })`),
+  const program = await entry(
+    t,
+    `throw new CommandError('OVEN_COLD', 'No bread.', { nextStep: 'Heat it.', cause: new Error('no wood') })`,
   )
-  const { code, stderr } = await start(directory, []).ended
+  const { code, stderr } = await start(program, []).ended
   t.equal(code, 1)
   t.equal(stderr, 'Error: No bread. (OVEN_COLD)\n  Cause: no wood\nNext step: Heat it.\n')
-  const debugged = await start(directory, [], { DEBUG: '1' }).ended
+  const debugged = await start(program, [], { DEBUG: '1' }).ended
   t.match(debugged.stderr, /\n {4}at /, 'DEBUG shows where')
 })
 
 t.test('Ctrl-C, SIGTERM and SIGHUP stop the work, let it clean up, and end with 130', async t => {
-  const directory = t.testdir(
-    entry(`
+  const program = await entry(
+    t,
+    `
       console.log('started')
       await new Promise((_, reject) => {
         const alive = setInterval(() => {}, 1000)
         signal.addEventListener('abort', () => { clearInterval(alive); reject(signal.reason) })
       }).finally(() => console.log('cleaned up'))
-    `),
+    `,
   )
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    const { child, ended } = start(directory, [])
+    const { child, ended } = start(program, [])
     child.stdout.once('data', () => {
       child.kill(name)
       // As npm and the terminal do, which both pass a Ctrl-C on.
