@@ -7,6 +7,7 @@ import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteObjectCommand,
   GetObjectAttributesCommand,
   GetObjectCommand,
   HeadObjectCommand,
@@ -229,4 +230,29 @@ t.test('a part can be a range of another object', async t => {
   ])
   const got = await client.send(new GetObjectCommand({ Bucket, Key }))
   t.ok(Buffer.from(await got.Body!.transformToByteArray()).equals(whole))
+})
+
+t.test('parts that are whole copies of one object share its bytes, and outlive it', async t => {
+  const { aws, client } = await startS3(t)
+  const stored = () => readdir(join(aws.account.folder('s3'), 'content'))
+  const source = { Bucket, Key: 'source' }
+  // The upload's checksum is another than the one that came with the object, so it has to be computed.
+  await client.send(new PutObjectCommand({ ...source, Body: parts[0], ChecksumAlgorithm: 'CRC32' }))
+  const UploadId = await begin(client)
+  const copies: CompletedPart[] = []
+  for (const PartNumber of [1, 2]) {
+    const copy = new UploadPartCopyCommand({ Bucket, Key, UploadId, PartNumber, CopySource: 'shelf/source' })
+    copies.push({ PartNumber, ETag: (await client.send(copy)).CopyPartResult?.ETag })
+  }
+  t.equal((await stored()).length, 1)
+  const { ChecksumCRC64NVME } = await complete(client, UploadId, copies)
+  const Body = Buffer.concat([parts[0]!, parts[0]!])
+  const sent = await client.send(new PutObjectCommand({ Bucket, Key: 'sent', Body, ChecksumAlgorithm: 'CRC64NVME' }))
+  t.equal(ChecksumCRC64NVME, sent.ChecksumCRC64NVME)
+  await client.send(new DeleteObjectCommand(source))
+  await client.send(new DeleteObjectCommand({ Bucket, Key: 'sent' }))
+  const got = await client.send(new GetObjectCommand({ Bucket, Key }))
+  t.ok(Buffer.from(await got.Body!.transformToByteArray()).equals(Body))
+  await client.send(new DeleteObjectCommand({ Bucket, Key }))
+  await eventually('no bytes are left', async () => (await stored()).length === 0)
 })

@@ -12,8 +12,8 @@ export interface CopiedContent {
 }
 
 /**
- * The bytes of an object, or a range of them, for another object or a part of one. Bytes never change, so a whole
- * object whose digests are known is shared instead of copied.
+ * The bytes of an object, or a range of them, for another object or a part of one. Bytes never change, so a whole object
+ * is shared instead of copied.
  */
 export async function copiedContent(
   source: ObjectVersion,
@@ -21,10 +21,7 @@ export async function copiedContent(
   store: ContentStore,
   range?: ByteRange,
 ): Promise<CopiedContent> {
-  const known = source.checksum
-  if (!range && !source.parts && known.algorithm === algorithm && known.type === 'FULL_OBJECT') {
-    return { content: source.content.retain(), md5: source.eTag.replaceAll('"', ''), checksum: known }
-  }
+  if (!range) return sharedContent(source, algorithm)
   const md5 = newDigest('MD5')
   const digest = newDigest(algorithm)
   const content = await store.write(source.content.read(range), [md5, digest])
@@ -32,5 +29,21 @@ export async function copiedContent(
     content,
     md5: Buffer.from(await md5.value()).toString('hex'),
     checksum: { algorithm, value: Buffer.from(await digest.value()).toString('base64') },
+  }
+}
+
+/** With the digests that came with it, and others computed once, however often it is copied. */
+async function sharedContent(source: ObjectVersion, algorithm: ChecksumAlgorithm): Promise<CopiedContent> {
+  const { parts, eTag, checksum: known } = source
+  // Held while it is read: the object may go meanwhile.
+  const content = source.content.retain()
+  try {
+    const md5 = parts ? Buffer.from(await content.digest('MD5')).toString('hex') : eTag.replaceAll('"', '')
+    if (known.algorithm === algorithm && known.type === 'FULL_OBJECT') return { content, md5, checksum: known }
+    const value = Buffer.from(await content.digest(algorithm)).toString('base64')
+    return { content, md5, checksum: { algorithm, value } }
+  } catch (error) {
+    content.release()
+    throw error
   }
 }

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
+import { type ChecksumAlgorithm, newDigest } from './digest.ts'
 
 export interface Segment {
   readonly path: string
@@ -26,16 +27,40 @@ const pieceBytes = 256 * 1024
 export class StoredContent {
   readonly size: number
   readonly segments: readonly Segment[]
+  readonly #parts: readonly StoredContent[]
+  readonly #digests = new Map<ChecksumAlgorithm, Promise<Uint8Array>>()
   #references = 1
 
-  constructor(segments: readonly Segment[]) {
+  constructor(segments: readonly Segment[], parts: readonly StoredContent[] = []) {
     this.segments = segments
+    this.#parts = parts
     this.size = segments.reduce((sum, segment) => sum + segment.size, 0)
   }
 
-  /** Takes over the files of the parts, whose own references end with this. */
+  /** Takes over the references to the parts, whose bytes other objects may have as well. */
   static ofParts(parts: readonly StoredContent[]): StoredContent {
-    return new StoredContent(parts.flatMap(part => part.segments))
+    return new StoredContent(
+      parts.flatMap(part => part.segments),
+      parts,
+    )
+  }
+
+  /** Of all the bytes, which are read for it once. */
+  digest(algorithm: ChecksumAlgorithm): Promise<Uint8Array> {
+    const known = this.#digests.get(algorithm) ?? this.#compute(algorithm)
+    this.#digests.set(algorithm, known)
+    return known
+  }
+
+  async #compute(algorithm: ChecksumAlgorithm): Promise<Uint8Array> {
+    const digest = newDigest(algorithm)
+    try {
+      for await (const chunk of this.read()) digest.update(chunk)
+      return await digest.value()
+    } catch (error) {
+      this.#digests.delete(algorithm)
+      throw error
+    }
   }
 
   retain(): this {
@@ -46,6 +71,7 @@ export class StoredContent {
   release(): void {
     this.#references--
     if (this.#references > 0) return
+    if (this.#parts.length > 0) return this.#parts.forEach(part => part.release())
     // Not awaited: nobody can name these files any more, and closing the account removes their folder anyway.
     for (const { path } of this.segments) void rm(path, { force: true })
   }
