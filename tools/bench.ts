@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { type BenchOptions, type BenchTable, formatTable, machine } from './bench/bench-table.ts'
 import { benchCommandStart } from './bench/command-start.ts'
+import { benchCompileCache } from './bench/compile-cache.ts'
 import { benchConsumerStart } from './bench/consumer-start.ts'
 import { benchConsumerZip } from './bench/consumer-zip.ts'
 import { benchIngest } from './bench/ingest.ts'
@@ -22,6 +23,7 @@ interface Options {
 const benchmarks: Readonly<Record<string, (options: BenchOptions) => Promise<BenchTable | BenchTable[]>>> = {
   ingest: benchIngest,
   'consumer-start': benchConsumerStart,
+  'compile-cache': benchCompileCache,
   predict: benchPredict,
   'onnx-cold-start': benchOnnxColdStart,
   'consumer-zip': benchConsumerZip,

@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { median } from 'simple-statistics'
+import { bundleFunction } from '../package/bundle-function.ts'
+import type { BenchOptions, BenchTable } from './bench-table.ts'
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+
+// Runs a program of the bundle: `keep` keeps what V8 has compiled at its end, `kept` has it from there, `new` compiles. Node 20
+// has no module.enableCompileCache. The data holds for one version of V8 and its flags, otherwise it is rejected
+// (nodejs.org/api/vm.html, "script.cachedDataRejected").
+const loader = `
+  const { readFileSync, writeFileSync, writeSync } = require('node:fs')
+  const { Script } = require('node:vm')
+  const [, , name, mode] = process.argv
+  const filename = require.resolve(name)
+  const cachedData = mode === 'kept' ? readFileSync(filename + '.cache') : undefined
+  const source = require('node:module').wrap(readFileSync(filename, 'utf8'))
+  const script = new Script(source, { filename, cachedData })
+  if (script.cachedDataRejected) throw new Error('V8 rejects what was kept of ' + name)
+  script.runInThisContext()(exports, require, module, filename, __dirname)
+  process.on('exit', () => {
+    writeSync(1, JSON.stringify(process.cpuUsage()))
+    if (mode === 'keep') writeFileSync(filename + '.cache', script.createCachedData())
+  })
+  if (name === './index.js') process.exit()
+`
+// The inference process has it as well (functions/consumer/inference-command.ts), and V8's data depends on its flags.
+const flags = ['--expose-gc']
+
+/** What the start of the Consumer and of its inference process would gain by code that V8 has compiled before. */
+export async function benchCompileCache({ processes, progress, signal }: BenchOptions): Promise<BenchTable> {
+  // Below the repository, where packages are found that are not in the bundle.
+  await mkdir(join(repository, '.build'), { recursive: true })
+  const folder = await mkdtemp(join(repository, '.build/bench-'))
+  try {
+    const external = ['onnxruntime-node']
+    const { entries } = await bundleFunction(repository, 'consumer', { external, programs: ['inference'] })
+    for (const { name, content } of entries) await writeFile(join(folder, name), content)
+    await writeFile(join(folder, 'loader.js'), loader)
+    const run = (program: string, mode: string) => cpuMs(folder, program, mode, signal)
+    const cases = ['./index.js', './inference.js'].flatMap(program => {
+      const name = program === './index.js' ? 'Consumer' : 'inference process'
+      return [
+        { name, program, mode: 'new', ms: [] as number[] },
+        { name: `${name}, compiled before`, program, mode: 'kept', ms: [] as number[] },
+      ]
+    })
+    for (const { program } of cases) await run(program, 'keep')
+    // Round by round, so that what else the machine does meets all alike. The first fills the caches.
+    for (let round = 0; round <= processes; round += 1) {
+      for (const { name, program, mode, ms } of cases) {
+        progress.status(`round ${round} of ${processes}: ${name}`)
+        const spent = await run(program, mode)
+        if (round > 0) ms.push(spent)
+      }
+    }
+    return {
+      samples: processes,
+      title: `Start with code that V8 has compiled before: ${processes} processes, milliseconds of CPU (user and system)`,
+      columns: ['process', 'median', 'min', 'max'],
+      rows: cases.map(({ name, ms }) => [
+        name,
+        ...[median(ms), Math.min(...ms), Math.max(...ms)].map(value => value.toFixed(0)),
+      ]),
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+const env = { ...process.env, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769', ORT_DISABLE_TELEMETRY: '1' }
+
+/** Until the handler is there, or the process says that it is ready; that one ends when nobody is there to ask it. */
+async function cpuMs(folder: string, program: string, mode: string, signal?: AbortSignal): Promise<number> {
+  const words = [...flags, 'loader.js', program, mode]
+  const child = spawn(process.execPath, words, {
+    cwd: folder,
+    env,
+    signal,
+    stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
+  })
+  const channel = child.stdio[3] as Readable
+  channel.once('data', () => channel.destroy())
+  const [[code], usage] = await Promise.all([once(child, 'close'), text(child.stdout!)])
+  if (code !== 0) throw new Error(`${program} ended with ${code}.`)
+  const { user, system } = JSON.parse(usage) as NodeJS.CpuUsage
+  return (user + system) / 1000
+}
