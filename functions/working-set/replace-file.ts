@@ -36,11 +36,16 @@ function* inBlocks(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
   let bytes = 0
   for (const piece of pieces) {
     if (bytes > 0 && bytes + piece.length > blockBytes) {
-      yield Buffer.concat(block)
+      yield together(block)
       ;[block, bytes] = [[], 0]
     }
     block.push(piece)
     bytes += piece.length
   }
-  yield Buffer.concat(block)
+  yield together(block)
+}
+
+function together(pieces: readonly Uint8Array[]): Uint8Array {
+  const [first] = pieces
+  return first && pieces.length === 1 ? first : Buffer.concat(pieces)
 }
