@@ -49,7 +49,7 @@ const command = new Command('npm run bench --')
   )
   .option('--json', 'print tables and ratios as JSON')
 
-await runCommand<Options>(command, async (options, { operands, progress, signal }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
   const unknown = operands.find(name => !names.includes(name))
   if (unknown !== undefined) throw new MisuseError(`There is no benchmark '${unknown}'; there are ${names.join(', ')}.`)
   const { json, processes, rounds } = options

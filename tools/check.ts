@@ -13,7 +13,7 @@ const command = new Command('npm run check --').description(
     '`npm test`.',
 )
 
-await runCommand(command, async (_options, { progress, signal }) => {
+await runCommand(import.meta.url, command, async (_options, { progress, signal }) => {
   const parts: Readonly<Record<string, () => Promise<ProgramResult>>> = {
     types: () => runProgram(repository, packageProgram(repository, 'tsc'), [], signal),
     style: () =>

@@ -43,17 +43,21 @@ const command = new Command('npm run cost --')
   .option('--markdown', 'print the page docs/cost.md')
   .option('--write <file>', 'write that page to a file')
 
-await runCommand<Options>(command, async ({ run: bundle, hours, margin, json, markdown, write, ...month }, context) => {
-  if (month.coldPercent > 100) throw new MisuseError('--cold-percent is 100 at most.')
-  const cost = await costOf({ ...(bundle && { bundle }), run: { hours, margin }, month })
-  if (write) {
-    const page = costMarkdown(cost)
-    const changed = page !== (await contentOf(write))
-    if (changed) await writeFile(write, page)
-    context.progress.step(changed ? `Wrote ${write}` : `${write} is as it should be`)
-  } else if (json) console.log(JSON.stringify(cost, undefined, 2))
-  else console.log(markdown ? costMarkdown(cost).trimEnd() : costText(cost))
-})
+await runCommand<Options>(
+  import.meta.url,
+  command,
+  async ({ run: bundle, hours, margin, json, markdown, write, ...month }, context) => {
+    if (month.coldPercent > 100) throw new MisuseError('--cold-percent is 100 at most.')
+    const cost = await costOf({ ...(bundle && { bundle }), run: { hours, margin }, month })
+    if (write) {
+      const page = costMarkdown(cost)
+      const changed = page !== (await contentOf(write))
+      if (changed) await writeFile(write, page)
+      context.progress.step(changed ? `Wrote ${write}` : `${write} is as it should be`)
+    } else if (json) console.log(JSON.stringify(cost, undefined, 2))
+    else console.log(markdown ? costMarkdown(cost).trimEnd() : costText(cost))
+  },
+)
 
 function amount(text: string): number {
   const value = Number(text)

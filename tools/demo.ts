@@ -66,7 +66,7 @@ const command = new Command('npm run demo --')
     ).choices(lambdaNetworks),
   )
 
-await runCommand<Options>(command, async (options, { signal, progress }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
   if (options.target === 'aws' && options.efsMounts !== undefined)
     throw new MisuseError('--efs-mounts is for the local AWS; AWS has an EFS of its own.')
   if (options.target === 'aws' && (options.s3ConnectionMibps ?? options.lambdaNetwork) !== undefined)

@@ -31,7 +31,7 @@ const command = new Command('npm run deploy --')
   )
   .option('--json', 'print the deployment as JSON')
 
-await runCommand<Options>(command, async ({ parameter = {}, json, ...options }, context) => {
+await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, json, ...options }, context) => {
   const deployment = await deploy({ ...options, parameters: parameter, ...context })
   console.log(json ? JSON.stringify(deployment, undefined, 2) : deploymentSummary(deployment))
 })

@@ -33,7 +33,7 @@ const command = new Command('npm run destroy --')
   )
   .option('--json', 'print what was removed and what is left as JSON')
 
-await runCommand<Options>(command, async (options, context) => {
+await runCommand<Options>(import.meta.url, command, async (options, context) => {
   if (options.dryRun) await tellPlan(options, context)
   else if (options.staleAfter !== undefined) await removeStale(options, options.staleAfter, context)
   else await remove(options, context)

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import t from 'tap'
 import { stackTags } from './deploy/stack-tags.ts'
@@ -71,3 +74,33 @@ t.test(
     })
   },
 )
+
+const repository = fileURLToPath(new URL('..', import.meta.url))
+
+t.test('tap, given a folder, lists its tests and no other file', async t => {
+  const tap = join(repository, 'node_modules/.bin/tap')
+  for (const folder of ['tools', 'functions', 'cloudformation']) {
+    const child = spawn(tap, ['list', folder], { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] })
+    const files = (await ended(child)).stdout.trim().split('\n')
+    t.ok(files.length > 5)
+    t.same(
+      files.filter(file => !file.endsWith('.test.ts')),
+      [],
+      folder,
+    )
+  }
+})
+
+t.test('a command whose file is imported does nothing', async t => {
+  const entries = (await readdir(join(repository, 'tools'))).filter(name => /^[a-z-]+\.ts$/.test(name))
+  t.ok(entries.includes('destroy.ts'))
+  const urls = entries.map(name => pathToFileURL(join(repository, 'tools', name)).href)
+  const directory = t.testdir({
+    'import-all.mjs': `for (const url of ${JSON.stringify(urls)}) await import(url)\nconsole.log('imported')\n`,
+  })
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(directory, 'import-all.mjs')], {
+    env: { PATH: process.env.PATH, ...nowhere },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  t.same(await ended(child), { code: 0, signal: null, stdout: 'imported\n', stderr: '' })
+})

@@ -27,7 +27,7 @@ const command = new Command('npm run evidence --')
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
 
-await runCommand<Options>(command, async ({ prefix, region, run }, { signal, progress, operands }) => {
+await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run }, { signal, progress, operands }) => {
   const [action, directory] = operands
   if (action === undefined) {
     const measured = await readRun(run)

@@ -55,7 +55,7 @@ const command = new Command('npm run local --')
     ).choices(lambdaNetworks),
   )
 
-await runCommand<Options>(command, async (options, { signal, progress }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
   const { port, region, isolation, efsMounts, s3ConnectionMibps, lambdaNetwork } = options
   const diagnose = (sentence: string) => progress.detail(sentence)
   const network = {

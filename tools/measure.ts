@@ -28,6 +28,7 @@ const command = new Command('npm run measure --')
   .option('--output <file>', 'where to keep the samples', defaultRunFile)
 
 await runCommand<Options>(
+  import.meta.url,
   command,
   async ({ prefix, region, samples, quick = samples === 'quick', seed, output }, { signal, progress }) => {
     const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })

@@ -43,7 +43,7 @@ const command = new Command('npm run mutants --')
   .option('--json <file>', 'write the results to this file too, also as they come')
   .option('--at-least <percent>', 'fail if the score is below this', whole)
 
-await runCommand<Options>(command, async (options, { operands, progress, signal }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
   const start = performance.now()
   const sources = await mutableSources(repository, operands)
   progress.step(`Changing ${count(sources.length, 'source')}`)

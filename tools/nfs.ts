@@ -56,7 +56,7 @@ const command = new Command('npm run nfs --')
   .option('--json', 'print one JSON document in place of the table')
   .option('--list', 'list the files, and run nothing')
 
-await runCommand<Options>(command, async (options, { operands, progress, signal }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
   const start = performance.now()
   const { name, timeout, json } = options
   const files = options.demoOnly ? [] : await testFiles(repository, operands, ['nfs'])

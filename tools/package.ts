@@ -32,7 +32,7 @@ const command = new Command('npm run package --')
   .option('--region <region>', 'Region of that bucket')
   .option('--json', 'print the table as JSON')
 
-await runCommand<Options>(command, async ({ outDir, json, ...options }, { progress }) => {
+await runCommand<Options>(import.meta.url, command, async ({ outDir, json, ...options }, { progress }) => {
   const { platform, arch } = targetPlatform(options, { endpoint: undefined })
   progress.step(`Packaging for ${platform}/${arch} into ${outDir}`)
   const { producer, consumer } = await packageFunctions({ outDir, platform, arch })

@@ -25,7 +25,7 @@ const command = new Command('npm run preflight --')
   .option('--vpc-quota <n>', 'VPCs that the Region may hold (default: 5, which may have been raised)', wholeNumber)
   .option('--json', 'print the findings as JSON')
 
-await runCommand<Options>(command, async ({ parameter = {}, json, ...options }, context) => {
+await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, json, ...options }, context) => {
   const findings = await preflight({ ...options, parameters: parameter, ...context })
   console.log(json ? JSON.stringify(findings, undefined, 2) : findingLines(findings).join('\n'))
   const problems = findings.filter(({ outcome }) => outcome === 'problem')

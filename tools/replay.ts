@@ -22,7 +22,7 @@ const command = new Command('npm run replay --')
   .option('--dry-run', 'list the failed events with their errors, and run none')
   .option('--json', 'print what became of each event as JSON')
 
-await runCommand<Options>(command, async ({ prefix, region, dryRun, json }, { signal, progress }) => {
+await runCommand<Options>(import.meta.url, command, async ({ prefix, region, dryRun, json }, { signal, progress }) => {
   const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
   const replayed = await replay(system, { dryRun: dryRun ?? false, progress, signal })
   progress.status('')

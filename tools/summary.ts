@@ -33,7 +33,7 @@ const command = new Command('npm run summary --')
   .option('--bundle <folder>', 'another bundle')
   .option('--without-aws', 'say that AWS is not switched on, and how to do it')
 
-await runCommand<Options>(command, async options => {
+await runCommand<Options>(import.meta.url, command, async options => {
   const page = options.withoutAws ? withoutAws : await pageOf(options.bundle)
   const target = process.env.GITHUB_STEP_SUMMARY
   if (target) await appendFile(target, `${page}\n`)

@@ -29,7 +29,7 @@ const command = new Command('npm test --')
   .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
   .option('--list', 'list the files, and run nothing')
 
-await runCommand<Options>(command, async (options, { operands, progress, signal }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
   const start = performance.now()
   const files = await testFiles(repository, operands, levels(options))
   if (options.list) return console.log(files.join('\n'))

@@ -26,7 +26,7 @@ const command = new Command('npm run train-model --')
   .option('--bytes <number>', 'synthetic: exact size of the file, up to 2 GiB - 1', whole('--bytes'))
   .option('--output <file>', 'synthetic: file to write')
 
-await runCommand<Options>(command, async (options, context) => {
+await runCommand<Options>(import.meta.url, command, async (options, context) => {
   const [kind = 'digits'] = context.operands
   if (kind === 'digits') return await digits(options, context)
   if (kind === 'synthetic') return await synthetic(options, context)

@@ -39,7 +39,7 @@ const command = new Command('npm run verify --')
   .option('--json', 'print the verdicts as requirements.json has them')
   .option('--write <file>', 'write the page docs/requirements.md to a file, and look at nothing')
 
-await runCommand<Options>(command, async (options, { signal, progress }) => {
+await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
   const { prefix, region, run: runFile, full = false, json = false, only, write } = options
   if (write !== undefined) {
     await writeFile(write, requirementsMarkdown(allCriteria))

@@ -30,8 +30,9 @@ function entry(t: Test, work: string): Promise<string> {
       import { Command } from 'commander'
       import { CannotRunHere, CommandError, MisuseError } from '${here}command-error.ts'
       import { runCommand } from '${here}run-command.ts'
+      const { url } = import.meta
       const command = new Command('sample').option('--size <n>').argument('[name]')
-      await runCommand(command, async (options, { signal, progress, operands }) => { ${work} })
+      await runCommand(url, command, async (options, { signal, progress, operands }) => { ${work} })
     `,
   )
 }

@@ -1,3 +1,5 @@
+import { realpathSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import { type Command, CommanderError } from 'commander'
 import { explainAwsError } from './aws-error.ts'
 import { CannotRunHere, MisuseError } from './command-error.ts'
@@ -16,12 +18,19 @@ export interface CommandContext {
   readonly operands: readonly string[]
 }
 
-/** Parses the command line, does the work, and sets the exit code; errors are told in sentences. */
+/**
+ * Parses the command line, does the work, and sets the exit code. Errors are printed as sentences.
+ *
+ * @param entry `import.meta.url` of the command's file. If another program imports that file, nothing happens: a tool that
+ *   loads every source must not deploy or destroy anything.
+ */
 export async function runCommand<Options extends object>(
+  entry: string,
   command: Command,
   work: (options: Options, context: CommandContext) => Promise<unknown>,
   argv: readonly string[] = process.argv,
 ): Promise<void> {
+  if (!isStarted(entry, argv[1])) return
   // The lock file holds the SDK at a version that supports this Node: its warning about later ones is no news.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   command.exitOverride()
@@ -49,6 +58,11 @@ export async function runCommand<Options extends object>(
     // The same key press may still be on its way a second time: it must not kill what is ending by itself.
     if (!signal.aborted) interruption.dispose()
   }
+}
+
+/** The loader knows a file by its real path. The command line may name a link to it. */
+function isStarted(entry: string, script: string | undefined): boolean {
+  return script !== undefined && realpathSync(script) === realpathSync(fileURLToPath(entry))
 }
 
 function report(error: unknown, signal: AbortSignal): number {
