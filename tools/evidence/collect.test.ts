@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import t from 'tap'
-import { deploy } from '../deploy/deploy.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { deploy } from '../deploy/deploy.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
 import { exercise } from '../exercise/exercise.ts'
+import type { Run } from '../measure/run.ts'
 import type { Verdict } from '../verify/criterion.ts'
 import { collectEvidence, composeBundle } from './collect.ts'
 import { failedRun } from './example-run-fixture.ts'
-import type { Run } from './run.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
 t.setTimeout(600_000)

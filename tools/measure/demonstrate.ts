@@ -1,8 +1,8 @@
 import type { Progress } from '../command/progress.ts'
-import type { Run } from '../evidence/run.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { exercise } from '../exercise/exercise.ts'
 import { measure } from './measure.ts'
+import type { Run } from './run.ts'
 import { fullRun, quickRun } from './sample-sizes.ts'
 
 export interface DemonstrateOptions {

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
-import type { Run } from '../evidence/run.ts'
+import type { Run } from './run.ts'
 
 /** Where `npm run measure` leaves its run for `npm run evidence`. */
 export const defaultRunFile = fileURLToPath(new URL('../../.build/run.json', import.meta.url))

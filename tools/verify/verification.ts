@@ -13,9 +13,9 @@ import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import type { BundleFile } from '../evidence/bundle.ts'
-import type { Run } from '../evidence/run.ts'
 import { ApiClient } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
+import type { Run } from '../measure/run.ts'
 
 const thisRepository = fileURLToPath(new URL('../..', import.meta.url))
 

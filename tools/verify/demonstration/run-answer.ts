@@ -1,6 +1,6 @@
-import type { ApiAnswer } from '../../exercise/api-client.ts'
 import { CommandError } from '../../command/command-error.ts'
-import type { Run } from '../../evidence/run.ts'
+import type { ApiAnswer } from '../../exercise/api-client.ts'
+import type { Run } from '../../measure/run.ts'
 
 /** What the demonstration's own call was answered. @throws CommandError NOT_DEMONSTRATED when it made no such call */
 export function runAnswer({ exercise }: Run, step: string): ApiAnswer {

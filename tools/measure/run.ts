@@ -1,5 +1,5 @@
 import type { Exercise } from '../exercise/exercise.ts'
-import type { Measurements } from '../measure/measure.ts'
+import type { Measurements } from './measure.ts'
 
 /** What was done and measured in one run. */
 export interface Run {

@@ -1,0 +1,36 @@
+import { createHash } from 'node:crypto'
+
+const maxBucketNameLength = 63
+
+/** The bucket of the models, inputs and outputs, as cloudformation/bucket.yaml names it. */
+export function modelsBucketName(prefix: string): string {
+  return `${prefix}-ml-models-bucket`
+}
+
+/** The bucket of the zips and templates. A prefix too long for a bucket name is cut, and told apart by its hash. */
+export function artifactsBucketName(
+  prefix: string,
+  { accountId, region }: { readonly accountId: string; readonly region: string },
+): string {
+  const end = `-artifacts-${accountId}-${region}`
+  if (prefix.length + end.length <= maxBucketNameLength) return prefix + end
+  const hash = createHash('sha256').update(prefix).digest('hex').slice(0, 6)
+  return `${prefix.slice(0, maxBucketNameLength - end.length - hash.length - 1)}-${hash}${end}`
+}
+
+/** The functions, and the roles of the same names, as cloudformation/compute.yaml names them. */
+export function functionNames(prefix: string): string[] {
+  return [`${prefix}-producer`, `${prefix}-consumer`]
+}
+
+export function functionLogGroup(functionName: string): string {
+  return `/aws/lambda/${functionName}`
+}
+
+/** The function that `npm run verify` makes for a while. */
+export function observerName(prefix: string): string {
+  return `${prefix}-observer`
+}
+
+/** By it the removal of a deployment knows the function, whatever became of its tags. */
+export const observerDescription = 'Temporary: npm run verify looks at the shared file system with it'
