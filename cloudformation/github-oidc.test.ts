@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
-import { artifactsBucketName } from '../tools/deploy/artifacts-bucket.ts'
+import { artifactsBucketName } from '../tools/deploy/names.ts'
 import {
   assumeByToken,
   bootstrap,

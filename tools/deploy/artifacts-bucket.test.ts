@@ -14,28 +14,13 @@ import {
 import t from 'tap'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { startLocalAws } from '../local-aws/server.ts'
-import { artifactsBucketName, ensureArtifactsBucket, isOwnBucket } from './artifacts-bucket.ts'
+import { ensureArtifactsBucket, isOwnBucket } from './artifacts-bucket.ts'
 import { bucketState } from './bucket-state.ts'
-import { deploy } from './deploy.ts'
 import { packageNothing, useLocalAws } from './deploy-fixture.ts'
+import { deploy } from './deploy.ts'
+import { artifactsBucketName } from './names.ts'
 import { stackTags } from './stack-tags.ts'
 import { uploadArtifact } from './upload-artifact.ts'
-
-const place = { accountId: '123456789012', region: 'ap-southeast-2' }
-
-t.test('the artifacts bucket is named for prefix, account and Region', async t => {
-  t.equal(artifactsBucketName('demo', place), 'demo-artifacts-123456789012-ap-southeast-2')
-})
-
-t.test('a long prefix still gives a bucket name that S3 takes, and a different one for a different prefix', async t => {
-  const names = ['a', 'b'].map(end => artifactsBucketName(`${'a'.repeat(45)}${end}`, place))
-  for (const name of names) t.match(name, /^[a-z0-9-]{63}$/)
-  t.not(names[0], names[1])
-  const end = artifactsBucketName('', place)
-  const longest = 'a'.repeat(63 - end.length)
-  t.equal(artifactsBucketName(longest, place), longest + end, 'one that just fits is not cut')
-  t.match(artifactsBucketName(`${longest}a`, place), /^a+-[0-9a-f]{6}-artifacts-/)
-})
 
 for (const region of ['us-east-1', 'eu-central-1']) {
   t.test(`in ${region} the bucket is made once: private, encrypted, its objects its own`, async t => {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -14,16 +13,6 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { bucketState, isOfAnotherRegion } from './bucket-state.ts'
 import { stackTags } from './stack-tags.ts'
-
-const maxBucketNameLength = 63
-
-/** The bucket of the zips and templates. A prefix too long for a bucket name is cut, and told apart by its hash. */
-export function artifactsBucketName(prefix: string, connection: Pick<AwsConnection, 'accountId' | 'region'>): string {
-  const end = `-artifacts-${connection.accountId}-${connection.region}`
-  if (prefix.length + end.length <= maxBucketNameLength) return prefix + end
-  const hash = createHash('sha256').update(prefix).digest('hex').slice(0, 6)
-  return `${prefix.slice(0, maxBucketNameLength - end.length - hash.length - 1)}-${hash}${end}`
-}
 
 /**
  * Makes the bucket unless it is there: private, encrypted, its objects owned by it, with our tags. Returns whether it was

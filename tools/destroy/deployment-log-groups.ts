@@ -1,4 +1,5 @@
 import type { Stack } from '@aws-sdk/client-cloudformation'
+import { functionLogGroup, functionNames } from '../deploy/names.ts'
 import { observerLogGroup } from './observer-function.ts'
 import type { Removed } from './removed.ts'
 
@@ -43,7 +44,7 @@ export function logGroupsOf(
 }
 
 function functionLogGroups(prefix: string): string[] {
-  return [`/aws/lambda/${prefix}-producer`, `/aws/lambda/${prefix}-consumer`]
+  return functionNames(prefix).map(functionLogGroup)
 }
 
 function executionLogGroups(apiId: string | undefined): string[] {

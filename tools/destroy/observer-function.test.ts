@@ -3,8 +3,8 @@ import { CreateFunctionCommand, GetFunctionConfigurationCommand, LambdaClient } 
 import t from 'tap'
 import { functionActive } from '../command/function-settled.ts'
 import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { observerDescription } from '../deploy/names.ts'
 import { zip } from '../package/zip.ts'
-import { observerDescription } from '../verify/observer/observer-name.ts'
 import { deployDemo, type Deployed, impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 

@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { observerDescription, observerName } from '../verify/observer/observer-name.ts'
+import { functionLogGroup, observerDescription, observerName } from '../deploy/names.ts'
 
 /**
  * Whether the temporary function of `npm run verify` is there. It is not in the stack, and shares the network
@@ -37,5 +37,5 @@ export async function removeObserver(connection: AwsConnection, prefix: string, 
 
 /** Lambda's default, which the Consumer's role may not create; yet another role could be given to the function. */
 export function observerLogGroup(prefix: string): string {
-  return `/aws/lambda/${observerName(prefix)}`
+  return functionLogGroup(observerName(prefix))
 }

@@ -10,20 +10,19 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
-import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
+import { artifactsBucketName, functionNames, modelsBucketName, observerName } from '../deploy/names.ts'
 import { hasStackTags, hasStackTagsByName, isOurStack } from '../deploy/stack-tags.ts'
 import { logGroupsByOwner } from './log-groups.ts'
 import { hasObserver } from './observer-function.ts'
-import { observerName } from '../verify/observer/observer-name.ts'
 import type { Search, Sighting } from './search.ts'
 
 /** How each type is found by the names and tags that its own service knows. */
 export const searchesByName: Readonly<Record<string, (search: Search) => Promise<Sighting[]>>> = {
   'AWS::S3::Bucket': async ({ connection, prefix, signal }) => {
     const s3 = new S3Client(connection.s3ClientConfig)
-    const names = [`${prefix}-ml-models-bucket`, artifactsBucketName(prefix, connection)]
+    const names = [modelsBucketName(prefix), artifactsBucketName(prefix, connection)]
     return sightings(names, async name => {
       const state = await bucketState(s3, name, { ...connection, prefix }, signal)
       return state === 'absent' || state === 'elsewhere' ? undefined : { ours: state === 'ours' }
@@ -33,7 +32,7 @@ export const searchesByName: Readonly<Record<string, (search: Search) => Promise
   'AWS::Lambda::Function': async ({ connection, prefix, signal }) => {
     const client = new LambdaClient(connection.clientConfig)
     const send = { abortSignal: signal }
-    const found = await sightings([`${prefix}-producer`, `${prefix}-consumer`], FunctionName =>
+    const found = await sightings(functionNames(prefix), FunctionName =>
       unlessMissing(ResourceNotFoundException, async () => {
         const { FunctionArn } = await client.send(new GetFunctionConfigurationCommand({ FunctionName }), send)
         const { Tags } = await client.send(new ListTagsCommand({ Resource: FunctionArn }), send)
@@ -50,7 +49,7 @@ export const searchesByName: Readonly<Record<string, (search: Search) => Promise
   },
   'AWS::IAM::Role': async ({ connection, prefix, signal }) => {
     const client = new IAMClient(connection.clientConfig)
-    return sightings([`${prefix}-producer`, `${prefix}-consumer`], RoleName =>
+    return sightings(functionNames(prefix), RoleName =>
       unlessMissing(NoSuchEntityException, async () => {
         const { Role } = await client.send(new GetRoleCommand({ RoleName }), { abortSignal: signal })
         return { ours: hasStackTags(Role?.Tags, prefix) }

@@ -1,8 +1,8 @@
 import t from 'tap'
+import { artifactsBucketName } from '../deploy/names.ts'
 import { deployDemo, impatient, releaseInterfaces, untilReleased, when } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 import { defaultPace } from './pace.ts'
-import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { whatIsLeft } from './require-nothing-left.ts'
 
 // Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.

@@ -4,11 +4,11 @@ import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
 import { CreateBucketCommand, PutBucketPolicyCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
-import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { artifactsBucketName } from '../deploy/names.ts'
 import { stackTags } from '../deploy/stack-tags.ts'
-import { checkNames } from './names.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
+import { checkNames } from './names.ts'
 
 // One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
 t.setTimeout(600_000)

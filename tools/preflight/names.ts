@@ -3,9 +3,9 @@ import { GetRoleCommand, IAMClient, NoSuchEntityException } from '@aws-sdk/clien
 import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../command/command-error.ts'
-import { artifactsBucketName } from '../deploy/artifacts-bucket.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
+import { artifactsBucketName, functionNames, modelsBucketName } from '../deploy/names.ts'
 import { commandLine } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
@@ -26,14 +26,10 @@ export async function checkNames(plan: Plan): Promise<Finding[]> {
   return [
     ...found,
     ...buckets,
-    ...(await taken('functions', names(prefix), name => functionExists(plan, name))),
-    ...(await taken('roles', names(prefix), name => roleExists(plan, name))),
+    ...(await taken('functions', functionNames(prefix), name => functionExists(plan, name))),
+    ...(await taken('roles', functionNames(prefix), name => roleExists(plan, name))),
     ...(await checkLogGroups(plan)),
   ]
-}
-
-function names(prefix: string): string[] {
-  return [`${prefix}-producer`, `${prefix}-consumer`]
 }
 
 function stackFinding(stack: Stack | undefined, prefix: string): Finding {
@@ -64,7 +60,7 @@ function stackFinding(stack: Stack | undefined, prefix: string): Finding {
 }
 
 async function checkBuckets(plan: Plan, hasStack: boolean): Promise<Finding[]> {
-  const models = `${plan.prefix}-ml-models-bucket`
+  const models = modelsBucketName(plan.prefix)
   const artifacts = artifactsBucketName(plan.prefix, plan.connection)
   const found = [
     await checkBucket(plan, models, hasStack),

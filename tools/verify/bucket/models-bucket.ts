@@ -1,4 +1,5 @@
 import { HeadBucketCommand, paginateListObjectsV2 } from '@aws-sdk/client-s3'
+import { modelsBucketName } from '../../deploy/names.ts'
 import type { Criterion } from '../criterion.ts'
 
 export const modelsBucket: Criterion = {
@@ -7,7 +8,7 @@ export const modelsBucket: Criterion = {
   builtIn: ['cloudformation/bucket.yaml', 'tools/deploy'],
   shownIn: ['cloudformation/events.json', 's3/outputs.json'],
   check: async ({ clients, system }, { saw, must }) => {
-    const Bucket = `${system.prefix}-ml-models-bucket`
+    const Bucket = modelsBucketName(system.prefix)
     must(system.bucketName === Bucket, `The bucket is called ${system.bucketName}, not ${Bucket}`)
     const { $metadata } = await clients.s3.send(new HeadBucketCommand({ Bucket }))
     saw('S3 HeadBucket', `${Bucket}: ${$metadata.httpStatusCode}`)

@@ -7,8 +7,8 @@ import {
   type Runtime,
 } from '@aws-sdk/client-lambda'
 import { functionActive } from '../../command/function-settled.ts'
+import { observerDescription } from '../../deploy/names.ts'
 import type { Verification } from '../verification.ts'
-import { observerDescription } from './observer-name.ts'
 import { observerZip } from './observer-zip.ts'
 
 const mountPath = '/mnt/efs'

@@ -1,11 +1,11 @@
-import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { CommandError } from '../../command/command-error.ts'
 import { retryPauseMs } from '../../command/polling-rate.ts'
+import { observerName } from '../../deploy/names.ts'
 import type { Verification } from '../verification.ts'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
 import { makeObserverFunction, type ObserverRole, observerRoles, removeObserverFunction } from './observer-function.ts'
-import { observerName } from './observer-name.ts'
 
 /** What is on the shared file system, as a function that mounts the access point of the outputs sees it. */
 export interface Observer {
