@@ -10,6 +10,7 @@ import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-pro
 import { oneError } from './demo/one-error.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
+import { verdictTable } from './evidence/verdicts/verdict-table.ts'
 import {
   type LambdaNetwork,
   lambdaNetworks,
@@ -19,7 +20,6 @@ import {
   shapeSentence,
 } from './local-aws/network/shape/network-shape.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
-import { verdictTable } from './verify/verdict-table.ts'
 
 interface Options {
   readonly target: 'local' | 'aws'

@@ -3,11 +3,12 @@ import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { defaultPrefix } from './deploy/prefix.ts'
 import { collectEvidence } from './evidence/collect.ts'
+import { verdictTable } from './evidence/verdicts/verdict-table.ts'
 import { verifyBundle } from './evidence/verify-bundle.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
 import { defaultRunFile, readRun, requireRunOf } from './measure/run-file.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
-import { verdictTable } from './verify/verdict-table.ts'
+import { verifier } from './verify/verify.ts'
 
 interface Options {
   readonly prefix: string
@@ -33,7 +34,7 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run
     const measured = await readRun(run)
     const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
     requireRunOf(system, measured)
-    const { folder, verdicts } = await collectEvidence(system, measured, { progress, signal })
+    const { folder, verdicts } = await collectEvidence(system, measured, verifier, { progress, signal })
     console.log(`${verdictTable(verdicts)}\n\nEvidence: ${folder}`)
     requireCriteria(verdicts, `${folder}/requirements.json`)
     return

@@ -5,6 +5,7 @@ import { type Destruction, destroy } from '../destroy/destroy.ts'
 import { collectEvidence, type Evidence } from '../evidence/collect.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
 import { demonstrate } from '../measure/demonstrate.ts'
+import { verifier } from '../verify/verify.ts'
 
 export interface DemoOptions {
   readonly target: 'local' | 'aws'
@@ -28,7 +29,7 @@ export async function runDemo(options: DemoOptions): Promise<Evidence> {
   )
   const system = await findDeployedSystem({ prefix, region: deployment.region, signal })
   const run = await demonstrate(system, { quick, seed, command, startedAt, progress, signal })
-  return collectEvidence(system, run, { progress, signal })
+  return collectEvidence(system, run, verifier, { progress, signal })
 }
 
 /**

@@ -5,12 +5,16 @@ import { deploy } from '../deploy/deploy.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
 import { exercise } from '../exercise/exercise.ts'
 import type { Run } from '../measure/run.ts'
-import type { Verdict } from '../verify/criterion.ts'
+import { allCriteria } from '../verify/all-criteria.ts'
 import { collectEvidence, composeBundle } from './collect.ts'
 import { failedRun } from './example-run-fixture.ts'
+import type { Verdict } from './verdicts/verdict.ts'
+import type { Verifier } from './verdicts/verifier.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
 t.setTimeout(600_000)
+
+const verifiedBy = (verify: Verifier['verify']): Verifier => ({ criteria: allCriteria, verify })
 
 t.test('the bundle of a run', async t => {
   const accountId = '210987654321'
@@ -38,8 +42,8 @@ t.test('the bundle of a run', async t => {
   await t.test('has no file with the account in it, and all that belongs together still does', async t => {
     const root = t.testdir()
     const notUndone = ['What the checks made is still there']
-    const verifier = async () => Object.assign([verdict], { notUndone })
-    const { verdicts } = await collectEvidence(system, run, { root, verifier, composer })
+    const verifier = verifiedBy(async () => Object.assign([verdict], { notUndone }))
+    const { verdicts } = await collectEvidence(system, run, verifier, { root, composer })
     t.same(verdicts.notUndone, notUndone, 'for requireCriteria, which tells it')
     const [runId] = readdirSync(root)
     const folder = `${root}/${runId}`
@@ -63,10 +67,10 @@ t.test('the bundle of a run', async t => {
 
   await t.test('is written also when the verification breaks off, and every criterion fails in it', async t => {
     const root = t.testdir()
-    const verifier = async () => {
+    const verifier = verifiedBy(async () => {
       throw new Error('It broke.')
-    }
-    await t.rejects(collectEvidence(system, run, { root, verifier, composer }), { message: 'It broke.' })
+    })
+    await t.rejects(collectEvidence(system, run, verifier, { root, composer }), { message: 'It broke.' })
     const [runId] = readdirSync(root)
     const verdicts = JSON.parse(readFileSync(`${root}/${runId}/requirements.json`, 'utf8')) as Verdict[]
     t.equal(verdicts.length, 47)
@@ -76,13 +80,11 @@ t.test('the bundle of a run', async t => {
   await t.test('is not written after Ctrl-C', async t => {
     const root = t.testdir()
     const abort = new AbortController()
-    const verifier = async () => {
+    const verifier = verifiedBy(async () => {
       abort.abort()
       throw abort.signal.reason
-    }
-    await t.rejects(collectEvidence(system, run, { root, verifier, composer, signal: abort.signal }), {
-      name: 'AbortError',
     })
+    await t.rejects(collectEvidence(system, run, verifier, { root, composer, signal: abort.signal }), { name: 'AbortError' })
     t.same(readdirSync(root), [])
   })
 })

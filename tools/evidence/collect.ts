@@ -7,11 +7,6 @@ import type { Exercise } from '../exercise/exercise.ts'
 import { figuresOf } from '../measure/figures.ts'
 import { readPlatformReports } from '../measure/platform-reports.ts'
 import type { Run } from '../measure/run.ts'
-import { allCriteria } from '../verify/all-criteria.ts'
-import type { Verdict } from '../verify/criterion.ts'
-import { tally } from '../verify/verdict-table.ts'
-import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
-import { type Verdicts, verify } from '../verify/verify.ts'
 import { maskAccount } from './account-mask.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
@@ -25,6 +20,10 @@ import { reportMarkdown } from './report-markdown.ts'
 import type { Report } from './report.ts'
 import { runIdOf } from './run-id.ts'
 import { resultTables } from './tables/result-tables.ts'
+import { tally } from './verdicts/verdict-table.ts'
+import type { Verdict, Verdicts } from './verdicts/verdict.ts'
+import { verdictsMarkdown } from './verdicts/verdicts-markdown.ts'
+import type { Verifier } from './verdicts/verifier.ts'
 
 export interface Evidence {
   /** Relative to the repository: `evidence/<runId>`. */
@@ -39,7 +38,6 @@ export interface CollectOptions {
   readonly signal?: AbortSignal
   /** The folder in which the bundle's folder is made; default evidence/ of this repository. */
   readonly root?: string
-  readonly verifier?: typeof verify
   readonly composer?: typeof composeBundle
 }
 
@@ -52,13 +50,14 @@ const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 export async function collectEvidence(
   system: DeployedSystem,
   run: Run,
-  { progress = silent, signal, root = evidenceRoot, verifier = verify, composer = composeBundle }: CollectOptions = {},
+  verifier: Verifier,
+  { progress = silent, signal, root = evidenceRoot, composer = composeBundle }: CollectOptions = {},
 ): Promise<Evidence> {
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
   const { report, files } = await composer(system, run, signal)
   progress.step('Verify every criterion of the requirements on the running system')
-  const abort = signal ? { signal } : {}
-  const verification = await completed(verifier(system, { run, bundle: files, quick: run.quick, progress, ...abort }))
+  const subject = { run, bundle: files, quick: run.quick, progress, ...(signal && { signal }) }
+  const verification = await completed(verifier.criteria, verifier.verify(system, subject))
   // Ctrl-C is no verdict.
   if (verification.error !== undefined) signal?.throwIfAborted()
   const { verdicts } = verification
@@ -74,12 +73,15 @@ export async function collectEvidence(
  * The verdicts of a verification. Where it broke off nothing is known, and every criterion fails with its message: what
  * was measured must not be lost with it.
  */
-async function completed(verification: Promise<Verdicts>): Promise<{ verdicts: Verdicts; error?: unknown }> {
+async function completed(
+  criteria: Verifier['criteria'],
+  verification: Promise<Verdicts>,
+): Promise<{ verdicts: Verdicts; error?: unknown }> {
   try {
     return { verdicts: await verification }
   } catch (error) {
     const evidence = `The verification did not end: ${error instanceof Error ? error.message : String(error)}`
-    const unknown = allCriteria.map(({ id, claim }) => ({ id, status: 'fail' as const, claim, evidence, source: '' }))
+    const unknown = criteria.map(({ id, claim }) => ({ id, status: 'fail' as const, claim, evidence, source: '' }))
     return { verdicts: Object.assign(unknown, { notUndone: [] }), error }
   }
 }

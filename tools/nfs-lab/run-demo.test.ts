@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import type { CriterionId } from '../verify/criterion.ts'
+import type { CriterionId } from '../evidence/verdicts/verdict.ts'
 import { criterionOnNfs, runDemo } from './run-demo.ts'
 
 const verdict = (id: CriterionId, status: 'pass' | 'fail', evidence = '') => ({

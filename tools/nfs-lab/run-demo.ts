@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { readdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import type { Verdict as CriterionVerdict } from '../verify/criterion.ts'
+import type { Verdict as CriterionVerdict } from '../evidence/verdicts/verdict.ts'
 import type { BackEndName } from './machine.ts'
 import type { Verdict } from './observation.ts'
 

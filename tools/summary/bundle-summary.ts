@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Report } from '../evidence/report.ts'
 import { resultsMarkdown } from '../evidence/report-markdown.ts'
-import type { Verdict } from '../verify/criterion.ts'
-import { verdictsMarkdown } from '../verify/verdicts-markdown.ts'
+import type { Report } from '../evidence/report.ts'
+import type { Verdict } from '../evidence/verdicts/verdict.ts'
+import { verdictsMarkdown } from '../evidence/verdicts/verdicts-markdown.ts'
 
 /** A bundle on one page without pictures: results, criteria, and which files there are. */
 export async function bundleSummary(bundle: string): Promise<string> {

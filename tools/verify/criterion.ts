@@ -1,7 +1,5 @@
+import type { CriterionId } from '../evidence/verdicts/verdict.ts'
 import type { Verification } from './verification.ts'
-
-/** `1.1` to `7.5`, as in the requirements. */
-export type CriterionId = `${1 | 2 | 3 | 4 | 5 | 6 | 7}.${number}`
 
 /** One acceptance criterion and how it is looked at on the running system. */
 export interface Criterion {
@@ -27,17 +25,4 @@ export interface Findings {
   must(holds: boolean, otherwise: string): void
   /** The claim is for a person to judge: why no machine can, and what to look at. */
   leaveToReader(reason: string): void
-}
-
-export type Status = 'pass' | 'fail' | 'manual'
-
-/** An entry of `requirements.json`. */
-export interface Verdict {
-  readonly id: CriterionId
-  readonly status: Status
-  readonly claim: string
-  /** What was observed, each as `call: observation`; on failure first what does not hold. */
-  readonly evidence: string
-  /** The calls and files that it was observed by. */
-  readonly source: string
 }

@@ -1,8 +1,9 @@
 import type { Test } from 'tap'
-import { deploy } from '../deploy/deploy.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
+import { deploy } from '../deploy/deploy.ts'
+import type { CriterionId, Verdict } from '../evidence/verdicts/verdict.ts'
 import { type DeployedSystem, findDeployedSystem } from '../exercise/deployed-system.ts'
-import type { Criterion, CriterionId, Verdict } from './criterion.ts'
+import type { Criterion } from './criterion.ts'
 import type { VerificationOptions } from './verification.ts'
 import { verify } from './verify.ts'
 

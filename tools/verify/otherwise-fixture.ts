@@ -1,7 +1,8 @@
 import type { Test } from 'tap'
+import type { CriterionId } from '../evidence/verdicts/verdict.ts'
 import type { ApiAnswer } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
-import type { Criterion, CriterionId } from './criterion.ts'
+import type { Criterion } from './criterion.ts'
 import { type OpenVerification, openVerification, type VerificationOptions } from './verification.ts'
 
 // any: answers of every command.

@@ -1,5 +1,5 @@
 import { CommandError } from '../command/command-error.ts'
-import type { Verdict } from './criterion.ts'
+import type { Verdict } from '../evidence/verdicts/verdict.ts'
 
 /**
  * To be called when the verdicts have been told and written.

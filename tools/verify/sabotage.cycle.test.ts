@@ -27,9 +27,9 @@ import {
 } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { functionUpdated } from '../command/function-settled.ts'
+import type { CriterionId } from '../evidence/verdicts/verdict.ts'
 import { eventually } from '../testing/eventually.ts'
 import { allCriteria } from './all-criteria.ts'
-import type { CriterionId } from './criterion.ts'
 import { deployedSystem } from './deployed-fixture.ts'
 import { verify } from './verify.ts'
 

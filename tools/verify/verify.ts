@@ -1,7 +1,9 @@
 import { explainAwsError } from '../command/aws-error.ts'
+import type { Verdict, Verdicts } from '../evidence/verdicts/verdict.ts'
+import type { Verifier } from '../evidence/verdicts/verifier.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { allCriteria } from './all-criteria.ts'
-import type { Criterion, Verdict } from './criterion.ts'
+import type { Criterion } from './criterion.ts'
 import { restoreWhatWasLeft } from './lambda-function/temporary-configuration.ts'
 import { openVerification, type Verification, type VerificationOptions } from './verification.ts'
 
@@ -9,9 +11,6 @@ export interface VerifyOptions extends VerificationOptions {
   /** The criteria to look at; all when left out. */
   readonly criteria?: readonly Criterion[]
 }
-
-/** The verdicts, and what of the checks could not be removed: sentences, none when all is as it was. */
-export type Verdicts = readonly Verdict[] & { readonly notUndone: readonly string[] }
 
 /**
  * Looks at every criterion on the running system, one after another, because some of the checks change what others
@@ -44,6 +43,9 @@ function sentence(error: unknown): string {
   const explained = explainAwsError(error)
   return explained instanceof Error ? explained.message : String(explained)
 }
+
+/** For the bundle of a run, which is verified before it is complete. */
+export const verifier: Verifier = { criteria: allCriteria, verify }
 
 async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
   const broken: string[] = []

@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { Verdict } from './criterion.ts'
+import type { Verdict } from './verdict.ts'
 import { verdictsMarkdown } from './verdicts-markdown.ts'
 
 t.test('the verdicts are a table with a row each, which no bar and no line break of theirs breaks', t => {

@@ -1,5 +1,5 @@
-import type { Verdict } from './criterion.ts'
 import { tally } from './verdict-table.ts'
+import type { Verdict } from './verdict.ts'
 
 /** The section of report.md that says, criterion by criterion, what was observed. */
 export function verdictsMarkdown(verdicts: readonly Verdict[]): string {

@@ -1,4 +1,4 @@
-import type { Verdict } from './criterion.ts'
+import type { Verdict } from './verdict.ts'
 
 /** What the demo prints at its end: a line a criterion, and the count. */
 export function verdictTable(verdicts: readonly Verdict[]): string {

@@ -1,0 +1,21 @@
+import type { Progress } from '../../command/progress.ts'
+import type { DeployedSystem } from '../../exercise/deployed-system.ts'
+import type { Run } from '../../measure/run.ts'
+import type { BundleFile } from '../bundle.ts'
+import type { CriterionId, Verdicts } from './verdict.ts'
+
+/** What checks the criteria on the running system for a bundle: tools/verify, which reads bundles itself. */
+export interface Verifier {
+  /** Each of them fails if the verification breaks off. */
+  readonly criteria: readonly { readonly id: CriterionId; readonly claim: string }[]
+  readonly verify: (system: DeployedSystem, subject: VerifierSubject) => Promise<Verdicts>
+}
+
+export interface VerifierSubject {
+  readonly run: Run
+  /** The files of the bundle that is being put together, before the verdicts are added. */
+  readonly bundle: readonly BundleFile[]
+  readonly quick: boolean
+  readonly progress: Progress
+  readonly signal?: AbortSignal
+}
