@@ -10,6 +10,7 @@ import type { Credentials } from './iam/identity.ts'
 import { type NetworkShape, networkShape, shapeSentence } from './network/shape/network-shape.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
 import { sendPieces } from './send-pieces.ts'
+import { answerRequest } from './services/api-gateway/data-plane/answer.ts'
 import { efsMounts, FolderInUse, type SharedMounts, useSharedMounts } from './services/efs/shared-mounts.ts'
 import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
 
@@ -124,7 +125,7 @@ async function answer(account: Account, message: IncomingMessage, response: Serv
   const request = awsRequest(message)
   const requestId = randomUUID()
   try {
-    const fromApi = await account.apiGateway.answer(request)
+    const fromApi = await answerRequest(account, request)
     await write(response, fromApi ?? (await dispatch(account, request, requestId)), message)
   } catch (error) {
     // A client may go when it has what it wanted: the beginning of an object, say.

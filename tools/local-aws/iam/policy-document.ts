@@ -25,5 +25,3 @@ export function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   if (value === undefined) return []
   return Array.isArray(value) ? value : [value as T]
 }
-
-export { parsePolicy } from './parse-policy.ts'

@@ -2,12 +2,10 @@ import { randomInt } from 'node:crypto'
 import type { Method } from '@aws-sdk/client-api-gateway'
 import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
-import type { AwsRequest, AwsResponse } from '../../protocols/exchange.ts'
-import { answerRequest } from './data-plane/answer.ts'
 import type { TokenBucket } from './data-plane/throttle.ts'
 import type { ApiResource, Deployment, RestApi, Stage } from './rest-api.ts'
 
-/** REST APIs: what the control plane has built, and the way to their data plane. */
+/** REST APIs, as the control plane has built them. The data plane (./data-plane) answers by them. */
 export class ApiGatewayState {
   readonly account: Account
   readonly apis = new Map<string, RestApi>()
@@ -36,11 +34,6 @@ export class ApiGatewayState {
 
   stage(apiId: string, stageName: string): Stage {
     return found(this.api(apiId).stages.get(stageName), 'Invalid stage identifier specified')
-  }
-
-  /** The data plane: answers a request to `API.execute-api.…`; `undefined` when it is for another service. */
-  async answer(request: AwsRequest): Promise<AwsResponse | undefined> {
-    return answerRequest(this.account, request)
   }
 }
 

@@ -1,4 +1,5 @@
-import { listOf, type PolicyDocument, type PolicyStatement, parsePolicy } from '../../iam/policy-document.ts'
+import { parsePolicy } from '../../iam/parse-policy.ts'
+import { listOf, type PolicyDocument, type PolicyStatement } from '../../iam/policy-document.ts'
 import type { Bucket } from './bucket.ts'
 import { S3Error } from './s3-errors.ts'
 

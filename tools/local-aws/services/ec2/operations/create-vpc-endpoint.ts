@@ -1,6 +1,6 @@
 import type { CreateVpcEndpointRequest, CreateVpcEndpointResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import { parsePolicy } from '../../../iam/policy-document.ts'
+import { parsePolicy } from '../../../iam/parse-policy.ts'
 import type { Operation } from '../../../operation.ts'
 import { describeVpcEndpoint } from '../descriptions.ts'
 import { on, withTags } from '../permissions.ts'
