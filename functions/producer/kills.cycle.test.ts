@@ -8,7 +8,7 @@ import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 import { killPlan, type Moment, type Work } from './kill-plan.ts'
 import { watchNames } from './watch-names.ts'
-import { bundleVictim, Victim, type VictimParts } from './victim.ts'
+import { bundleVictim, Victim, type VictimParts } from './victim-fixture.ts'
 
 // Most of it is waiting for the disk.
 t.setTimeout(900_000)

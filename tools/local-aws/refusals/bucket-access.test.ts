@@ -2,7 +2,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
 import { within } from '../../testing/eventually.ts'
-import { type Break, deployBroken } from './real-stack.ts'
+import { type Break, deployBroken } from './real-stack-fixture.ts'
 
 t.setTimeout(600_000)
 

@@ -1,7 +1,7 @@
 import { CreateFunctionCommand, InvokeCommand, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import archiver from 'archiver'
 import t from 'tap'
-import { deployBroken } from './real-stack.ts'
+import { deployBroken } from './real-stack-fixture.ts'
 
 t.setTimeout(600_000)
 

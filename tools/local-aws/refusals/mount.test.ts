@@ -1,5 +1,5 @@
 import t from 'tap'
-import { type Break, deployBroken } from './real-stack.ts'
+import { type Break, deployBroken } from './real-stack-fixture.ts'
 
 t.setTimeout(600_000)
 

@@ -13,7 +13,7 @@ import {
 import { DeleteFunctionCommand } from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { eventually, within } from '../../../testing/eventually.ts'
-import { deployBroken } from '../../refusals/real-stack.ts'
+import { deployBroken } from '../../refusals/real-stack-fixture.ts'
 import { functionWorld } from './function-fixture.ts'
 
 t.setTimeout(600_000)
