@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Failure } from '../failure/failure.ts'
-import { type Frame, frameHead, FrameReader } from '../inference/frame.ts'
-import type { Reply, Request, ToldFailure } from '../inference/messages.ts'
+import { type Frame, frameHead, FrameReader } from '../inference-protocol/frame.ts'
+import type { Reply, Request, ToldFailure } from '../inference-protocol/messages.ts'
 import { watchMemory } from './memory-watch.ts'
 import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
 

@@ -1,6 +1,5 @@
 import * as z from 'zod'
 import { Failure } from '../failure/failure.ts'
-import type { BulkData } from '../inference/bulk-data.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { type Datatype, datatypes } from './datatypes.ts'
 import type { ModelInput, ModelInterface } from './model-interface.ts'
@@ -44,8 +43,14 @@ type Request = z.infer<typeof requestSchema>
 export interface InferenceRequest extends Omit<Request, 'inputs'> {
   inputs: Input[]
 }
+// The elements of a large array, where that is in place of `data`. They come in slices, and their count is known before.
+export interface Bulk {
+  // Undefined where they are nested, but not as the shape says. The slices throw SyntaxError where the text is no JSON.
+  read(shape: readonly number[]): { count: number; slices: () => Generator<unknown[]> } | undefined
+}
+
 // `bulk` has the elements in place of `data` where there are many.
-type Input = Omit<Request['inputs'][number], 'parameters'> & { bulk?: BulkData }
+type Input = Omit<Request['inputs'][number], 'parameters'> & { bulk?: Bulk }
 
 export function parseInferenceRequest(text: string): InferenceRequest {
   try {
@@ -126,7 +131,7 @@ function pack(values: unknown[], first: number, datatype: Datatype, input: Input
 }
 
 // Slice by slice into an array of its final size.
-function packBulk(input: Input, bulk: BulkData, datatype: Datatype): unknown {
+function packBulk(input: Input, bulk: Bulk, datatype: Datatype): unknown {
   const { name, shape } = input
   const read = bulk.read(shape)
   if (!read) throw invalid(`The data of the input "${name}" is nested, but not as its shape [${shape}] says.`)

@@ -1,7 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { Failure, isFailure } from '../failure/failure.ts'
-import type { Room } from '../inference/room.ts'
-import type { Request } from '../inference/messages.ts'
+import type { Request, Room } from '../inference-protocol/messages.ts'
 import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
 import { usableMb } from './memory-watch.ts'
 import { ModelGone, type ProcessEnd, ProcessEnded } from './process-end.ts'

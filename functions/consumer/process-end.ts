@@ -1,5 +1,5 @@
 import { Failure } from '../failure/failure.ts'
-import type { Stage } from '../inference/messages.ts'
+import type { Stage } from '../inference-protocol/messages.ts'
 
 // How the inference process ended, and what it was asked for at that time.
 export interface ProcessEnd {

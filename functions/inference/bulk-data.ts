@@ -1,3 +1,4 @@
+import type { Bulk } from '../consumer/inference-request.ts'
 import { endOfString, isSpace } from './find-bulk.ts'
 
 // Parsed at a time.
@@ -6,7 +7,7 @@ const [space, quote, comma, open, close] = [0x20, 0x22, 0x2c, 0x5b, 0x5d]
 
 // The elements of a large array that is still JSON in a buffer, row by row. As JavaScript values all of them at once would take
 // five to twenty times their bytes (docs/decisions/0005-inference-process.md), so they are parsed in slices. A bulk has no objects in it.
-export class BulkData {
+export class BulkData implements Bulk {
   readonly #bytes: Buffer
   readonly #begin: number
   readonly #end: number

@@ -2,7 +2,7 @@ import { closeSync, openSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { Channel } from './channel.ts'
-import { frameHead, FrameReader } from './frame.ts'
+import { frameHead, FrameReader } from '../inference-protocol/frame.ts'
 
 const frames = [
   { message: { n: 1, text: 'é' }, body: Buffer.alloc(0) },

@@ -2,7 +2,7 @@
 // it and outlives it (consumer/inference-process.ts); it never touches EFS, S3 or HTTP.
 import { Channel } from './channel.ts'
 import { becomeFirstVictim } from './first-victim.ts'
-import type { Reply, Request } from './messages.ts'
+import type { Reply, Request } from '../inference-protocol/messages.ts'
 import { Work } from './work.ts'
 
 becomeFirstVictim()

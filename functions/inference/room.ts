@@ -2,15 +2,9 @@ import type { InferenceSession } from 'onnxruntime-node'
 import type { InferenceRequest } from '../consumer/inference-request.ts'
 import { datatypeNameOf } from '../consumer/datatypes.ts'
 import { Failure } from '../failure/failure.ts'
+import type { Room } from '../inference-protocol/messages.ts'
 
 const mebibyte = 1024 ** 2
-
-// What inputs and outputs may take of the function's memory, in bytes.
-export interface Room {
-  // All together, in both processes.
-  bytes: number
-  memoryMb: number
-}
 
 // Measured with inputs of 63 MiB that a model hands back unchanged (docs/decisions/0005-inference-process.md): 3.3 to 3.5
 // times the elements of numbers besides their text (the tensor, that of the output, and a copy), and for a string of none to

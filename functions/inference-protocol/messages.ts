@@ -1,6 +1,5 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { FailureCode } from '../failure/failure.ts'
-import type { Room } from './room.ts'
 
 // What the Consumer asks of its inference process. The process answers one request after the other, in their order.
 export type Request =
@@ -15,6 +14,13 @@ export interface LoadRequest {
   name: string
   path: string
   options: InferenceSession.SessionOptions
+}
+
+// What inputs and outputs may take of the function's memory, in bytes.
+export interface Room {
+  // All together, in both processes.
+  bytes: number
+  memoryMb: number
 }
 
 // What it tells: that it has started, how far it is with a request, and the answer.
