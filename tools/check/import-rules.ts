@@ -23,8 +23,12 @@ export function isTest(file: string): boolean {
 }
 
 function nearest(layers: readonly Layer[], file: string): Layer | undefined {
-  const around = layers.filter(({ folder }) => file.startsWith(`${folder}/`))
+  const around = layers.filter(({ folder }) => isIn(folder, file))
   return around.sort((a, b) => b.folder.length - a.folder.length)[0]
+}
+
+function isIn(folder: string, file: string): boolean {
+  return file === folder || file.startsWith(`${folder}/`)
 }
 
 function withoutLayer(path: string): Finding {
@@ -52,9 +56,8 @@ function againstOrder(
     )
   }
   const { onlyFor } = other
-  // Layers of one folder, such as the services of the local AWS, are inside of what is closed.
-  const isInside = onlyFor?.some(path => from === path || from.startsWith(`${path}/`)) ?? true
-  if (isInside) return []
+  const isFor = onlyFor?.some(path => isIn(path, from)) ?? true
+  if (isFor) return []
   return find(
     `only ${onlyFor!.join(', ')} may import ${other.folder}. Move what both need into a layer before ${other.folder}.`,
   )

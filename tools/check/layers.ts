@@ -1,4 +1,4 @@
-/** A folder of sources, with all that lies below it and is no layer of its own. */
+/** A folder of sources, with all that lies below it and is no layer of its own; or a single file. */
 export interface Layer {
   readonly folder: string
   /** What is in it, as docs/architecture.md says it. */
@@ -6,6 +6,9 @@ export interface Layer {
   /** The files and folders that may import it; all later layers when left out. */
   readonly onlyFor?: readonly string[]
 }
+
+/** What may import the local AWS: itself, and those that start it. */
+const localAws = ['tools/local-aws', 'tools/local.ts', 'tools/demo.ts', 'tools/demo', 'tools/bench']
 
 /**
  * The order of the folders: a source imports from its own layer and from earlier ones. `npm run check` enforces it for
@@ -29,10 +32,35 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/guide', holds: 'the documents, read as a program' },
   { folder: 'tools/compile', holds: 'bundles of the commands' },
   { folder: 'tools/model', holds: 'the committed model and how it is trained' },
+  { folder: 'tools/local-aws/aws-error.ts', holds: 'the errors of the local AWS', onlyFor: localAws },
+  { folder: 'tools/local-aws/protocols', holds: "AWS's protocols, decoded and encoded", onlyFor: localAws },
+  { folder: 'tools/local-aws/iam', holds: 'policies, and who is allowed what', onlyFor: localAws },
+  { folder: 'tools/local-aws/network/shape', holds: 'how fast S3 is', onlyFor: localAws },
+  { folder: 'tools/local-aws/account.ts', holds: 'an account without its services', onlyFor: localAws },
+  { folder: 'tools/local-aws/operation.ts', holds: 'what an operation is', onlyFor: localAws },
+  {
+    folder: 'tools/local-aws/required-members.ts',
+    holds: 'members that every operation refuses to miss',
+    onlyFor: localAws,
+  },
+  { folder: 'tools/local-aws/honoured-members.ts', holds: 'members that an operation honours', onlyFor: localAws },
+  { folder: 'tools/local-aws/constraints.ts', holds: 'constraints of members, as data', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/ec2', holds: 'EC2: the network', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/iam', holds: 'IAM', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/sts', holds: 'STS', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/logs', holds: 'CloudWatch Logs', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/efs', holds: 'EFS', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/lambda', holds: 'Lambda and its execution environments', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/s3', holds: 'S3', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/api-gateway', holds: 'API Gateway', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/cloudformation', holds: 'CloudFormation', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/tagging', holds: 'the Resource Groups Tagging API', onlyFor: localAws },
+  { folder: 'tools/local-aws/network', holds: 'which service a call may reach', onlyFor: localAws },
+  { folder: 'tools/local-aws/refusals', holds: 'tests of what it refuses', onlyFor: localAws },
   {
     folder: 'tools/local-aws',
-    holds: 'the local AWS; other tools know its endpoint only',
-    onlyFor: ['tools/local.ts', 'tools/demo.ts', 'tools/demo', 'tools/bench'],
+    holds: 'the local AWS as a server; other tools know its endpoint only',
+    onlyFor: localAws,
   },
   { folder: 'tools/package', holds: 'zips of the functions and templates' },
   { folder: 'tools/deploy', holds: 'stacks, and the names that follow from a prefix' },

@@ -15,7 +15,7 @@ export interface Constraint {
 }
 
 // any: the table holds operations of every input type.
-type Operations = Readonly<Record<string, Operation<any, any>>>
+type Operations = Readonly<Record<string, Operation<any, any, any>>>
 
 /**
  * A service's operations, each refusing what its constraints do not let through, before it asks IAM: as AWS's front

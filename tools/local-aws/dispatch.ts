@@ -1,4 +1,3 @@
-import type { Account } from './account.ts'
 import { AwsError } from './aws-error.ts'
 import { checkHonouredMembers } from './honoured-members.ts'
 import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
@@ -11,12 +10,13 @@ import { MalformedRequest } from './protocols/malformed-request.ts'
 import type { Route } from './protocols/protocol.ts'
 import { checkRequiredMembers } from './required-members.ts'
 import { services } from './services.ts'
+import type { WholeAccount } from './whole-account.ts'
 
 /**
  * One call from request to response: which service, which operation, who calls, may they reach and use it, then the
  * operation. Every `AwsError` on the way is answered in the service's own protocol.
  */
-export async function dispatch(account: Account, request: AwsRequest, requestId: string): Promise<AwsResponse> {
+export async function dispatch(account: WholeAccount, request: AwsRequest, requestId: string): Promise<AwsResponse> {
   const scope = credentialScope(request)
   const service = services.get(scope?.signingName ?? unsignedService(request))
   if (!service) {
@@ -35,7 +35,7 @@ export async function dispatch(account: Account, request: AwsRequest, requestId:
     const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
     checkRequiredMembers(service, route.operationName, input)
     checkHonouredMembers(service, route.operationName, operation, input)
-    const call: Call = { account, caller, requestId, operationName: route.operationName, http: rewritten }
+    const call: Call<WholeAccount> = { account, caller, requestId, operationName: route.operationName, http: rewritten }
     await checkReachable(call, service, () => operation.permissions(input, call))
     for (const permission of operation.permissions(input, call)) authorize(caller, permission, deniedCode(service))
     service.beforeRun?.(input)
@@ -90,7 +90,7 @@ function deniedCode(service: Service): string {
   return ['s3', 'iam', 'sts', 'cloudformation'].includes(service.signingName) ? 'AccessDenied' : 'AccessDeniedException'
 }
 
-function asAwsError(account: Account, { protocol }: Service, error: unknown): AwsError {
+function asAwsError(account: WholeAccount, { protocol }: Service, error: unknown): AwsError {
   if (error instanceof AwsError) return error
   if (error instanceof MalformedRequest) return protocol.malformed(error)
   account.settings.diagnose(`internal error: ${error instanceof Error ? error.stack : String(error)}`)

@@ -1,28 +1,20 @@
 import type { Account } from './account.ts'
 import type { Identity } from './iam/identity.ts'
-import type { PolicyDocument } from './iam/policy-document.ts'
+import type { Permission } from './iam/permission.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
 import type { Protocol } from './protocols/protocol.ts'
 import type { ServiceModel } from './protocols/service-model.ts'
 
 /** One call of one operation: everything that an operation may look at besides its input. */
-export interface Call {
-  readonly account: Account
+export interface Call<Part extends Account = Account> {
+  /** The part of the account that the operation's service sees: the `operation.ts` of each service says which. */
+  readonly account: Part
   /** Who calls, with what policies and from which network. */
   readonly caller: Identity
   readonly requestId: string
   readonly operationName: string
   /** The HTTP request. Operations need it only where HTTP itself is the interface (S3's streamed bodies). */
   readonly http: AwsRequest
-}
-
-/** An IAM action on a resource, with the condition keys that the service sets for it. */
-export interface Permission {
-  readonly action: string
-  readonly resource: string
-  readonly context?: Readonly<Record<string, string | readonly string[]>>
-  /** The policy attached to the resource itself, when there is one (an S3 bucket's): it can allow too, and deny. */
-  readonly resourcePolicy?: PolicyDocument
 }
 
 /**
@@ -33,11 +25,11 @@ export interface Permission {
  * Reference (https://docs.aws.amazon.com/service-authorization/latest/reference/). An operation that needs none
  * returns []. Both throw `AwsError`.
  */
-export interface Operation<I, O> {
+export interface Operation<I, O, Part extends Account = Account> {
   /** The members of its input that it acts upon. Where they are named, any other is refused: honoured-members.ts. */
   readonly honours?: readonly (keyof I & string)[]
-  permissions(input: I, call: Call): readonly Permission[]
-  run(input: I, call: Call): Promise<O> | O
+  permissions(input: I, call: Call<Part>): readonly Permission[]
+  run(input: I, call: Call<Part>): Promise<O> | O
 }
 
 /** A service as the server knows it: how it is recognised, how it speaks, and the explicit table of its operations. */
@@ -46,8 +38,8 @@ export interface Service {
   readonly signingName: string
   readonly protocol: Protocol
   readonly model: ServiceModel
-  // any: the table holds operations of every input type; the model decodes each.
-  readonly operations: Readonly<Record<string, Operation<any, any>>>
+  // any: the table holds operations of every input type, which the model decodes, and of every part of the account.
+  readonly operations: Readonly<Record<string, Operation<any, any, any>>>
   /** How this service says that a required member is missing; see required-members.ts. */
   readonly validationErrorCode: string
   /** Members that the service honours in each operation, whatever the operation names. */

@@ -4,7 +4,6 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Account } from './account.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
 import { type NetworkShape, networkShape, shapeSentence } from './network/shape/network-shape.ts'
@@ -13,6 +12,7 @@ import { sendPieces } from './send-pieces.ts'
 import { answerRequest } from './services/api-gateway/data-plane/answer.ts'
 import { efsMounts, FolderInUse, type SharedMounts, useSharedMounts } from './services/efs/shared-mounts.ts'
 import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
+import { WholeAccount } from './whole-account.ts'
 
 export interface LocalAwsOptions {
   /** 0, the default, takes a free port. */
@@ -45,7 +45,7 @@ export interface LocalAws {
   /** What an AWS SDK, the CLI or one of our tools needs in its environment to talk to this AWS. */
   readonly environment: Readonly<Record<string, string>>
   /** For tests of the emulator itself; programs use the endpoint. */
-  readonly account: Account
+  readonly account: WholeAccount
   /** Stops every execution environment and removes the temporary folder. */
   close(): Promise<void>
 }
@@ -64,7 +64,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const ownDataDir = options.dataDir === undefined
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
   await mkdir(dataDir, { recursive: true })
-  const account = new Account({
+  const account = new WholeAccount({
     id: options.accountId ?? '000000000000',
     region: options.region ?? 'us-east-1',
     dataDir,
@@ -121,7 +121,7 @@ async function removeShared(sharedMounts: SharedMounts, diagnose: (sentence: str
   }
 }
 
-async function answer(account: Account, message: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(account: WholeAccount, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const request = awsRequest(message)
   const requestId = randomUUID()
   try {

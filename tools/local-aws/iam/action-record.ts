@@ -1,5 +1,5 @@
-import type { Permission } from '../operation.ts'
 import type { Identity } from './identity.ts'
+import type { Permission } from './permission.ts'
 
 /** One question that was put to IAM. */
 export interface RecordedAction {

@@ -1,7 +1,6 @@
-import type { Account } from '../account.ts'
 import { AwsError } from '../aws-error.ts'
 import type { AwsRequest } from '../protocols/exchange.ts'
-import type { Identity } from './identity.ts'
+import type { Credentials, Identity } from './identity.ts'
 
 /** Whom a request's signature names, and for which service it was made. */
 export interface CredentialScope {
@@ -36,6 +35,14 @@ export function unsigned(request: AwsRequest): AwsError {
   return new AwsError('InvalidRequest', message, 400)
 }
 
+/** Where it is known who holds which key: an account with IAM, which comes after this folder. */
+export interface KeyHolders {
+  readonly iam: {
+    holder(accessKeyId: string): { readonly identity: Identity; readonly credentials: Credentials } | undefined
+  }
+  now(): Date
+}
+
 /**
  * The identity that holds the key. A temporary key counts only with its session token.
  *
@@ -43,7 +50,7 @@ export function unsigned(request: AwsRequest): AwsError {
  *
  * @throws AwsError InvalidClientTokenId or ExpiredToken, 403
  */
-export function authenticate(account: Account, scope: CredentialScope): Identity {
+export function authenticate(account: KeyHolders, scope: CredentialScope): Identity {
   const holder = account.iam.holder(scope.accessKeyId)
   const { sessionToken, expiration } = holder?.credentials ?? {}
   if (!holder || (sessionToken && sessionToken !== scope.sessionToken)) {

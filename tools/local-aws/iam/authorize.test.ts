@@ -3,7 +3,7 @@ import { CreateRoleCommand, IAMClient, ListRolesCommand } from '@aws-sdk/client-
 import { GetObjectCommand, PutBucketPolicyCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts'
 import t, { type Test } from 'tap'
-import { clientOfRole, type S3UnderTest, startS3 } from '../services/s3/s3-under-test.ts'
+import { clientOfRole, type S3UnderTest, startS3 } from '../services/s3/s3-fixture.ts'
 import type { PolicyStatement } from './policy-document.ts'
 
 const Bucket = 'shelf'

@@ -1,7 +1,7 @@
 import { AwsError } from '../aws-error.ts'
-import type { Permission } from '../operation.ts'
 import { evaluate } from './evaluate.ts'
 import type { Identity } from './identity.ts'
+import type { Permission } from './permission.ts'
 
 /**
  * Refuses a call that the caller's own policies and the resource's do not allow, in the words that AWS uses.

@@ -2,9 +2,11 @@ import { AwsError } from '../aws-error.ts'
 import { callerContext, lowerCaseKeys } from '../iam/authorize.ts'
 import { evaluate } from '../iam/evaluate.ts'
 import type { Identity, NetworkOrigin } from '../iam/identity.ts'
-import type { Call, Permission, Service } from '../operation.ts'
+import type { Permission } from '../iam/permission.ts'
+import type { Service } from '../operation.ts'
 import type { VpcEndpoint } from '../services/ec2/network-model.ts'
-import { coversPort, rulesOf } from './security-groups.ts'
+import type { Call } from '../services/ec2/operation.ts'
+import { coversPort, rulesOf } from '../services/ec2/security-groups.ts'
 
 type VpcOrigin = Extract<NetworkOrigin, { kind: 'vpc' }>
 

@@ -1,9 +1,9 @@
 import { Readable } from 'node:stream'
 import t from 'tap'
-import { Account } from '../../account.ts'
+import { WholeAccount } from '../../whole-account.ts'
 import { NetworkShaper } from './network-shaper.ts'
 
-const caller = new Account({
+const caller = new WholeAccount({
   id: '000000000000',
   region: 'us-east-1',
   dataDir: t.testdir(),

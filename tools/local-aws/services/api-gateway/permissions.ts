@@ -1,4 +1,5 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
+import type { Call } from './operation.ts'
 
 /**
  * API Gateway's actions are HTTP methods and its resources the paths that are called.

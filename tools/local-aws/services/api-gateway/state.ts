@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import type { Method } from '@aws-sdk/client-api-gateway'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { TokenBucket } from './data-plane/throttle.ts'
+import type { Account } from './operation.ts'
 import type { ApiResource, Deployment, RestApi, Stage } from './rest-api.ts'
 
 /** REST APIs, as the control plane has built them. The data plane (./data-plane) answers by them. */

@@ -1,5 +1,5 @@
 import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
-import type { Account } from '../../account.ts'
+import type { Account } from './operation.ts'
 import type { Definition } from './stack.ts'
 import { checkResourceTypes } from './template/attribute-validation.ts'
 import { checkCapabilities } from './template/capabilities.ts'

@@ -1,7 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { AwsError } from '../../aws-error.ts'
-import type { Call } from '../../operation.ts'
 import { deploymentActor } from './engine/deployment-actor.ts'
+import type { Call } from './operation.ts'
 import type { Clients } from './resources/clients.ts'
 
 export interface TemplateSource {

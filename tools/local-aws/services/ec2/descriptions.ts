@@ -1,5 +1,4 @@
 import type * as sdk from '@aws-sdk/client-ec2'
-import type { Account } from '../../account.ts'
 import { addressRange } from './cidr.ts'
 import { interfacesOfSubnet } from './network-interfaces.ts'
 import type {
@@ -11,6 +10,7 @@ import type {
   Vpc,
   VpcEndpoint,
 } from './network-model.ts'
+import type { Account } from './operation.ts'
 import { describePermission } from './security-group-rules.ts'
 import { tagList } from './tags.ts'
 

@@ -1,5 +1,6 @@
 import type { TagSpecification } from '@aws-sdk/client-ec2'
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
+import type { Call } from './operation.ts'
 
 /** Describe calls cannot be narrowed to a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
 export function onAll(action: string): () => readonly Permission[] {

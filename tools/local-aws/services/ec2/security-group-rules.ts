@@ -1,7 +1,7 @@
 import type { IpPermission, SecurityGroupRule as RuleDescription } from '@aws-sdk/client-ec2'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { SecurityGroup, SecurityGroupRule, Tags } from './network-model.ts'
+import type { Account } from './operation.ts'
 import { peersOf } from './rule-peers.ts'
 import { protocolAndPorts } from './rule-protocol.ts'
 import { resourceId } from './state.ts'

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type {
   InternetGateway,
@@ -10,6 +9,7 @@ import type {
   Vpc,
   VpcEndpoint,
 } from './network-model.ts'
+import type { Account } from './operation.ts'
 
 /** What lies in the account's virtual network. It carries no packets: network/ asks it what could reach what. */
 export class Ec2State {

@@ -1,5 +1,5 @@
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
+import type { Account } from './operation.ts'
 
 /** A table takes one gateway endpoint a service. @throws AwsError RouteAlreadyExists, InvalidRouteTableId.NotFound */
 export function routeTablesFor(account: Account, vpcId: string, routeTableIds: readonly string[]): readonly string[] {

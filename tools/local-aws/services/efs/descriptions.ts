@@ -1,6 +1,6 @@
 import type { AccessPointDescription, FileSystemDescription, MountTargetDescription, Tag } from '@aws-sdk/client-efs'
-import type { Account } from '../../account.ts'
 import type { AccessPoint, FileSystem, MountTarget, Tags } from './file-system-model.ts'
+import type { Account } from './operation.ts'
 
 export function tagList(tags: Tags): Tag[] {
   return [...tags].map(([Key, Value]) => ({ Key, Value }))

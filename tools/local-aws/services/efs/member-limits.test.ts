@@ -1,7 +1,7 @@
 import t from 'tap'
 import { constrained } from '../../constraints.ts'
-import type { Call, Operation } from '../../operation.ts'
 import { constraints } from './constraints.ts'
+import type { Call, Operation } from './operation.ts'
 
 const none: Operation<object, object> = { permissions: () => [], run: () => ({}) }
 const operations = constrained(

@@ -1,11 +1,11 @@
 import { chmod, chown, mkdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
 import type { Identity } from '../../iam/identity.ts'
-import { mountBlockedBy } from '../../network/mount-reachability.ts'
 import type { AccessPoint, FileSystem } from './file-system-model.ts'
+import { mountBlockedBy } from './mount-reachability.ts'
+import type { Account } from './operation.ts'
 import { lookAgain } from './shared-mounts.ts'
 
 type CreationInfo = NonNullable<AccessPoint['rootDirectory']['creationInfo']>

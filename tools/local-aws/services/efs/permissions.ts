@@ -1,4 +1,5 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
+import type { Call } from './operation.ts'
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticfilesystem.html */
 export function onFileSystem({ account }: Call, action: string, id: string | undefined): Permission {

@@ -1,6 +1,6 @@
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { AccessPoint, FileSystem, LifeCycleState, MountTarget } from './file-system-model.ts'
+import type { Account } from './operation.ts'
 
 /** File systems are folders, below `account.folder('efs')` or on NFS; mount targets and access points lead to them. */
 export class EfsState {

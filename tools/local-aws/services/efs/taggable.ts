@@ -1,5 +1,6 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
 import type { Tags } from './file-system-model.ts'
+import type { Call } from './operation.ts'
 import { onAccessPoint, onFileSystem } from './permissions.ts'
 import type { EfsState } from './state.ts'
 

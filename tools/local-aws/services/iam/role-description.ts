@@ -1,6 +1,6 @@
 import type { Role as RoleDescription } from '@aws-sdk/client-iam'
-import type { Account } from '../../account.ts'
 import type { PolicyDocument } from '../../iam/policy-document.ts'
+import type { Account } from './operation.ts'
 import type { Role } from './state.ts'
 
 /** IAM returns policies URL-encoded (RFC 3986). https://docs.aws.amazon.com/IAM/latest/APIReference/API_Role.html */

@@ -1,11 +1,11 @@
 import { randomBytes, randomInt } from 'node:crypto'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { ActionRecord } from '../../iam/action-record.ts'
-import { globalContext } from '../../iam/global-context.ts'
 import type { Credentials, Identity, NetworkOrigin } from '../../iam/identity.ts'
 import type { PolicyDocument } from '../../iam/policy-document.ts'
 import { managedPolicies } from './managed-policies.ts'
+import type { Account } from './operation.ts'
+import { globalContext } from './request-context.ts'
 
 export interface Role {
   readonly roleName: string

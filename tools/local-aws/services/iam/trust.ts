@@ -1,9 +1,9 @@
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { ConditionContext } from '../../iam/conditions.ts'
 import { evaluate, type PrincipalName } from '../../iam/evaluate.ts'
 import { parsePolicy } from '../../iam/parse-policy.ts'
 import { listOf, type PolicyDocument } from '../../iam/policy-document.ts'
+import type { Account } from './operation.ts'
 import type { Role } from './state.ts'
 
 /**

@@ -1,8 +1,8 @@
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { checkDestination } from './failure-destination.ts'
 import type { LambdaFunction } from './function-model.ts'
+import type { Account } from './operation.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/api/API_PutFunctionEventInvokeConfig.html */
 export function eventInvokeConfig(

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { HeadBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import { isAllowed } from '../../iam/authorize.ts'
 import type { Credentials } from '../../iam/identity.ts'
 import { type FailedEvent, failureRecord, recordKey } from './failure-record.ts'
 import type { LambdaFunction } from './function-model.ts'
+import type { Account } from './operation.ts'
 
 const bucketArn = /^arn:[a-z-]+:s3:::([a-z0-9.-]+)$/
 

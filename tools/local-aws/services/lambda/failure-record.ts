@@ -1,5 +1,5 @@
-import type { Account } from '../../account.ts'
 import type { LambdaFunction } from './function-model.ts'
+import type { Account } from './operation.ts'
 
 /** An asynchronous event that Lambda gives up. */
 export interface FailedEvent {

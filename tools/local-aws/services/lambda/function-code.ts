@@ -5,10 +5,9 @@ import { dirname, join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import yauzl from 'yauzl'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
-import type { Call } from '../../operation.ts'
 import type { FunctionCode } from './function-model.ts'
+import type { Account, Call } from './operation.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxUnzippedBytes = 262_144_000

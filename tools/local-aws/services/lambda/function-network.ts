@@ -1,8 +1,8 @@
 import type { FileSystemConfig, VpcConfig } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../aws-error.ts'
-import type { Call } from '../../operation.ts'
 import { constraint } from './constraint.ts'
 import type { FunctionSettings } from './function-model.ts'
+import type { Call } from './operation.ts'
 
 /** The function's place in the network, as given or as before. @throws AwsError InvalidParameterValueException */
 export function vpcOf(

@@ -1,11 +1,11 @@
 import { type Architecture, type FileSystemConfig, Runtime, type VpcConfig } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../aws-error.ts'
 import { isAllowed } from '../../iam/authorize.ts'
-import type { Call } from '../../operation.ts'
 import { trusts } from '../iam/trust.ts'
 import { constraint } from './constraint.ts'
 import type { FunctionSettings } from './function-model.ts'
 import { checkFileSystem, vpcOf } from './function-network.ts'
+import type { Call } from './operation.ts'
 
 /** What Create and UpdateFunctionConfiguration have in common; `undefined` means "as before" or the default. */
 export interface SettingsInput {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { LambdaFunction } from './function-model.ts'
+import type { Account } from './operation.ts'
 
 /** @throws AwsError ResourceConflictException */
 export function refuseDuringUpdate({ functionArn, lastUpdateStatus, state }: LambdaFunction): void {

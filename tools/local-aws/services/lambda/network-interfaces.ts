@@ -1,6 +1,6 @@
-import type { Account } from '../../account.ts'
 import { attachNetworkInterface } from '../ec2/network-interfaces.ts'
 import type { LambdaFunction } from './function-model.ts'
+import type { Account } from './operation.ts'
 
 /**
  * One interface in each of the function's subnets, which no subnet or security group in use can be deleted before.

@@ -1,5 +1,6 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
 import { functionNameOf } from './function-name.ts'
+import type { Call } from './operation.ts'
 
 /** https://docs.aws.amazon.com/service-authorization/latest/reference/list_awslambda.html */
 export function onFunction({ account }: Call, action: string, nameOrArn: string | undefined): Permission {

@@ -1,4 +1,5 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
+import type { Call } from './operation.ts'
 
 /**
  * Actions on a group are checked against `log-group:NAME:*`, actions on a stream against

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { LogGroupClass } from '@aws-sdk/client-cloudwatch-logs'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
+import type { Account } from './operation.ts'
 
 export interface LogEvent {
   /** Milliseconds since the epoch. */

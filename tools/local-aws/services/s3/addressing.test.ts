@@ -1,7 +1,7 @@
 import { GetObjectCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3'
 import t from 'tap'
 import type { LocalAws } from '../../server.ts'
-import { rawRequest, startS3 } from './s3-under-test.ts'
+import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 

@@ -1,5 +1,6 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
 import type { Bucket } from './bucket.ts'
+import type { Call } from './operation.ts'
 import { S3Error } from './s3-errors.ts'
 
 interface BucketInput {

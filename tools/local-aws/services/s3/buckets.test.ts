@@ -24,7 +24,7 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { rawRequest, startS3 } from './s3-under-test.ts'
+import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 

@@ -12,7 +12,7 @@ import t from 'tap'
 import { createLogger } from '../../../../functions/log/logger.ts'
 import { createHandler } from '../../../../functions/producer/handler.ts'
 import { fileIdOf } from '../../../../functions/working-set/file-id.ts'
-import { startS3 } from './s3-under-test.ts'
+import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 const parts = [5, 7, 3].map(mebibytes => randomBytes(mebibytes * 1024 ** 2))

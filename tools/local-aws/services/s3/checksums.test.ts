@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { eventually } from '../../../testing/eventually.ts'
-import { rawRequest, startS3 } from './s3-under-test.ts'
+import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 // Published check values of the three CRCs, of the digits 1 to 9.

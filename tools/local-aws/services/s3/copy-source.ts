@@ -1,8 +1,9 @@
-import type { Call, Permission } from '../../operation.ts'
-import type { Bucket } from './bucket.ts'
+import type { Permission } from '../../iam/permission.ts'
 import { bucketOf, permissionOn } from './bucket-access.ts'
+import type { Bucket } from './bucket.ts'
 import { existingObject } from './object-lookup.ts'
 import type { ObjectVersion } from './object-version.ts'
+import type { Call } from './operation.ts'
 import { checkCopyConditions } from './preconditions.ts'
 import { invalidArgument } from './s3-errors.ts'
 

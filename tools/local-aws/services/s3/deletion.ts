@@ -1,6 +1,6 @@
-import type { Call } from '../../operation.ts'
 import type { Bucket } from './bucket.ts'
 import type { DeleteMarker } from './object-version.ts'
+import type { Call } from './operation.ts'
 import { newVersionId } from './versioned-objects.ts'
 import { wholeSecond } from './whole-second.ts'
 

@@ -21,7 +21,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { clientOfRole, rawRequest, startS3 } from './s3-under-test.ts'
+import { clientOfRole, rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 

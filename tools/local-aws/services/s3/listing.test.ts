@@ -7,7 +7,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { startS3 } from './s3-under-test.ts'
+import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 

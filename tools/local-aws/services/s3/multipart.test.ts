@@ -21,7 +21,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage'
 import t from 'tap'
 import { eventually } from '../../../testing/eventually.ts'
-import { startS3 } from './s3-under-test.ts'
+import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 const Key = 'assembled'

@@ -16,7 +16,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { clientOfRole, startS3 } from './s3-under-test.ts'
+import { clientOfRole, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 const bucketArn = 'arn:aws:s3:::shelf'

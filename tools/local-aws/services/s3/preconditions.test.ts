@@ -10,7 +10,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
-import { startS3 } from './s3-under-test.ts'
+import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 // The SDK has no name for it.

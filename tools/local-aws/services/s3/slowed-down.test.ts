@@ -8,7 +8,7 @@ import { allowedMs } from '../../network/shape/allowed-time.ts'
 import type { NetworkShape } from '../../network/shape/network-shape.ts'
 import { publishedNetwork } from '../../network/shape/published-network.ts'
 import { uniqueId } from '../iam/state.ts'
-import { startS3, type S3UnderTest } from './s3-under-test.ts'
+import { startS3, type S3UnderTest } from './s3-fixture.ts'
 
 const mebibyte = 2 ** 20
 const Bucket = 'shelf'

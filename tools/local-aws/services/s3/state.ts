@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import type { Account } from '../../account.ts'
 import { authorize } from '../../iam/authorize.ts'
 import type { Identity } from '../../iam/identity.ts'
 import type { Bucket } from './bucket.ts'
 import { ContentStore } from './content/content-store.ts'
 import { Deliveries } from './notifications/deliveries.ts'
 import { existingObject } from './object-lookup.ts'
+import type { Account } from './operation.ts'
 import { noSuchBucket } from './s3-errors.ts'
 
 export interface ObjectLocation {

@@ -6,10 +6,10 @@ import { Readable } from 'node:stream'
 import { DeleteObjectCommand, GetObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
 import { Upload } from '@aws-sdk/lib-storage'
 import t from 'tap'
+import { openBelow } from '../../../../functions/working-set/working-set-fixture.ts'
 import { eventually } from '../../../testing/eventually.ts'
 import { liveBufferBytes } from '../../../testing/live-memory.ts'
-import { openBelow } from '../../../../functions/working-set/working-set-fixture.ts'
-import { startS3 } from './s3-under-test.ts'
+import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 const mebibyte = 1024 * 1024

@@ -1,7 +1,7 @@
-import type { Call } from '../../operation.ts'
 import { bucketOf } from './bucket-access.ts'
 import { existingObject } from './object-lookup.ts'
 import type { ObjectVersion } from './object-version.ts'
+import type { Call } from './operation.ts'
 
 interface TaggingInput {
   readonly Bucket?: string | undefined

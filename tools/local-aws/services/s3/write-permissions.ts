@@ -1,5 +1,6 @@
-import type { Call, Permission } from '../../operation.ts'
+import type { Permission } from '../../iam/permission.ts'
 import { bucketOf, permissionOn } from './bucket-access.ts'
+import type { Call } from './operation.ts'
 
 interface WriteInput {
   readonly Bucket?: string | undefined

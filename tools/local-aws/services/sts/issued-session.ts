@@ -1,7 +1,7 @@
 import type { AssumedRoleUser, Credentials } from '@aws-sdk/client-sts'
-import type { Account } from '../../account.ts'
 import { AwsError } from '../../aws-error.ts'
 import type { Role } from '../iam/state.ts'
+import type { Account } from './operation.ts'
 
 export interface SessionInput {
   readonly RoleSessionName?: string | undefined

@@ -1,4 +1,4 @@
-import type { Account } from '../../account.ts'
+import type { Account } from './operation.ts'
 import { type TaggedResource, taggedResources } from './tagged-resource.ts'
 
 /** The tagging service keeps no resources: it reads those of the other services. */

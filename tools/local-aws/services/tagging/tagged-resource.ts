@@ -1,4 +1,4 @@
-import type { Account } from '../../account.ts'
+import type { Account } from './operation.ts'
 
 /** A resource that has tags, as every service's own state knows it. */
 export interface TaggedResource {

@@ -1,7 +1,7 @@
-import type { Account } from '../../../account.ts'
 import type { AwsRequest, AwsResponse } from '../../../protocols/exchange.ts'
 import { readBody } from '../../../protocols/exchange.ts'
 import { MalformedRequest } from '../../../protocols/malformed-request.ts'
+import type { Account } from '../operation.ts'
 import type { RestApi, Snapshot, Stage } from '../rest-api.ts'
 import { type ApiAddress, addressOf } from './address.ts'
 import { bodyTooLong, maxBodyBytes } from './body-limit.ts'

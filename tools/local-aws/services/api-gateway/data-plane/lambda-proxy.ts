@@ -1,7 +1,7 @@
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { AwsResponse } from '../../../protocols/exchange.ts'
 import type { InvocationResult } from '../../lambda/invocation.ts'
+import type { Account } from '../operation.ts'
 import type { GatewayFailure } from './gateway-response.ts'
 import { proxyEvent } from './proxy-event.ts'
 import { proxyResponse } from './proxy-response.ts'

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
-import type { Account } from '../../../account.ts'
+import type { Account } from '../operation.ts'
 import { identifier } from '../state.ts'
 import type { ApiRequest } from './request.ts'
 

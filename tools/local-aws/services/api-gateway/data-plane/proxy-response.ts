@@ -1,7 +1,7 @@
 import { validateHeaderName, validateHeaderValue } from 'node:http'
-import type { Account } from '../../../account.ts'
 import type { AwsResponse } from '../../../protocols/exchange.ts'
 import type { InvocationResult } from '../../lambda/invocation.ts'
+import type { Account } from '../operation.ts'
 import type { GatewayFailure } from './gateway-response.ts'
 
 interface ProxyAnswer {

@@ -1,5 +1,5 @@
 import type { MethodSetting } from '@aws-sdk/client-api-gateway'
-import type { Account } from '../../../account.ts'
+import type { Account } from '../operation.ts'
 import type { RestApi, Stage } from '../rest-api.ts'
 
 /** `tokens` calls may still be made; `rate` are added each second, up to `burst`. */

@@ -1,7 +1,7 @@
 import type { CreateDeploymentRequest, Deployment } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeDeployment } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { snapshotOf } from '../rest-api.ts'
 import { identifier } from '../state.ts'

@@ -1,7 +1,7 @@
 import type { CreateResourceRequest, Resource } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeResource } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { identifier } from '../state.ts'
 

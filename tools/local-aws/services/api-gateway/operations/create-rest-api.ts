@@ -1,5 +1,5 @@
 import type { CreateRestApiRequest, RestApi } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { identifier } from '../state.ts'
 

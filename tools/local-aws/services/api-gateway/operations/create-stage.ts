@@ -1,7 +1,7 @@
 import type { CreateStageRequest, Stage } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeStage } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const createStage: Operation<CreateStageRequest, Stage> = {

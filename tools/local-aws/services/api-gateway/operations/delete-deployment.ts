@@ -1,6 +1,6 @@
 import type { DeleteDeploymentRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const deleteDeployment: Operation<DeleteDeploymentRequest, object> = {

@@ -1,6 +1,6 @@
 import type { DeleteResourceRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import type { RestApi } from '../rest-api.ts'
 

@@ -1,5 +1,5 @@
 import type { DeleteRestApiRequest } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const deleteRestApi: Operation<DeleteRestApiRequest, object> = {

@@ -1,5 +1,5 @@
 import type { DeleteStageRequest } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const deleteStage: Operation<DeleteStageRequest, object> = {

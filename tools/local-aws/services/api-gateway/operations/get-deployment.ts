@@ -1,6 +1,6 @@
 import type { Deployment, GetDeploymentRequest } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { describeDeployment } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getDeployment: Operation<GetDeploymentRequest, Deployment> = {

@@ -1,6 +1,6 @@
 import type { Deployments, GetDeploymentsRequest } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { describeDeployment } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 

@@ -1,6 +1,6 @@
 import type { GetIntegrationRequest, Integration } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getIntegration: Operation<GetIntegrationRequest, Integration> = {

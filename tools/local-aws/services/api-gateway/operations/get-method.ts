@@ -1,5 +1,5 @@
 import type { GetMethodRequest, Method } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getMethod: Operation<GetMethodRequest, Method> = {

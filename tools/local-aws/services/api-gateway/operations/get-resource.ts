@@ -1,6 +1,6 @@
 import type { GetResourceRequest, Resource } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { describeResource } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getResource: Operation<GetResourceRequest, Resource> = {

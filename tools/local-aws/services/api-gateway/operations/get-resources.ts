@@ -1,6 +1,6 @@
 import type { GetResourcesRequest, Resources } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { describeResource } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 

@@ -1,5 +1,5 @@
 import type { GetRestApisRequest, RestApis } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 

@@ -1,6 +1,6 @@
 import type { GetStageRequest, Stage } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { describeStage } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getStage: Operation<GetStageRequest, Stage> = {

@@ -1,6 +1,6 @@
 import type { GetStagesRequest, Stages } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { describeStage } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 export const getStages: Operation<GetStagesRequest, Stages> = {

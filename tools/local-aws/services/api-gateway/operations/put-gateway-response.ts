@@ -1,6 +1,6 @@
 import type { GatewayResponse, PutGatewayResponseRequest } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
 import { checkLiteralParameters } from '../literal-parameters.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { checkStatusCode } from '../status-code.ts'
 

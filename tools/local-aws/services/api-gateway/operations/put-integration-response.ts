@@ -1,7 +1,7 @@
 import type { IntegrationResponse, PutIntegrationResponseRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { checkLiteralParameters } from '../literal-parameters.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { checkStatusCode } from '../status-code.ts'
 

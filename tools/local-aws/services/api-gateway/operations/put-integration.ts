@@ -1,6 +1,6 @@
 import type { Integration, PutIntegrationRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 // "50 milliseconds to 29 seconds for all integration types", more for Regional APIs by a raised quota.

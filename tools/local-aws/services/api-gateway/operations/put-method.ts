@@ -1,6 +1,6 @@
 import type { Method, PutMethodRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
 const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']

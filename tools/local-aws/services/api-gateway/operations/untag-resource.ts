@@ -1,5 +1,5 @@
 import type { UntagResourceRequest } from '@aws-sdk/client-api-gateway'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { tagsOf } from '../taggable.ts'
 

@@ -1,8 +1,7 @@
 import type { PatchOperation, Stage, UpdateStageRequest } from '@aws-sdk/client-api-gateway'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeStage } from '../descriptions.ts'
+import type { Account, Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import type * as restApi from '../rest-api.ts'
 

@@ -1,8 +1,8 @@
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { Credentials, Identity } from '../../../iam/identity.ts'
-import type { Call, Permission } from '../../../operation.ts'
+import type { Permission } from '../../../iam/permission.ts'
 import { trusts } from '../../iam/trust.ts'
+import type { Account, Call } from '../operation.ts'
 import { Clients } from '../resources/clients.ts'
 
 /**

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OperationEvent, OperationType } from '@aws-sdk/client-cloudformation'
-import type { Account } from '../../../account.ts'
+import type { Account } from '../operation.ts'
 import type { Definition, Stack } from '../stack.ts'
 import { propertyProblems } from '../template/property-validation.ts'
 import { isUnknown } from '../template/unknown-value.ts'

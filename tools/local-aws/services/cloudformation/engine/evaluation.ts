@@ -1,5 +1,5 @@
 import type { Output } from '@aws-sdk/client-cloudformation'
-import type { Account } from '../../../account.ts'
+import type { Account } from '../operation.ts'
 import type { Properties } from '../resources/resource-type.ts'
 import type { Definition, Stack } from '../stack.ts'
 import { Conditions } from '../template/conditions.ts'

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import { definitionFrom } from '../definition.ts'
+import type { Account } from '../operation.ts'
 import type { Clients } from '../resources/clients.ts'
 import type { Properties } from '../resources/resource-type.ts'
 import type { Definition } from '../stack.ts'

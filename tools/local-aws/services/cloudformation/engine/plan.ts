@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ResourceAttribute, ResourceChange, ResourceChangeDetail } from '@aws-sdk/client-cloudformation'
-import type { Account } from '../../../account.ts'
+import type { Account } from '../operation.ts'
 import { sameTags } from '../resources/tags.ts'
 import type { Definition, Stack, StackResource } from '../stack.ts'
 import { unknownValue } from '../template/unknown-value.ts'

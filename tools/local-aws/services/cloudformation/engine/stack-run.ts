@@ -1,5 +1,5 @@
-import type { Account } from '../../../account.ts'
 import type { Identity } from '../../../iam/identity.ts'
+import type { Account } from '../operation.ts'
 import type { Clients } from '../resources/clients.ts'
 import type { NestedStacks } from '../resources/nested-stacks.ts'
 import type { Stack } from '../stack.ts'

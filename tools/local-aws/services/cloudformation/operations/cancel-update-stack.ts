@@ -1,6 +1,6 @@
 import type { CancelUpdateStackInput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { changeableStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CancelUpdateStack.html

@@ -1,6 +1,7 @@
 import { AwsError } from '../../../aws-error.ts'
-import type { Call, Permission } from '../../../operation.ts'
+import type { Permission } from '../../../iam/permission.ts'
 import type { ChangeSet } from '../change-set.ts'
+import type { Call } from '../operation.ts'
 import { stackPermission } from './stack-lookup.ts'
 
 export interface ChangeSetReference {

@@ -1,8 +1,8 @@
 import type { ContinueUpdateRollbackInput, ContinueUpdateRollbackOutput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { passRole } from '../engine/deployment-actor.ts'
 import { startRun } from '../engine/start-run.ts'
+import type { Operation } from '../operation.ts'
 import { refuseMembers } from './refused-members.ts'
 import { changeableStack, stackPermission } from './stack-lookup.ts'
 

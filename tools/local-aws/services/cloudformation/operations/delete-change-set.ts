@@ -1,6 +1,6 @@
 import type { DeleteChangeSetInput, DeleteChangeSetOutput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 
 // Deleting what is gone already is a success. The stack of a CREATE change set stays, in REVIEW_IN_PROGRESS.

@@ -1,5 +1,5 @@
 import type { DescribeChangeSetInput, DescribeChangeSetOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 import { page } from './pages.ts'
 import { shownParameters } from './parameters.ts'

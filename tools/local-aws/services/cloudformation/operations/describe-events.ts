@@ -5,7 +5,7 @@ import type {
   StackEvent,
 } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Call, Operation } from '../../../operation.ts'
+import type { Call, Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 import { page } from './pages.ts'
 import { refuseMembers } from './refused-members.ts'

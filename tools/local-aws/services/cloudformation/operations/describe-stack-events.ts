@@ -1,5 +1,5 @@
 import type { DescribeStackEventsInput, DescribeStackEventsOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page } from './pages.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
 

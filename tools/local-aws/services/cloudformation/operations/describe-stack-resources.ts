@@ -4,7 +4,7 @@ import type {
   DescribeStackResourcesOutput,
 } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Call, Operation } from '../../../operation.ts'
+import type { Call, Operation } from '../operation.ts'
 import type { Stack, StackResource } from '../stack.ts'
 import { namedStack, stackPermission } from './stack-lookup.ts'
 

@@ -1,5 +1,5 @@
 import type { Stack as DescribedStack, DescribeStacksInput, DescribeStacksOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { isDeleted, type Stack } from '../stack.ts'
 import { page } from './pages.ts'
 import { shownParameters } from './parameters.ts'

@@ -1,9 +1,9 @@
 import type { GetTemplateSummaryInput, GetTemplateSummaryOutput } from '@aws-sdk/client-cloudformation'
-import type { Call, Operation } from '../../../operation.ts'
+import type { Call, Operation } from '../operation.ts'
+import { readCallersTemplate } from '../template-source.ts'
 import { requiredCapabilities } from '../template/capabilities.ts'
 import { parseTemplate } from '../template/parse-template.ts'
 import type { Template } from '../template/template.ts'
-import { readCallersTemplate } from '../template-source.ts'
 import { refuseMembers } from './refused-members.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 

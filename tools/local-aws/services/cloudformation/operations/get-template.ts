@@ -1,6 +1,6 @@
 import type { GetTemplateInput, GetTemplateOutput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Call, Operation } from '../../../operation.ts'
+import type { Call, Operation } from '../operation.ts'
 import { existingChangeSet } from './change-set-lookup.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 

@@ -1,5 +1,5 @@
 import type { ListExportsInput, ListExportsOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page } from './pages.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListExports.html

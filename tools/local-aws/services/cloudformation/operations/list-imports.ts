@@ -1,6 +1,6 @@
 import type { ListImportsInput, ListImportsOutput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page } from './pages.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListImports.html

@@ -1,5 +1,5 @@
 import type { ListStackResourcesInput, ListStackResourcesOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page } from './pages.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 

@@ -1,5 +1,5 @@
 import type { ListStacksInput, ListStacksOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page } from './pages.ts'
 import { stackPermission } from './stack-lookup.ts'
 

@@ -1,5 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
-import type { Call, Permission } from '../../../operation.ts'
+import type { Permission } from '../../../iam/permission.ts'
+import type { Call } from '../operation.ts'
 import { isDeleted, isInProgress, type Stack } from '../stack.ts'
 
 /** A stack by name or id. A deleted one is found by its id alone. */

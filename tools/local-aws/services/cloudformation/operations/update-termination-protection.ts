@@ -3,7 +3,7 @@ import type {
   UpdateTerminationProtectionOutput,
 } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { changeableStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-protect-stacks.html

@@ -1,9 +1,9 @@
 import type { ValidateTemplateInput, ValidateTemplateOutput } from '@aws-sdk/client-cloudformation'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
+import { readCallersTemplate } from '../template-source.ts'
 import { checkResourceTypes } from '../template/attribute-validation.ts'
 import { requiredCapabilities } from '../template/capabilities.ts'
 import { parseTemplate } from '../template/parse-template.ts'
-import { readCallersTemplate } from '../template-source.ts'
 
 // Looks at the template's structure; properties are validated when it is deployed.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ValidateTemplate.html

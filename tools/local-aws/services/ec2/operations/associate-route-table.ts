@@ -1,6 +1,6 @@
 import type { AssociateRouteTableRequest, AssociateRouteTableResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 import { resourceId } from '../state.ts'
 

@@ -1,6 +1,6 @@
 import type { AttachInternetGatewayRequest } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 /** A VPC takes one, and it belongs to one VPC at a time (docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html). */

@@ -1,5 +1,5 @@
 import type { AuthorizeSecurityGroupEgressRequest, AuthorizeSecurityGroupEgressResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on, tagging } from '../permissions.ts'
 import { authorizeRules, describeRule, permissionsOf, rulesOf } from '../security-group-rules.ts'
 import { specifiedTags } from '../tags.ts'

@@ -1,7 +1,7 @@
 import type { CreateInternetGatewayRequest, CreateInternetGatewayResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
 import { describeInternetGateway } from '../descriptions.ts'
 import type { InternetGateway } from '../network-model.ts'
+import type { Operation } from '../operation.ts'
 import { withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
 import { specifiedTags } from '../tags.ts'

@@ -1,6 +1,6 @@
 import type { CreateRouteTableRequest, CreateRouteTableResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
 import { describeRouteTable } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { on, withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
 import { specifiedTags } from '../tags.ts'

@@ -1,7 +1,7 @@
 import type { CreateRouteRequest, CreateRouteResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { canonicalCidr } from '../cidr.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 /**

@@ -1,5 +1,5 @@
 import type { CreateTagsRequest } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onId } from '../permissions.ts'
 import { taggable } from '../taggable.ts'
 

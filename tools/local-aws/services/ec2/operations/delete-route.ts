@@ -1,6 +1,6 @@
 import type { DeleteRouteRequest } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteRoute: Operation<DeleteRouteRequest, object> = {

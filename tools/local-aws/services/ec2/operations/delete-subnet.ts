@@ -1,7 +1,7 @@
 import type { DeleteSubnetRequest } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { interfacesOfSubnet } from '../network-interfaces.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteSubnet: Operation<DeleteSubnetRequest, object> = {

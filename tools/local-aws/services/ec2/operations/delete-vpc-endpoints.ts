@@ -1,5 +1,5 @@
 import type { DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 export const deleteVpcEndpoints: Operation<DeleteVpcEndpointsRequest, DeleteVpcEndpointsResult> = {

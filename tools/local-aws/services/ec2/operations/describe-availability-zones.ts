@@ -1,7 +1,7 @@
 import type { DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { filtered } from '../filters.ts'
+import type { Operation } from '../operation.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeAvailabilityZones: Operation<DescribeAvailabilityZonesRequest, DescribeAvailabilityZonesResult> = {

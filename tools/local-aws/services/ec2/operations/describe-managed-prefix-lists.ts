@@ -1,7 +1,7 @@
 import type { DescribeManagedPrefixListsRequest, DescribeManagedPrefixListsResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { filtered } from '../filters.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 

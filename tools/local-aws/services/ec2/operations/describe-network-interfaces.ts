@@ -1,8 +1,8 @@
 import type { DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeNetworkInterface } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 

@@ -1,7 +1,7 @@
 import type { DescribeSubnetsRequest, DescribeSubnetsResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
 import { describeSubnet } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 

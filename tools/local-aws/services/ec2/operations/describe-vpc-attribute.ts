@@ -1,5 +1,5 @@
 import type { DescribeVpcAttributeRequest, DescribeVpcAttributeResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 export const describeVpcAttribute: Operation<DescribeVpcAttributeRequest, DescribeVpcAttributeResult> = {

@@ -1,8 +1,8 @@
 import type { DescribeVpcEndpointsRequest, DescribeVpcEndpointsResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeVpcEndpoint } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 

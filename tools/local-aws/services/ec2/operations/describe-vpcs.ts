@@ -1,7 +1,7 @@
 import type { DescribeVpcsRequest, DescribeVpcsResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
 import { describeVpc } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
+import type { Operation } from '../operation.ts'
 import { page } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 

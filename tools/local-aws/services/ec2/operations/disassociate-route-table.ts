@@ -1,7 +1,6 @@
 import type { DisassociateRouteTableRequest } from '@aws-sdk/client-ec2'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Account, Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 export const disassociateRouteTable: Operation<DisassociateRouteTableRequest, object> = {

@@ -1,5 +1,5 @@
 import type { ModifySubnetAttributeRequest } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 export const modifySubnetAttribute: Operation<ModifySubnetAttributeRequest, object> = {

@@ -1,7 +1,7 @@
 import type { ModifyVpcEndpointRequest, ModifyVpcEndpointResult } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../../aws-error.ts'
 import { parsePolicy } from '../../../iam/parse-policy.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 import { routeTablesFor } from '../vpc-endpoint-routes.ts'
 

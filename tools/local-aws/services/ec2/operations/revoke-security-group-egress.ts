@@ -1,5 +1,5 @@
 import type { RevokeSecurityGroupEgressRequest, RevokeSecurityGroupEgressResult } from '@aws-sdk/client-ec2'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 import { permissionsOf, revokeById, revokeRules, rulesOf } from '../security-group-rules.ts'
 

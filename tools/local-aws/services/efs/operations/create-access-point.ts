@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { AccessPointDescription, CreateAccessPointRequest, RootDirectory } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { resourceId } from '../../ec2/state.ts'
 import { checkAvailable } from '../available.ts'
 import { describeAccessPoint } from '../descriptions.ts'
 import type { AccessPoint } from '../file-system-model.ts'
+import type { Operation } from '../operation.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html

@@ -3,10 +3,10 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CreateFileSystemRequest, FileSystemDescription } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { resourceId } from '../../ec2/state.ts'
 import { describeFileSystem } from '../descriptions.ts'
 import type { FileSystem } from '../file-system-model.ts'
+import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html

@@ -1,7 +1,6 @@
 import { isIPv4 } from 'node:net'
 import type { CreateMountTargetRequest, MountTargetDescription } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Call, Operation } from '../../../operation.ts'
 import { includesAddress } from '../../ec2/cidr.ts'
 import { attachNetworkInterface, interfacesOfSubnet } from '../../ec2/network-interfaces.ts'
 import type { Subnet } from '../../ec2/network-model.ts'
@@ -9,6 +8,7 @@ import { resourceId } from '../../ec2/state.ts'
 import { checkAvailable } from '../available.ts'
 import { describeMountTarget } from '../descriptions.ts'
 import type { MountTarget } from '../file-system-model.ts'
+import type { Call, Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 // "This operation requires permissions for the following action on the file system: CreateMountTarget. This operation

@@ -1,5 +1,5 @@
 import type { DeleteAccessPointRequest } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onAccessPoint } from '../permissions.ts'
 
 export const deleteAccessPoint: Operation<DeleteAccessPointRequest, object> = {

@@ -1,7 +1,7 @@
 import type { DescribeAccessPointsRequest, DescribeAccessPointsResponse } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeAccessPoint } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 

@@ -1,5 +1,5 @@
 import type { BackupPolicyDescription, DescribeBackupPolicyRequest } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const describeBackupPolicy: Operation<DescribeBackupPolicyRequest, BackupPolicyDescription> = {

@@ -1,6 +1,6 @@
 import type { DescribeFileSystemPolicyRequest, FileSystemPolicyDescription } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const describeFileSystemPolicy: Operation<DescribeFileSystemPolicyRequest, FileSystemPolicyDescription> = {

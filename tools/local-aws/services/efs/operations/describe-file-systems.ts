@@ -1,6 +1,6 @@
 import type { DescribeFileSystemsRequest, DescribeFileSystemsResponse } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
 import { describeFileSystem } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { pageOf } from '../pages.ts'
 import { onFileSystem } from '../permissions.ts'
 

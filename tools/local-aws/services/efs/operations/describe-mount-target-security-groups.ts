@@ -2,7 +2,7 @@ import type {
   DescribeMountTargetSecurityGroupsRequest,
   DescribeMountTargetSecurityGroupsResponse,
 } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const describeMountTargetSecurityGroups: Operation<

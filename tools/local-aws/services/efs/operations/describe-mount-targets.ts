@@ -1,8 +1,8 @@
 import type { DescribeMountTargetsRequest, DescribeMountTargetsResponse } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { describeMountTarget } from '../descriptions.ts'
 import type { MountTarget } from '../file-system-model.ts'
+import type { Operation } from '../operation.ts'
 import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 

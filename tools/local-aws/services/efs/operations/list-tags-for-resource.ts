@@ -1,6 +1,6 @@
 import type { ListTagsForResourceRequest, ListTagsForResourceResponse } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
 import { tagList } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onTaggable, tagsOf } from '../taggable.ts'
 
 export const listTagsForResource: Operation<ListTagsForResourceRequest, ListTagsForResourceResponse> = {

@@ -3,7 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { isAllowed } from '../../../iam/authorize.ts'
 import { parsePolicy } from '../../../iam/parse-policy.ts'
 import type { PolicyDocument } from '../../../iam/policy-document.ts'
-import type { Call, Operation } from '../../../operation.ts'
+import type { Call, Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const putFileSystemPolicy: Operation<PutFileSystemPolicyRequest, FileSystemPolicyDescription> = {

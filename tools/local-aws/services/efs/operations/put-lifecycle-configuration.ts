@@ -1,5 +1,5 @@
 import type { LifecycleConfigurationDescription, PutLifecycleConfigurationRequest } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 // Unlike AWS: kept and shown, but no file ever moves to another storage class.

@@ -1,5 +1,5 @@
 import type { TagResourceRequest } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onTaggable, tagsOf } from '../taggable.ts'
 
 export const tagResource: Operation<TagResourceRequest, object> = {

@@ -1,6 +1,6 @@
 import type { FileSystemDescription, UpdateFileSystemRequest } from '@aws-sdk/client-efs'
-import type { Operation } from '../../../operation.ts'
 import { describeFileSystem } from '../descriptions.ts'
+import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const updateFileSystem: Operation<UpdateFileSystemRequest, FileSystemDescription> = {

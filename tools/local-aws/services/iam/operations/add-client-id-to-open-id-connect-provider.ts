@@ -1,5 +1,5 @@
 import type { AddClientIDToOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 // One that is there already is a success.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddClientIDToOpenIDConnectProvider.html

@@ -1,7 +1,7 @@
 import type { AttachRolePolicyRequest } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { managedPolicies } from '../managed-policies.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const attachRolePolicy: Operation<AttachRolePolicyRequest, object> = {

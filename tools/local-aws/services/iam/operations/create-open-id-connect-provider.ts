@@ -1,7 +1,6 @@
 import type { CreateOpenIDConnectProviderRequest, CreateOpenIDConnectProviderResponse } from '@aws-sdk/client-iam'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Account, Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
 // Unlike AWS: without ThumbprintList none is fetched from the provider, whose thumbprints are not used either.

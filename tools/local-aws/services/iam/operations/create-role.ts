@@ -1,6 +1,6 @@
 import type { CreateRoleRequest, CreateRoleResponse } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { describeRole, roleArn } from '../role-description.ts'
 import { uniqueId } from '../state.ts'
 import { parseTrustPolicy } from '../trust.ts'

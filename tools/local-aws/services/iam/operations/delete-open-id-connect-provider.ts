@@ -1,5 +1,5 @@
 import type { DeleteOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 // Roles that trust it stay, and can no longer be assumed through it.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteOpenIDConnectProvider.html

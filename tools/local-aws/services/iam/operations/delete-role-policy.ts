@@ -1,6 +1,6 @@
 import type { DeleteRolePolicyRequest } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const deleteRolePolicy: Operation<DeleteRolePolicyRequest, object> = {

@@ -1,6 +1,6 @@
 import type { DeleteRoleRequest } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const deleteRole: Operation<DeleteRoleRequest, object> = {

@@ -1,5 +1,5 @@
 import type { GetOpenIDConnectProviderRequest, GetOpenIDConnectProviderResponse } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const getOpenIdConnectProvider: Operation<GetOpenIDConnectProviderRequest, GetOpenIDConnectProviderResponse> = {
   permissions: input => [{ action: 'iam:GetOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],

@@ -1,6 +1,6 @@
 import type { GetRolePolicyRequest, GetRolePolicyResponse } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { encodePolicy, roleArn } from '../role-description.ts'
 
 export const getRolePolicy: Operation<GetRolePolicyRequest, GetRolePolicyResponse> = {

@@ -1,5 +1,5 @@
 import type { GetRoleRequest, GetRoleResponse } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { describeRole, roleArn } from '../role-description.ts'
 
 export const getRole: Operation<GetRoleRequest, GetRoleResponse> = {

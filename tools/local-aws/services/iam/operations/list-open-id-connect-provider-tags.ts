@@ -1,5 +1,5 @@
 import type { ListOpenIDConnectProviderTagsRequest, ListOpenIDConnectProviderTagsResponse } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const listOpenIdConnectProviderTags: Operation<
   ListOpenIDConnectProviderTagsRequest,

@@ -1,5 +1,5 @@
 import type { ListOpenIDConnectProvidersRequest, ListOpenIDConnectProvidersResponse } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const listOpenIdConnectProviders: Operation<
   ListOpenIDConnectProvidersRequest,

@@ -1,5 +1,5 @@
 import type { ListRolePoliciesRequest, ListRolePoliciesResponse } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const listRolePolicies: Operation<ListRolePoliciesRequest, ListRolePoliciesResponse> = {

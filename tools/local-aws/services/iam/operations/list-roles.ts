@@ -1,5 +1,5 @@
 import type { ListRolesRequest, ListRolesResponse } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { describeRole } from '../role-description.ts'
 
 // Unlike AWS: all roles come in one page.

@@ -1,7 +1,7 @@
 import type { PutRolePolicyRequest } from '@aws-sdk/client-iam'
 import { AwsError } from '../../../aws-error.ts'
 import { parsePolicy } from '../../../iam/parse-policy.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 // All inline policies of a role together, white space not counted.

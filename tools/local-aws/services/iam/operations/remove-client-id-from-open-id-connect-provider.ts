@@ -1,5 +1,5 @@
 import type { RemoveClientIDFromOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 // One that is not there is a success.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveClientIDFromOpenIDConnectProvider.html

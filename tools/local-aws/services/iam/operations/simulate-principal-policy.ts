@@ -2,7 +2,7 @@ import type { SimulatePolicyResponse, SimulatePrincipalPolicyRequest } from '@aw
 import { AwsError } from '../../../aws-error.ts'
 import { lowerCaseKeys } from '../../../iam/authorize.ts'
 import { evaluate } from '../../../iam/evaluate.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 // Each action on each resource, by the identity's own policies; `*` when no resource is given.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html

@@ -1,5 +1,5 @@
 import type { TagOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const tagOpenIdConnectProvider: Operation<TagOpenIDConnectProviderRequest, object> = {
   permissions: input => [{ action: 'iam:TagOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],

@@ -1,5 +1,5 @@
 import type { TagRoleRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const tagRole: Operation<TagRoleRequest, object> = {

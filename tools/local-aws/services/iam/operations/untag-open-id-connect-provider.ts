@@ -1,5 +1,5 @@
 import type { UntagOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const untagOpenIdConnectProvider: Operation<UntagOpenIDConnectProviderRequest, object> = {
   permissions: input => [{ action: 'iam:UntagOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],

@@ -1,5 +1,5 @@
 import type { UntagRoleRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const untagRole: Operation<UntagRoleRequest, object> = {

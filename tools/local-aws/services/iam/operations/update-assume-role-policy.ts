@@ -1,5 +1,5 @@
 import type { UpdateAssumeRolePolicyRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 import { parseTrustPolicy } from '../trust.ts'
 

@@ -1,5 +1,5 @@
 import type { UpdateOpenIDConnectProviderThumbprintRequest } from '@aws-sdk/client-iam'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const updateOpenIdConnectProviderThumbprint: Operation<UpdateOpenIDConnectProviderThumbprintRequest, object> = {
   permissions: input => [

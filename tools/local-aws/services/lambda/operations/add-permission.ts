@@ -1,8 +1,8 @@
 import type { AddPermissionRequest, AddPermissionResponse } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
 import type { PolicyStatement } from '../../../iam/policy-document.ts'
-import type { Operation } from '../../../operation.ts'
 import { refuseOtherRevision } from '../function-updates.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 import { refuseMembers } from '../unsupported.ts'
 

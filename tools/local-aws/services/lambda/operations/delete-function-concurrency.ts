@@ -1,5 +1,5 @@
 import type { DeleteFunctionConcurrencyRequest } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const deleteFunctionConcurrency: Operation<DeleteFunctionConcurrencyRequest, object> = {

@@ -1,6 +1,6 @@
 import type { DeleteFunctionRequest } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
 import { releaseNetworkInterfaces } from '../network-interfaces.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const deleteFunction: Operation<DeleteFunctionRequest, object> = {

@@ -1,5 +1,5 @@
 import type { GetAccountSettingsRequest, GetAccountSettingsResponse } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 export const getAccountSettings: Operation<GetAccountSettingsRequest, GetAccountSettingsResponse> = {
   permissions: () => [{ action: 'lambda:GetAccountSettings', resource: '*' }],

@@ -1,6 +1,6 @@
 import type { GetFunctionRequest, GetFunctionResponse } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
 import { describeFunction } from '../description.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 // Unlike AWS: no link to download the code.

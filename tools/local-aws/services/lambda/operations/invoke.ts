@@ -1,6 +1,6 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html

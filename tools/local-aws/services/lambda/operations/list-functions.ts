@@ -1,6 +1,6 @@
 import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
 import { describeFunction } from '../description.ts'
+import type { Operation } from '../operation.ts'
 
 // Unlike AWS: all functions come in one page.
 export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsResponse> = {

@@ -1,5 +1,5 @@
 import type { ListTagsRequest, ListTagsResponse } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const listTags: Operation<ListTagsRequest, ListTagsResponse> = {

@@ -1,6 +1,6 @@
 import type { Concurrency, PutFunctionConcurrencyRequest } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 // An account keeps 100 executions unreserved, or 10 where its quota is that of a new account (aws-samples/alarm-context-tool#2).

@@ -1,6 +1,6 @@
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
 import { eventInvokeConfig } from '../event-invoke-config.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const putFunctionEventInvokeConfig: Operation<PutFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> = {

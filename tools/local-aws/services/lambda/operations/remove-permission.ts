@@ -1,6 +1,6 @@
 import type { RemovePermissionRequest } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const removePermission: Operation<RemovePermissionRequest, object> = {

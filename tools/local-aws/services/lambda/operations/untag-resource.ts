@@ -1,5 +1,5 @@
 import type { UntagResourceRequest } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const untagResource: Operation<UntagResourceRequest, object> = {

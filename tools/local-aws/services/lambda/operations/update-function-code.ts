@@ -1,9 +1,9 @@
 import type { FunctionConfiguration, UpdateFunctionCodeRequest } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
 import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
 import { checkedArchitectures } from '../function-settings.ts'
 import { beginUpdate, refuseDuringUpdate, refuseOtherRevision } from '../function-updates.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 import { refuseMembers } from '../unsupported.ts'
 

@@ -1,9 +1,9 @@
 import type { FunctionConfiguration, UpdateFunctionConfigurationRequest } from '@aws-sdk/client-lambda'
-import type { Operation } from '../../../operation.ts'
 import { describeFunction } from '../description.ts'
 import { functionSettings } from '../function-settings.ts'
 import { beginUpdate, refuseDuringUpdate, refuseOtherRevision } from '../function-updates.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
+import type { Operation } from '../operation.ts'
 import { onFunction, passRole } from '../permissions.ts'
 import { refuseUnsupported } from '../unsupported.ts'
 

@@ -1,7 +1,7 @@
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { Mount, MountRequest } from '../../efs/mount.ts'
 import type { LambdaFunction } from '../function-model.ts'
+import type { Account } from '../operation.ts'
 import { ExecutionEnvironment } from './execution-environment.ts'
 import type { Isolation } from './isolation/isolation.ts'
 

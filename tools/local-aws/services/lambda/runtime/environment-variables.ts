@@ -1,6 +1,6 @@
-import type { Account } from '../../../account.ts'
 import type { Credentials } from '../../../iam/identity.ts'
 import type { LambdaFunction } from '../function-model.ts'
+import type { Account } from '../operation.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 export function environmentVariables(

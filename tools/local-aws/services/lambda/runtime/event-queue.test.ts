@@ -7,7 +7,7 @@ import {
   PutFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
-import { Account } from '../../../account.ts'
+import { WholeAccount } from '../../../whole-account.ts'
 import { functionWorld } from '../function-fixture.ts'
 
 t.setTimeout(600_000)
@@ -106,7 +106,7 @@ t.test('an event is dropped when it is older than its function lets it be, and n
 })
 
 t.test('an event waits as long as Lambda says, unless a test makes it shorter', async t => {
-  const { events, pool, initTimeoutMs } = new Account({ ...aws.account.settings, diagnose: () => {} }).lambda
+  const { events, pool, initTimeoutMs } = new WholeAccount({ ...aws.account.settings, diagnose: () => {} }).lambda
   t.same(events.retryDelaysMs, [1000, 2000])
   t.same(events.backoffMs, { first: 1000, most: 300_000 })
   t.equal(pool.idleMs, 600_000)

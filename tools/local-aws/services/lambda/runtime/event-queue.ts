@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import { deliverFailure } from '../failure-destination.ts'
 import type { FailedEvent, FailedResponse } from '../failure-record.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { InvocationResult } from '../invocation.ts'
+import type { Account } from '../operation.ts'
 
 // "Maximum age of event … up to 6 hours", which is the default.
 const maxAgeSeconds = 21_600

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import type { Account } from '../../../account.ts'
 import { isAllowed } from '../../../iam/authorize.ts'
 import type { Identity } from '../../../iam/identity.ts'
 import type { LambdaFunction } from '../function-model.ts'
+import type { Account } from '../operation.ts'
 
 export interface PlatformMetrics {
   readonly durationMs: number

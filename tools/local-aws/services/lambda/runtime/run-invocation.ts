@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { InvocationResult } from '../invocation.ts'
+import type { Account } from '../operation.ts'
 import type { EnvironmentPool } from './environment-pool.ts'
 import type { ExecutionEnvironment, Outcome } from './execution-environment.ts'
 

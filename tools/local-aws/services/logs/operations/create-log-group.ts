@@ -1,6 +1,6 @@
 import type { CreateLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onGroup } from '../permissions.ts'
 
 export const createLogGroup: Operation<CreateLogGroupRequest, object> = {

@@ -1,5 +1,5 @@
 import type { DeleteLogGroupRequest } from '@aws-sdk/client-cloudwatch-logs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onGroup } from '../permissions.ts'
 
 export const deleteLogGroup: Operation<DeleteLogGroupRequest, object> = {

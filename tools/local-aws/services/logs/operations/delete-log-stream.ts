@@ -1,5 +1,5 @@
 import type { DeleteLogStreamRequest } from '@aws-sdk/client-cloudwatch-logs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onStream } from '../permissions.ts'
 
 export const deleteLogStream: Operation<DeleteLogStreamRequest, object> = {

@@ -1,5 +1,5 @@
 import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page, pageSize } from '../pages.ts'
 import type { LogGroup } from '../state.ts'
 

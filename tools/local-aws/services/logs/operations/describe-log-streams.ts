@@ -1,6 +1,6 @@
 import type { DescribeLogStreamsRequest, DescribeLogStreamsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { page, pageSize } from '../pages.ts'
 import { onGroup } from '../permissions.ts'
 import type { LogStream } from '../state.ts'

@@ -1,7 +1,7 @@
 import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
 import { compileFilterPattern } from '../filter-pattern.ts'
+import type { Operation } from '../operation.ts'
 import { page, pageSize } from '../pages.ts'
 import { onGroup } from '../permissions.ts'
 

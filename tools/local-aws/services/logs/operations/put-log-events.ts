@@ -1,6 +1,6 @@
 import type { InputLogEvent, PutLogEventsRequest, PutLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 import { onStream } from '../permissions.ts'
 
 export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> = {

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { AwsError } from '../../../aws-error.ts'
-import type { Call } from '../../../operation.ts'
 import type { AwsRequest } from '../../../protocols/exchange.ts'
+import type { Call } from '../operation.ts'
 import { decodeAwsChunked } from './aws-chunked.ts'
 import type { ChecksumAlgorithm, Digest } from './digest.ts'
 import { newDigest } from './digest.ts'

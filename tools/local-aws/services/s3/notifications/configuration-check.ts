@@ -1,6 +1,6 @@
 import type { LambdaFunctionConfiguration, NotificationConfiguration } from '@aws-sdk/client-s3'
-import type { Account } from '../../../account.ts'
 import type { Bucket } from '../bucket.ts'
+import type { Account } from '../operation.ts'
 import { invalidArgument, notBuilt } from '../s3-errors.ts'
 import { eventNames } from './event-record.ts'
 import { filterOf } from './filter.ts'

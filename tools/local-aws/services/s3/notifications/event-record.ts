@@ -1,7 +1,7 @@
-import type { Call } from '../../../operation.ts'
 import type { Bucket } from '../bucket.ts'
 import { urlEncodedKey } from '../key-encoding.ts'
 import type { AnyVersion } from '../object-version.ts'
+import type { Call } from '../operation.ts'
 
 /** The kinds of change that the local S3 tells, by their names in a record. */
 export const eventNames = [

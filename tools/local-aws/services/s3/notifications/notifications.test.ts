@@ -17,7 +17,7 @@ import t from 'tap'
 import { eventually } from '../../../../testing/eventually.ts'
 import type { LocalAws } from '../../../server.ts'
 import type { InvocationRequest, ServiceInvoker } from '../../lambda/invocation.ts'
-import { clientOfRole, startS3 } from '../s3-under-test.ts'
+import { clientOfRole, startS3 } from '../s3-fixture.ts'
 
 const Bucket = 'shelf'
 const LambdaFunctionArn = 'arn:aws:lambda:us-east-1:000000000000:function:producer'

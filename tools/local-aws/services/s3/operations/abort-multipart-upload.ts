@@ -1,7 +1,7 @@
 import type { AbortMultipartUploadOutput, AbortMultipartUploadRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onObject } from '../bucket-access.ts'
 import { discardParts } from '../multipart-upload.ts'
+import type { Operation } from '../operation.ts'
 import { refuseMembers } from '../unsupported-members.ts'
 import { uploadOf } from '../upload-lookup.ts'
 

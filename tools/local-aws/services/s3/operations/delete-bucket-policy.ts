@@ -1,6 +1,6 @@
 import type { DeleteBucketPolicyRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucketPolicy } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 
 export const deleteBucketPolicy: Operation<DeleteBucketPolicyRequest, object> = {
   permissions: onBucketPolicy('s3:DeleteBucketPolicy'),

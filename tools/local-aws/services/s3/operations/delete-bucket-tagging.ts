@@ -1,6 +1,6 @@
 import type { DeleteBucketTaggingRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 
 export const deleteBucketTagging: Operation<DeleteBucketTaggingRequest, object> = {
   permissions: onBucket('s3:PutBucketTagging'),

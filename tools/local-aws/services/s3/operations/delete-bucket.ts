@@ -1,7 +1,7 @@
 import type { DeleteBucketRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
 import { discardParts } from '../multipart-upload.ts'
+import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
 /** Versions and delete markers count as content. Multipart uploads that nobody completed do not; they go with it. */

@@ -1,6 +1,6 @@
 import type { DeleteObjectTaggingOutput, DeleteObjectTaggingRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onObject } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { taggedObject } from '../tagged-object.ts'
 
 export const deleteObjectTagging: Operation<DeleteObjectTaggingRequest, DeleteObjectTaggingOutput> = {

@@ -1,7 +1,7 @@
 import type { DeleteObjectOutput, DeleteObjectRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onObject } from '../bucket-access.ts'
 import { deleteFrom } from '../deletion.ts'
+import type { Operation } from '../operation.ts'
 import { checkWriteConditions } from '../preconditions.ts'
 import { refuseMembers } from '../unsupported-members.ts'
 import { isObject } from '../versioned-objects.ts'

@@ -1,10 +1,10 @@
 import type { DeletedObject, DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from '@aws-sdk/client-s3'
 import { AwsError } from '../../../aws-error.ts'
 import { authorize } from '../../../iam/authorize.ts'
-import type { Call, Operation } from '../../../operation.ts'
-import type { Bucket } from '../bucket.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
+import type { Bucket } from '../bucket.ts'
 import { deleteFrom } from '../deletion.ts'
+import type { Call, Operation } from '../operation.ts'
 import { malformedXml, S3Error } from '../s3-errors.ts'
 import { refuseMembers } from '../unsupported-members.ts'
 

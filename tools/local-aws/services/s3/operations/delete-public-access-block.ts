@@ -1,6 +1,6 @@
 import type { DeletePublicAccessBlockRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 
 export const deletePublicAccessBlock: Operation<DeletePublicAccessBlockRequest, object> = {
   permissions: onBucket('s3:PutBucketPublicAccessBlock'),

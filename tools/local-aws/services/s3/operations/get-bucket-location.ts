@@ -1,6 +1,6 @@
 import type { GetBucketLocationOutput, GetBucketLocationRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 
 /** "Buckets in Region us-east-1 have a LocationConstraint of null." */
 export const getBucketLocation: Operation<GetBucketLocationRequest, GetBucketLocationOutput> = {

@@ -1,7 +1,7 @@
 import type { GetBucketPolicyStatusOutput, GetBucketPolicyStatusRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
 import { isPublicPolicy } from '../bucket-policy.ts'
+import type { Operation } from '../operation.ts'
 import { noSuchBucketPolicy } from '../s3-errors.ts'
 
 export const getBucketPolicyStatus: Operation<GetBucketPolicyStatusRequest, GetBucketPolicyStatusOutput> = {

@@ -1,6 +1,6 @@
 import type { GetBucketPolicyOutput, GetBucketPolicyRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucketPolicy } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { noSuchBucketPolicy } from '../s3-errors.ts'
 
 export const getBucketPolicy: Operation<GetBucketPolicyRequest, GetBucketPolicyOutput> = {

@@ -1,6 +1,6 @@
 import type { GetBucketVersioningOutput, GetBucketVersioningRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 
 /** Without a Status when versioning was never set. */
 export const getBucketVersioning: Operation<GetBucketVersioningRequest, GetBucketVersioningOutput> = {

@@ -1,10 +1,10 @@
 import type { GetObjectAttributesOutput, GetObjectAttributesRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import { checksumMembers, objectChecksumMembers } from '../checksum-members.ts'
 import { pageSize } from '../listing.ts'
 import { existingObject } from '../object-lookup.ts'
 import type { ObjectVersion } from '../object-version.ts'
+import type { Operation } from '../operation.ts'
 import { refuseMembers } from '../unsupported-members.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html

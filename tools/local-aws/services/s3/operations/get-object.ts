@@ -1,7 +1,7 @@
 import type { GetObjectOutput, GetObjectRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { onObject } from '../bucket-access.ts'
 import { selectObject } from '../object-selection.ts'
+import type { Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 export const getObject: Operation<GetObjectRequest, GetObjectOutput> = {

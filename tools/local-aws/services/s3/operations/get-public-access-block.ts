@@ -1,6 +1,6 @@
 import type { GetPublicAccessBlockOutput, GetPublicAccessBlockRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
 export const getPublicAccessBlock: Operation<GetPublicAccessBlockRequest, GetPublicAccessBlockOutput> = {

@@ -1,6 +1,6 @@
 import type { HeadBucketOutput, HeadBucketRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 
 export const headBucket: Operation<HeadBucketRequest, HeadBucketOutput> = {
   permissions: onBucket('s3:ListBucket'),

@@ -1,7 +1,7 @@
 import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { onObject } from '../bucket-access.ts'
 import { selectObject } from '../object-selection.ts'
+import type { Operation } from '../operation.ts'
 
 /** All of GetObject but the bytes; it needs the same permission. */
 export const headObject: Operation<HeadObjectRequest, HeadObjectOutput> = {

@@ -1,6 +1,6 @@
 import type { ListBucketsOutput, ListBucketsRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { compareKeys } from '../key-order.ts'
+import type { Operation } from '../operation.ts'
 
 export const listBuckets: Operation<ListBucketsRequest, ListBucketsOutput> = {
   permissions: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],

@@ -1,10 +1,10 @@
 import type { ListMultipartUploadsOutput, ListMultipartUploadsRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
 import { compareKeys } from '../key-order.ts'
 import { listPage, pageSize } from '../listing.ts'
 import type { MultipartUpload } from '../multipart-upload.ts'
 import { encoderFor } from '../object-listing.ts'
+import type { Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMultipartUploadsOutput> = {

@@ -1,10 +1,10 @@
 import type { ListObjectVersionsOutput, ListObjectVersionsRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
-import type { Bucket } from '../bucket.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
+import type { Bucket } from '../bucket.ts'
 import { listPage, pageSize } from '../listing.ts'
 import { encoderFor, listContext, objectRow } from '../object-listing.ts'
 import type { AnyVersion } from '../object-version.ts'
+import type { Operation } from '../operation.ts'
 import { invalidArgument } from '../s3-errors.ts'
 import { isDeleteMarker, isObject } from '../versioned-objects.ts'
 

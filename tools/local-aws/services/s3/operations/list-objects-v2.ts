@@ -1,8 +1,8 @@
 import type { ListObjectsV2Output, ListObjectsV2Request } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf } from '../bucket-access.ts'
 import { pageSize } from '../listing.ts'
 import { encoderFor, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
+import type { Operation } from '../operation.ts'
 import { invalidArgument } from '../s3-errors.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html

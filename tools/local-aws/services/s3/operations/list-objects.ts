@@ -1,8 +1,8 @@
 import type { ListObjectsOutput, ListObjectsRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf } from '../bucket-access.ts'
 import { pageSize } from '../listing.ts'
 import { encoderFor, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
+import type { Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
 export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput> = {

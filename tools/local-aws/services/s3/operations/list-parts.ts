@@ -1,9 +1,9 @@
 import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onObject } from '../bucket-access.ts'
 import { checksumMembers } from '../checksum-members.ts'
 import { pageSize } from '../listing.ts'
 import { quoted } from '../new-object.ts'
+import type { Operation } from '../operation.ts'
 import { uploadOf } from '../upload-lookup.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html

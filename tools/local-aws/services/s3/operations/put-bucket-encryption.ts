@@ -1,6 +1,6 @@
 import type { PutBucketEncryptionRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { malformedXml, notBuilt } from '../s3-errors.ts'
 
 /** Unlike AWS: bytes lie on disk as they came. What is kept is the configuration and what answers say of it. */

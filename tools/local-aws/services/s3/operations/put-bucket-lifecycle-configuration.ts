@@ -1,6 +1,6 @@
 import type { PutBucketLifecycleConfigurationOutput, PutBucketLifecycleConfigurationRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { malformedXml } from '../s3-errors.ts'
 
 /** Unlike AWS: the rules are kept and never run. On AWS they run once a day, so not within a local AWS's life either. */

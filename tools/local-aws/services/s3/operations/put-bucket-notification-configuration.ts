@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import type { PutBucketNotificationConfigurationRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
 import { checkConfiguration } from '../notifications/configuration-check.ts'
+import type { Operation } from '../operation.ts'
 
 /** Replaces the whole configuration; an empty one turns notifications off. */
 export const putBucketNotificationConfiguration: Operation<PutBucketNotificationConfigurationRequest, object> = {

@@ -1,6 +1,6 @@
 import type { PutBucketOwnershipControlsRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { malformedXml } from '../s3-errors.ts'
 
 const ownerships = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']

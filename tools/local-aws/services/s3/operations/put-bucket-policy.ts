@@ -1,7 +1,7 @@
 import type { PutBucketPolicyRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucketPolicy } from '../bucket-access.ts'
 import { bucketPolicyDocument, isPublicPolicy } from '../bucket-policy.ts'
+import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
 export const putBucketPolicy: Operation<PutBucketPolicyRequest, object> = {

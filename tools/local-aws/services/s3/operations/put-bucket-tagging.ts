@@ -1,6 +1,6 @@
 import type { PutBucketTaggingRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { checkedTags, maxBucketTags } from '../tags.ts'
 
 export const putBucketTagging: Operation<PutBucketTaggingRequest, object> = {

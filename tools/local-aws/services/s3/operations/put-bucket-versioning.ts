@@ -1,6 +1,6 @@
 import type { PutBucketVersioningRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Operation } from '../operation.ts'
 import { malformedXml, notBuilt } from '../s3-errors.ts'
 
 export const putBucketVersioning: Operation<PutBucketVersioningRequest, object> = {

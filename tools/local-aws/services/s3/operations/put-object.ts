@@ -1,10 +1,10 @@
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3'
-import type { Operation } from '../../../operation.ts'
 import { bucketOf } from '../bucket-access.ts'
 import { objectChecksumMembers } from '../checksum-members.ts'
 import { receiveBody } from '../content/received-body.ts'
 import { addObject, quoted, writtenMembers } from '../new-object.ts'
 import { type NewObjectInput, newObjectAttributes } from '../object-attributes.ts'
+import type { Operation } from '../operation.ts'
 import { checkWriteConditions } from '../preconditions.ts'
 import { writePermissions } from '../write-permissions.ts'
 

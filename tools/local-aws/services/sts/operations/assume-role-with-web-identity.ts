@@ -1,11 +1,10 @@
 import type { AssumeRoleWithWebIdentityRequest, AssumeRoleWithWebIdentityResponse } from '@aws-sdk/client-sts'
-import type { Account } from '../../../account.ts'
 import { AwsError } from '../../../aws-error.ts'
 import { lowerCaseKeys } from '../../../iam/authorize.ts'
-import type { Operation } from '../../../operation.ts'
 import type { OpenIdConnectProvider } from '../../iam/state.ts'
 import { trusts } from '../../iam/trust.ts'
 import { issuedSession } from '../issued-session.ts'
+import type { Account, Operation } from '../operation.ts'
 import { type Claims, readToken } from '../web-identity-token.ts'
 
 // The token says who calls, so the request is not signed; the role's trust policy alone decides.

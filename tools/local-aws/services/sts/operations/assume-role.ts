@@ -1,9 +1,9 @@
 import type { AssumeRoleRequest, AssumeRoleResponse } from '@aws-sdk/client-sts'
 import { AwsError } from '../../../aws-error.ts'
 import { callerContext, isAllowed } from '../../../iam/authorize.ts'
-import type { Call, Operation } from '../../../operation.ts'
 import { trusts } from '../../iam/trust.ts'
 import { issuedSession } from '../issued-session.ts'
+import type { Call, Operation } from '../operation.ts'
 
 // The trust policy decides, and the caller's own policies must allow it as well unless the trust policy names the
 // caller itself; `permissions` cannot say that, so the whole decision is made here.

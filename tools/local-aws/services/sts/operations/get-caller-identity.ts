@@ -1,5 +1,5 @@
 import type { GetCallerIdentityRequest, GetCallerIdentityResponse } from '@aws-sdk/client-sts'
-import type { Operation } from '../../../operation.ts'
+import type { Operation } from '../operation.ts'
 
 // "No permissions are required to perform this operation."
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html

@@ -1,7 +1,7 @@
 import t from 'tap'
-import type { Account } from '../account.ts'
-import { globalContext } from './global-context.ts'
-import type { NetworkOrigin } from './identity.ts'
+import type { NetworkOrigin } from '../../iam/identity.ts'
+import type { Account } from './operation.ts'
+import { globalContext } from './request-context.ts'
 
 const subnets = new Map(['subnet-1', 'subnet-2', 'subnet-3'].map(subnetId => [subnetId, { subnetId }]))
 const routeTables: Readonly<Record<string, string>> = { 'subnet-1': 'rtb-1', 'subnet-2': 'rtb-2' }

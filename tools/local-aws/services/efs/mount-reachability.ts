@@ -1,7 +1,7 @@
-import type { Account } from '../account.ts'
-import { addressRange, formatAddress } from '../services/ec2/cidr.ts'
-import type { MountTarget } from '../services/efs/file-system-model.ts'
-import { tcpBlockedBy } from './security-groups.ts'
+import { addressRange, formatAddress } from '../ec2/cidr.ts'
+import { tcpBlockedBy } from '../ec2/security-groups.ts'
+import type { MountTarget } from './file-system-model.ts'
+import type { Account } from './operation.ts'
 
 const nfsPort = 2049
 

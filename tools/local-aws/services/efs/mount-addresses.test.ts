@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Account } from '../account.ts'
 import { mountBlockedBy } from './mount-reachability.ts'
+import type { Account } from './operation.ts'
 
 /** A subnet with a mount target at 10.0.0.9, which every address may reach; the function may reach these addresses. */
 function blockedWith(egressTo: string): string | undefined {

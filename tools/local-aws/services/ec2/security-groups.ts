@@ -1,6 +1,6 @@
-import type { Account } from '../account.ts'
-import { includesAddress } from '../services/ec2/cidr.ts'
-import type { SecurityGroupRule } from '../services/ec2/network-model.ts'
+import { includesAddress } from './cidr.ts'
+import type { SecurityGroupRule } from './network-model.ts'
+import type { Account } from './operation.ts'
 
 /** One side of a connection: its addresses and the groups on its network interface. */
 export interface NetworkEnd {

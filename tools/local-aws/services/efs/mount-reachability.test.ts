@@ -1,8 +1,8 @@
 import { setTimeout } from 'node:timers/promises'
 import { CreateFileSystemCommand, CreateMountTargetCommand, EFSClient } from '@aws-sdk/client-efs'
 import t, { type Test } from 'tap'
+import { startNetwork, tcp } from '../../network/network-fixture.ts'
 import { mountBlockedBy } from './mount-reachability.ts'
-import { startNetwork, tcp } from './network-fixture.ts'
 
 const nfs = [tcp(2049, 2049)]
 

@@ -1,6 +1,6 @@
 import t from 'tap'
-import type { Account } from '../account.ts'
-import type { SecurityGroupRule } from '../services/ec2/network-model.ts'
+import type { SecurityGroupRule } from './network-model.ts'
+import type { Account } from './operation.ts'
 import { coversPort, tcpBlockedBy } from './security-groups.ts'
 
 function rule(isEgress: boolean, more: Partial<SecurityGroupRule>): SecurityGroupRule {

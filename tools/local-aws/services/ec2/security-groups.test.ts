@@ -1,6 +1,6 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
 import t, { type Test } from 'tap'
-import { startNetwork, tcp } from './network-fixture.ts'
+import { startNetwork, tcp } from '../../network/network-fixture.ts'
 import { tcpBlockedBy } from './security-groups.ts'
 
 const port = 2049

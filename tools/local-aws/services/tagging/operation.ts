@@ -1,0 +1,25 @@
+import type { Account as AnyAccount } from '../../account.ts'
+import type { Call as AnyCall, Operation as AnyOperation } from '../../operation.ts'
+import type { ApiGatewayState } from '../api-gateway/state.ts'
+import type { CloudFormationState } from '../cloudformation/state.ts'
+import type { Ec2State } from '../ec2/state.ts'
+import type { EfsState } from '../efs/state.ts'
+import type { LambdaState } from '../lambda/state.ts'
+import type { LogsState } from '../logs/state.ts'
+import type { S3State } from '../s3/state.ts'
+import type { TaggingState } from './state.ts'
+
+/** The part of the account that the Resource Groups Tagging API sees. */
+export interface Account extends AnyAccount {
+  readonly apiGateway: ApiGatewayState
+  readonly cloudFormation: CloudFormationState
+  readonly ec2: Ec2State
+  readonly efs: EfsState
+  readonly lambda: LambdaState
+  readonly logs: LogsState
+  readonly s3: S3State
+  readonly tagging: TaggingState
+}
+
+export type Call = AnyCall<Account>
+export type Operation<I, O> = AnyOperation<I, O, Account>
