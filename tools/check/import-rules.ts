@@ -18,7 +18,7 @@ export function importFindings(
 }
 
 /** A test, or what only tests may import. */
-export function isTest(file: string): boolean {
+function isTest(file: string): boolean {
   return /(\.test|-fixture)\.ts$/.test(file)
 }
 

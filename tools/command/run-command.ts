@@ -8,7 +8,7 @@ import { watchInterruption } from './interruption.ts'
 import { createProgress, type Progress } from './progress.ts'
 
 /** How every command of this project ends. */
-export const exitCode = { done: 0, failed: 1, misused: 2, cannotRun: 2, interrupted: 130 } as const
+const exitCode = { done: 0, failed: 1, misused: 2, cannotRun: 2, interrupted: 130 } as const
 
 export interface CommandContext {
   /** Aborted by Ctrl-C, SIGTERM or SIGHUP: stop, clean up, reject. */

@@ -13,7 +13,7 @@ export interface RunAssumptions {
 export const defaultRunAssumptions: RunAssumptions = { hours: 2, margin: 2 }
 
 export const gigabyte = 1024 ** 3
-export const hoursPerMonth = 730
+const hoursPerMonth = 730
 
 // Assumed: twenty requests a prediction that carry no file data, half of them of the reading (lookup, open, attributes,
 // close …), half of the writing (create, attributes, flush, rename, close …), at 4 KiB each, the increment in which EFS

@@ -29,7 +29,7 @@ const packages: Readonly<Record<string, string>> = {
   'mkfs.ext4': 'e2fsprogs',
 }
 
-export const kernelModules = ['nfsd', 'nfs', 'nfsv4', 'veth'] as const
+const kernelModules = ['nfsd', 'nfs', 'nfsv4', 'veth'] as const
 
 /** The namespaces in which the lab lives. When its first process ends, all of its processes do. */
 export const namespaces = ['--mount', '--net', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc'] as const

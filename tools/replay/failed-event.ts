@@ -45,7 +45,7 @@ export async function failedEvents(
 }
 
 /** What a record says. @throws CommandError NOT_A_RECORD */
-export function failedEvent(recordKey: string, text: string): FailedEvent {
+function failedEvent(recordKey: string, text: string): FailedEvent {
   const record = parsed(text)
   if (record?.version !== '1.0' || record.requestPayload === undefined) {
     throw new CommandError('NOT_A_RECORD', `${recordKey} in the bucket is no record of a failed event, version 1.0.`, {

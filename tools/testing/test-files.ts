@@ -3,7 +3,7 @@ import { join, relative, resolve, sep } from 'node:path'
 import { MisuseError } from '../command/command-error.ts'
 
 /** The folders that hold tests, beside what they test. */
-export const testFolders = ['cloudformation', 'functions', 'tools'] as const
+const testFolders = ['cloudformation', 'functions', 'tools'] as const
 
 /**
  * Which tests run:

@@ -55,7 +55,7 @@ const replacements: Readonly<Record<string, string>> = {
   '"': "''",
 }
 
-export function escapeLatex(text: string): string {
+function escapeLatex(text: string): string {
   return (
     text
       .replace(/[\\~^<>"–·&%$#_{}]/g, character => replacements[character] ?? `\\${character}`)

@@ -70,7 +70,7 @@ function requiredMembers(schema: unknown): string[] {
   return names.slice(0, (schema[6] as number | undefined) ?? 0)
 }
 
-export function dereference(schema: unknown): unknown {
+function dereference(schema: unknown): unknown {
   return typeof schema === 'function' ? schema() : schema
 }
 

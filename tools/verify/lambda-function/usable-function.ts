@@ -34,7 +34,7 @@ export async function requireUsable(look: Verification, name: 'producer' | 'cons
 }
 
 /** Why the function cannot use EFS in a new environment; nothing when it can. */
-export function unusableBecause(look: Verification, name: 'producer' | 'consumer'): Promise<string | undefined> {
+function unusableBecause(look: Verification, name: 'producer' | 'consumer'): Promise<string | undefined> {
   return look.once(`why the ${name} is unusable`, async () => {
     const title = name === 'producer' ? 'The Producer' : 'The Consumer'
     const { statusCode, body, requestId } = await firstAnswer(look, name)

@@ -21,7 +21,7 @@ export interface FailedResponse {
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#destinations-permissions */
-export const recordPrefix = 'aws/lambda/async/'
+const recordPrefix = 'aws/lambda/async/'
 
 /** `aws/lambda/async/FUNCTION/YYYY/MM/DD/YYYY-MM-DDTHH.MM.SS-UUID`, in UTC. */
 export function recordKey({ functionName }: LambdaFunction, at: Date, uuid: string): string {

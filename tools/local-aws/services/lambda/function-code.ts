@@ -7,7 +7,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import yauzl from 'yauzl'
 import { AwsError } from '../../aws-error.ts'
 import type { FunctionCode } from './function-model.ts'
-import type { Account, Call } from './operation.ts'
+import type { Call } from './operation.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxUnzippedBytes = 262_144_000
@@ -106,8 +106,4 @@ async function unzip(zip: Uint8Array, directory: string): Promise<void> {
       { cause: error },
     )
   }
-}
-
-export async function removeCode(_account: Account, code: FunctionCode): Promise<void> {
-  await rm(code.directory, { recursive: true, force: true })
 }

@@ -148,27 +148,6 @@ t.test('a bucket policy that S3 refuses is refused', async t => {
   await t.rejects(set(policy(allow)), { ...forbidden, message: /BlockPublicPolicy/ })
 })
 
-t.test('another service reads an object as its caller may', async t => {
-  const { aws, client } = await startS3(t)
-  await put(client, 'code.zip')
-  const { s3, iam } = aws.account
-  const root = iam.holder(iam.administrator.accessKeyId)!.identity
-  t.equal(Buffer.from(await s3.readObject(root, { bucket: Bucket, key: 'code.zip' })).toString(), 'x')
-  await t.rejects(s3.readObject(root, { bucket: Bucket, key: 'none' }), { code: 'NoSuchKey' })
-  const stranger = { ...root, kind: 'assumed-role' as const }
-  await t.rejects(s3.readObject(stranger, { bucket: Bucket, key: 'code.zip' }), { code: 'AccessDenied' })
-
-  clientOfRole(t, aws, { Effect: 'Allow', Action: 's3:GetObject', Resource: `${bucketArn}/*` })
-  const [role] = [...iam.roles.values()]
-  const session = iam.issueSession({ role: role!, sessionName: 'test', durationSeconds: 900 })
-  const reader = iam.holder(session.accessKeyId)!.identity
-  t.equal(Buffer.from(await s3.readObject(reader, { bucket: Bucket, key: 'code.zip' })).toString(), 'x')
-  await t.rejects(s3.readObject(reader, { bucket: Bucket, key: 'code.zip', versionId: 'null' }), {
-    code: 'AccessDenied',
-    message: /s3:GetObjectVersion/,
-  })
-})
-
 t.test('writing can be allowed for an encryption, a storage class or a canned ACL', async t => {
   const { aws } = await startS3(t)
   for (const [condition, allowed, other] of [

@@ -115,6 +115,6 @@ function parseOutputs(outputs: Section): Record<string, OutputDeclaration> {
   )
 }
 
-export function isObject(value: unknown): value is Section {
+function isObject(value: unknown): value is Section {
   return value !== null && typeof value === 'object' && !Array.isArray(value)
 }

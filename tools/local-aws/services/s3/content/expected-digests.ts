@@ -68,7 +68,7 @@ function checkChosenAlgorithm(chosen: string | undefined, checksum: ExpectedDige
   )
 }
 
-export function headerOf(algorithm: ChecksumAlgorithm): string {
+function headerOf(algorithm: ChecksumAlgorithm): string {
   return checksumPrefix + algorithm.toLowerCase()
 }
 

@@ -1,7 +1,7 @@
 /** `auto`: the closest to Lambda that the machine allows. `none`: as where nothing is allowed, for trying that. */
 export type IsolationChoice = 'auto' | 'none'
 
-export const isolationChoices: readonly IsolationChoice[] = ['auto', 'none']
+const isolationChoices: readonly IsolationChoice[] = ['auto', 'none']
 
 /** What LOCAL_AWS_ISOLATION asks for. @throws Error when that is something else */
 export function isolationChoice(environment: NodeJS.ProcessEnv = process.env): IsolationChoice {
