@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { checkDeadCode } from './check/dead-code.ts'
 import { checkImports } from './check/imports.ts'
 import { packageProgram, type ProgramResult, runProgram } from './check/program.ts'
 import { checkWorkflows } from './check/workflows.ts'
@@ -10,8 +11,8 @@ import { runCommand } from './command/run-command.ts'
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 const command = new Command('npm run check --').description(
-  'Checks types, style, imports, templates and workflows, and says what is wrong. Needs no AWS and no network. The ' +
-    'tests are `npm test`.',
+  'Checks types, style, imports, templates and workflows, finds dead code, and says what is wrong. Needs no AWS and ' +
+    'no network. The tests are `npm test`.',
 )
 
 await runCommand(import.meta.url, command, async (_options, { progress, signal }) => {
@@ -20,6 +21,7 @@ await runCommand(import.meta.url, command, async (_options, { progress, signal }
     style: () =>
       runProgram(repository, packageProgram(repository, 'prettier'), ['--check', '--log-level', 'warn', '.'], signal),
     imports: () => checkImports(repository),
+    'dead code': () => checkDeadCode(repository, signal),
     templates: () => runProgram(repository, process.execPath, ['tools/run.mjs', 'test', 'cloudformation'], signal),
     workflows: () => checkWorkflows(repository, signal),
   }
