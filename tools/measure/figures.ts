@@ -1,4 +1,4 @@
-import type { Invocation } from './invocation.ts'
+import type { Invocation, Metric } from './invocation.ts'
 import type { Measurements } from './measure.ts'
 import { type Summary, summarize } from './summary.ts'
 
@@ -37,7 +37,7 @@ export function figuresOf({ invocations, concurrency, parallelWallMs }: Measurem
     samples: kept(phase).length,
     discarded: rows(phase).length - kept(phase).length,
   })
-  const summary = (phase: Invocation['phase'], metric: 'clientMs' | 'durationMs' | 'initDurationMs') =>
+  const summary = (phase: Invocation['phase'], metric: Metric) =>
     summarize(
       kept(phase).flatMap(invocation => invocation[metric] ?? []),
       seed,

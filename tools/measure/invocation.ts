@@ -1,3 +1,6 @@
+/** The times of a call of which figures are computed. */
+export type Metric = 'clientMs' | 'durationMs' | 'initDurationMs'
+
 /**
  * One call of /predict, as a row of invocations.ndjson. Times are in milliseconds.
  *

@@ -1,11 +1,11 @@
-import type { Invocation } from '../../measure/invocation.ts'
+import type { Invocation, Metric } from '../../measure/invocation.ts'
 import type { Summary } from '../../measure/summary.ts'
 import type { Report } from '../report.ts'
 
 /** One metric of one phase. Times are in milliseconds. */
 export interface LatencyRow {
   readonly phase: Invocation['phase']
-  readonly metric: 'clientMs' | 'durationMs' | 'initDurationMs'
+  readonly metric: Metric
   readonly name: string
   /** Calls that count and have the metric: Lambda's report of a call can be missing. */
   readonly samples: number
