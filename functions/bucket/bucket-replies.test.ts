@@ -63,6 +63,65 @@ t.test('a failure of S3 says which object of which bucket it did not serve, and 
   }
 })
 
+t.test('a refusal that sending again does not end says what does', async t => {
+  const again = 'Send the request again.'
+  for (const [name, remedy] of [
+    ['InvalidObjectState', 'The object is archived. Restore it in S3, then send the request again.'],
+    ['KMS.DisabledException', "The object's KMS key cannot be used. Enable it, or store the object again."],
+    ['AccessDenied', "The function's role may not do this. Its policies, or the bucket's, must allow it."],
+    ['AllAccessDisabled', "The function's role may not do this. Its policies, or the bucket's, must allow it."],
+    ['NoSuchBucket', 'The bucket does not exist. Deploy again.'],
+    ['SlowDown', again],
+    ['AnInvalidObjectState', again],
+    ['InvalidObjectStateOfSomething', again],
+    ['KMSInvalidStateException', "The object's KMS key cannot be used. Enable it, or store the object again."],
+    ['DisabledException', "The object's KMS key cannot be used. Enable it, or store the object again."],
+    ['AKMS.DisabledException', again],
+    ['IsDisabled', again],
+    ['NoAccessDenied', again],
+    ['AccessDeniedOnce', again],
+    ['ANoSuchBucket', again],
+    ['NoSuchBucketPolicy', again],
+  ] as const) {
+    await t.rejects(failing(refusal(name, 403)).open('models/m'), {
+      message: `S3 did not serve models/m in test-bucket: ${name}. ${remedy}`,
+    })
+  }
+})
+
+t.test('a download is read in pieces of any size, and says when it has ended', async t => {
+  const body = await opened(Readable.from([Buffer.from('block'), Buffer.from('of text')]))
+  const read = async (length: number) => {
+    const buffer = Buffer.alloc(length)
+    return buffer.subarray(0, await within('bytes come', body.read(buffer))).toString()
+  }
+  t.equal(await read(2), 'bl')
+  t.equal(await read(3), 'ock')
+  t.equal(await read(1), 'o')
+  t.equal(await read(6), 'f text')
+  await t.resolves(within('the end comes', body.end()))
+  t.equal(await read(1), '')
+  t.equal(await read(0), '')
+})
+
+t.test('a download that goes on after what was asked for is not the range that was asked for', async t => {
+  const body = await opened(Readable.from([Buffer.from('block')]))
+  t.equal(await body.read(Buffer.alloc(4)), 4)
+  await t.rejects(body.end(), {
+    code: 'S3_UNAVAILABLE',
+    message: 'The download of models/m sent more than it was asked for.',
+  })
+})
+
+t.test('a download that is closed under its reader broke off, and again for the next one', async t => {
+  const body = await opened(new Readable({ read: () => undefined }))
+  const broken = { message: 'The download of models/m broke off.' }
+  const reading = body.read(Buffer.alloc(1))
+  body.close()
+  await t.rejects(within('the reader learns of it', reading), broken)
+  await t.rejects(within('the next reader learns of it', body.read(Buffer.alloc(1))), broken)
+})
+
 t.test('a download whose connection ends says that it broke off, with the cause', async t => {
   const body = new Readable({ read: () => undefined })
   const reading = (await opened(body)).read(Buffer.alloc(1))
@@ -70,6 +129,18 @@ t.test('a download whose connection ends says that it broke off, with the cause'
   const message = 'The download of models/m broke off.'
   const cause = { message: 'socket hang up' }
   await t.rejects(reading, { code: 'S3_UNAVAILABLE', message, details: { key: 'models/m' }, cause })
+})
+
+t.test('a download that a client of the SDK finds wrong did not just break off', async t => {
+  for (const [said, message] of [
+    ['Checksum mismatch: expected "a"', 'The download of models/m has not the checksum that S3 names.'],
+    ['no Checksum mismatch', 'The download of models/m broke off.'],
+  ]) {
+    const body = new Readable({ read: () => undefined })
+    const reading = (await opened(body)).read(Buffer.alloc(1))
+    body.destroy(new Error(said))
+    await t.rejects(reading, { message })
+  }
 })
 
 t.test('a connection that ends when nobody reads any more disturbs nobody', async t => {

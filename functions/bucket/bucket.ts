@@ -28,7 +28,7 @@ export class Bucket {
     try {
       const { Body, ...output } = await this.#get({ Key: key, IfNoneMatch: knownEtag })
       const object = { ...describe(key, output), body: this.#bodyOf(Body, key) }
-      if (knownEtag === undefined || object.etag !== knownEtag) return object
+      if (object.etag !== knownEtag) return object
       object.body.close() // a store that knows no If-None-Match on GET sends the same object again
       return 'unchanged'
     } catch (error) {

@@ -75,12 +75,9 @@ export class ObjectBody {
   }
 
   #take(chunk: Uint8Array): void {
-    const reading = this.#reading
-    const piece = reading ? chunk.subarray(0, reading.buffer.length - reading.filled) : new Uint8Array()
-    const rest = chunk.subarray(piece.length)
-    // Of a stream that is paused at most what was under way comes.
-    if (rest.length > 0) this.#rest = this.#rest.length > 0 ? Buffer.concat([this.#rest, rest]) : rest
-    if (!reading) return
+    const reading = this.#reading! // the stream flows only while somebody reads, and then nothing is left over
+    const piece = chunk.subarray(0, reading.buffer.length - reading.filled)
+    this.#rest = chunk.subarray(piece.length)
     reading.buffer.set(piece, reading.filled)
     reading.filled += piece.length
     reading.clock.refresh()
@@ -93,7 +90,8 @@ export class ObjectBody {
   }
 
   #brokenBy(error: Error): BrokenBody {
-    const wrong = error.message.startsWith('Checksum mismatch') // the SDK's own check
-    return this.broken(wrong ? 'has not the checksum that S3 tells' : 'broke off', error)
+    // What a client of the SDK says that checks bodies itself.
+    const wrong = error.message.startsWith('Checksum mismatch')
+    return this.broken(wrong ? 'has not the checksum that S3 names' : 'broke off', error)
   }
 }

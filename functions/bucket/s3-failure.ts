@@ -4,10 +4,7 @@ import { Failure } from '../failure/failure.ts'
 // of KMS reach S3's caller with this prefix (docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html).
 const remedies: [RegExp, string][] = [
   [/^InvalidObjectState$/, 'The object is archived. Restore it in S3, then send the request again.'],
-  [
-    /^KMS\.|^KMS|^(Disabled|KMSInvalidState)/,
-    "The object's KMS key cannot be used. Enable it, or store the object again.",
-  ],
+  [/^(KMS|Disabled)/, "The object's KMS key cannot be used. Enable it, or store the object again."],
   [
     /^(AccessDenied|AllAccessDisabled)$/,
     "The function's role may not do this. Its policies, or the bucket's, must allow it.",
