@@ -135,7 +135,7 @@ t.test('a download that a client of the SDK finds wrong did not just break off',
   for (const [said, message] of [
     ['Checksum mismatch: expected "a"', 'The download of models/m has not the checksum that S3 names.'],
     ['no Checksum mismatch', 'The download of models/m broke off.'],
-  ]) {
+  ] as const) {
     const body = new Readable({ read: () => undefined })
     const reading = (await opened(body)).read(Buffer.alloc(1))
     body.destroy(new Error(said))

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import t from 'tap'
+import { within } from '../../tools/testing/eventually.ts'
 import { sendError } from '../bucket/bucket-server.ts'
 import { startProducer } from './producer-fixture.ts'
 
@@ -73,6 +74,25 @@ t.test('a download that comes a byte at a time ends with the time of the functio
     t.same(staging(), [])
   }
 })
+
+t.test(
+  'an S3 that keeps the sizes of the parts to itself is waited for no longer than the function has time',
+  async t => {
+    const { bucket, mountPath, handler, staging } = await startProducer(t)
+    bucket.intercept = (request, response) => {
+      if (request.method === 'HEAD') return true
+      response.writeHead(200, { ETag: `"${'0'.repeat(32)}-2"`, 'Content-Length': 3 }).end('abc')
+      return true
+    }
+    const event = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
+    const answer = handler(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 400 } as never)
+    const { statusCode, body } = (await within('it answers', answer)) as APIGatewayProxyResult
+    const message = /had 0 of 3 bytes .+: it begins anew/
+    t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
+    t.notOk(existsSync(join(mountPath, 'models/m')))
+    t.same(staging(), [])
+  },
+)
 
 t.test('an S3 that fails for good is 502 after retries; one that recovers is not noticed', async t => {
   const { bucket, ingest, log } = await startProducer(t)

@@ -109,6 +109,7 @@ async function fill(
       const kept = Math.min(await file.size(), object.bytes)
       const keep = (error: unknown) => keepBeginning(error, file, partial, Math.max(kept, sink.bytes))
       await sink.resume(kept, limits.stopAt).catch(keep)
+      if (sink.bytes < kept) await keep(new UnfinishedCopy(object.key, kept, object.bytes, 'it goes on from there'))
       await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
     } else {
       await downloadWhole(object, sink, limits.stopAt)

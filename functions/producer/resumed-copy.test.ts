@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { mock } from 'node:test'
+import type { APIGatewayProxyResult } from 'aws-lambda'
 import t, { type Test } from 'tap'
 import { etagOf } from '../bucket/bucket-server.ts'
 import { partBytes } from './copy-limits.ts'
@@ -49,6 +50,21 @@ t.test('a copy whose time is up says so, and the next attempt goes on where it s
   t.ok(copied()?.equals(data))
   t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, looked at again, and the rest')
   t.same(staging(), [])
+})
+
+t.test('an attempt that has no time to read what was left leaves all of it to the next one', async t => {
+  const data = bytesOf(25)
+  const { handler, run, copied, left, begins } = await startStopped(t, data)
+  const request = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
+  const late = { awsRequestId: 'r', getRemainingTimeInMillis: () => 0 } as never
+  const message = new RegExp(`had ${3 * partBytes} of ${data.length} bytes .+: it goes on from there`)
+  const { statusCode, body } = (await handler(request, late)) as APIGatewayProxyResult
+  t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
+  t.equal(statSync(left).size, 3 * partBytes)
+  begins.length = 0
+  t.match(await run(), [{ status: 'created' }])
+  t.ok(copied()?.equals(data))
+  t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, looked at again, and the rest')
 })
 
 t.test('what an attempt has left serves no other object', async t => {
