@@ -37,7 +37,7 @@ await runCommand(import.meta.url, command, async (_options, { progress, signal }
     if (!passed) failed.push(name)
   }
   if (failed.length === 0) return
-  throw new CommandError('CHECK_FAILED', `To mend: ${failed.join(', ')}.`, {
+  throw new CommandError('CHECK_FAILED', `These checks failed: ${failed.join(', ')}.`, {
     ...(failed.includes('style') && { nextStep: 'npm run format' }),
   })
 })

@@ -1,4 +1,4 @@
-/** Something in a file that must be mended. */
+/** Something in a file that is wrong. */
 export interface Finding {
   readonly path: string
   /** From 1. */

@@ -39,6 +39,7 @@ t.test('folders and files can be named', async t => {
 t.test('the functions and what decides about access are tried whole', t => {
   t.equal(isWhole('functions/log/trace.ts'), true)
   t.equal(isWhole('tools/local-aws/iam/match.ts'), true)
+  t.equal(isWhole('tools/local-aws/services/ec2/security-groups.ts'), true)
   t.equal(isWhole('tools/local-aws/services/iam/state.ts'), false)
   t.equal(isWhole('tools/deploy/deploy.ts'), false)
   t.end()

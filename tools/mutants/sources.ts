@@ -3,13 +3,20 @@ import { join, relative, sep } from 'node:path'
 import { MisuseError } from '../command/command-error.ts'
 
 /** Whose mutants are all tried: the functions, and what decides in the local AWS who may do and reach what. */
-const whole = ['functions', 'tools/local-aws/iam', 'tools/local-aws/network', 'tools/local-aws/services/efs'] as const
+const whole = [
+  'functions',
+  'tools/local-aws/iam',
+  'tools/local-aws/network',
+  'tools/local-aws/services/ec2/security-groups.ts',
+  'tools/local-aws/services/efs',
+  'tools/local-aws/services/iam/request-context.ts',
+] as const
 
 /** Of whose mutants a sample is tried: what else there is. */
 const sampled = 'tools'
 
 export function isWhole(file: string): boolean {
-  return whole.some(folder => file.startsWith(`${folder}/`))
+  return whole.some(path => file === path || file.startsWith(`${path}/`))
 }
 
 /**
