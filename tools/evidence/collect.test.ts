@@ -84,7 +84,9 @@ t.test('the bundle of a run', async t => {
       abort.abort()
       throw abort.signal.reason
     })
-    await t.rejects(collectEvidence(system, run, verifier, { root, composer, signal: abort.signal }), { name: 'AbortError' })
+    await t.rejects(collectEvidence(system, run, verifier, { root, composer, signal: abort.signal }), {
+      name: 'AbortError',
+    })
     t.same(readdirSync(root), [])
   })
 })
