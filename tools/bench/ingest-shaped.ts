@@ -51,7 +51,7 @@ export async function benchShapedIngest(
     title:
       `A simulation: ingest with S3 at ${shape.s3ConnectionMibps} MiB/s a connection and a new environment's network as ` +
       `published, ${rounds} rounds, milliseconds; what the shape allows ${connections} connections, and one, is computed; thrown ` +
-      `away by a process that no network but S3's limits, which is what this machine can do`,
+      `away by a process whose network is not limited, which is what this machine can do`,
     columns: ['object', 'median', 'min', 'max', `allows ${connections}`, 'allows one', 'thrown away', 'ratio'],
     rows,
     ratios,
