@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import t from 'tap'
 import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
@@ -25,6 +27,21 @@ t.test('mutants tells the changes that no test beside a source takes notice of, 
   t.equal(code, 0, stderr)
   t.match(stdout, /^functions\/working-set +\d+ +\d+ .* %$/m)
   t.match(stdout, /^all +\d+ +[1-9]\d* /m, 'some are noticed')
+})
+
+t.test('a change with a reason to survive is tried only when that is asked for', async t => {
+  const json = join(t.testdir(), 'mutants.json')
+  const words = ['functions/bucket/client.ts', '--tests', 'functions/bucket/bucket.test.ts', '--json', json]
+  const ofExplained = async (...more: readonly string[]) => {
+    const { code, stdout, stderr } = await run(...words, ...more)
+    t.equal(code, 0, stderr)
+    t.match(stdout, /^explained +functions\/bucket\/client\.ts/m)
+    const { mutants } = JSON.parse(readFileSync(json, 'utf8')) as { mutants: { explained: boolean; tests: string[] }[] }
+    t.ok(mutants.some(({ explained }) => !explained))
+    return mutants.filter(({ explained }) => explained).flatMap(({ tests }) => tests)
+  }
+  t.same(await ofExplained(), [])
+  t.same(await ofExplained('--explained'), ['functions/bucket/bucket.test.ts'])
 })
 
 t.test('mutants that is misused ends with 2', async t => {

@@ -5,7 +5,7 @@ import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { type Explained, outdated, readExplained, reasons } from './mutants/explained.ts'
 import { instrument } from './mutants/instrument.ts'
-import type { Mutant } from './mutants/mutant.ts'
+import { fingerprint, type Mutant } from './mutants/mutant.ts'
 import { reportLines } from './mutants/report-lines.ts'
 import { runMutants } from './mutants/run-mutants.ts'
 import { sample } from './mutants/sample.ts'
@@ -24,6 +24,7 @@ interface Options {
   readonly tests?: string[]
   readonly jobs: number
   readonly json?: string
+  readonly explained?: boolean
   readonly atLeast?: number
 }
 
@@ -41,6 +42,7 @@ const command = new Command('npm run mutants --')
   .option('--tests <paths...>', 'only the tests in these folders and files (default: all tests)')
   .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
   .option('--json <file>', 'write the results to this file too, also as they come')
+  .option('--explained', 'try also the changes that explained.json has a reason for')
   .option('--at-least <percent>', 'fail if the score is below this', whole)
 
 await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
@@ -51,6 +53,8 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   const mutants = chosen(all, operands, options)
   const explained = await readExplained()
   const reasonOf = reasons(explained)
+  // What has a reason to survive costs most: all tests that come by it run to their ends.
+  const isTried = (mutant: Mutant) => options.explained || !reasonOf.has(fingerprint(mutant))
 
   const outcomes: MutantOutcome[] = []
   const file = options.json === undefined ? undefined : new ReportFile(options.json, reasonOf)
@@ -71,11 +75,12 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     progress.detail(text)
     void file?.save(report(false))
   }
+  for (const mutant of mutants) if (!isTried(mutant)) outcomes.push(untried(mutant))
   progress.step(`Compiling the tests, and running those that reach ${count(mutants.length, 'change')} as they are`)
   const { broken, tooLong } = await runMutants({
     repository,
     texts,
-    mutants,
+    mutants: mutants.filter(isTried),
     tests: await testFiles(repository, options.tests ?? [], ['product']),
     jobs: options.jobs,
     budgetMs: options.budget * 1000,
@@ -105,6 +110,10 @@ function chosen(all: readonly Mutant[], operands: readonly string[], options: Op
   const rest = all.filter(({ file }) => !isWhole(file))
   const drawn = new Set(sample(rest, options.sample ?? (operands.length > 0 ? rest.length : 200), options.seed))
   return all.filter(mutant => isWhole(mutant.file) || drawn.has(mutant))
+}
+
+function untried(mutant: Mutant): MutantOutcome {
+  return { ...mutant, status: 'survived', tests: [], left: 0, durationMs: 0 }
 }
 
 function outdatedLine({ file, lineText, original, replacement, reason }: Explained): string {
