@@ -2,7 +2,7 @@ import { truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { startConsumer } from './consumer-fixture.ts'
-import { checkDiskRoom } from './disk-room.ts'
+import { checkDiskRoom, noDiskRoom } from './disk-room.ts'
 import { addModel } from './onnx-model.ts'
 
 const tebibyte = 1024 ** 4
@@ -45,4 +45,16 @@ t.test('models leave when a copy has no room beside theirs, and stay when the di
   await check(11)
   t.same(released, [11])
   await t.rejects(check(81), { code: 'TOO_LARGE', details: { bytes: 81, freeBytes: 80 } })
+  free = 10
+  await check(80)
+  free = 10
+  await t.rejects(check(100), { code: 'TOO_LARGE', details: { bytes: 100, freeBytes: 80 } })
+  t.same(released, [11, 81, 80, 100])
+})
+
+t.test('a disk that became full does not say how much is free', t => {
+  const { message, details } = noDiskRoom(['models', 'm'], 7)
+  t.match(message, /^models\/m has 7 bytes, for which the function's \/tmp has no room\. /)
+  t.same(Object.keys(details), ['bytes'])
+  t.end()
 })

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel, encode, value } from './onnx-model.ts'
+import { weightsPlaces } from './weights-places.ts'
 
 const weights = Buffer.from(Float32Array.from([1, 2]).buffer)
 
@@ -72,4 +73,16 @@ t.test('control characters of a model are told by their numbers, in the answer a
     t.match(body.message, /\\u001b\[31m.*\\u009b\\u007f/)
     for (const text of [body.message, log.at(-1)!.reason as string]) t.notMatch(text, /\p{Cc}/u)
   }
+})
+
+t.test('a model that names itself has no other file by that, and each other file once, in order', t => {
+  t.same(weightsPlaces(['w', 'm', './w', 'a/m', 'a'], ['models', 'a', 'm']), ['a', 'a/m', 'w'])
+  t.end()
+})
+
+t.test('a path of any length is quoted to its 200th character', t => {
+  t.throws(() => weightsPlaces([`/${'a'.repeat(300)}`], ['models', 'm']), {
+    message: new RegExp(`^models/m names "/${'a'.repeat(199)}" for its weights: it begins with /\\.`),
+  })
+  t.end()
 })

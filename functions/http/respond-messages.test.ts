@@ -31,6 +31,14 @@ t.test('a message without end is told to 2,000 characters, in the answer and in 
   t.equal(log.at(-1)?.reason, body.message)
 })
 
+t.test('a failure of the caller has its cause in the log, where there is one, and not in the answer', async t => {
+  const failing = (cause?: unknown) => () => Promise.reject(new Failure('INVALID_INPUT', 'It failed.', {}, cause))
+  const { body, log } = await answerOf(failing(new Error('at line 7 of the runtime')))
+  t.match(log.at(-1), { reason: 'It failed.', cause: { message: 'at line 7 of the runtime' } })
+  t.notMatch(JSON.stringify(body), 'line 7')
+  t.notOk('cause' in (await answerOf(failing())).log.at(-1)!)
+})
+
 t.test('the line of an error that the code does not know says that it does not', async t => {
   const { log } = await answerOf(async () => {
     throw new TypeError('a bug')

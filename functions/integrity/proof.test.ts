@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import t from 'tap'
+import { createChecksum } from './checksum.ts'
 import { type ContentClaim, needsPartSizes, proofOf } from './proof.ts'
 
 const data = Buffer.from('123456789')
@@ -64,6 +65,35 @@ t.test('without a checksum the ETag proves the bytes where it is an MD5', async 
   const ofParts = claim({ etag: `"${md5(parts).toString('hex')}-2"`, partSizes: [5, 4] })
   t.same(await check(ofParts), { by: 'ETag (MD5) of 2 parts', difference: undefined })
   t.match(await check(ofParts, [Buffer.from('x')]), { difference: String })
+})
+
+t.test('an ETag is an MD5 only where it is nothing but its digits, with or without quotes', async t => {
+  const sum = md5(data).toString('hex')
+  for (const etag of [`"${sum}"`, sum, sum.toUpperCase()]) {
+    t.same(await check(claim({ etag })), { by: 'ETag (MD5)', difference: undefined }, etag)
+  }
+  for (const etag of [`x"${sum}"`, `"${sum}"x`, `"${sum}x"`, `"x${sum}"`, `"${sum.slice(1)}"`]) {
+    t.equal((await check(claim({ etag }))).by, 'length only', etag)
+  }
+  const partSizes = Array<number>(12).fill(1)
+  for (const etag of [`"${sum}-12"`, `${sum}-12`]) {
+    t.equal((await check(claim({ etag, partSizes }))).by, 'ETag (MD5) of 12 parts', etag)
+    t.equal(needsPartSizes(claim({ etag })), true, etag)
+  }
+  t.equal(needsPartSizes(claim({ etag: '"a-3b"' })), false)
+})
+
+t.test('a checksum of parts whose sizes nobody knows proves nothing', async t => {
+  const checksum = { algorithm: 'CRC32', value: 'x', ofParts: true }
+  t.equal((await check(claim({ checksum }))).by, 'length only')
+})
+
+// Of no bytes, with the seed 0, as github.com/Cyan4973/xxHash has them (cli/xsum_sanity_check.c).
+t.test('the XXH3 of no bytes is known', async t => {
+  const hexOf = async (algorithm: string) => Buffer.from((await createChecksum(algorithm)).digest()).toString('hex')
+  t.equal(await hexOf('XXHASH3'), '2d06800538d394c2')
+  t.equal(await hexOf('XXHASH128'), '99aa06d3014798d86001c324468d497f')
+  await t.rejects(createChecksum('NEW'), { message: 'No checksum is called NEW' })
 })
 
 t.test('what proves nothing is said to be the length only', async t => {
