@@ -119,8 +119,12 @@ async function fill(
       const message = `The content of ${key.text} that arrived ${difference}. Send the request again.`
       throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
     }
+    const sealed = await file.seal()
+    // What was left in the file before may have been longer than the object.
+    if (sealed.bytes !== sink.bytes)
+      throw new CorruptCopy('S3_UNAVAILABLE', `The copy of ${key.text} has more than it.`)
     const nothing = verifiedBy === lengthOnly && object.bytes === undefined
-    return { file, etag: object.etag, sha256, verifiedBy: nothing ? 'nothing' : verifiedBy, ...(await file.seal()) }
+    return { file, etag: object.etag, sha256, verifiedBy: nothing ? 'nothing' : verifiedBy, ...sealed }
   } finally {
     sums.close()
   }

@@ -4,6 +4,7 @@ import { mock } from 'node:test'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import t, { type Test } from 'tap'
 import { etagOf } from '../bucket/bucket-server.ts'
+import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
 import { partBytes } from './copy-limits.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
@@ -54,13 +55,20 @@ t.test('a copy whose time is up says so, and the next attempt goes on where it s
 
 t.test('an attempt that has no time to read what was left leaves all of it to the next one', async t => {
   const data = bytesOf(25)
-  const { handler, run, copied, left, begins } = await startStopped(t, data)
+  const { handler, mountPath, run, copied, left, begins } = await startStopped(t, data)
   const request = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
   const late = { awsRequestId: 'r', getRemainingTimeInMillis: () => 0 } as never
+  const prototype = await fileHandlePrototype(mountPath)
+  const reads = t.capture(prototype, 'read', prototype.read)
   const message = new RegExp(`had ${3 * partBytes} of ${data.length} bytes .+: it goes on from there`)
   const { statusCode, body } = (await handler(request, late)) as APIGatewayProxyResult
   t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
   t.equal(statSync(left).size, 3 * partBytes)
+  t.same(
+    reads().filter(({ args }) => (args[0] as Buffer).length === partBytes),
+    [],
+    'not even a beginning of it is read',
+  )
   begins.length = 0
   t.match(await run(), [{ status: 'created' }])
   t.ok(copied()?.equals(data))
@@ -90,6 +98,15 @@ t.test(
     t.ok(begins.includes(partBytes))
   },
 )
+
+t.test('what is longer than the object is copied anew', async t => {
+  const data = bytesOf(25)
+  const { run, copied, left, origin } = await startStopped(t, data)
+  writeFileSync(left, Buffer.concat([data, Buffer.from('more')]))
+  t.match(await run(), [{ status: 'created' }])
+  t.ok(copied()?.equals(data))
+  t.equal(origin().copy.bytes, data.length)
+})
 
 t.test('of two writers one goes on with what was left, and both end with the object', async t => {
   const data = bytesOf(25)
