@@ -120,7 +120,7 @@ export function createHandler(parts: ProducerParts) {
 function record(ingested: Ingested, trace: Trace): Ingested {
   trace.facts.bytes = ingested.bytes
   if (ingested.sha256) trace.facts.sha256 = ingested.sha256
-  if (ingested.verifiedBy) trace.facts.verifiedBy = ingested.verifiedBy
+  trace.facts.verifiedBy = ingested.verifiedBy
   return ingested
 }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { etagOf, sendError } from '../bucket/bucket-server.ts'
+import { keyOfContent } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
 for (const [status, code] of [
@@ -20,6 +21,17 @@ for (const [status, code] of [
     t.equal(String(bucket.objects.get('inputs/a')), 'mine')
   })
 }
+
+t.test('data whose key promises another content is refused, and data that was sent proves itself', async t => {
+  const { ingest, log } = await startProducer(t)
+  const key = keyOfContent(Buffer.from('A'))
+  t.match(await ingest({ key, data: 'B' }), {
+    status: 400,
+    body: { error: 'INVALID_REQUEST', message: `${key} is named after another content than this data.` },
+  })
+  t.match(await ingest({ key, data: 'A' }), { status: 201 })
+  t.match(log.at(-1), { outcome: 'created', verifiedBy: 'request' })
+})
 
 t.test('data that S3 three times neither stores nor has is 502', async t => {
   const { bucket, ingest } = await startProducer(t)

@@ -46,6 +46,24 @@ t.test('a download that always breaks off is 502 and leaves no file', async t =>
   t.same(staging(), [])
 })
 
+t.test('no attempt begins after 10 s where a caller waits; an event has more time', async t => {
+  const { bucket, ingest, notify } = await startProducer(t)
+  const now = performance.now.bind(performance)
+  let passedMs = 0
+  t.intercept(performance, 'now', { value: () => now() + passedMs })
+  bucket.intercept = async (_request, response) => {
+    passedMs += 6000
+    response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 })
+    await new Promise(resolve => response.write('abc', resolve))
+    response.destroy()
+    return true
+  }
+  t.match(await ingest({ key: 'models/m' }), { status: 502 })
+  t.equal(bucket.requests.length, 2)
+  await t.rejects(notify('models/m'), { code: 'S3_UNAVAILABLE' })
+  t.equal(bucket.requests.length, 2 + 3)
+})
+
 t.test('a download that stands still is given up', async t => {
   const { bucket, ingest, staging } = await startProducer(t, { s3SilenceMs: 200 })
   bucket.intercept = (_request, response) => {
