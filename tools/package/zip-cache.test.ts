@@ -60,7 +60,10 @@ t.test('many that store and read at once find whole zips or none', async t => {
     }),
   )
   await writeCachedZip(folder, 'last', built('last'))
-  t.equal(readdirSync(folder).length, 12)
+  // Of those that clean up at once one may see what another has not yet stored, so fewer can stay.
+  const stay = readdirSync(folder).length
+  t.ok(stay <= 12, `${stay}`)
+  t.same(await readCachedZip(folder, 'last'), built('last'))
 })
 
 t.test('a folder that refuses is no error', async t => {
