@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
+import { eventually } from '../../tools/testing/eventually.ts'
 import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel } from './onnx-model.ts'
@@ -49,7 +50,7 @@ for (const [code, call, said] of [
     t.match(await predict(), unavailable(said))
     t.equal(readFileSync(result, 'utf8'), before)
     t.same(readdirSync(join(mountPath, '.staging')), [])
-    t.same(openBelow(mountPath) ?? [], [])
+    await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 
     broken = false
     t.match(await predict(), { status: 200, body: { outputs: [{ data: [6, 7] }] } })

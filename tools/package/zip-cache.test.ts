@@ -49,6 +49,18 @@ t.test('twelve entries stay: those that were stored or read last', async t => {
   t.ok(await readCachedZip(folder, 'key13'))
 })
 
+t.test('what has just been stored stays, though all others seem to have been used later', async t => {
+  const folder = t.testdir()
+  const later = Date.now() / 1000 + 60
+  for (let number = 1; number <= 12; number++) {
+    await writeCachedZip(folder, `key${number}`, built(`zip ${number}`))
+    for (const name of readdirSync(folder)) utimesSync(join(folder, name), later, later)
+  }
+  await writeCachedZip(folder, 'last', built('last'))
+  t.same(await readCachedZip(folder, 'last'), built('last'))
+  t.equal(readdirSync(folder).length, 12)
+})
+
 t.test('many that store and read at once find whole zips or none', async t => {
   const folder = t.testdir()
   const keys = Array.from({ length: 40 }, (_, index) => `key${index % 20}`)

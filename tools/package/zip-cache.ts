@@ -35,24 +35,27 @@ export async function readCachedZip(folder: string, key: string): Promise<BuiltZ
 export async function writeCachedZip(folder: string, key: string, zip: BuiltZip): Promise<void> {
   try {
     await mkdir(folder, { recursive: true })
-    await writeWhole(join(folder, `${key}-${zip.sha256}-${zip.unzippedBytes}.zip`), zip.content)
-    await prune(folder)
+    const path = join(folder, `${key}-${zip.sha256}-${zip.unzippedBytes}.zip`)
+    await writeWhole(path, zip.content)
+    await prune(folder, path)
   } catch (error) {
     ignoreFileSystem(error)
   }
 }
 
 // Another process may prune at the same time, so anything listed here may be gone. What a process that was killed left
-// unfinished goes the same way as an entry.
-async function prune(folder: string): Promise<void> {
+// unfinished goes the same way as an entry. What has just been stored stays: the clock of a file system is coarser than the one
+// by which entries are marked as used, so it may look older than they do.
+async function prune(folder: string, stored: string): Promise<void> {
   const entries = await Promise.all(
     (await readdir(folder)).map(async name => {
       const path = join(folder, name)
       return { path, usedAt: await stat(path).then(({ mtimeMs }) => mtimeMs, ignoreFileSystem) }
     }),
   )
-  entries.sort((a, b) => (b.usedAt ?? 0) - (a.usedAt ?? 0))
-  for (const { path } of entries.slice(kept)) await rm(path, { force: true })
+  const others = entries.filter(({ path }) => path !== stored)
+  others.sort((a, b) => (b.usedAt ?? 0) - (a.usedAt ?? 0))
+  for (const { path } of others.slice(kept - 1)) await rm(path, { force: true })
 }
 
 async function markUsed(path: string): Promise<void> {
