@@ -18,7 +18,7 @@ export class SumsThread implements Sums {
 
   /** `program`: functions/sums as one file of JavaScript. */
   constructor(program: string, claim: ContentClaim) {
-    // Neither the flags nor the output of the process that it is in are its own.
+    // The flags of this process are not for it.
     this.#worker = new Worker(program, { workerData: claim, execArgv: [] })
     this.#worker.on('message', answer => this.#waiting.shift()?.resolve(answer as never))
     this.#worker.on('error', error => this.#fail(error))

@@ -40,6 +40,7 @@ export class FileSink implements PartSink {
     const buffer = borrowPartBuffer()
     while (this.bytes < kept && performance.now() < stopAt) {
       const length = await this.#file.read(buffer.subarray(0, kept - this.bytes), this.bytes)
+      if (length === 0) break // somebody has made the file shorter
       await this.take(buffer.subarray(0, length))
     }
     returnPartBuffer(buffer)

@@ -109,7 +109,9 @@ async function fill(
       const kept = Math.min(await file.size(), object.bytes)
       const keep = (error: unknown) => keepBeginning(error, file, partial, Math.max(kept, sink.bytes))
       await sink.resume(kept, limits.stopAt).catch(keep)
-      if (sink.bytes < kept) await keep(new UnfinishedCopy(object.key, kept, object.bytes, 'it goes on from there'))
+      if (sink.bytes < kept && performance.now() >= limits.stopAt) {
+        await keep(new UnfinishedCopy(object.key, kept, object.bytes, 'it goes on from there'))
+      }
       await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
     } else {
       await downloadWhole(object, sink, limits.stopAt)
@@ -121,8 +123,10 @@ async function fill(
     }
     const sealed = await file.seal()
     // What was left in the file before may have been longer than the object.
-    if (sealed.bytes !== sink.bytes)
-      throw new CorruptCopy('S3_UNAVAILABLE', `The copy of ${key.text} has more than it.`)
+    if (sealed.bytes !== sink.bytes) {
+      const message = `The copy of ${key.text} is longer than the object. Send the request again.`
+      throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
+    }
     const nothing = verifiedBy === lengthOnly && object.bytes === undefined
     return { file, etag: object.etag, sha256, verifiedBy: nothing ? 'nothing' : verifiedBy, ...sealed }
   } finally {

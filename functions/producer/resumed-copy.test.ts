@@ -108,6 +108,22 @@ t.test('what is longer than the object is copied anew', async t => {
   t.equal(origin().copy.bytes, data.length)
 })
 
+t.test('what becomes shorter while it is read is copied from where it ends', async t => {
+  const data = bytesOf(25)
+  const { mountPath, run, copied, begins } = await startStopped(t, data)
+  const prototype = await fileHandlePrototype(mountPath)
+  const { read } = prototype as { read: (...range: unknown[]) => unknown }
+  t.intercept(prototype, 'read', {
+    value(this: unknown, ...range: unknown[]) {
+      const position = range[3]
+      return position === partBytes ? Promise.resolve({ bytesRead: 0 }) : read.apply(this, range)
+    },
+  })
+  t.match(await run(), [{ status: 'created' }])
+  t.ok(copied()?.equals(data))
+  t.same(begins.filter(begin => begin > 0).sort(), [partBytes, 2 * partBytes, 3 * partBytes].sort())
+})
+
 t.test('of two writers one goes on with what was left, and both end with the object', async t => {
   const data = bytesOf(25)
   const { run, copied, ingest, staging } = await startStopped(t, data)
