@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { instrument } from './instrument.ts'
 import type { Mutant } from './mutant.ts'
@@ -49,6 +50,20 @@ const project = {
         if (!t.equal(one(), 1)) await new Promise(() => {})
       })
     `,
+    inference: {
+      'index.ts': `
+        process.stdout.write(String(1 + 2))
+        if (process.argv.length > 2) process.exit(1)
+      `,
+    },
+    'program.test.ts': `
+      import { execFileSync } from 'node:child_process'
+      import t from 'tap'
+      import { functionProgram } from '${fileURLToPath(new URL('../testing/function-program.ts', import.meta.url))}'
+      t.test('starts the program', async t => {
+        t.equal(String(execFileSync(process.execPath, [await functionProgram('inference')])), '3')
+      })
+    `,
     'broken.test.ts': `
       import t from 'tap'
       import './limits.ts'
@@ -73,9 +88,9 @@ async function prepare() {
   const repository = t.testdir(project)
   const { mutants, texts } = await instrument(
     repository,
-    ['limits', 'repeat', 'hang'].map(name => `functions/${name}.ts`),
+    ['limits', 'repeat', 'hang', 'inference/index'].map(name => `functions/${name}.ts`),
   )
-  const beside = ['limits', 'repeat', 'hang', 'broken'].map(name => `functions/${name}.test.ts`)
+  const beside = ['limits', 'repeat', 'hang', 'program', 'broken'].map(name => `functions/${name}.test.ts`)
   const tests = [...beside, 'elsewhere/endless.test.ts']
   const run = (wanted: readonly Mutant[], options: Partial<RunMutantsOptions> = {}) =>
     runMutants({ repository, texts, mutants: wanted, tests, jobs: 1, budgetMs: 0, patienceMs: 3000, ...options })
@@ -131,6 +146,18 @@ t.test('a test of another folder that takes longer than the budget is told, and 
 t.test('a test that fails has noticed, whatever it goes on with', async t => {
   const { outcomes } = await run([mutant('() => 1', '() => undefined')], { patienceMs: 20_000 })
   t.match(outcomes, [{ status: 'noticed', tests: ['functions/hang.test.ts'] }])
+})
+
+t.test('changes of a program that a test starts are tried in its process', async t => {
+  const { outcomes } = await run(
+    [mutant('1 + 2', '1 - 2'), mutant('process.argv.length > 2', 'false'), mutant('process.argv.length > 2', 'true')],
+    { budgetMs: 5000, tests: ['functions/program.test.ts', 'functions/limits.test.ts'] },
+  )
+  t.match(outcomes, [
+    { status: 'noticed', tests: ['functions/program.test.ts'] },
+    { status: 'survived', tests: ['functions/program.test.ts'] },
+    { status: 'noticed' },
+  ])
 })
 
 t.test('a stopped run rejects, and leaves no process, whatever each of its processes does then', async t => {

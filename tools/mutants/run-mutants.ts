@@ -1,7 +1,9 @@
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileTests } from '../testing/compile-tests.ts'
 import { makeRunFolder } from '../testing/run-folder.ts'
+import { compilePrograms } from './compile-programs.ts'
 import type { Instrumented } from './instrument.ts'
 import type { Mutant } from './mutant.ts'
 import { Reach } from './reach.ts'
@@ -54,8 +56,18 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
     shared: false,
     texts,
   })
-  const tests = near.filter(test => compiled.sources.get(test)!.some(source => changed.has(source)))
-  const slots = Array.from({ length: options.jobs }, () => new Slot({ repository, compiled, folder: folder.path }))
+  const programs = join(folder.path, 'programs')
+  await mkdir(programs)
+  const programSources = await compilePrograms(repository, programs, texts)
+  const startsChanged = [...programSources].some(source => changed.has(source))
+  const tests = near.filter(test => {
+    const sources = compiled.sources.get(test)!
+    return sources.some(source => changed.has(source) || (startsChanged && source.endsWith(startsPrograms)))
+  })
+  const slots = Array.from(
+    { length: options.jobs },
+    () => new Slot({ repository, compiled, programs, folder: folder.path }),
+  )
 
   const endAll = () => Promise.all(slots.map(slot => slot.end()))
   const stop = () => void endAll()
@@ -99,6 +111,9 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
     return results
   }
 }
+
+/** Tests start a program of the functions by this source. */
+const startsPrograms = 'tools/testing/function-program.ts'
 
 /**
  * A test file beside a changed source may take so long, in milliseconds. It runs for most of the mutants of its folder,

@@ -1,11 +1,14 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledTests } from '../testing/compile-tests.ts'
+import { programFolder } from '../testing/function-program.ts'
 import { type CountedRun, MutantProcess, type TryOptions, type Verdict } from './mutant-process.ts'
 
 export interface SlotOptions {
   readonly repository: string
   readonly compiled: CompiledTests
+  /** The folder of the functions' programs, with mutants in them. */
+  readonly programs: string
   /** For what the tests write. */
   readonly folder: string
 }
@@ -44,7 +47,7 @@ export class Slot {
     file: string,
     work: (process: MutantProcess, run: Parameters<MutantProcess['try']>[0]) => Promise<Result>,
   ): Promise<Result> {
-    const { repository, compiled, folder } = this.#options
+    const { repository, compiled, programs, folder } = this.#options
     if (this.#process && (!this.#process.alive || this.#process.runs >= runsOfAProcess)) {
       await this.#process.end()
       this.#process = undefined
@@ -53,7 +56,7 @@ export class Slot {
     this.#process ??= new MutantProcess({
       worker: compiled.worker,
       repository,
-      environment: testEnvironment(),
+      environment: testEnvironment(programs),
       silenceMs,
     })
     Slot.#runs += 1
@@ -73,6 +76,6 @@ const runsOfAProcess = 50
 // More than the longest time limit of a file: the limit is what ends a file that blocks its process.
 const silenceMs = 600_000
 
-function testEnvironment(): NodeJS.ProcessEnv {
-  return { ...process.env, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
+function testEnvironment(programs: string): NodeJS.ProcessEnv {
+  return { ...process.env, [programFolder]: programs, AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' }
 }

@@ -3,36 +3,49 @@ import { existsSync } from 'node:fs'
 import { mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { build } from 'esbuild'
+import { build, type BuildOptions } from 'esbuild'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const building = new Map<string, Promise<string>>()
 
+/** The functions start these scripts of theirs in processes and threads of their own. */
+export const programNames = ['inference', 'sums'] as const
+
+export type ProgramName = (typeof programNames)[number]
+
+/** The environment variable for a folder of programs (`inference.cjs`) that are taken in place of the sources' own. */
+export const programFolder = 'TEST_FUNCTION_PROGRAMS'
+
 /**
- * A program of the functions (`functions/<name>/index.ts`), compiled once for the same sources: its path. Packages stay where
- * npm has put them. Test processes are many, and compiling takes as long as some of their tests.
+ * A program of the functions (`functions/<name>/index.ts`), compiled once for the same sources: its path. Test processes are
+ * many, and compiling takes as long as some of their tests.
  */
-export function functionProgram(name: 'inference' | 'sums'): Promise<string> {
+export function functionProgram(name: ProgramName): Promise<string> {
+  const folder = process.env[programFolder]
+  if (folder) return Promise.resolve(join(folder, `${name}.cjs`))
   const begun = building.get(name) ?? buildProgram(name)
   building.set(name, begun)
   return begun
 }
 
-async function buildProgram(name: string): Promise<string> {
-  const folder = join(repository, '.build', name)
-  const path = join(folder, `${await sourcesHash()}.cjs`)
-  if (existsSync(path)) return path
-  const { outputFiles } = await build({
-    absWorkingDir: repository,
+/** Packages stay where npm has put them. */
+export function programOptions(name: ProgramName) {
+  return {
     entryPoints: [`functions/${name}/index.ts`],
-    write: false,
     bundle: true,
     packages: 'external',
     platform: 'node',
     format: 'cjs',
     target: 'node20',
     logLevel: 'silent',
-  })
+  } satisfies BuildOptions
+}
+
+async function buildProgram(name: ProgramName): Promise<string> {
+  const folder = join(repository, '.build', name)
+  const path = join(folder, `${await sourcesHash()}.cjs`)
+  if (existsSync(path)) return path
+  const { outputFiles } = await build({ ...programOptions(name), absWorkingDir: repository, write: false })
   await mkdir(folder, { recursive: true })
   // Whoever makes it of the same sources makes the same, and nobody sees a part of it.
   const unfinished = join(folder, randomUUID())

@@ -1,0 +1,51 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'esbuild'
+import { sourceUrls } from '../compile/source-urls.ts'
+import { programNames, programOptions } from '../testing/function-program.ts'
+
+/** The environment variable for the file to which a program writes the mutants that it comes by. */
+export const hitsFile = 'MUTANT_HITS_FILE'
+
+/** By this variable Stryker's instrumented code knows the mutant that is active. */
+export const activeMutant = '__STRYKER_ACTIVE_MUTANT__'
+
+/**
+ * Compiles the programs that the functions start in processes and threads of their own, from sources with mutants in them.
+ *
+ * @param texts by the path of a source: its text with mutants
+ * @returns the sources of the programs, relative to the repository
+ */
+export async function compilePrograms(
+  repository: string,
+  outDir: string,
+  texts: ReadonlyMap<string, string>,
+): Promise<ReadonlySet<string>> {
+  const sources = new Set<string>()
+  for (const name of programNames) {
+    const options = programOptions(name)
+    if (!options.entryPoints.every(entry => existsSync(join(repository, entry)))) continue
+    const { metafile } = await build({
+      ...options,
+      absWorkingDir: repository,
+      outfile: join(outDir, `${name}.cjs`),
+      metafile: true,
+      banner: { js: writeHits },
+      plugins: [sourceUrls(outDir, { texts })],
+    })
+    for (const source of Object.keys(metafile.inputs)) sources.add(source)
+  }
+  return sources
+}
+
+/** At once and only the first time: a program may be killed at any moment, and blocks its event loop while it waits. */
+const writeHits = `
+if (process.env.${hitsFile}) {
+  const first = { set(hits, id, count) {
+    if (!hits[id]) require('node:fs').appendFileSync(process.env.${hitsFile}, id + '\\n')
+    hits[id] = count
+    return true
+  } }
+  globalThis.__stryker__ = { mutantCoverage: { static: new Proxy({}, first), perTest: {} } }
+}
+`
