@@ -13,6 +13,7 @@ import { Inference } from './inference.ts'
 import { inferenceCommand } from './inference-command.ts'
 import { encode } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
+import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 
 // A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory.
 export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb = 0 } = {}) {
@@ -23,7 +24,8 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb 
   const logger = createLogger({ write: line => void log.push(JSON.parse(line)) })
   const openBucket = async () => new Bucket(s3, bucket.name)
   const inference = await startInference(t, memoryMb)
-  const parts = { openBucket, mountPath, inference, logger, sessionOptions: sessionOptions(0), efsDeadlineMs }
+  const storage = new SharedFileSystem({ mountPath, deadlineMs: efsDeadlineMs })
+  const parts = { openBucket, storage, inference, logger, sessionOptions: sessionOptions(0) }
   const handler = createHandler(parts)
   t.teardown(async () => {
     s3.destroy()

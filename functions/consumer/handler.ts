@@ -5,7 +5,6 @@ import { Failure, isFailure } from '../failure/failure.ts'
 import { isApiEvent, respond, type Success } from '../http/respond.ts'
 import type { Logger } from '../log/logger.ts'
 import { Trace } from '../log/trace.ts'
-import { WorkingSet } from '../working-set/working-set.ts'
 import { answerDeadline } from './answer-deadline.ts'
 import type { Inference } from './inference.ts'
 import { isCurrent, loadModel } from './model.ts'
@@ -13,27 +12,26 @@ import { ModelCache } from './model-cache.ts'
 import { predict } from './predict.ts'
 import { type PredictRequest, readPredictRequest } from './predict-request.ts'
 import { ProcessEnded } from './process-end.ts'
+import type { Storage } from './storage.ts'
 
 export interface ConsumerParts {
   // Asked when S3 is needed for the first time, which it rarely is.
   openBucket: () => Promise<Pick<Bucket, 'put'>>
-  mountPath: string
+  storage: Storage
   inference: Inference
   logger: Logger
   sessionOptions: InferenceSession.SessionOptions
-  efsDeadlineMs?: number
 }
 
 // Above this the caller reads the outputs from the result file.
 const outputsLimitBytes = 64 * 1024
 
 export function createHandler(parts: ConsumerParts) {
-  const { openBucket, mountPath, inference, logger, sessionOptions, efsDeadlineMs } = parts
-  const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
+  const { openBucket, storage, inference, logger, sessionOptions } = parts
   const models = new ModelCache({
-    load: (file, makeRoom) => loadModel(workingSet, inference, file, sessionOptions, makeRoom),
+    load: (stored, makeRoom) => loadModel(storage, inference, stored, sessionOptions, makeRoom),
     roomMb: () => inference.room.bytes / 1024 ** 2,
-    isCurrent: (model, file) => isCurrent(workingSet, model, file),
+    isCurrent,
   })
   let invoked = false
 
@@ -54,13 +52,13 @@ export function createHandler(parts: ConsumerParts) {
 
   async function answer(request: PredictRequest, trace: Trace, coldStart: boolean, deadline: number): Promise<Success> {
     const { fileId, model } = request
-    const predictParts = { openBucket, workingSet, models, inference }
-    const { path, s3Key, id, outputs, stages, ...hashes } = await predict(request, trace, deadline, predictParts)
+    const predictParts = { openBucket, storage, models, inference }
+    const { resultPath, s3Key, id, outputs, stages, ...hashes } = await predict(request, trace, deadline, predictParts)
     Object.assign(trace.facts, hashes, { stages, s3Key })
     const isSmall = outputs.reduce((sum, { length }) => sum + length, 0) <= outputsLimitBytes
     const body = {
       fileId,
-      efsPath: workingSet.path(...path),
+      efsPath: resultPath,
       ...(s3Key && { s3Key }),
       ...(id !== undefined && { id }),
       durationMs: trace.durationMs,

@@ -4,13 +4,14 @@ import { inference } from './start-inference.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 import { sessionOptions } from './session-options.ts'
+import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 
 let bucket: Promise<Bucket> | undefined
 
 export const handler = createHandler({
   // The SDK is half of what would have to be loaded; only an archived result needs it.
   openBucket: () => (bucket ??= import('../bucket/models-bucket.ts').then(({ modelsBucket }) => modelsBucket())),
-  mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs',
+  storage: new SharedFileSystem({ mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs' }),
   inference,
   logger: createLogger(),
   sessionOptions: sessionOptions(Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 0)),

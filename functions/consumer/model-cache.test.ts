@@ -2,8 +2,8 @@ import t from 'tap'
 import { input, sha256, startConsumer } from './consumer-fixture.ts'
 import type { Model } from './model.ts'
 import { ModelCache } from './model-cache.ts'
-import type { ModelFile } from './model-file.ts'
 import { addModel } from './onnx-model.ts'
+import type { StoredModel } from './storage.ts'
 
 const row = input(['x', 'FP32', [1, 2], [1, 2]])
 
@@ -54,31 +54,32 @@ t.test('weights are found by the other name that exporters give them as well', a
   }
 })
 
-const fileOf = (path: string, ino: string): ModelFile => ({
-  name: path,
-  names: [path],
-  version: { ino, bytes: 1, mtimeNs: '1' },
+const fileOf = (name: string, version = '1'): StoredModel => ({
+  name,
+  names: [name],
+  version,
+  copy: async () => undefined,
 })
 
 // Models that only count, because whether a session was released cannot be seen from outside. A model is current for a
-// file of the inode that it was loaded from.
-function countingCache(limit?: number, load = async (file: ModelFile) => file.version.ino) {
+// file of the version that it was loaded from.
+function countingCache(limit?: number, load = async (file: StoredModel) => file.version) {
   const loaded: string[] = []
   const released: string[] = []
-  const inodes = new Map<Model, string>()
+  const versions = new Map<Model, string>()
   const loader = {
-    load: async (file: ModelFile) => {
+    load: async (file: StoredModel) => {
       const path = file.names.join('/')
       loaded.push(path)
       if (path === 'broken') throw new Error('broken')
       const model = { session: { release: async () => void released.push(path) } } as unknown as Model
-      inodes.set(model, await load(file))
+      versions.set(model, await load(file))
       return model
     },
-    isCurrent: async (model: Model, file: ModelFile) => inodes.get(model) === file.version.ino,
+    isCurrent: async (model: Model, file: StoredModel) => versions.get(model) === file.version,
   }
   const cache = new ModelCache(loader, limit)
-  const use = async (path: string, ino = '1') => (await cache.borrow(fileOf(path, ino))).release()
+  const use = async (path: string, version = '1') => (await cache.borrow(fileOf(path, version))).release()
   return { cache, loaded, released, use }
 }
 
@@ -141,8 +142,8 @@ t.test('who asked during a load gets the newer file all the same, loaded once', 
   let finish = () => {}
   const first = new Promise<void>(resolve => (finish = resolve))
   const { loaded, released, use } = countingCache(2, async file => {
-    if (file.version.ino === '1') await first
-    return file.version.ino
+    if (file.version === '1') await first
+    return file.version
   })
   const uses = [use('a', '1'), use('a', '2'), use('a', '2')]
   finish()
@@ -172,7 +173,7 @@ t.test('who hears late that a model was replaced does not throw out the newer on
 t.test('a load that fails late leaves the newer one that took its place', async t => {
   let fail = (_error: Error) => {}
   const first = new Promise<never>((_, reject) => (fail = reject))
-  const { loaded, use } = countingCache(1, file => (file.version.ino === '1' ? first : Promise.resolve('2')))
+  const { loaded, use } = countingCache(1, file => (file.version === '1' ? first : Promise.resolve('2')))
   const failed = t.rejects(use('a', '1'), /too late/)
   await use('b', '2')
   await use('a', '2').catch(() => undefined)
@@ -194,7 +195,7 @@ t.test('models of the same letters in other folders are two', async t => {
 t.test('a load that fails fails who waits for it, and is not kept', async t => {
   let fail = (_error: Error) => {}
   const first = new Promise<never>((_, reject) => (fail = reject))
-  const { loaded, use } = countingCache(2, file => (file.version.ino === '1' ? first : Promise.resolve('2')))
+  const { loaded, use } = countingCache(2, file => (file.version === '1' ? first : Promise.resolve('2')))
   const failed = [t.rejects(use('a', '1'), /too late/), t.rejects(use('a', '1'), /too late/)]
   fail(new Error('too late'))
   await Promise.all(failed)

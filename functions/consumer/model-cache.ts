@@ -1,5 +1,5 @@
 import type { Model } from './model.ts'
-import type { ModelFile } from './model-file.ts'
+import type { StoredModel } from './storage.ts'
 
 interface Entry {
   loading: Promise<Model>
@@ -11,11 +11,11 @@ interface Entry {
 export type MakeRoom = (neededMb: number) => Promise<void>
 
 export interface ModelLoader {
-  load: (file: ModelFile, makeRoom: MakeRoom) => Promise<Model>
+  load: (stored: StoredModel, makeRoom: MakeRoom) => Promise<Model>
   // How many MB are left beside the models that are loaded.
   roomMb?: () => number
   // Whether this file, and every other that the model was made of, still is what was loaded.
-  isCurrent: (model: Model, file: ModelFile) => Promise<boolean>
+  isCurrent: (model: Model, stored: StoredModel) => Promise<boolean>
 }
 
 // The models that stay loaded between invocations, by path, the least recently used first. A model of which a file was
@@ -31,11 +31,11 @@ export class ModelCache {
   }
 
   // The caller must release what it got.
-  async borrow(file: ModelFile): Promise<{ model: Model; release: () => Promise<void> }> {
-    const path = file.names.join('/')
+  async borrow(stored: StoredModel): Promise<{ model: Model; release: () => Promise<void> }> {
+    const path = stored.names.join('/')
     for (;;) {
       const known = this.#touch(path)
-      const entry = known ?? this.#add(path, file)
+      const entry = known ?? this.#add(path, stored)
       entry.users++
       const release = async () => {
         entry.users--
@@ -43,7 +43,7 @@ export class ModelCache {
       }
       try {
         const model = await entry.loading
-        if (!known || (await this.#loader.isCurrent(model, file))) return { model, release }
+        if (!known || (await this.#loader.isCurrent(model, stored))) return { model, release }
       } catch (error) {
         await release()
         throw error
@@ -61,12 +61,12 @@ export class ModelCache {
     return entry
   }
 
-  #add(path: string, file: ModelFile): Entry {
+  #add(path: string, stored: StoredModel): Entry {
     for (const [oldPath, old] of this.#entries) {
       if (this.#entries.size >= this.#limit) void this.#evict(oldPath, old)
     }
     const entry: Entry = {
-      loading: this.#loader.load(file, neededMb => this.#makeRoom(neededMb, path)),
+      loading: this.#loader.load(stored, neededMb => this.#makeRoom(neededMb, path)),
       users: 0,
       evicted: false,
     }

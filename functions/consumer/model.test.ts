@@ -8,9 +8,9 @@ import { WorkingSet } from '../working-set/working-set.ts'
 import { openBelow } from '../working-set/working-set-fixture.ts'
 import { sha256, startInference } from './consumer-fixture.ts'
 import { isCurrent, loadModel } from './model.ts'
-import { findModelFile } from './model-file.ts'
 import { addModel } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
+import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 
 const floats = (...weights: number[]) => Buffer.from(Float32Array.from(weights).buffer)
 const copies = () => readdirSync(tmpdir())
@@ -28,7 +28,8 @@ async function mounted(t: Test) {
       return super.path(...names)
     }
   }
-  const workingSet = new Shared({ mountPath })
+  const storage = new SharedFileSystem(new Shared({ mountPath }))
+  const find = (name: string) => storage.forRequest().openModel(name)
   const store = (name: string, content: Buffer) => {
     const path = join(mountPath, 'models', name)
     mkdirSync(dirname(path), { recursive: true })
@@ -36,11 +37,11 @@ async function mounted(t: Test) {
     renameSync(`${path}.new`, path)
   }
   const load = async (name: string) => {
-    const model = await loadModel(workingSet, inference, await findModelFile(workingSet, name), sessionOptions(0))
+    const model = await loadModel(storage, inference, await find(name), sessionOptions(0))
     t.teardown(() => model.session.release())
     return model
   }
-  return { mountPath, workingSet, inference, others, store, load }
+  return { mountPath, storage, find, inference, others, store, load }
 }
 
 t.test('a model is loaded with the hash of its bytes, and leaves neither an open file nor a copy', async t => {
@@ -119,9 +120,8 @@ t.test('the copy of a model lies in one folder that is named for what it is', as
 })
 
 t.test('a model is current until its file, or one with its weights, is replaced or removed', async t => {
-  const { mountPath, workingSet, store, load } = await mounted(t)
-  const current = async (model: Awaited<ReturnType<typeof load>>) =>
-    isCurrent(workingSet, model, await findModelFile(workingSet, 'm'))
+  const { mountPath, find, store, load } = await mounted(t)
+  const current = async (model: Awaited<ReturnType<typeof load>>) => isCurrent(model, await find('m'))
   store('m.onnx', addModel([0, 0], 'weights.bin'))
   store('weights.bin', floats(3, 4))
   const first = await load('m')
@@ -165,16 +165,16 @@ t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE
 })
 
 t.test('a model that is gone when it is to be read is missing, or read by its other name', async t => {
-  const { mountPath, workingSet, inference, store } = await mounted(t)
+  const { mountPath, storage, find, inference, store } = await mounted(t)
   store('m.onnx', addModel([1, 2]))
-  const file = await findModelFile(workingSet, 'm')
+  const file = await find('m')
   renameSync(join(mountPath, 'models/m.onnx'), join(mountPath, 'models/m'))
-  const { session, sha256: hash } = await loadModel(workingSet, inference, file, sessionOptions(0))
+  const { session, sha256: hash } = await loadModel(storage, inference, file, sessionOptions(0))
   await session.release()
   t.equal(hash, sha256(addModel([1, 2])))
   rmSync(join(mountPath, 'models/m'))
   const missing = { code: 'MODEL_NOT_FOUND', details: { model: 'm' } }
-  await t.rejects(loadModel(workingSet, inference, file, sessionOptions(0)), missing)
+  await t.rejects(loadModel(storage, inference, file, sessionOptions(0)), missing)
 })
 
 t.test('a folder in the place of weights is the fault of the model', async t => {

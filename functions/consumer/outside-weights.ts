@@ -30,7 +30,7 @@ export async function withWeightsOutside(
   return (await write(target, pieces)) ? target : undefined
 }
 
-// Where the disk has no room for it, the model itself is there to be loaded.
+// Where the folder cannot take it, the model itself is there to be loaded.
 async function write(path: string, pieces: readonly Buffer[]): Promise<boolean> {
   const file = await open(path, 'wx')
   try {

@@ -1,18 +1,16 @@
 import type { Bucket } from '../bucket/bucket.ts'
 import { isFailure } from '../failure/failure.ts'
 import { roundMs, type Trace } from '../log/trace.ts'
-import { AskedFolders } from '../working-set/fresh-file.ts'
-import { replaceFile } from '../working-set/replace-file.ts'
-import type { WorkingSet } from '../working-set/working-set.ts'
 import type { Inference, Inferred } from './inference.ts'
-import { inputLimit, readInputFile } from './input-file.ts'
+import { inputLimit } from './input-limit.ts'
 import type { ModelCache } from './model-cache.ts'
-import { findModelFile } from './model-file.ts'
 import type { PredictRequest } from './predict-request.ts'
 import { ModelGone, ProcessEnded } from './process-end.ts'
+import type { Storage } from './storage.ts'
 
 export interface Prediction {
-  path: readonly string[]
+  // Where the result is.
+  resultPath: string
   s3Key?: string
   // That of the request, if it has one.
   id?: string
@@ -25,7 +23,7 @@ export interface Prediction {
 
 export interface PredictParts {
   openBucket: () => Promise<Pick<Bucket, 'put'>>
-  workingSet: WorkingSet
+  storage: Storage
   inference: Inference
   models: ModelCache
 }
@@ -38,26 +36,24 @@ export async function predict(
   deadline: number,
   parts: PredictParts,
 ): Promise<Prediction> {
-  const { openBucket, workingSet, models, inference } = parts
+  const { openBucket, storage, models, inference } = parts
   const { fileId } = request
   const stages: Record<string, number> = {}
+  const { readInput, openModel, writeResult } = storage.forRequest()
   // Looked up while the input is read.
-  const asked = new AskedFolders(workingSet)
-  const finding = findModelFile(workingSet, request.model, asked)
+  const finding = openModel(request.model)
   finding.catch(() => undefined) // told when the model is needed
-  const path = ['outputs', `${fileId}.result`]
-  const input = await timed('read', () =>
-    readInputFile(workingSet, fileId, inputLimit(inference.emptyRoom.bytes), asked),
-  )
+  const input = await timed('read', () => readInput(fileId, inputLimit(inference.emptyRoom.bytes)))
   const { inferred, hashes, result, writing } = await infer()
   const { outputs, id } = inferred
-  await timed('write', () => writing)
-  const prediction: Prediction = { path, ...(id !== undefined && { id }), ...hashes, outputs, stages }
+  const resultPath = await timed('write', () => writing)
+  const prediction: Prediction = { resultPath, ...(id !== undefined && { id }), ...hashes, outputs, stages }
   if (request.archive) {
-    prediction.s3Key = path.join('/')
+    const s3Key = `outputs/${fileId}.result`
+    prediction.s3Key = s3Key
     await timed('archive', async () => {
       const bucket = await openBucket()
-      await bucket.put(path.join('/'), Buffer.concat(result), 'application/json')
+      await bucket.put(s3Key, Buffer.concat(result), 'application/json')
     })
   }
   return prediction
@@ -75,12 +71,11 @@ export async function predict(
         const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
         const inferring = timed('inference', () => inference.within(deadline, model.session.infer(input.bytes), slow))
         const told = inferring.then(inferred => resultOf(inferred, hashes))
-        // Its file is opened while the model runs.
-        const writing = replaceFile(workingSet, path, told)
+        const writing = writeResult(fileId, told)
         for (const each of [told, writing]) each.catch(() => undefined) // told when they are waited for
         // Where there is no result, nothing of it is left when that is told.
         const inferred = await inferring.catch(async error => {
-          await workingSet.briefly(writing)
+          await writing.catch(() => undefined)
           throw error
         })
         return { inferred, hashes, result: await told, writing }
@@ -102,7 +97,7 @@ export async function predict(
   }
 
   async function borrowModel() {
-    const borrowing = finding.then(file => models.borrow(file))
+    const borrowing = finding.then(stored => models.borrow(stored))
     const slow = `The model ${request.model} is not loaded yet. The loading goes on when the request is sent again.`
     try {
       return await inference.within(deadline, borrowing, slow)

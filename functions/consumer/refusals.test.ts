@@ -4,8 +4,8 @@ import { input, startConsumer } from './consumer-fixture.ts'
 import { datatypes } from './datatypes.ts'
 import { feedsOf, parseInferenceRequest } from './inference-request.ts'
 import { outputsOf } from './inference-response.ts'
-import { readInputFile } from './input-file.ts'
-import { findModelFile } from './model-file.ts'
+import { readInputFile } from './shared-file-system/input-file.ts'
+import { findModelFile } from './shared-file-system/model-file.ts'
 import { addModel, gatherModel } from './onnx-model.ts'
 
 t.test('what is not on EFS is told with the way to bring it there', async t => {

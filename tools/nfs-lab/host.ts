@@ -4,6 +4,7 @@ import { createHandler as createConsumer } from '../../functions/consumer/handle
 import { Inference } from '../../functions/consumer/inference.ts'
 import { inferenceCommand } from '../../functions/consumer/inference-command.ts'
 import { sessionOptions } from '../../functions/consumer/session-options.ts'
+import { SharedFileSystem } from '../../functions/consumer/shared-file-system/shared-file-system.ts'
 import { createLogger } from '../../functions/log/logger.ts'
 import { createHandler as createProducer } from '../../functions/producer/handler.ts'
 import type { FromHost, HostParts, ToHost } from './host-messages.ts'
@@ -52,7 +53,7 @@ function createHandlers({ s3Endpoint, inferenceProgram, clockOffsetMs = 0, ...pa
       inference: new Inference({ command: inferenceCommand(inferenceProgram, 0), memoryMb: 0 }),
       logger,
       sessionOptions: sessionOptions(0),
-      ...parts,
+      storage: new SharedFileSystem({ mountPath: parts.mountPath, deadlineMs: parts.efsDeadlineMs }),
     }),
   }
 }

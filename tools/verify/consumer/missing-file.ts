@@ -5,7 +5,7 @@ import { requireUsable } from '../lambda-function/usable-function.ts'
 export const missingFile: Criterion = {
   id: '3.8',
   claim: 'For a file that is not on EFS the Consumer answers 404 with error NOT_FOUND and the fileId.',
-  builtIn: ['functions/consumer/input-file.ts'],
+  builtIn: ['functions/consumer/shared-file-system/input-file.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
     await requireUsable(look, 'consumer')

@@ -4,7 +4,7 @@ import { predictions } from './predictions.ts'
 export const readFile: Criterion = {
   id: '3.2',
   claim: 'Invoked with a file identifier and a model name, the Consumer reads that file from EFS.',
-  builtIn: ['functions/consumer/input-file.ts'],
+  builtIn: ['functions/consumer/shared-file-system/input-file.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
     const { first, second, model } = await predictions(look)

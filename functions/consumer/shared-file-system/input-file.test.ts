@@ -2,9 +2,9 @@ import { mkdirSync, truncateSync, writeFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { eventually } from '../../tools/testing/eventually.ts'
-import { fileHandlePrototype, mount, openBelow } from '../working-set/working-set-fixture.ts'
-import { sha256 } from './consumer-fixture.ts'
+import { eventually } from '../../../tools/testing/eventually.ts'
+import { fileHandlePrototype, mount, openBelow } from '../../working-set/working-set-fixture.ts'
+import { sha256 } from '../consumer-fixture.ts'
 import { readInputFile } from './input-file.ts'
 
 const limit = 64 * 1024 * 1024

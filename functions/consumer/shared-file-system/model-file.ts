@@ -1,9 +1,9 @@
-import { Failure } from '../failure/failure.ts'
-import { type FileVersion, findFile, sameVersion } from '../working-set/file-version.ts'
-import type { AskedFolders } from '../working-set/fresh-file.ts'
-import { parseModelName } from '../working-set/key.ts'
-import { lookAgain } from '../working-set/look-again.ts'
-import type { WorkingSet } from '../working-set/working-set.ts'
+import { Failure } from '../../failure/failure.ts'
+import { type FileVersion, findFile, sameVersion } from '../../working-set/file-version.ts'
+import type { AskedFolders } from '../../working-set/fresh-file.ts'
+import { parseModelName } from '../../working-set/key.ts'
+import { lookAgain } from '../../working-set/look-again.ts'
+import type { WorkingSet } from '../../working-set/working-set.ts'
 
 // A file below the mount as it was found: `version` is undefined where none was.
 export interface FoundFile {
@@ -14,6 +14,11 @@ export interface FoundFile {
 export interface ModelFile extends FoundFile {
   name: string
   version: FileVersion
+}
+
+/** As text, for a comparison. */
+export function versionText({ ino, bytes, mtimeNs }: FileVersion): string {
+  return `${ino} ${bytes} ${mtimeNs}`
 }
 
 // The file of the model of this name, or MODEL_NOT_FOUND.

@@ -1,25 +1,10 @@
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { Failure } from '../failure/failure.ts'
-import { type AskedFolders, readFresh } from '../working-set/fresh-file.ts'
-import { lookAgain } from '../working-set/look-again.ts'
-import type { WorkingSet } from '../working-set/working-set.ts'
-
-export interface InputFile {
-  bytes: Buffer
-  sha256: string
-}
-
-// The least that an input takes for each byte: the text in both processes, and a tensor of long numbers. What it takes beyond
-// that depends on its shapes (inference/room.ts).
-const leastTimes = 3
-// Far larger ones belong into a model's external data or into several inputs.
-const largestBytes = 64 * 1024 * 1024
-
-// How many bytes an input may have where this much memory is left for it.
-export function inputLimit(roomBytes: number): number {
-  return Math.min(largestBytes, Math.floor(roomBytes / leastTimes))
-}
+import { Failure } from '../../failure/failure.ts'
+import { type AskedFolders, readFresh } from '../../working-set/fresh-file.ts'
+import { lookAgain } from '../../working-set/look-again.ts'
+import type { WorkingSet } from '../../working-set/working-set.ts'
+import type { InputFile } from '../storage.ts'
 
 // Each within the deadline of one call.
 const blockBytes = 4 * 1024 * 1024

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto'
 import { type FileHandle, mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { type FileVersion, versionOf } from '../working-set/file-version.ts'
-import { readFresh } from '../working-set/fresh-file.ts'
-import { isSystemError, nameOf } from '../working-set/system-error.ts'
-import type { WorkingSet } from '../working-set/working-set.ts'
-import { noDiskRoom } from './disk-room.ts'
-import { externalDataOf } from './external-data.ts'
+import { type FileVersion, versionOf } from '../../working-set/file-version.ts'
+import { readFresh } from '../../working-set/fresh-file.ts'
+import { isSystemError, nameOf } from '../../working-set/system-error.ts'
+import type { WorkingSet } from '../../working-set/working-set.ts'
+import { noDiskRoom } from '../disk-room.ts'
+import { externalDataOf } from '../external-data.ts'
 import type { FoundFile, ModelFile } from './model-file.ts'
-import { weightsPlaces } from './weights-places.ts'
+import type { CheckSize } from '../storage.ts'
+import { weightsPlaces } from '../weights-places.ts'
 
 export interface LocalCopy {
   path: string
@@ -18,13 +19,9 @@ export interface LocalCopy {
   weights: FoundFile[]
   // Of all these files together.
   bytes: number
-  // Of the model's bytes; where it has weights in other files, of what `sha256sum` prints of all of them, the model first
-  // and then the others in the order of their names.
+  // As ModelCopy has it.
   sha256: string
 }
-
-// Told before each file is copied: how many bytes the model has with it at least, how many it has itself, and where it is.
-export type CheckSize = (bytes: number, fileBytes: number, names: readonly string[]) => Promise<void> | void
 
 const blockBytes = 4 * 1024 ** 2
 
@@ -37,7 +34,7 @@ export async function copyModel(
   workingSet: WorkingSet,
   { names }: ModelFile,
   folder: string,
-  checkSize: CheckSize = () => {},
+  checkSize: CheckSize,
 ): Promise<LocalCopy | undefined> {
   let bytes = 0
   // A file that is replaced under its reader is looked at once more.

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { findFile } from '../working-set/file-version.ts'
-import { mount } from '../working-set/working-set-fixture.ts'
+import { findFile } from '../../working-set/file-version.ts'
+import { mount } from '../../working-set/working-set-fixture.ts'
 import { areUnchanged, findModelFile, type FoundFile } from './model-file.ts'
 
 t.test('a model is found by its name with and without .onnx, the exact name first', async t => {
