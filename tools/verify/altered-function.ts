@@ -13,16 +13,16 @@ import { zip } from '../package/zip.ts'
 
 export interface AlteredFunction {
   /**
-   * Puts this in place of the handler; `intact` in it is the deployed one, `fs` is node:fs/promises.
+   * Replaces the handler by this one. In it, `intact` is the deployed handler and `fs` is node:fs/promises.
    *
-   * @param edit changes the deployed one's own source
+   * @param edit changes the source of the deployed handler
    */
   alter(handler: string, edit?: (source: string) => string): Promise<void>
   restore(): Promise<void>
   close(): void
 }
 
-/** By it the altered code knows the handler of the moment. */
+/** Names the variable from which the altered code reads the current handler. */
 const variable = 'ALTERED_HANDLER'
 
 const dispatcher = [
@@ -32,9 +32,9 @@ const dispatcher = [
 ].join('\n')
 
 /**
- * A deployed function whose behaviour a test changes while it runs. For tests only. The code is packed and sent once: the
- * Consumer's are 48 MB, and each handler is a few lines, which it gets as a variable. A changed configuration retires every
- * environment, as changed code does.
+ * A deployed function whose behaviour a test changes while it runs. For tests only. The code is packed and sent once,
+ * because the Consumer's zip has 48 MB; each handler is a few lines and arrives as an environment variable. A changed
+ * configuration retires every environment, as changed code does.
  */
 export async function alteredFunction(system: DeployedSystem, name: 'producer' | 'consumer'): Promise<AlteredFunction> {
   const lambda = new LambdaClient({})
@@ -62,7 +62,7 @@ export async function alteredFunction(system: DeployedSystem, name: 'producer' |
       if (altered === intact && handler === 'intact') throw new Error('Nothing is altered')
       await handle(handler)
       if (altered === current) return
-      // Nobody keeps this zip: what counts is how soon it is there.
+      // Nobody keeps this zip, so it is compressed fast rather than well.
       await update(await zip([...others, file('intact.js', altered), file('index.js', dispatcher)], 1))
       current = altered
     },

@@ -7,7 +7,7 @@ import { verify } from './verify.ts'
 
 t.setTimeout(900_000)
 
-t.test('what cannot be undone is tried twice and told with the verdicts, none of which is lost', async t => {
+t.test('a change that cannot be undone is tried twice and reported, and no verdict is lost', async t => {
   const system = await deployedSystem(t)
   const undone: string[] = []
   const criteria: Criterion[] = ['1.1', '1.2'].map((id, index) => ({
@@ -35,7 +35,7 @@ t.test('what cannot be undone is tried twice and told with the verdicts, none of
   t.equal(JSON.parse(JSON.stringify(verdicts)).length, 2)
 })
 
-t.test('Ctrl-C ends a call that is under way at once, and then everything is undone', async t => {
+t.test('Ctrl-C ends a running call at once, and then everything is undone', async t => {
   const system = await deployedSystem(t)
   const interruption = new AbortController()
   let undone = false
@@ -46,7 +46,7 @@ t.test('Ctrl-C ends a call that is under way at once, and then everything is und
     shownIn: [],
     check: async look => {
       look.afterwards(async () => {
-        // A call like that of the check, which the signal no longer ends.
+        // A call like the check's own, which the signal no longer ends.
 
         await look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
         undone = true

@@ -1,28 +1,28 @@
 import type { CriterionId } from '../evidence/verdicts/verdict.ts'
 import type { Verification } from './verification.ts'
 
-/** One acceptance criterion and how it is looked at on the running system. */
+/** One acceptance criterion and its check on the running system. */
 export interface Criterion {
   readonly id: CriterionId
-  /** What the requirement says, in one sentence. */
+  /** The requirement in one sentence. */
   readonly claim: string
-  /** Where the system keeps the promise: files of this repository, for the requirements table. */
+  /** Files of this repository that fulfil the criterion, for the requirements table. */
   readonly builtIn: readonly string[]
-  /** Where a bundle shows it, besides requirements.json. */
+  /** Files of a bundle that show it, besides requirements.json. */
   readonly shownIn: readonly string[]
   /**
-   * Looks, and says what it saw. A check that throws makes the criterion fail with the error as what was observed; the
-   * other criteria are still looked at.
+   * Checks the system and reports its observations. If the check throws, the criterion fails with that error as its
+   * observation, and the other criteria are still checked.
    */
   readonly check: (look: Verification, findings: Findings) => Promise<void>
 }
 
-/** What a check tells while it looks. */
+/** Receives what a check reports. */
 export interface Findings {
   /** Something observed (ids, values, status codes, hashes), and the call or file that showed it. */
   saw(source: string, observation: string): void
-  /** A part of the claim. When it does not hold, the criterion fails; the check goes on and may see more. */
+  /** A part of the claim. If it does not hold, the criterion fails; the check continues and may find more. */
   must(holds: boolean, otherwise: string): void
-  /** The claim is for a person to judge: why no machine can, and what to look at. */
+  /** Only a person can judge the claim: why no machine can, and what that person should read. */
   leaveToReader(reason: string): void
 }

@@ -7,14 +7,16 @@ import type { Criterion } from './criterion.ts'
 import type { VerificationOptions } from './verification.ts'
 import { verify } from './verify.ts'
 
-/** The real templates and functions on a fresh local AWS, to which the environment points. For tests only. */
+/**
+ * Deploys the real templates and functions to a fresh local AWS; the environment variables point to it. For tests only.
+ */
 export async function deployedSystem(t: Test): Promise<DeployedSystem> {
   await useLocalAws(t)
   await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })
   return findDeployedSystem({ prefix: 'lambda-efs' })
 }
 
-/** One criterion's verdict on the system as it is now. */
+/** Returns one criterion's verdict on the current system. */
 export async function verdictOf(
   system: DeployedSystem,
   criteria: readonly Criterion[],

@@ -5,26 +5,26 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Criterion } from './criterion.ts'
 import { type OpenVerification, openVerification, type VerificationOptions } from './verification.ts'
 
-// any: answers of every command.
+// any: the answers of every command.
 export type Answer = (ask: () => Promise<any>, input: any) => Promise<any>
 
-/** A way in which AWS or the API answers otherwise, and what a check must say of it. For tests only. */
+/** A changed answer of AWS or of the API, and the sentence that a check must report for it. For tests only. */
 export interface Otherwise {
   readonly id: CriterionId
-  /** `1.3 fails where …` */
+  /** Completes the title `1.3 fails where …`. */
   readonly what: string
-  /** By the name of the SDK's command, without `Command`. */
+  /** Keys are names of SDK commands, without `Command`. */
   readonly answers?: Readonly<Record<string, Answer>>
-  /** Of the API, to a POST. */
+  /** The API's answer to a POST. */
   readonly posted?: (answer: ApiAnswer, request: any) => ApiAnswer
-  /** Of the API, to a request as a browser sends it. */
+  /** The API's answer to a browser's request. */
   readonly fetched?: (answer: Response, url: string) => Response | Promise<Response>
-  /** Where the outputs say otherwise. */
+  /** Replaces outputs of the stack. */
   readonly outputs?: Readonly<Record<string, string>>
   readonly says: RegExp
 }
 
-/** The real answer, changed. */
+/** Changes the real answer. */
 export function changed(change: (output: any) => void): Answer {
   return async ask => {
     const output = await ask()
@@ -33,7 +33,7 @@ export function changed(change: (output: any) => void): Answer {
   }
 }
 
-/** What the observer function answers, changed. */
+/** Changes an answer of the observer function. */
 export function observed(action: string, change: (answer: any) => void): Readonly<Record<string, Answer>> {
   return {
     Invoke: async (ask, input) => {
@@ -46,7 +46,7 @@ export function observed(action: string, change: (answer: any) => void): Readonl
   }
 }
 
-/** The answer of the API to one path, with another body or status. */
+/** Changes the body or status of the API's answer to one path. */
 export function answered(path: string, change: (body: any) => void, status?: number): Pick<Otherwise, 'fetched'> {
   return {
     fetched: async (answer, url) => {
@@ -60,11 +60,13 @@ export function answered(path: string, change: (body: any) => void, status?: num
 
 export interface OtherwiseLook {
   readonly look: OpenVerification
-  /** The sentences of the criterion that do not hold where this is answered; the error's last, if the check throws. */
+  /**
+   * Lists the sentences of the criterion that do not hold with this answer. If the check throws, its error comes last.
+   */
   unmet(otherwise: Omit<Otherwise, 'what' | 'says'>): Promise<readonly string[]>
 }
 
-/** One verification for many of them: what its checks make on the way is made once. */
+/** Runs many changed answers in one verification, so that whatever its checks make is made once. */
 export async function lookOtherwise(
   system: DeployedSystem,
   criteria: readonly Criterion[],
@@ -118,7 +120,9 @@ export async function lookOtherwise(
   }
 }
 
-/** A test for each way: the criterion fails, and says so. One verification for all. */
+/**
+ * Makes a test for each changed answer: the criterion fails, with the expected sentence. All share one verification.
+ */
 export async function failsWhere(
   t: Test,
   system: DeployedSystem,

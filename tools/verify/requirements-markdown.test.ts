@@ -6,13 +6,13 @@ import { requirementsMarkdown } from './requirements-markdown.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-t.test('docs/requirements.md is what the criteria say', t => {
+t.test('docs/requirements.md has what the criteria say', t => {
   const page = readFileSync(`${repository}docs/requirements.md`, 'utf8')
   t.equal(page, requirementsMarkdown(allCriteria), 'npm run verify -- --write docs/requirements.md')
   t.end()
 })
 
-t.test('there is a criterion for each number of the requirements, once', t => {
+t.test('each number of the requirements has exactly one criterion', t => {
   const counts = [7, 9, 8, 6, 5, 7, 5]
   const numbers = counts.flatMap((count, index) => Array.from({ length: count }, (_, n) => `${index + 1}.${n + 1}`))
   t.same(
@@ -24,7 +24,7 @@ t.test('there is a criterion for each number of the requirements, once', t => {
 
 const folders = ['infrastructure', 'producer', 'consumer', 'api-gateway', 'bucket', 'demonstration', 'documentation']
 
-/** What in a bundle's file shows the criterion. */
+/** The text by which a bundle's file shows the criterion. */
 const telling: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '1.1': { 'cloudformation/events.json': '\\"AvailabilityZone\\":\\"us-east-1b\\",\\"CidrBlock\\"' },
   '1.2': { 'efs/access-point.json': '"MountTargetId"' },
@@ -80,7 +80,7 @@ const telling: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   '7.4': { 'cloudformation/resources.json': '"PhysicalResourceId"' },
 }
 
-t.test('what it is built in exists, and a file of the bundle that is said to show it does', t => {
+t.test('the files that a criterion names exist, and the file of the bundle shows it', t => {
   for (const { id, builtIn, shownIn } of allCriteria) {
     for (const path of builtIn) t.ok(existsSync(repository + path), `${id}: ${path}`)
     for (const path of shownIn) {

@@ -10,14 +10,17 @@ const requirements = [
   ['Documentation and deployment guide', 'documentation'],
 ] as const
 
-/** The page docs/requirements.md: for each criterion where it is built, which test breaks it, and where a bundle shows it. */
+/**
+ * Writes the page docs/requirements.md: for each criterion, where it is built, which test breaks it, and where a bundle
+ * shows it.
+ */
 export function requirementsMarkdown(criteria: readonly Criterion[]): string {
   const tables = requirements.map(([title, folder], index) => {
     const rows = criteria.filter(({ id }) => id.startsWith(`${index + 1}.`)).map(row)
     return [
       `## ${index + 1}. ${title}`,
       '',
-      `Looked at by ${link(`tools/verify/${folder}`)}; the \`*.test.ts\` there try each check on a system that holds and on broken ones, in tests that are named by the criterion's number.`,
+      `Checked by ${link(`tools/verify/${folder}`)}; the \`*.test.ts\` there try each check on a system that holds and on broken ones, in tests that are named by the criterion's number.`,
       '',
       '| | criterion | built in | evidence |',
       '|---|---|---|---|',
@@ -30,9 +33,9 @@ export function requirementsMarkdown(criteria: readonly Criterion[]): string {
     '',
     '<!-- Written by `npm run verify -- --write docs/requirements.md`; a test compares. Change tools/verify, not this file. -->',
     '',
-    `Each of the ${criteria.length} acceptance criteria is looked at on the running system by \`npm run verify\`, at the end of`,
-    '`npm run demo`, and in GitHub Actions on AWS. What was observed, and by which call, stands in `requirements.json` of',
-    'every bundle; the last column says where else a bundle shows it.',
+    `Each of the ${criteria.length} acceptance criteria is checked on the running system by \`npm run verify\`, at the end of`,
+    '`npm run demo`, and in GitHub Actions on AWS. The observations, each with its call, are in `requirements.json` of',
+    'every bundle; the last column names the other files of a bundle that show it.',
     '',
     ...tables.flat(),
   ].join('\n')
@@ -43,7 +46,7 @@ function row({ id, claim, builtIn, shownIn }: Criterion): string {
   return `| ${id} | ${claim} | ${builtIn.map(link).join(', ')} | ${shown || '`requirements.json`'} |`
 }
 
-// From docs/, where the page is.
+// The page is in docs/.
 function link(path: string): string {
   return `[${path}](../${path})`
 }

@@ -35,15 +35,15 @@ import { verify } from './verify.ts'
 
 t.setTimeout(1_800_000)
 
-// Left out: 2.6, which puts a GiB into the bucket each time, and begins as the others of requirement 2 do; requirement 6,
-// which is about a demonstration that was made before; and three of 7 that look at documents alone.
+// Left out: 2.6, which puts a GiB into the bucket each time and begins as the others of requirement 2 do; requirement
+// 6, which is about an earlier demonstration; and three of 7 that read documents alone.
 const leftOut = /^(2\.6|6\.|7\.[125])/
 const criteria = allCriteria.filter(({ id }) => !leftOut.test(id))
 
 const producerUse: CriterionId[] = ['2.1', '2.2', '2.3', '2.4', '2.5', '2.7', '2.8']
 const consumerUse: CriterionId[] = ['3.1', '3.2', '3.3', '3.4', '3.5', '3.6', '3.7', '3.8']
 
-t.test('what is broken by hand turns exactly the criteria red that do not hold any more', async t => {
+t.test('each sabotage makes exactly the criteria fail that no longer hold', async t => {
   const system = await deployedSystem(t)
   const { outputs, bucketName: Bucket } = system
   const ec2 = new EC2Client({})
@@ -55,7 +55,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
 
   const red = async () => {
     const verdicts = await verify(system, { criteria, quick: true, patienceMs: 60_000 })
-    t.same(verdicts.notUndone, [], 'nothing of the checks stays')
+    t.same(verdicts.notUndone, [], 'the checks leave nothing')
     return verdicts.filter(({ status }) => status !== 'pass')
   }
 
@@ -66,7 +66,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
   const fromLambda = ingress({ UserIdGroupPairs: [{ GroupId: outputs.LambdaSecurityGroupId! }] })
   const fromAnywhere = ingress({ IpRanges: [{ CidrIp: '0.0.0.0/0' }] })
 
-  /** @returns what puts it back */
+  /** @returns a function that restores the policy */
   const stripped = async (role: 'producer' | 'consumer', PolicyName: string) => {
     const names = { RoleName: `${system.prefix}-${role}`, PolicyName }
     const { PolicyDocument } = await iam.send(new GetRolePolicyCommand(names))
@@ -129,7 +129,7 @@ t.test('what is broken by hand turns exactly the criteria red that do not hold a
     ],
     [
       'a mount target is deleted',
-      // 2.9 too: Lambda would not give back a mount that was taken away, so it is left alone.
+      // 2.9 too: Lambda would not give a removed mount back, so the check does not remove it.
       ['1.2', ...producerUse, '2.9', ...consumerUse],
       async () => {
         const { FileSystemId } = outputs

@@ -20,25 +20,25 @@ import type { Run } from '../measure/run.ts'
 const thisRepository = fileURLToPath(new URL('../..', import.meta.url))
 
 export interface VerificationOptions {
-  /** The demonstration's run, when there was one: what requirement 6 is about. */
+  /** The demonstration's run, if there was one. Requirement 6 judges it. */
   readonly run?: Run
   /** Why there is no run. */
   readonly runFailure?: string
-  /** The files of the bundle that is being put together, before the verdicts are added. */
+  /** The files of the unfinished bundle, before the verdicts are added. */
   readonly bundle?: readonly BundleFile[]
   /** The folder that holds docs/; default this repository. */
   readonly repository?: string
-  /** Smaller objects, the same checks. */
+  /** Use smaller objects in the same checks. */
   readonly quick?: boolean
-  /** Size of the object by which 2.6 shows what the Producer can take; default the whole limit, 1 GiB. */
+  /** Size of the object with which 2.6 tests the Producer; default the whole limit, 1 GiB. */
   readonly largestBytes?: number
-  /** How long something that arrives late (an event, a log line) is waited for; default two minutes. */
+  /** How long the checks wait for something late (an event, a log line); default two minutes. */
   readonly patienceMs?: number
   readonly progress?: Progress
   readonly signal?: AbortSignal
 }
 
-/** Everything that a check may look with. */
+/** Everything that a check may use. */
 export interface Verification {
   readonly system: DeployedSystem
   readonly connection: AwsConnection
@@ -56,15 +56,15 @@ export interface Verification {
   readonly patienceMs: number
   readonly progress: Progress
   readonly signal: AbortSignal | undefined
-  /** Functions whose configuration an earlier verification had left changed, and that this one has put back. */
+  /** Functions whose configuration an earlier verification changed and this one restored. */
   readonly leftBefore: Set<string>
-  /** Done once, by whichever check needs it first: the same promise for the same key. */
+  /** Runs `make` for the first check that needs it. The same key gives the same promise. */
   once<T>(key: string, make: () => Promise<T>): Promise<T>
   /**
-   * Done when every check is over, in reverse order, also after a failure or Ctrl-C: nothing of the checks may stay.
+   * Runs when every check is over, in reverse order, also after a failure or Ctrl-C, so that the checks leave nothing.
    *
-   * @param at `end`: after those that need what this removes
-   * @returns does it now, and then not again
+   * @param at `end`: after the undoings that need what this removes
+   * @returns a function that runs it now, and then not again
    */
   afterwards(undo: () => Promise<unknown>, at?: 'end'): () => Promise<void>
 }
@@ -80,7 +80,7 @@ export interface Clients {
   readonly s3: S3Client
 }
 
-/** `close` undoes what the checks asked to be undone, and tells what could not be. */
+/** `close` undoes what the checks registered, and returns what could not be undone. */
 export interface OpenVerification extends Verification {
   close(): Promise<readonly Error[]>
 }
@@ -107,7 +107,7 @@ export async function openVerification(
   const made = new Map<string, Promise<unknown>>()
   const undoings: (() => Promise<void>)[] = []
   let undoingNow = 0
-  // Ctrl-C ends the checks' calls at once; those that undo what the checks have done go on.
+  // Ctrl-C ends the checks' calls at once. The calls that undo what the checks did continue.
   if (signal) for (const client of Object.values(clients)) endWith(client, () => (undoingNow > 0 ? undefined : signal))
   return {
     system,
@@ -147,14 +147,14 @@ export async function openVerification(
           undoingNow -= 1
         }
       }
-      // In reverse order: the first of the list is the last to be done.
+      // In reverse order, the first of the list is done last.
       if (at === 'end') undoings.unshift(undoOnce)
       else undoings.push(undoOnce)
       return undoOnce
     },
     close: async () => {
       const failures: Error[] = []
-      // One that fails must not keep the others from being undone; and what fails once often succeeds a moment later.
+      // One failure must not keep the others from being undone. A call that fails once often succeeds a moment later.
       for (let undo = undoings.pop(); undo; undo = undoings.pop()) {
         await undo().catch(() => undo!().catch(error => failures.push(error as Error)))
       }
@@ -167,7 +167,7 @@ export async function openVerification(
 
 type Send = (command: unknown, options?: object) => unknown
 
-/** Every call of the client, also of its paginators and waiters, carries the signal. */
+/** Makes every call of the client carry the signal, also calls of its paginators and waiters. */
 function endWith(client: object, signal: () => AbortSignal | undefined): void {
   const sender = client as { send: Send }
   const send = sender.send.bind(client)

@@ -8,14 +8,14 @@ import { restoreWhatWasLeft } from './lambda-function/temporary-configuration.ts
 import { openVerification, type Verification, type VerificationOptions } from './verification.ts'
 
 export interface VerifyOptions extends VerificationOptions {
-  /** The criteria to look at; all when left out. */
+  /** The criteria to check; default all. */
   readonly criteria?: readonly Criterion[]
 }
 
 /**
- * Looks at every criterion on the running system, one after another, because some of the checks change what others
- * look at (and change it back). Whatever a check makes is removed before this returns; where that fails, the verdicts
- * are returned all the same, and `requireCriteria` throws once they have been told.
+ * Checks every criterion on the running system, one after another, because some checks change what others read (and
+ * restore it). Removes whatever a check made before it returns. Where that fails, it still returns the verdicts;
+ * `requireCriteria` throws once they are reported.
  */
 export async function verify(system: DeployedSystem, options: VerifyOptions = {}): Promise<Verdicts> {
   const { criteria = allCriteria, progress } = options
@@ -44,7 +44,7 @@ function sentence(error: unknown): string {
   return explained instanceof Error ? explained.message : String(explained)
 }
 
-/** For the bundle of a run, which is verified before it is complete. */
+/** Verifies a run before its bundle is complete. */
 export const verifier: Verifier = { criteria: allCriteria, verify }
 
 async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
@@ -67,7 +67,7 @@ async function judge({ id, claim, check }: Criterion, look: Verification): Promi
     look.signal?.throwIfAborted()
     broken.push(sentence(error))
   }
-  // A check that saw nothing has shown nothing.
+  // A check without observations has shown nothing.
   if (broken.length === 0 && observations.length === 0) broken.push('Nothing was observed.')
   return {
     id,

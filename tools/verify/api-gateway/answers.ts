@@ -25,7 +25,7 @@ export const answers: Criterion = {
         must(Boolean(answer.json?.message), `${call} answers ${answer.statusCode} without message`)
       }
       if (behind) {
-        saw(call, `where the function cannot use what lies behind it, that is told: ${answer.json?.error}`)
+        saw(call, `the function cannot use EFS or S3 and says so: ${answer.json?.error}`)
         continue
       }
       must(answer.statusCode === statusCode, `${call} answers ${answer.statusCode}, not ${statusCode}`)
@@ -41,16 +41,18 @@ export const answers: Criterion = {
 
 export interface KindOfAnswer {
   readonly answer: HttpAnswer
-  /** What was asked for. */
+  /** The request, in words. */
   readonly what: string
   readonly statusCode: number
-  /** Its `status`, or its `error`. */
+  /** The expected `status` or `error`. */
   readonly says: string
-  /** The answer tells of EFS or S3, with which requirements 2 and 3 are concerned, instead. */
+  /** The answer reports a failure of EFS or S3 instead. Requirements 2 and 3 cover those. */
   readonly behind: boolean
 }
 
-/** A success, a repetition, a bad request and two missing things by the functions, and an error by the gateway itself. */
+/**
+ * From the functions: a success, a repetition, a bad request and two missing things. From the gateway itself: an error.
+ */
 export function everyKindOfAnswer(look: Verification): Promise<readonly KindOfAnswer[]> {
   return look.once('api-gateway: every kind of answer', async () => {
     const { key } = passingObject(look, 'inputs', 'answer')
@@ -76,7 +78,7 @@ export function everyKindOfAnswer(look: Verification): Promise<readonly KindOfAn
   })
 }
 
-/** With what API Gateway puts in place of its variables; messageString brings its own quotes. */
+/** Fills in API Gateway's variables first. messageString brings its own quotes. */
 function isJson(template: string | undefined): boolean {
   const filled = template?.replaceAll('$context.error.messageString', '"message"').replaceAll(/\$context\.[\w.]+/g, 'x')
   try {

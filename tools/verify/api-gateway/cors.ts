@@ -31,7 +31,7 @@ export const cors: Criterion = {
       saw('API Gateway GetGatewayResponses', `${type} is answered for the origin ${allowOrigin ?? 'none'}`)
       must(allowOrigin === "'*'", `${type} is answered for the origin ${allowOrigin ?? 'none'}, not '*'`)
     }
-    // The one error of the functions that takes more than a request to cause.
+    // The functions' only error that takes more than a request to cause.
     const failed = await ingestWithoutMount(look).catch((error: unknown) => {
       look.signal?.throwIfAborted()
       saw(

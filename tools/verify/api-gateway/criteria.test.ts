@@ -59,7 +59,7 @@ t.test('requirement 4', async t => {
       const { status, evidence, source } = await judge(id)
       t.equal(status, 'pass', evidence)
       t.not(source, '')
-      // That parameters arrive is not shown by a request: the reader is told from what it follows.
+      // No request shows that parameters arrive, so the evidence says from what that follows.
       const follows = 'follows from the type, since the functions read only the body'
       const ofPredict =
         'POST /predict is AWS_PROXY, mappings none, content handling none: the whole request is passed on'
@@ -79,7 +79,7 @@ t.test('requirement 4', async t => {
     })
   }
 
-  await t.test('nothing that was ingested to look stays in the bucket or on EFS', async t => {
+  await t.test('what the checks ingest is removed from the bucket and from EFS', async t => {
     const look = await openVerification(system)
     const observer = await observe(look)
     for (const folder of ['inputs', '.origins', 'outputs']) t.same(await observer.list(folder), [], folder)
@@ -124,7 +124,7 @@ t.test('requirement 4', async t => {
     t.equal((await judge('4.3')).status, 'pass')
   })
 
-  await t.test('4.3 fails when a route has a mock in place of the function', async t => {
+  await t.test('4.3 fails when a route has a mock instead of the function', async t => {
     const { httpMethod } = await gateway.send(new GetIntegrationCommand(post('/ingest')))
     t.equal(httpMethod, 'POST')
     await gateway.send(new PutIntegrationCommand({ ...post('/ingest'), type: 'MOCK' }))
@@ -164,7 +164,7 @@ t.test('requirement 4', async t => {
     t.equal((await judge('4.6')).status, 'pass')
   })
 
-  await t.test('4.6 fails when errors of the server are not for every origin, which no request can cause', async t => {
+  await t.test('4.6 fails when server errors, which no request can cause, do not allow every origin', async t => {
     const names = { restApiId, responseType: 'DEFAULT_5XX' as const }
     const { items = [] } = await gateway.send(new GetGatewayResponsesCommand({ restApiId }))
     const { responseParameters, responseTemplates } = items.find(one => one.responseType === 'DEFAULT_5XX')!
@@ -197,7 +197,7 @@ t.test('requirement 4', async t => {
     t.equal((await judge('4.1')).status, 'pass')
   })
 
-  await t.test('4.4 fails when the payload arrives otherwise than it was sent', async t => {
+  await t.test('4.4 fails when the payload arrives changed', async t => {
     const producer = await alteredFunction(system, 'producer')
     t.teardown(() => producer.close())
     await producer.alter(

@@ -10,7 +10,7 @@ import type { Verification } from '../verification.ts'
 
 export interface Route {
   readonly path: '/ingest' | '/predict'
-  /** What should be behind it. */
+  /** The function that should receive the request. */
   readonly functionName: string
   readonly functionArn: string
 }

@@ -12,7 +12,7 @@ export interface HttpAnswer {
 // API Gateway gives up after 29 s (docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html).
 const timeoutMs = 60_000
 
-/** Any request, as a browser at another origin sends it. */
+/** Sends any request, as a browser at another origin sends it. */
 export async function httpCall(
   { system, signal }: Verification,
   method: string,

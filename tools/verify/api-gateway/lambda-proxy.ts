@@ -19,7 +19,7 @@ export const lambdaProxy: Criterion = {
       )
       const grants = await apiGatewayGrants(look, route)
       saw('Lambda GetPolicy', `${route.functionName} lets API Gateway in for ${grants.join(', ') || 'nothing'}`)
-      // Each stage, because a permission for one stage only is narrower still.
+      // A permission for one stage only also counts: it is narrower.
       const scoped = ['*', look.system.outputs.StageName!].map(stage => sourceArn(look, route, stage))
       must(
         grants.some(grant => scoped.includes(grant)),

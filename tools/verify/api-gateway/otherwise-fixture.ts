@@ -27,7 +27,10 @@ const routes = [
   ['4.2', '/predict', 'consumer'],
 ] as const
 
-/** What API Gateway and the API could answer: each breaks one sentence of a criterion, and that one is told. */
+/**
+ * Possible answers of API Gateway and of the API. Each breaks one sentence of a criterion; the check must report that
+ * one.
+ */
 export const apiGatewayOtherwise: readonly Otherwise[] = [
   ...routes.flatMap(([id, path, name]): Otherwise[] => [
     {

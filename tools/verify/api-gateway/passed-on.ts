@@ -32,9 +32,9 @@ export const passedOn: Criterion = {
 }
 
 /**
- * A proxy integration hands the function method, path, headers, query parameters and body of the request
- * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html). The functions read the body
- * alone, so of the parameters it can be shown only that they do not disturb, and that no mapping stands between.
+ * A proxy integration passes method, path, headers, query parameters and body to the function
+ * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html). The functions read the
+ * body alone. So the check can show about parameters only that they do no harm and that no mapping changes the request.
  */
 async function nothingIsMapped(look: Verification, path: string, { saw, must }: Findings): Promise<void> {
   const integration = (await postMethod(look, path))?.integration
@@ -50,7 +50,7 @@ async function nothingIsMapped(look: Verification, path: string, { saw, must }: 
   must(handling === undefined, `POST ${path} changes the payload by ${handling}`)
 }
 
-/** Data without a key is stored under its SHA-256, which the Producer computes of what it got, and tells or logs. */
+/** The Producer stores data without a key under the SHA-256 of what it received, and reports or logs that name. */
 async function payloadArrives(look: Verification, { saw, must }: Findings): Promise<void> {
   const text = `Grüße, 数字, \u{1F522}, "quoted", \\, tab\t, $context.error, \u2028 ${randomUUID()}`
   const bytes = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), randomBytes(16)])

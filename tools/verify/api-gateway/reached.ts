@@ -4,14 +4,14 @@ import type { HttpAnswer } from './http-call.ts'
 
 export interface Reached {
   readonly reached: boolean
-  /** By what it is known. */
+  /** The observation that decides it. */
   readonly how: string
 }
 
 /**
- * Whether a call of the API came to the function. X-Request-Id is Lambda's id of the invocation, which only the function
- * knows. Where Lambda itself cannot start the function, since its mount fails, nobody's call comes further, and the API
- * has done its part: requirements 2 and 3 tell of the mount.
+ * Whether a call of the API reached the function. X-Request-Id is Lambda's id of the invocation, which only the
+ * function knows. If Lambda cannot start the function because its mount fails, no call gets further, and the API has
+ * done its part: requirements 2 and 3 cover the mount.
  */
 export async function reached(
   look: Verification,
@@ -19,7 +19,7 @@ export async function reached(
   { call, statusCode, text, headers, json }: HttpAnswer,
 ): Promise<Reached> {
   const requestId = headers.get('x-request-id')
-  // The other function says this, of a route that is not its own.
+  // The other function answers this to a route that is not its own.
   if (json?.error === 'ROUTE_NOT_FOUND') return { reached: false, how: `${call}: ${statusCode} ${text}` }
   if (requestId) return { reached: true, how: `invocation ${requestId}` }
   const refusal = await startRefusal(look, name)
@@ -27,7 +27,7 @@ export async function reached(
   return { reached: true, how: `the API invokes it, and Lambda cannot start it: ${refusal}` }
 }
 
-/** Failures that an answer reports rightly, and that are not the API's: what is broken lies behind it. */
+/** True for a failure behind the API, which the answer reports correctly. */
 export async function isFailureBehind(
   look: Verification,
   name: 'producer' | 'consumer',

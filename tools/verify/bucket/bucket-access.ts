@@ -24,7 +24,7 @@ function bucketAccess(id: '5.3' | '5.4', name: string, of: 'producer' | 'consume
       for (const { name, source, statements } of await rolePolicies(clients.iam, roleName)) {
         for (const { effect, actions, resources, isInverted, isConditional } of statements) {
           const s3Actions = actions.filter(concernsS3)
-          // By exclusion S3 is meant unless it is named, and then perhaps in part.
+          // A statement by exclusion means S3 unless it names S3, and then it may still mean a part of it.
           if (s3Actions.length === 0 && !isInverted) continue
           saw(source, `${name}: ${effect} ${actions.join(', ')} on ${resources.join(', ')}`)
           must(effect === 'Allow', `${name} of ${roleName} denies ${s3Actions.join(', ')} on ${resources.join(', ')}`)
@@ -41,7 +41,8 @@ function bucketAccess(id: '5.3' | '5.4', name: string, of: 'producer' | 'consume
           for (const action of s3Actions) for (const resource of resources) granted.add(`${action} ${resource}`)
         }
       }
-      // Objects and buckets are resources of their own (docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html).
+      // Objects and buckets are different resources
+      // (docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html).
       for (const [action, resource] of [
         ['s3:GetObject', `${bucketArn}/*`],
         ['s3:PutObject', `${bucketArn}/*`],

@@ -33,7 +33,7 @@ export const bucketProtection: Criterion = {
       must(value === true, `${flag} of ${Bucket} is ${value ?? 'not set'}, not true`)
     }
 
-    // Under inputs/, which notifies nobody.
+    // A new object under inputs/ notifies nobody.
     const Key = `inputs/verify-encryption-${randomUUID()}`
     look.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key })))
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'encrypted by default' }))

@@ -35,7 +35,7 @@ t.test('requirement 5', async t => {
 
   await failsWhere(t, system, bucketCriteria, bucketOtherwise)
 
-  await t.test('nothing that was uploaded to look stays', async t => {
+  await t.test('what the checks upload is removed', async t => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
     t.strictSame(
       Contents.map(one => one.Key).filter(key => key!.includes('verify')),
@@ -43,7 +43,7 @@ t.test('requirement 5', async t => {
     )
   })
 
-  await t.test('5.1 fails without a prefix, and for a bucket that is called otherwise', async t => {
+  await t.test('5.1 fails without a prefix, and for a bucket with another name', async t => {
     await s3.send(new DeleteObjectCommand({ Bucket, Key: 'outputs/' }))
     const { status, evidence } = await judge('5.1')
     await s3.send(new PutObjectCommand({ Bucket, Key: 'outputs/' }))

@@ -11,7 +11,10 @@ const policy = (change: (statements: any[]) => void) => ({
   }),
 })
 
-/** What AWS could answer of the bucket and the roles: each breaks one sentence of a criterion, and that one is told. */
+/**
+ * Possible answers of AWS about the bucket and the roles. Each breaks one sentence of a criterion; the check must
+ * report that one.
+ */
 export const bucketOtherwise: readonly Otherwise[] = [
   ...['models/', 'inputs/', 'outputs/'].map(prefix => ({
     id: '5.1' as const,
@@ -57,7 +60,7 @@ export const bucketOtherwise: readonly Otherwise[] = [
   },
   {
     id: '5.2',
-    what: 'EventBridge is told too',
+    what: 'EventBridge is notified too',
     answers: notification(output => (output.EventBridgeConfiguration = {})),
     says: /sends its events to EventBridge too$/,
   },
@@ -105,7 +108,7 @@ export const bucketOtherwise: readonly Otherwise[] = [
   },
   {
     id: '5.5',
-    what: 'an object is encrypted otherwise than the bucket says',
+    what: 'an object is encrypted by another algorithm than the bucket has',
     answers: { HeadObject: changed(output => (output.ServerSideEncryption = 'aws:kms')) },
     says: /is encrypted by aws:kms, the bucket says AES256$/,
   },

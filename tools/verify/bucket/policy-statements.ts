@@ -1,16 +1,16 @@
-/** A statement of a policy; AWS lets one value stand for a list of one. */
+/** A statement of a policy. AWS accepts one value instead of a list of one. */
 export interface PolicyStatement {
   readonly effect: string
   readonly actions: readonly string[]
   readonly resources: readonly string[]
-  /** With NotAction or NotResource, whose reach no list of names bounds. */
+  /** The statement has NotAction or NotResource, whose reach no list of names bounds. */
   readonly isInverted: boolean
   readonly isConditional: boolean
 }
 
 /**
- * The statements of a policy's JSON. IAM gives it URL-encoded
- * (docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html), EC2 as it is.
+ * Parses the statements of a policy's JSON. IAM returns it URL-encoded
+ * (docs.aws.amazon.com/IAM/latest/APIReference/API_GetRolePolicy.html), EC2 returns it plain.
  */
 export function policyStatements(document: string): readonly PolicyStatement[] {
   const json = document.trimStart().startsWith('{') ? document : decodeURIComponent(document)
@@ -28,7 +28,7 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
   return Array.isArray(value) ? value : [value as T]
 }
 
-/** Whether some S3 action is meant; action names know no case, and `s*` or `*` mean S3 as well. */
+/** True if the action covers an S3 action. Action names ignore case; `s*` and `*` cover S3 as well. */
 export function concernsS3(action: string): boolean {
   const [service = '', name] = action.toLowerCase().split(':')
   if (name === undefined) return /^[*?]/.test(service) || service === 's3*'

@@ -10,7 +10,7 @@ import { type PolicyStatement, policyStatements } from './policy-statements.ts'
 
 export interface RolePolicy {
   readonly name: string
-  /** The call that told it. */
+  /** The call that returned the policy. */
   readonly source: string
   readonly statements: readonly PolicyStatement[]
 }

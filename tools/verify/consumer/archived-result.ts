@@ -25,8 +25,8 @@ export const archivedResult: Criterion = {
     const { fileId } = first.input
     const answer = await look.api.post('/predict', { fileId, model, archive: true }, look.signal)
     const Key = `outputs/${fileId}.result`
-    const told = answer.body?.s3Key ?? answer.body?.error
-    saw('POST /predict with archive', `${answer.statusCode}, s3Key ${told}`)
+    const archived = answer.body?.s3Key ?? answer.body?.error
+    saw('POST /predict with archive', `${answer.statusCode}, s3Key ${archived}`)
     must(answer.statusCode === 200, `With archive it was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)
     if (answer.statusCode !== 200) return
     must(answer.body.s3Key === Key, `The answer has the s3Key ${answer.body.s3Key}`)

@@ -14,7 +14,7 @@ export const consumerMount: Criterion = {
     const { saw, must } = findings
     const { producer, consumer } = look.system
     await mustMountAccessPoint(look, consumer.functionName, findings)
-    // That the Producer mounts the access point of the outputs too is 2.1.
+    // 2.1 checks that the Producer mounts the access point of the outputs.
     const mounts = await Promise.all(
       [producer, consumer].map(async ({ functionName: FunctionName }) => {
         const { FileSystemConfigs } = await look.clients.lambda.send(

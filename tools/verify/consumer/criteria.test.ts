@@ -21,7 +21,7 @@ t.setTimeout(900_000)
 
 type Id = (typeof consumerCriteria)[number]['id']
 
-/** Each is the handler of a Consumer that does one thing otherwise than it should. */
+/** Each entry is the handler of a Consumer with one fault. */
 const sabotages: readonly [ids: readonly Id[], what: string, handler: string, says: RegExp][] = [
   [
     ['3.2'],
@@ -155,7 +155,7 @@ t.test('requirement 3', async t => {
   })
 })
 
-/** A handler that changes the answer of the intact one. */
+/** Builds a handler that changes the answer of the intact one. */
 function answering(change: string): string {
   return `async (event, context) => {
     const answer = await intact(event, context)
@@ -165,13 +165,13 @@ function answering(change: string): string {
   }`
 }
 
-/** A handler that asks the intact one for something else. */
+/** Builds a handler that changes the request to the intact one. */
 function asking(change: string): string {
   return `async (event, context) =>
     intact({ ...event, body: JSON.stringify({ ...JSON.parse(event.body), ${change} }) }, context)`
 }
 
-/** Passes a call on when the one before it has been answered; the clients have all begun long before. */
+/** Passes on a call only after the one before it is answered, though the clients begin all of them at once. */
 async function serialProxy(t: Test, apiUrl: string): Promise<string> {
   let last: Promise<unknown> = Promise.resolve()
   const proxy = createServer(async (request, response) => {

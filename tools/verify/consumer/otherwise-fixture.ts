@@ -1,6 +1,6 @@
 import { changed, observed, type Otherwise } from '../otherwise-fixture.ts'
 
-/** Also what the Consumer has predicted when a verification began, changed: of the first input and of the second. */
+/** May also change the two predictions that the Consumer made when the verification began. */
 export interface ConsumerOtherwise extends Otherwise {
   readonly predicted?: (first: any, second: any) => void
 }
@@ -13,7 +13,7 @@ const result = (change: (result: any) => void) =>
   })
 const mount = (change: (configuration: any) => void) => ({ GetFunctionConfiguration: changed(change) })
 
-/** What could be answered of the Consumer: each breaks one sentence of a criterion, and that one is told. */
+/** Possible answers about the Consumer. Each breaks one sentence of a criterion; the check must report that one. */
 export const consumerOtherwise: readonly ConsumerOtherwise[] = [
   {
     id: '3.1',

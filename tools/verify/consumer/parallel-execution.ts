@@ -3,7 +3,7 @@ import { poll } from '../../command/poll.ts'
 import type { Findings } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
 
-/** When Lambda ran a request, by its own records, and in which environment: each has a log stream of its own. */
+/** When and in which environment Lambda ran a request, from its own records. Each environment has a log stream. */
 export interface Execution {
   readonly requestId: string
   readonly environment: string
@@ -13,8 +13,8 @@ export interface Execution {
 
 /**
  * Joins requests of the Consumer with the platform.start and platform.report records of its log
- * (docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html). Logs arrive late on AWS: asked again until all
- * are there or the patience is over.
+ * (docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html). Logs arrive late on AWS, so this asks again
+ * until all records are there or the patience ends.
  */
 export async function readExecutions(
   look: Verification,
@@ -30,7 +30,10 @@ export async function readExecutions(
   return executions
 }
 
-/** The requests ran in two environments at least, and at the same time: the clients' clocks cannot tell that. */
+/**
+ * Requires that the requests ran in two environments or more, and at the same time. The clients' clocks cannot show
+ * that.
+ */
 export function mustOverlap(
   executions: readonly Execution[],
   requestIds: readonly string[],
@@ -50,7 +53,7 @@ export function mustOverlap(
   must(atOnce >= 2, 'They did not run at the same time')
 }
 
-/** How many were running at the moment at which most were. */
+/** Counts how many ran at the busiest moment. */
 function mostAtOnce(executions: readonly Execution[]): number {
   const running = executions.map(
     ({ startedAt: moment }) =>
@@ -65,7 +68,7 @@ async function currentExecutions(look: Verification, since: Date): Promise<reado
   const query = {
     logGroupName: look.system.consumer.logGroupName,
     filterPattern: '{ $.type = "platform.*" }',
-    // A minute earlier: two machines' clocks.
+    // A minute earlier, because two machines' clocks differ.
     startTime: since.getTime() - 60_000,
   }
   for await (const { events = [] } of paginateFilterLogEvents({ client: look.clients.logs }, query)) {
@@ -75,7 +78,7 @@ async function currentExecutions(look: Verification, since: Date): Promise<reado
       if (type === 'platform.start') started.set(requestId, Date.parse(time))
       if (type !== 'platform.report') continue
       const startedAt = started.get(requestId) ?? Date.parse(time) - metrics.durationMs
-      // The report is written when the environment is free again.
+      // Lambda writes the report when the environment is free again.
       ended.push({ requestId, environment: logStreamName!, startedAt, endedAt: startedAt + metrics.durationMs })
     }
   }

@@ -11,27 +11,27 @@ import type { Verification } from '../verification.ts'
 export interface Prediction {
   readonly sample: DigitSample
   readonly input: PassingObject
-  /** SHA-256 of what was put on EFS. */
+  /** SHA-256 of the bytes that the observer wrote to EFS. */
   readonly givenSha256: string
   readonly answer: ApiAnswer
 }
 
 export interface PlacedModel {
-  /** As /predict names it: its key below models/. */
+  /** The name that /predict takes: the key below models/. */
   readonly model: string
   /** SHA-256 of the model file. */
   readonly modelSha256: string
 }
 
 export interface Predictions extends PlacedModel {
-  /** Two different digits. */
+  /** The two inputs are different digits. */
   readonly first: Prediction
   readonly second: Prediction
 }
 
 /**
- * A model and two inputs, put on EFS by the observer, so that only the Consumer is looked at; each input predicted
- * once, without archive, which needs S3. Several criteria look at them.
+ * A model and two inputs. The observer puts them on EFS, so that the checks depend on the Consumer alone. Each input is
+ * predicted once, without archive, which would need S3. Several criteria use the predictions.
  */
 export function predictions(look: Verification): Promise<Predictions> {
   return look.once('predictions', async () => {
@@ -46,7 +46,7 @@ export function predictions(look: Verification): Promise<Predictions> {
   })
 }
 
-/** The digits model on EFS under a name of its own. */
+/** The digits model on EFS, under a unique name. */
 export function placeModel(look: Verification): Promise<PlacedModel> {
   return look.once('model on EFS', async () => {
     const observer = await observe(look)

@@ -24,7 +24,8 @@ export const coldAndWarm: Criterion = {
       `There are ${coldStart.samples} cold and ${warm.samples} warm samples`,
     )
     const counted = [...cold, ...kept('warm')]
-    // Lambda's own figures of a call come by its logs, which may be late; what the function and the client saw is there.
+    // Lambda's own figures of a call come with its logs, which may be late. The figures of the function and the client
+    // do not.
     const incomplete = counted.filter(row => row.incompleteBecause !== undefined)
     if (incomplete.length > 0) saw('invocations.ndjson', `${incomplete.length} rows without Lambda's own figures`)
     must(

@@ -30,12 +30,12 @@ t.test('requirement 6', async t => {
     await t.test(`${id} holds for a demonstration of the deployed system`, async t => {
       const { status, evidence } = await judge(id)
       t.equal(status, 'pass', evidence)
-      const told = /^the run: POST \/ingest: 201 \{.*"status":"created".*\}, request [0-9a-f-]{36};/
-      if (id === '6.1') t.match(evidence, told)
+      const captured = /^the run: POST \/ingest: 201 \{.*"status":"created".*\}, request [0-9a-f-]{36};/
+      if (id === '6.1') t.match(evidence, captured)
     })
   }
 
-  await t.test('without a demonstration none of them holds', async t => {
+  await t.test('no criterion of requirement 6 holds without a demonstration', async t => {
     for (const { id } of demonstrationCriteria) {
       const verdict = await verdictOf(system, demonstrationCriteria, id, { runFailure: 'It broke.' })
       t.match(verdict, { status: 'fail', evidence: /It broke/ }, id)
@@ -93,7 +93,7 @@ t.test('requirement 6', async t => {
     })
   }
 
-  await t.test('6.4 holds where the log of one cold call came too late, and fails where that of many did', async t => {
+  await t.test('6.4 allows a late log of one cold call, but not of many', async t => {
     for (const [late, status] of [
       [1, 'pass'],
       [10, 'fail'],
@@ -169,7 +169,7 @@ t.test('requirement 6', async t => {
     t.equal((await judge('6.5')).status, 'pass')
   })
 
-  await t.test('6.1 and 6.3 fail when the object in the bucket is gone, 6.3 when it is another', async t => {
+  await t.test('6.1 and 6.3 fail when the object in the bucket is gone; 6.3 also when it is another', async t => {
     const { key, body } = (await digitSamples())[0]!
     await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key: key, Body: 'another input' }))
     t.match(await judge('6.3'), { status: 'fail', evidence: /The object in the bucket is/ })
@@ -185,7 +185,7 @@ t.test('requirement 6', async t => {
     t.match(await judge('6.6'), { status: 'fail', evidence: /is listed and is not in the bucket/ })
   })
 
-  await t.test('6.1 to 6.3 are judged by run, logs and bucket where nobody can look at EFS, and say so', async t => {
+  await t.test('6.1 to 6.3 are judged by run, logs and bucket if no function can read EFS, and say so', async t => {
     const ec2 = new EC2Client({})
     t.teardown(() => ec2.destroy())
     const { EfsSecurityGroupId: GroupId, LambdaSecurityGroupId } = system.outputs
@@ -210,7 +210,7 @@ t.test('requirement 6', async t => {
   })
 })
 
-// The contract's answers are read-only to everyone but this test.
+// The contract's answers are read-only except in this test.
 function answer(run: Run, step: string): { statusCode: number; requestId: string; body: Record<string, unknown> } {
   return run.exercise.answers.find(answered => answered.step === step)!.answer as never
 }

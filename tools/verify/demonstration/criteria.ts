@@ -7,7 +7,7 @@ import { parallelTest } from './parallel-test.ts'
 import { predictStep } from './predict-step.ts'
 import { readBack } from './read-back.ts'
 
-/** Requirement 6: the demonstration's own run and bundle, held against the system that it ran on. */
+/** Requirement 6: compares the demonstration's own run and bundle with the system on which it ran. */
 export const demonstrationCriteria: readonly Criterion[] = [
   ingestStep,
   predictStep,

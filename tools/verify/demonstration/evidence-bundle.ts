@@ -42,7 +42,7 @@ async function accessPointIsLive(look: Verification, { saw, must }: Findings): P
   const { accessPoint } = json(look, 'efs/access-point.json')
   const { AccessPointId } = look.system.outputs
   const { AccessPoints } = await look.clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
-  // A bundle names no account.
+  // A bundle masks the account.
   const live = maskAccount(JSON.parse(JSON.stringify(AccessPoints![0])), look.system.accountId)
   saw('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
   must(isDeepStrictEqual(accessPoint, live), 'efs/access-point.json is not the access point as it is')
@@ -57,7 +57,7 @@ async function functionIsLive(
   const { functionName } = look.system[name]
   const live = await look.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
   saw('Lambda GetFunctionConfiguration', `${functionName}: ${JSON.stringify(live.FileSystemConfigs)}`)
-  // Not LastModified and RevisionId: 2.9 takes the mount away and gives it back.
+  // Without LastModified and RevisionId, because 2.9 removes the mount and restores it.
   for (const member of ['FunctionArn', 'CodeSha256', 'Role', 'FileSystemConfigs', 'VpcConfig'] as const) {
     must(
       isDeepStrictEqual(

@@ -21,7 +21,7 @@ export const parallelTest: Criterion = {
     must(calls.length >= 10, `There were ${calls.length} calls`)
     must(failed.length === 0, `${failed.length} calls failed: ${failed[0]?.statusCode}`)
 
-    // That the clients began before the first answer says little: Lambda's own records tell what ran at once.
+    // The clients' start times prove little. Lambda's own records show what ran at once.
     const requestIds = calls.map(({ requestId }) => String(requestId))
     mustOverlap(await readExecutions(look, requestIds, new Date(startedAt)), requestIds, findings)
 

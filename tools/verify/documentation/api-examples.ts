@@ -8,7 +8,7 @@ import { passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
 import type { Guide } from '../../guide/guide.ts'
 
-/** A request of docs/api.md with the answer that stands below it. */
+/** A request of docs/api.md and the answer below it. */
 export interface ApiExample {
   readonly path: '/ingest' | '/predict'
   readonly request: Readonly<Record<string, unknown>>
@@ -29,12 +29,12 @@ export function apiExamples({ code }: Guide): ApiExample[] {
   })
 }
 
-/** Sends each again, in order, under names that nobody has used; whatever that makes goes when the checks are over. */
+/** Sends each request again, in order, under new names. Whatever that makes is removed when the checks are over. */
 export async function sendAgain(
   look: Verification,
   examples: readonly ApiExample[],
 ): Promise<{ readonly answers: readonly ApiAnswer[]; readonly blind: string | undefined }> {
-  // Where nobody can look nobody can put a model either, and /predict then answers a failure of EFS.
+  // Without an observer nobody can place a model, so /predict answers with a failure of EFS.
   const { observer, blind } = await observeIfPossible(look)
   const { model } = observer ? await placeModel(look) : { model: 'digits' }
   const renamed = new Map<string, string>([['digits', model]])
@@ -51,7 +51,7 @@ export async function sendAgain(
     )
     const answer = await look.api.post(path, body, look.signal)
     answers.push(answer)
-    // Where the Producer cannot bring a file, the examples after it are still about a file that is there.
+    // If the Producer cannot fetch a file, the observer writes it, because the next examples need it.
     const content = answer.statusCode >= 500 ? await contentOf(path, request) : undefined
     if (content) await observer?.write(`inputs/${fileIdOf(String(body.key))}`, content)
   }

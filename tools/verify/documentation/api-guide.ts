@@ -19,7 +19,7 @@ export const apiGuide: Criterion = {
       const { path, request, statusCode, body } = examples[index]!
       const what = `POST ${path} ${JSON.stringify(request)}`
       saw('the requests of docs/api.md, sent again', `${what}: ${answer.statusCode} ${answer.body?.error ?? ''}`.trim())
-      // What is broken behind the API is no fault of the document, if it explains that answer.
+      // A broken system behind the API is no fault of the document if the document explains that answer.
       const asDocumented = answer.statusCode === statusCode && answer.body?.error === body.error
       if ((answer.statusCode >= 500 || blind) && !asDocumented && isExplained(page, answer)) {
         saw('docs/api.md, Status codes', `explains ${answer.statusCode} ${answer.body?.error ?? ''}`)
@@ -28,7 +28,7 @@ export const apiGuide: Criterion = {
       must(answer.statusCode === statusCode, `${what} is documented as ${statusCode} and answers ${answer.statusCode}`)
       const [documented, answered] = [body, answer.body].map(one => Object.keys(one).sort().join(', '))
       must(documented === answered, `${what} is documented with ${documented} and answers ${answered}`)
-      // What stays the same from one call to the next.
+      // These members stay the same from call to call.
       for (const name of ['error', 'status']) {
         must(body[name] === answer.body[name], `${what}: ${name} is ${answer.body[name]}, documented ${body[name]}`)
       }
@@ -40,7 +40,10 @@ export const apiGuide: Criterion = {
   },
 }
 
-/** Whether the table of status codes has a row of that status and code; the gateway's own answers are told by message. */
+/**
+ * Whether the table of status codes has a row for this status and code. The gateway's own answers have a message
+ * instead of a code.
+ */
 function isExplained(page: string, { statusCode, body, requestId }: ApiAnswer): boolean {
   const code = `\`${body?.error}\`${requestId === undefined ? ', *gateway*' : ''}`
   return page

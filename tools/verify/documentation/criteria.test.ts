@@ -23,11 +23,11 @@ t.test('requirement 7', async t => {
     await t.test(`${id} holds for the documents and the deployed system`, async t => {
       const { status, evidence } = await judge(id)
       t.equal(status, 'pass', evidence)
-      if (id === '7.1') t.match(evidence, /; --help: .*\bdeploy, .* start and tell their options/)
+      if (id === '7.1') t.match(evidence, /; --help: .*\bdeploy, .* start and list their options/)
     })
   }
 
-  await t.test('nothing that was sent to look stays in the bucket', async t => {
+  await t.test('what the checks send is removed from the bucket', async t => {
     const s3 = new S3Client({ forcePathStyle: true })
     t.teardown(() => s3.destroy())
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))
@@ -52,7 +52,7 @@ t.test('requirement 7', async t => {
       'package.json',
       '"node tools/run.mjs measure"',
       '"node tools/run.mjs destroy"',
-      /Not every command tells its options: measure/,
+      /Not every command lists its options: measure/,
     ],
     ['7.2', 'docs/prerequisites.md', /\| `tsx` .*\n/, '', /not those of package.json/],
     ['7.2', 'package.json', '"tap": "21', '"tap": "22', /not those of package.json/],
@@ -69,7 +69,8 @@ t.test('requirement 7', async t => {
     ['7.5', 'docs/cost.md', /free tier/g, 'discount', /does not speak of the free tier/],
     ['7.5', 'docs/cost.md', /\*\*\$0\.\d+\*\*/, '**$0.01**', /not what npm run cost computes/],
   ]
-  // One verification for all: what does not depend on the documents, as the commands' own help, is looked at once.
+  // One verification for all: whatever does not depend on the documents, such as the commands' own help, is checked
+  // once.
   const { look, unmet } = await lookOtherwise(system, documentationCriteria, { repository })
   for (const [id, path, from, to, says] of sabotages) {
     await t.test(`${id} fails when ${path} has "${to}" for ${from}`, async t => {
@@ -84,7 +85,7 @@ t.test('requirement 7', async t => {
   }
   t.same(await look.close(), [])
 
-  await t.test('7.4 fails when the removal would forget what is deployed', async t => {
+  await t.test('7.4 fails when the removal would forget a deployed resource', async t => {
     const { status, evidence } = await judge('7.4', { ...system, prefix: 'another' })
     t.equal(status, 'fail')
     t.match(evidence, `The plan does not have ${system.outputs.VpcId}`)
@@ -101,7 +102,7 @@ t.test('requirement 7', async t => {
     await producer.restore()
   })
 
-  await t.test('7.3 holds for a broken system as far as the page explains its answers, and not further', async t => {
+  await t.test('7.3 holds for a broken system only if the page explains its answers', async t => {
     const lambda = new LambdaClient({})
     t.teardown(() => lambda.destroy())
     const { functionName: FunctionName } = system.producer

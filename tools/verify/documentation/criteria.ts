@@ -5,7 +5,7 @@ import { costPage } from './cost-page.ts'
 import { deploymentGuide } from './deployment-guide.ts'
 import { prerequisites } from './prerequisites.ts'
 
-/** Requirement 7: what the documents say, done on the running system. */
+/** Requirement 7: follows the documents on the running system. */
 export const documentationCriteria: readonly Criterion[] = [
   deploymentGuide,
   prerequisites,

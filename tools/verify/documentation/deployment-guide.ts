@@ -7,7 +7,7 @@ import { npmCommands, readGuide } from '../../guide/guide.ts'
 const run = promisify(execFile)
 const repository = fileURLToPath(new URL('../../..', import.meta.url))
 
-/** Sections that the guide must have, and the commands without which it cannot deploy. */
+/** Sections that the guide must have, and commands that a deployment needs. */
 const sections = ['From a laptop', 'GitHub Actions']
 const needed = ['preflight', 'deploy', 'measure', 'evidence', 'destroy']
 
@@ -26,7 +26,7 @@ export const deploymentGuide: Criterion = {
     for (const name of needed) must(commands.includes(name), `It does not say npm run ${name}`)
     const unknown = commands.filter(name => scripts[name] === undefined)
     must(unknown.length === 0, `package.json has no script ${unknown.join(', ')}`)
-    // As npm runs them, without npm's own second.
+    // Runs each command directly, which saves the second that npm takes.
     const known = commands.filter(name => scripts[name]?.startsWith('node '))
     const helped = await Promise.all(
       known.map(async name => {
@@ -34,10 +34,10 @@ export const deploymentGuide: Criterion = {
         return help.startsWith(`Usage: npm run ${name} --`) ? name : undefined
       }),
     )
-    saw('--help', `${helped.filter(Boolean).join(', ')} start and tell their options`)
+    saw('--help', `${helped.filter(Boolean).join(', ')} start and list their options`)
     must(
       helped.every(name => name !== undefined),
-      `Not every command tells its options: ${known.filter(name => !helped.includes(name))}`,
+      `Not every command lists its options: ${known.filter(name => !helped.includes(name))}`,
     )
   },
 }

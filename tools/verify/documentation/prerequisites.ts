@@ -24,7 +24,7 @@ export const prerequisites: Criterion = {
     }
     const actions = Statement.flatMap(({ Action }) => Action)
     saw('docs/permissions/deploy-policy.json', `${actions.length} actions in ${Statement.length} statements`)
-    // What a deployment of these templates cannot do without; called-actions.test.ts compares the whole.
+    // A deployment of these templates needs at least these. called-actions.test.ts compares the whole.
     for (const action of ['cloudformation:CreateChangeSet', 'elasticfilesystem:CreateFileSystem', 'iam:PassRole']) {
       must(actions.includes(action), `The policy does not allow ${action}`)
     }

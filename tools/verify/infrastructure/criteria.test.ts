@@ -68,7 +68,7 @@ t.test('requirement 1', async t => {
     const { InternetGateway } = await ec2.send(new CreateInternetGatewayCommand({}))
     const { InternetGatewayId } = InternetGateway!
     await ec2.send(new AttachInternetGatewayCommand({ InternetGatewayId, VpcId: outputs.VpcId }))
-    t.equal((await judge('1.1')).status, 'pass', 'a gateway to which nothing leads')
+    t.equal((await judge('1.1')).status, 'pass', 'a gateway without a route to it is allowed')
     const Filters = [{ Name: 'association.subnet-id', Values: [subnetB] }]
     const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ Filters }))
     const route = { RouteTableId: RouteTables![0]!.RouteTableId, DestinationCidrBlock: '0.0.0.0/0' }
@@ -198,7 +198,7 @@ t.test('requirement 1', async t => {
     t.match(evidence, `is not on ${RouteTable!.RouteTableId} of ${subnetA}`)
   })
 
-  await t.test('1.6 fails when an output is missing, or names something that is not there', async t => {
+  await t.test('1.6 fails when an output is missing, or names a resource that does not exist', async t => {
     const { SubnetIds: _, ...rest } = outputs
     const without = await judge('1.6', { ...system, outputs: rest })
     t.equal(without.status, 'fail')
@@ -217,11 +217,11 @@ t.test('requirement 1', async t => {
     const { status, evidence } = await judge('1.7', { ...system, stackId: StackResourceDetail!.PhysicalResourceId! })
     t.equal(status, 'fail')
     t.match(evidence, 'The root stack has no nested stack ComputeStack')
-    t.match(evidence, 'SubnetA (AWS::EC2::Subnet), which stands in no module')
+    t.match(evidence, 'SubnetA (AWS::EC2::Subnet), which is in no module')
   })
 })
 
-/** An access point is refused until its file system is available, a moment after it was created. */
+/** EFS refuses an access point until its file system is available, a moment after its creation. */
 async function fileSystemAvailable(efs: EFSClient, FileSystemId: string) {
   await eventually('the file system is available', async () => {
     const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))

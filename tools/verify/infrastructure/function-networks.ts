@@ -7,7 +7,7 @@ export interface FunctionNetwork {
   readonly securityGroupIds: readonly string[]
 }
 
-/** Where Lambda has put the functions, by their own configuration and not by the stack's word. */
+/** The networks of the functions, read from their own configuration rather than from the stack's outputs. */
 export function functionNetworks({ clients, system }: Verification): Promise<readonly FunctionNetwork[]> {
   return Promise.all(
     [system.producer, system.consumer].map(async ({ functionName }) => {

@@ -11,7 +11,7 @@ export const modules: Criterion = {
     const { root, nested } = await nestedStacks(look)
     for (const { LogicalResourceId, ResourceType } of root) {
       const isModule = ResourceType === 'AWS::CloudFormation::Stack' && LogicalResourceId! in modulesByStack
-      must(isModule, `${look.system.prefix} has ${LogicalResourceId} (${ResourceType}), which stands in no module`)
+      must(isModule, `${look.system.prefix} has ${LogicalResourceId} (${ResourceType}), which is in no module`)
     }
     for (const [stack, { owns, has }] of Object.entries(modulesByStack)) {
       const resources = nested.get(stack)
@@ -28,7 +28,7 @@ export const modules: Criterion = {
   },
 }
 
-/** By logical id in the root stack: what may stand in the module, and what must. */
+/** For each logical id in the root stack: the resources that the module may have, and those that it must have. */
 const modulesByStack: Readonly<Record<string, { readonly owns: readonly string[]; readonly has: readonly string[] }>> =
   {
     NetworkStack: {
@@ -43,9 +43,9 @@ const modulesByStack: Readonly<Record<string, { readonly owns: readonly string[]
       owns: ['AWS::Lambda::', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'],
       has: ['AWS::Lambda::Function', 'AWS::IAM::Role', 'AWS::Logs::LogGroup'],
     },
-    // Where failed events go is a setting of the function, and it must not outlive the bucket.
+    // EventInvokeConfig sets where failed events go. It must not outlive the bucket.
     BucketStack: { owns: ['AWS::S3::', 'AWS::Lambda::EventInvokeConfig'], has: ['AWS::S3::Bucket'] },
-    // The permissions name the API that calls, so they stand with it.
+    // The permissions name the calling API, so they belong to its module.
     ApiStack: {
       owns: ['AWS::ApiGateway::', 'AWS::Lambda::Permission', 'AWS::Logs::LogGroup'],
       has: ['AWS::ApiGateway::RestApi', 'AWS::ApiGateway::Method', 'AWS::ApiGateway::Stage'],

@@ -21,7 +21,7 @@ export const mountTargets: Criterion = {
         `${target.MountTargetId} of ${target.FileSystemId} in ${target.SubnetId}, ${target.IpAddress}: ${target.LifeCycleState}`,
       )
       must(target.LifeCycleState === 'available', `${target.MountTargetId} is ${target.LifeCycleState}, not available`)
-      must(used.has(target.SubnetId!), `${target.MountTargetId} stands in ${target.SubnetId}, which no function uses`)
+      must(used.has(target.SubnetId!), `${target.MountTargetId} is in ${target.SubnetId}, which no function uses`)
     }
     for (const subnetId of used) {
       const count = targets.filter(target => target.SubnetId === subnetId).length

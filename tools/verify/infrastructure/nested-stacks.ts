@@ -1,7 +1,7 @@
 import { paginateListStackResources, type StackResourceSummary } from '@aws-sdk/client-cloudformation'
 import type { Verification } from '../verification.ts'
 
-/** What the live root stack consists of, and each of its nested stacks by logical id. */
+/** Resources of the live root stack, and of each nested stack by its logical id. */
 export interface NestedStacks {
   readonly root: readonly StackResourceSummary[]
   readonly nested: ReadonlyMap<string, readonly StackResourceSummary[]>

@@ -7,7 +7,7 @@ const configuration = (change: (configuration: any) => void) => ({ GetFunctionCo
 const endpoint = (change: (endpoint: any) => void) => ({
   DescribeVpcEndpoints: changed(({ VpcEndpoints }) => change(VpcEndpoints[0])),
 })
-/** The policy of the endpoint, its statements changed. */
+/** The policy of the endpoint with changed statements. */
 const endpointPolicy = (change: (statements: any[]) => void) =>
   endpoint(one => {
     const document = JSON.parse(one.PolicyDocument)
@@ -20,7 +20,10 @@ const resource = (logicalId: string, change: (resource: any) => void) => ({
   ),
 })
 
-/** What AWS could answer of the infrastructure: each breaks one sentence of a criterion, and that one is told. */
+/**
+ * Possible answers of AWS about the infrastructure. Each breaks one sentence of a criterion; the check must report that
+ * one.
+ */
 export const infrastructureOtherwise: readonly Otherwise[] = [
   {
     id: '1.1',
@@ -64,9 +67,9 @@ export const infrastructureOtherwise: readonly Otherwise[] = [
   },
   {
     id: '1.2',
-    what: 'a mount target stands in another subnet',
+    what: 'a mount target is in another subnet',
     answers: { DescribeMountTargets: changed(({ MountTargets }) => (MountTargets[0].SubnetId = 'subnet-0')) },
-    says: /stands in subnet-0, which no function uses$/,
+    says: / is in subnet-0, which no function uses$/,
   },
   {
     id: '1.2',
@@ -218,7 +221,7 @@ export const infrastructureOtherwise: readonly Otherwise[] = [
     id: '1.7',
     what: 'the root stack has a resource of its own',
     answers: resource('ApiStack', one => (one.ResourceType = 'AWS::S3::Bucket')),
-    says: /^lambda-efs has ApiStack \(AWS::S3::Bucket\), which stands in no module$/,
+    says: /^lambda-efs has ApiStack \(AWS::S3::Bucket\), which is in no module$/,
   },
   {
     id: '1.7',

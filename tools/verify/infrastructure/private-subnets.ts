@@ -24,7 +24,7 @@ export const privateSubnets: Criterion = {
       ids.length === 2 && expected.every(id => ids.includes(id)),
       `${vpcId} has the subnets ${ids.join(', ') || 'none'}, the outputs name ${expected.join(', ')}`,
     )
-    // Ids, because a zone's name stands for another zone in each account
+    // Compares ids, because a zone's name means another zone in each account
     // (docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html).
     const zones = new Set(subnets.map(subnet => subnet.AvailabilityZoneId))
     must(zones.size === subnets.length, `Subnets share a zone: ${[...zones].join(', ')}`)
@@ -42,7 +42,7 @@ export const privateSubnets: Criterion = {
       for (const route of (table?.Routes ?? []).filter(one => !staysInside(one))) {
         must(false, `${table?.RouteTableId} of ${subnet.SubnetId} leads out of the VPC: ${describeRoute(route)}`)
       }
-      // A virtual private gateway adds its routes by itself.
+      // A virtual private gateway adds its own routes.
       const gateways = (table?.PropagatingVgws ?? []).map(one => one.GatewayId)
       must(gateways.length === 0, `${table?.RouteTableId} takes routes from ${gateways.join(', ')}`)
     }

@@ -39,14 +39,14 @@ export const s3Endpoint: Criterion = {
 
     const document = endpoint.PolicyDocument ?? ''
     const statements = document ? policyStatements(document) : []
-    // What is denied, or allowed under a condition, is not there for every call of the functions.
+    // A denied action, or one allowed under a condition, is not available to every call of the functions.
     for (const one of statements.filter(one => one.effect !== 'Allow' || one.isConditional)) {
       const what = `${one.effect} ${one.actions.join(', ')} on ${one.resources.join(', ')}`
       must(one.effect === 'Allow', `The policy of ${id} takes away: ${what}`)
       must(!one.isConditional, `The policy of ${id} has a condition: ${what}`)
     }
     const allowed = statements.filter(one => one.effect === 'Allow')
-    // The partition is the endpoint's own business: aws, aws-cn, aws-us-gov.
+    // The partition may be aws, aws-cn or aws-us-gov; 1.5 does not judge it.
     const bucket = new RegExp(`^arn:aws[a-z-]*:s3:::${system.bucketName.replaceAll('.', '\\.')}(/\\*)?$`)
     saw(
       'EC2 DescribeVpcEndpoints',
@@ -69,7 +69,7 @@ export const s3Endpoint: Criterion = {
   },
 }
 
-/** ListBucket is about the bucket, the others about its objects. */
+/** ListBucket applies to the bucket, the others to its objects. */
 function reaches(action: string): (resource: string) => boolean {
   return resource => resource.endsWith('/*') === (action !== 's3:ListBucket')
 }

@@ -12,7 +12,7 @@ import { infrastructureCriteria } from './criteria.ts'
 
 t.setTimeout(600_000)
 
-t.test('requirement 1.4: the rules on TCP 2049, and none wider', async t => {
+t.test('requirement 1.4 allows the rules on TCP 2049 and none wider', async t => {
   const system = await deployedSystem(t)
   const { outputs } = system
   const ec2 = new EC2Client({})

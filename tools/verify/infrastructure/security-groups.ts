@@ -69,8 +69,8 @@ async function rulesOf({ clients }: Verification, groupIds: readonly string[]): 
 }
 
 /**
- * Where the template lets HTTPS go: to the prefix list of its parameter, which must be S3's, or, where that is empty, to
- * 0.0.0.0/0, which reaches no further, since the subnets have no other route (criterion 1.1).
+ * Returns where the template lets HTTPS go: to the prefix list of its parameter, which must be S3's. If the parameter
+ * is empty, to 0.0.0.0/0, which reaches no further, since the subnets have no other route (criterion 1.1).
  */
 async function s3Destination({ clients, system }: Verification): Promise<string> {
   const { Stacks } = await clients.cloudFormation.send(new DescribeStacksCommand({ StackName: system.stackId }))
@@ -84,7 +84,7 @@ async function s3Destination({ clients, system }: Verification): Promise<string>
   return PrefixLists?.[0]?.PrefixListId ?? 'the prefix list of S3, which there is not'
 }
 
-/** Exactly port 2049 and exactly this group: a range or a CIDR would let more through. */
+/** True for exactly port 2049 and exactly this group. A range or a CIDR would let more through. */
 function isNfs(rule: SecurityGroupRule, otherGroup: string): boolean {
   return isTcp(rule, 2049) && rule.ReferencedGroupInfo?.GroupId === otherGroup
 }
@@ -93,7 +93,7 @@ function isHttps(rule: SecurityGroupRule, destination: string): boolean {
   return isTcp(rule, 443) && (rule.PrefixListId ?? rule.CidrIpv4) === destination && rule.CidrIpv6 === undefined
 }
 
-/** The rule that stands in for "allow all outbound", so that there is no such rule: it leads nowhere. */
+/** True for the rule that replaces the default "allow all outbound". It leads nowhere. */
 function isNothing(rule: SecurityGroupRule): boolean {
   return rule.IpProtocol === '-1' && rule.CidrIpv4 === '127.0.0.1/32'
 }
@@ -108,7 +108,7 @@ function only(groups: readonly string[], expected: string): boolean {
 
 function describeRule(rule: SecurityGroupRule): string {
   const ports = rule.FromPort === rule.ToPort ? `${rule.FromPort}` : `${rule.FromPort}-${rule.ToPort}`
-  // -1 is all protocols and all ports.
+  // -1 means all protocols and all ports.
   const traffic = rule.IpProtocol === '-1' ? 'all traffic' : `${rule.IpProtocol} ${ports}`
   const peer = rule.ReferencedGroupInfo?.GroupId ?? rule.PrefixListId ?? rule.CidrIpv4 ?? rule.CidrIpv6
   return `${rule.GroupId} ${rule.SecurityGroupRuleId}: ${traffic} ${rule.IsEgress ? 'out to' : 'in from'} ${peer}`

@@ -19,7 +19,7 @@ export const stackOutputs: Criterion = {
       must(values.length > 0, `The output ${name} is missing`)
       if (values.length === 0) continue
       const real = await ask(values).catch((error: unknown) => {
-        // Whatever the service answers about an id that it does not know belongs to this output.
+        // Any error of the service about an unknown id counts against this output.
         must(false, `${source} knows nothing of ${name} ${values.join(', ')}: ${(error as Error).name}`)
         return []
       })
@@ -27,7 +27,7 @@ export const stackOutputs: Criterion = {
       must(sameSet(real, values), `${name} is ${values.join(', ')}, but the service has ${real.join(', ') || 'none'}`)
       const made = resources.filter(one => resourceIds.includes(one.LogicalResourceId!))
       const ids = made.map(one => one.PhysicalResourceId!)
-      // CloudFormation's id of an access point is not the ARN but its last part.
+      // CloudFormation's id of an access point is the last part of the ARN.
       const named = values.map(value => value.split('/').at(-1)!)
       saw('CloudFormation ListStackResources', `${resourceIds.join(', ')}: ${ids.join(', ') || 'none'}`)
       must(sameSet(ids, named), `${name} is ${values.join(', ')}, but the stacks made ${ids.join(', ') || 'none'}`)
@@ -38,7 +38,7 @@ export const stackOutputs: Criterion = {
 interface Output {
   readonly name: string
   readonly values: readonly string[]
-  /** Logical ids of the resources whose ids the output tells. */
+  /** Logical ids of the resources whose ids the output has. */
   readonly resourceIds: readonly string[]
   readonly source: string
   readonly ask: (values: readonly string[]) => Promise<readonly string[]>

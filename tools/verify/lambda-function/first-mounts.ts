@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { retryPauseMs } from '../../command/polling-rate.ts'
 
 /**
- * Asks up to three times: the first mounts of a function that is new or was updated sometimes fail and succeed a moment
- * later (github.com/pahud/cdk-efs-assets/issues/100).
+ * Asks up to three times. The first mounts of a new or updated function sometimes fail and succeed a moment later
+ * (github.com/pahud/cdk-efs-assets/issues/100).
  *
  * @returns the first answer that did not fail, or the last one
  */

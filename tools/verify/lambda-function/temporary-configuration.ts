@@ -7,27 +7,27 @@ import {
 import { functionUpdated } from '../../command/function-settled.ts'
 import type { Verification } from '../verification.ts'
 
-/** What a function has for a moment; what is left out stays. */
+/** The function's configuration for a moment. A member that is left out stays as it is. */
 export interface TemporaryConfiguration {
   readonly variables?: Readonly<Record<string, string>>
   readonly mounts?: readonly FileSystemConfig[]
 }
 
-/** What the function had. */
+/** The function's original configuration. */
 interface Original {
   readonly variables: Readonly<Record<string, string>>
-  /** Only when the mounts were changed. */
+  /** Present only if the mounts were changed. */
   readonly mounts?: readonly FileSystemConfig[]
 }
 
 /**
- * A variable that the function has only as long as its configuration is ours; it holds the original, so that the next
- * verification puts back what one that was killed has left. What somebody else has changed is not touched: it is what
- * is looked at.
+ * The function has this variable only while it has our configuration. It holds the original, so that the next
+ * verification can restore it after this one was killed. A configuration that somebody else changed has no such
+ * variable; it stays, and the checks judge it.
  */
 const marker = 'VERIFICATION_RESTORES'
 
-/** Changes the function's configuration, works, and changes it back, whatever happened. */
+/** Changes the function's configuration, runs the work, and restores the configuration even after a failure. */
 export async function withConfiguration<T>(
   look: Verification,
   functionName: string,
@@ -52,8 +52,8 @@ export async function withConfiguration<T>(
       variables: { ...original.variables, ...change.variables, [marker]: note },
     })
   } catch (error) {
-    // Lambda checks the whole configuration, and changes nothing of one that it refuses, such as one whose mount target is
-    // gone. Of any other failure nobody knows what it has changed.
+    // Lambda checks the whole configuration first. When it refuses one, for example because the mount target is gone,
+    // it changes nothing. After any other failure the state is unknown.
     refused = error instanceof Error && error.name === 'InvalidParameterValueException'
     await restore()
     throw error
@@ -66,20 +66,20 @@ export async function withConfiguration<T>(
 }
 
 /**
- * Retires every environment of the function: the next call finds none that is warm, and shows whether the function can
- * be initialized as things are now. Its configuration is the same as before.
+ * Retires every environment of the function. The next call finds no warm one and shows whether the function can be
+ * initialized now. The configuration stays the same.
  */
 export async function retireEnvironments(look: Verification, functionName: string): Promise<void> {
   await withConfiguration(look, functionName, {}, async () => {})
 }
 
-/** Puts back what a verification that was killed has left. What was put back is told to the checks in `leftBefore`. */
+/** Restores what a killed verification changed. Lists the restored functions in `leftBefore` for the checks. */
 export async function restoreWhatWasLeft(look: Verification): Promise<void> {
   for (const { functionName } of [look.system.producer, look.system.consumer]) {
     const left = await look.clients.lambda
       .send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
       .then(({ Environment }) => Environment?.Variables?.[marker])
-      // A function that is gone, or may not be read: the criteria about it say so.
+      // If a function is gone or may not be read, its own criteria report that.
       .catch(() => undefined)
     if (left === undefined) continue
     const { variables, mounts } = JSON.parse(left) as Original
@@ -89,7 +89,7 @@ export async function restoreWhatWasLeft(look: Verification): Promise<void> {
   }
 }
 
-/** UpdateFunctionConfiguration replaces the whole map of variables, and refuses while an update is under way. */
+/** UpdateFunctionConfiguration replaces the whole map of variables, and refuses while another update runs. */
 async function configure(
   { clients: { lambda: client } }: Verification,
   FunctionName: string,

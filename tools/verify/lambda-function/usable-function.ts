@@ -6,14 +6,14 @@ import { pastFirstMounts } from './first-mounts.ts'
 import { retireEnvironments } from './temporary-configuration.ts'
 
 /**
- * A new environment of the function was made, and this is how it answered a request about a file that is not there. So
- * what the checks see does not depend on an environment that has stayed warm, with a mount from before.
+ * Retires the environments of the function and returns how a new one answers a request for a missing file. So the
+ * checks do not depend on an environment that stayed warm with an earlier mount.
  */
 export function firstAnswer(look: Verification, name: 'producer' | 'consumer'): Promise<ApiAnswer> {
   return look.once(`first answer of the ${name}`, async () => {
     const { functionName } = look.system[name]
     await retireEnvironments(look, functionName)
-    // Both look for the file on EFS first; only then the Producer asks S3.
+    // Both functions try EFS first. Only then does the Producer ask S3.
     const missing = 'verify-no-such-file'
     const ask = () =>
       name === 'producer'
@@ -24,7 +24,7 @@ export function firstAnswer(look: Verification, name: 'producer' | 'consumer'): 
 }
 
 /**
- * For checks that the function can only pass with its mount: they fail at once, for the true reason.
+ * Fails at once, with the real reason, in checks that the function can pass only with its mount.
  *
  * @throws CommandError FUNCTION_UNUSABLE
  */
@@ -33,7 +33,7 @@ export async function requireUsable(look: Verification, name: 'producer' | 'cons
   if (reason !== undefined) throw new CommandError('FUNCTION_UNUSABLE', reason)
 }
 
-/** Why the function cannot use EFS in a new environment; nothing when it can. */
+/** Returns why the function cannot use EFS in a new environment, or nothing if it can. */
 function unusableBecause(look: Verification, name: 'producer' | 'consumer'): Promise<string | undefined> {
   return look.once(`why the ${name} is unusable`, async () => {
     const title = name === 'producer' ? 'The Producer' : 'The Consumer'
@@ -50,12 +50,14 @@ function unusableBecause(look: Verification, name: 'producer' | 'consumer'): Pro
   })
 }
 
-/** Why Lambda starts no environment of the function: its mount fails, whoever invokes it. Nothing when it starts. */
+/**
+ * Returns why Lambda starts no environment of the function (its mount fails for every caller), or nothing if it starts.
+ */
 export async function startRefusal(
   { clients, system }: Verification,
   name: 'producer' | 'consumer',
 ): Promise<string | undefined> {
-  // An event without records: the Producer has nothing to do. The Consumer refuses it, in its own words.
+  // The event has no records, so the Producer has nothing to do. The Consumer refuses it with an error of its own.
   const Payload = JSON.stringify({ Records: [] })
   try {
     await clients.lambda.send(new InvokeCommand({ FunctionName: system[name].functionName, Payload }))

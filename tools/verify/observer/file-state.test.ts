@@ -10,7 +10,7 @@ t.teardown(() => {
 process.env.EFS_MOUNT_PATH = folder
 const { stateOf } = await import('./file-state.ts')
 
-t.test('a path is a file, a folder, or nothing, also where it leads through a file', t => {
+t.test('a path is a file, a folder or nothing, even if it leads through a file', t => {
   t.match(stateOf('models/m'), { path: 'models/m', type: 'file', size: 5 })
   t.match(stateOf('models'), { path: 'models', type: 'folder' })
   for (const path of ['models/none', 'none/m', 'models/m/below', 'models/m/below/it']) {
@@ -19,7 +19,7 @@ t.test('a path is a file, a folder, or nothing, also where it leads through a fi
   t.end()
 })
 
-t.test('what cannot be looked at is an error, and so is a path that leads out', t => {
+t.test('an unreadable path is an error, and so is a path that leads out of the mount', t => {
   symlinkSync('loop', `${folder}/loop`)
   t.throws(() => stateOf('loop'), { code: 'ELOOP' })
   t.throws(() => stateOf('../outside'), { message: `../outside is not below ${folder}` })

@@ -2,7 +2,7 @@ import { closeSync, fstatSync, openSync, readdirSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import type { FileState } from './observer-contract.ts'
 
-/** The access point as the observer has it mounted. */
+/** The observer's mount of the access point. */
 export const mount = process.env.EFS_MOUNT_PATH ?? '/mnt/efs'
 
 export function place(path: string): string {
@@ -12,9 +12,9 @@ export function place(path: string): string {
 }
 
 /**
- * What has this path now. Looked at by open and fstat: NFS may answer stat from what it saw up to a minute ago, and
- * asks the server at every open (nfs(5), "Close-to-open cache consistency"). That a name was missing is remembered as
- * long as its folder seems unchanged; opening the folder asks, so a missing name is looked for twice.
+ * Returns the current state of this path, by open and fstat. NFS may answer stat from what it saw up to a minute ago,
+ * but it asks the server at every open (nfs(5), "Close-to-open cache consistency"). It also remembers that a name was
+ * missing while the folder seems unchanged. Opening the folder makes it ask, so a missing name is tried twice.
  */
 export function stateOf(path: string): FileState {
   const state = openedState(path)
@@ -23,7 +23,7 @@ export function stateOf(path: string): FileState {
   return openedState(path) ?? { path, type: 'none' }
 }
 
-/** The names in a folder, none where there is no such folder; that the mount itself is missing is an error. */
+/** Lists the names in a folder, none if there is no such folder. A missing mount is an error. */
 export function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder)

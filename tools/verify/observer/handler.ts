@@ -11,9 +11,9 @@ import {
   type SeenState,
 } from './observer-contract.ts'
 
-// Runs in Lambda with the access point mounted, so it sees what the functions see, and nothing else.
+// Runs in Lambda with the access point mounted, so it sees exactly what the functions see.
 export const handler = async (request: ObserverRequest): Promise<ObserverAnswer> => {
-  // A missing mount must be an error, and never an empty folder.
+  // A missing mount must be an error, never an empty folder.
   if (!statSync(mount).isDirectory()) throw new Error(`${mount} is not a folder`)
   switch (request.action) {
     case 'probe':
@@ -47,7 +47,7 @@ function probe(): ObserverAnswer {
   return {}
 }
 
-/** As the functions write: a temporary name first, then a rename. */
+/** Writes as the functions do: under a temporary name first, then a rename. */
 function write(path: string, content: Uint8Array): FileState {
   const temporary = place(`.staging/verify-${randomUUID()}`)
   for (const folder of [dirname(temporary), dirname(place(path))]) mkdirSync(folder, { recursive: true })
@@ -62,12 +62,12 @@ async function sha256(path: string): Promise<string> {
   return hash.digest('hex')
 }
 
-/** How long a file that has its final name may keep its temporary one: on NFS, a request to the server and a flush. */
+/** How long a file with its final name may keep its temporary one: on NFS, a request to the server and a flush. */
 const removalMs = 5000
 
 /**
- * Every distinct state of the staging folder and of the final name, until that has stood for half a second alone, or
- * longer beside the temporary name.
+ * Records every distinct state of the staging folder and of the final name. Ends half a second after only the final
+ * name is left; waits longer while the temporary name is still there.
  */
 async function watch(path: string, milliseconds: number): Promise<SeenState[]> {
   const seen: SeenState[] = []

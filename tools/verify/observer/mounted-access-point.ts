@@ -2,7 +2,7 @@ import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import type { Findings } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
 
-/** The function mounts exactly the access point of the outputs, at /mnt/efs, and is ready. */
+/** Requires that the function is ready and mounts exactly the access point of the outputs, at /mnt/efs. */
 export async function mustMountAccessPoint(
   { clients, system }: Verification,
   FunctionName: string,

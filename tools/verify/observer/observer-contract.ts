@@ -1,19 +1,19 @@
-/** What the observer is asked; paths are relative to the mount. */
+/** A request to the observer. Paths are relative to the mount. */
 export type ObserverRequest =
-  /** Whether the mount is there and may be written to; a failure says why not. */
+  /** Whether the mount exists and is writable. A failure says why not. */
   | { readonly action: 'probe' }
   | { readonly action: 'look'; readonly paths: readonly string[] }
   | { readonly action: 'list'; readonly path: string }
   | { readonly action: 'hash'; readonly path: string }
   | { readonly action: 'read'; readonly path: string }
   | { readonly action: 'watch'; readonly path: string; readonly milliseconds: number }
-  /** A file that appears under its name complete or not at all; `content` is base64. */
+  /** Writes a file that appears complete or not at all. `content` is base64. */
   | { readonly action: 'write'; readonly path: string; readonly content: string }
   | { readonly action: 'makeFolder'; readonly path: string }
-  /** Files, and folders of our own with all that is in them. */
+  /** Removes files, and whole folders of our own. */
   | { readonly action: 'remove'; readonly paths: readonly string[] }
 
-/** How the names of folders begin that the observer makes, and removes with all that is in them. */
+/** Prefix of the folders that the observer makes and removes with their content. */
 export const ownFolder = '.verify-'
 
 export interface FileState {

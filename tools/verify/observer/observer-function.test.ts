@@ -3,7 +3,7 @@ import { functionWorld } from '../../local-aws/services/lambda/function-fixture.
 import type { Verification } from '../verification.ts'
 import { observerRoles } from './observer-function.ts'
 
-t.test('a function that is gone has no role to lend, and the other one does', async t => {
+t.test('if one function is gone, the observer uses the role of the other one', async t => {
   const world = await functionWorld()
   t.teardown(() => world.close())
   await world.create('here', '')

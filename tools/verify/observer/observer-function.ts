@@ -15,7 +15,7 @@ const mountPath = '/mnt/efs'
 
 export interface ObserverRole {
   readonly arn: string
-  /** Of the function whose role it is. */
+  /** The runtime of the function that has the role. */
   readonly runtime: Runtime | undefined
   readonly architectures: Architecture[] | undefined
 }
@@ -26,7 +26,7 @@ export async function observerRoles({ clients, system }: Verification): Promise<
   for (const { functionName: FunctionName } of [system.consumer, system.producer]) {
     const found = await clients.lambda
       .send(new GetFunctionConfigurationCommand({ FunctionName }))
-      // A function that is gone has no role to lend; the criteria about it fail by themselves.
+      // A missing function has no role to use; its own criteria report that it is missing.
       .catch((error: unknown) => {
         if (error instanceof ResourceNotFoundException) return undefined
         throw error
@@ -36,7 +36,7 @@ export async function observerRoles({ clients, system }: Verification): Promise<
   return roles
 }
 
-/** Network and mount are those of the stack's outputs, whatever has become of the functions' own. */
+/** Network and mount come from the stack's outputs, whatever the functions themselves have now. */
 export async function makeObserverFunction(
   { clients: { lambda: client }, system }: Verification,
   FunctionName: string,

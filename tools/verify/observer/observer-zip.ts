@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { zip } from '../../package/zip.ts'
 
-/** The observer's code as Lambda takes it: `index.js`, whose `handler` is called. */
+/** Packs the observer's code for Lambda: `index.js` with the export `handler`. */
 export async function observerZip(): Promise<Buffer> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('handler.ts', import.meta.url))],

@@ -7,35 +7,34 @@ import type { Verification } from '../verification.ts'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
 import { makeObserverFunction, type ObserverRole, observerRoles, removeObserverFunction } from './observer-function.ts'
 
-/** What is on the shared file system, as a function that mounts the access point of the outputs sees it. */
+/** Reads and writes the shared file system as a function that mounts the access point of the outputs. */
 export interface Observer {
   readonly functionName: string
   look(...paths: string[]): Promise<readonly FileState[]>
   list(path: string): Promise<readonly string[]>
   hash(path: string): Promise<{ readonly sha256: string; readonly file: FileState }>
-  /** A small text file. */
+  /** Reads a small text file. */
   read(path: string): Promise<{ readonly content: string; readonly sha256: string; readonly size: number }>
   watch(path: string, milliseconds: number): Promise<readonly SeenState[]>
-  /** A small file, which appears under its name complete. */
+  /** Writes a small file, which appears complete. */
   write(path: string, content: Uint8Array): Promise<FileState>
   makeFolder(path: string): Promise<void>
-  /** Files, and folders that begin with `.verify-`. */
+  /** Removes files, and folders whose names begin with `.verify-`. */
   remove(...paths: string[]): Promise<void>
 }
 
 /**
- * Makes the temporary function on first use. It stands where the outputs say that the functions stand and mounts the
- * access point of the outputs; only its role is a function's, the Consumer's or, where that cannot mount or write, the
- * Producer's. So a function that is broken does not blind the checks of the other. Its network interfaces are those of
- * the functions (Lambda shares them between functions of the same subnets and security groups,
- * docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html).
+ * Makes the temporary function on first use. It uses the network and the access point of the outputs; only its role
+ * belongs to a function: the Consumer or, if that role cannot mount or write, the Producer. So a broken function does
+ * not blind the checks of the other. It shares the network interfaces of the functions (Lambda shares them between
+ * functions of the same subnets and security groups, docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html).
  *
- * @throws CommandError NOTHING_OBSERVED with what kept each role from it
+ * @throws CommandError NOTHING_OBSERVED with the obstacle of each role
  */
 export function observe(look: Verification): Promise<Observer> {
   return look.once('observer', async () => {
     const FunctionName = observerName(look.system.prefix)
-    // What an interrupted verification left.
+    // Remove leftovers of an interrupted verification.
     await removeObserverFunction(look, FunctionName)
     look.afterwards(() => removeObserverFunction(look, FunctionName), 'end')
     await firstThatCan(look, FunctionName)
@@ -62,7 +61,7 @@ export function observe(look: Verification): Promise<Observer> {
   })
 }
 
-/** The observer, or why there is none: for what can be judged by other sources too. */
+/** Returns the observer, or why there is none, for checks that have other sources too. */
 export async function observeIfPossible(look: Verification): Promise<{ observer?: Observer; blind?: string }> {
   try {
     return { observer: await observe(look) }
@@ -81,15 +80,15 @@ async function firstThatCan(look: Verification, FunctionName: string): Promise<v
       return
     } catch (error) {
       look.signal?.throwIfAborted()
-      obstacles.push(`as ${roleName(role)}: ${told(error)}`)
+      obstacles.push(`as ${roleName(role)}: ${reason(error)}`)
       await removeObserverFunction(look, FunctionName)
-      // The network is the same for every role.
+      // Another role has the same network.
       if (isNamed(error, /^EFSMount(Connectivity|Timeout)/)) break
     }
   }
   throw new CommandError(
     'NOTHING_OBSERVED',
-    `No function can look at the file system, ${obstacles.join('; ') || 'since neither function has a role'}`,
+    `No function can read the file system, ${obstacles.join('; ') || 'since neither function has a role'}`,
   )
 }
 
@@ -97,7 +96,7 @@ function roleName({ arn }: ObserverRole): string {
   return arn.split('/').at(-1)!
 }
 
-function told(error: unknown): string {
+function reason(error: unknown): string {
   return error instanceof Error ? `${error.name === 'CommandError' ? '' : `${error.name}: `}${error.message}` : ''
 }
 
@@ -105,7 +104,10 @@ function isNamed(error: unknown, names: RegExp): boolean {
   return error instanceof Error && names.test(error.name)
 }
 
-/** The first mounts of a new function sometimes fail and succeed a moment later (github.com/pahud/cdk-efs-assets/issues/100). */
+/**
+ * Retries, because the first mounts of a new function sometimes fail and succeed a moment later
+ * (github.com/pahud/cdk-efs-assets/issues/100).
+ */
 async function invoke(
   { clients, signal }: Verification,
   FunctionName: string,

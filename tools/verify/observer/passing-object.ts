@@ -7,22 +7,22 @@ import { observeIfPossible } from './observer.ts'
 export interface PassingObject {
   readonly key: string
   readonly fileId: string
-  /** Where its copy is, below the mount. */
+  /** Path of its copy, relative to the mount. */
   readonly path: string
 }
 
-/** A key that nobody has used. Its object, its copy on EFS and its results go when the checks are over. */
+/** An object with a new key. The object, its copy on EFS and its results are removed when the checks are over. */
 export function passingObject(look: Verification, folder: 'inputs' | 'models', name: string): PassingObject {
   const key = `${folder}/verify-${name}-${randomUUID()}${folder === 'models' ? '.onnx' : ''}`
   return passing(look, key)
 }
 
-/** A key that is known already, such as one made of a content's hash. */
+/** An object whose key is known already, such as one made from a content's hash. */
 export function passing(look: Verification, key: string): PassingObject {
   const fileId = fileIdOf(key)
   const path = key.startsWith('models/') ? key : `inputs/${fileId}`
   look.afterwards(async () => {
-    // Where nobody can look nobody could write, except an environment with a mount from before.
+    // Without an observer no function could write, except an environment with an earlier mount.
     const { observer } = await observeIfPossible(look)
     await observer?.remove(path, `.origins/${fileId}.json`, `outputs/${fileId}.result`)
   })

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { Verification } from '../verification.ts'
 
-/** An object of many copies of another, put together in S3: a GiB crosses no wire. */
+/** Makes an object of many copies of another, put together in S3, so that no GiB crosses the network. */
 export async function assembleObject(
   look: Verification,
   Key: string,
@@ -19,7 +19,7 @@ export async function assembleObject(
   const Bucket = look.system.bucketName
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }))
   let complete = false
-  // An upload that is not complete is no object, and stays until it is aborted.
+  // An incomplete upload is no object, but it stays until it is aborted.
   const abort = look.afterwards(async () => {
     if (!complete) await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
   })

@@ -21,9 +21,9 @@ export const atomicRename: Criterion = {
     await new Upload({ client: look.clients.s3, params, partSize: 16 * mebibyte, queueSize: 2 }).done()
     saw('S3 multipart upload', `${key}, ${bytes} bytes`)
 
-    // The observer is warm, so it looks from the beginning. API Gateway waits for half a minute at most.
+    // The observer is warm, so it watches from the beginning. API Gateway waits for half a minute at most.
     const watching = observer.watch(path, 60_000)
-    // Its failure is told below, after that of the ingest.
+    // The failure is reported below, after that of the ingest.
     watching.catch(() => undefined)
     const { statusCode, body } = await look.api.post('/ingest', { key }, look.signal)
     saw('POST /ingest of that key', `${statusCode} ${body?.status ?? body?.error}, ${body?.bytes} bytes`)

@@ -20,11 +20,11 @@ type Id = (typeof producerCriteria)[number]['id']
 
 const deaf = `async (event, context) => (event.Records ? [] : intact(event, context))`
 
-/** Each is the handler of a Producer that does one thing otherwise than it should. */
+/** Each entry is the handler of a Producer with one fault. */
 const sabotages: readonly [id: Id, what: string, handler: string, says: RegExp][] = [
   [
     '2.1',
-    'says that it stores elsewhere',
+    'reports another place',
     answering(`body.efsPath = body.efsPath?.replace(process.env.EFS_MOUNT_PATH, '/mnt/other')`),
     /\/mnt\/other/,
   ],
@@ -47,12 +47,12 @@ const sabotages: readonly [id: Id, what: string, handler: string, says: RegExp][
         : intact(event, context)`,
     /400/,
   ],
-  ['2.4', 'does not hear of objects', deaf, /in vain|did not copy/],
-  ['2.6', 'does not hear of objects', deaf, /in vain|did not copy/],
+  ['2.4', 'ignores events of objects', deaf, /in vain|did not copy/],
+  ['2.6', 'ignores events of objects', deaf, /in vain|did not copy/],
   [
     '2.4',
     'writes other bytes',
-    // Other bytes from the first moment on: what is right for a while could be seen then.
+    // The bytes are wrong from the first moment on, because a check could see bytes that are right for a while.
     `async (event, context) => {
       if (!event.Records) return intact(event, context)
       for (const { s3 } of event.Records) {
@@ -94,10 +94,15 @@ const sabotages: readonly [id: Id, what: string, handler: string, says: RegExp][
     answering(`if (answer.statusCode === 413) answer.statusCode = 201`),
     /An object of 1 GiB and a byte was answered 201/,
   ],
-  ['2.7', 'says 201 of what is there', answering(`if (answer.statusCode === 200) answer.statusCode = 201`), /201/],
   [
     '2.7',
-    'writes what is there again',
+    'answers 201 for a file that exists',
+    answering(`if (answer.statusCode === 200) answer.statusCode = 201`),
+    /201/,
+  ],
+  [
+    '2.7',
+    'writes an existing file again',
     `async (event, context) => {
       const answer = await intact(event, context)
       if (answer.statusCode === 200) {
@@ -110,8 +115,8 @@ const sabotages: readonly [id: Id, what: string, handler: string, says: RegExp][
     }`,
     /inode|written again|replaced/i,
   ],
-  ['2.8', 'says no path', answering(`delete body.efsPath`), /efsPath is undefined/],
-  ['2.8', 'says no file identifier', answering(`delete body.fileId`), /fileId is undefined/],
+  ['2.8', 'answers without a path', answering(`delete body.efsPath`), /efsPath is undefined/],
+  ['2.8', 'answers without a file identifier', answering(`delete body.fileId`), /fileId is undefined/],
   [
     '2.9',
     'answers 503 without its mount',
@@ -137,7 +142,7 @@ t.test('requirement 2', async t => {
       const options = { criteria: producerCriteria.filter(one => one.id === id), quick: true, largestBytes: 2 ** 24 }
       const verdicts = await verify(system, options)
       t.match(verdicts, [{ status: 'pass' }], verdicts[0]!.evidence)
-      t.same(verdicts.notUndone, [], 'and leaves nothing')
+      t.same(verdicts.notUndone, [], 'nothing is left to undo')
     })
   }
 
@@ -150,7 +155,7 @@ t.test('requirement 2', async t => {
     })
   }
 
-  // The object of a GiB and a byte is made once for all of these, in one verification.
+  // One verification makes the object of a GiB and a byte once for all of these.
   const large = await lookOtherwise(system, producerCriteria)
   for (const [id, what, handler, says] of sabotages.filter(([id]) => id === '2.6')) {
     await t.test(`${id} fails for a Producer that ${what}`, async t => {
@@ -167,7 +172,7 @@ t.test('requirement 2', async t => {
     await producer.restore()
   })
 
-  await t.test('nothing that was made to look stays on EFS', async t => {
+  await t.test('what the checks make is removed from EFS', async t => {
     const look = await openVerification(system)
     const observer = await observe(look)
     for (const folder of ['models', 'inputs', 'outputs', '.origins', '.staging']) {
@@ -181,7 +186,7 @@ t.test('requirement 2', async t => {
     t.same(await look.close(), [])
   })
 
-  await t.test('what a verification that was killed has left is put back by the next, and told', async t => {
+  await t.test('a verification restores what a killed one changed, and reports it', async t => {
     const before = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
     const variables = before.Environment!.Variables
     const left = JSON.stringify({ nonce: 'x', variables, mounts: before.FileSystemConfigs })
@@ -192,7 +197,7 @@ t.test('requirement 2', async t => {
     t.same(after.Environment, before.Environment)
   })
 
-  await t.test('a mount that somebody has taken away is not put back: 2.1 fails, and 2.9 still holds', async t => {
+  await t.test('a mount that somebody removed is not restored: 2.1 fails, and 2.9 still holds', async t => {
     await configure({ FileSystemConfigs: [] })
     t.match(await judge('2.1'), { status: 'fail', evidence: /The Producer has no working mount/ })
     t.match(await judge('2.9'), { status: 'pass', evidence: /the Producer had no mount before/ })
@@ -201,7 +206,7 @@ t.test('requirement 2', async t => {
   })
 })
 
-/** A handler that takes away what the intact one has written, and writes it again, in its own way. */
+/** Builds a handler that removes what the intact one wrote, and writes it again in the given ways. */
 function slowly(...ways: readonly string[]): string {
   return `async (event, context) => {
     const { key } = event.httpMethod ? JSON.parse(event.body) : {}
@@ -222,7 +227,7 @@ function slowly(...ways: readonly string[]): string {
   }`
 }
 
-/** A handler that changes the answer of the intact one. */
+/** Builds a handler that changes the answer of the intact one. */
 function answering(change: string): string {
   return `async (event, context) => {
     const answer = await intact(event, context)

@@ -19,7 +19,7 @@ export const folders: Criterion = {
     const { functionName } = look.system.producer
     const ingest = (key: string) => look.api.post('/ingest', { key, data: 'a first file' }, look.signal)
 
-    // The live folders stay where they are: for a moment the Producer takes an empty folder for its working set.
+    // The check leaves the live folders alone and gives the Producer an empty folder as its working set for a moment.
     const empty = `${ownFolder}${randomUUID()}`
     await observer.makeFolder(empty)
     const removeFolder = look.afterwards(() => observer.remove(empty))

@@ -23,7 +23,7 @@ export const ingestAnswer: Criterion = {
     for (const { object, expected, body } of requests) {
       const answer = await look.api.post('/ingest', body, look.signal)
       saw('POST /ingest', `${answer.statusCode} ${JSON.stringify(answer.body)}`)
-      // An ingest that S3 keeps from succeeding has no such answer to give; whether it succeeds is 2.3's matter.
+      // An ingest that fails because of S3 has no such answer. 2.3 judges whether an ingest succeeds.
       if (answer.body?.error === 'S3_UNAVAILABLE') continue
       must(answer.statusCode === expected, `It was answered ${answer.statusCode}, not ${expected}`)
       const { fileId, efsPath } = answer.body ?? {}

@@ -10,14 +10,14 @@ import type { Verification } from '../verification.ts'
 export interface IngestWithoutMount {
   readonly object: PassingObject
   readonly answer: HttpAnswer
-  /** The same request with the mount again; nothing where the Producer had none before. */
+  /** The answer to the same request after the mount is back. Missing if the Producer had no mount before. */
   readonly again?: HttpAnswer
   readonly hadMount: boolean
 }
 
 /**
- * The Producer's answer while it has no mount: a real failure of EFS, at which several criteria look. Done once. The
- * request needs no S3, because the Producer looks on EFS first.
+ * Returns the Producer's answer while it has no mount: a real failure of EFS, which several criteria need. Done once.
+ * The request needs no S3, because the Producer reads EFS first.
  */
 export function ingestWithoutMount(look: Verification): Promise<IngestWithoutMount> {
   return look.once('ingest without mount', async () => {
@@ -35,7 +35,7 @@ export function ingestWithoutMount(look: Verification): Promise<IngestWithoutMou
   })
 }
 
-/** A mount that Lambda would not give back must not be taken away. @throws CommandError MOUNT_NOT_TAKEN */
+/** Checks that Lambda would give the mount back before the mount is removed. @throws CommandError MOUNT_NOT_TAKEN */
 async function requireReturnable(
   { clients: { lambda: client } }: Verification,
   FunctionName: string,

@@ -2,7 +2,10 @@ import { paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
 import { waitUntil } from '../observer/wait-until.ts'
 import type { Verification } from '../verification.ts'
 
-/** A function's own JSON lines since then that hold this text; logs arrive late on AWS, so they are waited for. */
+/**
+ * Returns a function's own JSON lines since that time that contain this text. Waits for them, because logs arrive late
+ * on AWS.
+ */
 export async function logRecords(
   look: Verification,
   logGroupName: string,
@@ -12,7 +15,7 @@ export async function logRecords(
 ): Promise<readonly Record<string, unknown>[]> {
   const read = async () => {
     const records: Record<string, unknown>[] = []
-    // A minute earlier: two machines' clocks.
+    // A minute earlier, because two machines' clocks differ.
     const query = { logGroupName, filterPattern: `"${text}"`, startTime: since.getTime() - 60_000 }
     for await (const { events = [] } of paginateFilterLogEvents({ client: look.clients.logs }, query)) {
       records.push(...events.map(({ message }) => JSON.parse(message!)))

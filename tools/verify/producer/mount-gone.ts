@@ -36,7 +36,7 @@ export const mountGone: Criterion = {
       must(fileId === object.fileId, `The line has the fileId ${fileId}, not ${object.fileId}`)
       must(stage === 'write', `The line has the stage ${stage}, not write`)
     }
-    // Not of this claim: how the Producer is after it, with the configuration that it had.
+    // Not part of this claim: how the Producer works again with its old configuration.
     if (again) saw('POST /ingest', `with the mount again: ${again.statusCode} ${again.json?.error ?? ''}`.trim())
     const { FileSystemConfigs = [] } = await look.clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: producer.functionName }),

@@ -32,7 +32,8 @@ export const objectCreatedEvent: Criterion = {
     await waitUntil(look, `${key} on EFS, after it was put into the bucket`, async () => {
       const [state] = await observer.look(path)
       if (state!.type === 'file') return state
-      // Lambda tries again, a minute later; what the Producer could not do with all its own attempts is told now.
+      // Lambda tries again a minute later. The check reports now what the Producer could not do in all its own
+      // attempts.
       const records = await logRecords(look, look.system.producer.logGroupName, since, key, { wait: false })
       const failed = records.find(({ level, outcome }) => level === 'ERROR' && outcome !== undefined)
       if (failed) throw new CommandError('EVENT_FAILED', `The Producer heard of ${key} and failed: ${failed.outcome}`)
@@ -50,7 +51,7 @@ export const objectCreatedEvent: Criterion = {
   },
 }
 
-/** Without a notification no event comes, however long one waits. @throws CommandError NO_NOTIFICATION */
+/** Fails at once without a notification, since no event would ever come. @throws CommandError NO_NOTIFICATION */
 async function requireNotification({ clients, system }: Verification): Promise<void> {
   const { LambdaFunctionConfigurations = [] } = await clients.s3.send(
     new GetBucketNotificationConfigurationCommand({ Bucket: system.bucketName }),

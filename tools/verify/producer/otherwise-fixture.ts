@@ -9,7 +9,7 @@ const posted = (change: (body: any) => void): Pick<Otherwise, 'posted'> => ({
   },
 })
 const status = (statusCode: number): Pick<Otherwise, 'posted'> => ({ posted: answer => ({ ...answer, statusCode }) })
-/** The Producer's own lines of the log. */
+/** Changes the Producer's own lines of the log. */
 const logged = (change: (record: any) => void) => ({
   FilterLogEvents: changed(({ events }) => {
     for (const event of events) {
@@ -20,7 +20,7 @@ const logged = (change: (record: any) => void) => ({
   }),
 })
 
-/** What could be answered of the Producer: each breaks one sentence of a criterion, and that one is told. */
+/** Possible answers about the Producer. Each breaks one sentence of a criterion; the check must report that one. */
 export const producerOtherwise: readonly Otherwise[] = [
   {
     id: '2.1',

@@ -15,7 +15,7 @@ export const producerMount: Criterion = {
     const { functionName } = look.system.producer
     await mustMountAccessPoint(look, functionName, findings)
     await requireUsable(look, 'producer')
-    // It looks on EFS before it asks S3, so any answer but EFS_UNAVAILABLE shows a mount, whatever S3 says.
+    // The Producer reads EFS before it asks S3, so any answer but EFS_UNAVAILABLE shows a mount, whatever S3 says.
     const { statusCode, body, requestId } = await firstAnswer(look, 'producer')
     saw(
       'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then POST /ingest of a key that is nowhere',

@@ -12,7 +12,7 @@ export const repeatedKey: Criterion = {
   check: async (look, { saw, must }) => {
     const observer = await observe(look)
     await requireUsable(look, 'producer')
-    // The file is put there by the observer: S3 has no part in what is claimed.
+    // The observer puts the file there, because S3 has no part in the claim.
     const object = passingObject(look, 'inputs', 'there')
     const before = await observer.write(object.path, randomBytes(3000))
     saw('the observer function', `wrote /mnt/efs/${object.path}: inode ${before.ino}, ${before.size} bytes`)

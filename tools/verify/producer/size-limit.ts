@@ -60,7 +60,10 @@ export const sizeLimit: Criterion = {
   },
 }
 
-/** What S3 would send. Not over the API, which gives up after 29 s, and not by S3, whose notification is 2.4's matter. */
+/**
+ * Sends the event that S3 would send. It does not use the API, which gives up after 29 s, nor S3, whose notification is
+ * the subject of 2.4.
+ */
 async function invokeWithEvent({ clients, system }: Verification, key: string): Promise<string> {
   const event = {
     Records: [
