@@ -14,7 +14,7 @@ export interface AppliedStack {
   readonly changed: boolean
 }
 
-/** Creates or updates the stack through a change set, and follows it to its end. */
+/** Creates or updates the stack through a change set, and follows the operation to its end. */
 export async function applyStack(
   client: CloudFormationClient,
   request: StackRequest,
@@ -55,7 +55,7 @@ async function followOrTell(
   } catch (error) {
     if (following.signal?.aborted) {
       following.progress.notice(
-        `CloudFormation goes on with stack ${stackName}: \`${commandLine('deploy', stackName)}\` waits for it, ` +
+        `CloudFormation keeps working on stack ${stackName}: \`${commandLine('deploy', stackName)}\` waits for it, ` +
           `\`${commandLine('destroy', stackName)}\` removes it.`,
       )
     }

@@ -23,7 +23,7 @@ import { stackTags } from './stack-tags.ts'
 import { uploadArtifact } from './upload-artifact.ts'
 
 for (const region of ['us-east-1', 'eu-central-1']) {
-  t.test(`in ${region} the bucket is made once: private, encrypted, its objects its own`, async t => {
+  t.test(`in ${region} the bucket is made once, private and encrypted, and owns its objects`, async t => {
     const aws = await startLocalAws({ region })
     t.teardown(() => aws.close())
     const s3 = new S3Client({ region, endpoint: aws.endpoint, credentials: aws.credentials, forcePathStyle: true })
@@ -31,7 +31,7 @@ for (const region of ['us-east-1', 'eu-central-1']) {
     const Bucket = artifactsBucketName('demo', connection)
     t.equal(await isOwnBucket(s3, Bucket, aws.accountId), false)
     t.equal(await ensureArtifactsBucket(s3, Bucket, 'demo', connection), true)
-    t.equal(await ensureArtifactsBucket(s3, Bucket, 'demo', connection), false, 'the second time it is there')
+    t.equal(await ensureArtifactsBucket(s3, Bucket, 'demo', connection), false, 'the second call finds it')
     t.match(await s3.send(new GetPublicAccessBlockCommand({ Bucket })), {
       PublicAccessBlockConfiguration: {
         BlockPublicAcls: true,
@@ -55,7 +55,7 @@ for (const region of ['us-east-1', 'eu-central-1']) {
   })
 }
 
-t.test('a bucket of that name that something else has made is refused, and keeps its tags and contents', async t => {
+t.test('a bucket of that name without our tags is refused, and keeps its tags and contents', async t => {
   const aws = await useLocalAws(t)
   const connection = await connectToAws()
   const s3 = new S3Client(connection.s3ClientConfig)
@@ -81,14 +81,14 @@ t.test('a bucket of that name that something else has made is refused, and keeps
   t.equal(aws.account.cloudFormation.stacks.length, 0)
 })
 
-t.test('a bucket that another deployment makes at this moment is taken for ours', async t => {
+t.test('a bucket that a parallel deployment makes counts as ours', async t => {
   const aws = await startLocalAws({ region: 'eu-central-1' })
   t.teardown(() => aws.close())
   const { region, accountId } = aws
   const config = { region, endpoint: aws.endpoint, credentials: aws.credentials, forcePathStyle: true }
   const [s3, faster] = [new S3Client(config), new S3Client(config)]
   const connection = { accountId, region } as AwsConnection
-  // After the look and before the creation.
+  // After the check and before the creation.
   s3.middlewareStack.add(
     (next, { commandName }) =>
       async args => {
@@ -113,7 +113,7 @@ t.test('a bucket that cannot be made is an error', async t => {
   t.equal(aws.account.s3.buckets.size, 0)
 })
 
-t.test('a bucket that an interrupted deployment has left open is closed by the next', async t => {
+t.test('the next deployment closes a bucket that an interrupted one left open', async t => {
   await useLocalAws(t)
   const connection = await connectToAws()
   const s3 = new S3Client(connection.s3ClientConfig)
@@ -130,7 +130,7 @@ t.test('a bucket that an interrupted deployment has left open is closed by the n
   })
 })
 
-t.test('tags that somebody adds to the bucket stay', async t => {
+t.test('a deployment keeps tags that somebody added to the bucket', async t => {
   await useLocalAws(t)
   const connection = await connectToAws()
   const s3 = new S3Client(connection.s3ClientConfig)
@@ -141,7 +141,7 @@ t.test('tags that somebody adds to the bucket stay', async t => {
   t.same((await s3.send(new GetBucketTaggingCommand({ Bucket: 'artifacts' }))).TagSet, TagSet)
 })
 
-t.test('an artifact is uploaded once, and again only when the earlier upload is not whole', async t => {
+t.test('an artifact is uploaded once, and again only if the earlier upload is incomplete', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const { region, accountId } = aws

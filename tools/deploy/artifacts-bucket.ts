@@ -15,8 +15,8 @@ import { bucketState, isOfAnotherRegion } from './bucket-state.ts'
 import { stackTags } from './stack-tags.ts'
 
 /**
- * Makes the bucket unless it is there: private, encrypted, its objects owned by it, with our tags. Returns whether it was
- * made. A bucket of that name without our tags is somebody else's, and stays as it is.
+ * Makes the bucket if it does not exist: private, encrypted, owner of its objects, with our tags. Returns whether it
+ * made the bucket. A bucket of that name without our tags belongs to somebody else and stays unchanged.
  */
 export async function ensureArtifactsBucket(
   s3: S3Client,
@@ -29,11 +29,11 @@ export async function ensureArtifactsBucket(
   const created = !(await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
   if (created) {
     await createBucket(s3, bucket, connection.region, signal)
-    // At once, and not to be interrupted: by its tags alone the bucket is known as ours.
+    // At once and without a signal: only the tags show that the bucket is ours.
     await s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } }))
   }
   const send = { abortSignal: signal }
-  // Set each time: a first deployment that was interrupted may have left a bucket without them.
+  // Set on every deployment: an interrupted first deployment may have left a bucket without these settings.
   await s3.send(
     new PutPublicAccessBlockCommand({
       ...request,
@@ -65,7 +65,7 @@ export async function ensureArtifactsBucket(
   return created
 }
 
-/** @throws CommandError FOREIGN_BUCKET when the bucket is there, but not ours */
+/** @throws CommandError FOREIGN_BUCKET when the bucket exists but is not ours */
 export async function hasArtifactsBucket(
   s3: S3Client,
   bucket: string,
@@ -77,12 +77,12 @@ export async function hasArtifactsBucket(
   if ((await bucketState(s3, bucket, { ...connection, prefix }, signal)) === 'ours') return true
   throw new CommandError(
     'FOREIGN_BUCKET',
-    `Bucket ${bucket} is there, but has not the tags Project=lambda-efs and Prefix=${prefix}: it was made by something else.`,
+    `Bucket ${bucket} exists without the tags Project=lambda-efs and Prefix=${prefix}: something else made it.`,
     { nextStep: 'Use another --prefix, or delete the bucket if nothing uses it.' },
   )
 }
 
-/** Whether the account has the bucket in this Region; another account's bucket of that name is an error. */
+/** Whether the account has the bucket in this Region. Throws if another account has a bucket of that name. */
 export async function isOwnBucket(
   s3: S3Client,
   bucket: string,
@@ -96,10 +96,11 @@ export async function isOwnBucket(
     if (!(error instanceof S3ServiceException)) throw error
     const status = error.$metadata.httpStatusCode
     if (status === 404 || isOfAnotherRegion(error, await s3.config.region())) return false
-    // Answers to HEAD have no body, so S3 can say no more than 403.
+    // Answers to HEAD have no body, so S3 cannot say more than 403.
     if (status === 403) {
       throw new CommandError('BUCKET_REFUSED', `S3 refuses bucket ${bucket} to account ${accountId}.`, {
-        nextStep: 'Either another account owns that name: use another --prefix. Or allow s3:ListBucket on it.',
+        nextStep:
+          'If another account owns that name, use another --prefix. If the bucket is yours, allow s3:ListBucket on it.',
         cause: error,
       })
     }

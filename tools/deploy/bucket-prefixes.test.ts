@@ -3,7 +3,7 @@ import t from 'tap'
 import { startLocalAws } from '../local-aws/server.ts'
 import { ensureBucketPrefixes } from './bucket-prefixes.ts'
 
-t.test('models/, inputs/ and outputs/ exist from the first deployment on, and are made only where missing', async t => {
+t.test('models/, inputs/ and outputs/ exist after the first deployment, and only missing ones are made', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const { region, endpoint, credentials } = aws

@@ -1,10 +1,10 @@
 import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 
-// A prefix exists in S3 when an object has it: an empty one, named like a folder, as the S3 console makes them
+// A prefix exists in S3 if an object has it. The S3 console makes an empty object with the name of the folder
 // (docs.aws.amazon.com/AmazonS3/latest/userguide/using-folders.html).
 const prefixes = ['models/', 'inputs/', 'outputs/']
 
-/** Makes the three prefixes of the models bucket where they are missing; returns those it made. */
+/** Makes those of the three prefixes that the models bucket lacks, and returns them. */
 export async function ensureBucketPrefixes(
   s3: S3Client,
   bucket: string,

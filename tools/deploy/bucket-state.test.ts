@@ -10,7 +10,7 @@ import { stackTags } from './stack-tags.ts'
 const accountId = '123456789012'
 const place = { prefix: 'demo', accountId, region: 'us-east-1' }
 
-t.test('a bucket is ours by both tags, and not by its name', async t => {
+t.test('a bucket is ours if it has both tags, whatever its name', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const { region, endpoint, credentials } = aws
@@ -23,13 +23,17 @@ t.test('a bucket is ours by both tags, and not by its name', async t => {
   const tag = (TagSet: ReturnType<typeof stackTags>) =>
     s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } }))
   await tag(stackTags('demo-b'))
-  t.equal(await bucketState(s3, Bucket, here), 'foreign', 'of another deployment')
+  t.equal(await bucketState(s3, Bucket, here), 'foreign', 'bucket of another deployment')
   await tag([{ Key: 'Team', Value: 'x' }, ...stackTags('demo')])
   t.equal(await bucketState(s3, Bucket, here), 'ours')
-  t.equal(await bucketState(s3, Bucket, { ...here, accountId: '111111111111' }), 'elsewhere', 'of another account')
+  t.equal(
+    await bucketState(s3, Bucket, { ...here, accountId: '111111111111' }),
+    'elsewhere',
+    'bucket of another account',
+  )
 })
 
-/** An S3 that answers every request so. */
+/** An S3 that gives this answer to every request. */
 async function answering(t: Test, status: number, headers: Record<string, string>, body = '') {
   const server = createServer((request, response) => {
     response.writeHead(status, headers)
@@ -58,14 +62,14 @@ for (const [status, headers, code] of [
 }
 
 for (const headers of [{}, { 'x-amz-bucket-region': 'us-east-1' }] as Record<string, string>[]) {
-  t.test(`a 400 with ${JSON.stringify(headers)} says nothing of the bucket`, async t => {
+  t.test(`a 400 with ${JSON.stringify(headers)} is an error, not a state of the bucket`, async t => {
     const s3 = await answering(t, 400, headers, errorBody('ExpiredToken', 'The provided token has expired.'))
     await t.rejects(isOwnBucket(s3, 'demo', accountId), 'HeadBucket')
     await t.rejects(bucketState(s3, 'demo', place), { name: 'ExpiredToken' })
   })
 }
 
-t.test('a refusal that names the action is of the own account, and no answer', async t => {
+t.test('a refusal that names the action comes from the own account, and is an error', async t => {
   const message = 'User: arn:aws:iam::1:user/u is not authorized to perform: s3:GetBucketTagging on resource: x'
   await t.rejects(bucketState(await answering(t, 403, {}, errorBody('AccessDenied', message)), 'demo', place), {
     name: 'AccessDenied',

@@ -1,10 +1,10 @@
 import { GetBucketTaggingCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import { hasStackTags } from './stack-tags.ts'
 
-/** `elsewhere`: the name is taken by another account or in another Region; `foreign`: here, without our tags. */
+/** `elsewhere`: another account or another Region has the name. `foreign`: the bucket is here, without our tags. */
 export type BucketState = 'absent' | 'elsewhere' | 'foreign' | 'ours'
 
-/** Whose a bucket is: by its tags, since anybody can give a bucket of his account such a name. */
+/** Who owns a bucket. Decided by its tags: anyone can create a bucket with this name. */
 export async function bucketState(
   s3: S3Client,
   bucket: string,
@@ -25,10 +25,10 @@ export async function bucketState(
 }
 
 /**
- * Whether S3 says by this error that the bucket is in another Region. It answers 301, or 400 with that Region in a
- * header, and the SDK does not follow (github.com/aws/aws-sdk-js-v3/issues/7304,
- * docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). A 400 without that is something else, for example
- * credentials that have expired.
+ * Whether this error means that the bucket is in another Region. S3 answers 301, or 400 with that Region in a header,
+ * and the SDK does not follow (github.com/aws/aws-sdk-js-v3/issues/7304,
+ * docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html). A 400 without that header means something else, for
+ * example expired credentials.
  */
 export function isOfAnotherRegion(error: S3ServiceException, region: string): boolean {
   const status = error.$metadata.httpStatusCode
@@ -37,8 +37,9 @@ export function isOfAnotherRegion(error: S3ServiceException, region: string): bo
   return status === 400 && told !== undefined && told !== region
 }
 
-// To a request within the account, or its organisation, S3 says who lacks which action; to others that access is denied
-// (docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html, "Access denied message examples").
+// For a request within the account or its organisation, S3 names the caller and the missing action. Others learn only
+// that access is denied (docs.aws.amazon.com/AmazonS3/latest/userguide/troubleshoot-403-errors.html, "Access denied
+// message examples").
 function isOfAnotherAccount({ name, message }: S3ServiceException): boolean {
   return name === 'AccessDenied' && !/not authorized to perform/.test(message)
 }

@@ -7,8 +7,8 @@ import {
 } from '@aws-sdk/client-cloudformation'
 
 /**
- * Why a change set failed. The root says only that "Nested change set ARN was not successfully created", so the
- * nested one is asked (github.com/aws/aws-sam-cli/issues/2406); and validation says what is wrong in its events
+ * Returns why a change set failed. The root says only that "Nested change set ARN was not successfully created", so
+ * this asks the nested one (github.com/aws/aws-sam-cli/issues/2406). Validation reports its reason in events
  * (docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html).
  */
 export async function changeSetFailure(
@@ -24,7 +24,7 @@ export async function changeSetFailure(
   return [reason, ...validation].join('; ')
 }
 
-// The reason names the change set and not its stack, so IAM is asked about `changeSet/NAME/ID` here.
+// The reason names the change set without its stack, so IAM checks `changeSet/NAME/ID` here.
 async function describe(
   client: CloudFormationClient,
   ChangeSetName: string,
@@ -33,7 +33,7 @@ async function describe(
   try {
     return await client.send(new DescribeChangeSetCommand({ ChangeSetName }), { abortSignal: signal })
   } catch (error) {
-    // The reason that names it is better than an error about the reason.
+    // A reason that names the nested change set is better than an error about that reason.
     if (error instanceof CloudFormationServiceException) return undefined
     throw error
   }
@@ -55,7 +55,7 @@ async function validationFailures(
       .filter(event => event.ValidationStatusReason)
       .map(event => `${event.LogicalResourceId} ${event.ValidationPath ?? ''}: ${event.ValidationStatusReason}`)
   } catch (error) {
-    // Not every endpoint and not every role has this operation, and the change set has its own reason.
+    // Some endpoints and roles lack this operation. The change set still has its own reason.
     if (error instanceof CloudFormationServiceException) return []
     throw error
   }

@@ -33,13 +33,13 @@ export interface PlannedChange {
 }
 
 export interface ChangeSet extends PlannedChange {
-  /** Nothing to execute. CloudFormation keeps such a change set as FAILED; it is deleted here. */
+  /** There is nothing to execute. CloudFormation keeps such a change set as FAILED; this module deletes it. */
   readonly empty: boolean
 }
 
 /**
- * How a call names a change set. With the stack beside it, because IAM knows these calls by `stack/NAME/ID`, and where
- * the change set's ARN stands alone by `changeSet/NAME/ID` (github.com/widdix/complete-aws-iam-reference/issues/6).
+ * Names a change set in a call, together with its stack. IAM checks such a call against `stack/NAME/ID`, but a call
+ * with the change set's ARN alone against `changeSet/NAME/ID` (github.com/widdix/complete-aws-iam-reference/issues/6).
  */
 export function referenceTo({ id, stackId }: PlannedChange): { ChangeSetName: string; StackName: string } {
   return { ChangeSetName: id, StackName: stackId }
@@ -50,7 +50,10 @@ interface Following {
   readonly signal?: AbortSignal
 }
 
-/** Has CloudFormation plan the change of the stack and all nested ones; throws with its reason when it cannot. */
+/**
+ * Lets CloudFormation plan the change of the stack and all nested ones. Throws with CloudFormation's reason if it
+ * cannot.
+ */
 export async function createChangeSet(
   client: CloudFormationClient,
   request: StackRequest,
@@ -72,15 +75,15 @@ export async function createChangeSet(
   }
 }
 
-// What a nested stack takes from one that does not exist yet is a placeholder, `{{IntrinsicFunction:…}}`, which fails
-// the change set where its value matters, although the stack itself would be created: Fn::Select
+// A value from a nested stack that does not exist yet is a placeholder, `{{IntrinsicFunction:…}}`. It makes the change
+// set fail where the value matters, although CloudFormation could create the stack: Fn::Select
 // (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759), allowed patterns
 // (github.com/aws-cloudformation/rain/issues/526), "Usage of {{IntrinsicFunction:…}} is not allowed"
 // (github.com/aws-cloudformation/cfn-language-discussion/issues/152).
 const unresolvable = /\{\{IntrinsicFunction|Fn::Select cannot select nonexistent value|must match pattern/
 
-// The second wording is that of UpdateStack, which some change sets answer with too; both are known to
-// the AWS CLI (awscli/customizations/cloudformation/deployer.py, wait_for_changeset).
+// UpdateStack uses the second wording, and so do some change sets. The AWS CLI knows both
+// (awscli/customizations/cloudformation/deployer.py, wait_for_changeset).
 const noChanges = /The submitted information didn't contain changes|No updates are to be performed/
 
 async function tryChangeSet(
@@ -112,13 +115,16 @@ async function tryChangeSet(
     await deleteChangeSet(client, changeSet)
     return empty ? { ...changeSet, empty } : { failure }
   } catch (error) {
-    // Also after Ctrl-C.
+    // Runs also after Ctrl-C, so without the signal.
     await deleteChangeSet(client, changeSet)
     throw error
   }
 }
 
-/** As botocore's waiter ChangeSetCreateComplete: 120 times 30 seconds (cloudformation/2010-05-15/waiters-2.json). */
+/**
+ * The limit of botocore's waiter ChangeSetCreateComplete: 120 times 30 seconds
+ * (cloudformation/2010-05-15/waiters-2.json).
+ */
 const planningLimitMs = 60 * 60_000
 
 async function whenPlanned(
@@ -135,7 +141,7 @@ async function whenPlanned(
     if (performance.now() - startedAt > planningLimitMs) {
       throw new CommandError(
         'STACK_TAKES_LONG',
-        `After an hour the change set ${changeSet.id} still is ${planned.Status}; it is deleted.`,
+        `The change set ${changeSet.id} is still ${planned.Status} after an hour, so it is deleted.`,
         { nextStep: 'Run the command again later.' },
       )
     }
@@ -147,7 +153,7 @@ async function deleteChangeSet(client: CloudFormationClient, changeSet: PlannedC
   await client.send(request, { abortSignal: AbortSignal.timeout(30_000) })
 }
 
-/** Removes a change set that is not to be executed after all, and its stack if that was planned only. */
+/** Removes a change set that will not be executed, and its stack if that exists only as a plan. */
 export async function discardChangeSet(
   client: CloudFormationClient,
   request: StackRequest,
@@ -156,13 +162,13 @@ export async function discardChangeSet(
   try {
     await deleteChangeSet(client, changeSet)
   } catch (error) {
-    // It is being executed: the answer to that request was lost, or not waited for.
+    // CloudFormation is executing it: the answer to that request was lost, or nobody waited for it.
     if (!(error instanceof InvalidChangeSetStatusException)) throw error
   }
   if (request.type === 'CREATE') await discardPlannedStack(client, request)
 }
 
-/** A stack that was planned only, and has nothing in it. */
+/** Deletes a stack that exists only as a plan and has no resources. */
 async function discardPlannedStack(client: CloudFormationClient, { stackName, roleArn }: StackRequest): Promise<void> {
   const abortSignal = AbortSignal.timeout(30_000)
   const stack = await findStack(client, stackName, abortSignal)

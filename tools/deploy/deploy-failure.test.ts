@@ -9,7 +9,7 @@ import { destroy } from '../destroy/destroy.ts'
 import { deploy } from './deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
 
-// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+// The tests make and remove whole stacks. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
 const templates = fileURLToPath(new URL('../../cloudformation/', import.meta.url))
@@ -23,24 +23,27 @@ async function templatesWithoutPermission(directory: string): Promise<string> {
   return directory
 }
 
-t.test('a failure names the resource in the nested stack and its reason; the next deployment clears up', async t => {
-  await useLocalAws(t)
-  const directory = t.testdir({ templates: {}, build: {} })
-  const options = { prefix: 'demo', outDir: `${directory}/build`, packager: packageNothing }
-  const templatesDir = await templatesWithoutPermission(`${directory}/templates`)
-  await t.rejects(deploy({ ...options, templatesDir }), {
-    code: 'DEPLOY_FAILED',
-    message:
-      /ended ROLLBACK_COMPLETE, because BucketStack\/ModelsBucket .*Unable to validate the following destination/,
-    nextStep: /npm run/,
-  })
-  const { progress, lines } = recordProgress()
-  t.equal((await deploy({ ...options, progress })).changed, true)
-  t.ok(lines.some(line => /is ROLLBACK_COMPLETE.*deleting it first/.test(line)))
-  t.same((await destroy({ prefix: 'demo' })).leftovers, [])
-})
+t.test(
+  'a failed deployment names the resource in the nested stack and the reason, and the next one cleans up',
+  async t => {
+    await useLocalAws(t)
+    const directory = t.testdir({ templates: {}, build: {} })
+    const options = { prefix: 'demo', outDir: `${directory}/build`, packager: packageNothing }
+    const templatesDir = await templatesWithoutPermission(`${directory}/templates`)
+    await t.rejects(deploy({ ...options, templatesDir }), {
+      code: 'DEPLOY_FAILED',
+      message:
+        /ended ROLLBACK_COMPLETE, because BucketStack\/ModelsBucket .*Unable to validate the following destination/,
+      nextStep: /npm run/,
+    })
+    const { progress, lines } = recordProgress()
+    t.equal((await deploy({ ...options, progress })).changed, true)
+    t.ok(lines.some(line => /is ROLLBACK_COMPLETE.*deleting it first/.test(line)))
+    t.same((await destroy({ prefix: 'demo' })).leftovers, [])
+  },
+)
 
-t.test('what is left by name is found, and what CloudFormation refuses to plan leaves no stack', async t => {
+t.test('destroy reports a log group whose owner is unknown, and a refused plan leaves no stack', async t => {
   await useLocalAws(t)
   const target = { prefix: 'demo', outDir: t.testdir(), packager: packageNothing }
   const connection = await connectToAws()
@@ -49,7 +52,7 @@ t.test('what is left by name is found, and what CloudFormation refuses to plan l
   await t.rejects(deploy(target), { message: /demo-producer/, nextStep: /npm run destroy/ })
   const { leftovers, notOurs } = await destroy({ prefix: 'demo' })
   t.same(leftovers, [])
-  // Nobody knows whose it is, so it is told and stays.
+  // Nobody knows whose group it is, so destroy reports it and leaves it.
   t.same(notOurs, [{ type: 'AWS::Logs::LogGroup', id: '/aws/lambda/demo-producer' }])
 })
 

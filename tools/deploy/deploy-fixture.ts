@@ -7,7 +7,7 @@ import { type LocalAws, type LocalAwsOptions, startLocalAws } from '../local-aws
 import type { PackagedFunction, packageFunctions } from '../package/package-functions.ts'
 import { zip } from '../package/zip.ts'
 
-/** Points the environment at a fresh local AWS, as `npm run local` has the user do. For tests only. */
+/** Points the environment variables at a fresh local AWS, as the user of `npm run local` does. For tests only. */
 export async function useLocalAws(t: Test, options: LocalAwsOptions = {}): Promise<LocalAws> {
   const aws = await startLocalAws(options)
   const before = Object.keys(aws.environment).map(name => [name, process.env[name]] as const)
@@ -22,14 +22,14 @@ export async function useLocalAws(t: Test, options: LocalAwsOptions = {}): Promi
   return aws
 }
 
-/** What a user would read. */
+/** Records the lines that a user would read. */
 export function recordProgress(): { readonly progress: Progress; readonly lines: readonly string[] } {
   const lines: string[] = []
   const record = (line: string) => void lines.push(line)
   return { progress: { step: record, detail: record, notice: record, status: () => {} }, lines }
 }
 
-/** Zips of functions that do nothing, at once. */
+/** Packages functions that do nothing, without delay. */
 export const packageNothing: typeof packageFunctions = async ({ outDir }) => {
   await mkdir(outDir, { recursive: true })
   const content = await zip([{ name: 'index.mjs', content: Buffer.from('export const handler = async () => {}') }])

@@ -6,10 +6,10 @@ import { deploy } from './deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
 import { findStack } from './follow-stack.ts'
 
-// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+// The tests make and remove whole stacks. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
-/** Deploys, and aborts as soon as a line like this is told. */
+/** Deploys, and aborts as soon as the progress has a line like this. */
 async function interruptAt(line: RegExp, outDir: string): Promise<{ error: unknown; lines: readonly string[] }> {
   const controller = new AbortController()
   const { progress, lines } = recordProgress()
@@ -27,7 +27,7 @@ async function interruptAt(line: RegExp, outDir: string): Promise<{ error: unkno
 }
 
 for (const step of ['Planning', 'Creating']) {
-  t.test(`interrupted at '${step}', before anything is made, it leaves no stack`, async t => {
+  t.test(`a deployment that is interrupted at '${step}', before anything is made, leaves no stack`, async t => {
     await useLocalAws(t)
     const { error } = await interruptAt(new RegExp(`^${step}`), t.testdir())
     t.match(error, { name: 'AbortError' })
@@ -38,13 +38,16 @@ for (const step of ['Planning', 'Creating']) {
   })
 }
 
-t.test('interrupted while CloudFormation works, it says what goes on; destroy removes it all the same', async t => {
-  await useLocalAws(t)
-  const { error, lines } = await interruptAt(/NetworkStack\/Vpc .*CREATE_COMPLETE/, t.testdir())
-  t.match(error, { name: 'AbortError' })
-  t.ok(lines.some(line => /goes on with stack demo.*npm run deploy.*npm run destroy/.test(line)))
-  const { clientConfig } = await connectToAws()
-  t.match(await findStack(new CloudFormationClient(clientConfig), 'demo'), { StackStatus: /^CREATE_/ })
-  t.same((await destroy({ prefix: 'demo' })).leftovers, [])
-  t.equal(await findStack(new CloudFormationClient(clientConfig), 'demo'), undefined)
-})
+t.test(
+  'a deployment that is interrupted while CloudFormation works says that it continues; destroy removes it',
+  async t => {
+    await useLocalAws(t)
+    const { error, lines } = await interruptAt(/NetworkStack\/Vpc .*CREATE_COMPLETE/, t.testdir())
+    t.match(error, { name: 'AbortError' })
+    t.ok(lines.some(line => /keeps working on stack demo.*npm run deploy.*npm run destroy/.test(line)))
+    const { clientConfig } = await connectToAws()
+    t.match(await findStack(new CloudFormationClient(clientConfig), 'demo'), { StackStatus: /^CREATE_/ })
+    t.same((await destroy({ prefix: 'demo' })).leftovers, [])
+    t.equal(await findStack(new CloudFormationClient(clientConfig), 'demo'), undefined)
+  },
+)

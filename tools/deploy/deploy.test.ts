@@ -6,7 +6,7 @@ import { destroy } from '../destroy/destroy.ts'
 import { deploy } from './deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
 
-// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+// The tests make and remove whole stacks. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
 const nothingThere = { removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
@@ -25,7 +25,7 @@ t.test('the system is deployed, deployed again without changes, changed, removed
   })
   t.match(first.apiUrl, /^http:\/\/127\.0\.0\.1:\d+\/restapis\/[a-z0-9]+\/prod\/_user_request_$/)
   const vpc = created.lines.filter(line => line.includes('NetworkStack/Vpc  AWS::EC2::VPC  CREATE_COMPLETE'))
-  t.equal(vpc.length, 1, 'an event of a nested stack is told, once')
+  t.equal(vpc.length, 1, 'an event of a nested stack is printed once')
   t.ok(created.lines.some(line => line.includes(`demo  AWS::CloudFormation::Stack  CREATE_COMPLETE`)))
 
   const connection = await connectToAws()
@@ -41,11 +41,11 @@ t.test('the system is deployed, deployed again without changes, changed, removed
 
   const repeated = recordProgress()
   const second = await deploy({ ...target, progress: repeated.progress })
-  t.equal(second.changed, false, 'again without a change is a success')
+  t.equal(second.changed, false, 'a second deployment without a change succeeds')
   t.same(second.outputs, first.outputs)
   t.same(second.artifacts, first.artifacts, 'the same code has the same key')
   t.notOk(repeated.lines.some(line => line.includes('CREATE_IN_PROGRESS')))
-  t.ok(repeated.lines.includes(`${key} (already there)`), 'what is there is not uploaded again')
+  t.ok(repeated.lines.includes(`${key} (already there)`), 'an artifact in the bucket is not uploaded again')
 
   const updated = recordProgress()
   const third = await deploy({ ...target, parameters: { LogRetentionInDays: '3' }, progress: updated.progress })
@@ -53,13 +53,13 @@ t.test('the system is deployed, deployed again without changes, changed, removed
   t.ok(updated.lines.some(line => line.includes('ComputeStack/ProducerLogGroup')))
   t.notOk(
     updated.lines.some(line => line.includes('NetworkStack/Vpc')),
-    'events of the creation are not told again',
+    'events of the creation are not printed again',
   )
   const fourth = await deploy({ ...target })
-  t.equal(fourth.changed, false, 'a parameter stays as it was given')
+  t.equal(fourth.changed, false, 'a parameter keeps its earlier value')
   await t.rejects(deploy({ ...target, parameters: { NoSuch: '1' } }), MisuseError)
 
-  // An object that the stack knows nothing of would keep its bucket from being deleted.
+  // CloudFormation does not know of this object, which would keep it from deleting the bucket.
   await s3.send(new PutObjectCommand({ Bucket: 'demo-ml-models-bucket', Key: 'outputs/a.result', Body: '{}' }))
   const removal = await destroy({ prefix: 'demo' })
   t.same(removal.leftovers, [])

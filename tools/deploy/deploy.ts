@@ -21,16 +21,16 @@ import { type PlatformChoice, targetPlatform } from './target-platform.ts'
 import { type Artifact, uploadArtifact } from './upload-artifact.ts'
 
 export interface DeployOptions extends PlatformChoice {
-  /** Prefix of every name, and the name of the stack. */
+  /** The prefix of every name, and also the name of the stack. */
   readonly prefix?: string
   readonly region?: string
-  /** CloudFormation service role that acts in place of the caller. */
+  /** A CloudFormation service role that acts instead of the caller. */
   readonly roleArn?: string
   /** Further parameters of the root template. */
   readonly parameters?: Readonly<Record<string, string>>
   readonly templatesDir?: string
   readonly outDir?: string
-  /** What makes the zips; the real ones take seconds that most tests need not wait. */
+  /** Makes the zips. Default: the real packager, which takes seconds that most tests do not need. */
   readonly packager?: typeof packageFunctions
   readonly progress?: Progress
   readonly signal?: AbortSignal
@@ -49,7 +49,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   const cloudFormation = new CloudFormationClient(connection.clientConfig)
   const bucket = artifactsBucketName(prefix, connection)
 
-  // Before anything that takes time: a clean-up that runs at this moment then leaves the bucket alone.
+  // Before anything slow, so that a clean-up that runs at this moment leaves the bucket alone.
   if (await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
     await markDeployment(s3, bucket, connection.accountId, signal)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })

@@ -3,8 +3,8 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException 
 const Key = 'last-deployment.json'
 
 /**
- * Notes in the artifacts bucket that a deployment begins now. What it uploads may all be there since an earlier one, and
- * until CloudFormation has the stack nothing else would tell a clean-up that the bucket is in use.
+ * Notes in the artifacts bucket that a deployment begins now. All its artifacts may be there already, and
+ * CloudFormation does not know the stack yet, so only this mark tells a clean-up that the bucket is in use.
  */
 export async function markDeployment(s3: S3Client, bucket: string, owner: string, signal?: AbortSignal): Promise<void> {
   const Body = JSON.stringify({ startedAt: new Date().toISOString() })
@@ -12,7 +12,7 @@ export async function markDeployment(s3: S3Client, bucket: string, owner: string
   await s3.send(new PutObjectCommand(request), { abortSignal: signal })
 }
 
-/** Different after each deployment that began; undefined when none has left a mark. */
+/** Returns a value that changes with each deployment that begins; undefined if none left a mark. */
 export async function deploymentMark(
   s3: S3Client,
   bucket: string,

@@ -1,6 +1,6 @@
 import { commandLine } from './prefix.ts'
 
-/** What deploy hands to the phases after it. */
+/** The result of a deployment, for the phases after it. */
 export interface Deployment {
   readonly stackName: string
   readonly stackId: string
@@ -11,13 +11,13 @@ export interface Deployment {
   readonly artifacts: {
     readonly bucket: string
     readonly functions: Readonly<Record<'producer' | 'consumer', StoredBundle>>
-    /** SHA-256 of each template as uploaded, by its name: `main`, `api` … */
+    /** SHA-256 of each uploaded template by its name: `main`, `api` … */
     readonly templates: Readonly<Record<string, string>>
   }
   readonly durationMs: number
-  /** False when the stack was already as it should be. */
+  /** False if the stack needed no change. */
   readonly changed: boolean
-  /** Where the API answers: append /ingest or /predict. */
+  /** The base address of the API: append /ingest or /predict. */
   readonly apiUrl: string
 }
 
@@ -28,15 +28,15 @@ export interface StoredBundle {
 }
 
 /**
- * Where the API answers. Amazon's host name leads nowhere when the API is on another endpoint; there the path names the
- * API and its stage.
+ * Returns the base address of the API. If the API is on another endpoint, Amazon's host name leads nowhere, and the
+ * path names the API and its stage instead.
  */
 export function apiUrl(outputs: Readonly<Record<string, string>>, endpoint: string | undefined): string {
   if (endpoint === undefined) return outputs.ApiUrl!
   return `${endpoint.replace(/\/$/, '')}/restapis/${outputs.ApiId}/${outputs.StageName}/_user_request_`
 }
 
-/** The outputs and what to do next, for people. */
+/** Lists the outputs and the next commands, for people. */
 export function deploymentSummary(deployment: Deployment): string {
   const width = Math.max(...Object.keys(deployment.outputs).map(name => name.length))
   const outputs = Object.entries(deployment.outputs).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
@@ -48,7 +48,7 @@ export function deploymentSummary(deployment: Deployment): string {
     ...outputs,
     '',
     'Next steps',
-    '  Store something, then ask for what is not there (404 NOT_FOUND):',
+    '  Store something, then ask for a missing file (404 NOT_FOUND):',
     post('ingest', { key: 'inputs/hello.txt', data: 'hello' }),
     post('predict', { fileId: 'no-such-file', model: 'no-such-model' }),
     `  Remove everything: ${commandLine('destroy', deployment.stackName)}`,

@@ -1,8 +1,8 @@
 import { hasEnded, isOfStackItself, nestedStackId, type StackEvent } from './stack-event.ts'
 
 /**
- * Merges the events of several stacks, each given oldest first, by time. Clocks are not that exact: where a stack
- * seems to report the end of a nested one before that one reports it itself, the nested one goes first.
+ * Merges the events of several stacks by time. The events of each stack come oldest first. Clocks differ a little: if a
+ * parent seems to report the end of a nested stack before that stack does, the nested stack's event goes first.
  */
 export function inOrder(stacks: ReadonlyArray<readonly StackEvent[]>): StackEvent[] {
   const queues = stacks.map(events => [...events])

@@ -20,13 +20,18 @@ export interface FollowedOperation {
 export interface Following {
   readonly progress: Progress
   readonly signal?: AbortSignal
-  /** After how long without an event the user is told what is awaited, and then every five times as long. */
+  /**
+   * After this time without an event, the user learns what is awaited; then again after five times as long, and so on.
+   */
   readonly quietMs?: number
-  /** Why these open resources take long, where whoever follows can tell more than the events. */
+  /** Explains why these open resources take long, if the caller knows more than the events say. */
   readonly explain?: (open: readonly StackEvent[]) => Promise<string | undefined>
-  /** After how long it gives up; CloudFormation goes on. Default 100 minutes, less than the 110 of the workflows' jobs. */
+  /**
+   * The time after which following ends, while CloudFormation continues. Default 100 minutes, less than the 110 of the
+   * workflows' jobs.
+   */
   readonly limitMs?: number
-  /** Is told the events as they come: known also when following ends in an error. */
+  /** Receives the events as they come, so the caller has them even if following ends in an error. */
   readonly onEvents?: (events: readonly StackEvent[]) => void
 }
 
@@ -60,7 +65,8 @@ export async function followStack(
     if ((await readEvents()) > 0) tellAt = performance.now() + quietMs
     const stack = await findStack(client, stackId, signal)
     const status = stack?.StackStatus ?? 'DELETE_COMPLETE'
-    // Until its own events tell the end, what DescribeStacks answers may be the end of the operation before.
+    // Until the operation's own events report its end, DescribeStacks may still answer with the end of the previous
+    // one.
     if (hasEnded(status) && (status === 'DELETE_COMPLETE' || events.some(endsOperation))) {
       await readEvents()
       progress.status('')
@@ -78,7 +84,7 @@ export async function followStack(
         'STACK_TAKES_LONG',
         `After ${elapsed(startedAt)} stack ${stack!.StackName} still is ${status}.`,
         {
-          nextStep: 'CloudFormation goes on by itself. Run the command again later; it goes on where it stands then.',
+          nextStep: 'CloudFormation keeps working. Run the command again later; it resumes.',
         },
       )
     }
@@ -86,7 +92,7 @@ export async function followStack(
   }
 }
 
-/** A stack by name or ARN. Undefined when there is none; by ARN, a deleted stack is found for 90 days. */
+/** Finds a stack by name or ARN, or returns undefined. By ARN, a deleted stack is found for 90 days. */
 export async function findStack(
   client: CloudFormationClient,
   nameOrId: string,
@@ -107,7 +113,7 @@ export function elapsed(startedAt: number): string {
   return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
-// A nested stack reports itself what its parent reports of it.
+// Skips what a parent reports of a nested stack, because that stack reports it itself.
 function isNews(event: StackEvent): boolean {
   return event.path.length === 0 || !isOfStackItself(event)
 }
@@ -116,7 +122,7 @@ function endsOperation(event: StackEvent): boolean {
   return isOfStackItself(event) && event.path.length === 0 && hasEnded(event.status)
 }
 
-/** What is in progress, by its last event; the resources before the stacks around them. */
+/** Returns what is in progress, by its last event: resources before the stacks around them. */
 function openResources(events: readonly StackEvent[]): StackEvent[] {
   const last = new Map(events.map(event => [resourcePath(event), event]))
   const open = [...last.values()].filter(event => !hasEnded(event.status))
@@ -133,10 +139,11 @@ async function explainByEvents(open: readonly StackEvent[]): Promise<string | un
   return 'AWS frees the network interfaces of functions only some time after them, up to 45 minutes'
 }
 
-/** Whether this is a deletion that network interfaces of functions hold up. */
+/** Whether this is a deletion that waits for network interfaces of functions. */
 export function awaitsInterfaces({ status, type }: StackEvent): boolean {
   return status === 'DELETE_IN_PROGRESS' && holdsInterfaces.has(type)
 }
 
-// github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392 and serverless/serverless/issues/5008.
+// Sources: github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392 and
+// serverless/serverless/issues/5008.
 const holdsInterfaces = new Set(['AWS::Lambda::Function', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup'])

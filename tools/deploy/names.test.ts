@@ -4,21 +4,21 @@ import { artifactsBucketName, functionNames, modelsBucketName } from './names.ts
 
 const place = { accountId: '123456789012', region: 'ap-southeast-2' }
 
-t.test('the artifacts bucket is named for prefix, account and Region', async t => {
+t.test('the name of the artifacts bucket has prefix, account and Region', async t => {
   t.equal(artifactsBucketName('demo', place), 'demo-artifacts-123456789012-ap-southeast-2')
 })
 
-t.test('a long prefix still gives a bucket name that S3 takes, and a different one for a different prefix', async t => {
+t.test('different long prefixes give different bucket names that S3 accepts', async t => {
   const names = ['a', 'b'].map(end => artifactsBucketName(`${'a'.repeat(45)}${end}`, place))
   for (const name of names) t.match(name, /^[a-z0-9-]{63}$/)
   t.not(names[0], names[1])
   const end = artifactsBucketName('', place)
   const longest = 'a'.repeat(63 - end.length)
-  t.equal(artifactsBucketName(longest, place), longest + end, 'one that just fits is not cut')
+  t.equal(artifactsBucketName(longest, place), longest + end, 'a prefix that just fits is not cut')
   t.match(artifactsBucketName(`${longest}a`, place), /^a+-[0-9a-f]{6}-artifacts-/)
 })
 
-t.test('the names that follow from a prefix are those of the templates', async t => {
+t.test('the names made from a prefix are the names in the templates', async t => {
   const compute = readTemplate('compute.yaml')
   const written = (type: string, property: string) =>
     resourcesOfType(compute, type).map(([, { Properties }]) =>

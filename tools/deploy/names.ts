@@ -2,12 +2,15 @@ import { createHash } from 'node:crypto'
 
 const maxBucketNameLength = 63
 
-/** The bucket of the models, inputs and outputs, as cloudformation/bucket.yaml names it. */
+/** The bucket of the models, inputs and outputs. cloudformation/bucket.yaml has the same name. */
 export function modelsBucketName(prefix: string): string {
   return `${prefix}-ml-models-bucket`
 }
 
-/** The bucket of the zips and templates. A prefix too long for a bucket name is cut, and told apart by its hash. */
+/**
+ * The bucket of the zips and templates. A prefix too long for a bucket name is cut and gets a hash, which keeps names
+ * distinct.
+ */
 export function artifactsBucketName(
   prefix: string,
   { accountId, region }: { readonly accountId: string; readonly region: string },
@@ -18,7 +21,7 @@ export function artifactsBucketName(
   return `${prefix.slice(0, maxBucketNameLength - end.length - hash.length - 1)}-${hash}${end}`
 }
 
-/** The functions, and the roles of the same names, as cloudformation/compute.yaml names them. */
+/** The functions, and the roles of the same names. cloudformation/compute.yaml has the same names. */
 export function functionNames(prefix: string): string[] {
   return [`${prefix}-producer`, `${prefix}-consumer`]
 }
@@ -27,10 +30,10 @@ export function functionLogGroup(functionName: string): string {
   return `/aws/lambda/${functionName}`
 }
 
-/** The function that `npm run verify` makes for a while. */
+/** The temporary function of `npm run verify`. */
 export function observerName(prefix: string): string {
   return `${prefix}-observer`
 }
 
-/** By it the removal of a deployment knows the function, whatever became of its tags. */
+/** The removal of a deployment recognises the function by this text, even without its tags. */
 export const observerDescription = 'Temporary: npm run verify looks at the shared file system with it'

@@ -2,7 +2,10 @@ import { DescribeManagedPrefixListsCommand, EC2Client, EC2ServiceException } fro
 import type { AwsConnection } from '../command/aws-connection.ts'
 import type { Progress } from '../command/progress.ts'
 
-/** Id of the Region's prefix list of S3, which the security group of the functions lets out; '' when not told. */
+/**
+ * Returns the id of the Region's prefix list of S3, to which the functions' security group opens port 443; '' if
+ * unknown.
+ */
 export async function findS3PrefixList(
   connection: AwsConnection,
   progress: Progress,

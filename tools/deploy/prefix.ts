@@ -2,12 +2,12 @@ import { MisuseError } from '../command/command-error.ts'
 
 export const defaultPrefix = 'lambda-efs'
 
-/** As main.yaml has it (its AllowedPattern). */
+/** The AllowedPattern of main.yaml. */
 export function isValidPrefix(prefix: string): boolean {
   return /^[a-z][a-z0-9-]{0,44}[a-z0-9]$/.test(prefix)
 }
 
-/** Said before anything is built, uploaded or removed. */
+/** Throws before anything is built, uploaded or removed. */
 export function requireValidPrefix(prefix: string): void {
   if (isValidPrefix(prefix)) return
   throw new MisuseError(
@@ -16,7 +16,7 @@ export function requireValidPrefix(prefix: string): void {
   )
 }
 
-/** The command line that does something to the deployment with this prefix. */
+/** The command line for the deployment with this prefix. */
 export function commandLine(name: 'deploy' | 'destroy', prefix: string): string {
   return prefix === defaultPrefix ? `npm run ${name}` : `npm run ${name} -- --prefix ${prefix}`
 }

@@ -15,8 +15,8 @@ interface Preparation {
 }
 
 /**
- * Brings the stack into a state that CloudFormation creates or updates from, and returns it; undefined when it is to be
- * created. docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html has the states.
+ * Brings the stack into a state from which CloudFormation can create or update it. Returns the stack, or undefined if
+ * it must be created. docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/view-stack-events.html has the states.
  */
 export async function prepareStack(
   client: CloudFormationClient,
@@ -28,7 +28,7 @@ export async function prepareStack(
     const stack = await findStack(client, stackName, signal)
     const status = stack?.StackStatus
     if (!stack || !status || status === 'DELETE_COMPLETE') return undefined
-    // A stack that only was planned has no resources, and no tags yet.
+    // A stack that exists only as a plan has no resources and no tags yet.
     if (status !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
     if (neverCompleted.has(status)) {
       progress.step(`Stack ${stackName} is ${status}, which CloudFormation cannot update: deleting it first`)
@@ -52,17 +52,17 @@ const stuck: ReadonlyMap<string, string> = new Map([
   ['DELETE_FAILED', 'Finish the removal: `DESTROY`. Then deploy again.'],
   [
     'UPDATE_ROLLBACK_FAILED',
-    'Remove what the rollback stumbled over, run `aws cloudformation continue-update-rollback --stack-name STACK`, ' +
-      'and deploy again; or start anew: `DESTROY`.',
+    'Remove the obstacle of the rollback, run `aws cloudformation continue-update-rollback --stack-name STACK`, ' +
+      'and deploy again; or start again: `DESTROY`.',
   ],
 ])
 
-/** Refuses a stack of the same name that is not of this project. */
+/** Throws if the stack of that name belongs to another project. */
 export function requireOurStack(stack: Stack): void {
   if (isOurStack(stack.Tags)) return
   throw new CommandError(
     'FOREIGN_STACK',
-    `Stack ${stack.StackName} is there, but has no tag Project=lambda-efs: it was made by something else.`,
+    `Stack ${stack.StackName} exists without the tag Project=lambda-efs: something else made it.`,
     { nextStep: 'Choose another --prefix.' },
   )
 }

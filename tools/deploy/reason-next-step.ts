@@ -1,4 +1,4 @@
-/** What to do about a reason that CloudFormation gives, where that is known. */
+/** Returns the next step for a reason of CloudFormation, if the reason is known. */
 export function nextStepFor(reason: string): string | undefined {
   return nextSteps.find(([pattern]) => pattern.test(reason))?.[1]
 }
@@ -6,11 +6,11 @@ export function nextStepFor(reason: string): string | undefined {
 const nextSteps: ReadonlyArray<readonly [RegExp, string]> = [
   [
     /OperationAborted|conflicting conditional operation/i,
-    'S3 has not yet freed the name of a bucket that was deleted: deploy again in some minutes, or use another --prefix.',
+    'S3 has not yet freed the name of a deleted bucket: deploy again in some minutes, or use another --prefix.',
   ],
   [
     /already exists|already owned|BucketAlreadyExists/i,
-    'Something else has that name. Choose another --prefix, or remove what is left of an earlier deployment: `npm run destroy`.',
+    'Something else has that name. Use another --prefix, or remove leftovers of an earlier deployment: `npm run destroy`.',
   ],
   [
     /not authorized|AccessDenied|access denied|UnauthorizedOperation/i,
@@ -18,7 +18,7 @@ const nextSteps: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [
     /ReservedConcurrentExecutions|UnreservedConcurrentExecution|MemorySize.*(smaller|less) than or equal/i,
-    "The account's Lambda quota is lower than asked for: lower the parameter, or raise the quota in Service Quotas.",
+    "The account's Lambda quota is lower than requested: lower the parameter, or raise the quota in Service Quotas.",
   ],
   [
     /CloudWatch Logs role ARN must be set/i,

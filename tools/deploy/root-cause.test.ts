@@ -27,7 +27,7 @@ const inCompute = { stackId: computeId, path: ['ComputeStack'] }
 const computeStack = { logicalId: 'ComputeStack', type: stackType, physicalId: computeId }
 const cancelled = 'Resource creation cancelled'
 
-t.test('the cause is the resource of the nested stack, not the stacks around it that fail for it', async t => {
+t.test('the cause is the resource of the nested stack, not the outer stacks that fail because of it', async t => {
   const cause = rootCause([
     event({
       logicalId: 'demo',
@@ -57,46 +57,46 @@ t.test('the cause is the resource of the nested stack, not the stacks around it 
   t.equal(cause?.reason, 'mount targets not available')
 })
 
-t.test('a resource that was cancelled because another failed is not the cause, though it is told first', async t => {
-  const events = [
-    event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: cancelled }),
-    event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'no memory' }),
-    event({ ...computeStack, status: 'CREATE_FAILED', reason: 'Embedded stack' }),
-  ]
-  t.equal(rootCause([event({ logicalId: 'Vpc', status: 'CREATE_COMPLETE' }), ...events])?.logicalId, 'Consumer')
-})
-
 t.test(
-  'a failure in one nested stack is the cause though another nested stack fails before its own is reported',
+  'a resource that was cancelled because another failed is not the cause, though its event comes first',
   async t => {
-    const cause = rootCause([
-      event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: 'no memory' }),
-      event({
-        stackId: bucketId,
-        path: ['BucketStack'],
-        logicalId: 'Bucket',
-        status: 'CREATE_FAILED',
-        reason: 'exists',
-      }),
-      event({
-        logicalId: 'BucketStack',
-        physicalId: bucketId,
-        type: stackType,
-        status: 'CREATE_FAILED',
-        reason: 'Embedded',
-      }),
-      event({ ...computeStack, status: 'CREATE_FAILED', reason: cancelled }),
-    ])
-    t.equal(cause && resourcePath(cause), 'ComputeStack/Producer')
+    const events = [
+      event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: cancelled }),
+      event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'no memory' }),
+      event({ ...computeStack, status: 'CREATE_FAILED', reason: 'Embedded stack' }),
+    ]
+    t.equal(rootCause([event({ logicalId: 'Vpc', status: 'CREATE_COMPLETE' }), ...events])?.logicalId, 'Consumer')
   },
 )
 
-t.test('a nested stack that fails before any of its resources is itself the cause', async t => {
+t.test('a failure in one nested stack is the cause even if another nested stack reports its end first', async t => {
+  const cause = rootCause([
+    event({ ...inCompute, logicalId: 'Producer', status: 'CREATE_FAILED', reason: 'no memory' }),
+    event({
+      stackId: bucketId,
+      path: ['BucketStack'],
+      logicalId: 'Bucket',
+      status: 'CREATE_FAILED',
+      reason: 'exists',
+    }),
+    event({
+      logicalId: 'BucketStack',
+      physicalId: bucketId,
+      type: stackType,
+      status: 'CREATE_FAILED',
+      reason: 'Embedded',
+    }),
+    event({ ...computeStack, status: 'CREATE_FAILED', reason: cancelled }),
+  ])
+  t.equal(cause && resourcePath(cause), 'ComputeStack/Producer')
+})
+
+t.test('a nested stack that fails before any of its resources is the cause itself', async t => {
   const cause = rootCause([event({ ...computeStack, status: 'CREATE_FAILED', reason: 'S3 error: Access Denied' })])
   t.equal(cause && resourcePath(cause), 'ComputeStack')
 })
 
-t.test('the first of two failures is the cause, in whatever order the events come', async t => {
+t.test('the earlier of two failures is the cause, in any order of the events', async t => {
   const first = event({ logicalId: 'First', status: 'UPDATE_FAILED' })
   const second = event({ logicalId: 'Second', status: 'UPDATE_FAILED' })
   t.equal(rootCause([second, first])?.logicalId, 'First')
@@ -116,7 +116,7 @@ t.test('without a failure there is no cause', async t => {
   t.equal(rootCause([event({ logicalId: 'Vpc', status: 'CREATE_COMPLETE' })]), undefined)
 })
 
-t.test('an event is one line: time, place, type, status, reason', async t => {
+t.test('an event is printed as one line: time, place, type, status, reason', async t => {
   const line = eventLine(event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'no memory' }))
   t.match(line, /^09:00:\d\d {2}ComputeStack\/Consumer {2}AWS::Lambda::Function {2}CREATE_FAILED: no memory$/)
 })

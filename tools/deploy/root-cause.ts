@@ -1,9 +1,9 @@
 import { isOfStackItself, nestedStackId, type StackEvent } from './stack-event.ts'
 
 /**
- * The failure that the others follow from. When a resource fails, CloudFormation cancels those beside it, and fails
- * every stack around it with the words "Embedded stack … was not successfully created": so it is the first failed
- * resource that was not cancelled, and that is not a nested stack with such a resource in it.
+ * Returns the failure that caused the others. When a resource fails, CloudFormation cancels those beside it and fails
+ * every stack around it with the words "Embedded stack … was not successfully created". So the cause is the first
+ * failed resource that was not cancelled and is not a nested stack with such a resource in it.
  */
 export function rootCause(events: readonly StackEvent[]): StackEvent | undefined {
   const ordered = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || b.path.length - a.path.length)
@@ -21,7 +21,7 @@ function isCancelled(event: StackEvent): boolean {
   return /^Resource (creation|update|deletion) cancell?ed/i.test(event.reason)
 }
 
-// A stack that fails before any of its resources, for example on a template that cannot be read.
+// A stack can fail before any of its resources, for example if its template cannot be read.
 function tellsFailure(event: StackEvent): boolean {
   return event.reason !== '' && (hasFailed(event) || /ROLLBACK_IN_PROGRESS$/.test(event.status))
 }

@@ -9,7 +9,7 @@ import { StackEventReader } from './stack-event-reader.ts'
 const rootId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1'
 const nestedId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo-NetworkStack-A/2'
 
-/** An endpoint whose DescribeStackEvents answers two events a page, newest first, as CloudFormation does. */
+/** An endpoint whose DescribeStackEvents answers with two events a page, newest first, as CloudFormation does. */
 async function startEvents(t: Test) {
   const events = new Map<string, string[]>()
   const server = createServer(async (request, response) => {
@@ -48,37 +48,40 @@ async function startEvents(t: Test) {
 
 const stackType = 'AWS::CloudFormation::Stack'
 
-t.test('new events of root and nested stacks are read once, in order, over all pages; older ones are not', async t => {
-  const { client, happen } = await startEvents(t)
-  happen(rootId, 'demo', rootId, stackType, 'CREATE_IN_PROGRESS')
-  happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'CREATE_COMPLETE')
-  happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_COMPLETE')
-  happen(rootId, 'demo', rootId, stackType, 'CREATE_COMPLETE')
-  const reader = new StackEventReader(client, rootId)
-  await reader.skipPast()
-  t.same(await reader.readNew(), [], 'nothing has happened since')
+t.test(
+  'the reader returns new events of root and nested stacks once, in order, from all pages, and skips older ones',
+  async t => {
+    const { client, happen } = await startEvents(t)
+    happen(rootId, 'demo', rootId, stackType, 'CREATE_IN_PROGRESS')
+    happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'CREATE_COMPLETE')
+    happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_COMPLETE')
+    happen(rootId, 'demo', rootId, stackType, 'CREATE_COMPLETE')
+    const reader = new StackEventReader(client, rootId)
+    await reader.skipPast()
+    t.same(await reader.readNew(), [], 'nothing has happened since')
 
-  happen(rootId, 'demo', rootId, stackType, 'UPDATE_IN_PROGRESS')
-  happen(rootId, 'NetworkStack', nestedId, stackType, 'UPDATE_IN_PROGRESS')
-  happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'UPDATE_IN_PROGRESS')
-  happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'UPDATE_COMPLETE')
-  happen(nestedId, 'SubnetA', 'subnet-1', 'AWS::EC2::Subnet', 'UPDATE_COMPLETE')
-  happen(rootId, 'NetworkStack', nestedId, stackType, 'UPDATE_COMPLETE')
-  const read = (await reader.readNew()).map(event => `${resourcePath(event)} ${event.status}`)
-  t.same(read, [
-    'demo UPDATE_IN_PROGRESS',
-    'NetworkStack UPDATE_IN_PROGRESS',
-    'NetworkStack/Vpc UPDATE_IN_PROGRESS',
-    'NetworkStack/Vpc UPDATE_COMPLETE',
-    'NetworkStack/SubnetA UPDATE_COMPLETE',
-    'NetworkStack UPDATE_COMPLETE',
-  ])
+    happen(rootId, 'demo', rootId, stackType, 'UPDATE_IN_PROGRESS')
+    happen(rootId, 'NetworkStack', nestedId, stackType, 'UPDATE_IN_PROGRESS')
+    happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'UPDATE_IN_PROGRESS')
+    happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'UPDATE_COMPLETE')
+    happen(nestedId, 'SubnetA', 'subnet-1', 'AWS::EC2::Subnet', 'UPDATE_COMPLETE')
+    happen(rootId, 'NetworkStack', nestedId, stackType, 'UPDATE_COMPLETE')
+    const read = (await reader.readNew()).map(event => `${resourcePath(event)} ${event.status}`)
+    t.same(read, [
+      'demo UPDATE_IN_PROGRESS',
+      'NetworkStack UPDATE_IN_PROGRESS',
+      'NetworkStack/Vpc UPDATE_IN_PROGRESS',
+      'NetworkStack/Vpc UPDATE_COMPLETE',
+      'NetworkStack/SubnetA UPDATE_COMPLETE',
+      'NetworkStack UPDATE_COMPLETE',
+    ])
 
-  happen(rootId, 'demo', rootId, stackType, 'UPDATE_COMPLETE')
-  t.same((await reader.readNew()).map(resourcePath), ['demo'])
-})
+    happen(rootId, 'demo', rootId, stackType, 'UPDATE_COMPLETE')
+    t.same((await reader.readNew()).map(resourcePath), ['demo'])
+  },
+)
 
-t.test('an operation that is already under way is read from its start', async t => {
+t.test('a running operation is read from its start', async t => {
   const { client, happen } = await startEvents(t)
   happen(rootId, 'demo', rootId, stackType, 'CREATE_IN_PROGRESS')
   happen(rootId, 'demo', rootId, stackType, 'CREATE_COMPLETE')
@@ -91,7 +94,7 @@ t.test('an operation that is already under way is read from its start', async t 
   )
 })
 
-t.test('a stack ends after what is in it, also where the clock of the nested stack is ahead', async t => {
+t.test('a stack ends after its content, even if the clock of the nested stack is ahead', async t => {
   const { client, happen } = await startEvents(t)
   happen(rootId, 'demo', rootId, stackType, 'CREATE_IN_PROGRESS')
   happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_IN_PROGRESS')

@@ -11,8 +11,8 @@ interface FollowedStack {
 }
 
 /**
- * Reads the events of a stack and of every stack nested in it, each event once. Stacks are named by ARN: by name,
- * CloudFormation knows a stack only until it is deleted
+ * Reads the events of a stack and of every stack nested in it, each event once. Names stacks by ARN, because
+ * CloudFormation knows a stack by name only until it is deleted
  * (docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html).
  */
 export class StackEventReader {
@@ -27,7 +27,7 @@ export class StackEventReader {
     this.#follow(rootId, [], new Date(0))
   }
 
-  /** Passes over what has happened; call it before an operation is started. Otherwise the last operation is read. */
+  /** Skips the events so far. Call it before an operation starts; otherwise the last operation is read. */
   async skipPast(signal?: AbortSignal): Promise<void> {
     const root = this.#stacks.get(this.#rootId)!
     for await (const event of this.#newestFirst(root, signal)) {
@@ -36,7 +36,7 @@ export class StackEventReader {
     }
   }
 
-  /** What has happened since the last call, oldest first, nested stacks included. */
+  /** Returns the events since the last call, oldest first, including those of nested stacks. */
   async readNew(signal?: AbortSignal): Promise<StackEvent[]> {
     const found: StackEvent[][] = []
     let unread = [...this.#stacks.values()]
@@ -57,7 +57,7 @@ export class StackEventReader {
     }
     for (const event of events) {
       stack.seen.add(event.id)
-      // The root's first event is the oldest of the operation, whatever the clock of this machine says.
+      // The root's first event is the oldest of the operation, whatever this machine's clock says.
       this.#operationStartedAt ??= event.at
       const nested = nestedStackId(event)
       if (nested) this.#follow(nested, [...stack.path, event.logicalId], this.#operationStartedAt)

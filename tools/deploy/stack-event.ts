@@ -1,10 +1,10 @@
 import type { StackEvent as ServiceStackEvent } from '@aws-sdk/client-cloudformation'
 
-/** An event of CloudFormation, with the place of its stack below the root. */
+/** An event of CloudFormation, and the path from the root to its stack. */
 export interface StackEvent {
   readonly id: string
   readonly stackId: string
-  /** Logical ids from the root to the nested stack that the event belongs to; empty for the root. */
+  /** Logical ids from the root to the nested stack of the event; empty for the root. */
   readonly path: readonly string[]
   readonly logicalId: string
   readonly physicalId: string
@@ -28,12 +28,12 @@ export function toStackEvent(event: ServiceStackEvent, path: readonly string[]):
   }
 }
 
-/** The event tells about its stack as a whole, not about a resource in it. */
+/** Whether the event is about its stack as a whole, not about a resource in it. */
 export function isOfStackItself(event: StackEvent): boolean {
   return event.physicalId === event.stackId
 }
 
-/** The stack that this event of its parent is about. */
+/** Id of the nested stack that this event of its parent is about. */
 export function nestedStackId(event: StackEvent): string | undefined {
   const nested = event.type === 'AWS::CloudFormation::Stack' && !isOfStackItself(event)
   return nested && event.physicalId.startsWith('arn:') ? event.physicalId : undefined
@@ -43,7 +43,7 @@ export function hasEnded(status: string): boolean {
   return !status.endsWith('_IN_PROGRESS')
 }
 
-/** `ComputeStack/ProducerFunction`; of a stack itself, its own name: `ComputeStack`, or that of the root. */
+/** `ComputeStack/ProducerFunction`. For an event of a stack itself: `ComputeStack`, or the name of the root. */
 export function resourcePath(event: StackEvent): string {
   if (!isOfStackItself(event)) return [...event.path, event.logicalId].join('/')
   return event.path.length === 0 ? event.logicalId : event.path.join('/')

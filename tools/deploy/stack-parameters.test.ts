@@ -12,7 +12,7 @@ Resources:
 `
 const decided = { Prefix: 'demo', NotInThisTemplate: 'x' }
 
-t.test('a parameter is everything after the first equals sign', async t => {
+t.test('the value of a parameter is everything after the first equals sign', async t => {
   t.same(parseParameter('KmsKeyArn=a=b', parseParameter('ConsumerMemorySize=')), {
     ConsumerMemorySize: '',
     KmsKeyArn: 'a=b',
@@ -20,14 +20,14 @@ t.test('a parameter is everything after the first equals sign', async t => {
   t.throws(() => parseParameter('KmsKeyArn'), MisuseError)
 })
 
-t.test('a creation takes what is given and leaves the rest to the defaults', async t => {
+t.test('a creation takes the given parameters and leaves the rest to the defaults', async t => {
   t.same(stackParameters(template, decided, { ConsumerMemorySize: '512' }), [
     { ParameterKey: 'Prefix', ParameterValue: 'demo' },
     { ParameterKey: 'ConsumerMemorySize', ParameterValue: '512' },
   ])
 })
 
-t.test('an update keeps what an earlier deployment was given', async t => {
+t.test('an update keeps the parameters of an earlier deployment', async t => {
   const current = [
     { ParameterKey: 'KmsKeyArn', ParameterValue: 'arn:aws:kms:…' },
     { ParameterKey: 'RemovedFromTemplate', ParameterValue: '1' },
@@ -38,7 +38,7 @@ t.test('an update keeps what an earlier deployment was given', async t => {
   ])
 })
 
-t.test('a parameter that the template does not have is refused, and so is one that deploy decides', async t => {
+t.test('an unknown parameter is refused, and so is one that deploy decides', async t => {
   t.throws(() => stackParameters(template, decided, { Memory: '1' }), {
     code: 'MISUSED',
     nextStep: /ConsumerMemorySize/,

@@ -2,7 +2,7 @@ import type { Parameter } from '@aws-sdk/client-cloudformation'
 import { parseDocument } from 'yaml'
 import { CommandError, MisuseError } from '../command/command-error.ts'
 
-/** `K=V`, as given with --parameter; the value may hold further equals signs. */
+/** Parses `K=V` of --parameter. The value may contain equals signs. */
 export function parseParameter(text: string, previous: Record<string, string> = {}): Record<string, string> {
   const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? []
   if (name === undefined || value === undefined) throw new MisuseError(`--parameter takes NAME=VALUE, got '${text}'.`)
@@ -10,9 +10,9 @@ export function parseParameter(text: string, previous: Record<string, string> = 
 }
 
 /**
- * The parameters of a change set: what this deployment decides, what the user gives, and for the others what the stack
- * has already, so that a second deployment does not undo the first one's choices (a KMS key taken away would replace
- * the file system).
+ * Returns the parameters of a change set: those that this deployment decides, those that the user gives, and for the
+ * others the stack's present values. So a second deployment does not undo the choices of the first (without its KMS
+ * key, CloudFormation would replace the file system).
  */
 export function stackParameters(
   templateBody: string,
@@ -45,7 +45,7 @@ export function stackParameters(
 const fixedNames = new Set(['Prefix', 'ArtifactsBucket', 'ProducerCodeKey', 'ConsumerCodeKey', 'Architecture'])
 
 function parameterNames(templateBody: string): string[] {
-  // Short forms such as !Ref are CloudFormation's own tags; they do not occur among the names of parameters.
+  // Short forms such as !Ref are CloudFormation's own tags. They do not occur among the names of parameters.
   const template = parseDocument(templateBody, { logLevel: 'error' }).toJS() as { Parameters?: object } | null
   if (!template || typeof template !== 'object') {
     throw new CommandError('INVALID_TEMPLATE', 'The root template is not a YAML mapping.')

@@ -3,7 +3,7 @@ import { MisuseError } from '../command/command-error.ts'
 
 export type Architecture = 'x86_64' | 'arm64'
 
-/** What the zips must hold binaries for. */
+/** The platform of the binaries in the zips. */
 export interface TargetPlatform {
   readonly platform: 'linux' | 'darwin' | 'win32'
   readonly arch: 'x64' | 'arm64'
@@ -16,8 +16,8 @@ export interface PlatformChoice {
 }
 
 /**
- * On AWS the functions run on Amazon Linux on either processor; behind another endpoint they run on this machine unless
- * told otherwise, so there the zips are for this machine.
+ * On AWS the functions run on Amazon Linux on either processor. Behind another endpoint they run on this machine, so
+ * the zips are for this machine unless the options say otherwise.
  */
 export function targetPlatform(choice: PlatformChoice, connection: Pick<AwsConnection, 'endpoint'>): TargetPlatform {
   const platform = choice.platform ?? (connection.endpoint === undefined ? 'lambda' : 'host')

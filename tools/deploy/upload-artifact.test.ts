@@ -8,7 +8,7 @@ import { uploadArtifact } from './upload-artifact.ts'
 const artifact = { key: 'functions/é-1.zip', body: 'Résumé', contentType: 'application/zip' }
 const bytes = Buffer.byteLength(artifact.body)
 
-/** An S3 that answers HEAD so, and takes every PUT. */
+/** An S3 that gives this answer to HEAD, and accepts every PUT. */
 async function s3Answering(t: Test, status: number, headers: Record<string, string> = {}) {
   const requests: { method: string; url: string; headers: IncomingMessage['headers']; body: string }[] = []
   const server = createServer(async (request, response) => {
@@ -32,10 +32,10 @@ async function s3Answering(t: Test, status: number, headers: Record<string, stri
 
 for (const [what, status, headers] of [
   ['is not there', 404, {}],
-  ['may not be looked for', 403, {}],
+  ['cannot be checked for', 403, {}],
   ['has another size', 200, { 'content-length': String(bytes - 1) }],
 ] as const) {
-  t.test(`an artifact that ${what} is uploaded, to the bucket of this account alone`, async t => {
+  t.test(`an artifact that ${what} is uploaded, but only to a bucket of this account`, async t => {
     const { upload, requests, methods } = await s3Answering(t, status, headers)
     t.equal(await upload(), true)
     t.same(methods(), ['HEAD', 'PUT'])
@@ -49,14 +49,14 @@ for (const [what, status, headers] of [
   })
 }
 
-t.test('an artifact that is there whole is not uploaded again', async t => {
+t.test('a complete artifact is not uploaded again', async t => {
   const { upload, methods } = await s3Answering(t, 200, { 'content-length': String(bytes) })
   t.equal(await upload(), false)
   t.same(methods(), ['HEAD'])
 })
 
 for (const status of [400, 500]) {
-  t.test(`an S3 that answers ${status} says nothing of the artifact, and nothing is uploaded`, async t => {
+  t.test(`an S3 that answers ${status} is an error, and nothing is uploaded`, async t => {
     const { upload, methods } = await s3Answering(t, status)
     await t.rejects(upload(), { name: /./, $metadata: { httpStatusCode: status } })
     t.same(methods(), ['HEAD'])

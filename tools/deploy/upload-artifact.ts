@@ -6,7 +6,7 @@ export interface Artifact {
   readonly contentType: string
 }
 
-/** Uploads what is not there yet. The key holds the content's hash, so the same key is the same content. */
+/** Uploads what the bucket lacks. The key contains the content's hash, so the same key has the same content. */
 export async function uploadArtifact(
   s3: S3Client,
   bucket: string,
@@ -32,7 +32,7 @@ async function storedBytes(
     return (await s3.send(new HeadObjectCommand(place), { abortSignal: signal })).ContentLength
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
-    // 403: without s3:ListBucket, S3 does not say whether a key exists; the upload shows whether it may be written.
+    // 403: without s3:ListBucket, S3 does not say whether a key exists. The upload will show whether it may be written.
     if (status === 404 || status === 403) return undefined
     throw error
   }

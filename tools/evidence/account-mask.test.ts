@@ -1,7 +1,7 @@
 import t from 'tap'
 import { maskAccount } from './account-mask.ts'
 
-t.test('the account is replaced wherever it stands, and nothing that only looks like it', async t => {
+t.test('every account ID is replaced, and longer numbers that contain it are not', async t => {
   const bundle = {
     arn: 'arn:aws:iam::210987654321:role/r',
     command: 'npm run demo -- --role-arn arn:aws:iam::210987654321:role/210987654321-x',
@@ -18,6 +18,6 @@ t.test('the account is replaced wherever it stands, and nothing that only looks 
   })
 })
 
-t.test('the local account is nobody’s and stays', async t => {
+t.test('the local account belongs to nobody and stays', async t => {
   t.equal(maskAccount('arn:aws:iam::000000000000:role/r', '000000000000'), 'arn:aws:iam::000000000000:role/r')
 })

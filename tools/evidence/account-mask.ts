@@ -1,10 +1,10 @@
-/** The account that AWS's own documentation uses in examples, e.g. in its IAM user guide: nobody's. */
+/** The account of examples in AWS's own documentation, e.g. in its IAM user guide. It belongs to nobody. */
 export const exampleAccountId = '111122223333'
 
 /**
- * Puts the example account in place of another, in any text or JSON value: a bundle is published, and ARNs of all
- * services, the roles and the command line have the account in them. Consistently, so that names that belong together
- * still do. The local AWS's own account is nobody's already, and stays.
+ * Replaces an account by the example account in any text or JSON value. A bundle is published, and the ARNs of all
+ * services, the roles and the command line contain the account. The replacement is consistent, so names that belong
+ * together still match. The local AWS's own account belongs to nobody, and stays.
  */
 export function maskAccount<T>(value: T, accountId: string): T {
   if (accountId === localAccountId) return value

@@ -22,14 +22,14 @@ t.test('a bundle appears whole, and sha256sum agrees with its manifest', async t
     t.match(execFileSync('sha256sum', ['-c', 'manifest.sha256'], { cwd: folder, encoding: 'utf8' }), /report.json: OK/)
 })
 
-t.test('a bundle that cannot be finished leaves nothing', async t => {
+t.test('a bundle that cannot be finished leaves no files', async t => {
   const root = t.testdir()
   const impossible = [...files, { path: 'report.json/below-a-file', content: '' }]
   await t.rejects(writeBundle(root, 'run-1', impossible))
   t.same(readdirSync(root), [])
 })
 
-t.test('verification names what was changed, added and removed', async t => {
+t.test('verification names changed, added and removed files', async t => {
   const folder = await writeBundle(t.testdir(), 'run-1', [...files, { path: 'gone.txt', content: 'x' }])
   writeFileSync(join(folder, 'report.json'), '{ }\n')
   writeFileSync(join(folder, 'extra.txt'), '')

@@ -3,14 +3,14 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 
 export interface BundleFile {
-  /** Below the bundle's folder, with slashes. */
+  /** Relative to the bundle's folder, with slashes. */
   readonly path: string
   readonly content: string | Uint8Array
 }
 
 /**
- * Writes a bundle with its manifest. It appears under its name complete or not at all: a folder with a dot takes the
- * files and is renamed at the end.
+ * Writes a bundle with its manifest. The bundle appears complete or not at all: a hidden folder receives the files and
+ * is renamed at the end.
  *
  * @returns the bundle's folder
  */
@@ -31,7 +31,7 @@ export async function writeBundle(root: string, runId: string, files: readonly B
   return folder
 }
 
-/** As `sha256sum` writes and checks it: `sha256sum -c manifest.sha256` in the bundle's folder. */
+/** The format of `sha256sum`. Check it by `sha256sum -c manifest.sha256` in the bundle's folder. */
 function manifestOf(files: readonly BundleFile[]): BundleFile {
   const lines = files.map(({ path, content }) => `${createHash('sha256').update(content).digest('hex')}  ${path}\n`)
   return { path: 'manifest.sha256', content: lines.sort((a, b) => (a.slice(66) < b.slice(66) ? -1 : 1)).join('') }

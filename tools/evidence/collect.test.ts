@@ -31,20 +31,20 @@ t.test('the bundle of a run', async t => {
     seed: 1,
     command: `npm run demo -- --role-arn arn:aws:iam::${accountId}:role/service`,
     exercise: await exercise(system, { largeBytes: 1 << 20, seed: 1 }),
-    // No call succeeded: exactly this run needs its evidence.
+    // No call succeeded: this run needs its evidence most.
     measurements: { invocations: failedRun().invocations, concurrency: 10, parallelWallMs: 1 },
   }
-  // Its pictures take a second or more: drawn once for all that is shown of it.
+  // Drawing takes a second or more, so the bundle is composed once for all subtests.
   const composed = composeBundle(system, run)
   const composer = () => composed
   const verdict: Verdict = { id: '1.1', status: 'pass', claim: 'c', evidence: `arn:aws:x::${accountId}:y`, source: 's' }
 
-  await t.test('has no file with the account in it, and all that belongs together still does', async t => {
+  await t.test('contains the account in no file, and its names still match each other', async t => {
     const root = t.testdir()
     const notUndone = ['What the checks made is still there']
     const verifier = verifiedBy(async () => Object.assign([verdict], { notUndone }))
     const { verdicts } = await collectEvidence(system, run, verifier, { root, composer })
-    t.same(verdicts.notUndone, notUndone, 'for requireCriteria, which tells it')
+    t.same(verdicts.notUndone, notUndone, 'requireCriteria will report it')
     const [runId] = readdirSync(root)
     const folder = `${root}/${runId}`
     const paths = (await verifyBundle(folder)).verified
@@ -65,7 +65,7 @@ t.test('the bundle of a run', async t => {
     })
   })
 
-  await t.test('is written also when the verification breaks off, and every criterion fails in it', async t => {
+  await t.test('is written even if the verification breaks off, and every criterion fails in it', async t => {
     const root = t.testdir()
     const verifier = verifiedBy(async () => {
       throw new Error('It broke.')

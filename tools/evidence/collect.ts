@@ -29,7 +29,7 @@ export interface Evidence {
   /** Relative to the repository: `evidence/<runId>`. */
   readonly folder: string
   readonly report: Report
-  /** One a criterion, 1.1 to 7.5. */
+  /** One verdict a criterion, 1.1 to 7.5. */
   readonly verdicts: Verdicts
 }
 
@@ -44,8 +44,8 @@ export interface CollectOptions {
 const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
 
 /**
- * Reads the live configuration and logs, looks at every criterion on the running system, and writes the bundle of a
- * run; it appears complete or not at all, also when a criterion fails.
+ * Reads the live configuration and logs, checks every criterion on the running system, and writes the bundle of a run.
+ * The bundle appears complete or not at all, even if a criterion fails.
  */
 export async function collectEvidence(
   system: DeployedSystem,
@@ -58,7 +58,7 @@ export async function collectEvidence(
   progress.step('Verify every criterion of the requirements on the running system')
   const subject = { run, bundle: files, quick: run.quick, progress, ...(signal && { signal }) }
   const verification = await completed(verifier.criteria, verifier.verify(system, subject))
-  // Ctrl-C is no verdict.
+  // An interruption is no verdict.
   if (verification.error !== undefined) signal?.throwIfAborted()
   const { verdicts } = verification
   progress.detail(tally(verdicts))
@@ -70,8 +70,8 @@ export async function collectEvidence(
 }
 
 /**
- * The verdicts of a verification. Where it broke off nothing is known, and every criterion fails with its message: what
- * was measured must not be lost with it.
+ * Returns the verdicts of a verification. If it broke off, every criterion fails with its message, so that the
+ * measurements are not lost.
  */
 async function completed(
   criteria: Verifier['criteria'],
@@ -86,7 +86,7 @@ async function completed(
   }
 }
 
-/** What was measured and read, before anything of it is drawn. */
+/** Everything measured and read, before the pictures are drawn. */
 export interface RecordedRun {
   readonly report: Report
   /** report.json, invocations.ndjson, the configuration and the logs. */
@@ -94,8 +94,8 @@ export interface RecordedRun {
 }
 
 /**
- * Everything that a bundle holds except what the verification adds. The account's ID is masked in all of it, before
- * anything is drawn: a bundle is there to be published.
+ * Composes everything in a bundle except what the verification adds. Masks the account's ID before anything is drawn,
+ * because bundles are published.
  */
 export async function composeBundle(system: DeployedSystem, run: Run, signal?: AbortSignal): Promise<RecordedRun> {
   const { report, files, configuration } = await recordRun(system, run, signal)
@@ -109,7 +109,7 @@ export async function composeBundle(system: DeployedSystem, run: Run, signal?: A
   return { report, files: [...drawn, ...reportPages(report, drawn)] }
 }
 
-/** The files of a bundle that hold what was measured and read; the others are drawn from them. */
+/** Collects the files of measurements and live answers. The other files of a bundle are drawn from them. */
 export async function recordRun(
   system: DeployedSystem,
   run: Run,
@@ -121,7 +121,7 @@ export async function recordRun(
   const runId = runIdOf(run.startedAt, run.target, gitCommit)
   const configuration = masked(await collectConfiguration(system, { target: run.target, runId }))
   const report = masked(await reportOf(system, run, runId, configuration, search))
-  // After the reports: by then the logs have arrived.
+  // After the reports, because the logs have arrived by then.
   const logs = masked(await collectLogs(system, search.since, signal))
   const invocations = masked(run.measurements.invocations)
   const files: BundleFile[] = [
@@ -187,7 +187,7 @@ async function reportOf(
   }
 }
 
-/** What the Producer's log group says of the exercise; what does not arrive in time is missing. */
+/** Returns what the Producer's log group says about the exercise. What does not arrive in time is missing. */
 async function readProducerLogs(system: DeployedSystem, { sample, s3Event, large }: Exercise, search: LogSearch) {
   const { clientConfig } = await connectToAws({ region: system.region })
   const client = new CloudWatchLogsClient(clientConfig)
@@ -198,7 +198,7 @@ async function readProducerLogs(system: DeployedSystem, { sample, s3Event, large
     return {
       input: await findCreatedRecord(client, logGroupName, { fileId: sample.fileId }, search),
       model: await findCreatedRecord(client, logGroupName, { key: s3Event.key }, search),
-      // The most memory that the Producer used up to and in that request: Lambda counts per environment.
+      // The most memory that the Producer used up to the end of that request. Lambda counts per environment.
       maxMemoryMiB: reports.get(large.requestId!)?.maxMemoryUsedMiB ?? null,
     }
   } finally {
@@ -212,7 +212,7 @@ function sharedState({ inputSha256 }: Exercise, created: CreatedRecord | undefin
   return { producerSha256, consumerSha256, equal: producerSha256 === consumerSha256 }
 }
 
-/** Two wall clocks, this machine's and the function's: what they differ by is in it. */
+/** Includes the difference between two wall clocks, this machine's and the function's. */
 function msAfterPut({ s3Event }: Exercise, created: CreatedRecord | undefined): number | null {
   return created ? Date.parse(created.timestamp) - Date.parse(s3Event.putEndedAt) : null
 }

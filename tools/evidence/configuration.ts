@@ -19,14 +19,14 @@ import { connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { BundleFile } from './bundle.ts'
 
-/** From which run the answers are: it stands in each file and in the picture that is drawn from it. */
+/** The run of the answers. Each file, and each picture drawn from it, contains it. */
 export interface Origin {
   readonly target?: 'local' | 'aws'
   readonly runId?: string
   readonly region: string
 }
 
-/** The live configuration as the AWS APIs describe it, one file a subject. */
+/** Reads the live configuration from the AWS APIs, one file a subject. */
 export async function collectConfiguration(
   system: DeployedSystem,
   run: Omit<Origin, 'region'> = {},
@@ -68,7 +68,7 @@ async function fileSystemPolicy(efs: EFSClient, FileSystemId: string): Promise<u
   try {
     return JSON.parse((await efs.send(new DescribeFileSystemPolicyCommand({ FileSystemId }))).Policy!)
   } catch (error) {
-    // EnforceFileSystemPolicy=false: the default policy is not described.
+    // EnforceFileSystemPolicy=false: AWS does not describe the default policy.
     if (error instanceof Error && error.name === 'PolicyNotFound') return null
     throw error
   }
@@ -121,7 +121,7 @@ async function stacks(
   ]
 }
 
-/** Which calls gave the answers, where, and when they were read. */
+/** The calls that gave the answers, their place, and the time. */
 function seen(origin: Origin, ...calls: string[]) {
   return { ...origin, calls, readAt: new Date().toISOString() }
 }

@@ -6,7 +6,7 @@ import { deployedTemplates } from './deployed-templates.ts'
 
 const templatesDir = fileURLToPath(new URL('../../cloudformation', import.meta.url))
 
-t.test('the nested templates are known by the events, and the working tree is held against them', async t => {
+t.test('stack events give the nested templates, and the working tree is compared with them', async t => {
   const { root, files } = await packageTemplates({ templatesDir, bucket: 'b', region: 'r', urlSuffix: 'amazonaws.com' })
   const nested = files.filter(file => file !== root)
   const events = nested.map(({ key }) => ({
@@ -26,7 +26,7 @@ t.test('the nested templates are known by the events, and the working tree is he
   t.match(await deployedTemplates(updated, templatesDir), { equalWorkingTree: true }, 'the newest event counts')
 })
 
-t.test('a real run tells of five nested templates; without events nothing is known', async t => {
+t.test('a real run has five nested templates, and without events none is known', async t => {
   const file = new URL('../../evidence/example/cloudformation/events.json', import.meta.url)
   const { events } = JSON.parse(await readFile(file, 'utf8'))
   const { nested } = await deployedTemplates(events, templatesDir)

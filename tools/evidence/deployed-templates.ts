@@ -4,14 +4,14 @@ import { packageTemplates } from '../package/package-templates.ts'
 export interface DeployedTemplates {
   /** SHA-256 of each nested template as it was uploaded, by name, from the TemplateURL of its stack. */
   readonly nested: Readonly<Record<string, string>>
-  /** Whether the working tree gives the same when it is packaged; null when the events tell of no nested template. */
+  /** Whether packaging the working tree gives the same; null if the events name no nested template. */
   readonly equalWorkingTree: boolean | null
 }
 
 /**
- * The nested templates that were deployed, by the events of the root stack: the properties of a nested stack have its
- * TemplateURL, and the key in it has the hash of the content (package-templates.ts). GetTemplate would say it as well,
- * and the root's, but is a permission that nothing else needs.
+ * Returns the nested templates that were deployed, from the events of the root stack. The properties of a nested stack
+ * have its TemplateURL, whose key has the hash of the content (package-templates.ts). GetTemplate would return them
+ * too, and the root's, but needs a permission that nothing else needs.
  *
  * @param events oldest first
  */
@@ -27,7 +27,7 @@ export async function deployedTemplates(
   }
   const names = Object.keys(nested)
   if (names.length === 0) return { nested, equalWorkingTree: null }
-  // Where the templates will lie matters to the root only, which points to the others.
+  // The location of the templates matters to the root only, which refers to the others.
   const { root, files } = await packageTemplates({ templatesDir, bucket: '-', region: '-', urlSuffix: '-' })
   const packaged = files.filter(file => file !== root)
   return {

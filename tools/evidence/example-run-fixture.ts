@@ -3,7 +3,7 @@ import type { Invocation } from '../measure/invocation.ts'
 import { figuresOf } from '../measure/figures.ts'
 import type { Report } from './report.ts'
 
-/** The committed run: real rows, and the figures that are computed from them. */
+/** The committed run: real rows and the figures computed from them. */
 export function exampleRun(): { report: Report; invocations: Invocation[] } {
   const read = (name: string) => readFileSync(new URL(`../../evidence/example/${name}`, import.meta.url), 'utf8')
   const rows = read('invocations.ndjson').trim().split('\n')
@@ -12,7 +12,7 @@ export function exampleRun(): { report: Report; invocations: Invocation[] } {
   return { report: { ...report, ...figuresAgain(report, invocations) }, invocations }
 }
 
-/** The bad run: every call of every phase failed. */
+/** A run in which every call of every phase failed. */
 export function failedRun(): { report: Report; invocations: Invocation[] } {
   const { report, invocations: rows } = exampleRun()
   const invocations = rows.map(({ phase, index, startedAt, clientMs }) => ({
@@ -27,7 +27,7 @@ function figuresAgain({ parallel, provenance }: Report, invocations: readonly In
   return figuresOf({ invocations, concurrency, parallelWallMs: wallMs }, provenance.seed)
 }
 
-/** The same numbers as if AWS had answered, a quick run, with names that are markup in every format of the bundle. */
+/** The same numbers as from AWS, as a quick run, with names that are markup in every format of the bundle. */
 export function hostileRun(): { report: Report; invocations: Invocation[] } {
   const { report, invocations } = exampleRun()
   const { provenance, ingest } = report

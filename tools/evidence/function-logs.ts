@@ -3,7 +3,9 @@ import { connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { BundleFile } from './bundle.ts'
 
-/** Both functions' log events since the run began, one JSON object a line, as FilterLogEvents returned them. */
+/**
+ * Collects both functions' log events since the run began, one JSON object a line, as FilterLogEvents returned them.
+ */
 export async function collectLogs(system: DeployedSystem, since: Date, signal?: AbortSignal): Promise<BundleFile[]> {
   const { clientConfig } = await connectToAws({ region: system.region })
   const client = new CloudWatchLogsClient(clientConfig)
@@ -30,7 +32,7 @@ function asJson(message: string): unknown {
   try {
     return JSON.parse(message)
   } catch {
-    // A line that some library wrote as plain text stays text.
+    // A library may write a line of plain text, which stays text.
     return message
   }
 }

@@ -7,7 +7,7 @@ import type { Test } from 'tap'
 
 export type LogPage = (request: FilterLogEventsCommandInput, count: number) => { events: object[]; nextToken?: string }
 
-/** A CloudWatch Logs that answers FilterLogEvents with what a test says, the request's number from 0 on given. */
+/** A CloudWatch Logs whose answers to FilterLogEvents come from the test, by the number of the request from 0 on. */
 export async function logService(t: Test, page: LogPage): Promise<CloudWatchLogsClient> {
   let count = 0
   const server = createServer(async (request, response) => {

@@ -5,7 +5,7 @@ import { findCreatedRecord } from './producer-log.ts'
 const record = { sha256: 'aa', timestamp: '2026-01-01T00:00:01.000Z' }
 const since = new Date('2026-01-01T00:00:00.000Z')
 
-t.test('the record is found behind empty pages, by the member that was given', async t => {
+t.test('the record with the given member is found behind empty pages', async t => {
   const seen: (string | undefined)[] = []
   const client = await logService(t, ({ filterPattern, nextToken, startTime }, count) => {
     seen.push(nextToken)
@@ -17,14 +17,14 @@ t.test('the record is found behind empty pages, by the member that was given', a
   t.same(seen, [undefined, 't0', 't1'])
 })
 
-t.test('a record that comes late is waited for, one that never comes is missing', async t => {
+t.test('a late record is found, and one that never comes is missing', async t => {
   const late = await logService(t, (_, count) => ({ events: count < 2 ? [] : [{ message: JSON.stringify(record) }] }))
   t.same(await findCreatedRecord(late, 'group', { fileId: 'f' }, { since }), record)
   const never = await logService(t, () => ({ events: [] }))
   t.equal(await findCreatedRecord(never, 'group', { fileId: 'f' }, { since, patienceMs: 0 }), undefined)
 })
 
-t.test('Ctrl-C ends the wait', async t => {
+t.test('Ctrl-C ends the wait for a record', async t => {
   const abort = new AbortController()
   const client = await logService(t, () => {
     setImmediate(() => abort.abort())

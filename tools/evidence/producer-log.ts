@@ -1,18 +1,18 @@
 import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
 import { poll } from '../command/poll.ts'
 
-/** The log line with which the Producer closed a request that wrote a file. */
+/** The Producer's closing log line of a request that wrote a file. */
 export interface CreatedRecord {
   readonly sha256: string
-  /** By the clock of the function, ISO 8601. */
+  /** The function's clock, ISO 8601. */
   readonly timestamp: string
 }
 
 /**
- * Finds that line in the Producer's log group. Logs arrive late on AWS: asked again until it is there or patience (two
- * minutes) is over.
+ * Finds that line in the Producer's log group. Logs arrive late on AWS, so this asks again until the line is there or
+ * the patience (two minutes) is over.
  *
- * @param member the member of the line, and its value, by which the file is known
+ * @param member the member and its value that identify the file
  */
 export async function findCreatedRecord(
   client: CloudWatchLogsClient,
@@ -28,8 +28,8 @@ export async function findCreatedRecord(
     startTime: since.getTime(),
   }
   const find = async (): Promise<CreatedRecord | undefined> => {
-    // A page may be empty and have others after it (github.com/awslabs/cloudwatch-logs-customize-alarms/issues/8): the
-    // search is over only where there is no token.
+    // A page may be empty and have others after it (github.com/awslabs/cloudwatch-logs-customize-alarms/issues/8). The
+    // search ends only without a token.
     // https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/CloudWatchLogs/TFilterLogEventsResponse.html
     for await (const { events } of paginateFilterLogEvents({ client }, query, {
       ...(signal && { abortSignal: signal }),

@@ -10,22 +10,22 @@ import { connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { type DeployedTemplates, deployedTemplates } from './deployed-templates.ts'
 
-/** From what a run's figures came: enough to do it again and to see whether anything differs. */
+/** The origin of a run's figures: enough to repeat the run and to see whether anything differs. */
 export interface Provenance {
   readonly gitCommit: string | null
   /** Whether the working tree differed from the commit. */
   readonly dirty: boolean | null
   readonly region: string
-  /** First 16 hexadecimal digits of the SHA-256 of the account ID: tells runs apart without naming the account. */
+  /** First 16 hexadecimal digits of the SHA-256 of the account ID. It distinguishes accounts without naming them. */
   readonly accountIdHash: string
   readonly node: string
   readonly platform: string
   readonly cpu: string
   readonly packages: Readonly<Record<string, string>>
-  /** SHA-256 by file name, of the working tree: `templatesDeployed` says whether these are what was deployed. */
+  /** SHA-256 by file name, of the working tree. `templatesDeployed` says whether these were deployed. */
   readonly templates: Readonly<Record<string, string>>
   readonly templatesDeployed: DeployedTemplates
-  /** What Lambda says of the code that runs: SHA-256 and size of the zip. */
+  /** SHA-256 and size of each zip, as Lambda reports them for the running code. */
   readonly bundles: Readonly<Record<string, { readonly sha256: string; readonly bytes: number }>>
   readonly seed: number
   readonly command: string

@@ -9,7 +9,7 @@ const figures = [
   { path: 'efs/access-point.png', content: new Uint8Array([137, 80, 78, 71]) },
 ]
 
-t.test('the page has the title, the tables and the pictures inside', t => {
+t.test('the HTML page contains the title, the tables and the pictures', t => {
   const { report } = exampleRun()
   const html = reportHtml(reportMarkdown(report), figures)
   t.match(html, `<title>Run ${report.runId}</title>`)
@@ -20,7 +20,7 @@ t.test('the page has the title, the tables and the pictures inside', t => {
   t.end()
 })
 
-t.test('every picture has a text in its place, also one that is not there', t => {
+t.test('every picture has an alternative text, even a missing one', t => {
   const html = reportHtml(reportMarkdown(exampleRun().report), figures)
   const images = html.match(/<img [^>]*>/g)!
   t.equal(images.length, figures.length)
@@ -29,7 +29,7 @@ t.test('every picture has a text in its place, also one that is not there', t =>
   t.end()
 })
 
-t.test('the page fetches nothing and runs nothing', t => {
+t.test('the HTML page fetches nothing and runs nothing', t => {
   const html = reportHtml(reportMarkdown(exampleRun().report), figures)
   assertClosed(t, html)
   t.match(html, `content="default-src 'none'; img-src data:; style-src 'unsafe-inline'"`)
@@ -47,7 +47,7 @@ t.test('names that are markup are shown as they are', t => {
   t.end()
 })
 
-t.test('raw markup in the markdown itself is text, too, and links lead into the bundle only', t => {
+t.test('raw markup in the markdown stays text, and links lead into the bundle only', t => {
   const html = reportHtml(
     '# <b>T</b>\n\n<script>x</script>\n\n![a](https://evil.example/p.png) [b](javascript:x) [c](//evil.example/) ' +
       '[d](../../etc/passwd) [e](report.json) <https://evil.example/>\n',

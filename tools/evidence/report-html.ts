@@ -2,13 +2,14 @@ import { Marked, type RendererObject, type Tokens } from 'marked'
 import type { BundleFile } from './bundle.ts'
 
 /**
- * The report as one page that needs nothing else: no script, no style sheet, no address to fetch. Pictures that the
- * markdown names by their path in the bundle are inside; of one that is not among `figures` its description is shown.
+ * Renders the report as one self-contained page: no script, no style sheet, no address to fetch. It contains the
+ * pictures that the markdown names by their path in the bundle. If a picture is not among `figures`, its description is
+ * shown.
  */
 export function reportHtml(markdown: string, figures: readonly BundleFile[]): string {
   const marked = new Marked({ async: false, gfm: true, renderer: renderer(figures) })
   const body = marked.parse(markdown) as string
-  // The policy holds even for what this file gets wrong.
+  // The policy holds even if this file has a mistake.
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -38,7 +39,7 @@ img { display: block; max-width: 100%; height: auto; margin: 1.5rem 0 0.5rem }
   table, img { break-inside: avoid } img { break-after: avoid } a { color: inherit; text-decoration: none } }
 `
 
-/** The report quotes names that others chose: whatever they hold, it is text here. */
+/** The report quotes names that others chose. Whatever they contain becomes text here. */
 function renderer(figures: readonly BundleFile[]): RendererObject {
   const files = new Map(figures.map(({ path, content }) => [path, content]))
   return {

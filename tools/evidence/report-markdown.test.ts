@@ -34,7 +34,7 @@ t.test('every number in the latency table is the report’s', t => {
   t.end()
 })
 
-t.test('a run of which nothing succeeded has its page: no sample is "none", not a number', t => {
+t.test('the page of a run without a success shows "none" where there is no sample', t => {
   const markdown = reportMarkdown(failedRun().report)
   t.match(markdown, `| cold, init | 0 | 10 |${' none |'.repeat(9)}`)
   t.match(markdown, '0 of 10 calls at once succeeded in 0 environments and read no model')
@@ -42,7 +42,7 @@ t.test('a run of which nothing succeeded has its page: no sample is "none", not 
   t.end()
 })
 
-t.test('samples that a metric lacks are among the discarded', t => {
+t.test('calls without a metric count as discarded for it', t => {
   const { report } = exampleRun()
   const initDurationMs = { ...report.coldStart.initDurationMs!, samples: 6 }
   const markdown = reportMarkdown({ ...report, coldStart: { ...report.coldStart, initDurationMs } })
@@ -51,7 +51,7 @@ t.test('samples that a metric lacks are among the discarded', t => {
   t.end()
 })
 
-t.test('a record that was not found is not told as other bytes', t => {
+t.test('a missing log record is not reported as different bytes', t => {
   const { report } = exampleRun()
   const reportWith = (producerSha256: string | null) =>
     reportMarkdown({ ...report, sharedState: { ...report.sharedState, producerSha256, equal: false } })

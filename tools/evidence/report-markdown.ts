@@ -3,7 +3,7 @@ import { figuresOfResults } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
 import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
 
-/** report.json for people. Every figure comes from it; nothing is computed here but units. */
+/** Renders report.json for people. Every figure comes from it; only units are converted. */
 export function reportMarkdown(report: Report): string {
   const { provenance } = report
   return `${resultsMarkdown(report)}
@@ -28,7 +28,7 @@ Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verif
 `
 }
 
-/** What was shown and measured: the part of the page that needs no picture. */
+/** What was shown and measured, without the pictures. */
 export function resultsMarkdown(report: Report): string {
   const { parallel, ingest, predict, sharedState, provenance } = report
   const where =
@@ -65,7 +65,7 @@ function accountSentence({ target }: Report): string {
   return `The account's ID is replaced by ${exampleAccountId}, the example of AWS's documentation, everywhere in this bundle.\n`
 }
 
-/** Where the bundle has them; see configuration.ts. */
+/** The paths in the bundle; see configuration.ts. */
 const configuration = [
   {
     name: 'Access point',
@@ -91,9 +91,9 @@ function picture(name: string, alt: string, path: string, caption: string): stri
   return `![${plain(alt)}](${path})\n\n**${name}.** ${plain(caption)}`
 }
 
-/** Text that others chose, such as a key: whatever it holds, it is not markup, and it stays on its line. */
+/** Escapes text that others chose, such as a key: it is no markup and stays on its line. */
 function plain(text: string): string {
-  // Of `://` too, which would make an address a link.
+  // Escapes `://` too, which would make an address a link.
   return text.replace(/\s+/g, ' ').replace(/[\\`*_[\]<>|&~]|:(?=\/\/)/g, '\\$&')
 }
 
@@ -118,7 +118,7 @@ function sharedStateSentence({ producerSha256, consumerSha256, equal }: Report['
 }
 
 function loggedAfter({ producerLogMs }: Report['ingest']['s3Event']): string {
-  // Older bundles have none either.
+  // Older bundles lack it too.
   return producerLogMs == null ? 'at an unknown time' : `after ${producerLogMs} ms`
 }
 

@@ -2,21 +2,24 @@ import type { Exercise } from '../exercise/exercise.ts'
 import type { Figures } from '../measure/figures.ts'
 import type { Provenance } from './provenance.ts'
 
-/** Every figure of a run; docs/measurements.md defines each. The shape is a contract: other programs read it. */
+/** Every figure of a run; docs/measurements.md defines each. Other programs read this shape, so it is a contract. */
 export interface Report extends Figures {
   readonly schemaVersion: 1
   readonly runId: string
   readonly target: 'local' | 'aws'
   readonly startedAt: string
   readonly finishedAt: string
-  /** Fewer samples than a full run: good for a look, not for print. */
+  /** Fewer samples than a full run: good for a first impression, not for print. */
   readonly quick: boolean
   readonly provenance: Provenance
   readonly ingest: {
     readonly created: unknown
     readonly repeated: unknown
     readonly s3Event: Exercise['s3Event'] & {
-      /** From the end of the PUT to the Producer's log record of the copy, by two wall clocks; null when none was found. */
+      /**
+       * From the end of the PUT to the Producer's log record of the copy, by two wall clocks; null if no record was
+       * found.
+       */
       readonly producerLogMs: number | null
     }
     readonly large: {
@@ -34,7 +37,7 @@ export interface Report extends Figures {
   }
   /**
    * The input's bytes as the Producer wrote them, by its log, and as the Consumer read them, by its answer. `equal` is
-   * false also where `producerSha256` is null: the log record was not found, and nothing is known of the bytes.
+   * also false if `producerSha256` is null: then the log record was not found, and the bytes are unknown.
    */
   readonly sharedState: {
     readonly producerSha256: string | null

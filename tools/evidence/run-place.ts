@@ -1,11 +1,11 @@
 import type { Report } from './report.ts'
 
-/** Where a run's times come from. It stands in every figure and table: times of the local AWS and of AWS never mix. */
+/** The origin of a run's times. Every figure and table has it, so that times of the local AWS and of AWS never mix. */
 export function placeOf({ target, provenance }: Pick<Report, 'target' | 'provenance'>): string {
   return target === 'local' ? 'local AWS' : `AWS ${provenance.region}`
 }
 
-/** The same with what a reader must know, as a sentence. */
+/** The same as a sentence, with the limits that a reader must know. */
 export function placeNote(report: Pick<Report, 'target' | 'provenance' | 'quick'>): string {
   const place =
     report.target === 'local'

@@ -25,14 +25,14 @@ t.test('drawings made at once do not disturb each other, and equal drawings give
   t.notSame(red, blue)
 })
 
-t.test('where nothing is drawn the paper is white', async t => {
+t.test('a PNG is white where nothing is drawn', async t => {
   const png = Buffer.from(await svgToPng(drawing(''), { width: 1 }))
   const start = png.indexOf('IDAT') + 4
   const pixels = inflateSync(png.subarray(start, start + png.readUInt32BE(start - 8)))
   t.same([...pixels.subarray(1, 4)], [255, 255, 255])
 })
 
-t.test('what is not a drawing is refused', async t => {
+t.test('input that is not SVG is refused', async t => {
   await t.rejects(svgToPng('<svg'))
 })
 

@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { initWasm, Resvg } from '@resvg/resvg-wasm'
 
-/** At the drawing's own size, where a CSS pixel is 1/96 inch. What journals ask of bitmaps, and enough on any screen. */
+/**
+ * Dots at the drawing's own size, where a CSS pixel is 1/96 inch. Journals ask for this much, and it is enough on any
+ * screen.
+ */
 const dotsPerInch = 300
 
 /** The families that drawings may name: 'DejaVu Sans' (regular, bold, oblique) and 'DejaVu Sans Mono' (regular, bold). */
 const fontFiles = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSans-Oblique', 'DejaVuSansMono', 'DejaVuSansMono-Bold']
 
 /**
- * The same drawing gives the same bytes on every machine: renderer and fonts are npm packages, the system's fonts are
- * not looked at, nothing is fetched.
+ * Renders an SVG. The same drawing gives the same bytes on every machine: renderer and fonts are npm packages, the
+ * system's fonts are not read, and nothing is fetched.
  *
  * @param options.width in pixels; without it, 300 dots an inch of the drawing's own size
  */
@@ -29,13 +32,13 @@ export async function svgToPng(svg: string, options: { readonly width?: number }
   })
   const image = drawing.render()
   const png = image.asPng()
-  // Memory of the WebAssembly module is not garbage collected.
+  // The garbage collector does not free memory of the WebAssembly module.
   image.free()
   drawing.free()
   return png
 }
 
-/** One a process: the module refuses to be initialised twice. */
+/** One renderer a process: the module refuses a second initialisation. */
 let renderer: Promise<Uint8Array[]> | undefined
 
 async function loadRenderer(): Promise<Uint8Array[]> {

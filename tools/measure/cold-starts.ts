@@ -12,10 +12,10 @@ import { discard, type PredictRequest, predictOnce } from './predict-once.ts'
 const nonceVariable = 'MEASUREMENT_NONCE'
 
 /**
- * Cold starts, one after another. Each is forced by a changed environment variable, which retires every environment
- * of the function. A call that met a warm environment all the same does not count, and is kept as discarded. Before
- * the first goes one that is not measured, and before each its connection is opened: an update takes longer than an
- * idle connection lives, and connecting is no part of a cold start.
+ * Measures cold starts, one after another. A changed environment variable forces each one, because it retires every
+ * environment of the function. A call that still met a warm environment does not count and is kept as discarded. An
+ * unmeasured call precedes the first. The connection of each call is opened beforehand, because an update takes longer
+ * than an idle connection lives, and connecting is no part of a cold start.
  */
 export async function measureColdStarts(
   lambda: LambdaClient,
@@ -27,7 +27,7 @@ export async function measureColdStarts(
   const { samples, status, signal } = options
   const invocations: Invocation[] = []
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
-  // A run that was killed could not put the variables back.
+  // A killed run could not restore the variables.
   const { [nonceVariable]: _left, ...variables } = Environment?.Variables ?? {}
   await predictOnce(api, request, 'cold', 0, signal)
   try {
@@ -40,13 +40,13 @@ export async function measureColdStarts(
       invocations.push(invocation.coldStart ? invocation : discard(invocation, 'the environment was warm'))
     }
   } finally {
-    // The template's own variables again, whatever happened: the stack must not drift.
+    // Restores the template's own variables even after a failure, so that the stack does not drift.
     await configure(lambda, functionName, variables)
   }
   return invocations
 }
 
-/** UpdateFunctionConfiguration replaces the whole map; the function takes calls again when the update is done. */
+/** UpdateFunctionConfiguration replaces the whole map. The function accepts calls again when the update is done. */
 async function configure(
   client: LambdaClient,
   FunctionName: string,

@@ -10,13 +10,13 @@ export interface DemonstrateOptions {
   readonly seed: number
   /** The command line, for the record. */
   readonly command: string
-  /** When the run began, if something (a deployment) came before. */
+  /** When the run began, if a deployment or another step came before. */
   readonly startedAt?: string
   readonly progress?: Progress
   readonly signal?: AbortSignal
 }
 
-/** Uses a deployed system once, end to end, then measures it: the run that the evidence is about. */
+/** Uses a deployed system once, end to end, then measures it. The evidence is about this run. */
 export async function demonstrate(system: DeployedSystem, options: DemonstrateOptions): Promise<Run> {
   const { quick, seed, command, startedAt = new Date().toISOString(), progress, signal } = options
   const common = { ...(progress && { progress }), ...(signal && { signal }) }
@@ -24,7 +24,7 @@ export async function demonstrate(system: DeployedSystem, options: DemonstrateOp
   const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, ...common })
   const request = { fileId: exercised.sample.fileId, model: exercised.model }
   const measurements = await measure(system, request, { ...sizes, ...common })
-  // Ours or Amazon's: the one thing that tells them apart, and figures of the two never share a table.
+  // The endpoint alone shows whether this is our AWS or Amazon's. Figures of the two never share a table.
   const target = process.env.AWS_ENDPOINT_URL ? 'local' : 'aws'
   return { target, stackId: system.stackId, startedAt, quick, seed, command, exercise: exercised, measurements }
 }

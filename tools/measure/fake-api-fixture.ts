@@ -7,7 +7,7 @@ import { ApiClient } from '../exercise/api-client.ts'
 
 export interface FakeAnswer {
   readonly statusCode: number
-  /** Sent as JSON; a string as it is. */
+  /** Sent as JSON, or unchanged if it is a string. */
   readonly body: unknown
   readonly requestId?: string
 }
@@ -24,8 +24,8 @@ export interface FakeApi {
 }
 
 /**
- * A deployed API of a test's own: a server that answers the n-th POST with what the test says, 'hang up' closes the
- * connection, 'never' leaves it open. OPTIONS is answered as the MOCK integration does it, and does not count.
+ * A fake of the deployed API. The test decides the answer to each POST: 'hang up' closes the connection, 'never' leaves
+ * it open. OPTIONS gets the answer of the MOCK integration and does not count.
  */
 export async function fakeApi(
   t: Test,

@@ -17,7 +17,7 @@ const row = (phase: Invocation['phase'], index: number, more: Partial<Invocation
   ...more,
 })
 
-t.test('order statistics, mean and sample deviation of a known sample', async t => {
+t.test('a known sample has its order statistics, mean and sample deviation', async t => {
   const summary = summarize([4, 1, 3, 2, 5], 1)
   t.match(summary, { min: 1, p50: 3, max: 5, mean: 3, stddev: 1.581 })
   t.ok(summary!.ci95[0] <= 3 && summary!.ci95[1] >= 3)
@@ -28,7 +28,7 @@ t.test('quantiles are those of type 7, linear between order statistics', async t
   t.match(summarize([8, 1, 32, 2, 16, 4], 1), { samples: 6, p50: 6, p90: 24, p95: 28, p99: 31.2 })
 })
 
-t.test('there is no summary of nothing', async t => {
+t.test('no samples give no summary', async t => {
   t.equal(summarize([], 1), null)
   const failed = { kept: false, discardedBecause: 'status 500', statusCode: 500 }
   const invocations = (['cold', 'warm', 'parallel'] as const).map(phase => row(phase, 0, failed))
@@ -39,7 +39,7 @@ t.test('there is no summary of nothing', async t => {
   })
 })
 
-t.test('each summary says of how many samples it is: reports of Lambda can be missing', async t => {
+t.test('each summary states its number of samples, since reports of Lambda can be missing', async t => {
   const invocations = Array.from({ length: 10 }, (_, index) => {
     const { initDurationMs: _missing, ...withoutReport } = row('cold', index)
     return index < 4 ? withoutReport : row('cold', index)
@@ -51,7 +51,11 @@ t.test('each summary says of how many samples it is: reports of Lambda can be mi
 t.test('the interval is the same for the same seed and shrinks with more samples', async t => {
   const samples = (n: number) => Array.from({ length: n }, (_, index) => (index * 7919) % 101)
   t.same(summarize(samples(50), 7), summarize(samples(50), 7))
-  t.not(String(summarize(samples(50), 7)!.ci95), String(summarize(samples(50), 8)!.ci95), 'another seed, another draw')
+  t.not(
+    String(summarize(samples(50), 7)!.ci95),
+    String(summarize(samples(50), 8)!.ci95),
+    'another seed draws other samples',
+  )
   const width = (n: number) => {
     const [low, high] = summarize(samples(n), 7)!.ci95
     return high - low
@@ -60,7 +64,7 @@ t.test('the interval is the same for the same seed and shrinks with more samples
   t.same(summarize([42], 1)!.ci95, [42, 42])
 })
 
-t.test('discarded rows are counted and do not count', async t => {
+t.test('discarded rows are counted apart and change no figure', async t => {
   const discarded = { kept: false, discardedBecause: 'warm-up', clientMs: 9999 }
   const { warm, coldStart, parallel } = figuresOf(
     {
@@ -82,7 +86,7 @@ t.test('discarded rows are counted and do not count', async t => {
   t.match(parallel, { concurrency: 5, succeeded: 4, environments: 3, modelSha256: ['aa'], wallMs: 77 })
 })
 
-t.test('calls that read different models are told apart', async t => {
+t.test('calls that read different models give different hashes', async t => {
   const invocations = [
     row('cold', 0),
     row('warm', 0),

@@ -2,10 +2,10 @@ import type { Invocation, Metric } from './invocation.ts'
 import type { Measurements } from './measure.ts'
 import { type Summary, summarize } from './summary.ts'
 
-/** A summary is null where no call of its phase has the metric. */
+/** A summary is null if no call of its phase has the metric. */
 export interface Figures {
   readonly coldStart: {
-    /** Calls that count; Lambda's report of some can be missing, so that a summary has fewer. */
+    /** Calls that count. Lambda's report of some can be missing, so a summary may have fewer. */
     readonly samples: number
     readonly discarded: number
     readonly clientMs: Summary | null
@@ -29,7 +29,7 @@ export interface Figures {
   }
 }
 
-/** The report's figures from the raw rows: the same rows and seed give the same figures. */
+/** Computes the report's figures from the raw rows. The same rows and seed give the same figures. */
 export function figuresOf({ invocations, concurrency, parallelWallMs }: Measurements, seed: number): Figures {
   const rows = (phase: Invocation['phase']) => invocations.filter(invocation => invocation.phase === phase)
   const kept = (phase: Invocation['phase']) => rows(phase).filter(invocation => invocation.kept)

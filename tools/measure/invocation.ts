@@ -1,4 +1,4 @@
-/** The times of a call of which figures are computed. */
+/** The times of a call for which figures are computed. */
 export type Metric = 'clientMs' | 'durationMs' | 'initDurationMs'
 
 /**
@@ -14,12 +14,12 @@ export interface Invocation {
   readonly phase: 'cold' | 'warm' | 'parallel'
   readonly index: number
   readonly startedAt: string
-  /** null when there was no answer. */
+  /** null if there was no answer. */
   readonly statusCode: number | null
   readonly requestId?: string
   readonly coldStart?: boolean
   readonly clientMs: number
-  /** Whether the connection was open before the call: DNS, TCP and TLS set-up are in `clientMs` where it was not. */
+  /** Whether the connection was open before the call. If not, `clientMs` includes DNS, TCP and TLS set-up. */
   readonly reusedConnection?: boolean
   readonly durationMs?: number
   readonly billedDurationMs?: number
@@ -30,8 +30,8 @@ export interface Invocation {
   readonly inputSha256?: string
   readonly modelSha256?: string
   readonly kept: boolean
-  /** Why the row does not count, when it does not. */
+  /** Why the row does not count, if it does not. */
   readonly discardedBecause?: string
-  /** Why Lambda's own figures are not in the row, when they are not: it counts for `clientMs` only. */
+  /** Why the row lacks Lambda's own figures, if it does. Then it counts for `clientMs` only. */
   readonly incompleteBecause?: string
 }

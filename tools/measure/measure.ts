@@ -25,7 +25,7 @@ export interface Measurements {
   readonly parallelWallMs: number
 }
 
-/** Measures /predict: cold, then warm, then many at once; joins each call with Lambda's own figures. */
+/** Measures /predict cold, then warm, then in parallel, and joins each call with Lambda's own figures. */
 export async function measure(
   system: DeployedSystem,
   request: PredictRequest,

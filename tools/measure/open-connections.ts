@@ -1,8 +1,8 @@
 import type { ApiClient } from '../exercise/api-client.ts'
 
 /**
- * Opens connections for the calls that are measured next. Where that fails the calls are made all the same: their rows
- * tell what is wrong, and which of them had to connect first.
+ * Opens connections for the calls that are measured next. If that fails, the calls are still made: their rows show the
+ * failure, and which of them had to connect first.
  */
 export async function openConnections(api: ApiClient, count: number, signal?: AbortSignal): Promise<void> {
   try {

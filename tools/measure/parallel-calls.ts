@@ -10,8 +10,8 @@ export interface ParallelCalls {
 }
 
 /**
- * All calls at once, each on its own connection, all of the same model. Every call counts, cold or warm. The
- * connections are opened before the clock starts: their set-up is not what is measured.
+ * Makes all calls at once, each on its own connection, all with the same model. Every call counts, cold or warm. The
+ * connections are opened before the clock starts, because their set-up is not measured.
  */
 export async function measureParallelCalls(
   api: ApiClient,

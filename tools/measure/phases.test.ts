@@ -34,14 +34,14 @@ t.test(
       { kept: false, statusCode: null, discardedBecause: /hang up|ECONNRESET/ },
       { kept: false, statusCode: null, discardedBecause: 'no answer within 0.2 s' },
     ])
-    t.equal(requests.filter(({ method }) => method === 'POST').length, 6, 'one before the first is not measured')
+    t.equal(requests.filter(({ method }) => method === 'POST').length, 6, 'one call before the first is not measured')
     const nonces = lambda.updates.slice(0, 5).map(({ MEASUREMENT_NONCE }) => MEASUREMENT_NONCE)
     t.equal(new Set(nonces).size, 5, 'each update retires every environment')
     t.same(lambda.updates.at(-1), { EFS_MOUNT_PATH: '/mnt/efs' }, 'the variables are the template’s again')
   },
 )
 
-t.test('the variables are put back also when Ctrl-C ends the cold starts', async t => {
+t.test('the variables are restored even if Ctrl-C ends the cold starts', async t => {
   const abort = new AbortController()
   const lambda = await fakeLambda(t, { A: 'b' })
   const { api } = await fakeApi(t, count => {
@@ -62,26 +62,23 @@ t.test('three warm-ups and calls of a new environment do not count, and a failur
   )
 })
 
-t.test(
-  'calls at once are under way together, on connections that were open before, and a failed one is a row',
-  async t => {
-    const waiting: (() => void)[] = []
-    const { api, requests } = await fakeApi(t, async count => {
-      // Nobody is answered before all have asked: calls one after another would never end.
-      await new Promise<void>(resolve => waiting.push(resolve) === 10 && waiting.forEach(proceed => proceed()))
-      return count === 3 ? { statusCode: 429, body: { message: 'Too Many Requests' } } : answer(true)
-    })
-    const { invocations, wallMs } = await measureParallelCalls(api, request, { concurrency: 10 })
-    t.equal(invocations.filter(({ kept }) => kept).length, 9)
-    t.match(
-      invocations.find(({ kept }) => !kept),
-      { statusCode: 429, discardedBecause: 'status 429' },
-    )
-    t.ok(invocations.every(({ reusedConnection }) => reusedConnection))
-    t.ok(invocations.every(({ clientMs }) => clientMs <= wallMs + 0.001))
-    t.equal(new Set(requests.map(({ socket }) => socket)).size, 10)
-  },
-)
+t.test('parallel calls run together on connections that were opened before, and a failed call is a row', async t => {
+  const waiting: (() => void)[] = []
+  const { api, requests } = await fakeApi(t, async count => {
+    // Nobody gets an answer before all have asked, so sequential calls would never end.
+    await new Promise<void>(resolve => waiting.push(resolve) === 10 && waiting.forEach(proceed => proceed()))
+    return count === 3 ? { statusCode: 429, body: { message: 'Too Many Requests' } } : answer(true)
+  })
+  const { invocations, wallMs } = await measureParallelCalls(api, request, { concurrency: 10 })
+  t.equal(invocations.filter(({ kept }) => kept).length, 9)
+  t.match(
+    invocations.find(({ kept }) => !kept),
+    { statusCode: 429, discardedBecause: 'status 429' },
+  )
+  t.ok(invocations.every(({ reusedConnection }) => reusedConnection))
+  t.ok(invocations.every(({ clientMs }) => clientMs <= wallMs + 0.001))
+  t.equal(new Set(requests.map(({ socket }) => socket)).size, 10)
+})
 
 t.test('an API that is gone gives rows, not an exception', async t => {
   const { api } = await fakeApi(t, () => 'hang up')

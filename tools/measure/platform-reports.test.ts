@@ -11,7 +11,7 @@ function event(requestId: string, more: object = {}): object {
   return { logStreamName: 'stream', message: JSON.stringify({ type: 'platform.report', record }) }
 }
 
-t.test('reports are read from every page and waited for until each request has one', async t => {
+t.test('reports are read from every page until each request has one', async t => {
   const client = await logService(t, ({ nextToken, filterPattern }, count) => {
     t.equal(filterPattern, '{ $.type = "platform.report" }')
     if (count === 0) return { events: [event('a')] }
@@ -26,10 +26,10 @@ t.test('reports are read from every page and waited for until each request has o
     initDurationMs: 400,
     maxMemoryUsedMiB: 120,
   })
-  t.notOk('initDurationMs' in reports.get('a')!, 'a warm call has none')
+  t.notOk('initDurationMs' in reports.get('a')!, 'a warm call has no initDurationMs')
 })
 
-t.test('a report that does not come leaves a row that counts and says so', async t => {
+t.test('a row without a report still counts and says so', async t => {
   const client = await logService(t, () => ({ events: [event('a')] }))
   const reports = await readPlatformReports(client, 'group', ['a', 'b'], { since, patienceMs: 0 })
   const row = { phase: 'warm', index: 0, startedAt: '', statusCode: 200, clientMs: 9, kept: true } as Invocation
@@ -42,7 +42,7 @@ t.test('a report that does not come leaves a row that counts and says so', async
   t.same(withReport(row, reports), row, 'a call without a request ID was not answered by the function')
 })
 
-t.test('who interrupts it waits for no further page', async t => {
+t.test('an interruption ends the wait for further pages', async t => {
   const stop = new AbortController()
   const client = await logService(t, () => {
     stop.abort()

@@ -12,8 +12,9 @@ export interface PlatformReport {
 }
 
 /**
- * Lambda's own figures of these requests, from the platform.report records in the function's log group. Logs arrive
- * late on AWS: asked again until all are there or patience (two minutes) is over; what is missing then stays missing.
+ * Reads Lambda's own figures of these requests from the platform.report records in the function's log group. Logs
+ * arrive late on AWS, so this asks again until all records are there or the patience (two minutes) is over. Records
+ * that are missing then stay missing.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
  */
 export async function readPlatformReports(
@@ -61,7 +62,7 @@ async function currentReports(
   return reports
 }
 
-/** The row with Lambda's figures; one that Lambda answered and did not report says so. */
+/** Adds Lambda's figures to the row. If Lambda answered the call but did not report it, the row says so. */
 export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
   if (invocation.requestId === undefined) return invocation
   const report = reports.get(invocation.requestId)

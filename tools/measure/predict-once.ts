@@ -7,8 +7,8 @@ export interface PredictRequest {
 }
 
 /**
- * One measured call. Whether it counts is decided by the phase that asks, and by its answer; a call without an answer
- * is a row as well, with the reason, and does not end the measurement.
+ * Makes one measured call. The calling phase and the answer decide whether it counts. A call without an answer is also
+ * a row, with the reason, and does not end the measurement.
  */
 export async function predictOnce(
   api: ApiClient,

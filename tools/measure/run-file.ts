@@ -5,7 +5,7 @@ import { CommandError } from '../command/command-error.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Run } from './run.ts'
 
-/** Where `npm run measure` leaves its run for `npm run evidence`. */
+/** Where `npm run measure` stores its run for `npm run evidence`. */
 export const defaultRunFile = fileURLToPath(new URL('../../.build/run.json', import.meta.url))
 
 export async function writeRun(path: string, run: Run): Promise<void> {
@@ -25,10 +25,10 @@ export async function readRun(path: string): Promise<Run> {
   }
 }
 
-/** @throws CommandError NOT_MEASURED when the run is of another deployment, or of one that is gone */
+/** @throws CommandError NOT_MEASURED when the run is of another deployment, or of a removed one */
 export function requireRunOf(system: DeployedSystem, run: Run): void {
   if (run.stackId === system.stackId) return
-  throw new CommandError('NOT_MEASURED', `The last measurement is of ${run.stackId}, and this is ${system.stackId}.`, {
+  throw new CommandError('NOT_MEASURED', `The last measurement is of ${run.stackId}, but this is ${system.stackId}.`, {
     nextStep: 'Run: npm run measure',
   })
 }

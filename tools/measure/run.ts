@@ -1,10 +1,10 @@
 import type { Exercise } from '../exercise/exercise.ts'
 import type { Measurements } from './measure.ts'
 
-/** What was done and measured in one run. */
+/** Everything done and measured in one run. */
 export interface Run {
   readonly target: 'local' | 'aws'
-  /** The root stack that was used: a run belongs to one deployment. */
+  /** The root stack of the run. A run belongs to one deployment. */
   readonly stackId: string
   readonly startedAt: string
   readonly quick: boolean

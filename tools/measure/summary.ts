@@ -1,8 +1,8 @@
 import { max, mean, min, quantileSorted, sampleStandardDeviation } from 'simple-statistics'
 
-/** Of one metric over the kept samples, in the metric's own unit. */
+/** A summary of one metric over the kept samples, in the metric's own unit. */
 export interface Summary {
-  /** How many there were. */
+  /** Number of samples. */
   readonly samples: number
   readonly min: number
   readonly p50: number
@@ -11,7 +11,7 @@ export interface Summary {
   readonly p99: number
   readonly max: number
   readonly mean: number
-  /** Of a sample: n − 1 in the denominator. 0 for a single value. */
+  /** Sample standard deviation: n − 1 in the denominator. 0 for a single value. */
   readonly stddev: number
   /** 95 % bootstrap percentile interval of p50. */
   readonly ci95: readonly [low: number, high: number]
@@ -20,8 +20,9 @@ export interface Summary {
 const resamples = 2000
 
 /**
- * Order statistics of the samples, null where there is none; the interval resamples them with a generator seeded by
- * `seed`, so that a report can be computed again from its raw rows. Efron and Tibshirani, An Introduction to the Bootstrap (1993), chapter 13.
+ * Computes order statistics of the samples, or null without samples. The interval resamples them with a generator
+ * seeded by `seed`, so that a report can be computed again from its raw rows. Efron and Tibshirani, An Introduction to
+ * the Bootstrap (1993), chapter 13.
  */
 export function summarize(samples: readonly number[], seed: number): Summary | null {
   if (samples.length === 0) return null
@@ -53,7 +54,7 @@ function medianInterval(samples: readonly number[], seed: number): [number, numb
   return [round(quantileSorted(medians, 0.025)), round(quantileSorted(medians, 0.975))]
 }
 
-/** Microseconds are what the clocks resolve. */
+/** The clocks resolve microseconds. */
 function round(value: number): number {
   return Math.round(value * 1000) / 1000
 }

@@ -2,10 +2,12 @@ import type { ApiClient } from '../exercise/api-client.ts'
 import type { Invocation } from './invocation.ts'
 import { discard, type PredictRequest, predictOnce } from './predict-once.ts'
 
-/** Calls that make the environment and the connection warm; they do not count. */
+/** Calls that warm the environment and the connection. They do not count. */
 const warmUps = 3
 
-/** Warm calls, one after another. A call that started a new environment does not count, and is kept as discarded. */
+/**
+ * Makes warm calls, one after another. A call that started a new environment does not count and is kept as discarded.
+ */
 export async function measureWarmCalls(
   api: ApiClient,
   request: PredictRequest,

@@ -6,13 +6,13 @@ export interface Bar {
   readonly start: number
   readonly end: number
   readonly fill: string
-  /** Written to the right of the bar, or of `labelAfter` on the axis. */
+  /** Written to the right of the bar, or to the right of `labelAfter` on the axis. */
   readonly label?: string
   readonly labelAfter?: number
   readonly dashed?: boolean
 }
 
-/** Bars that start anywhere, as a series; the library's own bars all start at the axis. */
+/** A series of bars that start anywhere. The library's own bars all start at the axis. */
 export function barSeries(
   bars: readonly Bar[],
   options: { readonly thickness: number; readonly name?: string; readonly axis?: number },
@@ -53,7 +53,7 @@ interface CustomApi {
 }
 
 function text(content: string, x: number, y: number): object {
-  // White around the letters: lines of the grid pass behind them.
+  // White around the letters, because grid lines pass behind them.
   const halo = { stroke: '#ffffff', lineWidth: 3 }
   return {
     type: 'text',

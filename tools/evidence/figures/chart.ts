@@ -13,10 +13,10 @@ export interface ChartSize {
   readonly height: number
 }
 
-/** Dark and light enough to differ on a grey printer and to any eye; never the only difference. */
+/** Colours that differ on a grey printer and to any eye. They are never the only difference. */
 export const ink = { cold: '#1f4e79', warm: '#f2a541', text: '#1a1a1a', quiet: '#595959', grid: '#d9d9d9' }
 
-// Whoever opens the SVG without DejaVu sees its nearest relative: Verdana is of the same family of shapes and width.
+// A viewer without DejaVu shows its nearest relative: Verdana has the same kind of shapes and widths.
 const fontFamily = 'DejaVu Sans, Verdana, sans-serif'
 
 /** Draws a chart as SVG, without a browser. The same chart gives the same text. */
@@ -35,7 +35,7 @@ export function drawChart(size: ChartSize, option: EChartsCoreOption): string {
   }
 }
 
-/** What was measured, then where, in which run. */
+/** The title names the measurement first, then the place and the run. */
 export function chartTitle(text: string, report: Report): object {
   const quick = report.quick ? ' · quick run, not for print' : ''
   return {
@@ -58,8 +58,8 @@ export const axisStyle = {
 } as const
 
 /**
- * Without what the library adds for a mouse, classes with hover styles; and with ids that do not count the charts of
- * the process, by which the second drawing would differ from the first.
+ * Removes the library's classes with hover styles, which are for a mouse, and its ids that count the charts of the
+ * process, which would make the second drawing differ from the first.
  */
 function still(svg: string): string {
   return svg

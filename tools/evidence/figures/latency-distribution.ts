@@ -5,7 +5,7 @@ import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
 import { logTicks } from './log-ticks.ts'
 import type { ResultFigure } from './result-figure.ts'
 
-/** Cold against warm: the share of calls that were answered within a time, so that no sample is hidden in an average. */
+/** Cold against warm: the share of calls answered within a time. No average hides a sample. */
 export const latencyDistribution: ResultFigure = {
   name: 'latency',
   alt: ({ coldStart, warm }) =>
@@ -18,7 +18,7 @@ export const latencyDistribution: ResultFigure = {
   draw(report, invocations) {
     const { coldStart, warm } = report
     const summaries = [coldStart.clientMs, warm.clientMs].filter(summary => summary !== null)
-    // Room on both sides for the labels; where there are no samples, some axis.
+    // Leaves room on both sides for the labels. Without samples there is still an axis.
     const ticks =
       summaries.length === 0
         ? logTicks(1, 1000)
@@ -58,7 +58,7 @@ export const latencyDistribution: ResultFigure = {
   },
 }
 
-/** Warm calls are faster: their label goes to the left of the curve, that of the cold ones to the right. */
+/** Warm calls are faster, so their label is left of the curve and that of the cold ones right of it. */
 function distribution(
   phase: 'cold' | 'warm',
   values: readonly number[],

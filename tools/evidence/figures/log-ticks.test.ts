@@ -8,7 +8,7 @@ t.test('ticks are 1, 2 and 5 times powers of ten and cover the values', t => {
   t.end()
 })
 
-t.test('over many decades the powers of ten suffice', t => {
+t.test('an axis over many decades has powers of ten only', t => {
   t.same(logTicks(0.3, 70_000), [0.1, 1, 10, 100, 1000, 10_000, 100_000])
   t.end()
 })

@@ -1,4 +1,6 @@
-/** 1, 2, 5, 10 … from the last below `low` to the first above `high`; powers of ten only, where those are too many. */
+/**
+ * Returns 1, 2, 5, 10 … from the last below `low` to the first above `high`; powers of ten only, if there are too many.
+ */
 export function logTicks(low: number, high: number): number[] {
   const fine = covering(low, high, [1, 2, 5])
   return fine.length <= 12 ? fine : covering(low, high, [1])
@@ -8,7 +10,7 @@ function covering(low: number, high: number, mantissas: readonly number[]): numb
   const all: number[] = []
   const last = Math.ceil(Math.log10(high))
   for (let exponent = Math.floor(Math.log10(low)); exponent <= last; exponent += 1) {
-    // By way of text: 5 * 10 ** -3 is not 0.005.
+    // Parsed from text, because 5 * 10 ** -3 is not 0.005.
     for (const mantissa of mantissas) all.push(Number(`${mantissa}e${exponent}`))
   }
   const first = all.findLastIndex(tick => tick <= low)

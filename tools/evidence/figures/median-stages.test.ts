@@ -14,7 +14,7 @@ const call: Invocation = {
   stages: { readMs: 1, modelLoadMs: 2, inferenceMs: 3, writeMs: 4 },
 }
 
-t.test('what no clock accounts for is in the two rests, so that one call adds up', t => {
+t.test('the two rests contain what no clock measures, so the stages of one call add up', t => {
   const { samples, clientMs, stages } = medianStages([call], 'cold')
   t.same(stages, [
     { name: 'initialisation', ms: 50 },
@@ -33,7 +33,7 @@ t.test('what no clock accounts for is in the two rests, so that one call adds up
   t.end()
 })
 
-t.test('only calls that count, of the phase, with every clock known', t => {
+t.test('only counted calls of the phase with every clock known enter the medians', t => {
   const slow = { ...call, clientMs: 300 }
   const { durationMs: _unknown, ...withoutReport } = call
   const others: Invocation[] = [{ ...slow, kept: false }, { ...slow, phase: 'warm' }, withoutReport]
@@ -47,13 +47,13 @@ t.test('without a call that counts there is no median and no stage', t => {
   t.end()
 })
 
-t.test('an environment that was initialised ahead of the call makes no negative time', t => {
+t.test('an environment that was initialised before the call gives no negative time', t => {
   const { stages } = medianStages([{ ...call, clientMs: 60 }], 'cold')
   t.same(stages.at(-1), { name: 'outside function', ms: 0 })
   t.end()
 })
 
-t.test('archiving is a stage where calls archive', t => {
+t.test('archiving is a stage if calls archive', t => {
   const archived = { ...call, stages: { ...call.stages, archiveMs: 5 } }
   t.match(medianStages([archived], 'cold').stages[5], { name: 'archive to S3', ms: 5 })
   t.end()

@@ -1,18 +1,18 @@
 import { median } from 'simple-statistics'
 import type { Invocation } from '../../measure/invocation.ts'
 
-/** What a part of a call's time was spent on, in the order in which it passes. */
+/** A part of a call's time, in the order in which the parts pass. */
 export interface Stage {
   readonly name: string
   readonly ms: number
 }
 
 export interface MedianStages {
-  /** Calls that count and of which all clocks are known. */
+  /** Calls that count and have every clock. */
   readonly samples: number
   /**
-   * Median of the whole call at the client, null without samples. Medians do not add up: the stages' sum is near it,
-   * not equal.
+   * Median of the whole call at the client, null without samples. Medians do not add up, so the stages' sum is near it
+   * but not equal.
    */
   readonly clientMs: number | null
   readonly stages: readonly Stage[]

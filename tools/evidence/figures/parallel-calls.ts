@@ -5,7 +5,7 @@ import { type Bar, barSeries } from './bars.ts'
 import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
 import type { ResultFigure } from './result-figure.ts'
 
-/** The calls at once, as a Gantt chart: that they overlap, how long each took, and which environment answered. */
+/** The parallel calls as a Gantt chart: shows their overlap, how long each took, and which environment answered. */
 export const parallelCalls: ResultFigure = {
   name: 'parallel',
   alt: ({ parallel }) =>
@@ -24,7 +24,7 @@ export const parallelCalls: ResultFigure = {
       return { call, row, start, end: start + call.clientMs }
     })
     const names = environmentNames(calls)
-    // More calls than a page has lines for: thin bars without words.
+    // More calls than a page has lines for become thin bars without words.
     const roomy = calls.length <= 40
     const rowHeight = roomy ? 24 : Math.max(3, Math.floor(960 / calls.length))
     const bars = (kind: Kind): Bar[] =>
@@ -90,7 +90,7 @@ export const parallelCalls: ResultFigure = {
 
 const plotWidth = 620
 
-/** So far that every label has room to the right of its bar. */
+/** Extends the axis until every label has room to the right of its bar. */
 function axisEnd(bars: readonly { readonly end: number; readonly label: string }[]): number {
   // A 12 pixel letter of DejaVu Sans is 7.2 wide on average.
   return Math.max(...bars.map(({ end, label }) => (end * plotWidth) / (plotWidth - 16 - label.length * 7.2)))
@@ -112,7 +112,7 @@ function labelOf(call: Invocation, names: ReadonlyMap<string, string>): string {
   return label.length > 48 ? `${label.slice(0, 47)}…` : label
 }
 
-/** A, B, C … for each distinct log stream, which is one execution environment. */
+/** Names each distinct log stream A, B, C …: one stream is one execution environment. */
 function environmentNames(calls: readonly Invocation[]): Map<string, string> {
   const streams = [...new Set(calls.flatMap(({ logStreamName }) => logStreamName ?? []))]
   return new Map(

@@ -57,7 +57,7 @@ t.test('a distribution is a curve that climbs from none of the calls to all of t
     t.same(
       heights,
       [...heights].sort((a, b) => b - a),
-      'it never falls',
+      'the curve never falls',
     )
   }
   t.end()
@@ -98,7 +98,7 @@ t.test('a failed call is shown as failed with its reason, and a hundred calls st
   t.end()
 })
 
-t.test('a run of which nothing succeeded has its figures, which say so', t => {
+t.test('a run without a success has its figures, which say so', t => {
   const failed = failedRun()
   const [latency, stages, parallel] = figuresOfResults.map(({ alt, caption, draw }) => {
     const words = [textOf(draw(failed.report, failed.invocations)), alt(failed.report), caption(failed.report)].join()
@@ -111,7 +111,7 @@ t.test('a run of which nothing succeeded has its figures, which say so', t => {
   t.end()
 })
 
-t.test('text of others stays text', t => {
+t.test('markup in names of others stays text', t => {
   const calls = invocations.map(call => ({ ...call, kept: call.phase !== 'parallel', discardedBecause: hostileText }))
   const svg = figuresOfResults[2]!.draw({ ...report, runId: '</text><script>' }, calls)
   t.notMatch(svg, '<script')

@@ -7,10 +7,10 @@ import { parallelCalls } from './parallel-calls.ts'
 import type { ResultFigure } from './result-figure.ts'
 import { timeByStage } from './time-by-stage.ts'
 
-/** In the report's order. */
+/** The figures in the report's order. */
 export const figuresOfResults: readonly ResultFigure[] = [latencyDistribution, timeByStage, parallelCalls]
 
-/** Every figure as SVG for print and as PNG for what cannot show SVG. The same run gives the same bytes. */
+/** Draws every figure as SVG for print and as PNG for viewers without SVG. The same run gives the same bytes. */
 export async function resultFigures(report: Report, invocations: readonly Invocation[]): Promise<BundleFile[]> {
   const files: BundleFile[] = []
   for (const { name, draw } of figuresOfResults) {

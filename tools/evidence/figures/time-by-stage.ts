@@ -9,7 +9,7 @@ const panelWidth = 270
 const roomForLabels = 1.28
 const wholeCall = 'whole call'
 
-/** Where the time of a call goes: the stages stacked into one bar, and below it each in a row of its own. */
+/** Shows where the time of a call goes: the stages stacked into one bar, and below it a row for each stage. */
 export const timeByStage: ResultFigure = {
   name: 'stages',
   alt: ({ coldStart }) =>
@@ -65,7 +65,7 @@ function panel(
   for (const { name, ms } of stages) {
     const bar = { start: at, end: at + ms, fill: fills[stageOrder.indexOf(name)]! }
     const label = ms.toFixed(1)
-    // The dashed line of the median passes through what stands on its way: beyond it then.
+    // The dashed line of the median would cross the label, so the label goes beyond the line.
     const toLine = clientMs === null ? -1 : (clientMs - bar.end) * pixelsPerMs
     const labelAfter = toLine > -labelGap && toLine < labelWidth(label) ? { labelAfter: clientMs! } : {}
     bars.push({ ...bar, row: 0 }, { ...bar, row: rows.indexOf(name), label, ...labelAfter })
@@ -106,7 +106,7 @@ function panel(
         showSymbol: false,
         xAxisIndex: axis,
         yAxisIndex: axis,
-        // Not through the last row, where the last label stands.
+        // Skips the last row, where the last label is.
         data: clientMs === null ? [] : rows.slice(1).map((_, row) => [clientMs, row]),
         lineStyle: { color: ink.text, width: 1.2, type: [4, 3] },
       },

@@ -71,7 +71,7 @@ const resources = {
   } as never,
 }
 
-t.test('a sheet has every value whole, and says by which calls, where and when it was read', t => {
+t.test('a sheet has every value in full, and names its calls, place and time', t => {
   const drawn = textOf(accessPointSheet(accessPoint))
   for (const value of [
     'fsap-1',
@@ -96,11 +96,11 @@ t.test('a sheet has every value whole, and says by which calls, where and when i
   t.end()
 })
 
-t.test('a nested stack stands below the path that leads to it', t => {
+t.test('a nested stack is listed below its path', t => {
   const [first, second] = stacksSheets(stacks, resources).map(textOf)
   t.match(first, 'root▸StorageStack:CREATE_COMPLETE')
   t.match(first, 'AWS::EFS::FileSystem')
-  t.match(first, 'child-XYZ', 'as a resource it has its name')
+  t.match(first, 'child-XYZ', 'the resource has the name of the stack')
   t.notMatch(first, 'arn:child')
   t.match(second, 'root▸ApiStack:CREATE_COMPLETE')
   t.match(second, 'AWS::ApiGateway::RestApi')
@@ -128,7 +128,7 @@ t.test('a listing that is longer than a page says how many it leaves out', t => 
   t.end()
 })
 
-t.test('text is broken at the width, at a good place where there is one, and nothing of it is lost', t => {
+t.test('text is broken at the width, at a good place if there is one, and stays complete', t => {
   t.same(wrap('arn:aws:s3:::bucket/key', 12), ['arn:aws:s3::', ':bucket/key'])
   for (const content of [longArn, 'x'.repeat(1000), 'a b  c', '', 'ß€😀'.repeat(40)]) {
     const lines = wrap(content, 20)
@@ -138,7 +138,7 @@ t.test('text is broken at the width, at a good place where there is one, and not
   t.end()
 })
 
-t.test('no column is wider than the page, and text of others stays text', t => {
+t.test('no column is wider than the page, and markup in names of others stays text', t => {
   for (const sheet of [accessPointSheet(accessPoint), outputsSheet(outputs), ...stacksSheets(stacks, resources)]) {
     for (const { widths } of sheet.sections) t.ok(widths.reduce((sum, width) => sum + width, 0) <= charactersAcross)
   }

@@ -7,8 +7,8 @@ import { drawSheet, type Sheet } from './sheet.ts'
 import { stacksSheets } from './stacks-sheet.ts'
 
 /**
- * The configuration as pictures, one beside each JSON file (two for the stacks) and drawn from it alone, so that a
- * picture cannot show anything but what the API answered.
+ * Draws the configuration as pictures, one beside each JSON file (two for the stacks). Each is drawn from that file
+ * alone, so a picture can show only what the API answered.
  */
 export async function configurationPictures(configuration: readonly BundleFile[]): Promise<BundleFile[]> {
   const read = (path: string) => JSON.parse(configuration.find(file => file.path === path)!.content as string)

@@ -12,7 +12,7 @@ export interface OutputsReading extends Reading {
   }[]
 }
 
-// A page's height; the JSON beside the picture has them all.
+// A page's height. The JSON beside the picture has all rows.
 const rowsAtMost = 40
 
 export function outputsSheet(reading: OutputsReading): Sheet {

@@ -1,6 +1,6 @@
-/** What every file of the live configuration says of itself. */
+/** The origin of a file of the live configuration. */
 export interface Reading {
-  /** The local AWS or Amazon's; older bundles do not say. */
+  /** The local AWS or Amazon's. Older bundles lack it. */
   readonly target?: 'local' | 'aws'
   readonly runId?: string
   readonly calls: readonly string[]
@@ -9,7 +9,7 @@ export interface Reading {
   readonly readAt: string
 }
 
-/** The foot of a picture: where it is from, which calls gave the values, and when. */
+/** The foot of a picture: place, calls and time of the values. */
 export function readingNote(...readings: readonly Reading[]): string[] {
   const [{ target, runId, region, readAt }] = readings as [Reading]
   const place = [
@@ -21,7 +21,7 @@ export function readingNote(...readings: readonly Reading[]): string[] {
   return [`${place.join(', ')}.`, `Drawn from the live answers of ${calls.join(', ')}, ${readAt}.`]
 }
 
-/** A value of an answer as text. Dates have become strings in the JSON already. */
+/** A value of an answer as text. In the JSON, dates are strings already. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return '(none)'
   return typeof value === 'object' ? JSON.stringify(value) : String(value)

@@ -1,8 +1,11 @@
-/** A table of text as a drawing: what a screenshot of a console shows, with every value whole and sharp in print. */
+/**
+ * A table of text as a drawing. It shows what a screenshot of a console shows, with every value in full and sharp in
+ * print.
+ */
 export interface Sheet {
   readonly title: string
   readonly sections: readonly Section[]
-  /** Where, when and by which calls the values were read. */
+  /** Place, time and calls of the values. */
   readonly footer: readonly string[]
 }
 
@@ -69,7 +72,7 @@ export function drawSheet({ title, sections, footer }: Sheet): string {
   }
 }
 
-/** Breaks where an ARN, a path or a sentence may be broken; nothing is left out. */
+/** Breaks at the places where an ARN, a path or a sentence may be broken, and keeps all of the text. */
 export function wrap(content: string, characters: number): string[] {
   const lines = ['']
   const pieces = content
@@ -84,7 +87,7 @@ export function wrap(content: string, characters: number): string[] {
 }
 
 function escapeXml(content: string): string {
-  // Control characters are not allowed in XML at all.
+  // XML forbids control characters altogether.
   return content
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"']/g, character => `&#${character.charCodeAt(0)};`)

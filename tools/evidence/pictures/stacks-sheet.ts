@@ -15,8 +15,8 @@ export interface ResourcesReading extends Reading {
 const firstPage = ['NetworkStack', 'StorageStack']
 
 /**
- * The root and its nested stacks, each with its resources, on two pages that each fit a sheet of paper. A stack is named
- * by the path that leads to it; where it is a resource, by its name, which is in its ARN and says as much.
+ * The root and its nested stacks, each with its resources, on two pages that each fit a sheet of paper. A stack is
+ * named by its path. As a resource it has the name that its ARN contains, which says as much.
  */
 export function stacksSheets(stacks: StacksReading, resources: ResourcesReading): readonly [Sheet, Sheet] {
   const paths = pathsOf(stacks.stacks, resources.resources)
@@ -47,7 +47,7 @@ export function stacksSheets(stacks: StacksReading, resources: ResourcesReading)
   ]
 }
 
-/** `root ▸ StorageStack`, by the stack's own name. */
+/** Paths such as `root ▸ StorageStack`, by the stack's own name. */
 function pathsOf(stacks: readonly Stack[], resources: ResourcesReading['resources']): Map<string, string> {
   const byId = new Map(stacks.map(stack => [stack.StackId, stack.StackName!]))
   const paths = new Map<string, string>()

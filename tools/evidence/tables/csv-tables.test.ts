@@ -20,7 +20,7 @@ t.test('every invocation is a row, and its numbers are those of the raw rows', t
   t.end()
 })
 
-t.test('the latency table is that of the report, unrounded', t => {
+t.test('latency.csv has the figures of the report, unrounded', t => {
   const { report, invocations } = exampleRun()
   const rows = parse(csvOf('latency', report, invocations))
   const { coldStart, warm, parallel } = report

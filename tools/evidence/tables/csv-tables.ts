@@ -6,7 +6,7 @@ import type { Report } from '../report.ts'
 import { placeOf } from '../run-place.ts'
 import { latencyRows } from './latency-rows.ts'
 
-/** Numbers as they were measured, nothing rounded. Each row says where it was measured, so that files can be joined. */
+/** Numbers as they were measured, unrounded. Each row names its place, so that files can be joined. */
 export function csvTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
   const run = { runId: report.runId, target: report.target, place: placeOf(report) }
   const latency = latencyRows(report).map(({ name: _words, summary, ...row }) => ({
@@ -55,7 +55,7 @@ const fields = [
   'incompleteBecause',
 ] as const satisfies readonly (keyof Invocation)[]
 
-/** The same in every run, but for the stages, which are the Consumer's. */
+/** The columns are the same in every run except the Consumer's stages. */
 function columns(invocations: readonly Invocation[]): string[] {
   const stages = new Set(invocations.flatMap(({ stages }) => Object.keys(stages ?? {})))
   return ['runId', 'target', 'place', ...fields, ...[...stages].map(stage => `stage.${stage}`)]
@@ -71,7 +71,7 @@ function csv(rows: readonly object[], columns: readonly string[]): string {
     header: true,
     columns: [...columns],
     cast: { boolean: String },
-    // A spreadsheet takes a cell that starts with = + - or @ for a formula; an error's text could.
+    // A spreadsheet takes a cell that begins with = + - or @ for a formula. The text of an error could begin so.
     escape_formulas: true,
   })
 }

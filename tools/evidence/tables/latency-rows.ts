@@ -7,11 +7,11 @@ export interface LatencyRow {
   readonly phase: Invocation['phase']
   readonly metric: Metric
   readonly name: string
-  /** Calls that count and have the metric: Lambda's report of a call can be missing. */
+  /** Calls that count and have the metric. Lambda's report of a call can be missing. */
   readonly samples: number
   /** All other calls of the phase. */
   readonly discarded: number
-  /** null where there is no sample. */
+  /** null without samples. */
   readonly summary: Summary | null
 }
 
@@ -34,7 +34,7 @@ export function latencyRows({ coldStart, warm, parallel }: Report): LatencyRow[]
   ]
 }
 
-/** What each name in a latency table means: definition, clock, unit. */
+/** Defines each name in a latency table: definition, clock, unit. */
 export function latencyNotes(report: Report): string[] {
   return [
     `client: milliseconds on the client's monotonic clock, from before the request is written until the last byte of ` +

@@ -1,18 +1,18 @@
 /** A floating table in the style of booktabs; the document needs `\usepackage{booktabs}`. */
 export interface LatexTable {
   readonly caption: string
-  /** After `tab:`. */
+  /** The part after `tab:`. */
   readonly label: string
-  /** The unit stands in the head, of one column or above those that share it. */
+  /** The heads have the unit, of one column or above those that share it. */
   readonly columns: readonly string[]
-  /** Above the columns from this one to the last; the first is 1. */
+  /** Written above the columns from this one to the last; the first is 1. */
   readonly above?: { readonly from: number; readonly text: string }
   readonly rows: readonly (readonly (string | number)[])[]
-  /** What each metric is, by which clock. One paragraph each. */
+  /** Definition and clock of each metric, one paragraph each. */
   readonly notes: readonly string[]
 }
 
-/** The first column is set left, as words, the others right, as numbers. Everything in it is text, never commands. */
+/** Aligns the first column left, as words, the others right, as numbers. Everything in it is text, never commands. */
 export function latexTable({ caption, label, columns, above, rows, notes }: LatexTable): string {
   const line = (cells: readonly (string | number)[]) =>
     `    ${cells.map(cell => escapeLatex(String(cell))).join(' & ')} \\\\`
@@ -59,7 +59,7 @@ function escapeLatex(text: string): string {
   return (
     text
       .replace(/[\\~^<>"–·&%$#_{}]/g, character => replacements[character] ?? `\\${character}`)
-      // A line break would end the comment, the paragraph or the row that the text stands in.
+      // A line break would end the comment, the paragraph or the row around the text.
       .replace(/\s+/g, ' ')
   )
 }

@@ -41,7 +41,7 @@ t.test('the latency table holds the figures of the report, rounded', t => {
   t.end()
 })
 
-t.test('the other tables hold theirs', t => {
+t.test('the parallel and ingest tables hold the figures of the report, rounded', t => {
   const { parallel, ingest } = run.report
   const [, calls] = cellsOf(table('parallel.tex'))
   t.same(calls!.slice(0, 5).map(Number), [
@@ -78,7 +78,7 @@ t.test('every table for a paper says where it was measured, and which run', t =>
   t.end()
 })
 
-t.test('a run of which nothing succeeded has its tables: no sample is "none"', t => {
+t.test('the tables of a run without a success show "none" where there is no sample', t => {
   const { report, invocations } = failedRun()
   const latency = cellsOf(table('latency.tex', { report, invocations }))
   t.same(latency[2], ['cold, client', '0', '10', ...Array<string>(9).fill('none')])

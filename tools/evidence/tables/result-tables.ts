@@ -6,7 +6,7 @@ import { csvTables } from './csv-tables.ts'
 import { latencyNotes, latencyRows } from './latency-rows.ts'
 import { latexTable } from './latex.ts'
 
-/** The tables of a run: for the paper as LaTeX, for a program as CSV. Every value is one of report.json. */
+/** Writes the tables of a run: LaTeX for the paper, CSV for programs. Every value is in report.json. */
 export function resultTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
   return [
     { path: 'tables/latency.tex', content: latencyTable(report) },
@@ -78,7 +78,7 @@ function ingestTable(report: Report): string {
       [`by S3 event`, 1, 0, mebibytes(s3Event.bytes), fixed(s3Event.latencyMs), '–', '–'],
       [
         'the same, logged',
-        // Older bundles have no such member.
+        // Older bundles lack this member.
         s3Event.producerLogMs == null ? 0 : 1,
         0,
         mebibytes(s3Event.bytes),
@@ -107,7 +107,7 @@ function ingestTable(report: Report): string {
   })
 }
 
-/** Twelve columns fit a page's width, and the digits left out say nothing: report.json has them. */
+/** Twelve columns fit a page's width. The omitted digits are noise; report.json has them. */
 function fixed(value: number): string {
   return value.toFixed(value < 100 ? 1 : 0)
 }

@@ -1,6 +1,6 @@
 import type { Verdict } from './verdict.ts'
 
-/** What the demo prints at its end: a line a criterion, and the count. */
+/** The last lines of the demo: one a criterion, and the count. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const lines = verdicts.map(({ id, status, claim }) => `  ${status.padEnd(6)}  ${id.padEnd(4)}  ${claim}`)
   return ['Requirements', ...lines, `  ${tally(verdicts)}`].join('\n')

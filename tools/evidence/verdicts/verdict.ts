@@ -8,11 +8,11 @@ export interface Verdict {
   readonly id: CriterionId
   readonly status: Status
   readonly claim: string
-  /** What was observed, each as `call: observation`; on failure first what does not hold. */
+  /** The observations, each as `call: observation`; after a failure, the broken sentences come first. */
   readonly evidence: string
-  /** The calls and files that it was observed by. */
+  /** The calls and files of the observations. */
   readonly source: string
 }
 
-/** The verdicts, and what of the checks could not be removed: sentences, none when all is as it was. */
+/** The verdicts, and a sentence for each thing that the checks could not undo. */
 export type Verdicts = readonly Verdict[] & { readonly notUndone: readonly string[] }

@@ -2,7 +2,7 @@ import t from 'tap'
 import type { Verdict } from './verdict.ts'
 import { verdictsMarkdown } from './verdicts-markdown.ts'
 
-t.test('the verdicts are a table with a row each, which no bar and no line break of theirs breaks', t => {
+t.test('the table of verdicts keeps one row each, despite bars and line breaks in them', t => {
   const verdicts: Verdict[] = [
     { id: '1.1', status: 'pass', claim: 'It is there.', evidence: 'a | b\nc <d>', source: 'EC2 DescribeVpcs' },
     { id: '1.2', status: 'fail', claim: 'It holds.', evidence: 'It does not.', source: 'GET /x' },

@@ -1,7 +1,7 @@
 import { tally } from './verdict-table.ts'
 import type { Verdict } from './verdict.ts'
 
-/** The section of report.md that says, criterion by criterion, what was observed. */
+/** The section of report.md with the observations of each criterion. */
 export function verdictsMarkdown(verdicts: readonly Verdict[]): string {
   const rows = verdicts.map(({ id, status, claim, evidence, source }) =>
     row([id, status, cell(claim), cell(evidence), cell(source)]),
@@ -22,7 +22,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** A table's cell is one line, in which a bar would end it. */
+/** A cell of the table is one line, and a bar would end it. */
 function cell(text: string): string {
   return text.replace(/\s+/g, ' ').replace(/[\\|<]/g, '\\$&')
 }

@@ -4,7 +4,7 @@ import type { Run } from '../../measure/run.ts'
 import type { BundleFile } from '../bundle.ts'
 import type { CriterionId, Verdicts } from './verdict.ts'
 
-/** What checks the criteria on the running system for a bundle: tools/verify, which reads bundles itself. */
+/** Checks the criteria on the running system for a bundle. tools/verify implements it, and reads bundles itself. */
 export interface Verifier {
   /** Each of them fails if the verification breaks off. */
   readonly criteria: readonly { readonly id: CriterionId; readonly claim: string }[]
@@ -13,7 +13,7 @@ export interface Verifier {
 
 export interface VerifierSubject {
   readonly run: Run
-  /** The files of the bundle that is being put together, before the verdicts are added. */
+  /** The files of the unfinished bundle, before the verdicts are added. */
   readonly bundle: readonly BundleFile[]
   readonly quick: boolean
   readonly progress: Progress
