@@ -42,7 +42,7 @@ await runCommand(import.meta.url, command, async (_options, { progress, signal }
   })
 })
 
-/** cfn-lint is a Python program that this project does not ask for; a check without it says so. */
+/** cfn-lint is a Python program, which this project does not require. Without it the check prints a note. */
 async function hasCfnLint(): Promise<boolean> {
   const child = spawn('cfn-lint', ['--version'], { stdio: 'ignore' })
   return new Promise(resolve => child.once('error', () => resolve(false)).once('exit', code => resolve(code === 0)))

@@ -32,7 +32,7 @@ t.test('the page is printed or written', async t => {
   t.match(await run('--write', file), { code: 0, stderr: /is as it should be/ })
 })
 
-t.test('what is no amount and what is no bundle end with their own exit codes', async t => {
+t.test('a wrong amount and a missing bundle have different exit codes', async t => {
   t.match(await run('--hours', '-1'), { code: 2, stderr: /from 0 on .*'-1'/ })
   t.match(await run('--cold-percent', '101'), { code: 2, stderr: /100 at most/ })
   t.match(await run('--run', t.testdir()), { code: 1, stderr: /not an evidence bundle.*\nNext step: .*npm run demo/s })

@@ -79,9 +79,9 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
   const prefix = options.prefix ?? defaultDemoPrefix(options.target)
   const removal = `npm run destroy -- --prefix ${prefix}${options.region ? ` --region ${options.region}` : ''}`
-  // First of all, because a run that is killed tells nothing any more, and on AWS the prefix is random.
+  // First, because a killed run can print nothing more, and on AWS the prefix is random.
   progress.step(`Everything has the prefix ${prefix}`)
-  if (options.target === 'aws') progress.detail(`Should this run be killed, remove it: ${removal}`)
+  if (options.target === 'aws') progress.detail(`If this run is killed, remove it: ${removal}`)
   const local = options.target === 'local' ? await startLocal() : undefined
   const demo: DemoOptions = {
     ...options,
@@ -91,7 +91,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     progress,
     signal,
   }
-  // Each is tried whatever became of the one before; what failed is told together at the end.
+  // Each step runs whatever happened to the one before. All failures are reported together at the end.
   const failures: unknown[] = []
   const attempt = async <T>(work: () => T | Promise<T>): Promise<T | undefined> => {
     try {
@@ -108,13 +108,13 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     else if (evidence) await attempt(() => stayUp(local))
   }
   if (!options.keep || local) await attempt(() => cleanUp(demo, local))
-  // The last line of a run names its evidence, also when the clean-up failed.
+  // The last line of a run names its evidence, even if the clean-up failed.
   if (evidence && !options.keep) tell(evidence, network)
   if (evidence) {
     await attempt(() => requireClaims(evidence.report, evidence.folder))
     await attempt(() => requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`))
   }
-  // An interruption is told as such, not as an error; what the clean-up left is told all the same.
+  // An interruption is no error. Failures of the clean-up are still reported.
   const others = failures.filter(error => !(signal.aborted && isAbort(error)))
   if (failures.length > 0) throw others.length > 0 ? oneError(others) : failures[0]
 
@@ -125,7 +125,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
       progress.detail(`local AWS: ${line}`),
     )
     Object.assign(process.env, started.environment)
-    // A profile of the user's own must not win over the local AWS's keys.
+    // The user's own profile must not win over the local AWS's keys.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
     progress.detail(started.endpoint)
     return started
@@ -133,7 +133,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
 
   async function stayUp(kept: LocalAwsProcess): Promise<void> {
     progress.step('Everything stays up until Ctrl-C. To talk to it from another terminal:')
-    // As npm run local: the SDK prefers a profile to exported keys.
+    // As in npm run local: the SDK prefers a profile to exported keys.
     progress.detail('unset AWS_PROFILE AWS_SESSION_TOKEN')
     for (const [name, value] of Object.entries(kept.environment)) progress.detail(`export ${name}=${value}`)
     if (!signal.aborted) await once(signal, 'abort')
@@ -155,7 +155,7 @@ async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): P
     const destruction = await tearDown(demo)
     demo.progress.detail(`removed ${destruction.removed.length} things`)
     for (const { type, id } of destruction.notOurs)
-      demo.progress.detail(`not made by this run, and left alone: ${type} ${id}`)
+      demo.progress.detail(`not made by this run, so it stays: ${type} ${id}`)
     requireNothingLeft(destruction, demo.prefix)
     demo.progress.detail('nothing is left')
   } finally {

@@ -9,7 +9,7 @@ import { startLocalAws } from './local-aws/server.ts'
 import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 
-// Every run is a process that loads the SDK anew.
+// Every run is a process that loads the SDK again.
 t.setTimeout(600_000)
 
 const nowhere = {
@@ -30,15 +30,15 @@ async function run(entry: 'deploy' | 'destroy', args: readonly string[], aws: Re
 }
 
 for (const entry of ['deploy', 'destroy'] as const) {
-  t.test(`${entry} --help tells its options and ends with 0`, async t => {
+  t.test(`${entry} --help lists its options and ends with 0`, async t => {
     const { code, stdout } = await run(entry, ['--help'])
     t.equal(code, 0)
     t.match(stdout, `Usage: npm run ${entry} --`)
     for (const option of ['--prefix', '--region', '--role-arn']) t.match(stdout, option)
-    t.notMatch(stdout, 'default: {}', 'a default is told in words')
+    t.notMatch(stdout, 'default: {}', 'a default is described in words')
   })
 
-  t.test(`${entry} that is misused ends with 2 before it calls AWS`, async t => {
+  t.test(`a misused ${entry} ends with 2 before it calls AWS`, async t => {
     t.match(await run(entry, ['--prefix', 'Not_A_Prefix']), { code: 2, stderr: /--prefix takes .*\n.*--help/ })
   })
 }

@@ -42,7 +42,7 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run
   if (action !== 'verify' || directory === undefined) command.error('Usage: npm run evidence -- verify DIR')
   const { verified, problems } = await verifyBundle(directory!)
   if (problems.length > 0) {
-    throw new CommandError('BUNDLE_CHANGED', `${directory} is not as it was written:\n${problems.join('\n')}`)
+    throw new CommandError('BUNDLE_CHANGED', `${directory} has changed since it was written:\n${problems.join('\n')}`)
   }
   console.log(`${verified.length} files are as they were written.`)
 })

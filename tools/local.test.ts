@@ -12,13 +12,13 @@ import { patienceMs, within } from './testing/eventually.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
-t.test('--help has the default of the port once, in words', async t => {
+t.test('npm run local --help describes the default of the port once', async t => {
   const args = commandLine('local', '--help')
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: repository, timeout: patienceMs })
   t.match(stdout, /--port <number> +port to listen on \(default: a free one\)\n/)
 })
 
-t.test('the lines that it prints are enough in a terminal that is set up for another account', async t => {
+t.test('the lines that npm run local prints suffice in a terminal that is set up for another account', async t => {
   const lines = await linesToType(t)
   const elsewhere = {
     AWS_PROFILE: 'work',
@@ -42,7 +42,7 @@ t.test('the lines that it prints are enough in a terminal that is set up for ano
   t.equal(stdout, '000000000000 us-east-1\n', stderr)
 })
 
-t.test('mounts for EFS are taken in their order; what cannot be one is refused with a code', async t => {
+t.test('mounts for EFS are used in their order, and an unusable one is refused with a code', async t => {
   const folder = t.testdir({ shared: {}, file: '' })
   const mounts = ['a', 'b'].map(name => join(folder, name))
   for (const mount of mounts) await symlink(join(folder, 'shared'), mount)
@@ -59,7 +59,7 @@ t.test('mounts for EFS are taken in their order; what cannot be one is refused w
   await ready
   local.kill('SIGTERM')
   await within('npm run local ends', once(local, 'close'))
-  t.same(await readdir(join(folder, 'shared')), [], 'its folder there goes with it')
+  t.same(await readdir(join(folder, 'shared')), [], 'its folder there is removed with it')
 
   const wrong = spawn(process.execPath, commandLine('local', '--efs-mounts', `${mounts[0]},${folder}/file`), {
     cwd: repository,
@@ -71,7 +71,7 @@ t.test('mounts for EFS are taken in their order; what cannot be one is refused w
   })
 })
 
-t.test('a slow S3 is told at the start, by the options, and by the variables where no option is given', async t => {
+t.test('npm run local prints a slow S3 at its start, from the options or else from the variables', async t => {
   const told = async (args: readonly string[], variables: Readonly<Record<string, string>>) => {
     const local = spawn(process.execPath, commandLine('local', ...args), {
       cwd: repository,

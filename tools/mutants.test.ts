@@ -11,7 +11,7 @@ async function run(...args: readonly string[]) {
   return ended(spawn(process.execPath, commandLine('mutants', ...args), { stdio: ['ignore', 'pipe', 'pipe'] }))
 }
 
-t.test('mutants tells the changes that no test beside a source takes notice of, and its score', async t => {
+t.test('mutants lists the changes that no test beside a source notices, and the score', async t => {
   const source = 'functions/working-set/file-id.ts'
   const { code, stdout, stderr } = await run(
     source,
@@ -29,7 +29,7 @@ t.test('mutants tells the changes that no test beside a source takes notice of, 
   t.match(stdout, /^all +\d+ +[1-9]\d* /m, 'some are noticed')
 })
 
-t.test('a change with a reason to survive is tried only when that is asked for', async t => {
+t.test('a change with a reason to survive is tried only on request', async t => {
   const json = join(t.testdir(), 'mutants.json')
   const words = ['functions/bucket/client.ts', '--tests', 'functions/bucket/bucket.test.ts', '--json', json]
   const ofExplained = async (...more: readonly string[]) => {
@@ -44,7 +44,7 @@ t.test('a change with a reason to survive is tried only when that is asked for',
   t.same(await ofExplained('--explained'), ['functions/bucket/bucket.test.ts'])
 })
 
-t.test('mutants that is misused ends with 2', async t => {
+t.test('misused mutants ends with 2', async t => {
   t.match(await run('docs'), { code: 2, stderr: /There is no source to change in docs/ })
   t.match(await run('--jobs', '0'), { code: 2, stderr: /a whole number, 1 or more/ })
 })

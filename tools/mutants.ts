@@ -53,7 +53,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   const mutants = chosen(all, operands, options)
   const explained = await readExplained()
   const reasonOf = reasons(explained)
-  // What has a reason to survive costs most: all tests that come by it run to their ends.
+  // A change with a reason to survive costs most: every test that reaches it runs to its end.
   const isTried = (mutant: Mutant) => options.explained || !reasonOf.has(fingerprint(mutant))
 
   const outcomes: MutantOutcome[] = []
@@ -105,7 +105,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   requireScore(tally('all', outcomes, reasonOf).score, options.atLeast)
 })
 
-/** What is tried whole, and of the rest those that the seed draws. */
+/** Returns all changes of the given sources, and of the rest those that the seed draws. */
 function chosen(all: readonly Mutant[], operands: readonly string[], options: Options): Mutant[] {
   const rest = all.filter(({ file }) => !isWhole(file))
   const drawn = new Set(sample(rest, options.sample ?? (operands.length > 0 ? rest.length : 200), options.seed))

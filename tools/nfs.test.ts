@@ -13,14 +13,14 @@ async function run(args: readonly string[], env: Readonly<Record<string, string>
   return ended(child)
 }
 
-t.test('nfs --help tells what it needs and its options', async t => {
+t.test('nfs --help lists its requirements and options', async t => {
   const { code, stdout } = await run(['--help'])
   t.equal(code, 0)
   t.match(stdout, /Usage: npm run nfs -- .*\[paths\.\.\.\][\s\S]*Needs\s+root/)
   for (const option of ['--name', '--backend', '--suite-only', '--disk', '--timeout', '--json']) t.match(stdout, option)
 })
 
-t.test('nfs takes the tests for NFS of the folders that are named, and no others', async t => {
+t.test('nfs runs the tests for NFS in the named folders, and no others', async t => {
   t.ok((await run(['--list'])).stdout.split('\n').includes(clients))
   t.match((await run(['--list', 'tools/nfs-lab'])).stdout, /^(tools\/nfs-lab\/.*\.nfs\.test\.ts\n)+$/)
   t.match(await run(['tools/command']), { code: 2, stderr: 'There is no test in tools/command. (MISUSED)' })
@@ -30,12 +30,12 @@ t.test('nfs takes the tests for NFS of the folders that are named, and no others
   })
 })
 
-t.test('npm test leaves them out, and says where one that is named runs', async t => {
+t.test('npm test skips tests for NFS, and says how to run a named one', async t => {
   t.notMatch((await run(['--list', '--all'], {}, 'test')).stdout, '.nfs.test.ts')
   t.match(await run([clients], {}, 'test'), { code: 2, stderr: `Next step: npm run nfs -- ${clients}\n` })
 })
 
-t.test('nfs that cannot run ends with 2 before anything is started', async t => {
+t.test('nfs ends with 2 before it starts anything if it cannot run', async t => {
   // The lab mounts on /run: with temporary files there, no machine can run it, whatever it has or lacks.
   const { code, stdout, stderr } = await run([clients], { TMPDIR: '/run' })
   t.match({ code, stdout }, { code: 2, stdout: '' })

@@ -123,7 +123,7 @@ async function requireBackEnd(forced: BackEndName | undefined): Promise<BackEndN
   throw new CannotRunHere(choice.reason, { nextStep: choice.nextStep })
 }
 
-/** The demo over the mounts, as soon as it can be told of them. */
+/** The demo over the mounts, once the demo accepts mounts. */
 function demoOverMounts(progress: Progress): string[] | undefined {
   const help = spawnSync(process.execPath, commandLine('demo', '--help'), { encoding: 'utf8' }).stdout
   if (help.includes('--efs-mounts')) {

@@ -13,7 +13,7 @@ async function run(...args: string[]) {
   return ended(child)
 }
 
-t.test('it says what it built: name, bytes and SHA-256 of zips and templates', async t => {
+t.test('package prints name, bytes and SHA-256 of the zips and templates', async t => {
   const outDir = t.testdir()
   const { code, stdout, stderr } = await run('--architecture', 'arm64', '--out-dir', outDir, '--json')
   t.equal(code, 0, stderr)

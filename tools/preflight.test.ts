@@ -4,7 +4,7 @@ import { startLocalAws } from './local-aws/server.ts'
 import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 
-// Every run is a process that loads the SDK anew.
+// Every run is a process that loads the SDK again.
 t.setTimeout(600_000)
 
 async function run(args: readonly string[], aws: Readonly<Record<string, string>>) {
@@ -16,7 +16,7 @@ async function run(args: readonly string[], aws: Readonly<Record<string, string>
   return ended(child)
 }
 
-t.test('preflight ends with 0 when nothing stands in the way, with 1 when something does, with 2 misused', async t => {
+t.test('preflight ends with 0 without obstacles, with 1 with one, and with 2 if misused', async t => {
   const aws = await startLocalAws({ concurrentExecutions: 5 })
   t.teardown(() => aws.close())
   const refused = await run(['--prefix', 'demo'], aws.environment)

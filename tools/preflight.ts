@@ -32,12 +32,12 @@ await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, jso
   if (problems.length > 0) {
     const told = problems.length === 1 ? 'One problem' : `${problems.length} problems`
     throw new CommandError('PREFLIGHT_PROBLEMS', `${told}: ${problems.map(({ check }) => check).join(', ')}.`, {
-      nextStep: 'Do what stands below each, then run this again.',
+      nextStep: 'Follow the step below each problem, then run this again.',
     })
   }
   if (json) return
   const unknown = findings.filter(({ outcome }) => outcome === 'unknown').map(({ check }) => check)
-  const but = unknown.length === 0 ? '' : ` (not looked at: ${unknown.join(', ')})`
+  const but = unknown.length === 0 ? '' : ` (not checked: ${unknown.join(', ')})`
   console.log(`\nNothing was found that stands in the way of${but}: ${commandLine('deploy', options.prefix)}`)
 })
 

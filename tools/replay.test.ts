@@ -16,7 +16,7 @@ import { within } from './testing/eventually.ts'
 
 t.setTimeout(600_000)
 
-t.test('events that failed are told, run again, and forgotten when they go well', async t => {
+t.test('failed events are listed and run again, and their records are removed when they succeed', async t => {
   const aws = await useLocalAws(t)
   const { lambda: state } = aws.account
   state.events.retryDelaysMs = [10, 10]
@@ -34,7 +34,7 @@ t.test('events that failed are told, run again, and forgotten when they go well'
     )
   const records = async () =>
     ((await s3.send(new ListObjectsV2Command({ Bucket, Prefix: 'aws/lambda/' }))).Contents ?? []).map(({ Key }) => Key!)
-  /** As S3 tells of an object, whether it is there or not. */
+  /** S3's event for an object, whether the object exists or not. */
   const announce = async (key: string) => {
     const object = { key: encodeURIComponent(key).replaceAll('%20', '+') }
     const record = { eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { bucket: { name: Bucket }, object } }
@@ -45,7 +45,7 @@ t.test('events that failed are told, run again, and forgotten when they go well'
 
   t.match(await replay(), { code: 0, stdout: 'There is no failed event.\n' })
 
-  // No notification is set for inputs/, so nothing but the replay brings them in.
+  // inputs/ has no notification, so only the replay copies it.
   await announce('inputs/late arrival.json')
   await announce('inputs/never.json')
   t.equal((await records()).length, 2)
@@ -82,7 +82,7 @@ t.test('events that failed are told, run again, and forgotten when they go well'
   })
 })
 
-t.test('a system that is not there is told as such', async t => {
+t.test('replay of a missing system is an error that says so', async t => {
   const aws = await useLocalAws(t)
   const child = spawn(process.execPath, commandLine('replay'), { env: { ...process.env, ...aws.environment } })
   t.match(await ended(child), {

@@ -34,6 +34,6 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, dry
   throw new CommandError(
     'STILL_FAILING',
     `${failed.length} of ${replayed.length} events failed again. Their records stay in ${system.bucketName}: ${failed.map(({ recordKey }) => recordKey).join(', ')}`,
-    { nextStep: 'Remove the cause and run this again, or delete the record of an event that is not wanted any more.' },
+    { nextStep: 'Remove the cause and run this again, or delete the record of an event that nobody needs.' },
   )
 })

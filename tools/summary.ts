@@ -40,7 +40,10 @@ await runCommand<Options>(import.meta.url, command, async options => {
   else console.log(page)
 })
 
-/** Of the bundle, or of the newest. None is no failure of its own: whatever kept the run from writing it has failed. */
+/**
+ * Returns the page of this bundle, or of the newest. A missing bundle is no failure here: the step that prevented it
+ * has failed already.
+ */
 async function pageOf(bundle: string | undefined): Promise<string> {
   try {
     return await bundleSummary(bundle ?? (await newestBundle(evidenceRoot)))

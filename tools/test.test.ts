@@ -28,7 +28,7 @@ t.test('naming a folder to the test command runs its tests only, and a file with
   await t.rejects(access(join(folder, 'deployed')), { code: 'ENOENT' })
 })
 
-t.test('no test of the name that is asked for ends with 1, and a path that is not there with 2', async t => {
+t.test('a name that no test has ends with 1, and a path that does not exist with 2', async t => {
   const [unnamed, nowhere] = await Promise.all([
     ended(start('tools/testing/test-files.test.ts', '--name', 'no title has this')),
     ended(start('tools/nowhere')),
@@ -54,7 +54,7 @@ t.test('Ctrl-C ends the run with 130, and leaves no process of it and no folder'
   t.same(left, [])
 })
 
-t.test('two runs at the same time do not meet, and folders of killed runs go with the next', async t => {
+t.test('parallel test runs do not disturb each other, and the next run removes folders of killed ones', async t => {
   const project = t.testdir({ '.build': { tests: { '999999999-killed': { js: {} } } } })
   await using one = await makeRunFolder(project)
   await using two = await makeRunFolder(project)

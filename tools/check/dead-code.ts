@@ -1,6 +1,9 @@
 import { packageProgram, type ProgramResult, runProgram } from './program.ts'
 
-/** What knip finds with the repository's knip.jsonc: files, exports and packages that nothing uses, and unlisted ones. */
+/**
+ * Runs knip with the repository's knip.jsonc: finds unused files, exports and packages, and packages that are not
+ * listed.
+ */
 export async function checkDeadCode(repository: string, signal?: AbortSignal): Promise<ProgramResult> {
   return runProgram(repository, packageProgram(repository, 'knip'), ['--no-progress'], signal)
 }

@@ -90,7 +90,7 @@ for (const [name, table] of Object.entries(mutations)) {
   }
 }
 
-t.test('a workflow of another name is held to the rules about AWS alone', t => {
+t.test('only the rules about AWS apply to a workflow of another name', t => {
   t.same(deliveryFindings('.github/workflows/own.yml', read('deploy-and-measure.yml')), [])
   t.same(
     deliveryFindings('.github/workflows/own.yml', 'on: push\njobs:\n  build:\n    steps:\n      - run: npm ci\n'),
@@ -101,7 +101,7 @@ t.test('a workflow of another name is held to the rules about AWS alone', t => {
   t.end()
 })
 
-t.test('the files that an upload takes', t => {
+t.test('an upload takes the files of its patterns and leaves out those with !', t => {
   const files = ['a/x.json', 'a/b/y.json', 'c/z.json', 'top.json']
   t.same(uploadedFiles('a/', files), ['a/x.json', 'a/b/y.json'])
   t.same(uploadedFiles('*/', files), ['a/x.json', 'a/b/y.json', 'c/z.json'])

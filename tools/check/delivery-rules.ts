@@ -6,18 +6,18 @@ import type { Finding } from './finding.ts'
 import { uploadedFiles } from './upload-path.ts'
 
 /**
- * What the delivery asks of its three workflows: when they run, that AWS lets their jobs in, that runs do not meet, and
- * that the evidence is shown and uploaded. Other workflows are asked for the part about AWS alone.
+ * Checks the rules of the three delivery workflows: when they run, that AWS admits their jobs, that runs do not
+ * overlap, and that the evidence is shown and uploaded. For other workflows only the part about AWS applies.
  */
 export function deliveryFindings(path: string, text: string): Finding[] {
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
-  // What is wrong with the file itself is told by workflowFindings.
+  // workflowFindings reports a file that is broken itself.
   if (document.errors.length > 0) return []
   const workflow = document.toJS() as Workflow
   if (typeof workflow?.jobs !== 'object') return []
   const find: Find = (place, sentence) => {
-    // The nearest part that is there: something that is missing has no line of its own.
+    // The nearest part that exists, because a missing one has no line.
     const nearest = place.map((_, index) => place.slice(0, place.length - index)).find(one => document.hasIn(one))
     const node = nearest && document.getIn(nearest, true)
     const offset = isNode(node) ? (node.range?.[0] ?? 0) : 0
@@ -39,7 +39,7 @@ function jobsOnAws({ jobs }: Workflow): [name: string, job: Job, credentials: St
   })
 }
 
-/** Every job that takes the deploy role, in whatever workflow. */
+/** Rules for every job with the deploy role, in any workflow. */
 const awsRules: readonly Rule[] = [
   (workflow, find) =>
     jobsOnAws(workflow).flatMap(([name, job, step]) => {
@@ -152,11 +152,11 @@ function condition(name: string, parts: readonly string[]): Rule {
 function runs(name: string, command: RegExp): Rule {
   return ({ jobs }, find) =>
     check(jobs[name]?.steps?.some(step => command.test(step.run ?? '') && step.if === undefined) ?? false, () =>
-      find(['jobs', name, 'steps'], `${name} runs npm run destroy as it stands in ${command.source}`),
+      find(['jobs', name, 'steps'], `${name} runs npm run destroy as in ${command.source}`),
     )
 }
 
-/** The last steps of a job that makes a bundle: what it showed on the run's page, and the bundle among the artifacts. */
+/** The last steps of a job that makes a bundle: the summary on the run's page, and the upload of the bundle. */
 function evidenceRules(name: string): readonly Rule[] {
   const whateverFailed = '${{ !cancelled() }}'
   const place = ['jobs', name, 'steps']
@@ -176,7 +176,7 @@ function evidenceRules(name: string): readonly Rule[] {
   ]
 }
 
-/** What stands in evidence/ after a run; the first is its bundle. */
+/** The files in evidence/ after a run; the first is its bundle. */
 const ofARun = [
   'evidence/20260102T030405Z-0a1b2c/report.json',
   'evidence/example/report.json',
@@ -185,6 +185,6 @@ const ofARun = [
 ]
 
 const bootstrap = readFileSync(new URL('../../cloudformation/github-oidc.yaml', import.meta.url), 'utf8')
-/** What the deploy role of the bootstrap says. */
+/** The value in the deploy role of the bootstrap. */
 const maxSession = Number(/^ {6}MaxSessionDuration: (\d+)$/m.exec(bootstrap)![1])
 const environment = /^ {2}GitHubEnvironment:\n(?: {4}.*\n)*? {4}Default: (\S+)$/m.exec(bootstrap)![1]

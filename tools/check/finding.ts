@@ -1,4 +1,4 @@
-/** Something in a file that is wrong. */
+/** A fault in a file. */
 export interface Finding {
   readonly path: string
   /** From 1. */
@@ -6,7 +6,7 @@ export interface Finding {
   readonly sentence: string
 }
 
-/** `path:line: sentence`, which editors and GitHub make a link of. */
+/** `path:line: sentence`. Editors and GitHub turn it into a link. */
 export function findingLine({ path, line, sentence }: Finding): string {
   return `${path}:${line}: ${sentence}`
 }

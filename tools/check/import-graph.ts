@@ -8,7 +8,7 @@ export interface Import {
   readonly to: string
   /** From 1. */
   readonly line: number
-  /** It is gone when the types are: no code runs because of it. */
+  /** The import disappears with the types, so no code runs because of it. */
   readonly isType: boolean
 }
 

@@ -2,7 +2,7 @@ import type { Finding } from './finding.ts'
 import type { Import } from './import-graph.ts'
 import type { Layer } from './layers.ts'
 
-/** What each rule of tools/check/layers.ts has against these imports; nothing where they all hold. */
+/** Lists the imports that break a rule of tools/check/layers.ts; empty if all rules hold. */
 export function importFindings(
   layers: readonly Layer[],
   files: readonly string[],
@@ -17,7 +17,7 @@ export function importFindings(
   ]
 }
 
-/** A test, or what only tests may import. */
+/** Whether this is a test or a file that only tests may import. */
 function isTest(file: string): boolean {
   return /(\.test|-fixture)\.ts$/.test(file)
 }
@@ -63,7 +63,7 @@ function againstOrder(
   )
 }
 
-/** Each circle once, by the import that closes it. */
+/** Reports each circle once, at the import that closes it. */
 function circles(imports: readonly Import[]): Finding[] {
   const after = new Map<string, Import[]>()
   for (const each of imports) after.set(each.from, [...(after.get(each.from) ?? []), each])

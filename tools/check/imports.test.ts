@@ -14,7 +14,7 @@ const small: Layer[] = [
   { folder: 'tools', holds: 'commands' },
 ]
 
-/** What the check says of these files in a project of the layers above. */
+/** The findings for these files in a project with the layers above. */
 async function findings(t: Test, functions: object, tools: object = {}): Promise<string> {
   const project = t.testdir({ cloudformation: {}, functions, tools } as Parameters<Test['testdir']>[0])
   const { passed, output } = await checkImports(project, small)
@@ -22,7 +22,7 @@ async function findings(t: Test, functions: object, tools: object = {}): Promise
   return output
 }
 
-t.test('imports of the own folder and of earlier ones pass, whatever the tests import', async t => {
+t.test('imports from the own folder and from earlier ones pass, and tests may import everything', async t => {
   const bake = {
     'bread.ts': `import type { Salt } from './salt.ts'`,
     'salt.ts': `import type { Bread } from './bread.ts'`,
@@ -46,7 +46,7 @@ for (const [form, text] of Object.entries({
   'a late import': `const shop = () => import('../../tools/shop/shop.ts')`,
   'a type by its file': `type Shop = import('../../tools/shop/shop.ts').Shop`,
 })) {
-  t.test(`${form} of a later folder fails with its line, the rule, and where the thing belongs`, async t => {
+  t.test(`${form} of a later folder fails with its line, the rule, and the place where the code belongs`, async t => {
     t.equal(
       await findings(t, { bake: { 'bread.ts': `\n${text}` } }, { shop }),
       'functions/bake/bread.ts:2: functions/bake/bread.ts imports tools/shop/shop.ts, but tools/shop comes after ' +
@@ -56,7 +56,7 @@ for (const [form, text] of Object.entries({
   })
 }
 
-t.test('a folder that is for some only fails with their names when another one imports it', async t => {
+t.test('importing a folder that only some may import fails with their names', async t => {
   const tools = { oven: { 'oven.ts': '' }, shop: { 'shop.ts': `import '../oven/oven.ts'` } }
   t.equal(
     await findings(t, {}, tools),
@@ -65,7 +65,7 @@ t.test('a folder that is for some only fails with their names when another one i
   )
 })
 
-t.test('a circle of values fails with its files, also within a folder', async t => {
+t.test('a circle of values fails with its files, even within one folder', async t => {
   const bake = {
     'bread.ts': `import './salt.ts'`,
     'salt.ts': `import './water.ts'`,

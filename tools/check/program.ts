@@ -5,11 +5,11 @@ import { text } from 'node:stream/consumers'
 
 export interface ProgramResult {
   readonly passed: boolean
-  /** What it printed, both streams. */
+  /** The output of both streams. */
   readonly output: string
 }
 
-/** The program of an npm package, as npm scripts find it. */
+/** The program of an npm package that npm scripts would run. */
 export function packageProgram(repository: string, name: string): string {
   return join(repository, 'node_modules/.bin', name)
 }

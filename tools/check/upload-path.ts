@@ -1,6 +1,6 @@
 /**
- * Which of some files `path:` of actions/upload-artifact takes: a pattern a line, a folder means all in it, and `!` takes
- * away (github.com/actions/upload-artifact, README).
+ * Selects the files that `path:` of actions/upload-artifact takes: a pattern a line, a folder means everything in it,
+ * and `!` excludes (github.com/actions/upload-artifact, README).
  */
 export function uploadedFiles(path: string, files: readonly string[]): string[] {
   const patterns = path

@@ -2,8 +2,8 @@ import { isMap, isScalar, LineCounter, type Pair, parseDocument, visit, type YAM
 import type { Finding } from './finding.ts'
 
 /**
- * What this project asks of a workflow beyond actionlint: no permission that is not needed and explained, no action that
- * can change under its name, and no logic that cannot be run on a laptop.
+ * Checks this project's rules for workflows beyond actionlint: every permission is needed and explained, every action
+ * is pinned, and all logic can run on a laptop.
  */
 export function workflowFindings(path: string, text: string): Finding[] {
   const lines = new LineCounter()
@@ -17,7 +17,7 @@ export function workflowFindings(path: string, text: string): Finding[] {
 
   const permissions = root.get('permissions', true)
   if (!isMap(permissions) || permissions.items.length > 0) {
-    find(0, 'At the top stands `permissions: {}`; each job is granted what it needs.')
+    find(0, 'The workflow needs `permissions: {}` at its top; each job is granted what it needs.')
   }
   const jobs = root.get('jobs')
   for (const job of isMap(jobs) ? (jobs.items as Pair[]) : []) checkJob(job, find)
@@ -54,7 +54,7 @@ function checkJob({ key, value }: Pair, find: Find): void {
 function checkAction(action: string, comment: string, offset: number | undefined, find: Find): void {
   if (action.startsWith('./')) return
   if (!/@[0-9a-f]{40}$/.test(action)) find(offset, `${action} is not pinned by a commit.`)
-  else if (!/^ v\d+\.\d+\.\d+$/.test(comment)) find(offset, `The version of ${action} does not stand beside it.`)
+  else if (!/^ v\d+\.\d+\.\d+$/.test(comment)) find(offset, `No comment beside ${action} gives its version.`)
 }
 
 function checkCommand(command: string, offset: number | undefined, find: Find): void {
@@ -65,7 +65,7 @@ function checkCommand(command: string, offset: number | undefined, find: Find): 
 }
 
 const allowedCommands = [
-  // As root too, which keeps no PATH.
+  // `sudo env` also appears, because root keeps no PATH.
   /^(sudo env "PATH=\$PATH" )?npm (ci|test|run [a-z:-]+( -- [^;&|`\n(]+)?)$/,
   /^sudo apt-get (update|install)( [a-z0-9.+-]+)+$/,
 ]

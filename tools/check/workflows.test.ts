@@ -35,15 +35,15 @@ t.test('a workflow that keeps the rules has no findings', t => {
 })
 
 const sabotages: readonly [from: string, to: string, line: number, says: RegExp][] = [
-  ['permissions: {}\n', '', 1, /At the top stands/],
-  ['permissions: {}', 'permissions:\n  contents: write', 1, /At the top stands/],
+  ['permissions: {}\n', '', 1, /needs `permissions: {}` at its top/],
+  ['permissions: {}', 'permissions:\n  contents: write', 1, /needs `permissions: {}` at its top/],
   ['    timeout-minutes: 10\n', '', 5, /no timeout-minutes/],
   ['    permissions:\n      contents: read # checkout\n', '', 5, /does not say its permissions/],
   [' # checkout', '', 9, /No comment says why build is granted contents: read/],
   ['@3d3c42e5aac5ba805825da76410c181273ba90b1', '@v7', 11, /not pinned by a commit/],
   ['@3d3c42e5aac5ba805825da76410c181273ba90b1', '@3d3c42e', 11, /not pinned by a commit/],
-  [' # v7.0.1', '', 11, /version of .* does not stand beside it/],
-  [' # v7.0.1', ' # v7', 11, /version of .* does not stand beside it/],
+  [' # v7.0.1', '', 11, /No comment beside .* gives its version/],
+  [' # v7.0.1', ' # v7', 11, /No comment beside .* gives its version/],
   ['run: npm ci', 'run: ./deploy.sh', 12, /nothing else: .\/deploy.sh/],
   ['run: npm ci', 'run: npm ci; curl example.org', 12, /nothing else/],
   ['run: npm ci', 'run: npm run deploy -- --prefix a && rm -r b', 12, /nothing else/],
@@ -71,14 +71,14 @@ for (const [from, to, line, says] of sabotages) {
   })
 }
 
-t.test('what actionlint knows is found too, with its place', async t => {
+t.test('findings of actionlint are reported with their place', async t => {
   const folder = await withWorkflow(t, intact.replace('ubuntu-24.04', 'ubuntu-9.04'))
   const { passed, output } = await checkWorkflows(folder)
   t.notOk(passed)
   t.match(output, /broken\.yml:6:14 label "ubuntu-9.04" is unknown/)
 })
 
-t.test('our own findings are told as path, line and sentence', async t => {
+t.test('findings of our own rules are reported as path, line and sentence', async t => {
   const folder = await withWorkflow(t, intact.replace(' # checkout', ''))
   t.match(await checkWorkflows(folder), { passed: false, output: '.github/workflows/broken.yml:9: No comment says' })
 })

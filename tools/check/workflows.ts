@@ -7,7 +7,7 @@ import { workflowFindings } from './workflow-rules.ts'
 
 const folder = '.github/workflows'
 
-/** What actionlint and this project's own rules say of the workflows of a repository. */
+/** Findings of actionlint and of this project's own rules for the workflows of a repository. */
 export async function checkWorkflows(repository: string, signal?: AbortSignal): Promise<ProgramResult> {
   const names = (await readdir(join(repository, folder))).filter(name => /\.ya?ml$/.test(name)).sort()
   const paths = names.map(name => `${folder}/${name}`)

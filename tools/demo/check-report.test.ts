@@ -9,7 +9,7 @@ const good = {
   warm: { clientMs: { p50: 10 } },
 } as unknown as Report
 
-t.test('a run that shows everything contradicts nothing', async t => {
+t.test('a good run contradicts no claim', async t => {
   t.same(contradictions(good), [])
   t.doesNotThrow(() => requireClaims(good, 'evidence/x'))
 })

@@ -1,7 +1,7 @@
 import { CommandError } from '../command/command-error.ts'
 import type { Report } from '../evidence/report.ts'
 
-/** A sentence for each claim of the demonstration that a run does not bear out. */
+/** Returns a sentence for each claim of the demonstration that a run contradicts. */
 export function contradictions({ parallel, sharedState, coldStart, warm }: Report): string[] {
   const { concurrency, succeeded, modelSha256 } = parallel
   return [
@@ -24,11 +24,11 @@ function sharedBytes({ producerSha256, equal }: Report['sharedState']): string[]
   return equal ? [] : ['the Consumer read other bytes than the Producer wrote']
 }
 
-/** @throws CommandError DEMO_FAILED; the evidence of the run is kept */
+/** @throws CommandError DEMO_FAILED. The evidence of the run stays. */
 export function requireClaims(report: Report, folder: string): void {
   const found = contradictions(report)
   if (found.length === 0) return
-  throw new CommandError('DEMO_FAILED', `The run does not show what it should: ${found.join('; ')}.`, {
-    nextStep: `Look at ${folder}/invocations.ndjson and ${folder}/logs/.`,
+  throw new CommandError('DEMO_FAILED', `The run contradicts the demonstration: ${found.join('; ')}.`, {
+    nextStep: `Read ${folder}/invocations.ndjson and ${folder}/logs/.`,
   })
 }

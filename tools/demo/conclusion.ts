@@ -1,6 +1,6 @@
 import type { Report } from '../evidence/report.ts'
 
-/** What a run has shown, in the lines that end the demo. */
+/** The last lines of the demo: the results of the run. */
 export function conclusion(report: Report): string {
   const { coldStart, warm, parallel, ingest, sharedState, predict, target } = report
   const ms = (value: number | undefined) => (value === undefined ? 'none' : `${value.toFixed(1)} ms`)

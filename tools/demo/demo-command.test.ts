@@ -1,7 +1,7 @@
 import t from 'tap'
 import { demoCommand } from './demo-command.ts'
 
-t.test('a run is told by what was typed, and by what variables said of its network', async t => {
+t.test('the command line of a run has the typed words and the network from the variables', async t => {
   t.equal(demoCommand([], {}), 'npm run demo')
   t.equal(demoCommand(['--quick'], {}), 'npm run demo -- --quick')
   t.equal(

@@ -1,9 +1,9 @@
 import type { NetworkShape } from '../local-aws/network/shape/network-shape.ts'
 
 /**
- * The command line by which a run can be told and repeated, with how slow S3 was also where a variable said so.
+ * The command line that names and repeats a run. It includes the speed of S3 even if a variable set it.
  *
- * @param words what the user typed after `npm run demo --`
+ * @param words the words that the user typed after `npm run demo --`
  */
 export function demoCommand(words: readonly string[], { s3ConnectionMibps, lambdaNetwork }: NetworkShape): string {
   const missing = (name: string, value: string | number | undefined) =>

@@ -19,7 +19,7 @@ export interface DemoOptions {
   readonly signal: AbortSignal
 }
 
-/** Deploys, uses, measures and collects the evidence, on whatever AWS the environment points at. */
+/** Deploys, uses, measures and collects the evidence, on the AWS of the environment variables. */
 export async function runDemo(options: DemoOptions): Promise<Evidence> {
   const { target, prefix, quick, seed, command, progress, signal } = options
   const startedAt = new Date().toISOString()
@@ -32,16 +32,13 @@ export async function runDemo(options: DemoOptions): Promise<Evidence> {
   return collectEvidence(system, run, verifier, { progress, signal })
 }
 
-/**
- * Removes what a demo deployed, also after a Ctrl-C in the middle of it: the clean-up has no signal of its own that
- * could stop it half-way.
- */
+/** Removes a demo's deployment, even after Ctrl-C. It takes no signal, so nothing stops the clean-up half-way. */
 export async function tearDown({ prefix, region, roleArn, progress }: DemoOptions): Promise<Destruction> {
   progress.step(`Tear down ${prefix}`)
   return destroy({ prefix, progress, ...(region && { region }), ...(roleArn && { roleArn }) })
 }
 
-/** On AWS bucket names are the whole world's, and a name just deleted may be taken for a while: each run has its own. */
+/** Bucket names on AWS are global, and a deleted name may stay taken for a while, so each run has its own prefix. */
 export function defaultDemoPrefix(target: 'local' | 'aws'): string {
   return target === 'local' ? 'lambda-efs' : `lambda-efs-${randomBytes(3).toString('hex')}`
 }

@@ -13,7 +13,7 @@ async function demo(args: readonly string[], variables: Readonly<Record<string, 
   return ended(child)
 }
 
-t.test('mounts for EFS that cannot be used end the demo at its start, by the option or the variable', async t => {
+t.test('unusable mounts for EFS, from the option or the variable, end the demo at its start', async t => {
   const refused = {
     code: 1,
     stderr:
@@ -24,7 +24,7 @@ t.test('mounts for EFS that cannot be used end the demo at its start, by the opt
   t.match(await demo(['--quick', '--efs-mounts', 'mnt/b'], { LOCAL_AWS_EFS_MOUNTS: 'mnt/a' }), refused)
 })
 
-t.test('mounts for EFS have no meaning on AWS', async t => {
+t.test('the demo refuses mounts for EFS on AWS', async t => {
   const { code, stderr } = await demo(['--target', 'aws', '--efs-mounts', '/mnt/a'])
   t.equal(code, 2)
   t.match(stderr, /--efs-mounts is for the local AWS; AWS has an EFS of its own\. \(MISUSED\)/)

@@ -26,5 +26,5 @@ t.test('Ctrl-C in the middle of a deployment tears down, ends the local AWS and 
     [],
   )
   const endpoint = /http:\/\/127\.0\.0\.1:\d+/.exec(output)![0]
-  await t.rejects(fetch(endpoint), 'the local AWS listens no more')
+  await t.rejects(fetch(endpoint), 'the local AWS no longer listens')
 })

@@ -4,7 +4,7 @@ import { startLocalAwsProcess } from './local-aws-process.ts'
 
 t.setTimeout(600_000)
 
-t.test('it answers at its endpoint in its Region, and is gone when it was stopped', async t => {
+t.test('a local AWS process answers at its endpoint in its Region, and ends when it is stopped', async t => {
   const { endpoint, environment, stop } = await startLocalAwsProcess({ region: 'eu-west-1' }, () => {})
   t.match(environment, { AWS_ENDPOINT_URL: endpoint, AWS_REGION: 'eu-west-1' })
   const sts = new STSClient({
@@ -32,7 +32,7 @@ function startAfter(t: Test, script: string, diagnose: (line: string) => void) {
   return startLocalAwsProcess({}, diagnose)
 }
 
-t.test('a local AWS that ends before it listens is told with the last lines that it said', async t => {
+t.test('a local AWS that ends before it listens is an error with the last lines of its output', async t => {
   const said: string[] = []
   const start = startAfter(
     t,
@@ -46,11 +46,11 @@ t.test('a local AWS that ends before it listens is told with the last lines that
   t.same(
     said,
     [1, 2, 3, 4, 5, 6, 7].map(n => `line ${n}`),
-    'all of it goes to whoever diagnoses',
+    'every line goes to diagnose',
   )
 })
 
-t.test('so is one that said nothing', async t => {
+t.test('a local AWS that ends without output is an error too', async t => {
   const start = startAfter(t, 'process.exit(3)', () => {})
   await t.rejects(start, { code: 'LOCAL_AWS_FAILED', message: 'The local AWS did not start: it said nothing' })
 })

@@ -6,33 +6,35 @@ import { CommandError } from '../command/command-error.ts'
 import type { LambdaNetwork } from '../local-aws/network/shape/network-shape.ts'
 
 export interface LocalAwsChoices {
-  /** The one Region that it has. */
+  /** Its only Region. */
   readonly region?: string | undefined
-  /** `DIR,DIR,…`; what LOCAL_AWS_EFS_MOUNTS says when not given. */
+  /** `DIR,DIR,…`; default LOCAL_AWS_EFS_MOUNTS. */
   readonly efsMounts?: string | undefined
-  /** What LOCAL_AWS_S3_CONNECTION_MIBPS says when not given. */
+  /** Default LOCAL_AWS_S3_CONNECTION_MIBPS. */
   readonly s3ConnectionMibps?: number | undefined
-  /** What LOCAL_AWS_LAMBDA_NETWORK says when not given. */
+  /** Default LOCAL_AWS_LAMBDA_NETWORK. */
   readonly lambdaNetwork?: LambdaNetwork | undefined
 }
 
 export interface LocalAwsProcess {
   readonly endpoint: string
-  /** What to set so that the SDK and our tools talk to it. */
+  /** Variables that make the SDK and our tools talk to it. */
   readonly environment: Readonly<Record<string, string>>
-  /** Ends the program and with it every execution environment. */
+  /** Ends the program with every execution environment. */
   stop(): Promise<void>
 }
 
 const run = fileURLToPath(new URL('../run.mjs', import.meta.url))
 
-/** How long it may take to start, and to end: it takes a second or two, and a busy machine many times that. */
+/**
+ * The longest time for its start and for its end. Each takes a second or two, and many times that on a busy machine.
+ */
 const patienceMs = 120_000
 
 /**
- * Starts the local AWS as a program of its own, so that what it does is not on the clock of the client that measures.
+ * Starts the local AWS as a separate program, so that its work does not slow the measuring client.
  *
- * @param diagnose is told what AWS would keep to itself, a line each
+ * @param diagnose receives, line by line, the reasons that AWS would keep to itself
  */
 export async function startLocalAwsProcess(
   { region, ...choices }: LocalAwsChoices,
@@ -41,7 +43,8 @@ export async function startLocalAwsProcess(
   const child = spawn(process.execPath, [run, 'local-aws/main', '0', ...(region ? [region] : [])], {
     stdio: ['pipe', 'pipe', 'pipe'],
     env: { ...process.env, ...variables(choices) },
-    // A group of its own: Ctrl-C goes to the demo, which tears down first and then ends the local AWS.
+    // Its own process group. Ctrl-C reaches only the demo, which removes the deployment first and then ends the local
+    // AWS.
     detached: true,
   })
   const lastLines: string[] = []
@@ -58,7 +61,7 @@ export async function startLocalAwsProcess(
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')
       child.stdin!.end()
-      // It ends its execution environments first, which takes seconds; one that hangs must not keep the demo.
+      // It ends its execution environments first, which takes seconds. If it hangs, the demo must not wait.
       const killing = setTimeout(() => child.kill('SIGKILL'), patienceMs)
       await ended
       clearTimeout(killing)
@@ -75,7 +78,7 @@ function variables({ efsMounts, s3ConnectionMibps, lambdaNetwork }: LocalAwsChoi
 }
 
 async function readyLine(child: ChildProcess, lastLines: readonly string[]) {
-  // Killed, it ends as it does when it cannot start.
+  // A killed process ends like one that cannot start.
   const killing = setTimeout(() => child.kill('SIGKILL'), patienceMs)
   const line = await Promise.race([
     once(createInterface(child.stdout!), 'line').then(([text]) => text as string),

@@ -6,7 +6,7 @@ import { startLocalAwsProcess } from './local-aws-process.ts'
 
 t.setTimeout(600_000)
 
-t.test('how slow S3 is, is handed on to the local AWS, which says so', async t => {
+t.test('the demo passes the speed of S3 to the local AWS, which prints it', async t => {
   const lines: string[] = []
   const choices = { s3ConnectionMibps: 12, lambdaNetwork: 'published' } as const
   const aws = await startLocalAwsProcess(choices, line => lines.push(line))
@@ -14,7 +14,7 @@ t.test('how slow S3 is, is handed on to the local AWS, which says so', async t =
   t.match(lines[0], /which is a simulation: .* at 12 MiB\/s at most; each execution environment/)
 })
 
-t.test('it has no meaning on AWS', async t => {
+t.test('the demo refuses a speed of S3 on AWS', async t => {
   for (const option of [
     ['--s3-connection-mibps', '85'],
     ['--lambda-network', 'published'],

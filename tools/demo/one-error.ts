@@ -1,7 +1,7 @@
 import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
 
-/** Everything that went wrong in a run as one error: the first is what it is about, none is lost. */
+/** Combines all failures of a run into one error, which takes its code from the first and lists the others. */
 export function oneError(failures: readonly unknown[]): unknown {
   const [first, ...others] = failures.map(explainAwsError)
   if (others.length === 0) return first

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { fakeApi } from '../measure/fake-api-fixture.ts'
 
-t.test('calls at once find the connections that were opened before, and opening wakes no function', async t => {
+t.test('parallel calls use the connections that were opened before, and opening wakes no function', async t => {
   const { api, requests } = await fakeApi(t, () => ({ statusCode: 200, body: { a: 1 }, requestId: 'r-1' }))
   const [first] = await Promise.all([api.post('/predict', {}), api.post('/predict', {})])
   t.match(first, { reusedConnection: false, body: { a: 1 }, requestId: 'r-1' })
@@ -25,7 +25,7 @@ t.test('an answer that is not JSON has its status and its text', async t => {
   t.match(await api.post('/predict', {}), { statusCode: 502, body: '<html>Bad gateway</html>' })
 })
 
-t.test('what hangs up or does not answer in time is an error', async t => {
+t.test('a server that hangs up or does not answer in time is an error', async t => {
   const { api } = await fakeApi(t, count => (count === 0 ? 'hang up' : 'never'), { timeoutMs: 50 })
   await t.rejects(api.post('/predict', {}), /hang up|ECONNRESET/)
   await t.rejects(api.post('/predict', {}), { message: 'no answer within 0.05 s' })

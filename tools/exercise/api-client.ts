@@ -3,29 +3,29 @@ import { Agent as SecureAgent, request as secureRequest } from 'node:https'
 
 export interface ApiAnswer {
   readonly statusCode: number
-  // any: each endpoint's body is its own; callers read the contract's fields. Text where it is not JSON, which no
-  // function sends, but what stands before them may.
+  // any: each endpoint has its own body, and callers read the contract's fields. A body that is not JSON stays text;
+  // the functions send none, but whatever is in front of them may.
   readonly body: any
   readonly headers: Readonly<Record<string, string | string[] | undefined>>
-  /** Lambda's request ID, which the functions put into X-Request-Id: it joins a call with its log records. */
+  /** Lambda's request ID from X-Request-Id. It joins a call with its log records. */
   readonly requestId: string | undefined
   readonly startedAt: Date
   /**
-   * Milliseconds on this machine's monotonic clock from before the request is written until the last byte of the body
-   * is read. Where the connection is new, DNS, TCP and TLS set-up are in it.
+   * Milliseconds on this machine's monotonic clock, from before the request is written until the last byte of the body
+   * is read. On a new connection this includes DNS, TCP and TLS set-up.
    */
   readonly clientMs: number
-  /** Whether the connection was there before the call. */
+  /** Whether the connection existed before the call. */
   readonly reusedConnection: boolean
 }
 
 /**
- * API Gateway gives a function 29 seconds, then it answers 504 itself: what takes longer has no answer.
+ * API Gateway gives a function 29 seconds and then answers 504 itself, so a slower call has no answer.
  * https://aws.amazon.com/about-aws/whats-new/2024/06/amazon-api-gateway-integration-timeout-limit-29-seconds/
  */
 const defaultTimeoutMs = 30_000
 
-/** The deployed HTTP API, as any client on the network sees it. */
+/** A client of the deployed HTTP API, like any other client on the network. */
 export class ApiClient {
   readonly #url: string
   readonly #secure: boolean
@@ -46,8 +46,8 @@ export class ApiClient {
   }
 
   /**
-   * Opens connections that the next calls find open. A preflight is answered by API Gateway itself (the MOCK
-   * integration in cloudformation/api.yaml): no function is woken by it.
+   * Opens connections for the next calls. API Gateway answers a preflight itself (the MOCK integration in
+   * cloudformation/api.yaml), so this wakes no function.
    */
   async connect(count: number, signal?: AbortSignal): Promise<void> {
     const preflight = { method: 'OPTIONS', ...(signal && { signal }) }
@@ -74,7 +74,7 @@ export class ApiClient {
         try {
           const chunks: Buffer[] = []
           for await (const chunk of response) chunks.push(chunk)
-          // Microseconds: what the clock resolves.
+          // The clock resolves microseconds.
           const clientMs = Math.round((performance.now() - start) * 1000) / 1000
           const requestId = response.headers['x-request-id']
           resolve({

@@ -4,7 +4,7 @@ import { CommandError } from '../command/command-error.ts'
 import { apiUrl } from '../deploy/deployment.ts'
 import { findStack } from '../deploy/follow-stack.ts'
 
-/** A deployed stack, as the phases after deployment need it. */
+/** A deployed stack, for the phases after deployment. */
 export interface DeployedSystem {
   readonly prefix: string
   readonly stackId: string

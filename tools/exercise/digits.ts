@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 export const modelFile = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
 
 export interface DigitSample {
-  /** The key under which it goes into the bucket. */
+  /** Its key in the bucket. */
   readonly key: string
   /** The digit that a person sees. */
   readonly label: number
@@ -13,7 +13,7 @@ export interface DigitSample {
   readonly body: Buffer
 }
 
-/** Digits that the model was not trained on, seven first: the one that people write in most ways. */
+/** Digits that the model was not trained on. Seven comes first: people write it in the most ways. */
 export async function digitSamples(): Promise<DigitSample[]> {
   const labels = [7, 0, 1, 2, 3, 4, 5, 6, 8, 9]
   return Promise.all(

@@ -7,7 +7,7 @@ import { exercise } from './exercise.ts'
 
 t.setTimeout(600_000)
 
-t.test('a system can be exercised again, and the second time shows the same', async t => {
+t.test('exercising a system twice gives the same results', async t => {
   const system = await deployedSystem(t)
   const { progress, lines } = recordProgress()
   const options = { largeBytes: 1 << 20, seed: 1 }
@@ -34,11 +34,11 @@ t.test('a system can be exercised again, and the second time shows the same', as
   t.not(second.sample.fileId, first.sample.fileId)
   t.ok(
     Date.parse(first.s3Event.putEndedAt) > (await firstConsumerCall(system)),
-    'the Consumer runs before the model is put, so its cold start is not in the latency of the event',
+    'the latency of the event excludes the cold start of the Consumer, which runs before the PUT',
   )
 })
 
-/** By Lambda's own record, milliseconds. */
+/** Milliseconds, from Lambda's own record. */
 async function firstConsumerCall({ consumer }: DeployedSystem): Promise<number> {
   const logs = new CloudWatchLogsClient({})
   const query = { logGroupName: consumer.logGroupName, filterPattern: '{ $.type = "platform.start" }' }

@@ -19,7 +19,7 @@ export interface ExerciseOptions {
   readonly signal?: AbortSignal
 }
 
-/** What using the system once, end to end, has shown. Every part is checked; a wrong answer ends the exercise. */
+/** The results of using the system once, end to end. Every part is checked; a wrong answer ends the exercise. */
 export interface Exercise {
   readonly model: string
   readonly sample: { readonly key: string; readonly fileId: string; readonly label: number; readonly predicted: number }
@@ -29,7 +29,7 @@ export interface Exercise {
   readonly s3Event: IngestedByEvent
   readonly predict: unknown
   readonly large: LargeIngest
-  /** SHA-256 of the input: as it was handed over, and as the Consumer read it. */
+  /** SHA-256 of the input as it was sent, and as the Consumer read it. */
   readonly inputSha256: { readonly given: string; readonly consumer: string }
   readonly answers: readonly { readonly step: string; readonly answer: ApiAnswer }[]
 }
@@ -37,13 +37,15 @@ export interface Exercise {
 export interface IngestedByEvent {
   readonly key: string
   readonly bytes: number
-  /** From the end of the PUT of the model until a Consumer that runs already first finds it. */
+  /** From the end of the PUT of the model until a running Consumer first finds it. */
   readonly latencyMs: number
-  /** The end of the PUT by this machine's wall clock, ISO 8601: what the time of the Producer's record is held against. */
+  /**
+   * The end of the PUT by this machine's wall clock, ISO 8601. The time of the Producer's record is compared with it.
+   */
   readonly putEndedAt: string
 }
 
-/** Ingests a model through the S3 event and an input through the API, predicts, and asks for what is not there. */
+/** Ingests a model through the S3 event and an input through the API, predicts, and requests a missing file. */
 export async function exercise(system: DeployedSystem, options: ExerciseOptions): Promise<Exercise> {
   const { progress = silent, signal } = options
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })

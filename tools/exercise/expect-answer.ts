@@ -1,7 +1,9 @@
 import { CommandError } from '../command/command-error.ts'
 import type { ApiAnswer } from './api-client.ts'
 
-/** Passes an answer on if its status is the expected one. @throws CommandError UNEXPECTED_ANSWER with what came instead */
+/**
+ * Returns an answer if its status is the expected one. @throws CommandError UNEXPECTED_ANSWER with the actual answer
+ */
 export function expectStatus(answer: ApiAnswer, statusCode: number, what: string): ApiAnswer {
   if (answer.statusCode === statusCode) return answer
   throw new CommandError(

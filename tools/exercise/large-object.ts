@@ -13,13 +13,13 @@ export interface LargeIngest {
   /** The Producer's own clock, from the request to the renamed file. */
   readonly durationMs: number
   readonly mebibytesPerSecond: number
-  /** Lambda's request ID, by which the platform report with the memory used is found. */
+  /** Lambda's request ID. It finds the platform report with the used memory. */
   readonly requestId: string | undefined
 }
 
 const mebibyte = 1024 * 1024
 
-/** Puts an object of seeded bytes under inputs/, where no event takes it, and has the API copy it to EFS. */
+/** Puts an object of seeded bytes under inputs/, which has no events, and lets the API copy it to EFS. */
 export async function ingestLarge(
   system: DeployedSystem,
   s3: S3Client,
@@ -50,7 +50,7 @@ export async function ingestLarge(
   return { key, bytes, durationMs, mebibytesPerSecond, requestId: answer.requestId }
 }
 
-/** The same bytes for the same seed, as fast as AES: nothing on the way can compress them. */
+/** Gives the same bytes for the same seed, as fast as AES. Nothing on the way can compress them. */
 export function seededBytes(length: number, seed: number): Readable {
   const key = createHash('sha256').update(`large-object ${seed}`).digest()
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))

@@ -2,15 +2,15 @@ import { HeadObjectCommand, NotFound, type S3Client } from '@aws-sdk/client-s3'
 
 export interface RunKeys {
   readonly input: string
-  /** As /predict names it. */
+  /** The name that /predict takes. */
   readonly modelName: string
   readonly model: string
   readonly large: string
 }
 
 /**
- * The keys of one exercise. Plain names on a fresh system; where an earlier exercise has used them, names with a time,
- * since what is on EFS already would be answered "exists", and a model that is there arrives in no time.
+ * Chooses the keys of one exercise: plain names on a fresh system, names with a time after an earlier exercise. A file
+ * that is on EFS already would be answered "exists", and an existing model arrives in no time.
  */
 export async function runKeys(
   s3: S3Client,

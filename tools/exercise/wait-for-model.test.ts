@@ -6,7 +6,7 @@ const request = { fileId: 'f', model: 'm' }
 const missing = { statusCode: 404, body: { error: 'MODEL_NOT_FOUND' } }
 const found = { statusCode: 200, body: {} }
 
-t.test('the Consumer is asked until it says that the model is missing, past the failures of first mounts', async t => {
+t.test('wakeConsumer retries failures of first mounts until the Consumer reports the model as missing', async t => {
   const { api, requests } = await fakeApi(t, count => (count < 2 ? { statusCode: 502, body: {} } : missing))
   await wakeConsumer(api, request)
   t.same(
@@ -15,14 +15,14 @@ t.test('the Consumer is asked until it says that the model is missing, past the 
   )
 })
 
-t.test('a model that is there before it was put has no latency that could be measured', async t => {
+t.test('a model that exists before its PUT has no measurable latency', async t => {
   const { api } = await fakeApi(t, () => found)
   await t.rejects(wakeConsumer(api, request), { code: 'UNEXPECTED_ANSWER' })
   const { api: withoutInput } = await fakeApi(t, () => ({ statusCode: 404, body: { error: 'NOT_FOUND' } }))
   await t.rejects(wakeConsumer(withoutInput, request), { code: 'UNEXPECTED_ANSWER' })
 })
 
-t.test('the model is asked for until it is found, and not when the answer will not change', async t => {
+t.test('waitForModel asks until the model is found, and stops at an answer that will not change', async t => {
   const { api, requests } = await fakeApi(t, count => (count < 2 ? missing : found))
   t.ok((await waitForModel(api, request)) > 0)
   t.equal(requests.length, 3)

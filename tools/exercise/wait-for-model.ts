@@ -8,13 +8,13 @@ export interface ModelRequest {
 }
 
 const pollMs = 50
-/** An event that S3 has delivered late or twice takes seconds; two minutes is a broken notification. */
+/** A late or repeated event of S3 takes seconds. After two minutes the notification is broken. */
 const timeoutMs = 120_000
 
 /**
- * Asks for a model that is not there yet until the Consumer says so: then an execution environment of it runs, and
- * what `waitForModel` measures afterwards is not its start. The environment answers one call after another, so the
- * polls, which wait for each other, stay on it.
+ * Asks for a missing model until the Consumer reports it as missing. Then one of its execution environments runs, so
+ * `waitForModel` does not measure a start. The environment answers one call after another, so the sequential polls stay
+ * on it.
  */
 export async function wakeConsumer(api: ApiClient, request: ModelRequest, signal?: AbortSignal): Promise<void> {
   const { answer } = await ask(api, request, [200, 404], signal)
@@ -22,7 +22,7 @@ export async function wakeConsumer(api: ApiClient, request: ModelRequest, signal
   throw new CommandError(
     'UNEXPECTED_ANSWER',
     `/predict answers ${answer.statusCode} ${JSON.stringify(answer.body)} for the model ${request.model}, which was not put yet.`,
-    { nextStep: 'Look at models/ on the file system, and at the Consumer’s log group.' },
+    { nextStep: 'Check models/ on the file system, and the Consumer’s log group.' },
   )
 }
 
@@ -34,13 +34,13 @@ export async function waitForModel(api: ApiClient, request: ModelRequest, signal
     'MODEL_NOT_INGESTED',
     `The model ${request.model} was not there ${(elapsed / 1000).toFixed(0)} s after it was put into the bucket: ` +
       `/predict answers ${answer.statusCode} ${JSON.stringify(answer.body)}.`,
-    { nextStep: 'Look at the Producer’s log group for the event, and at the bucket’s notification configuration.' },
+    { nextStep: 'Check the Producer’s log group for the event, and the bucket’s notification configuration.' },
   )
 }
 
 /**
- * Until one of these statuses comes, one that will not change, or the time is over. Failures of the server are tried
- * again: the first mounts after a deployment sometimes fail and succeed a moment later
+ * Asks until one of these statuses comes, or one that will not change, or the time is over. Failures of the server are
+ * retried: the first mounts after a deployment sometimes fail and succeed a moment later
  * (github.com/pahud/cdk-efs-assets/issues/100).
  */
 async function ask(

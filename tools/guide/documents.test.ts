@@ -14,7 +14,7 @@ const documents = execFileSync('git', list, { cwd: repository, encoding: 'utf8' 
   .filter(path => path !== '' && existsSync(join(repository, path)))
 const read = (path: string) => readFileSync(join(repository, path), 'utf8')
 
-t.test('every link between the documents leads somewhere, to its heading', t => {
+t.test('every link between the documents leads to an existing file and heading', t => {
   t.ok(documents.length > 10, documents.join(', '))
   for (const path of documents) {
     for (const href of linksOf(read(path))) {
@@ -60,7 +60,7 @@ t.test('every command that a document names is one of package.json', t => {
   t.end()
 })
 
-t.test('what is to be typed stands in a block that a test types', t => {
+t.test('every block of commands is in a document that a test types', t => {
   const typed: readonly string[] = Object.values(typedDocuments).flat()
   for (const path of documents) {
     for (const { language, text } of readGuide(read(path)).code) {
@@ -82,7 +82,7 @@ function linksOf(markdown: string): string[] {
   return links
 }
 
-/** As GitHub makes them of headings. */
+/** Makes anchors of headings as GitHub does. */
 function anchorsOf(markdown: string): string[] {
   return readGuide(markdown).headings.map(heading =>
     heading

@@ -5,7 +5,7 @@ import t from 'tap'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const page = readFileSync(join(repository, 'docs/troubleshooting.md'), 'utf8')
-/** The first cell of each row of the tables by code: `A`, or `A`, `B`. */
+/** The codes in the first cell of each row of the tables: `A`, or `A`, `B`. */
 const documented = [...page.matchAll(/^\| ((?:`[A-Z][A-Z_]+`(?:, )?)+) \|/gm)].flatMap(([, cell]) =>
   [...cell!.matchAll(/[A-Z_]+/g)].map(([code]) => code),
 )
@@ -20,17 +20,17 @@ t.test('docs/troubleshooting.md explains every error that a command may end with
   t.end()
 })
 
-t.test('and no error that no command ends with any more', t => {
+t.test('docs/troubleshooting.md has no row for an error that no command ends with', t => {
   for (const code of documented) t.ok(thrown.has(code), `docs/troubleshooting.md: take out the row of ${code}`)
-  t.same(documented, [...new Set(documented)], 'each stands there once')
+  t.same(documented, [...new Set(documented)], 'each code has one row')
   t.end()
 })
 
-/** Each code of a CommandError, with a file that makes one. */
+/** Finds each code of a CommandError, with a file that makes one. */
 function codesOf(folder: string): Map<string, string> {
   const found = new Map<string, string>()
   for (const name of readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' })) {
-    // The local AWS answers with AWS's codes, and ends with ours; fixtures and all tests throw what is theirs.
+    // The local AWS answers with AWS's codes and ends with ours. Fixtures and tests throw their own errors.
     if (!name.endsWith('.ts') || /\.test\.ts$|-fixture\.ts$/.test(name)) continue
     const text = readFileSync(join(repository, folder, name), 'utf8')
     const codes = name === 'command/aws-error.ts' ? /\bcode: '([A-Z_]+)'/g : /(?:CommandError|super)\(\s*'([A-Z_]+)'/g

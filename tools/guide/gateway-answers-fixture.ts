@@ -8,7 +8,8 @@ interface GatewayAnswer {
 }
 
 /**
- * What docs/api.md says of answers that no function gives, and of the size up to which one does.
+ * Checks the statements of docs/api.md about answers that no function gives, and about the largest body that a function
+ * accepts.
  */
 export async function gatewayAnswers(t: Test, page: string, apiUrl: string): Promise<void> {
   for (const { what, status, error, send } of answers) {
@@ -23,7 +24,7 @@ export async function gatewayAnswers(t: Test, page: string, apiUrl: string): Pro
       `${what} is in the table of status codes`,
     )
   }
-  // The edge, in plain text and without CORS: no gateway response applies.
+  // The edge answers in plain text and without CORS, because no gateway response applies.
   const edge = await post(`${apiUrl}/ingest`, JSON.stringify({ data: 'a'.repeat(10 * 1024 * 1024) }))
   const sentence = await edge.text()
   t.equal(edge.status, 413)

@@ -1,6 +1,6 @@
 import { lexer, type Token, type Tokens, walkTokens } from 'marked'
 
-/** A document as a reader takes it: what it has sections about, and what it tells to type. */
+/** A document as its reader uses it: its sections and the commands to type. */
 export interface Guide {
   readonly headings: readonly string[]
   /** Fenced blocks in order; `language` is the whole info string. */
@@ -17,7 +17,7 @@ export interface CodeBlock {
 export function readGuide(markdown: string): Guide {
   const tokens = lexer(markdown)
   const code: CodeBlock[] = []
-  // Also those inside a step of a list.
+  // Includes blocks inside a step of a list.
   walkTokens(tokens, (token: Token) => {
     if (token.type === 'code') code.push({ language: token.lang ?? '', text: token.text })
   })
@@ -35,7 +35,7 @@ export function readGuide(markdown: string): Guide {
   }
 }
 
-/** The commands of ours that a guide tells to type: the names after `npm run`. */
+/** The names after `npm run` in a guide's blocks. */
 export function npmCommands({ code }: Guide): readonly string[] {
   const typed = code.filter(({ language }) => language === 'sh').map(({ text }) => text)
   return [...new Set(typed.flatMap(text => [...text.matchAll(/npm run ([a-z:-]+)/g)].map(([, name]) => name!)))]

@@ -12,7 +12,7 @@ import { readGuide } from './guide.ts'
 import { repositoryCopy } from './repository-copy.ts'
 import { typedDocuments } from './typed-documents.ts'
 
-// The whole guide, word by word: packaging, deploying, verifying and measuring take real time.
+// Runs the whole guide word by word. Packaging, deploying, verifying and measuring take minutes.
 t.setTimeout(1_800_000)
 
 /** Blocks that this test cannot type, and why. */
@@ -30,7 +30,7 @@ const elsewhere: Readonly<Record<string, string>> = {
     'the local AWS runs functions on the processor of its machine; tools/deploy/target-platform.test.ts',
 }
 
-t.test('what the guides tell to type works in that order', async t => {
+t.test('the commands of the guides work in their order', async t => {
   const aws = await useLocalAws(t)
   const folder = await repositoryCopy(t)
   const noCli = await which('aws')
@@ -72,7 +72,7 @@ t.test('what the guides tell to type works in that order', async t => {
 
   async function type(t: Test, command: string, path = 'a reader'): Promise<void> {
     await t.test(`${path}: ${command}`, async t => {
-      // A reader has one terminal: what a block exports is there for the next one.
+      // A reader has one terminal: a variable that a block exports is set in the next one.
       const { status, stdout, stderr } = await bash(`trap "export -p > '${terminal}'" EXIT\n${command}`)
       t.equal(status, 0, `${stdout.slice(-2000)}\n${stderr.slice(-2000)}`)
     })
@@ -97,20 +97,20 @@ t.test('what the guides tell to type works in that order', async t => {
   }
 })
 
-/** Somebody's own role, to which the guide gives the policy. */
+/** A user's own role, which gets the policy of the guide. */
 async function makeRole(RoleName: string): Promise<void> {
   const Statement = [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }]
   const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement })
   await new IAMClient({}).send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }))
 }
 
-/** Why a program cannot be typed, if it cannot. */
+/** Returns why a program cannot be run, if it cannot. */
 async function which(program: string): Promise<string | undefined> {
   const found = await promisify(execFile)(program, ['--version']).catch(() => undefined)
   return found ? undefined : `there is no ${program} on this machine`
 }
 
-// Only the local AWS counts, also where a machine has settings of its own.
+// Only the local AWS counts, even on a machine with settings of its own.
 function withoutAws(): Record<string, string | undefined> {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('AWS_')))
 }

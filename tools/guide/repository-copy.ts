@@ -9,8 +9,8 @@ import type { Test } from 'tap'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * The repository's files in a folder of their own, with the packages that are installed here: what commands write there
- * disturbs no other test, and is gone afterwards. For tests only.
+ * Copies the repository's files into a new folder, with the packages installed here. So commands that write there
+ * disturb no other test, and their files are removed afterwards. For tests only.
  */
 export async function repositoryCopy(t: Test): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'lambda-efs-guide-'))
@@ -20,7 +20,7 @@ export async function repositoryCopy(t: Test): Promise<string> {
   for (const path of stdout.split('\0').filter(Boolean)) {
     const target = join(folder, path)
     await mkdir(dirname(target), { recursive: true })
-    // A file that was deleted and not committed yet is listed too.
+    // The list includes files that were deleted but not committed yet.
     await cp(join(repository, path), target).catch(error => {
       if (error.code !== 'ENOENT') throw error
     })

@@ -1,6 +1,6 @@
 /**
- * The documents whose blocks of `sh` guides.cycle.test.ts types, in the order in which it does. documents.test.ts refuses a block
- * in any other document.
+ * The documents whose `sh` blocks guides.cycle.test.ts types, in this order. documents.test.ts refuses such a block in
+ * any other document.
  */
 export const typedDocuments = {
   beforeDeployment: ['README.md', 'tools/local-aws/README.md', 'docs/permissions/README.md', 'docs/deployment.md'],

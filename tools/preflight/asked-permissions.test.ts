@@ -6,10 +6,10 @@ import { deployPolicy } from './deploy-policy.ts'
 import { becomeDeployer, without } from './deployer-fixture.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
 
-// One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
+// One test makes a whole stack. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
-t.test('permissions are asked of IAM, and what it refuses is named', async t => {
+t.test('preflight asks IAM for each permission and names the refused ones', async t => {
   const policy = (aws: LocalAws) => deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
   await t.test('all of the deploy policy', async t => {
     const aws = await useLocalAws(t)
@@ -45,7 +45,7 @@ t.test('permissions are asked of IAM, and what it refuses is named', async t => 
     const sentence = /may not do \d+ of \d+ actions: lambda:CreateFunction/
     t.match(of(await look(), 'permissions'), { outcome: 'problem', sentence })
   })
-  await t.test('the description of the stack is refused: a problem, since the deployment needs it', async t => {
+  await t.test('the description of the stack is refused: this is a problem, since the deployment needs it', async t => {
     const aws = await useLocalAws(t)
     await becomeDeployer(t, aws, without(policy(aws), 'cloudformation:DescribeStacks'))
     const sentence = /cloudformation:DescribeStacks/
@@ -53,32 +53,32 @@ t.test('permissions are asked of IAM, and what it refuses is named', async t => 
   })
 })
 
-t.test('a service role makes the resources', async t => {
+t.test('with a service role, preflight checks the role and whether the caller may pass it', async t => {
   const makeRole = async ({ region, endpoint, credentials }: LocalAws, RoleName: string) => {
     const trust = { Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' }
     const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] })
     const iam = new IAMClient({ region, endpoint, credentials })
     return (await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }))).Role!.Arn!
   }
-  await t.test('its own policies are not asked for: unknown; it is there: ok', async t => {
+  await t.test('the role exists: ok; its own policies: unknown', async t => {
     const roleArn = await makeRole(await useLocalAws(t), 'service')
     const findings = await look({ roleArn })
     t.match(of(findings, 'permissions'), { outcome: 'unknown', sentence: /role\/service makes/ })
     t.match(of(findings, 'service role'), { outcome: 'ok', sentence: /role\/service is there/ })
   })
-  await t.test('it is not there', async t => {
+  await t.test('the role does not exist', async t => {
     await useLocalAws(t)
     const roleArn = 'arn:aws:iam::000000000000:role/service'
     t.match(of(await look({ roleArn }), 'service role'), { outcome: 'problem', sentence: /There is no role .*service/ })
   })
-  await t.test('the caller may not pass it', async t => {
+  await t.test('the caller may not pass the role', async t => {
     const aws = await useLocalAws(t)
     const roleArn = await makeRole(aws, 'service')
     const all = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
     await becomeDeployer(t, aws, all)
     t.match(of(await look({ roleArn }), 'service role'), { outcome: 'problem', sentence: /may not pass .*service/ })
   })
-  await t.test('the caller may pass it to CloudFormation', async t => {
+  await t.test('the caller may pass the role to CloudFormation', async t => {
     const aws = await useLocalAws(t)
     const roleArn = await makeRole(aws, 'service')
     const { Version, Statement } = deployPolicy({ accountId: aws.accountId, region: aws.region, prefix })
@@ -87,7 +87,7 @@ t.test('a service role makes the resources', async t => {
     await becomeDeployer(t, aws, { Version, Statement: [...Statement, pass] })
     t.match(of(await look({ roleArn }), 'service role'), { outcome: 'ok', sentence: /may pass it to CloudFormation/ })
   })
-  await t.test('an empty argument, as of a variable that is not set, is misuse', async t => {
+  await t.test('an empty argument, as from an unset variable, is misuse', async t => {
     await useLocalAws(t)
     await t.rejects(look({ roleArn: '' }), { code: 'MISUSED', message: /AWS_SERVICE_ROLE_ARN/ })
   })

@@ -7,7 +7,7 @@ import { deployPolicy } from './deploy-policy.ts'
 const tools = fileURLToPath(new URL('..', import.meta.url))
 const phases = ['deploy', 'destroy', 'exercise', 'measure', 'evidence', 'verify', 'preflight', 'replay']
 
-/** The IAM actions of the calls that the tools themselves make, each with a file that makes it. */
+/** Finds the IAM actions of the calls in the tools, each with a file that makes it. */
 function calledActions(): Map<string, string> {
   const actions = new Map<string, string>()
   for (const file of phases.flatMap(sources)) {
@@ -43,7 +43,7 @@ const prefixes: Readonly<Record<string, string>> = {
   'resource-groups-tagging-api': 'tag',
 }
 
-// Where the action is not called as the operation:
+// Operations whose action has another name:
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
 const otherNames: Readonly<Record<string, string>> = {
   's3 HeadBucket': 'ListBucket',
@@ -65,7 +65,7 @@ const otherNames: Readonly<Record<string, string>> = {
   'lambda Invoke': 'InvokeFunction',
 }
 
-// Allowed to everybody: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+// Everybody may call it: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
 const needsNothing = ['sts:GetCallerIdentity']
 
 t.test('the deploy policy allows every call that the tools make, from deploying to removing', async t => {

@@ -5,19 +5,19 @@ import { destroy } from '../destroy/destroy.ts'
 import { deployPolicy } from './deploy-policy.ts'
 import { becomeDeployer, without } from './deployer-fixture.ts'
 
-// Whole stacks are made and removed; on a machine that runs the other tests as well that may take half a minute.
+// The tests make and remove whole stacks. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
 const prefix = 'demo'
 
-t.test('with the policy of docs/permissions, and no more, the system is deployed and removed', async t => {
+t.test('the policy of docs/permissions alone suffices to deploy and remove the system', async t => {
   const aws = await useLocalAws(t)
   await becomeDeployer(t, aws, deployPolicy({ accountId: aws.accountId, region: aws.region, prefix }))
   const { progress, lines } = recordProgress()
   await deploy({ prefix, outDir: t.testdir(), packager: packageNothing, progress })
   const { leftovers, unchecked } = await destroy({ prefix, progress })
   t.same(leftovers, [])
-  t.same(unchecked, [], 'everything could be looked for')
+  t.same(unchecked, [], 'every search was allowed')
   t.same(
     lines.filter(line => /not authorized|AccessDenied|FAILED/.test(line)),
     [],
@@ -45,7 +45,7 @@ t.test('the policy has no placeholder left, no wildcard action, and fits as its 
   for (const { Action, Sid } of policy.Statement) t.notMatch(Action.join(), /\*/, `${Sid} names its actions`)
   const everywhere = policy.Statement.filter(({ Resource }) => Resource.includes('*')).map(({ Sid }) => Sid)
   t.same(everywhere, ['MountTargetInterfaces', 'LookAround'], 'the rest is bound to the deployment')
-  // IAM counts without white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  // IAM does not count white space: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
   const length = (Statement: typeof policy.Statement) => JSON.stringify({ ...policy, Statement }).length
   t.ok(length(policy.Statement) <= 10240, `inline ${length(policy.Statement)}`)
   const half = policy.Statement.findIndex(({ Sid }) => Sid === 'LogGroups') + 1
@@ -55,7 +55,7 @@ t.test('the policy has no placeholder left, no wildcard action, and fits as its 
   }
 })
 
-t.test('change sets are in reach by their ARN, beside their stack or alone', async t => {
+t.test('the policy covers change sets by their ARN, with their stack or alone', async t => {
   const { Statement } = deployPolicy({ accountId: '123456789012', region: 'us-east-1', prefix })
   for (const action of ['Describe', 'Execute', 'Delete'].map(verb => `cloudformation:${verb}ChangeSet`)) {
     const resources = Statement.filter(({ Action }) => Action.includes(action)).flatMap(({ Resource }) => Resource)

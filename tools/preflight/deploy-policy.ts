@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 
-/** What a policy's placeholders stand for. */
+/** Replaces a policy's placeholders. */
 export interface PolicyTarget {
   readonly accountId: string
   readonly region: string
@@ -22,7 +22,7 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string>>>>
 }
 
-/** docs/permissions/deploy-policy.json, what whoever deploys needs, for one deployment. */
+/** Fills in docs/permissions/deploy-policy.json, the permissions of a deployer, for one deployment. */
 export function deployPolicy(target: PolicyTarget): DeployPolicy {
   const file = new URL('../../docs/permissions/deploy-policy.json', import.meta.url)
   const filled = readFileSync(file, 'utf8')

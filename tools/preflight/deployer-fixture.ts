@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 import type { LocalAws } from '../local-aws/server.ts'
 import type { DeployPolicy } from './deploy-policy.ts'
 
-/** A role with this policy and nothing else, whose credentials the environment then holds. For tests only. */
+/** Makes a role with this policy and nothing else, and sets its credentials in the environment. For tests only. */
 export async function becomeDeployer(t: Test, aws: LocalAws, policy: DeployPolicy): Promise<void> {
   const administrator = { region: aws.region, endpoint: aws.endpoint, credentials: aws.credentials }
   const iam = new IAMClient(administrator)
@@ -31,7 +31,7 @@ export async function becomeDeployer(t: Test, aws: LocalAws, policy: DeployPolic
 /** The policy without one of its actions. */
 export function without(policy: DeployPolicy, action: string): DeployPolicy {
   const Statement = policy.Statement.map(one => ({ ...one, Action: one.Action.filter(each => each !== action) }))
-  // IAM takes no statement without an action.
+  // IAM accepts no statement without an action.
   return { ...policy, Statement: Statement.filter(one => one.Action.length > 0) }
 }
 

@@ -2,16 +2,16 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
 
-/** What one look before a deployment says. Unknown is never ok: something could not be looked at. */
+/** The result of one check before a deployment. Unknown is never ok: the check could not see something. */
 export interface Finding {
   readonly check: string
   readonly outcome: 'ok' | 'warning' | 'problem' | 'unknown'
-  /** What was seen, with its values. */
+  /** The observation, with its values. */
   readonly sentence: string
   readonly nextStep?: string
 }
 
-/** What every check on AWS starts from. */
+/** Input of every check on AWS. */
 export interface Plan {
   readonly connection: AwsConnection
   readonly prefix: string
@@ -20,13 +20,13 @@ export interface Plan {
 
 export const ok = (check: string, sentence: string): Finding => ({ check, outcome: 'ok', sentence })
 
-/** A check whose calls AWS refuses knows nothing, and says which call that was. */
+/** Runs a check. If AWS refuses its call, the outcome is unknown, and the finding names that call. */
 export async function orUnknown(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
-  const nextStep = 'Allow that call to see this (docs/permissions/README.md), or look yourself.'
+  const nextStep = 'Allow that call to see this (docs/permissions/README.md), or check it yourself.'
   return unlessRefused(look, sentence => [{ check, outcome: 'unknown', sentence, nextStep }])
 }
 
-/** A check of a call that the deployment itself has to make: where AWS refuses it, there is none. */
+/** Runs a check whose call the deployment itself needs. If AWS refuses it, there can be no deployment. */
 export async function orProblem(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
   const nextStep =
     'Allow it (docs/permissions/README.md); with a role of GitHub Actions, begin --prefix with its Prefix.'

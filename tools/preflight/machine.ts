@@ -4,7 +4,7 @@ import { type PlatformChoice, targetPlatform } from '../deploy/target-platform.t
 import { onnxRuntimeFiles } from '../package/onnx-runtime-files.ts'
 import { type Finding, ok } from './finding.ts'
 
-/** This machine: its Node, and the binaries that the Consumer is packaged with. */
+/** Checks this machine: its Node, and the binaries for the Consumer's package. */
 export async function checkMachine(
   choice: PlatformChoice,
   endpoint: string | undefined,
@@ -18,7 +18,7 @@ function nodeVersion(node: string): Finding {
   const manifest = readFileSync(new URL('../../package.json', import.meta.url), 'utf8')
   const { engines } = JSON.parse(manifest) as { engines: { node: string } }
   const needed = engines.node.replace('>=', '')
-  if (isAtLeast(node, needed)) return ok('Node.js', `${node}, and ${needed} is the least`)
+  if (isAtLeast(node, needed)) return ok('Node.js', `${node}, at least ${needed} is needed`)
   return {
     check: 'Node.js',
     outcome: 'problem',

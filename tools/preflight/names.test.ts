@@ -10,10 +10,10 @@ import { stackTags } from '../deploy/stack-tags.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
 import { checkNames } from './names.ts'
 
-// One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
+// One test makes a whole stack. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
-t.test('names that something else has are problems, each told with what to do', async t => {
+t.test('each name that something else has is a problem with a next step', async t => {
   const client = await useLocalAws(t)
   const config = { region: client.region, endpoint: client.endpoint, credentials: client.credentials }
   const AssumeRolePolicyDocument = JSON.stringify({
@@ -48,7 +48,7 @@ t.test('names that something else has are problems, each told with what to do', 
   t.match(of(await look(), 'buckets'), { outcome: 'unknown', sentence: /s3:GetBucketTagging/ })
 })
 
-t.test('somebody else has a bucket of the name that the artifacts need', async t => {
+t.test('a foreign bucket with the name of the artifacts bucket is a problem', async t => {
   const { region, endpoint, credentials } = await useLocalAws(t)
   const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true })
   const Bucket = artifactsBucketName(prefix, await connectToAws())
@@ -61,10 +61,10 @@ t.test('somebody else has a bucket of the name that the artifacts need', async t
   })
 })
 
-t.test("a stack that is not this project's is a problem", async t => {
+t.test('a stack of another project is a problem', async t => {
   const { region, endpoint, credentials } = await useLocalAws(t)
   const TemplateBody = JSON.stringify({ Resources: { Logs: { Type: 'AWS::Logs::LogGroup' } } })
   const client = new CloudFormationClient({ region, endpoint, credentials })
   await client.send(new CreateStackCommand({ StackName: prefix, TemplateBody }))
-  t.match(of(await look(), 'stack'), { outcome: 'problem', sentence: /made by something else/, nextStep: /--prefix/ })
+  t.match(of(await look(), 'stack'), { outcome: 'problem', sentence: /something else made it/, nextStep: /--prefix/ })
 })

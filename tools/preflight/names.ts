@@ -11,7 +11,7 @@ import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
 import { type Finding, ok, orProblem, orUnknown, type Plan } from './finding.ts'
 
-/** Whether the names are free or ours: CloudFormation makes nothing whose name is taken. */
+/** Checks that the names are free or ours. CloudFormation makes nothing whose name is taken. */
 export async function checkNames(plan: Plan): Promise<Finding[]> {
   const { connection, prefix, signal } = plan
   const client = new CloudFormationClient(connection.clientConfig)
@@ -21,7 +21,7 @@ export async function checkNames(plan: Plan): Promise<Finding[]> {
     return [stackFinding(stack, prefix)]
   })
   const buckets = await orUnknown('buckets', () => checkBuckets(plan, stack !== undefined))
-  // What a stack of ours has made is there, and is its own.
+  // A stack of ours made these names itself.
   if (stack) return [...found, ...buckets]
   return [
     ...found,
@@ -64,7 +64,7 @@ async function checkBuckets(plan: Plan, hasStack: boolean): Promise<Finding[]> {
   const artifacts = artifactsBucketName(plan.prefix, plan.connection)
   const found = [
     await checkBucket(plan, models, hasStack),
-    // It is there before the first deployment's stack, and after a removal that was interrupted.
+    // The bucket exists before the first deployment's stack, and after an interrupted removal.
     await checkBucket(plan, artifacts, true),
   ]
   const problems = found.filter(({ outcome }) => outcome !== 'ok')
@@ -72,7 +72,7 @@ async function checkBuckets(plan: Plan, hasStack: boolean): Promise<Finding[]> {
   return [ok('buckets', found.map(({ sentence }) => sentence).join('; '))]
 }
 
-/** @param mayBeOurs whether a bucket that bears our tags is one that a deployment goes on with */
+/** @param mayBeOurs whether a deployment may continue with a bucket that has our tags */
 async function checkBucket({ connection, prefix, signal }: Plan, bucket: string, mayBeOurs: boolean): Promise<Finding> {
   const check = 'buckets'
   const problem = (sentence: string, nextStep: string): Finding => ({ check, outcome: 'problem', sentence, nextStep })

@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import type { Plan } from './finding.ts'
 import { checkPermissions } from './permissions.ts'
 
-/** An IAM that, as AWS does, refuses to simulate actions together; alone it answers each with this decision. */
+/** An IAM that refuses to simulate actions together, as AWS does, and gives this decision for each alone. */
 async function planWithIam(t: Test, decide: (action: string) => string | undefined): Promise<Plan> {
   const server = createServer(async (request, response) => {
     const asked = new URLSearchParams(await text(request))
@@ -44,7 +44,7 @@ async function planWithIam(t: Test, decide: (action: string) => string | undefin
 
 const user = { arn: 'arn:aws:iam::123456789012:user/ann' }
 
-t.test('actions that IAM does not simulate together are asked for one by one', async t => {
+t.test('actions that IAM does not simulate together are simulated one by one', async t => {
   const allowing = await planWithIam(t, () => 'allowed')
   t.match(await checkPermissions(allowing, user), [{ outcome: 'ok', sentence: /user\/ann may do all/ }])
   const refusing = await planWithIam(t, action => (action === 'ec2:CreateVpc' ? 'implicitDeny' : 'allowed'))

@@ -15,9 +15,9 @@ const check = 'permissions'
 
 /**
  * Asks IAM whether the caller may do every action of docs/permissions/deploy-policy.json, each on every resource of its
- * statement. With a service role: whether that is there, and the caller may hand it to CloudFormation. The simulation
- * knows the caller's own policies and permissions boundary; what an organisation or a resource's policy denies comes to
- * light at the deployment only.
+ * statement. With a service role: whether it exists and the caller may pass it to CloudFormation. The simulation covers
+ * the caller's own policies and permissions boundary. Denials by an organisation or a resource's policy appear only at
+ * the deployment.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_testing-policies.html
  */
 export async function checkPermissions(
@@ -55,7 +55,7 @@ export async function checkPermissions(
   })
 }
 
-/** IAM simulates users and roles; the ARN of a session has the role's name, but not its path. */
+/** IAM simulates users and roles. The ARN of a session has the role's name but not its path. */
 async function policySource(iam: IAMClient, arn: string, signal?: AbortSignal): Promise<string> {
   const RoleName = /:assumed-role\/([^/]+)\//.exec(arn)?.[1]
   if (RoleName === undefined) return arn
@@ -65,13 +65,13 @@ async function policySource(iam: IAMClient, arn: string, signal?: AbortSignal): 
 
 interface Answer {
   readonly refused: readonly string[]
-  /** What IAM says that it cannot simulate like this. */
+  /** IAM's reasons for actions that it cannot simulate like this. */
   readonly unjudged: readonly string[]
 }
 
 /**
- * All actions of a statement in one call. IAM answers InvalidInput where actions cannot be simulated together, because
- * they need different information; each is then asked for alone.
+ * Simulates all actions of a statement in one call. IAM answers InvalidInput if actions cannot be simulated together,
+ * because they need different information. Then each is simulated alone.
  * https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
  */
 async function simulate(
@@ -102,7 +102,7 @@ async function simulate(
   return { refused: alone.flatMap(one => one.refused), unjudged: alone.flatMap(one => one.unjudged) }
 }
 
-/** The decision of an action with several resources stands in one result, or in a part of it for each. */
+/** The decision for several resources is in one result, or in a part of it for each resource. */
 function isRefused({ EvalDecision, ResourceSpecificResults = [] }: EvaluationResult): boolean {
   return [EvalDecision, ...ResourceSpecificResults.map(one => one.EvalResourceDecision)].some(one => one !== 'allowed')
 }

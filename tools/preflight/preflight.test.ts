@@ -5,10 +5,10 @@ import { setEnvironment } from './deployer-fixture.ts'
 import { checkMachine } from './machine.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
 
-// One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
+// One test makes a whole stack. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
-t.test('an account where nothing stands in the way: every check is ok', async t => {
+t.test('every check is ok in an account without obstacles', async t => {
   const aws = await useLocalAws(t)
   const findings = await look()
   t.same(notOk(findings), [])
@@ -41,7 +41,7 @@ t.test('a deployed system is no obstacle to its own update', async t => {
   t.match(of(findings, 'VPCs'), { sentence: /this deployment has one/ })
 })
 
-t.test('without credentials nothing more is looked at', async t => {
+t.test('without credentials preflight makes no further checks', async t => {
   setEnvironment(t, {
     HOME: '/nonexistent',
     AWS_EC2_METADATA_DISABLED: 'true',

@@ -14,16 +14,16 @@ import { checkConcurrency, checkMemory, checkRegion, checkVpcs } from './quotas.
 export interface PreflightOptions extends PlatformChoice {
   readonly prefix?: string
   readonly region?: string
-  /** CloudFormation service role that acts in place of the caller. */
+  /** A CloudFormation service role that acts instead of the caller. */
   readonly roleArn?: string
   readonly parameters?: Readonly<Record<string, string>>
-  /** VPCs that the Region may hold. */
+  /** Number of VPCs that the Region may hold. */
   readonly vpcQuota?: number
   readonly progress?: Progress
   readonly signal?: AbortSignal
 }
 
-/** Looks at everything that a deployment needs, and changes nothing. */
+/** Checks everything that a deployment needs, and changes nothing. */
 export async function preflight(options: PreflightOptions = {}): Promise<Finding[]> {
   const { prefix = defaultPrefix, progress = silent, signal } = options
   requireValidPrefix(prefix)
@@ -32,7 +32,7 @@ export async function preflight(options: PreflightOptions = {}): Promise<Finding
   const machine = await checkMachine(options, process.env.AWS_ENDPOINT_URL || undefined)
   progress.step('Credentials')
   const connection = await connect(options)
-  // Without an account there is nothing more to look at.
+  // Without an account nothing more can be checked.
   if ('outcome' in connection) return [...machine, connection]
   const { Arn } = await new STSClient(connection.clientConfig).send(new GetCallerIdentityCommand({}), {
     abortSignal: signal,
@@ -50,7 +50,7 @@ export async function preflight(options: PreflightOptions = {}): Promise<Finding
   return [...machine, ok('credentials', `${Arn} of account ${connection.accountId}`), ...findings.flat()]
 }
 
-/** A variable of the repository that is not set comes as an empty argument. */
+/** An unset variable of the repository becomes an empty argument. */
 function requireRole(roleArn: string | undefined): void {
   if (roleArn === undefined || /^arn:[\w-]+:iam::\d{12}:role\/.+/.test(roleArn)) return
   throw new MisuseError(
@@ -69,7 +69,7 @@ async function connect(options: PreflightOptions): Promise<AwsConnection | Findi
   }
 }
 
-/** One line a finding, and what to do below those that need it. */
+/** One line a finding, and below it the next step if it needs one. */
 export function findingLines(findings: readonly Finding[]): string[] {
   const width = Math.max(...findings.map(({ check }) => check.length))
   return findings.flatMap(({ check, outcome, sentence, nextStep }) => [

@@ -5,7 +5,7 @@ import { type LocalAws, startLocalAws } from '../local-aws/server.ts'
 import { setEnvironment } from './deployer-fixture.ts'
 import { look, of } from './look-fixture.ts'
 
-// One test makes a whole stack; on a machine that runs the other tests as well that may take half a minute.
+// One test makes a whole stack. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
 async function useAccountWith(t: Test, concurrentExecutions: number): Promise<LocalAws> {
@@ -15,7 +15,7 @@ async function useAccountWith(t: Test, concurrentExecutions: number): Promise<Lo
   return aws
 }
 
-t.test('too little concurrency for ten calls at once is a problem, just enough a warning', async t => {
+t.test('too little concurrency for ten parallel calls is a problem, and just enough is a warning', async t => {
   await t.test('a new account has ten', async t => {
     await useAccountWith(t, 10)
     t.match(of(await look(), 'concurrency'), {
@@ -45,7 +45,7 @@ t.test('a function with more memory than a new account may use is a warning', as
   await t.rejects(look({ parameters: { ConsumerMemorySize: 'much' } }), { code: 'MISUSED' })
 })
 
-t.test('a Region with as many VPCs as the default quota is a warning, as many as a given one a problem', async t => {
+t.test('reaching the default VPC quota is a warning, and reaching a given one is a problem', async t => {
   const { region, endpoint, credentials } = await useLocalAws(t)
   const ec2 = new EC2Client({ region, endpoint, credentials })
   for (let count = 0; count < 5; count += 1) await ec2.send(new CreateVpcCommand({ CidrBlock: '10.9.0.0/16' }))

@@ -8,7 +8,7 @@ import { type Finding, ok, type Plan } from './finding.ts'
 
 const increase = 'aws service-quotas request-service-quota-increase'
 
-/** The demonstration makes ten calls at once, and a new account may run ten at once. */
+/** The demonstration makes ten parallel calls, and a new account may run ten at once. */
 export async function checkConcurrency({ connection, signal }: Plan): Promise<Finding[]> {
   const check = 'concurrency'
   const client = new LambdaClient(connection.clientConfig)
@@ -17,7 +17,8 @@ export async function checkConcurrency({ connection, signal }: Plan): Promise<Fi
   const needed = fullRun.concurrency
   const sentence = `${free} of ${AccountLimit!.ConcurrentExecutions} concurrent executions are unreserved, and ${needed} calls are made at once`
   if (free > needed) return [ok(check, sentence)]
-  // Lambda's refusal is 429; API Gateway makes 500 of it (docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html).
+  // Lambda's refusal is 429, which API Gateway turns into 500
+  // (docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html).
   const nextStep =
     'Ask for more, which costs nothing and may take a day: ' +
     `\`${increase} --service-code lambda --quota-code L-B99A9384 --desired-value 1000\`. `
@@ -30,7 +31,7 @@ export async function checkConcurrency({ connection, signal }: Plan): Promise<Fi
 }
 
 /**
- * New accounts may give a function 3008 MB at most, which no call tells.
+ * New accounts may give a function 3008 MB at most. No call returns this limit.
  * https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
  */
 export async function checkMemory(parameters: Readonly<Record<string, string>>): Promise<Finding[]> {
@@ -67,9 +68,9 @@ function defaultOf(parameter: string): string | undefined {
 }
 
 /**
- * A Region holds 5 VPCs unless more were asked for: https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html
- * What was asked for is not known here, so that reaching the default is a warning, and reaching a quota that was given
- * a problem.
+ * A Region holds 5 VPCs unless the account asked for more:
+ * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html This check cannot know a raised quota, so
+ * reaching the default is a warning, and reaching a given quota is a problem.
  */
 export async function checkVpcs({ connection, prefix, signal }: Plan, given: number | undefined): Promise<Finding[]> {
   const quota = given ?? defaultVpcQuota
@@ -91,14 +92,14 @@ export async function checkVpcs({ connection, prefix, signal }: Plan, given: num
       nextStep:
         'Use another --region, remove a VPC, or ask for more: ' +
         `\`${increase} --service-code vpc --quota-code L-F678F1CE --desired-value ${quota + 5}\`. ` +
-        'Where the quota has been raised already, say so: --vpc-quota N.',
+        'If the quota is raised already, give it: --vpc-quota N.',
     },
   ]
 }
 
 const defaultVpcQuota = 5
 
-/** The two subnets are in different zones. */
+/** The two subnets need different zones. */
 export async function checkRegion({ connection, signal }: Plan): Promise<Finding[]> {
   const client = new EC2Client(connection.clientConfig)
   const request = new DescribeAvailabilityZonesCommand({ Filters: [{ Name: 'state', Values: ['available'] }] })

@@ -2,7 +2,7 @@ import { GetObjectCommand, paginateListObjectsV2, type S3Client } from '@aws-sdk
 import { CommandError } from '../command/command-error.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 
-/** An event that Lambda gave up, by the record that it wrote to the bucket. */
+/** An event that Lambda gave up, from the record in the bucket. */
 export interface FailedEvent {
   /** Of the record in the bucket. */
   readonly recordKey: string
@@ -10,16 +10,17 @@ export interface FailedEvent {
   readonly failedAt: string
   /** `RetriesExhausted`, `EventAgeExceeded` or another reason of Lambda's. */
   readonly condition: string
-  /** The last error as one line; absent when the function was not called. */
+  /** The last error as one line; absent if the function was not called. */
   readonly error: string | undefined
-  /** The objects that the event is about. */
+  /** The objects of the event. */
   readonly keys: readonly string[]
-  /** What the function is invoked with. */
+  /** The payload of the function's invocation. */
   readonly payload: unknown
 }
 
 /**
- * The failed events of the Producer, oldest first by the time of their records, whose keys tell it to the second only.
+ * Returns the failed events of the Producer, oldest first by the time in their records. The keys have that time in
+ * whole seconds only.
  *
  * @throws CommandError NOT_A_RECORD
  */
@@ -44,12 +45,12 @@ export async function failedEvents(
   return events.sort((one, other) => one.failedAt.localeCompare(other.failedAt, 'en'))
 }
 
-/** What a record says. @throws CommandError NOT_A_RECORD */
+/** Parses a record. @throws CommandError NOT_A_RECORD */
 function failedEvent(recordKey: string, text: string): FailedEvent {
   const record = parsed(text)
   if (record?.version !== '1.0' || record.requestPayload === undefined) {
     throw new CommandError('NOT_A_RECORD', `${recordKey} in the bucket is no record of a failed event, version 1.0.`, {
-      nextStep: 'Look at it, and move it away if it is something else.',
+      nextStep: 'Read it, and move it away if it is something else.',
     })
   }
   const { timestamp = '', requestContext, requestPayload, responsePayload, responseContext } = record
@@ -63,7 +64,7 @@ function failedEvent(recordKey: string, text: string): FailedEvent {
   }
 }
 
-/** `TYPE: MESSAGE` of what a function answers when it fails. */
+/** `TYPE: MESSAGE` of a failed function's answer. */
 export function errorLine(payload: unknown): string | undefined {
   const { errorType, errorMessage } = (payload ?? {}) as Record<string, unknown>
   const line = [errorType, errorMessage].filter(text => typeof text === 'string' && text !== '').join(': ')
@@ -83,7 +84,7 @@ function parsed(text: string): FailureRecord | undefined {
   try {
     return JSON.parse(text)
   } catch {
-    // Whoever asked says that it is no record.
+    // The caller reports that this is no record.
     return undefined
   }
 }

@@ -6,7 +6,7 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { errorLine, type FailedEvent, failedEvents } from './failed-event.ts'
 
 export interface ReplayOptions {
-  /** Look only: nothing is run and nothing removed. */
+  /** List only: run nothing and remove nothing. */
   readonly dryRun?: boolean
   readonly progress: Progress
   readonly signal?: AbortSignal
@@ -15,13 +15,13 @@ export interface ReplayOptions {
 export interface Replayed extends FailedEvent {
   /** `waiting` in a dry run. */
   readonly outcome: 'done' | 'failed' | 'waiting'
-  /** A line for each object, or one for an event without: what became of it. */
+  /** The outcome for each object, a line each; one line for an event without objects. */
   readonly lines: readonly string[]
 }
 
 /**
- * Invokes the Producer once more with each event that it failed, one after the other and oldest first, and waits for its
- * answer. The record of an event that goes well is removed; that of one that fails again stays.
+ * Invokes the Producer again with each event that it failed, one after another and oldest first, and waits for its
+ * answer. Removes the record of an event that succeeds; the record of one that fails again stays.
  *
  * @throws CommandError NOT_A_RECORD
  */
@@ -77,7 +77,7 @@ async function runAgain(
   }
 }
 
-// What Lambda says when it cannot run the function for this event, of which the next one may be spared
+// Lambda's errors when it cannot run the function for this event. The next event may still run
 // (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors).
 const ofThisEvent = /^(EFS\w+|TooManyRequests|Service|ResourceConflict|ResourceNotReady|RequestTooLarge)Exception$/
 

@@ -5,7 +5,7 @@ import type { Report } from '../evidence/report.ts'
 import type { Verdict } from '../evidence/verdicts/verdict.ts'
 import { verdictsMarkdown } from '../evidence/verdicts/verdicts-markdown.ts'
 
-/** A bundle on one page without pictures: results, criteria, and which files there are. */
+/** A bundle on one page without pictures: results, criteria, and a list of files. */
 export async function bundleSummary(bundle: string): Promise<string> {
   const read = async (name: string) => JSON.parse(await readFile(join(bundle, name), 'utf8'))
   const report = (await read('report.json')) as Report

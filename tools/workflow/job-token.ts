@@ -1,8 +1,8 @@
 import type { Job } from './workflow.ts'
 
 /**
- * What GitHub says of a job in the token that it gives to it, as far as a role may ask; undefined for a job that gets
- * none. The subject names the environment, and the ref where there is no environment.
+ * The claims that GitHub puts into the token of a job, as far as a role may check them; undefined for a job without a
+ * token. The subject names the environment, or the ref if there is no environment.
  * https://docs.github.com/actions/reference/security/oidc
  */
 export function tokenClaims(job: Job, repository: JobRepository): Record<string, string> | undefined {

@@ -8,7 +8,7 @@ export interface RunLine {
   readonly env: Readonly<Record<string, string>>
 }
 
-/** The `run:` lines of a job in order, each with the environment that Actions gives it. */
+/** The `run:` lines of a job in order, each with its environment from Actions. */
 export function runLines(workflow: Workflow, job: Job, evaluate: (expression: string) => string): readonly RunLine[] {
   const values = (env: Readonly<Record<string, string>> = {}) =>
     Object.entries(env).map(([name, value]) => [name, filled(String(value), evaluate)])
@@ -23,7 +23,10 @@ export interface Ran {
   readonly output: string
 }
 
-/** As Actions runs a line with its default shell on Linux (docs.github.com/actions/reference/workflows-and-actions/workflow-syntax). */
+/**
+ * Runs a line as Actions does with its default shell on Linux
+ * (docs.github.com/actions/reference/workflows-and-actions/workflow-syntax).
+ */
 export async function runAsActions(line: RunLine, cwd: string, env: Readonly<Record<string, string>>): Promise<Ran> {
   const child = spawn('bash', ['-e', '-c', line.command], {
     cwd,

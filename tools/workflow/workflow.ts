@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { parse } from 'yaml'
 
-/** A workflow of .github/workflows, as far as our own rules and tests look at it. */
+/** The parts of a workflow of .github/workflows that our rules and tests read. */
 export interface Workflow {
   readonly on?: Readonly<Record<string, unknown>>
   readonly env?: Readonly<Record<string, string>>

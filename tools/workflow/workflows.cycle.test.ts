@@ -17,7 +17,7 @@ import { readWorkflow } from './workflow.ts'
 // Packages, deploys, measures, verifies and removes, each line in a process of its own.
 t.setTimeout(900_000)
 
-t.test('what the workflow runs works in that order, with the credentials of the deploy role', async t => {
+t.test('the run lines of the workflow work in order, with the credentials of the deploy role', async t => {
   const started = await bootstrap(t)
   const folder = await repositoryCopy(t)
   const workflow = await readWorkflow('deploy-and-measure.yml')
@@ -84,7 +84,7 @@ t.test('what the workflow runs works in that order, with the credentials of the 
   }
 })
 
-t.test('the clean-up removes what is old, and leaves what is not ours or another prefix', async t => {
+t.test('the clean-up removes old deployments, and leaves foreign ones and other prefixes', async t => {
   const started = await bootstrap(t)
   const folder = await repositoryCopy(t)
   await deploy({ prefix, outDir: t.testdir(), packager: packageNothing })

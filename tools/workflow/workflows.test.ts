@@ -58,7 +58,7 @@ t.test(
   },
 )
 
-t.test('a job that failed before there was a bundle says so, and its summary does not fail as well', async t => {
+t.test('the summary of a job that failed before its bundle says so, and does not fail itself', async t => {
   const folder = await repositoryCopy(t)
   const { jobs } = await readWorkflow('deploy-and-measure.yml')
   const step = jobs['deploy-and-measure']!.steps!.find(({ run }) => run === 'npm run summary')!
