@@ -5,7 +5,7 @@ import { predictions } from './predictions.ts'
 export const resultFile: Criterion = {
   id: '3.4',
   claim: 'The Consumer writes the result to /mnt/efs/outputs/{fileId}.result.',
-  builtIn: ['functions/consumer/predict.ts'],
+  builtIn: ['functions/consumer/shared-file-system/shared-file-system.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
     const observer = await observe(look)
