@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { S3Client } from '@aws-sdk/client-s3'
 
-// For tests only: as much of S3 over HTTP as the functions use, so that the SDK's own streams, retries and errors run.
+/** For tests only: as much of S3 over HTTP as the functions use, so that the SDK's own streams, retries and errors run. */
 export class BucketServer {
   readonly name = 'test-bucket'
   readonly objects = new Map<string, Buffer>()

@@ -10,7 +10,7 @@ import { ObjectBody } from './object-body.ts'
 import { s3Failure, statusOf } from './s3-failure.ts'
 import { describe, type OpenObject, ReplacedObject, type StoredObject } from './stored-object.ts'
 
-// The system of record. Every error of S3 and of the way to it leaves as a Failure.
+/** The system of record. Every error of S3 and of the way to it leaves as a Failure. */
 export class Bucket {
   readonly name: string
   readonly #s3: S3Client

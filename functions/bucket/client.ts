@@ -1,8 +1,10 @@
 import { S3Client } from '@aws-sdk/client-s3'
 
-// Made in the init phase, so that connections outlive an invocation. The time limits leave three attempts within the
-// 29 s that API Gateway waits; the SDK's own default is to wait for ever. requestTimeout ends with the response's
-// headers: a body may take its time (object-copy.ts watches over that).
+/**
+ * Made in the init phase, so that connections outlive an invocation. The time limits leave three attempts within the
+ * 29 s that API Gateway waits; the SDK's own default is to wait for ever. requestTimeout ends with the response's
+ * headers: a body may take its time (object-copy.ts watches over that).
+ */
 export function createBucketClient(): S3Client {
   return new S3Client({
     maxAttempts: 3,

@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream'
 import { Failure } from '../failure/failure.ts'
 
-// The download broke off. The SDK retries requests, but not a body that it has handed out; starting again may help.
+/** The download broke off. The SDK retries requests, but not a body that it has handed out; starting again may help. */
 export class BrokenBody extends Failure {}
 
 interface Reading {
@@ -11,7 +11,7 @@ interface Reading {
   settle: (outcome: number | BrokenBody) => void
 }
 
-// The content of an object as it arrives, for one reader. Errors of the connection, and its silence, leave as BrokenBody.
+/** The content of an object as it arrives, for one reader. Errors of the connection, and its silence, leave as BrokenBody. */
 export class ObjectBody {
   readonly #body: Readable
   readonly #key: string

@@ -1,8 +1,10 @@
 import { appendFile } from 'node:fs/promises'
 import type { AddedOutput } from './model-interface.ts'
 
-// Gives the model at this path more outputs without reading it: encodings of a protobuf message one after the other are
-// that of the merged message (protobuf.dev/programming-guides/encoding, "Last One Wins"). Types the runtime infers.
+/**
+ * Gives the model at this path more outputs without reading it: encodings of a protobuf message one after the other are
+ * that of the merged message (protobuf.dev/programming-guides/encoding, "Last One Wins"). Types the runtime infers.
+ */
 export async function addOutputs(path: string, outputs: readonly AddedOutput[]): Promise<void> {
   if (outputs.length > 0) await appendFile(path, bytesField(7, Buffer.concat(outputs.map(graphPart))))
 }

@@ -6,9 +6,11 @@ const gatewayWaitsMs = 29_000
 // For what follows the inference: writing the result, answering, and the way back.
 const marginMs = 2000
 
-// Until when there must be an answer for its caller to get it, on the clock of performance.now(). On a cold start a part of the
-// time is over before the function's code runs, so the gateway's own clock counts where its event tells the time and that
-// can be true. Without a context, as in a test, there is no end.
+/**
+ * Until when there must be an answer for its caller to get it, on the clock of performance.now(). On a cold start a part of the
+ * time is over before the function's code runs, so the gateway's own clock counts where its event tells the time and that
+ * can be true. Without a context, as in a test, there is no end.
+ */
 export function answerDeadline(event: APIGatewayProxyEvent, context: Context | undefined, now = Date.now()): number {
   const remainingMs = context?.getRemainingTimeInMillis?.()
   if (remainingMs === undefined) return Infinity

@@ -15,7 +15,7 @@ import { encode } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 
-// A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory.
+/** A Consumer with a bucket of its own behind HTTP, an empty mount and its log in memory. */
 export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb = 0 } = {}) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   const bucket = new BucketServer()
@@ -55,7 +55,7 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb 
   }
 }
 
-// Answers what a model of this graph answers to this input file.
+/** Answers what a model of this graph answers to this input file. */
 export async function askModels(t: Test) {
   const { store, predict } = await startConsumer(t)
   return async (graph: onnx.IGraphProto, content: string, opsetVersion?: number) => {
@@ -67,8 +67,10 @@ export async function askModels(t: Test) {
 
 let shared: Promise<Inference> | undefined
 
-// An inference process: one for all tests that do not say how much memory there is, since starting one takes as long as most of
-// them. It ends with this process.
+/**
+ * An inference process: one for all tests that do not say how much memory there is, since starting one takes as long as most of
+ * them. It ends with this process.
+ */
 export async function startInference(t: Test, memoryMb = 0): Promise<Inference> {
   if (memoryMb === 0) return (shared ??= newInference(0))
   const inference = await newInference(memoryMb)
@@ -82,7 +84,7 @@ async function newInference(memoryMb: number): Promise<Inference> {
   return new Inference({ command: inferenceCommand(await functionProgram('inference'), memoryMb), memoryMb, ownBytes })
 }
 
-// Tells how many inputs were given to models since.
+/** Tells how many inputs were given to models since. */
 export function captureInfers(t: Test, inference: Inference) {
   let asked = 0
   const { load } = inference
@@ -96,7 +98,7 @@ export function captureInfers(t: Test, inference: Inference) {
   return () => asked
 }
 
-// Tells how many models were released since.
+/** Tells how many models were released since. */
 export function captureReleases(t: Test, inference: Inference) {
   let released = 0
   const { load } = inference

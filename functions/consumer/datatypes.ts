@@ -3,13 +3,13 @@ import type { Tensor } from 'onnxruntime-node'
 
 type Element = number | bigint | string
 
-// A datatype of the Open Inference Protocol (github.com/kserve/open-inference-protocol, "Tensor Data Types").
+/** A datatype of the Open Inference Protocol (github.com/kserve/open-inference-protocol, "Tensor Data Types"). */
 export interface Datatype {
   type: Tensor.Type
   takes: string
-  // The element that a JSON value stands for, unless it is none of this type.
+  /** The element that a JSON value stands for, unless it is none of this type. */
   element: (value: unknown) => Element | undefined
-  // The data of an ONNX Runtime tensor.
+  /** The data of an ONNX Runtime tensor. */
   pack: (elements: Element[]) => unknown
 }
 

@@ -20,10 +20,12 @@ const dataLocation = 14
 const external = 1
 const deepest = 100 // where protobuf's own readers stop (CodedInputStream::SetRecursionLimit)
 
-// The files that the model at this path names for the data of its tensors, as it names them, each once; of a tensor whose data is inside
-// nothing counts (docs/ExternalData.md, "data_location"). What is
-// no ONNX model names none: what is wrong with it ONNX Runtime says. Data inside the model is skipped, not read, so a
-// model of any size takes little memory. For local files: it waits for each read.
+/**
+ * The files that the model at this path names for the data of its tensors, as it names them, each once; of a tensor whose data is inside
+ * nothing counts (docs/ExternalData.md, "data_location"). What is
+ * no ONNX model names none: what is wrong with it ONNX Runtime says. Data inside the model is skipped, not read, so a
+ * model of any size takes little memory. For local files: it waits for each read.
+ */
 export function externalDataOf(path: string): string[] {
   const file = new ProtobufFile(path)
   const locations = new Set<string>()

@@ -15,7 +15,7 @@ import { ProcessEnded } from './process-end.ts'
 import type { Storage } from './storage.ts'
 
 export interface ConsumerParts {
-  // Asked when S3 is needed for the first time, which it rarely is.
+  /** Asked when S3 is needed for the first time, which it rarely is. */
   openBucket: () => Promise<Pick<Bucket, 'put'>>
   storage: Storage
   inference: Inference

@@ -7,9 +7,9 @@ import { watchMemory } from './memory-watch.ts'
 import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
 export interface ProcessOptions {
-  // The program of functions/inference, and what starts it.
+  /** The program of functions/inference, and what starts it. */
   command: readonly [string, ...string[]]
-  // MB that the function has; 0 where nobody says.
+  /** MB that the function has; 0 where nobody says. */
   memoryMb: number
   ownBytes?: (() => number) | undefined
   ended?: (process: InferenceProcess) => void
@@ -17,21 +17,23 @@ export interface ProcessOptions {
 
 export interface Answer {
   reply: Reply
-  // The pieces that came before it.
+  /** The pieces that came before it. */
   parts: Buffer[]
 }
 
 interface Asked {
   parts: Buffer[]
-  // What the answer is if the process ends before it.
+  /** What the answer is if the process ends before it. */
   presumed?: ToldFailure
   settle: (answer: Answer | Error) => void
 }
 
 const keptWords = 4096
 
-// One inference process (functions/inference) as the Consumer sees it, from its start to its end. It takes one request at a
-// time.
+/**
+ * One inference process (functions/inference) as the Consumer sees it, from its start to its end. It takes one request at a
+ * time.
+ */
 export class InferenceProcess {
   // Why it is gone.
   end: Error | undefined

@@ -43,9 +43,9 @@ type Request = z.infer<typeof requestSchema>
 export interface InferenceRequest extends Omit<Request, 'inputs'> {
   inputs: Input[]
 }
-// The elements of a large array, where that is in place of `data`. They come in slices, and their count is known before.
+/** The elements of a large array, where that is in place of `data`. They come in slices, and their count is known before. */
 export interface Bulk {
-  // Undefined where they are nested, but not as the shape says. The slices throw SyntaxError where the text is no JSON.
+  /** Undefined where they are nested, but not as the shape says. The slices throw SyntaxError where the text is no JSON. */
   read(shape: readonly number[]): { count: number; slices: () => Generator<unknown[]> } | undefined
 }
 
@@ -63,7 +63,7 @@ export function parseInferenceRequest(text: string): InferenceRequest {
   }
 }
 
-// The tensors that the model takes, or INVALID_INPUT with what is wrong. INVALID_MODEL where it takes what no request has.
+/** The tensors that the model takes, or INVALID_INPUT with what is wrong. INVALID_MODEL where it takes what no request has. */
 export function feedsOf(
   request: InferenceRequest,
   model: Pick<ModelInterface, 'inputMetadata'>,

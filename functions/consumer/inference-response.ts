@@ -4,7 +4,7 @@ import { datatypeNameOf } from './datatypes.ts'
 import type { ModelOutput } from './model-interface.ts'
 import { notCarried } from './model-terms.ts'
 
-// An output tensor of the Open Inference Protocol.
+/** An output tensor of the Open Inference Protocol. */
 export interface Output {
   name: string
   shape: number[]
@@ -12,7 +12,7 @@ export interface Output {
   data: (number | string | boolean)[]
 }
 
-// What these outputs are in the results of a run.
+/** What these outputs are in the results of a run. */
 export function outputsOf(results: Record<string, Tensor>, outputs: readonly ModelOutput[]): Output[] {
   return outputs.map(output => {
     const { name, from = name, labels } = output

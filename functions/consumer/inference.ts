@@ -6,22 +6,22 @@ import { usableMb } from './memory-watch.ts'
 import { ModelGone, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
 export interface Inferred {
-  // The outputs over an inference request, as the JSON of an array in pieces.
+  /** The outputs over an inference request, as the JSON of an array in pieces. */
   outputs: Buffer[]
-  // That of the request, if it has one.
+  /** That of the request, if it has one. */
   id: string | undefined
 }
 
-// A model that is loaded in an inference process.
+/** A model that is loaded in an inference process. */
 export interface Session {
-  // False when that process is gone, and the model with it.
+  /** False when that process is gone, and the model with it. */
   readonly isAlive: boolean
-  // MB that other models take in that process.
+  /** MB that other models take in that process. */
   othersMb(): number
-  // Whether that process has ever loaded another one.
+  /** Whether that process has ever loaded another one. */
   readonly isFirst: boolean
   infer(input: Uint8Array): Promise<Inferred>
-  // Ends the process in its turn, with all that is loaded in it, and another one is started at once.
+  /** Ends the process in its turn, with all that is loaded in it, and another one is started at once. */
   endProcess(): Promise<void>
   release(): Promise<void>
 }
@@ -29,8 +29,10 @@ export interface Session {
 // Where nobody says how much memory there is.
 const usualMemoryMb = 4096
 
-// ONNX Runtime, out of reach of this process: there is one inference process at a time, started at once, and another one
-// in its place when it has ended.
+/**
+ * ONNX Runtime, out of reach of this process: there is one inference process at a time, started at once, and another one
+ * in its place when it has ended.
+ */
 export class Inference {
   readonly #options: ProcessOptions
   #process: InferenceProcess

@@ -4,7 +4,7 @@ import type { ModelGraph } from './model-graph.ts'
 import { reasonOf } from './runtime-reason.ts'
 import { elementTypeOf } from './value-type.ts'
 
-// What is told of a model that cannot be loaded. `name` is its name in requests; the runtime's own words are the cause.
+/** What is told of a model that cannot be loaded. `name` is its name in requests; the runtime's own words are the cause. */
 export function loadFailure(name: string, graph: ModelGraph, error: unknown): Failure {
   const shownFolder = posix.join('models', posix.dirname(name), '/')
   const reason = unknownType(graph, error) ?? reasonOf(error, shownFolder)

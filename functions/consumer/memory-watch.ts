@@ -7,28 +7,30 @@ const intervalMs = 50
 // both processes share, and what is taken between two looks.
 const reserveMb = 200
 
-// What models, inputs and outputs may take of a function's memory.
+/** What models, inputs and outputs may take of a function's memory. */
 export function usableMb(memoryMb: number): number {
   return Math.max(memoryMb - reserveMb, memoryMb / 2)
 }
 
-// The memory of a function in which so much is usable.
+/** The memory of a function in which so much is usable. */
 export function withReserveMb(usableMb: number): number {
   return usableMb + reserveMb
 }
 
 export interface WatchedMemory {
-  // The other process.
+  /** The other process. */
   pid: number
-  // Of the function; 0 where nobody says.
+  /** Of the function; 0 where nobody says. */
   memoryMb: number
-  // What this process holds, where it is not all the function's: a test runs beside others.
+  /** What this process holds, where it is not all the function's: a test runs beside others. */
   ownBytes?: (() => number) | undefined
 }
 
-// Calls `exceeded` once when this process and that one together hold more of the function's memory than there is, while
-// there still is some: what the kernel does at the end, nobody can choose. Pages of files do not count, since the kernel
-// takes them back. Ends when what it returns is called. Linux only; elsewhere nobody tells.
+/**
+ * Calls `exceeded` once when this process and that one together hold more of the function's memory than there is, while
+ * there still is some: what the kernel does at the end, nobody can choose. Pages of files do not count, since the kernel
+ * takes them back. Ends when what it returns is called. Linux only; elsewhere nobody tells.
+ */
 export function watchMemory(
   { pid, memoryMb, ownBytes = () => anonymousBytes(process.pid) }: WatchedMemory,
   exceeded: (usedMb: number) => void,

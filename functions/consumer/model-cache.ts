@@ -7,19 +7,21 @@ interface Entry {
   evicted: boolean
 }
 
-// Has others leave the cache, the least recently used first, until there is room for a model that needs so many MB.
+/** Has others leave the cache, the least recently used first, until there is room for a model that needs so many MB. */
 export type MakeRoom = (neededMb: number) => Promise<void>
 
 export interface ModelLoader {
   load: (stored: StoredModel, makeRoom: MakeRoom) => Promise<Model>
-  // How many MB are left beside the models that are loaded.
+  /** How many MB are left beside the models that are loaded. */
   roomMb?: () => number
-  // Whether this file, and every other that the model was made of, still is what was loaded.
+  /** Whether this file, and every other that the model was made of, still is what was loaded. */
   isCurrent: (model: Model, stored: StoredModel) => Promise<boolean>
 }
 
-// The models that stay loaded between invocations, by path, the least recently used first. A model of which a file was
-// replaced is loaded anew. What leaves the cache is released when its last user has finished.
+/**
+ * The models that stay loaded between invocations, by path, the least recently used first. A model of which a file was
+ * replaced is loaded anew. What leaves the cache is released when its last user has finished.
+ */
 export class ModelCache {
   readonly #entries = new Map<string, Entry>()
   readonly #loader: ModelLoader

@@ -1,25 +1,29 @@
 import { type Field, fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
 import { typeIn, type ValueType } from './value-type.ts'
 
-// What an ONNX file says of its inputs and outputs, where the runtime's own metadata says less.
+/** What an ONNX file says of its inputs and outputs, where the runtime's own metadata says less. */
 export interface ModelGraph {
   inputs: ReadonlyMap<string, ValueType>
   outputs: ReadonlyMap<string, ValueType>
-  // By the name of its output.
+  /** By the name of its output. */
   zipMaps: ReadonlyMap<string, ZipMap>
-  // Whether the operator Loop is anywhere in the model, or may be.
+  /** Whether the operator Loop is anywhere in the model, or may be. */
   hasLoop: boolean
 }
 
-// An operator of ai.onnx.ml (github.com/onnx/onnx, docs/Operators-ml.md): it makes a sequence of maps, one for each row of a
-// tensor, in which the labels are the keys and the columns the values.
+/**
+ * An operator of ai.onnx.ml (github.com/onnx/onnx, docs/Operators-ml.md): it makes a sequence of maps, one for each row of a
+ * tensor, in which the labels are the keys and the columns the values.
+ */
 export interface ZipMap {
   input: string
   labels: string[] | bigint[]
 }
 
-// The inputs, outputs and ZipMaps of the main graph of the model at this path. What is no ONNX model has none: what is wrong
-// with it ONNX Runtime says. For local files: it waits for each read.
+/**
+ * The inputs, outputs and ZipMaps of the main graph of the model at this path. What is no ONNX model has none: what is wrong
+ * with it ONNX Runtime says. For local files: it waits for each read.
+ */
 export function readModelGraph(path: string): ModelGraph {
   const file = new ProtobufFile(path)
   const inputs = new Map<string, ValueType>()

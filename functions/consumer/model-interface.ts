@@ -2,22 +2,22 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { datatypes } from './datatypes.ts'
 import type { ModelGraph } from './model-graph.ts'
 
-// What a model takes and gives in the terms of a request.
+/** What a model takes and gives in the terms of a request. */
 export interface ModelInterface {
   inputMetadata: readonly ModelInput[]
   outputMetadata: readonly ModelOutput[]
-  // Whether a run may take any time, depending on its input.
+  /** Whether a run may take any time, depending on its input. */
   hasLoop: boolean
 }
 
 export interface ModelInput {
   name: string
-  // Also of a tensor that may be left out: the runtime takes one for it.
+  /** Also of a tensor that may be left out: the runtime takes one for it. */
   isTensor: boolean
   type?: string
-  // Without one the input takes any.
+  /** Without one the input takes any. */
   shape?: readonly (number | string)[]
-  // What it is, to be read.
+  /** What it is, to be read. */
   words?: string
 }
 
@@ -26,13 +26,13 @@ export interface ModelOutput {
   isTensor: boolean
   type?: string
   words?: string
-  // The runtime's output to which it belongs, if that has another name.
+  /** The runtime's output to which it belongs, if that has another name. */
   from?: string
-  // Of a ZipMap: what the columns of `from` are. This output is they.
+  /** Of a ZipMap: what the columns of `from` are. This output is they. */
   labels?: string[] | bigint[]
 }
 
-// The session is that of the model with the outputs that addedOutputs tells.
+/** The session is that of the model with the outputs that addedOutputs tells. */
 export function interfaceOf(
   { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
   graph: ModelGraph,
@@ -47,15 +47,17 @@ export function interfaceOf(
   }
 }
 
-// An output that a model's copy must have besides its own, so that the runtime returns what it otherwise does not.
+/** An output that a model's copy must have besides its own, so that the runtime returns what it otherwise does not. */
 export interface AddedOutput {
   name: string
-  // The value that it repeats, if it is not one of the graph itself.
+  /** The value that it repeats, if it is not one of the graph itself. */
   repeats?: string
 }
 
-// The binding cannot return maps, but the tensors of which they are made; and not a value of the name __proto__, which in
-// the object that it returns is none.
+/**
+ * The binding cannot return maps, but the tensors of which they are made; and not a value of the name __proto__, which in
+ * the object that it returns is none.
+ */
 export function addedOutputs({ outputs, zipMaps }: ModelGraph): AddedOutput[] {
   const inputs = [...outputs.keys()].flatMap(name => zipMaps.get(name)?.input ?? [])
   const added: AddedOutput[] = [...new Set(inputs)].filter(name => !outputs.has(name)).map(name => ({ name }))

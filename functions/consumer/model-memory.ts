@@ -7,12 +7,12 @@ const mebibyte = 1024 ** 2
 const timesBytes = 1.25
 const besidesMb = 32
 
-// MB that a model takes whose files have so many bytes together.
+/** MB that a model takes whose files have so many bytes together. */
 export function modelMb(bytes: number): number {
   return Math.ceil((bytes * timesBytes) / mebibyte) + besidesMb
 }
 
-// Refuses a model that the function's memory cannot hold even alone; 0 where nobody says how much there is.
+/** Refuses a model that the function's memory cannot hold even alone; 0 where nobody says how much there is. */
 export function checkModelFits(model: string, bytes: number, memoryMb: number): void {
   const neededMemoryMb = withReserveMb(modelMb(bytes))
   if (memoryMb === 0 || modelMb(bytes) <= usableMb(memoryMb)) return

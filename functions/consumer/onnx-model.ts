@@ -7,7 +7,7 @@ const { DataType, DataLocation } = TensorProto
 // For tests only: ONNX models of a few bytes.
 type Dim = number | string
 
-// One output y<i> for each input x<i>, unchanged, of these element types.
+/** One output y<i> for each input x<i>, unchanged, of these element types. */
 export function identityModel(types: (keyof typeof DataType)[], shape: Dim[] = ['n']): Buffer {
   return encode({
     node: types.map((_, i) => ({ opType: 'Identity', input: [`x${i}`], output: [`y${i}`] })),
@@ -16,7 +16,7 @@ export function identityModel(types: (keyof typeof DataType)[], shape: Dim[] = [
   })
 }
 
-// y = x + weights, row by row; the weights in the model or in a file beside it.
+/** y = x + weights, row by row; the weights in the model or in a file beside it. */
 export function addModel(weights: number[], weightsFile?: string): Buffer {
   const rawData = Buffer.from(Float32Array.from(weights).buffer)
   const stored = weightsFile
@@ -30,7 +30,7 @@ export function addModel(weights: number[], weightsFile?: string): Buffer {
   })
 }
 
-// y = the elements of 0, 10, 20 at the positions x: a position beyond them fails in the runtime.
+/** y = the elements of 0, 10, 20 at the positions x: a position beyond them fails in the runtime. */
 export function gatherModel(): Buffer {
   return encode({
     node: [{ opType: 'Gather', input: ['w', 'x'], output: ['y'] }],
@@ -40,7 +40,7 @@ export function gatherModel(): Buffer {
   })
 }
 
-// y = x in elements of type INT4 (onnx.proto3: 22), which the protocol does not have.
+/** y = x in elements of type INT4 (onnx.proto3: 22), which the protocol does not have. */
 export function int4Model(): Buffer {
   return encode(
     {
@@ -52,7 +52,7 @@ export function int4Model(): Buffer {
   )
 }
 
-// y = x zeros: what it makes of an input of some bytes has as many elements as that says.
+/** y = x zeros: what it makes of an input of some bytes has as many elements as that says. */
 export function zerosModel(declared: Dim = 'many'): Buffer {
   return encode({
     node: [{ opType: 'ConstantOfShape', input: ['x'], output: ['y'] }],
@@ -61,7 +61,7 @@ export function zerosModel(declared: Dim = 'many'): Buffer {
   })
 }
 
-// Counts to 2^62 before it answers x.
+/** Counts to 2^62 before it answers x. */
 export function endlessModel(): Buffer {
   const body = {
     name: 'body',
@@ -90,8 +90,10 @@ const width = 1600
 // One matrix of 1,600 x 1,600 numbers, in megabytes.
 const matrixMegabytes = (width * width * 4) / 1e6
 
-// y = x multiplied by as many matrices as make a model of about this size, in pieces of which one file is made: encodings of
-// a protobuf message one after the other are those of the merged message (protobuf.dev/programming-guides/encoding).
+/**
+ * y = x multiplied by as many matrices as make a model of about this size, in pieces of which one file is made: encodings of
+ * a protobuf message one after the other are those of the merged message (protobuf.dev/programming-guides/encoding).
+ */
 export function* largeModel(megabytes: number): Generator<Buffer> {
   const names = Array.from({ length: Math.max(1, Math.round(megabytes / matrixMegabytes)) }, (_, i) => `w${i}`)
   yield encode({
@@ -126,7 +128,7 @@ export function encode(graph: onnx.IGraphProto, version = 17): Buffer {
   return Buffer.from(ModelProto.encode(model).finish())
 }
 
-// Without a shape, of any.
+/** Without a shape, of any. */
 export function value(name: string, elemType: number, shape?: Dim[]): onnx.IValueInfoProto {
   return { name, type: tensorType(elemType, shape) }
 }

@@ -15,11 +15,13 @@ const [graph, initializer, tensorName, rawData, externalData, dataLocation] = [7
 const isExternal = 1
 const [entryKey, entryValue] = [1, 2]
 
-// Writes a model beside this one in which the data of large weights is said to lie outside, namely in this very file, and
-// returns its path; nothing where that does not pay, or has no room. No data moves. Of a model whose weights are inside, ONNX Runtime parses
-// and copies all of them before it rearranges them; outside, it maps the file and rearranges from there. What it
-// computes is the same to the bit. A model that says something twice stays as it is: of two tensors of one name the runtime
-// takes another one where their data lies outside, and of data that is there twice the last counts.
+/**
+ * Writes a model beside this one in which the data of large weights is said to lie outside, namely in this very file, and
+ * returns its path; nothing where that does not pay, or has no room. No data moves. Of a model whose weights are inside, ONNX Runtime parses
+ * and copies all of them before it rearranges them; outside, it maps the file and rearranges from there. What it
+ * computes is the same to the bit. A model that says something twice stays as it is: of two tensors of one name the runtime
+ * takes another one where their data lies outside, and of data that is there twice the last counts.
+ */
 export async function withWeightsOutside(
   path: string,
   smallest = { modelBytes, tensorBytes },

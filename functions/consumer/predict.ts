@@ -9,14 +9,14 @@ import { ModelGone, ProcessEnded } from './process-end.ts'
 import type { Storage } from './storage.ts'
 
 export interface Prediction {
-  // Where the result is.
+  /** Where the result is. */
   resultPath: string
   s3Key?: string
-  // That of the request, if it has one.
+  /** That of the request, if it has one. */
   id?: string
   inputSha256: string
   modelSha256: string
-  // The protocol's outputs as the JSON of an array, in pieces.
+  /** The protocol's outputs as the JSON of an array, in pieces. */
   outputs: Buffer[]
   stages: Record<string, number>
 }
@@ -28,8 +28,10 @@ export interface PredictParts {
   models: ModelCache
 }
 
-// Reads an input, runs the model over it and writes the result, timing each stage. What is loaded and run has an answer until
-// the deadline (on the clock of performance.now()), or is INFERENCE_TIMEOUT.
+/**
+ * Reads an input, runs the model over it and writes the result, timing each stage. What is loaded and run has an answer until
+ * the deadline (on the clock of performance.now()), or is INFERENCE_TIMEOUT.
+ */
 export async function predict(
   request: PredictRequest,
   trace: Trace,

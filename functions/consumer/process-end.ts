@@ -1,11 +1,11 @@
 import { Failure } from '../failure/failure.ts'
 import type { Stage } from '../inference-protocol/messages.ts'
 
-// How the inference process ended, and what it was asked for at that time.
+/** How the inference process ended, and what it was asked for at that time. */
 export interface ProcessEnd {
   code: number | null
   signal: NodeJS.Signals | null
-  // The last that it wrote to stderr: V8, the C++ library and ONNX Runtime say there why they give up.
+  /** The last that it wrote to stderr: V8, the C++ library and ONNX Runtime say there why they give up. */
   lastWords: string
   stage: Stage | 'start' | 'idle'
 }
@@ -20,7 +20,7 @@ const deeds: Record<ProcessEnd['stage'], { what: string; whoDid: string }> = {
   outputs: { what: 'Writing the outputs of the model', whoDid: 'wrote its outputs' },
 }
 
-// What goes on in this stage, as the subject of a sentence.
+/** What goes on in this stage, as the subject of a sentence. */
 export function deedOf(stage: ProcessEnd['stage']): string {
   return deeds[stage].what
 }
@@ -55,7 +55,7 @@ export class ProcessEnded extends Error {
   }
 }
 
-// The process that had loaded the model ended before it was asked, or before it took what it was asked, which is `untaken`.
+/** The process that had loaded the model ended before it was asked, or before it took what it was asked, which is `untaken`. */
 export class ModelGone extends Error {
   readonly untaken: ProcessEnded | undefined
 

@@ -1,6 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
-// A field of a message, where in the file it starts, and where its value lies. What `isBytes` is a text, a message or packed numbers.
+/**
+ * A field of a message, where in the file it starts, and where its value lies. What `isBytes` is a text, a message or packed numbers.
+ */
 export interface Field {
   number: number
   isBytes: boolean
@@ -9,7 +11,7 @@ export interface Field {
   end: number
 }
 
-// The fields of the message that lies there, in their order. Wire types: protobuf.dev/programming-guides/encoding.
+/** The fields of the message that lies there, in their order. Wire types: protobuf.dev/programming-guides/encoding. */
 export function* fieldsOf(file: ProtobufFile, begin: number, end: number): Generator<Field> {
   for (let at = begin; at < end;) {
     const tag = file.varint(at)
@@ -29,8 +31,10 @@ export class MalformedProtobuf extends Error {}
 const longestText = 4096
 const blockBytes = 65_536
 
-// A file of which small pieces are read; it waits for each. Where they lie past its end they are any bytes: fieldsOf
-// refuses them.
+/**
+ * A file of which small pieces are read; it waits for each. Where they lie past its end they are any bytes: fieldsOf
+ * refuses them.
+ */
 export class ProtobufFile {
   readonly bytes: number
   readonly #fd: number

@@ -3,9 +3,11 @@ import type { InferenceRequest } from './inference-request.ts'
 import type { ModelInterface, ModelOutput } from './model-interface.ts'
 import { datatypeOf, list, notCarried } from './model-terms.ts'
 
-// The outputs that the request names, in its order, or all in the model's. INVALID_INPUT for one that cannot be told in the
-// protocol (a sequence, say), INVALID_MODEL where the model has one and the request names none: nothing is left out
-// silently.
+/**
+ * The outputs that the request names, in its order, or all in the model's. INVALID_INPUT for one that cannot be told in the
+ * protocol (a sequence, say), INVALID_MODEL where the model has one and the request names none: nothing is left out
+ * silently.
+ */
 export function requestedOutputs(
   { outputs }: Pick<InferenceRequest, 'outputs'>,
   { outputMetadata }: Pick<ModelInterface, 'outputMetadata'>,
@@ -26,8 +28,10 @@ export function requestedOutputs(
   })
 }
 
-// The names of the runtime's outputs of which these are made. The binding takes each output of the session for requested
-// that its object of names has, and that has those of every object ("constructor") as well: they must really be asked for.
+/**
+ * The names of the runtime's outputs of which these are made. The binding takes each output of the session for requested
+ * that its object of names has, and that has those of every object ("constructor") as well: they must really be asked for.
+ */
 export function fetchedNames(outputs: readonly ModelOutput[], outputNames: readonly string[]): string[] {
   const inherited = outputNames.filter(name => name in {})
   return [...new Set([...outputs.map(({ name, from }) => from ?? name), ...inherited])]

@@ -6,11 +6,13 @@ import { reasonOf } from './runtime-reason.ts'
 
 type Run = (feeds: Record<string, Tensor>) => Promise<unknown>
 
-// What is told of a run that failed: INVALID_INPUT for what lies in the input (an index out of range, sizes that do not go
-// together), INVALID_MODEL for what no input can avoid. The tensors have the names, types and sizes that the model declares,
-// so the runtime's words do not tell the two apart. Other inputs do: where the model fails over each of them with the same
-// words, which have the indices and sizes in them, the input has no part in it. `presume` gets the answer that holds if
-// trying them ends the process, or takes too long.
+/**
+ * What is told of a run that failed: INVALID_INPUT for what lies in the input (an index out of range, sizes that do not go
+ * together), INVALID_MODEL for what no input can avoid. The tensors have the names, types and sizes that the model declares,
+ * so the runtime's words do not tell the two apart. Other inputs do: where the model fails over each of them with the same
+ * words, which have the indices and sizes in them, the input has no part in it. `presume` gets the answer that holds if
+ * trying them ends the process, or takes too long.
+ */
 export async function runFailure(
   error: unknown,
   model: ModelInterface,

@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os'
 
-// What ONNX Runtime says of an error, as a person without its source can read it: without the places in its code, and with
-// `shownFolder` for the folder of the model's copy. The whole text is for the log.
+/**
+ * What ONNX Runtime says of an error, as a person without its source can read it: without the places in its code, and with
+ * `shownFolder` for the folder of the model's copy. The whole text is for the log.
+ */
 export function reasonOf(error: unknown, shownFolder = ''): string {
   const text = (error instanceof Error ? error.message : String(error))
     .replaceAll(copyFolder, shownFolder)

@@ -1,14 +1,14 @@
 import { type Field, fieldsOf, MalformedProtobuf, type ProtobufFile } from './protobuf-file.ts'
 
-// The type of an input or output as the ONNX file has it.
+/** The type of an input or output as the ONNX file has it. */
 export interface ValueType {
-  // What it is, to be read: "a sequence of tensors of FP32". Empty where the model does not say.
+  /** What it is, to be read: "a sequence of tensors of FP32". Empty where the model does not say. */
   words: string
-  // Of a tensor: the type of its elements, by the protocol's name or ONNX's own.
+  /** Of a tensor: the type of its elements, by the protocol's name or ONNX's own. */
   elements?: string
-  // A tensor that may be left out.
+  /** A tensor that may be left out. */
   isOptional?: boolean
-  // Whether the model declares a shape for the tensor. That of a single value, [], is one.
+  /** Whether the model declares a shape for the tensor. That of a single value, [], is one. */
   hasShape?: boolean
 }
 

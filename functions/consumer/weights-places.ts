@@ -1,9 +1,11 @@
 import { Failure } from '../failure/failure.ts'
 import { parseKey } from '../working-set/key.ts'
 
-// The files with the weights of this model by the locations that it names: relative to its folder, each once and in order.
-// INVALID_MODEL where one is no place in it. ONNX allows a relative path without `..` (docs/ExternalData.md in
-// github.com/onnx/onnx). The runtime is laxer: it resolves `..` where the folder before it is there, and ends a name at NUL.
+/**
+ * The files with the weights of this model by the locations that it names: relative to its folder, each once and in order.
+ * INVALID_MODEL where one is no place in it. ONNX allows a relative path without `..` (docs/ExternalData.md in
+ * github.com/onnx/onnx). The runtime is laxer: it resolves `..` where the folder before it is there, and ends a name at NUL.
+ */
 export function weightsPlaces(locations: readonly string[], model: readonly string[]): string[] {
   const places = locations.map(location => placeOf(location, model))
   return [...new Set(places)].filter(place => place !== model.at(-1)).sort()

@@ -1,5 +1,7 @@
-// What a request can end in besides success. The codes are the HTTP contract's (docs/api); http/ gives each its status,
-// a handler of events throws them on, so that Lambda tries again.
+/**
+ * What a request can end in besides success. The codes are the HTTP contract's (docs/api); http/ gives each its status,
+ * a handler of events throws them on, so that Lambda tries again.
+ */
 export type FailureCode =
   | 'INVALID_REQUEST'
   | 'INVALID_INPUT'
@@ -27,7 +29,7 @@ export class Failure extends Error {
   }
 }
 
-// By name, not by class: a zip may have several bundles, each with a class of its own.
+/** By name, not by class: a zip may have several bundles, each with a class of its own. */
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && error.name === 'Failure'
 }

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { Failure } from '../failure/failure.ts'
 import { parseJson } from '../json/parse-json.ts'
 
-// Lambda takes events of 6 MB at most (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+/** Lambda takes events of 6 MB at most (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html). */
 export const payloadLimitBytes = 6 * 1024 * 1024
 
 export function readBody<T>(event: APIGatewayProxyEvent, schema: z.ZodType<T>): T {

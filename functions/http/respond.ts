@@ -24,8 +24,10 @@ export interface Success {
   body: Record<string, unknown>
 }
 
-// Answers an API Gateway proxy event, whatever happens: a handler that throws makes API Gateway answer 502 in its own
-// words, which no client of this API expects.
+/**
+ * Answers an API Gateway proxy event, whatever happens: a handler that throws makes API Gateway answer 502 in its own
+ * words, which no client of this API expects.
+ */
 export async function respond(
   event: APIGatewayProxyEvent,
   route: string,

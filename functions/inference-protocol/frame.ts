@@ -1,6 +1,8 @@
-// What the Consumer and its inference process tell each other: a message, and bytes that belong to it, which are not
-// copied into another encoding first. On the wire: the lengths of both (unsigned, 32 bits, little endian), the message as
-// JSON, the bytes.
+/**
+ * What the Consumer and its inference process tell each other: a message, and bytes that belong to it, which are not
+ * copied into another encoding first. On the wire: the lengths of both (unsigned, 32 bits, little endian), the message as
+ * JSON, the bytes.
+ */
 export interface Frame<Message> {
   message: Message
   body: Buffer
@@ -8,7 +10,7 @@ export interface Frame<Message> {
 
 export const headBytes = 8
 
-// What comes before the body.
+/** What comes before the body. */
 export function frameHead(message: object, bodyBytes: number): Buffer {
   const json = Buffer.from(JSON.stringify(message))
   const head = Buffer.allocUnsafe(headBytes)
@@ -21,7 +23,7 @@ export function lengthsIn(head: Buffer): { messageBytes: number; bodyBytes: numb
   return { messageBytes: head.readUInt32LE(0), bodyBytes: head.readUInt32LE(4) }
 }
 
-// Puts frames together from the pieces in which a stream delivers them.
+/** Puts frames together from the pieces in which a stream delivers them. */
 export class FrameReader<Message> {
   #pieces: Buffer[] = []
   #bytes = 0

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { FailureCode } from '../failure/failure.ts'
 
-// What the Consumer asks of its inference process. The process answers one request after the other, in their order.
+/** What the Consumer asks of its inference process. The process answers one request after the other, in their order. */
 export type Request =
   | { load: LoadRequest }
   // Runs a loaded model over the inference request in the body.
@@ -9,21 +9,21 @@ export type Request =
   | { infer: { session: number; room: Room; alone: Room } }
   | { release: { session: number } }
 
-// The model of this name, at this path of the own disk, to which outputs may be added.
+/** The model of this name, at this path of the own disk, to which outputs may be added. */
 export interface LoadRequest {
   name: string
   path: string
   options: InferenceSession.SessionOptions
 }
 
-// What inputs and outputs may take of the function's memory, in bytes.
+/** What inputs and outputs may take of the function's memory, in bytes. */
 export interface Room {
-  // All together, in both processes.
+  /** All together, in both processes. */
   bytes: number
   memoryMb: number
 }
 
-// What it tells: that it has started, how far it is with a request, and the answer.
+/** What it tells: that it has started, how far it is with a request, and the answer. */
 export type Reply =
   | { ready: true }
   | { stage: Stage }
@@ -45,5 +45,5 @@ export interface ToldFailure {
   cause?: string | undefined
 }
 
-// What is under way, so that whoever finds the process dead can tell what it died of.
+/** What is under way, so that whoever finds the process dead can tell what it died of. */
 export type Stage = 'load' | 'input' | 'run' | 'outputs'

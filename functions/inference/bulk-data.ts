@@ -5,8 +5,10 @@ import { endOfString, isSpace } from './find-bulk.ts'
 const sliceBytes = 64 * 1024
 const [space, quote, comma, open, close] = [0x20, 0x22, 0x2c, 0x5b, 0x5d]
 
-// The elements of a large array that is still JSON in a buffer, row by row. As JavaScript values all of them at once would take
-// five to twenty times their bytes (docs/decisions/0005-inference-process.md), so they are parsed in slices. A bulk has no objects in it.
+/**
+ * The elements of a large array that is still JSON in a buffer, row by row. As JavaScript values all of them at once would take
+ * five to twenty times their bytes (docs/decisions/0005-inference-process.md), so they are parsed in slices. A bulk has no objects in it.
+ */
 export class BulkData implements Bulk {
   readonly #bytes: Buffer
   readonly #begin: number

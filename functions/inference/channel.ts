@@ -1,8 +1,10 @@
 import { readSync, writeSync } from 'node:fs'
 import { type Frame, frameHead, headBytes, lengthsIn } from '../inference-protocol/frame.ts'
 
-// The inference process's end of the connection, a socket that blocks: the process has nothing else to do, and so a large
-// body is read into its final place and written from where it lies, without a queue of pieces.
+/**
+ * The inference process's end of the connection, a socket that blocks: the process has nothing else to do, and so a large
+ * body is read into its final place and written from where it lies, without a queue of pieces.
+ */
 export class Channel<Received, Sent extends object> {
   readonly #fd: number
 

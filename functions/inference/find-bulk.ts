@@ -1,7 +1,7 @@
 // Below this the elements are not worth the trouble.
 const bulkBytes = 64 * 1024
 
-// A large array of an inference request, by its first byte and the one after its last, and which input has it as `data`.
+/** A large array of an inference request, by its first byte and the one after its last, and which input has it as `data`. */
 export interface Bulk {
   input: number
   begin: number
@@ -11,8 +11,10 @@ export interface Bulk {
 const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 
-// Where the large `data` of the inputs lie in an inference request, in their order. Nothing is found where the text is not
-// as expected: then the whole of it is for a JSON parser, which says what is wrong.
+/**
+ * Where the large `data` of the inputs lie in an inference request, in their order. Nothing is found where the text is not
+ * as expected: then the whole of it is for a JSON parser, which says what is wrong.
+ */
 export function findBulk(bytes: Buffer): Bulk[] {
   try {
     return new Finder(bytes).find()
@@ -122,7 +124,7 @@ class Finder {
   }
 }
 
-// The place after the string that begins here; 0 where it does not end.
+/** The place after the string that begins here; 0 where it does not end. */
 export function endOfString(bytes: Buffer, begin: number): number {
   for (let at = begin + 1; ;) {
     const end = bytes.indexOf(quote, at)

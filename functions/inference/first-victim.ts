@@ -1,7 +1,9 @@
 import { writeFileSync } from 'node:fs'
 
-// Where memory ends, the kernel is to end this process and not the one that answers (proc_pid_oom_score_adj(5): 1000 is
-// the highest, and raising it needs no privilege). Systems other than Linux do not have the file.
+/**
+ * Where memory ends, the kernel is to end this process and not the one that answers (proc_pid_oom_score_adj(5): 1000 is
+ * the highest, and raising it needs no privilege). Systems other than Linux do not have the file.
+ */
 export function becomeFirstVictim(): void {
   try {
     writeFileSync('/proc/self/oom_score_adj', '1000')

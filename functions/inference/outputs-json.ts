@@ -9,8 +9,10 @@ import { writeJson } from '../json/write-json.ts'
 const elementsAtOnce = 65_536
 const partBytes = 4 * 1024 ** 2
 
-// These outputs of a run in the protocol's form, as the JSON of an array, in pieces of some MiB.
-// TOO_LARGE beyond so many bytes.
+/**
+ * These outputs of a run in the protocol's form, as the JSON of an array, in pieces of some MiB.
+ * TOO_LARGE beyond so many bytes.
+ */
 export function* outputsJson(
   outputs: readonly ModelOutput[],
   results: Record<string, Tensor>,

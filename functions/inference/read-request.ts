@@ -4,8 +4,10 @@ import { Failure } from '../failure/failure.ts'
 import { BulkData } from './bulk-data.ts'
 import { findBulk } from './find-bulk.ts'
 
-// An inference request as it lies in this buffer, or INVALID_INPUT: also where more than so many bytes are outside of large data,
-// which are parsed as a whole. Large data stays there until the tensors are made.
+/**
+ * An inference request as it lies in this buffer, or INVALID_INPUT: also where more than so many bytes are outside of large data,
+ * which are parsed as a whole. Large data stays there until the tensors are made.
+ */
 export function readRequest(bytes: Buffer, parsedLimitBytes: number): InferenceRequest {
   // JSON is UTF-8 (RFC 8259, 8.1). A reader makes U+FFFD of all else, and the model would get another text than was sent.
   if (!isUtf8(bytes)) throw new Failure('INVALID_INPUT', 'The input file is not UTF-8, as JSON must be.')

@@ -24,17 +24,17 @@ const elementBytes = new Map([
   ...['INT64', 'UINT64', 'FP64'].map(name => [name, 8] as const),
 ])
 
-// What outputs may have as JSON: this process writes them and the other collects them, beside the tensors.
+/** What outputs may have as JSON: this process writes them and the other collects them, beside the tensors. */
 export function outputsLimit({ bytes }: Room): number {
   return Math.floor(bytes / 4)
 }
 
-// How much of an input may lie outside of the large data in it.
+/** How much of an input may lie outside of the large data in it. */
 export function parsedLimit({ bytes }: Room): number {
   return Math.floor(Math.min(8 * mebibyte, bytes / timesParsed))
 }
 
-// Before the tensors are made, which what their shapes say is enough for.
+/** Before the tensors are made, which what their shapes say is enough for. */
 export function checkInputs({ inputs }: InferenceRequest, textBytes: number, room: Room): void {
   // A shape that says more than a text of this length can have is wrong, and told so where the elements are counted.
   const sizes = inputs
@@ -47,7 +47,7 @@ export function checkInputs({ inputs }: InferenceRequest, textBytes: number, roo
   throw tooLarge(`The input "${largest?.name}" has ${largest?.elements} elements of ${largest?.datatype}`, needed, room)
 }
 
-// Before the run, as far as the model says which sizes its outputs will have: in numbers, or by names that its inputs have.
+/** Before the run, as far as the model says which sizes its outputs will have: in numbers, or by names that its inputs have. */
 export function checkOutputs(session: InferenceSession, request: InferenceRequest, names: string[], room: Room): void {
   const named = namedSizes(session, request)
   for (const metadata of session.outputMetadata) {
@@ -57,7 +57,7 @@ export function checkOutputs(session: InferenceSession, request: InferenceReques
   }
 }
 
-// Where a size is not known nothing is said. An element has two bytes of JSON at least.
+/** Where a size is not known nothing is said. An element has two bytes of JSON at least. */
 export function checkOutput(name: string, datatype: string, sizes: readonly (number | undefined)[], room: Room): void {
   if (!sizes.every(size => size !== undefined)) return
   const elements = product(sizes)

@@ -28,7 +28,7 @@ interface Loaded {
 // heap, which therefore sees no reason to look for those that nobody has any more.
 const largeBytes = 4 * 1024 ** 2
 
-// The models that are loaded, by number, and what is asked of them.
+/** The models that are loaded, by number, and what is asked of them. */
 export class Work {
   readonly #sessions = new Map<number, Loaded>()
   readonly #channel: Telling

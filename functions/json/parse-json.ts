@@ -3,8 +3,10 @@ import { Failure, type FailureCode } from '../failure/failure.ts'
 
 const byteOrderMark = '\uFEFF'
 
-// A byte order mark before the text is left out: editors on Windows write one, and RFC 8259 (8.1) lets a reader ignore it.
-// `what` is the subject of the sentence that says what is wrong.
+/**
+ * A byte order mark before the text is left out: editors on Windows write one, and RFC 8259 (8.1) lets a reader ignore it.
+ * `what` is the subject of the sentence that says what is wrong.
+ */
 export function parseJson<T>(text: string, schema: z.ZodType<T>, code: FailureCode, what: string): T {
   let value: unknown
   try {

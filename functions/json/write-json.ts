@@ -1,4 +1,4 @@
-// The same text as JSON.stringify makes, but that -0 is "-0.0": JSON.stringify writes "0", and readers would lose the sign.
+/** The same text as JSON.stringify makes, but that -0 is "-0.0": JSON.stringify writes "0", and readers would lose the sign. */
 export function writeJson(value: unknown): string {
   if (!hasNegativeZero(value)) return JSON.stringify(value)
   // No text of the value has it. JSON.rawJSON, which could do this, comes with Node 22.

@@ -2,12 +2,14 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 
 export type { Logger }
 
-// One JSON object a line. Lambda filters by level and takes the time from lines that a function writes itself only when
-// they carry `level` in capitals and an RFC 3339 `timestamp`
-// (docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
-// Written before the call returns, which is not pino's default (getpino.io/#/docs/api?id=pino-destination, `sync`): Lambda
-// freezes the environment when the handler has answered, with whatever waits in it
-// (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+/**
+ * One JSON object a line. Lambda filters by level and takes the time from lines that a function writes itself only when
+ * they carry `level` in capitals and an RFC 3339 `timestamp`
+ * (docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
+ * Written before the call returns, which is not pino's default (getpino.io/#/docs/api?id=pino-destination, `sync`): Lambda
+ * freezes the environment when the handler has answered, with whatever waits in it
+ * (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
+ */
 export function createLogger(destination: DestinationStream = pino.destination({ dest: 1, sync: true })): Logger {
   const options = {
     base: null,

@@ -1,7 +1,9 @@
 import type { Logger } from './logger.ts'
 
-// What every line about one request carries. `fileId` is null until the request has named its file; `stage` is the step
-// that is under way, so the line of a failure says where it happened.
+/**
+ * What every line about one request carries. `fileId` is null until the request has named its file; `stage` is the step
+ * that is under way, so the line of a failure says where it happened.
+ */
 export class Trace {
   fileId: string | null = null
   stage = 'validate'

@@ -1,4 +1,4 @@
-// What a copy may take of the function's memory and time.
+/** What a copy may take of the function's memory and time. */
 export interface CopyLimits {
   /** The largest object that is copied, in bytes. */
   objectBytes: number

@@ -5,8 +5,10 @@ import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
 
 const flushBytes = 32 * 1024 ** 2
 
-// Where a copy goes: the staged file and the sums. What has been written is flushed as it goes, or syncing a whole object could
-// outlast the deadline of a call.
+/**
+ * Where a copy goes: the staged file and the sums. What has been written is flushed as it goes, or syncing a whole object could
+ * outlast the deadline of a call.
+ */
 export class FileSink implements PartSink {
   readonly #file: StagedFile
   readonly #sums: Sums

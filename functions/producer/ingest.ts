@@ -9,8 +9,10 @@ import { type Copy, copyObject } from './object-copy.ts'
 import { presentFile } from './present-file.ts'
 import { synchronize } from './synchronize.ts'
 
-// Copies the object of this key to EFS, unless it is there. An input never changes, so S3 is not even asked for one that is
-// there. Of a model it is asked, because an event may have been lost.
+/**
+ * Copies the object of this key to EFS, unless it is there. An input never changes, so S3 is not even asked for one that is
+ * there. Of a model it is asked, because an event may have been lost.
+ */
 export async function ingestObject(ingestion: Ingestion): Promise<Ingested> {
   const present = await presentFile(ingestion)
   if (!present) return copyNewObject(ingestion)
@@ -26,8 +28,10 @@ function keepingWhatIsThere({ bytes }: FileVersion): (error: unknown) => Ingeste
   }
 }
 
-// The bucket first, because it is the system of record: when EFS fails after it, the same request again finishes the
-// work; the other way round a file on EFS would answer "exists" for ever for an object that was never stored.
+/**
+ * The bucket first, because it is the system of record: when EFS fails after it, the same request again finishes the
+ * work; the other way round a file on EFS would answer "exists" for ever for an object that was never stored.
+ */
 export async function ingestData(ingestion: Ingestion, data: Uint8Array): Promise<Ingested> {
   const { bucket, key, trace } = ingestion
   const present = await presentFile(ingestion)

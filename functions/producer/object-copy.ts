@@ -14,7 +14,7 @@ import { FileSink } from './file-sink.ts'
 import { downloadParts, NoRanges, UnfinishedCopy } from './object-parts.ts'
 import { downloadWhole } from './object-stream.ts'
 
-// A complete, flushed copy that waits in .staging/ to be given its name.
+/** A complete, flushed copy that waits in .staging/ to be given its name. */
 export interface Copy {
   file: StagedFile
   etag: string
@@ -43,9 +43,11 @@ const threadBytes = 32 * 1024 ** 2
 /** The bytes that arrived are not those that S3 means. */
 class CorruptCopy extends Failure {}
 
-// Copies the object as it is now, unless it still has the known ETag, and hands the copy to `use`, which is to give it the
-// name `replaced` where that is told. It is copied anew when its download breaks off, when its bytes are not those that S3
-// means, and when it is replaced meanwhile.
+/**
+ * Copies the object as it is now, unless it still has the known ETag, and hands the copy to `use`, which is to give it the
+ * name `replaced` where that is told. It is copied anew when its download breaks off, when its bytes are not those that S3
+ * means, and when it is replaced meanwhile.
+ */
 export async function copyObject<T>(
   source: CopySource,
   knownEtag: string | undefined,

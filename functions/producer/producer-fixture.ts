@@ -9,8 +9,10 @@ import { createHandler } from './handler.ts'
 
 type Line = Record<string, unknown> & { cause?: { message: string } }
 
-// A Producer with a bucket of its own behind HTTP, an empty mount and its log in memory.
-// Another S3 client may take the place of the bucket's.
+/**
+ * A Producer with a bucket of its own behind HTTP, an empty mount and its log in memory.
+ * Another S3 client may take the place of the bucket's.
+ */
 export async function startProducer(
   t: Test,
   {

@@ -8,10 +8,12 @@ import { type Copy, copyObject } from './object-copy.ts'
 
 const rounds = 10
 
-// Makes the copy on EFS the object that the bucket has now. An event only says that something changed: events come more
-// than once and in any order, so neither its ETag nor its sequencer decides anything, and a late event about an old
-// version finds the copy up to date. Two writers may cross all the same, the one with the older bytes renaming last;
-// therefore a writer is done only when a look at S3 after its rename finds the object unchanged.
+/**
+ * Makes the copy on EFS the object that the bucket has now. An event only says that something changed: events come more
+ * than once and in any order, so neither its ETag nor its sequencer decides anything, and a late event about an old
+ * version finds the copy up to date. Two writers may cross all the same, the one with the older bytes renaming last;
+ * therefore a writer is done only when a look at S3 after its rename finds the object unchanged.
+ */
 export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
   const { workingSet, key, trace } = ingestion
   let last: Ingested | undefined

@@ -1,7 +1,9 @@
 import { handler } from './index.ts'
 
-// For tests only: the Producer as a process that is told by messages what to do, says when it begins and when it has
-// answered, and may be killed between the two (victim-fixture.ts).
+/**
+ * For tests only: the Producer as a process that is told by messages what to do, says when it begins and when it has
+ * answered, and may be killed between the two (victim-fixture.ts).
+ */
 export type FromVictim = { ready: true } | { begun: true } | { answered: unknown } | { failed: string }
 
 const tell = (message: FromVictim) => process.send!(message)

@@ -3,7 +3,7 @@ import { mkdirSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Moment } from './kill-plan.ts'
 
-// For tests only: tells of names that come and go on a mount, as soon as they do.
+/** For tests only: tells of names that come and go on a mount, as soon as they do. */
 export function watchNames(mountPath: string) {
   const names = new EventEmitter().setMaxListeners(0)
   const watchers = ['models', 'inputs', '.staging', '.origins'].map(folder => {

@@ -2,8 +2,10 @@ import type { FileHandle } from 'node:fs/promises'
 import { type AskedFolders, readFresh } from './fresh-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
-// Which bytes a path holds. Files are never written in place, only replaced by a rename, so another content is always
-// another inode; size and time tell apart an inode whose number was given out again.
+/**
+ * Which bytes a path holds. Files are never written in place, only replaced by a rename, so another content is always
+ * another inode; size and time tell apart an inode whose number was given out again.
+ */
 export interface FileVersion {
   ino: string
   bytes: number

@@ -9,8 +9,10 @@ export const originsFolder = '.origins'
 // What a working set has from its first use on, whichever file comes first.
 const folders = ['models', 'inputs', 'outputs', stagingFolder, originsFolder]
 
-// Asked with stat, which a client of NFS may answer from memory: looking at each write must cost nothing. What it takes for
-// missing is looked at again.
+/**
+ * Asked with stat, which a client of NFS may answer from memory: looking at each write must cost nothing. What it takes for
+ * missing is looked at again.
+ */
 export async function makeFolders(workingSet: WorkingSet): Promise<void> {
   for (const folder of folders) {
     const path = workingSet.path(folder)
@@ -19,8 +21,10 @@ export async function makeFolders(workingSet: WorkingSet): Promise<void> {
   }
 }
 
-// Makes the folder one name at a time from the mount on, so that a missing mount is an error and never made. After it
-// this client of NFS knows which names the folder has.
+/**
+ * Makes the folder one name at a time from the mount on, so that a missing mount is an error and never made. After it
+ * this client of NFS knows which names the folder has.
+ */
 export async function makeFolder(workingSet: WorkingSet, names: readonly string[]): Promise<void> {
   if (await refreshFolder(workingSet, names)) return
   for (let depth = 1; depth <= names.length; depth++) {
@@ -32,8 +36,10 @@ export async function makeFolder(workingSet: WorkingSet, names: readonly string[
   throw new Failure('EFS_UNAVAILABLE', `${workingSet.path(...names)} is a file where this function needs a folder.`)
 }
 
-// A rename is on disk for certain when its folder is. (NFS has it there when the rename is answered: fs/nfs/dir.c,
-// nfs_fsync_dir.)
+/**
+ * A rename is on disk for certain when its folder is. (NFS has it there when the rename is answered: fs/nfs/dir.c,
+ * nfs_fsync_dir.)
+ */
 export async function syncFolder(workingSet: WorkingSet, names: readonly string[]): Promise<void> {
   const folder = await workingSet.open(names)
   if (!folder) return // somebody has removed it, and the file with it
@@ -44,7 +50,7 @@ export async function syncFolder(workingSet: WorkingSet, names: readonly string[
   }
 }
 
-// A bucket can hold both a and a/b, a file system cannot.
+/** A bucket can hold both a and a/b, a file system cannot. */
 export function fileInTheWay(names: readonly string[], is: string, wanted: string): Failure {
   return new Failure('INVALID_REQUEST', `On EFS ${names.join('/')} is or lies below ${is}, so it cannot be ${wanted}.`)
 }

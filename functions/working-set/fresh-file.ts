@@ -8,9 +8,11 @@ const attempts = 5
 // nfs4_state_mark_recovery_failed).
 const replacedErrors: readonly (string | undefined)[] = ['ESTALE', 'EIO', 'EBADF']
 
-// What `read` makes of the file that has this path, as the server has it and not as this client of NFS remembers it;
-// nothing where nothing is. `read` is called again when the file is replaced under it. `asked`: of whoever looks up several
-// files at one time.
+/**
+ * What `read` makes of the file that has this path, as the server has it and not as this client of NFS remembers it;
+ * nothing where nothing is. `read` is called again when the file is replaced under it. `asked`: of whoever looks up several
+ * files at one time.
+ */
 export async function readFresh<T>(
   workingSet: WorkingSet,
   names: readonly string[],
@@ -37,17 +39,21 @@ export async function readFresh<T>(
   }
 }
 
-// Has the client ask the server which names this folder has; false when there is no such folder. A client answers from
-// memory that a name is missing, and opens a known name by the file that had it, while it believes that the folder has
-// not changed, for 30 to 60 seconds (nfs(5), "Directory entry caching", acdirmin and acdirmax). Opening a folder makes it
-// ask for that folder (fs/nfs/dir.c, nfs_lookup_verify_inode), and so this goes down from the mount: a folder in the
-// middle may have been moved, and another one have its name. clients.nfs.test.ts and folders.nfs.test.ts show it.
+/**
+ * Has the client ask the server which names this folder has; false when there is no such folder. A client answers from
+ * memory that a name is missing, and opens a known name by the file that had it, while it believes that the folder has
+ * not changed, for 30 to 60 seconds (nfs(5), "Directory entry caching", acdirmin and acdirmax). Opening a folder makes it
+ * ask for that folder (fs/nfs/dir.c, nfs_lookup_verify_inode), and so this goes down from the mount: a folder in the
+ * middle may have been moved, and another one have its name. clients.nfs.test.ts and folders.nfs.test.ts show it.
+ */
 export async function refreshFolder(workingSet: WorkingSet, names: readonly string[]): Promise<boolean> {
   return new AskedFolders(workingSet).have(names)
 }
 
-// The folders that were asked for since some moment, as a request began: files that are looked up at one time have the
-// client ask for each of their folders once. What others change later may be missed.
+/**
+ * The folders that were asked for since some moment, as a request began: files that are looked up at one time have the
+ * client ask for each of their folders once. What others change later may be missed.
+ */
 export class AskedFolders {
   readonly #workingSet: WorkingSet
   readonly #asked = new Map<string, Promise<boolean>>()

@@ -1,12 +1,14 @@
 import { Failure } from '../failure/failure.ts'
 import { fileIdOf } from './file-id.ts'
 
-// An object key that has a place on EFS.
+/** An object key that has a place on EFS. */
 export interface Key {
   readonly text: string
   readonly fileId: string
-  // The path below the mount: models keep their names, because /predict and ONNX external data refer to them by name;
-  // inputs are found by fileId alone.
+  /**
+   * The path below the mount: models keep their names, because /predict and ONNX external data refer to them by name;
+   * inputs are found by fileId alone.
+   */
   readonly path: readonly string[]
 }
 
@@ -19,13 +21,15 @@ export function parseKey(text: string): Key {
   return { text, fileId, path: names[0] === 'models' ? names : ['inputs', fileId] }
 }
 
-// The SHA-256 of the content that a key promises which is made of it (keyOfContent), in hexadecimal digits.
+/** The SHA-256 of the content that a key promises which is made of it (keyOfContent), in hexadecimal digits. */
 export function contentOf({ text }: Key): string | undefined {
   return /^inputs\/sha256-([0-9a-f]{64})$/.exec(text)?.[1]
 }
 
-// The places a model of this name may have: with or without .onnx, the exact name first. A name so long that .onnx has no
-// room after it has one place.
+/**
+ * The places a model of this name may have: with or without .onnx, the exact name first. A name so long that .onnx has no
+ * room after it has one place.
+ */
 export function parseModelName(name: string): readonly (readonly string[])[] {
   const exact = namesOf(`models/${name}`)
   const withSuffix = `models/${name}.onnx`

@@ -4,9 +4,11 @@ import type { WorkingSet } from './working-set.ts'
 
 const pauseMs = 50
 
-// Looks a second time for what was not there. Where a client of NFS renames a file over one that it has open itself, the name
-// is missing for a moment (fs/nfs/dir.c, nfs_rename; rename.nfs.test.ts shows it). `asked` is of the first look; the second asks
-// for the folders anew.
+/**
+ * Looks a second time for what was not there. Where a client of NFS renames a file over one that it has open itself, the name
+ * is missing for a moment (fs/nfs/dir.c, nfs_rename; rename.nfs.test.ts shows it). `asked` is of the first look; the second asks
+ * for the folders anew.
+ */
 export async function lookAgain<T>(
   workingSet: WorkingSet,
   look: (asked: AskedFolders) => Promise<T | undefined>,

@@ -8,7 +8,7 @@ const slots = Math.max(1, threads - 2)
 
 interface Mount {
   underWay: number
-  // Calls that have not come back although their callers no longer wait.
+  /** Calls that have not come back although their callers no longer wait. */
   overdue: number
   readonly waiting: Set<() => void>
 }
@@ -16,8 +16,10 @@ interface Mount {
 // By path, as long as the process lives: whatever uses one mount shares its slots.
 const mounts = new Map<string, Mount>()
 
-// The calls to one mount: no more at a time than there are slots, each with a deadline for its caller. The deadline
-// does not end the call, nothing can; its slot is free again when it returns.
+/**
+ * The calls to one mount: no more at a time than there are slots, each with a deadline for its caller. The deadline
+ * does not end the call, nothing can; its slot is free again when it returns.
+ */
 export class MountCalls {
   readonly #mountPath: string
   readonly #deadlineMs: number

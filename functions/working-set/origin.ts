@@ -33,7 +33,7 @@ export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVer
   return origin?.key === key.text && sameVersion(origin.copy, copy) ? origin : undefined
 }
 
-// To be written after the copy has its name. Where another writer has replaced the copy since, it writes its own record.
+/** To be written after the copy has its name. Where another writer has replaced the copy since, it writes its own record. */
 export async function writeOrigin(workingSet: WorkingSet, key: Key, origin: NewOrigin): Promise<void> {
   const { etag, sha256, verifiedBy, ino } = origin
   const copy = await findFile(workingSet, key.path)

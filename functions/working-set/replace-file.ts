@@ -7,9 +7,11 @@ const blockBytes = 4 * 1024 ** 2
 
 type Content = string | readonly Uint8Array[]
 
-// For what can be made again: a result, a record. It appears complete or not at all, and is not flushed: NFS has it on the
-// server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache consistency"), and a disk that loses
-// power may lose it. The file is opened while the content is waited for; where there comes none, nothing is left.
+/**
+ * For what can be made again: a result, a record. It appears complete or not at all, and is not flushed: NFS has it on the
+ * server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache consistency"), and a disk that loses
+ * power may lose it. The file is opened while the content is waited for; where there comes none, nothing is left.
+ */
 export async function replaceFile(
   workingSet: WorkingSet,
   names: readonly string[],

@@ -10,7 +10,7 @@ import type { WorkingSet } from './working-set.ts'
 // one target know each other by their names, and who is about to rename removes those of the others first: a late rename
 // then finds no file. A writer that lives, and whose file was removed, looks again (Superseded).
 
-// Another writer replaces the same file at this moment.
+/** Another writer replaces the same file at this moment. */
 export class Superseded extends Failure {
   constructor(names: readonly string[]) {
     super('EFS_UNAVAILABLE', `Another writer replaced ${names.join('/')} at the same time. Send the request again.`)
@@ -21,8 +21,10 @@ export function stagedName(target: readonly string[] | undefined): string {
   return target ? `${prefixOf(target)}${randomUUID()}` : randomUUID()
 }
 
-// The name under which an unfinished file waits for the next writer of this target. `content` names what it is to become:
-// only a writer of the very same may go on with it.
+/**
+ * The name under which an unfinished file waits for the next writer of this target. `content` names what it is to become:
+ * only a writer of the very same may go on with it.
+ */
 export function partialName(target: readonly string[], content: string): string {
   return `${prefixOf(target)}partial.${createHash('sha256').update(content).digest('hex').slice(0, 32)}`
 }

@@ -7,9 +7,11 @@ import { sweepStagingFiles } from './sweep.ts'
 import { causeOf, unless } from './system-error.ts'
 import type { WorkingSet } from './working-set.ts'
 
-// A file appears under its final name complete or not at all: it is written under .staging/, flushed, then given that
-// name. Whatever `work` leaves in .staging/ is removed after it. `target`: the name of which only one writer at a time
-// may hold a staged file (rivals.ts). `partial`: the name of an unfinished file that this one goes on with, if it is there.
+/**
+ * A file appears under its final name complete or not at all: it is written under .staging/, flushed, then given that
+ * name. Whatever `work` leaves in .staging/ is removed after it. `target`: the name of which only one writer at a time
+ * may hold a staged file (rivals.ts). `partial`: the name of an unfinished file that this one goes on with, if it is there.
+ */
 export async function withStagedFile<T>(
   workingSet: WorkingSet,
   work: (file: StagedFile) => Promise<T>,

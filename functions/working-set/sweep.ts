@@ -7,9 +7,11 @@ import type { WorkingSet } from './working-set.ts'
 // (nfs(5), acregmax).
 const staleAfterMs = 16 * 60_000
 
-// Removes what writers that died left behind. The first write of every environment looks, then one each interval. The
-// age of a file is taken from one that was made just now: both have their times from the server, whose clock need not be
-// this one's. It never fails and never takes long: what stays is for the next.
+/**
+ * Removes what writers that died left behind. The first write of every environment looks, then one each interval. The
+ * age of a file is taken from one that was made just now: both have their times from the server, whose clock need not be
+ * this one's. It never fails and never takes long: what stays is for the next.
+ */
 export async function sweepStagingFiles(workingSet: WorkingSet, justMade: FileHandle): Promise<void> {
   if (workingSet.sweepIsDue(Date.now(), staleAfterMs)) await workingSet.briefly(sweep(workingSet, justMade))
 }

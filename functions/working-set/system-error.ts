@@ -1,6 +1,6 @@
 import { constants } from 'node:os'
 
-// An error of the operating system, as Node's file system calls throw them.
+/** An error of the operating system, as Node's file system calls throw them. */
 export interface SystemError extends Error {
   code: string
   errno: number
@@ -11,18 +11,18 @@ export function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && 'syscall' in error && 'code' in error && typeof error.code === 'string'
 }
 
-// ENOENT, ESTALE and so on. Node has no name for some, ESTALE among them, and calls it "Unknown system error -116".
+/** ENOENT, ESTALE and so on. Node has no name for some, ESTALE among them, and calls it "Unknown system error -116". */
 export function nameOf({ code, errno }: SystemError): string {
   const [name] = Object.entries(constants.errno).find(([, number]) => number === -errno) ?? [code]
   return name
 }
 
-// The name of the system's error that is behind this one, if one is.
+/** The name of the system's error that is behind this one, if one is. */
 export function causeOf(error: unknown): string | undefined {
   return error instanceof Error && isSystemError(error.cause) ? nameOf(error.cause) : undefined
 }
 
-// For `.catch(unless(value, 'ENOENT'))`: the value instead of an error of these names.
+/** For `.catch(unless(value, 'ENOENT'))`: the value instead of an error of these names. */
 export function unless<T>(value: T, ...names: string[]): (error: unknown) => T {
   return error => {
     if (isSystemError(error) && names.includes(error.code)) return value

@@ -4,20 +4,20 @@ import { join } from 'node:path'
 import type { Test } from 'tap'
 import { WorkingSet } from './working-set.ts'
 
-// For tests only: a working set on an empty mount.
+/** For tests only: a working set on an empty mount. */
 export function mount(t: Test, deadlineMs?: number) {
   const mountPath = join(t.testdir({ mnt: {} }), 'mnt')
   return { mountPath, workingSet: new WorkingSet({ mountPath, deadlineMs }) }
 }
 
-// What all open files have in common, for a test that looks on as they are read and written.
+/** What all open files have in common, for a test that looks on as they are read and written. */
 export async function fileHandlePrototype(folder: string): Promise<FileHandle> {
   const handle = await open(folder)
   await handle.close()
   return Object.getPrototypeOf(handle) as FileHandle
 }
 
-// The files below this folder that this process holds open; undefined where the system does not tell (macOS).
+/** The files below this folder that this process holds open; undefined where the system does not tell (macOS). */
 export function openBelow(folder: string): string[] | undefined {
   if (process.platform !== 'linux') return undefined
   return readdirSync('/proc/self/fd').flatMap(fd => {

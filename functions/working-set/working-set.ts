@@ -11,13 +11,17 @@ const fullErrors = ['ENOSPC', 'EDQUOT']
 
 export interface WorkingSetOptions {
   mountPath: string
-  // How long one call to the file system may take. NFS does not fail when its server is gone, it waits, and API Gateway
-  // hangs up after 29 s: a call that takes this long is reported while the caller still listens.
+  /**
+   * How long one call to the file system may take. NFS does not fail when its server is gone, it waits, and API Gateway
+   * hangs up after 29 s: a call that takes this long is reported while the caller still listens.
+   */
   deadlineMs?: number | undefined
 }
 
-// The files that the functions share, below the mounted access point. The mount itself is never created: where it is
-// missing, writing would go to the environment's own disk and be lost.
+/**
+ * The files that the functions share, below the mounted access point. The mount itself is never created: where it is
+ * missing, writing would go to the environment's own disk and be lost.
+ */
 export class WorkingSet {
   readonly mountPath: string
   readonly #calls: MountCalls

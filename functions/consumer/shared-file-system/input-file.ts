@@ -9,7 +9,7 @@ import type { InputFile } from '../storage.ts'
 // Each within the deadline of one call.
 const blockBytes = 4 * 1024 * 1024
 
-// The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced.
+/** The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced. */
 export async function readInputFile(
   workingSet: WorkingSet,
   fileId: string,

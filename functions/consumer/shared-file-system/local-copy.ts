@@ -13,23 +13,25 @@ import { weightsPlaces } from '../weights-places.ts'
 
 export interface LocalCopy {
   path: string
-  // The model file, as it was when it was read.
+  /** The model file, as it was when it was read. */
   version: FileVersion
-  // The files with weights that it names, likewise.
+  /** The files with weights that it names, likewise. */
   weights: FoundFile[]
-  // Of all these files together.
+  /** Of all these files together. */
   bytes: number
-  // As ModelCopy has it.
+  /** As ModelCopy has it. */
   sha256: string
 }
 
 const blockBytes = 4 * 1024 ** 2
 
-// Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
-// bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
-// everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
-// every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is
-// gone.
+/**
+ * Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
+ * bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
+ * everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
+ * every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is
+ * gone.
+ */
 export async function copyModel(
   workingSet: WorkingSet,
   { names }: ModelFile,
