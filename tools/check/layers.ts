@@ -37,7 +37,8 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/local-aws/iam', holds: 'policies, and who is allowed what', onlyFor: localAws },
   { folder: 'tools/local-aws/network/shape', holds: 'how fast S3 is', onlyFor: localAws },
   { folder: 'tools/local-aws/account.ts', holds: 'an account without its services', onlyFor: localAws },
-  { folder: 'tools/local-aws/operation.ts', holds: 'what an operation is', onlyFor: localAws },
+  { folder: 'tools/local-aws/operation.ts', holds: 'what an operation and a service are', onlyFor: localAws },
+  { folder: 'tools/local-aws/region.ts', holds: 'the only Region that is served', onlyFor: localAws },
   {
     folder: 'tools/local-aws/required-members.ts',
     holds: 'members that every operation refuses to miss',

@@ -2,7 +2,7 @@ import { AwsError } from './aws-error.ts'
 import { checkHonouredMembers } from './honoured-members.ts'
 import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
-import { checkRegion } from './network/region.ts'
+import { checkRegion } from './region.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
 import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
@@ -23,30 +23,31 @@ export async function dispatch(account: WholeAccount, request: AwsRequest, reque
     return unknownService(scope!.signingName)
   }
   try {
-    if (scope) checkRegion(account, scope)
-    const signed = scope && authenticate(account, scope)
+    if (scope) checkRegion(service, scope, account.region)
+    const signed = scope && authenticate(account, scope, service.unknownKey)
     if (!signed && !service.unsignedOperations) throw unsigned(request)
     const { request: rewritten, labels } = service.rewrite?.(request) ?? { request, labels: {} }
     const route = await routeOf(service, rewritten, labels)
-    if (!signed && !service.unsignedOperations!.includes(route.operationName)) throw missingToken()
+    const { operationName } = route
+    if (!signed && !service.unsignedOperations!.includes(operationName)) throw missingToken()
     const caller = signed ?? account.iam.anonymous
-    const operation = service.operations[route.operationName]
-    if (!operation) throw notBuilt(service, route.operationName)
+    const operation = service.operations[operationName]
+    if (!operation) throw notBuilt(service, operationName)
     const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
-    checkRequiredMembers(service, route.operationName, input)
-    checkHonouredMembers(service, route.operationName, operation, input)
-    const call: Call<WholeAccount> = { account, caller, requestId, operationName: route.operationName, http: rewritten }
+    checkRequiredMembers(service, operationName, input)
+    checkHonouredMembers(service, operationName, input)
+    const call: Call<WholeAccount> = { account, caller, requestId, operationName, http: rewritten }
     await checkReachable(call, service, () => operation.permissions(input, call))
-    for (const permission of operation.permissions(input, call)) authorize(caller, permission, deniedCode(service))
+    for (const permission of operation.permissions(input, call)) authorize(caller, permission, service.deniedCode)
     service.beforeRun?.(input)
     const output = (await operation.run(input, call)) ?? {}
-    return service.protocol.encode(service.model, route.operationName, output, requestId)
+    return service.protocol.encode(service.model, operationName, output, requestId)
   } catch (error) {
     return service.protocol.encodeError(service.model, asAwsError(account, service, error), requestId)
   }
 }
 
-/** S3 is open to anybody whom a bucket lets in; a form posted to no bucket is STS's, for a token of somebody else's. */
+/** The service of a request without signature: a form posted to `/` is for STS, the rest gets the words of S3. */
 function unsignedService({ method, path, headers }: AwsRequest): string {
   const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   return method === 'POST' && path === '/' && form ? 'sts' : 's3'
@@ -84,15 +85,15 @@ function unknownService(signingName: string): AwsResponse {
   }
 }
 
-/** Services differ in what they call a refusal by IAM. */
-function deniedCode(service: Service): string {
-  if (service.signingName === 'ec2') return 'UnauthorizedOperation'
-  return ['s3', 'iam', 'sts', 'cloudformation'].includes(service.signingName) ? 'AccessDenied' : 'AccessDeniedException'
-}
-
-function asAwsError(account: WholeAccount, { protocol }: Service, error: unknown): AwsError {
+function asAwsError(account: WholeAccount, { protocol, internalError }: Service, error: unknown): AwsError {
   if (error instanceof AwsError) return error
   if (error instanceof MalformedRequest) return protocol.malformed(error)
   account.settings.diagnose(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
-  return new AwsError('InternalFailure', 'The request processing has failed because of an unknown error.', 500)
+  const { code, message } = internalError ?? internalFailure
+  return new AwsError(code, message, 500)
+}
+
+const internalFailure = {
+  code: 'InternalFailure',
+  message: 'The request processing has failed because of an unknown error.',
 }

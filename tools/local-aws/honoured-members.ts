@@ -1,5 +1,5 @@
 import { AwsError } from './aws-error.ts'
-import type { Operation, Service } from './operation.ts'
+import type { Service } from './operation.ts'
 
 /**
  * Refuses input with a member that the operation would leave out in silence: what is built is named by the operation,
@@ -7,14 +7,10 @@ import type { Operation, Service } from './operation.ts'
  *
  * @throws AwsError NotImplemented, 501
  */
-export function checkHonouredMembers(
-  service: Service,
-  operationName: string,
-  operation: Operation<any, any>,
-  input: Record<string, unknown>,
-): void {
-  if (!operation.honours) return
-  const honoured: readonly string[] = [...operation.honours, ...(service.honours ?? [])]
+export function checkHonouredMembers(service: Service, operationName: string, input: Record<string, unknown>): void {
+  const { honours } = service.operations[operationName]!
+  if (!honours) return
+  const honoured: readonly string[] = [...honours, ...(service.honours ?? [])]
   const schema = service.model.operation(operationName)!.input
   for (const [name, value] of Object.entries(input)) {
     // Clients add such a token by themselves; it changes nothing for a request that is sent once.

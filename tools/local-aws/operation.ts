@@ -1,4 +1,5 @@
 import type { Account } from './account.ts'
+import type { AwsError } from './aws-error.ts'
 import type { Identity } from './iam/identity.ts'
 import type { Permission } from './iam/permission.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
@@ -32,7 +33,10 @@ export interface Operation<I, O, Part extends Account = Account> {
   run(input: I, call: Call<Part>): Promise<O> | O
 }
 
-/** A service as the server knows it: how it is recognised, how it speaks, and the explicit table of its operations. */
+/**
+ * Everything that the server knows of a service, which says it in its own folder: how it is recognised, how it speaks,
+ * the explicit table of its operations, and in what it differs from the others. dispatch.ts has the order of the checks.
+ */
 export interface Service {
   /** The name in a signature's credential scope (`elasticfilesystem`, `monitoring`). */
   readonly signingName: string
@@ -40,8 +44,20 @@ export interface Service {
   readonly model: ServiceModel
   // any: the table holds operations of every input type, which the model decodes, and of every part of the account.
   readonly operations: Readonly<Record<string, Operation<any, any, any>>>
-  /** How this service says that a required member is missing; see required-members.ts. */
+  /** The code of a refusal because a required member is missing or a member breaks its constraint. */
   readonly validationErrorCode: string
+  /** The code of a refusal by IAM. */
+  readonly deniedCode: string
+  /** The error for a bug of the local AWS; `InternalFailure` when left out. */
+  readonly internalError?: ErrorWords
+  /** The error for an access key that nobody has; `InvalidClientTokenId` when left out. */
+  readonly unknownKey?: ErrorWords
+  /** One endpoint for all Regions: clients sign for any of them. */
+  readonly isGlobal?: boolean
+  /** The refusal of a request that was signed for another Region; `SignatureDoesNotMatch` when left out. */
+  readonly wrongRegion?: (signedFor: string, region: string) => AwsError
+  /** A function in a VPC reaches the service through a gateway endpoint. Without: not at all. */
+  readonly hasGatewayEndpoint?: boolean
   /** Members that the service honours in each operation, whatever the operation names. */
   readonly honours?: readonly string[]
   /** Where a service can be asked whether a call would be allowed: throws the answer instead of running it. */
@@ -50,4 +66,9 @@ export interface Service {
   readonly unsignedOperations?: readonly string[]
   /** S3 is addressed by bucket in host or path; it turns that into the URI its operations are modelled on. */
   readonly rewrite?: (request: AwsRequest) => { request: AwsRequest; labels: Record<string, string> }
+}
+
+export interface ErrorWords {
+  readonly code: string
+  readonly message: string
 }

@@ -48,17 +48,17 @@ export interface KeyHolders {
  *
  * Unlike AWS: the signature itself is not recomputed, since nobody but this machine's user can reach the endpoint.
  *
- * @throws AwsError InvalidClientTokenId or ExpiredToken, 403
+ * @throws AwsError `unknownKey` or ExpiredToken, 403
  */
-export function authenticate(account: KeyHolders, scope: CredentialScope): Identity {
+export function authenticate(
+  account: KeyHolders,
+  scope: CredentialScope,
+  unknownKey = { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
+): Identity {
   const holder = account.iam.holder(scope.accessKeyId)
   const { sessionToken, expiration } = holder?.credentials ?? {}
   if (!holder || (sessionToken && sessionToken !== scope.sessionToken)) {
-    const [code, message] =
-      scope.signingName === 's3'
-        ? ['InvalidAccessKeyId', 'The AWS Access Key Id you provided does not exist in our records.']
-        : ['InvalidClientTokenId', 'The security token included in the request is invalid.']
-    throw new AwsError(code!, message!, 403)
+    throw new AwsError(unknownKey.code, unknownKey.message, 403)
   }
   if (expiration && expiration < account.now()) {
     throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)

@@ -1,5 +1,6 @@
 import t from 'tap'
 import { startLocalAws } from '../server.ts'
+import { services } from '../services.ts'
 import { ActionRecord } from './action-record.ts'
 import { authenticate } from './authenticate.ts'
 import { authorize } from './authorize.ts'
@@ -50,7 +51,11 @@ t.test('a key that nobody has is refused in the words of the service', async t =
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const from = (signingName: string) => () =>
-    authenticate(aws.account, { accessKeyId: 'NOBODYS', region: 'us-east-1', signingName })
+    authenticate(
+      aws.account,
+      { accessKeyId: 'NOBODYS', region: 'us-east-1', signingName },
+      services.get(signingName)!.unknownKey,
+    )
   t.throws(from('s3'), {
     code: 'InvalidAccessKeyId',
     message: 'The AWS Access Key Id you provided does not exist in our records.',

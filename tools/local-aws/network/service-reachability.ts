@@ -27,7 +27,7 @@ export async function checkReachable(
 ): Promise<void> {
   const { origin } = call.caller
   if (origin.kind === 'internet') return
-  const route = service.signingName === 's3' ? gatewayEndpoint(call, origin) : 'the VPC has no NAT gateway'
+  const route = service.hasGatewayEndpoint ? gatewayEndpoint(call, origin) : 'the VPC has no NAT gateway'
   if (typeof route === 'string') {
     call.account.settings.diagnose(
       `${origin.functionArn} cannot reach ${service.signingName}: ${route}. On AWS this call hangs until it times out.`,

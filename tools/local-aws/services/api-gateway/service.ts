@@ -38,6 +38,7 @@ export const apiGateway: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'BadRequestException',
+  deniedCode: 'AccessDeniedException',
   operations: {
     CreateDeployment: createDeployment,
     CreateResource: createResource,

@@ -31,6 +31,7 @@ export const cloudFormation: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'http://cloudformation.amazonaws.com/doc/2010-05-15/'),
   validationErrorCode: 'ValidationError',
+  deniedCode: 'AccessDenied',
   operations: {
     CancelUpdateStack: cancelUpdateStack,
     ContinueUpdateRollback: continueUpdateRollback,

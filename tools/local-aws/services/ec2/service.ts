@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-ec2'
 import type { Service } from '../../operation.ts'
 import { ec2Query } from '../../protocols/ec2-query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { wrongRegion } from '../../region.ts'
 import { answerDryRun } from './dry-run.ts'
 import { associateRouteTable } from './operations/associate-route-table.ts'
 import { attachInternetGateway } from './operations/attach-internet-gateway.ts'
@@ -47,6 +48,8 @@ export const ec2: Service = {
   protocol: ec2Query,
   model: new ServiceModel(sdk, 'http://ec2.amazonaws.com/doc/2016-11-15/'),
   validationErrorCode: 'MissingParameter',
+  deniedCode: 'UnauthorizedOperation',
+  wrongRegion: wrongRegion('AuthFailure'),
   honours: ['DryRun'],
   beforeRun: answerDryRun,
   operations: {

@@ -32,6 +32,7 @@ export const efs: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
+  deniedCode: 'AccessDeniedException',
   operations: constrained('ValidationException', constraints, {
     CreateAccessPoint: createAccessPoint,
     CreateFileSystem: createFileSystem,

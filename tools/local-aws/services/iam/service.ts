@@ -36,6 +36,8 @@ export const iam: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'https://iam.amazonaws.com/doc/2010-05-08/'),
   validationErrorCode: 'ValidationError',
+  deniedCode: 'AccessDenied',
+  isGlobal: true,
   operations: constrained('ValidationError', constraints, {
     AddClientIDToOpenIDConnectProvider: addClientIdToOpenIdConnectProvider,
     AttachRolePolicy: attachRolePolicy,

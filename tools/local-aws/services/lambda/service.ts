@@ -30,6 +30,7 @@ export const lambda: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
+  deniedCode: 'AccessDeniedException',
   operations: {
     AddPermission: addPermission,
     CreateFunction: createFunction,

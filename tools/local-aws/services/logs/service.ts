@@ -22,6 +22,7 @@ export const logs: Service = {
   protocol: json11,
   model: new ServiceModel(sdk, '', 'Logs_20140328'),
   validationErrorCode: 'InvalidParameterException',
+  deniedCode: 'AccessDeniedException',
   operations: {
     CreateLogGroup: createLogGroup,
     CreateLogStream: createLogStream,

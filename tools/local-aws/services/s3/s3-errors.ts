@@ -56,6 +56,12 @@ export function malformedXml(): S3Error {
   return new S3Error('MalformedXML', message, 400)
 }
 
+/** The detail has the right Region for clients, which then go there. */
+export function wrongRegion(signedFor: string, region: string): S3Error {
+  const message = `The authorization header is malformed; the region '${signedFor}' is wrong; expecting '${region}'`
+  return new S3Error('AuthorizationHeaderMalformed', message, 400, { Region: region })
+}
+
 /** For members that AWS honours and the local AWS does not: better loud than ignored. */
 export function notBuilt(what: string): S3Error {
   return new S3Error('NotImplemented', `The local AWS does not have ${what}. See tools/local-aws/README.md.`, 501)

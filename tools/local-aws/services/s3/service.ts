@@ -51,12 +51,22 @@ import { putPublicAccessBlock } from './operations/put-public-access-block.ts'
 import { uploadPart } from './operations/upload-part.ts'
 import { uploadPartCopy } from './operations/upload-part-copy.ts'
 import { s3Protocol } from './protocol.ts'
+import { wrongRegion } from './s3-errors.ts'
 
 export const s3: Service = {
   signingName: 's3',
   protocol: s3Protocol,
   model: new ServiceModel(sdk, 'http://s3.amazonaws.com/doc/2006-03-01/'),
   validationErrorCode: 'InvalidRequest',
+  deniedCode: 'AccessDenied',
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  internalError: { code: 'InternalError', message: 'We encountered an internal error. Please try again.' },
+  unknownKey: {
+    code: 'InvalidAccessKeyId',
+    message: 'The AWS Access Key Id you provided does not exist in our records.',
+  },
+  wrongRegion,
+  hasGatewayEndpoint: true,
   rewrite: addressed,
   operations: {
     AbortMultipartUpload: abortMultipartUpload,

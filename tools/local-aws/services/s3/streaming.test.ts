@@ -101,7 +101,7 @@ t.test('an object of which the disk takes a part only is refused, and leaves no 
     },
   })
   await t.rejects(client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'behind' })), {
-    name: 'InternalFailure',
+    name: 'InternalError',
     $metadata: { httpStatusCode: 500 },
   })
   t.match(sentences, [/Only 3 of 6 bytes were written. Is the disk full\?/])

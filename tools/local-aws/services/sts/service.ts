@@ -11,6 +11,8 @@ export const sts: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'https://sts.amazonaws.com/doc/2011-06-15/'),
   validationErrorCode: 'ValidationError',
+  deniedCode: 'AccessDenied',
+  isGlobal: true,
   operations: {
     AssumeRole: assumeRole,
     AssumeRoleWithWebIdentity: assumeRoleWithWebIdentity,

@@ -9,6 +9,7 @@ export const tagging: Service = {
   protocol: json11,
   model: new ServiceModel(sdk, '', 'ResourceGroupsTaggingAPI_20170126'),
   validationErrorCode: 'InvalidParameterException',
+  deniedCode: 'AccessDeniedException',
   operations: {
     GetResources: getResources,
   },

@@ -3,7 +3,7 @@ import { IAMClient, ListRolesCommand } from '@aws-sdk/client-iam'
 import { ListFunctionsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { startLocalAws } from '../server.ts'
+import { startLocalAws } from './server.ts'
 
 t.test('a request for another Region than the local one is refused, and told which that is', async t => {
   const aws = await startLocalAws()
