@@ -37,6 +37,9 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/local-aws/iam', holds: 'policies, and who is allowed what', onlyFor: localAws },
   { folder: 'tools/local-aws/network/shape', holds: 'how fast S3 is', onlyFor: localAws },
   { folder: 'tools/local-aws/account.ts', holds: 'an account without its services', onlyFor: localAws },
+  { folder: 'tools/local-aws/validation-error.ts', holds: 'how a broken constraint is worded', onlyFor: localAws },
+  { folder: 'tools/local-aws/constraints.ts', holds: 'constraints of members, as data', onlyFor: localAws },
+  { folder: 'tools/local-aws/page.ts', holds: 'pages of a list', onlyFor: localAws },
   { folder: 'tools/local-aws/operation.ts', holds: 'what an operation and a service are', onlyFor: localAws },
   { folder: 'tools/local-aws/region.ts', holds: 'the only Region that is served', onlyFor: localAws },
   {
@@ -45,7 +48,6 @@ export const layers: readonly Layer[] = [
     onlyFor: localAws,
   },
   { folder: 'tools/local-aws/honoured-members.ts', holds: 'members that an operation honours', onlyFor: localAws },
-  { folder: 'tools/local-aws/constraints.ts', holds: 'constraints of members, as data', onlyFor: localAws },
   { folder: 'tools/local-aws/services/ec2', holds: 'EC2: the network', onlyFor: localAws },
   { folder: 'tools/local-aws/services/iam', holds: 'IAM', onlyFor: localAws },
   { folder: 'tools/local-aws/services/sts', holds: 'STS', onlyFor: localAws },

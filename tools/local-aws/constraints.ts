@@ -1,5 +1,4 @@
-import { AwsError } from './aws-error.ts'
-import type { Operation } from './operation.ts'
+import { memberPath, validationError, violation } from './validation-error.ts'
 
 /** What a service's model says of a value. The SDK's schemas leave it out: botocore's service-2.json has it. */
 export interface Constraint {
@@ -14,50 +13,35 @@ export interface Constraint {
   readonly each?: Constraint
 }
 
-// any: the table holds operations of every input type.
-type Operations = Readonly<Record<string, Operation<any, any, any>>>
+/** By operation and member. */
+export type Constraints = Readonly<Record<string, Readonly<Record<string, Constraint>>>>
 
-/**
- * A service's operations, each refusing what its constraints do not let through, before it asks IAM: as AWS's front
- * end does. The words: "1 validation error detected: Value '…' at '…' failed to satisfy constraint: Member must …".
- *
- * @throws AwsError `errorCode` 400
- */
-export function constrained<T extends Operations>(
-  errorCode: string,
-  constraints: Readonly<Record<string, Readonly<Record<string, Constraint>>>>,
-  operations: T,
-): T {
-  const entries = Object.entries(operations).map(([name, operation]) => {
-    const members = constraints[name]
-    if (!members) return [name, operation]
-    const permissions: typeof operation.permissions = (input, call) => {
-      check(errorCode, violations(input, { members }, ''))
-      return operation.permissions(input, call)
-    }
-    return [name, { ...operation, permissions }]
-  })
-  return Object.fromEntries(entries) as T
+interface ConstrainedService {
+  readonly validationErrorCode: string
+  readonly constraints?: Constraints
 }
 
-function check(errorCode: string, found: readonly string[]): void {
-  if (found.length === 0) return
-  const detected = `${found.length} validation error${found.length > 1 ? 's' : ''} detected: `
-  throw new AwsError(errorCode, detected + found.join('; '), 400)
+/**
+ * Refuses input that the service's constraints do not let through, all that is wrong with it at once.
+ *
+ * @throws AwsError the service's validation error, 400
+ */
+export function checkConstraints(service: ConstrainedService, operationName: string, input: object): void {
+  const members = service.constraints?.[operationName]
+  const found = members ? violations(input, { members }, '') : []
+  if (found.length > 0) throw validationError(service.validationErrorCode, found)
 }
 
 function violations(value: unknown, constraint: Constraint, path: string): string[] {
   if (value === undefined || value === null) return []
-  const failed = (must: string) =>
-    `Value '${shown(value)}' at '${path}' failed to satisfy constraint: Member must ${must}`
   return [
-    ...broken(value, constraint).map(failed),
+    ...broken(value, constraint).map(must => violation(value, path, `Member must ${must}`)),
     ...Object.entries(constraint.members ?? {}).flatMap(([name, member]) =>
-      violations((value as Record<string, unknown>)[name], member, below(path, name)),
+      violations((value as Record<string, unknown>)[name], member, memberPath(path, name)),
     ),
     ...(constraint.required ?? [])
       .filter(name => (value as Record<string, unknown>)[name] === undefined)
-      .map(name => `Value null at '${below(path, name)}' failed to satisfy constraint: Member must not be null`),
+      .map(name => violation(null, memberPath(path, name), 'Member must not be null')),
     ...(constraint.each
       ? (value as unknown[]).flatMap((item, index) => violations(item, constraint.each!, `${path}.${index + 1}.member`))
       : []),
@@ -79,13 +63,4 @@ function broken(value: unknown, constraint: Constraint): string[] {
 
 function anchored({ source, flags }: RegExp): RegExp {
   return new RegExp(`^(?:${source})$`, flags)
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
-}
-
-function below(path: string, name: string): string {
-  const member = name.charAt(0).toLowerCase() + name.slice(1)
-  return path ? `${path}.${member}` : member
 }

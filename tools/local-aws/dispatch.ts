@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error.ts'
+import { checkConstraints } from './constraints.ts'
 import { checkHonouredMembers } from './honoured-members.ts'
 import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
@@ -35,6 +36,7 @@ export async function dispatch(account: WholeAccount, request: AwsRequest, reque
     if (!operation) throw notBuilt(service, operationName)
     const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
     checkRequiredMembers(service, operationName, input)
+    checkConstraints(service, operationName, input)
     checkHonouredMembers(service, operationName, input)
     const call: Call<WholeAccount> = { account, caller, requestId, operationName, http: rewritten }
     await checkReachable(call, service, () => operation.permissions(input, call))

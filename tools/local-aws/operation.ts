@@ -1,5 +1,6 @@
 import type { Account } from './account.ts'
 import type { AwsError } from './aws-error.ts'
+import type { Constraints } from './constraints.ts'
 import type { Identity } from './iam/identity.ts'
 import type { Permission } from './iam/permission.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
@@ -46,6 +47,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation<any, any, any>>>
   /** The code of a refusal because a required member is missing or a member breaks its constraint. */
   readonly validationErrorCode: string
+  /** What the model says of members' values: checked before the service asks IAM. */
+  readonly constraints?: Constraints
   /** The code of a refusal by IAM. */
   readonly deniedCode: string
   /** The error for a bug of the local AWS; `InternalFailure` when left out. */

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-api-gateway'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { constraints } from './constraints.ts'
 import { createDeployment } from './operations/create-deployment.ts'
 import { createResource } from './operations/create-resource.ts'
 import { createRestApi } from './operations/create-rest-api.ts'
@@ -38,6 +39,7 @@ export const apiGateway: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'BadRequestException',
+  constraints,
   deniedCode: 'AccessDeniedException',
   operations: {
     CreateDeployment: createDeployment,

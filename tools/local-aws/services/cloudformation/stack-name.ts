@@ -1,4 +1,4 @@
-import { AwsError } from '../../aws-error.ts'
+import { validationError, violation } from '../../validation-error.ts'
 
 /** "A stack name can contain only alphanumeric characters and hyphens, must start with a letter, at most 128". */
 export function checkStackName(name: string): string {
@@ -12,10 +12,7 @@ export function checkChangeSetName(name: string): string {
 function checkName(member: string, name: string): string {
   const constraint = name.length > 128 ? 'Member must have length less than or equal to 128' : pattern(name)
   if (!constraint) return name
-  throw new AwsError(
-    'ValidationError',
-    `1 validation error detected: Value '${name}' at '${member}' failed to satisfy constraint: ${constraint}`,
-  )
+  throw validationError('ValidationError', [violation(name, member, constraint)])
 }
 
 function pattern(name: string): string | undefined {

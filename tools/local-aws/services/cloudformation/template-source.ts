@@ -1,5 +1,6 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3'
 import { AwsError } from '../../aws-error.ts'
+import { hiddenViolation, validationError } from '../../validation-error.ts'
 import { deploymentActor } from './engine/deployment-actor.ts'
 import type { Call } from './operation.ts'
 import type { Clients } from './resources/clients.ts'
@@ -23,11 +24,8 @@ export async function readTemplate({ TemplateBody, TemplateURL }: TemplateSource
     throw new AwsError('ValidationError', 'Either Template URL or Template Body must be specified.')
   }
   if (Buffer.byteLength(TemplateBody) > maxBodyBytes) {
-    throw new AwsError(
-      'ValidationError',
-      `1 validation error detected: Value at 'templateBody' failed to satisfy constraint: ` +
-        `Member must have length less than or equal to ${maxBodyBytes}`,
-    )
+    const rule = `Member must have length less than or equal to ${maxBodyBytes}`
+    throw validationError('ValidationError', [hiddenViolation('templateBody', rule)])
   }
   return TemplateBody
 }

@@ -6,7 +6,7 @@ import {
   TransitionToIARules,
   TransitionToPrimaryStorageClassRules,
 } from '@aws-sdk/client-efs'
-import type { Constraint } from '../../constraints.ts'
+import type { Constraint, Constraints } from '../../constraints.ts'
 
 // botocore/data/efs/2015-02-01/service-2.json; enumerations are the SDK's own.
 const id: Constraint = { range: [0, 4_294_967_295] }
@@ -73,4 +73,4 @@ export const constraints = {
   },
   TagResource: { Tags: tags },
   UpdateFileSystem: throughput,
-} satisfies Record<string, Record<string, Constraint>>
+} satisfies Constraints

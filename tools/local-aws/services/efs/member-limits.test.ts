@@ -1,19 +1,13 @@
 import t from 'tap'
-import { constrained } from '../../constraints.ts'
+import { checkConstraints } from '../../constraints.ts'
 import { constraints } from './constraints.ts'
-import type { Call, Operation } from './operation.ts'
 
-const none: Operation<object, object> = { permissions: () => [], run: () => ({}) }
-const operations = constrained(
-  'ValidationException',
-  constraints,
-  Object.fromEntries(Object.keys(constraints).map(name => [name, none])),
-)
+const service = { validationErrorCode: 'ValidationException', constraints }
 
 /** The paths of the members that are refused. */
 function refused(operation: keyof typeof constraints, input: object): string[] {
   try {
-    operations[operation]!.permissions(input, {} as Call)
+    checkConstraints(service, operation, input)
     return []
   } catch (error) {
     return [...(error as Error).message.matchAll(/ at '([^']+)'/g)].map(([, path]) => path!)

@@ -1,5 +1,4 @@
 import * as sdk from '@aws-sdk/client-efs'
-import { constrained } from '../../constraints.ts'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -33,7 +32,8 @@ export const efs: Service = {
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
   deniedCode: 'AccessDeniedException',
-  operations: constrained('ValidationException', constraints, {
+  constraints,
+  operations: {
     CreateAccessPoint: createAccessPoint,
     CreateFileSystem: createFileSystem,
     CreateMountTarget: createMountTarget,
@@ -56,5 +56,5 @@ export const efs: Service = {
     TagResource: tagResource,
     UntagResource: untagResource,
     UpdateFileSystem: updateFileSystem,
-  }),
+  },
 }

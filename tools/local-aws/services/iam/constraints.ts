@@ -1,4 +1,4 @@
-import type { Constraint } from '../../constraints.ts'
+import type { Constraint, Constraints } from '../../constraints.ts'
 
 // botocore/data/iam/2010-05-08/service-2.json
 const RoleName: Constraint = { length: [1, 64], pattern: /[\w+=,.@-]+/ }
@@ -33,4 +33,4 @@ export const constraints = {
   TagRole: { Tags },
   UpdateAssumeRolePolicy: { RoleName, PolicyDocument: document },
   UpdateRole: { RoleName, ...role },
-} satisfies Record<string, Record<string, Constraint>>
+} satisfies Constraints

@@ -1,5 +1,4 @@
 import * as sdk from '@aws-sdk/client-iam'
-import { constrained } from '../../constraints.ts'
 import type { Service } from '../../operation.ts'
 import { query } from '../../protocols/query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -38,7 +37,8 @@ export const iam: Service = {
   validationErrorCode: 'ValidationError',
   deniedCode: 'AccessDenied',
   isGlobal: true,
-  operations: constrained('ValidationError', constraints, {
+  constraints,
+  operations: {
     AddClientIDToOpenIDConnectProvider: addClientIdToOpenIdConnectProvider,
     AttachRolePolicy: attachRolePolicy,
     CreateOpenIDConnectProvider: createOpenIdConnectProvider,
@@ -65,5 +65,5 @@ export const iam: Service = {
     UpdateAssumeRolePolicy: updateAssumeRolePolicy,
     UpdateOpenIDConnectProviderThumbprint: updateOpenIdConnectProviderThumbprint,
     UpdateRole: updateRole,
-  }),
+  },
 }

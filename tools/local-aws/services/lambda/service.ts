@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-lambda'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { constraints } from './constraints.ts'
 import { addPermission } from './operations/add-permission.ts'
 import { createFunction } from './operations/create-function.ts'
 import { deleteFunction } from './operations/delete-function.ts'
@@ -30,6 +31,7 @@ export const lambda: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
+  constraints,
   deniedCode: 'AccessDeniedException',
   operations: {
     AddPermission: addPermission,

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudwatch-logs'
 import type { Service } from '../../operation.ts'
 import { json11 } from '../../protocols/json-1-1.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { constraints } from './constraints.ts'
 import { createLogGroup } from './operations/create-log-group.ts'
 import { createLogStream } from './operations/create-log-stream.ts'
 import { deleteLogGroup } from './operations/delete-log-group.ts'
@@ -22,6 +23,7 @@ export const logs: Service = {
   protocol: json11,
   model: new ServiceModel(sdk, '', 'Logs_20140328'),
   validationErrorCode: 'InvalidParameterException',
+  constraints,
   deniedCode: 'AccessDeniedException',
   operations: {
     CreateLogGroup: createLogGroup,

@@ -1,11 +1,11 @@
 import type { GatewayResponses, GetGatewayResponsesRequest } from '@aws-sdk/client-api-gateway'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 
 // Unlike AWS: only those that were set, not the defaults of all other types.
 export const getGatewayResponses: Operation<GetGatewayResponsesRequest, GatewayResponses> = {
   honours: ['restApiId', 'limit', 'position'],
   permissions: onPath,
-  run: (input, { account }) => page([...account.apiGateway.api(input.restApiId!).gatewayResponses.values()], input),
+  run: (input, { account }) => pageOf([...account.apiGateway.api(input.restApiId!).gatewayResponses.values()], input),
 }

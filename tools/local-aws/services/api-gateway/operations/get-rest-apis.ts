@@ -1,13 +1,13 @@
 import type { GetRestApisRequest, RestApis } from '@aws-sdk/client-api-gateway'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 
 export const getRestApis: Operation<GetRestApisRequest, RestApis> = {
   honours: ['limit', 'position'],
   permissions: onPath,
   run: (input, { account }) =>
-    page(
+    pageOf(
       [...account.apiGateway.apis.values()].map(api => api.description),
       input,
     ),

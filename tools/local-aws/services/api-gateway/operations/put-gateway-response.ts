@@ -2,13 +2,11 @@ import type { GatewayResponse, PutGatewayResponseRequest } from '@aws-sdk/client
 import { checkLiteralParameters } from '../literal-parameters.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
-import { checkStatusCode } from '../status-code.ts'
 
 export const putGatewayResponse: Operation<PutGatewayResponseRequest, GatewayResponse> = {
   honours: ['responseParameters', 'responseTemplates', 'responseType', 'restApiId', 'statusCode'],
   permissions: onPath,
   run: (input, { account }) => {
-    checkStatusCode(input.statusCode)
     checkLiteralParameters(input.responseParameters)
     const response: GatewayResponse = {
       responseType: input.responseType,

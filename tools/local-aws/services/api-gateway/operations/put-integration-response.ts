@@ -3,7 +3,6 @@ import { AwsError } from '../../../aws-error.ts'
 import { checkLiteralParameters } from '../literal-parameters.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
-import { checkStatusCode } from '../status-code.ts'
 
 // A header may be set only if the method's response of that status declares it.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
@@ -23,7 +22,6 @@ export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, In
     const integration = method.methodIntegration
     if (!integration) throw new AwsError('NotFoundException', 'Invalid Integration identifier specified', 404)
     const statusCode = input.statusCode!
-    checkStatusCode(statusCode)
     checkPattern(input.selectionPattern)
     const declared = method.methodResponses?.[statusCode]
     if (!declared) throw new AwsError('NotFoundException', 'Invalid Response status code specified', 404)

@@ -2,7 +2,6 @@ import type { MethodResponse, PutMethodResponseRequest } from '@aws-sdk/client-a
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
-import { checkStatusCode } from '../status-code.ts'
 
 export const putMethodResponse: Operation<PutMethodResponseRequest, MethodResponse> = {
   honours: ['httpMethod', 'resourceId', 'responseModels', 'responseParameters', 'restApiId', 'statusCode'],
@@ -10,7 +9,6 @@ export const putMethodResponse: Operation<PutMethodResponseRequest, MethodRespon
   run: (input, { account }) => {
     const method = account.apiGateway.method(input.restApiId!, input.resourceId!, input.httpMethod!)
     const statusCode = input.statusCode!
-    checkStatusCode(statusCode)
     if (method.methodResponses?.[statusCode]) {
       throw new AwsError('ConflictException', 'Response already exists for this resource', 409)
     }

@@ -1,7 +1,7 @@
 import type { DescribeChangeSetInput, DescribeChangeSetOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { shownParameters } from './parameters.ts'
 import { refuseMembers } from './refused-members.ts'
 
@@ -12,7 +12,7 @@ export const describeChangeSet: Operation<DescribeChangeSetInput, DescribeChange
     refuseMembers(input, 'DescribeChangeSet', ['IncludePropertyValues'])
     const changeSet = existingChangeSet(input, call)
     const { stack, definition } = changeSet
-    const { items, nextToken } = page(changeSet.changes, input.NextToken)
+    const { items, nextToken } = pageOf(changeSet.changes, input.NextToken)
     return {
       ChangeSetName: changeSet.changeSetName,
       ChangeSetId: changeSet.changeSetId,

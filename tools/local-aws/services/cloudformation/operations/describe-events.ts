@@ -7,7 +7,7 @@ import type {
 import { AwsError } from '../../../aws-error.ts'
 import type { Call, Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { refuseMembers } from './refused-members.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
@@ -23,7 +23,7 @@ export const describeEvents: Operation<DescribeEventsInput, DescribeEventsOutput
     refuseMembers(input, 'DescribeEvents', ['OperationId'])
     const events = chosenEvents(input, call)
     const wanted = input.Filters?.FailedEvents ? events.filter(isFailure) : events
-    const { items, nextToken } = page(wanted.reverse(), input.NextToken)
+    const { items, nextToken } = pageOf(wanted.reverse(), input.NextToken)
     return { OperationEvents: [...items], NextToken: nextToken }
   },
 }

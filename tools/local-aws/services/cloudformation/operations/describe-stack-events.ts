@@ -1,6 +1,6 @@
 import type { DescribeStackEventsInput, DescribeStackEventsOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../operation.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
 // Newest first. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html
@@ -8,7 +8,7 @@ export const describeStackEvents: Operation<DescribeStackEventsInput, DescribeSt
   permissions: (input, call) => [stackPermission('cloudformation:DescribeStackEvents', input.StackName, call)],
   run: (input, call) => {
     const { events } = unquotedStack(call, input.StackName!)
-    const { items, nextToken } = page(events.toReversed(), input.NextToken)
+    const { items, nextToken } = pageOf(events.toReversed(), input.NextToken)
     return { StackEvents: [...items], NextToken: nextToken }
   },
 }

@@ -1,7 +1,7 @@
 import type { Stack as DescribedStack, DescribeStacksInput, DescribeStacksOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../operation.ts'
 import { isDeleted, type Stack } from '../stack.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { shownParameters } from './parameters.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 
@@ -11,7 +11,7 @@ export const describeStacks: Operation<DescribeStacksInput, DescribeStacksOutput
   run: (input, call) => {
     if (input.StackName) return { Stacks: [described(existingStack(call, input.StackName))] }
     const alive = call.account.cloudFormation.stacks.filter(stack => !isDeleted(stack)).reverse()
-    const { items, nextToken } = page(alive, input.NextToken)
+    const { items, nextToken } = pageOf(alive, input.NextToken)
     return { Stacks: items.map(described), NextToken: nextToken }
   },
 }

@@ -1,6 +1,6 @@
 import type { ListChangeSetsInput, ListChangeSetsOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../operation.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListChangeSets.html
@@ -8,7 +8,7 @@ export const listChangeSets: Operation<ListChangeSetsInput, ListChangeSetsOutput
   permissions: (input, call) => [stackPermission('cloudformation:ListChangeSets', input.StackName, call)],
   run: (input, call) => {
     const stack = unquotedStack(call, input.StackName!)
-    const { items, nextToken } = page(call.account.cloudFormation.changeSetsOf(stack), input.NextToken)
+    const { items, nextToken } = pageOf(call.account.cloudFormation.changeSetsOf(stack), input.NextToken)
     return {
       Summaries: items.map(changeSet => ({
         StackId: stack.stackId,

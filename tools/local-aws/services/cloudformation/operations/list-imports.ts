@@ -1,7 +1,7 @@
 import type { ListImportsInput, ListImportsOutput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListImports.html
 export const listImports: Operation<ListImportsInput, ListImportsOutput> = {
@@ -10,7 +10,7 @@ export const listImports: Operation<ListImportsInput, ListImportsOutput> = {
     const importers = account.cloudFormation.exports.importers(ExportName!)
     if (importers.length === 0)
       throw new AwsError('ValidationError', `Export '${ExportName}' is not imported by any stack.`)
-    const { items, nextToken } = page(importers, NextToken)
+    const { items, nextToken } = pageOf(importers, NextToken)
     return { Imports: items.map(({ stackName }) => stackName), NextToken: nextToken }
   },
 }

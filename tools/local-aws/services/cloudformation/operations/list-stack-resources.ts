@@ -1,6 +1,6 @@
 import type { ListStackResourcesInput, ListStackResourcesOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../operation.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html
@@ -8,7 +8,7 @@ export const listStackResources: Operation<ListStackResourcesInput, ListStackRes
   permissions: (input, call) => [stackPermission('cloudformation:ListStackResources', input.StackName, call)],
   run: (input, call) => {
     const { resources } = existingStack(call, input.StackName!)
-    const { items, nextToken } = page([...resources.values()], input.NextToken)
+    const { items, nextToken } = pageOf([...resources.values()], input.NextToken)
     return {
       StackResourceSummaries: items.map(resource => ({
         LogicalResourceId: resource.logicalId,

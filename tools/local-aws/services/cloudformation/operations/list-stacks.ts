@@ -1,6 +1,6 @@
 import type { ListStacksInput, ListStacksOutput } from '@aws-sdk/client-cloudformation'
 import type { Operation } from '../operation.ts'
-import { page } from './pages.ts'
+import { pageOf } from './pages.ts'
 import { stackPermission } from './stack-lookup.ts'
 
 // Deleted stacks are listed too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStacks.html
@@ -8,7 +8,7 @@ export const listStacks: Operation<ListStacksInput, ListStacksOutput> = {
   permissions: (_input, call) => [stackPermission('cloudformation:ListStacks', undefined, call)],
   run: ({ StackStatusFilter: filter, NextToken }, { account }) => {
     const wanted = account.cloudFormation.stacks.filter(({ status }) => !filter?.length || filter.includes(status))
-    const { items, nextToken } = page(wanted.reverse(), NextToken)
+    const { items, nextToken } = pageOf(wanted.reverse(), NextToken)
     return {
       StackSummaries: items.map(stack => ({
         StackId: stack.stackId,

@@ -2,7 +2,7 @@ import type { DescribeInternetGatewaysRequest, DescribeInternetGatewaysResult } 
 import { describeInternetGateway } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeInternetGateways: Operation<DescribeInternetGatewaysRequest, DescribeInternetGatewaysResult> = {
@@ -16,7 +16,7 @@ export const describeInternetGateways: Operation<DescribeInternetGatewaysRequest
       'attachment.vpc-id': gateway => gateway.vpcId ?? [],
       'attachment.state': gateway => (gateway.vpcId ? 'available' : []),
     })
-    const { items, ...next } = page(gateways, input)
+    const { items, ...next } = pageOf(gateways, input)
     return { InternetGateways: items.map(gateway => describeInternetGateway(account, gateway)), ...next }
   },
 }

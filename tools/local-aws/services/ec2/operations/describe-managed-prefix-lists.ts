@@ -2,7 +2,7 @@ import type { DescribeManagedPrefixListsRequest, DescribeManagedPrefixListsResul
 import { AwsError } from '../../../aws-error.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeManagedPrefixLists: Operation<
@@ -22,7 +22,7 @@ export const describeManagedPrefixLists: Operation<
       'prefix-list-name': list => list.name,
       'owner-id': () => 'AWS',
     })
-    const { items, ...next } = page(lists, input)
+    const { items, ...next } = pageOf(lists, input)
     return {
       ...next,
       PrefixLists: items.map(list => ({

@@ -3,7 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { describeNetworkInterface } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeNetworkInterfaces: Operation<DescribeNetworkInterfacesRequest, DescribeNetworkInterfacesResult> = {
@@ -28,7 +28,7 @@ export const describeNetworkInterfaces: Operation<DescribeNetworkInterfacesReque
       'requester-id': one => one.requesterId,
       status: () => 'in-use',
     })
-    const { items, ...next } = page(interfaces, input)
+    const { items, ...next } = pageOf(interfaces, input)
     return { NetworkInterfaces: items.map(one => describeNetworkInterface(account, one)), ...next }
   },
 }

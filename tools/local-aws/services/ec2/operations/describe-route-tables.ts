@@ -2,7 +2,7 @@ import type { DescribeRouteTablesRequest, DescribeRouteTablesResult } from '@aws
 import { describeRouteTable } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {
@@ -17,7 +17,7 @@ export const describeRouteTables: Operation<DescribeRouteTablesRequest, Describe
       'association.subnet-id': table => [...table.associations.values()],
       'association.route-table-association-id': table => [...table.associations.keys()],
     })
-    const { items, ...next } = page(tables, input)
+    const { items, ...next } = pageOf(tables, input)
     return { RouteTables: items.map(table => describeRouteTable(account, table)), ...next }
   },
 }

@@ -2,7 +2,7 @@ import type { DescribeSecurityGroupRulesRequest, DescribeSecurityGroupRulesResul
 import { AwsError } from '../../../aws-error.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 import { describeRule } from '../security-group-rules.ts'
 
@@ -28,7 +28,7 @@ export const describeSecurityGroupRules: Operation<
       'group-id': rule => rule.group.groupId,
       'security-group-rule-id': rule => rule.ruleId,
     })
-    const { items, ...next } = page(rules, input)
+    const { items, ...next } = pageOf(rules, input)
     return { SecurityGroupRules: items.map(rule => describeRule(account, rule.group, rule)), ...next }
   },
 }

@@ -2,7 +2,7 @@ import type { DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult } from
 import { describeSecurityGroup } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult> = {
@@ -16,7 +16,7 @@ export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, De
       'vpc-id': group => group.vpcId,
       description: group => group.description,
     })
-    const { items, ...next } = page(groups, input)
+    const { items, ...next } = pageOf(groups, input)
     return { SecurityGroups: items.map(group => describeSecurityGroup(account, group)), ...next }
   },
 }

@@ -2,7 +2,7 @@ import type { DescribeSubnetsRequest, DescribeSubnetsResult } from '@aws-sdk/cli
 import { describeSubnet } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsResult> = {
@@ -18,7 +18,7 @@ export const describeSubnets: Operation<DescribeSubnetsRequest, DescribeSubnetsR
       'availability-zone-id': subnet => subnet.availabilityZoneId,
       state: () => 'available',
     })
-    const { items, ...next } = page(subnets, input)
+    const { items, ...next } = pageOf(subnets, input)
     return { Subnets: items.map(subnet => describeSubnet(account, subnet)), ...next }
   },
 }

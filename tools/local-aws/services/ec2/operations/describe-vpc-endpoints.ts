@@ -3,7 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { describeVpcEndpoint } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeVpcEndpoints: Operation<DescribeVpcEndpointsRequest, DescribeVpcEndpointsResult> = {
@@ -23,7 +23,7 @@ export const describeVpcEndpoints: Operation<DescribeVpcEndpointsRequest, Descri
       'vpc-endpoint-type': endpoint => endpoint.type,
       'vpc-endpoint-state': () => 'available',
     })
-    const { items, ...next } = page(endpoints, input)
+    const { items, ...next } = pageOf(endpoints, input)
     return { VpcEndpoints: items.map(endpoint => describeVpcEndpoint(account, endpoint)), ...next }
   },
 }

@@ -2,7 +2,7 @@ import type { DescribeVpcsRequest, DescribeVpcsResult } from '@aws-sdk/client-ec
 import { describeVpc } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { page } from '../pages.ts'
+import { pageOf } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
 export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = {
@@ -17,7 +17,7 @@ export const describeVpcs: Operation<DescribeVpcsRequest, DescribeVpcsResult> = 
       isDefault: () => 'false',
       'is-default': () => 'false',
     })
-    const { items, ...next } = page(vpcs, input)
+    const { items, ...next } = pageOf(vpcs, input)
     return { Vpcs: items.map(vpc => describeVpc(account, vpc)), ...next }
   },
 }

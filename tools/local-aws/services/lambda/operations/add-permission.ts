@@ -30,12 +30,6 @@ export const addPermission: Operation<AddPermissionRequest, AddPermissionRespons
         409,
       )
     }
-    if (!/^(lambda:[*]|lambda:[a-zA-Z]+|[*])$/.test(input.Action!)) {
-      throw new AwsError(
-        'ValidationException',
-        `1 validation error detected: Value '${input.Action}' at 'action' failed to satisfy constraint: Member must satisfy regular expression pattern: (lambda:[*]|lambda:[a-zA-Z]+|[*])`,
-      )
-    }
     const principal = input.Principal!
     const statement: PolicyStatement = {
       Sid,

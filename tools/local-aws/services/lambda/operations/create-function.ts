@@ -5,6 +5,7 @@ import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import { functionNameOf } from '../function-name.ts'
+import { constraint } from '../constraint.ts'
 import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
 import type { Operation } from '../operation.ts'
@@ -22,9 +23,10 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
     const { account } = call
     const functionName = functionNameOf(input.FunctionName!)
     if (!/^[\w-]{1,64}$/.test(functionName)) {
-      throw new AwsError(
-        'ValidationException',
-        `1 validation error detected: Value '${functionName}' at 'functionName' failed to satisfy constraint: Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+ and have length less than or equal to 64`,
+      throw constraint(
+        functionName,
+        'functionName',
+        'Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+ and have length less than or equal to 64',
       )
     }
     refuseUnsupported(input)

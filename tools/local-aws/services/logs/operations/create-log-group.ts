@@ -11,12 +11,6 @@ export const createLogGroup: Operation<CreateLogGroupRequest, object> = {
   ],
   run: (input, { account }) => {
     const logGroupName = input.logGroupName!
-    if (!/^[.\-_/#A-Za-z0-9]{1,512}$/.test(logGroupName)) {
-      throw new AwsError(
-        'InvalidParameterException',
-        `1 validation error detected: Value '${logGroupName}' at 'logGroupName' failed to satisfy constraint: Member must satisfy regular expression pattern: [\\.\\-_/#A-Za-z0-9]+`,
-      )
-    }
     if (account.logs.groups.has(logGroupName)) {
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
     }

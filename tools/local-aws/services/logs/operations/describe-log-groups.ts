@@ -1,6 +1,6 @@
 import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import type { Operation } from '../operation.ts'
-import { page, pageSize } from '../pages.ts'
+import { defaultLimits, pageOf } from '../pages.ts'
 import type { LogGroup } from '../state.ts'
 
 export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogGroupsResponse> = {
@@ -16,7 +16,7 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
           logGroupName.toLowerCase().includes(input.logGroupNamePattern?.toLowerCase() ?? ''),
       )
       .sort((a, b) => (a.logGroupName < b.logGroupName ? -1 : 1))
-    const { items, nextToken } = page(groups, input.nextToken, pageSize(input.limit, 'describe'))
+    const { items, nextToken } = pageOf(groups, input.nextToken, input.limit ?? defaultLimits.describe)
     return {
       logGroups: items.map(group => ({
         logGroupName: group.logGroupName,

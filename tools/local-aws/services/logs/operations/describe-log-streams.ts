@@ -1,7 +1,7 @@
 import type { DescribeLogStreamsRequest, DescribeLogStreamsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
-import { page, pageSize } from '../pages.ts'
+import { defaultLimits, pageOf } from '../pages.ts'
 import { onGroup } from '../permissions.ts'
 import type { LogStream } from '../state.ts'
 
@@ -17,7 +17,7 @@ export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLo
       .filter(stream => stream.logStreamName.startsWith(input.logStreamNamePrefix ?? ''))
       .sort((a, b) => (byTime ? lastEvent(a) - lastEvent(b) : a.logStreamName < b.logStreamName ? -1 : 1))
     if (input.descending) streams.reverse()
-    const { items, nextToken } = page(streams, input.nextToken, pageSize(input.limit, 'describe'))
+    const { items, nextToken } = pageOf(streams, input.nextToken, input.limit ?? defaultLimits.describe)
     return {
       logStreams: items.map(stream => ({
         logStreamName: stream.logStreamName,

@@ -2,7 +2,7 @@ import type { FilterLogEventsRequest, FilterLogEventsResponse } from '@aws-sdk/c
 import { AwsError } from '../../../aws-error.ts'
 import { compileFilterPattern } from '../filter-pattern.ts'
 import type { Operation } from '../operation.ts'
-import { page, pageSize } from '../pages.ts'
+import { defaultLimits, pageOf } from '../pages.ts'
 import { onGroup } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_FilterLogEvents.html
@@ -38,7 +38,7 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
           matches(message),
       )
       .sort((a, b) => a.timestamp - b.timestamp)
-    const { items, nextToken } = page(events, input.nextToken, pageSize(input.limit, 'events'))
+    const { items, nextToken } = pageOf(events, input.nextToken, input.limit ?? defaultLimits.events)
     return { events: items, searchedLogStreams: [], ...(nextToken && { nextToken }) }
   },
 }

@@ -1,7 +1,7 @@
 import type { GetLogEventsRequest, GetLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
-import { pageSize } from '../pages.ts'
+import { defaultLimits } from '../pages.ts'
 import { onStream } from '../permissions.ts'
 
 // Tokens never end: at either end of the stream the same token comes back.
@@ -28,7 +28,7 @@ export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> 
         ({ timestamp }) =>
           timestamp >= (input.startTime ?? 0) && timestamp < (input.endTime ?? Number.POSITIVE_INFINITY),
       )
-    const limit = pageSize(input.limit, 'events')
+    const limit = input.limit ?? defaultLimits.events
     const [start, end] = range(input, events.length, limit)
     return {
       events: events

@@ -1,5 +1,6 @@
 import type { InputLogEvent, PutLogEventsRequest, PutLogEventsResponse } from '@aws-sdk/client-cloudwatch-logs'
 import { AwsError } from '../../../aws-error.ts'
+import { hiddenViolation, validationError, violation } from '../../../validation-error.ts'
 import type { Operation } from '../operation.ts'
 import { onStream } from '../permissions.ts'
 
@@ -25,17 +26,16 @@ export const putLogEvents: Operation<PutLogEventsRequest, PutLogEventsResponse> 
 function checkEvents(events: readonly InputLogEvent[]): void {
   if (events.length < 1 || events.length > 10_000) {
     const bound = events.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10000'
-    throw invalid(`Value at 'logEvents' failed to satisfy constraint: Member must have length ${bound}`)
+    throw invalid(hiddenViolation('logEvents', `Member must have length ${bound}`))
   }
   events.forEach(({ timestamp, message }, index) => {
     const member = `logEvents.${index + 1}.member`
     if (timestamp === undefined || message === undefined) {
       const missing = timestamp === undefined ? 'timestamp' : 'message'
-      throw invalid(`Value null at '${member}.${missing}' failed to satisfy constraint: Member must not be null`)
+      throw invalid(violation(null, `${member}.${missing}`, 'Member must not be null'))
     }
     if (message === '') {
-      const constraint = 'Member must have length greater than or equal to 1'
-      throw invalid(`Value '' at '${member}.message' failed to satisfy constraint: ${constraint}`)
+      throw invalid(violation('', `${member}.message`, 'Member must have length greater than or equal to 1'))
     }
     if (index > 0 && timestamp < events[index - 1]!.timestamp!) {
       throw new AwsError(
@@ -46,6 +46,6 @@ function checkEvents(events: readonly InputLogEvent[]): void {
   })
 }
 
-function invalid(constraint: string): AwsError {
-  return new AwsError('InvalidParameterException', `1 validation error detected: ${constraint}`)
+function invalid(violated: string): AwsError {
+  return validationError('InvalidParameterException', [violated])
 }

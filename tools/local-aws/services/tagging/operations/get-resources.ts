@@ -1,5 +1,6 @@
 import type { GetResourcesInput, GetResourcesOutput, TagFilter } from '@aws-sdk/client-resource-groups-tagging-api'
 import { AwsError } from '../../../aws-error.ts'
+import { base64, page, placeOf } from '../../../page.ts'
 import type { Operation } from '../operation.ts'
 import type { TaggedResource } from '../tagged-resource.ts'
 
@@ -18,12 +19,13 @@ export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
     const resources = account.tagging
       .resources()
       .filter(resource => hasType(resource, input.ResourceTypeFilters) && hasTags(resource, input.TagFilters))
-    const from = startOf(input.PaginationToken)
-    const to = from + perPage
+    const invalid = new AwsError('InvalidParameterException', 'Invalid pagination token')
+    const start = placeOf(base64.decode(input.PaginationToken || undefined), invalid)
+    const { items, next } = page(resources, start, perPage)
     return {
       // "A null value for PaginationToken indicates that there are no more results"; the service sends ''.
-      PaginationToken: to < resources.length ? Buffer.from(String(to)).toString('base64') : '',
-      ResourceTagMappingList: resources.slice(from, to).map(({ arn, tags }) => ({
+      PaginationToken: next === undefined ? '' : base64.encode(next),
+      ResourceTagMappingList: items.map(({ arn, tags }) => ({
         ResourceARN: arn,
         Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
       })),
@@ -37,13 +39,6 @@ function refuseUnbuilt(input: GetResourcesInput): void {
   ).find(name => input[name])
   if (unbuilt)
     throw new AwsError('NotImplemented', `The local AWS does not have tag:GetResources with ${unbuilt}.`, 501)
-}
-
-function startOf(token: string | undefined): number {
-  if (!token) return 0
-  const from = Number(Buffer.from(token, 'base64').toString())
-  if (Number.isInteger(from) && from > 0) return from
-  throw new AwsError('InvalidParameterException', 'Invalid pagination token')
 }
 
 /** `ec2` is every type of EC2, `ec2:vpc` one of them. */

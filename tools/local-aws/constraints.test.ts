@@ -1,0 +1,59 @@
+import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
+import { IAMClient, TagRoleCommand } from '@aws-sdk/client-iam'
+import t from 'tap'
+import { startLocalAws } from './server.ts'
+import { services } from './services.ts'
+
+t.test('a value that breaks its constraint is refused before IAM is asked', async t => {
+  const aws = await startLocalAws()
+  t.teardown(() => aws.close())
+  const role = {
+    roleName: 'powerless',
+    path: '/',
+    arn: 'arn:aws:iam::000000000000:role/powerless',
+    roleId: 'AROAEXAMPLE',
+    createDate: new Date(),
+    trustPolicy: { Statement: [] },
+    maxSessionDuration: 3600,
+    inlinePolicies: new Map(),
+    attachedPolicyArns: new Set<string>(),
+    tags: new Map<string, string>(),
+  }
+  aws.account.iam.roles.set(role.roleName, role)
+  const credentials = aws.account.iam.issueSession({ role, sessionName: 's', durationSeconds: 900 })
+  const powerless = { ...aws, credentials }
+  await t.rejects(new CloudWatchLogsClient(powerless).send(new DescribeLogGroupsCommand({ limit: 51 })), {
+    name: 'InvalidParameterException',
+    message:
+      "1 validation error detected: Value '51' at 'limit' failed to satisfy constraint: Member must have value less than or equal to 50",
+  })
+  await t.rejects(new CloudWatchLogsClient(powerless).send(new DescribeLogGroupsCommand({ limit: 50 })), {
+    name: 'AccessDeniedException',
+  })
+  const wrong = { CreationToken: 'x'.repeat(65), PerformanceMode: 'fast' as never }
+  await t.rejects(new EFSClient(powerless).send(new CreateFileSystemCommand(wrong)), {
+    name: 'ValidationException',
+    message: /^2 validation errors detected: .* at 'creationToken' .*; Value 'fast' at 'performanceMode' /,
+  })
+  const Tags = [{ Key: '', Value: '' }]
+  await t.rejects(new IAMClient(powerless).send(new TagRoleCommand({ RoleName: 'powerless', Tags })), {
+    name: 'ValidationError',
+    message: /Value '' at 'tags\.1\.member\.key'/,
+  })
+})
+
+t.test('constraints are of operations that a service has, and of members of their input', t => {
+  for (const { signingName, constraints = {}, model, operations } of services.values()) {
+    for (const [operationName, members] of Object.entries(constraints)) {
+      t.ok(operations[operationName], `${signingName}:${operationName}`)
+      const names = [...model.operation(operationName)!.input.structIterator()].map(([name]) => name)
+      t.same(
+        Object.keys(members).filter(name => !names.includes(name)),
+        [],
+        `${signingName}:${operationName}`,
+      )
+    }
+  }
+  t.end()
+})
