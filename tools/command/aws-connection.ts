@@ -1,6 +1,16 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { AwsClients } from './aws-clients.ts'
 
-/** The account and Region that the environment points at, and how clients reach it. */
+export interface ClientConfig {
+  readonly region: string
+  readonly maxAttempts: number
+}
+
+export interface S3ClientConfig extends ClientConfig {
+  readonly forcePathStyle: boolean
+}
+
+/** The account and Region that the environment points at, and the clients that reach it. */
 export interface AwsConnection {
   readonly accountId: string
   readonly region: string
@@ -10,28 +20,42 @@ export interface AwsConnection {
   readonly urlSuffix: string
   /** AWS_ENDPOINT_URL: another AWS than Amazon's, such as the local one. */
   readonly endpoint: string | undefined
-  /** For every client: `new EFSClient(connection.clientConfig)`. */
-  readonly clientConfig: { readonly region: string; readonly maxAttempts: number }
-  readonly s3ClientConfig: AwsConnection['clientConfig'] & { readonly forcePathStyle: boolean }
+  /** `connection.clients.get(EFSClient)` */
+  readonly clients: AwsClients<S3ClientConfig>
+  /** For a client of one's own: `new EFSClient(connection.clientConfig)`. */
+  readonly clientConfig: ClientConfig
+  readonly s3ClientConfig: S3ClientConfig
 }
 
-/** Asks who we are, which also shows early that the endpoint answers and that the credentials are good. */
-export async function connectToAws(options: { region?: string; signal?: AbortSignal } = {}): Promise<AwsConnection> {
+/** A connection that is closed at the end of the block: `using connection = await connectToAws()`. */
+export type OwnConnection = AwsConnection & Disposable
+
+/**
+ * Asks who we are, which also shows early that the endpoint answers and that the credentials are good.
+ *
+ * @param options.signal ends every call of the connection's clients
+ */
+export async function connectToAws(options: { region?: string; signal?: AbortSignal } = {}): Promise<OwnConnection> {
   const sts = new STSClient(options.region ? { region: options.region } : {})
   const region = await sts.config.region()
   const { Account, Arn } = await sts.send(new GetCallerIdentityCommand({}), { abortSignal: options.signal })
   const partition = Arn!.split(':')[1]!
   const endpoint = process.env.AWS_ENDPOINT_URL || undefined
   const clientConfig = { region, maxAttempts: 5 }
+  // A bucket's own host name cannot be resolved below an address such as 127.0.0.1.
+  const s3ClientConfig = { ...clientConfig, forcePathStyle: endpoint !== undefined }
+  // The clients of other services ignore what is S3's.
+  const clients = new AwsClients<S3ClientConfig>(s3ClientConfig, options.signal)
   return {
     accountId: Account!,
     region,
     partition,
     urlSuffix: urlSuffixes[partition] ?? 'amazonaws.com',
     endpoint,
+    clients,
     clientConfig,
-    // A bucket's own host name cannot be resolved below an address such as 127.0.0.1.
-    s3ClientConfig: { ...clientConfig, forcePathStyle: endpoint !== undefined },
+    s3ClientConfig,
+    [Symbol.dispose]: () => clients[Symbol.dispose](),
   }
 }
 

@@ -2,6 +2,8 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
+import { AwsClients } from '../command/aws-clients.ts'
+import type { S3ClientConfig } from '../command/aws-connection.ts'
 import type { Plan } from './finding.ts'
 import { checkPermissions } from './permissions.ts'
 
@@ -30,14 +32,16 @@ async function planWithIam(t: Test, decide: (action: string) => string | undefin
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
   }
+  const s3ClientConfig = { ...clientConfig, forcePathStyle: true }
   const connection = {
     accountId: '123456789012',
     region: 'us-east-1',
     partition: 'aws',
     urlSuffix: 'amazonaws.com',
     endpoint: undefined,
+    clients: new AwsClients<S3ClientConfig>(s3ClientConfig, undefined),
     clientConfig,
-    s3ClientConfig: { ...clientConfig, forcePathStyle: true },
+    s3ClientConfig,
   }
   return { connection, prefix: 'demo' }
 }

@@ -1,0 +1,65 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import t, { type Test } from 'tap'
+import { AwsClients } from './aws-clients.ts'
+import { uninterrupted } from './uninterrupted.ts'
+
+/** Clients of an AWS that answers nothing, until it is told to. */
+async function silentAws(t: Test, signal?: AbortSignal) {
+  let asked = () => {}
+  let isSilent = true
+  const server = createServer((_request, response) => {
+    asked()
+    if (!isSilent) response.end('<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdentityResponse>')
+  })
+  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
+  const clients = new AwsClients(
+    {
+      region: 'us-east-1',
+      endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      credentials: { accessKeyId: 'a', secretAccessKey: 'b' },
+      maxAttempts: 1,
+    },
+    signal,
+  )
+  t.teardown(() => {
+    clients[Symbol.dispose]()
+    server.closeAllConnections()
+    server.close()
+  })
+  return {
+    clients,
+    identity: () => clients.get(STSClient).send(new GetCallerIdentityCommand({})),
+    firstCall: new Promise<void>(resolve => (asked = resolve)),
+    speak: () => void (isSilent = false),
+  }
+}
+
+t.test('a client is made once, and anew after the clients are closed', async t => {
+  const { clients } = await silentAws(t)
+  const first = clients.get(STSClient)
+  t.equal(clients.get(STSClient), first)
+  let destroyed = 0
+  first.destroy = () => void (destroyed += 1)
+  clients[Symbol.dispose]()
+  t.equal(destroyed, 1)
+  t.not(clients.get(STSClient), first)
+})
+
+t.test('the signal ends a call on its way, and every later one', async t => {
+  const ending = new AbortController()
+  const { identity, firstCall } = await silentAws(t, ending.signal)
+  const call = identity()
+  void firstCall.then(() => ending.abort())
+  await t.rejects(call, { name: 'AbortError' })
+  await t.rejects(identity(), { name: 'AbortError' })
+})
+
+t.test('uninterrupted work calls AWS after the signal, until its own limit', async t => {
+  const { identity, speak } = await silentAws(t, AbortSignal.abort())
+  await t.rejects(uninterrupted(identity, 1), { name: /^(Abort|Timeout)Error$/ })
+  speak()
+  await t.resolves(uninterrupted(identity))
+  await t.rejects(identity(), { name: 'AbortError' }, 'the rest of the command is still interrupted')
+})

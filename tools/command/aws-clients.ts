@@ -1,0 +1,50 @@
+import { interruptionHere } from './uninterrupted.ts'
+
+/** A client of the SDK, as far as it is used here. */
+interface SdkClient {
+  readonly config: {
+    // any: a request is passed on as it comes.
+    readonly requestHandler: { handle(request: any, options?: { abortSignal?: unknown }): Promise<unknown> }
+  }
+  destroy(): void
+}
+
+/**
+ * The SDK clients of a command. Each is made when it is first asked for. The class is passed, so that a command loads only
+ * the clients that it uses: EC2's alone takes half a second.
+ */
+export class AwsClients<Config> implements Disposable {
+  readonly #config: Config
+  readonly #signal: AbortSignal | undefined
+  readonly #made = new Map<unknown, SdkClient>()
+
+  /** @param signal ends every call of the clients, also those of paginators and waiters */
+  constructor(config: Config, signal: AbortSignal | undefined) {
+    this.#config = config
+    this.#signal = signal
+  }
+
+  /** The same client for the same class, until the clients are closed. */
+  get<Client extends SdkClient>(ClientClass: new (config: Config) => Client): Client {
+    const made = (this.#made.get(ClientClass) as Client | undefined) ?? this.#make(ClientClass)
+    this.#made.set(ClientClass, made)
+    return made
+  }
+
+  [Symbol.dispose](): void {
+    for (const client of this.#made.values()) client.destroy()
+    this.#made.clear()
+  }
+
+  /** The SDK takes a signal with a call, and none with a client. So its HTTP handler gets the signal with every request. */
+  #make<Client extends SdkClient>(ClientClass: new (config: Config) => Client): Client {
+    const client = new ClientClass(this.#config)
+    const { requestHandler } = client.config
+    const handle = requestHandler.handle.bind(requestHandler)
+    requestHandler.handle = (request, options) => {
+      const abortSignal = options?.abortSignal ?? interruptionHere(this.#signal)
+      return handle(request, { ...options, abortSignal })
+    }
+    return client
+  }
+}
