@@ -6,7 +6,7 @@ import { defaultPrefix, requireValidPrefix } from './deploy/prefix.ts'
 import { destroyStale } from './destroy/destroy-stale.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy/destroy.ts'
 import { destructionPlan } from './destroy/plan.ts'
-import { removedLines } from './destroy/removed.ts'
+import { resourceLines } from './destroy/resource.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import { findStale } from './destroy/stale.ts'
 
@@ -76,7 +76,7 @@ function withMessages({ failures, ...destruction }: Destruction): object {
 
 async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
   if (prefix !== undefined) requireValidPrefix(prefix)
-  const connection = await connectToAws({ signal, ...(region && { region }) })
+  using connection = await connectToAws({ signal, ...(region && { region }) })
   const prefixes =
     staleAfter === undefined
       ? [prefix ?? defaultPrefix]
@@ -84,14 +84,14 @@ async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal 
   const plan = (await Promise.all(prefixes.map(one => destructionPlan(connection, one, signal)))).flat()
   if (json) console.log(JSON.stringify({ wouldRemove: plan }, undefined, 2))
   else if (plan.length === 0) console.log('There is nothing to remove.')
-  else console.log(['Would remove', ...removedLines(plan)].join('\n'))
+  else console.log(['Would remove', ...resourceLines(plan)].join('\n'))
 }
 
 function tell({ removed, notOurs }: Destruction): void {
   if (removed.length === 0) console.log('There was nothing to remove.')
-  else console.log(['Removed', ...removedLines(removed)].join('\n'))
+  else console.log(['Removed', ...resourceLines(removed)].join('\n'))
   if (notOurs.length > 0)
-    console.log(['Not made by this deployment, and left alone', ...removedLines(notOurs)].join('\n'))
+    console.log(['Not made by this deployment, and left alone', ...resourceLines(notOurs)].join('\n'))
 }
 
 function hours(text: string): number {

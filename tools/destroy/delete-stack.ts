@@ -11,7 +11,8 @@ import { hasEnded, type StackEvent } from '../deploy/stack-event.ts'
 import { StackEventReader } from '../deploy/stack-event-reader.ts'
 import { type FailedResource, failedLine, failedResources } from './failed-resources.ts'
 import { defaultPace, type Pace } from './pace.ts'
-import { type Removed, removedByStack } from './removed.ts'
+import { removedByStack } from './removed-by-stack.ts'
+import type { Resource } from './resource.ts'
 
 export interface StackDeletion {
   readonly roleArn: string | undefined
@@ -21,14 +22,14 @@ export interface StackDeletion {
   /** Of performance.now(): when it gives up; default after the pace's limit. */
   readonly until?: number
   /** Is told what went, as it goes: known also when the deletion ends in an error. */
-  readonly onRemoved?: (removed: readonly Removed[]) => void
+  readonly onRemoved?: (removed: readonly Resource[]) => void
   readonly explain?: Following['explain']
   /** Called before each try, the first is 1: what keeps the stack from being deleted goes first. */
   readonly clearTheWay: (attempt: number) => Promise<void>
 }
 
 export interface DeletedStack {
-  readonly removed: readonly Removed[]
+  readonly removed: readonly Resource[]
   /** Empty when the stack is gone. */
   readonly failed: readonly FailedResource[]
 }
@@ -41,7 +42,7 @@ export async function deleteStack(
 ): Promise<DeletedStack> {
   const { progress, signal, pace = defaultPace, onRemoved = () => {} } = deletion
   const until = deletion.until ?? performance.now() + pace.limitMs
-  const removed: Removed[] = []
+  const removed: Resource[] = []
   const onEvents = (events: readonly StackEvent[]) => {
     const some = removedByStack(events)
     removed.push(...some)

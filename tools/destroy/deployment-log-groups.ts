@@ -1,7 +1,7 @@
 import type { Stack } from '@aws-sdk/client-cloudformation'
 import { functionLogGroup, functionNames } from '../deploy/names.ts'
 import { observerLogGroup } from './observer-function.ts'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 
 /** The names that the log groups of a deployment have, and which of them this deployment has surely made. */
 export interface DeploymentLogGroups {
@@ -28,7 +28,7 @@ export function logGroupNames(prefix: string, apiId: string | undefined): string
 export function logGroupsOf(
   prefix: string,
   stack: Stack | undefined,
-  { tree, hasObserver }: { readonly tree: readonly Removed[]; readonly hasObserver: boolean },
+  { tree, hasObserver }: { readonly tree: readonly Resource[]; readonly hasObserver: boolean },
 ): DeploymentLogGroups {
   const idOf = (type: string) => tree.filter(one => one.type === type).map(({ id }) => id)
   const outputs = stack?.Outputs ?? []

@@ -20,7 +20,7 @@ export async function destroyStale(
 ): Promise<StaleRemoval[]> {
   const { progress = silent, signal, prefix: beginning, staleAfterHours, pace = defaultPace } = options
   const until = options.until ?? performance.now() + pace.limitMs
-  const connection = await connectToAws(options)
+  using connection = await connectToAws(options)
   const stale = await findStale(connection, { staleAfterHours, prefix: beginning, ...(signal && { signal }) })
   const removals: StaleRemoval[] = []
   for (const { prefix } of stale) {

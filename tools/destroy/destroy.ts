@@ -15,10 +15,10 @@ import { findLeftovers } from './leftovers.ts'
 import { removeLogGroups } from './log-groups.ts'
 import { hasObserver, removeObserver } from './observer-function.ts'
 import { defaultPace, type Pace } from './pace.ts'
-import { attempt, type Removal } from './removal.ts'
+import { attempt, type Removal } from './removal-steps.ts'
 import { removeOwnBucket } from './remove-bucket.ts'
 import { removeStack } from './remove-stack.ts'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 import { stackTree } from './stack-tree.ts'
 
 export interface DestroyOptions {
@@ -34,11 +34,11 @@ export interface DestroyOptions {
 }
 
 export interface Destruction {
-  readonly removed: readonly Removed[]
+  readonly removed: readonly Resource[]
   /** What is still there although it should not be. */
   readonly leftovers: readonly Leftover[]
   /** What bears a name of the deployment, but was not made by it: it stays. */
-  readonly notOurs: readonly Removed[]
+  readonly notOurs: readonly Resource[]
   /** What could not be looked for, with the reason. */
   readonly unchecked: readonly string[]
   /** What steps stumbled over; those after them were taken all the same. */
@@ -53,15 +53,15 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const { prefix = defaultPrefix, progress = silent, signal, pace = defaultPace } = options
   requireValidPrefix(prefix)
   const until = options.until ?? performance.now() + pace.limitMs
-  const connection = await connectToAws(options)
+  using connection = await connectToAws(options)
   const where = connection.endpoint === undefined ? '' : `, endpoint ${connection.endpoint}`
   progress.step(`Account ${connection.accountId}, Region ${connection.region}${where}`)
-  const removed: Removed[] = []
+  const removed: Resource[] = []
   const failures: Error[] = []
   const { roleArn } = options
   const removal: Removal = { connection, prefix, roleArn, progress, pace, until, removed, failures, signal }
 
-  const client = new CloudFormationClient(connection.clientConfig)
+  const client = connection.clients.get(CloudFormationClient)
   const stack = await findStack(client, prefix, signal)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
   const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
@@ -89,7 +89,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   }
 
   progress.step('Verifying that nothing is left')
-  const { found, notOurs, unchecked } = await findLeftovers(connection, prefix, logGroups, signal)
+  const { found, notOurs, unchecked } = await findLeftovers(connection, prefix, logGroups)
   for (const refusal of unchecked) progress.notice(`Could not look for ${refusal}`)
   const leftovers = found.map(one =>
     one.type === 'AWS::CloudFormation::Stack' && stackStays ? { ...one, note: stackStays } : one,
@@ -123,7 +123,7 @@ class ArtifactsBucket {
   constructor(removal: Removal) {
     this.#removal = removal
     this.#name = artifactsBucketName(removal.prefix, removal.connection)
-    this.#s3 = new S3Client(removal.connection.s3ClientConfig)
+    this.#s3 = removal.connection.clients.get(S3Client)
   }
 
   async look(): Promise<void> {

@@ -1,8 +1,8 @@
 import { isOfStackItself, nestedStackId, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 
 /** A resource that could not be deleted, and what CloudFormation says of it. */
-export interface FailedResource extends Removed {
+export interface FailedResource extends Resource {
   /** `NetworkStack/Vpc` */
   readonly path: string
   readonly reason: string

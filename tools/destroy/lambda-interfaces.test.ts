@@ -1,5 +1,6 @@
 import { CreateSubnetCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import t, { type Test } from 'tap'
+import { AwsClients } from '../command/aws-clients.ts'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { recordProgress } from '../deploy/deploy-fixture.ts'
 import { startLocalAws } from '../local-aws/server.ts'
@@ -12,8 +13,10 @@ async function heldVpc(t: Test) {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const { region, endpoint, credentials } = aws
-  const connection = { clientConfig: { region, endpoint, credentials } } as unknown as AwsConnection
-  const ec2 = new EC2Client(connection.clientConfig)
+  const clients = new AwsClients({ region, endpoint, credentials }, undefined)
+  t.teardown(() => clients[Symbol.dispose]())
+  const connection = { clients } as unknown as AwsConnection
+  const ec2 = clients.get(EC2Client)
   const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }))
   const [lambda] = (['lambda', 'efs'] as const).map(interfaceType =>

@@ -20,7 +20,7 @@ export async function lambdaInterfaces(
   ]
   try {
     const request = new DescribeNetworkInterfacesCommand({ Filters })
-    const { NetworkInterfaces = [] } = await new EC2Client(connection.clientConfig).send(request, {
+    const { NetworkInterfaces = [] } = await connection.clients.get(EC2Client).send(request, {
       abortSignal: signal,
     })
     return NetworkInterfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId!)

@@ -1,27 +1,10 @@
-import { removalCommands } from './removal-commands.ts'
-import type { Removed } from './removed.ts'
-
-/** Something found, with what its removal needs to know. */
-export interface Found extends Removed {
-  /** Why it is there, or why it cannot be removed by hand. */
-  readonly note?: string
-  /** Of a security group rule: its group. */
-  readonly group?: string
-  /** Of an internet gateway: the VPC to which it is attached. */
-  readonly vpc?: string
-  /** Of a role: what must go first. */
-  readonly inlinePolicies?: readonly string[]
-  readonly attachedPolicies?: readonly string[]
-  /** Of a bucket: whether it holds versions or delete markers, which remain when its objects are deleted. */
-  readonly hasVersions?: boolean
-  /** Of a stack: whether it has termination protection. */
-  readonly isProtected?: boolean
-  /** AWS removes it by itself, or only whoever made it can. */
-  readonly notByHand?: boolean
-}
+import { cliCommands } from './cli-commands.ts'
+import type { Resource } from './resource.ts'
+import type { Found } from './types/removable-type.ts'
+import { removableTypes } from './types/removable-types.ts'
 
 /** What is still there although it should not be, and the AWS CLI commands that remove it. */
-export interface Leftover extends Removed {
+export interface Leftover extends Resource {
   readonly note?: string
   readonly commands: readonly string[]
 }
@@ -36,7 +19,7 @@ export function toLeftovers(found: readonly Found[], region: string): Leftover[]
       type: one.type,
       id: one.id,
       ...(one.note && { note: one.note }),
-      commands: one.notByHand ? [] : removalCommands(one, region),
+      commands: one.notByHand ? [] : cliCommands(one, region),
     }))
 }
 
@@ -48,28 +31,7 @@ export function leftoverLines(leftovers: readonly Leftover[]): string[] {
   ])
 }
 
-const order = [
-  'AWS::Lambda::Function',
-  'AWS::ApiGateway::RestApi',
-  'AWS::S3::Bucket',
-  'AWS::EFS::AccessPoint',
-  'AWS::EFS::MountTarget',
-  'AWS::EFS::FileSystem',
-  'AWS::EC2::NetworkInterface',
-  'AWS::EC2::SecurityGroupIngress',
-  'AWS::EC2::SecurityGroupEgress',
-  'AWS::EC2::VPCEndpoint',
-  'AWS::EC2::InternetGateway',
-  'AWS::EC2::SecurityGroup',
-  'AWS::EC2::Subnet',
-  'AWS::EC2::RouteTable',
-  'AWS::EC2::VPC',
-  'AWS::IAM::Role',
-  'AWS::Logs::LogGroup',
-  'AWS::CloudFormation::Stack',
-]
-
 function rank({ type }: Found): number {
-  const place = order.indexOf(type)
-  return place === -1 ? order.length : place
+  const place = removableTypes.findIndex(one => one.type === type)
+  return place === -1 ? removableTypes.length : place
 }

@@ -26,7 +26,7 @@ export async function logGroupsByOwner(
   { prefix, names, made }: DeploymentLogGroups,
   signal?: AbortSignal,
 ): Promise<Array<{ readonly id: string; readonly ours: boolean }>> {
-  const client = new CloudWatchLogsClient(connection.clientConfig)
+  const client = connection.clients.get(CloudWatchLogsClient)
   const found: Array<{ id: string; ours: boolean }> = []
   for (const { name, arn } of await describe(connection, names, signal)) {
     const tags = await tagsOf(client, arn, signal)
@@ -45,7 +45,7 @@ export async function removeLogGroups(
   groups: DeploymentLogGroups,
   signal?: AbortSignal,
 ): Promise<string[]> {
-  const client = new CloudWatchLogsClient(connection.clientConfig)
+  const client = connection.clients.get(CloudWatchLogsClient)
   const removed: string[] = []
   for (const { id } of (await logGroupsByOwner(connection, groups, signal)).filter(({ ours }) => ours)) {
     try {
@@ -60,11 +60,11 @@ export async function removeLogGroups(
 }
 
 async function describe(
-  { clientConfig }: AwsConnection,
+  { clients }: AwsConnection,
   names: readonly string[],
   signal?: AbortSignal,
 ): Promise<Array<{ readonly name: string; readonly arn: string }>> {
-  const client = new CloudWatchLogsClient(clientConfig)
+  const client = clients.get(CloudWatchLogsClient)
   const found: Array<{ name: string; arn: string }> = []
   for (const name of names) {
     const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })

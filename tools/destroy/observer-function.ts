@@ -13,7 +13,7 @@ import { functionLogGroup, observerDescription, observerName } from '../deploy/n
  * (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html): before it goes, no subnet can.
  */
 export async function hasObserver(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<boolean> {
-  const client = new LambdaClient(connection.clientConfig)
+  const client = connection.clients.get(LambdaClient)
   const request = new GetFunctionConfigurationCommand({ FunctionName: observerName(prefix) })
   try {
     // A function of that name that verify has not made is not ours to remove.
@@ -25,7 +25,7 @@ export async function hasObserver(connection: AwsConnection, prefix: string, sig
 }
 
 export async function removeObserver(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<void> {
-  const client = new LambdaClient(connection.clientConfig)
+  const client = connection.clients.get(LambdaClient)
   const request = new DeleteFunctionCommand({ FunctionName: observerName(prefix) })
   try {
     await client.send(request, { abortSignal: signal })

@@ -9,7 +9,7 @@ import { logGroupsOf } from './deployment-log-groups.ts'
 import { logGroupsByOwner } from './log-groups.ts'
 import { objectVersions } from './object-versions.ts'
 import { hasObserver } from './observer-function.ts'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 import { stackTree } from './stack-tree.ts'
 
 /**
@@ -21,15 +21,15 @@ export async function destructionPlan(
   connection: AwsConnection,
   prefix: string,
   signal?: AbortSignal,
-): Promise<Removed[]> {
-  const client = new CloudFormationClient(connection.clientConfig)
-  const s3 = new S3Client(connection.s3ClientConfig)
+): Promise<Resource[]> {
+  const client = connection.clients.get(CloudFormationClient)
+  const s3 = connection.clients.get(S3Client)
   const stack = await findStack(client, prefix, signal)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
   const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
   const inStack = new Set(tree.map(({ id }) => id))
 
-  const plan: Removed[] = []
+  const plan: Resource[] = []
   const observed = await hasObserver(connection, prefix, signal)
   if (observed) plan.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
   for (const { type, id } of tree)
@@ -54,7 +54,7 @@ async function contents(
   Bucket: string,
   { accountId }: AwsConnection,
   signal?: AbortSignal,
-): Promise<Removed[]> {
+): Promise<Resource[]> {
   const place = { Bucket, ExpectedBucketOwner: accountId }
   let count = 0
   try {

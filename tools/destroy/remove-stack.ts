@@ -6,13 +6,13 @@ import { awaitsInterfaces } from '../deploy/follow-stack.ts'
 import { deleteStack } from './delete-stack.ts'
 import { type FailedResource, failedLine } from './failed-resources.ts'
 import { interfacesReleased, lambdaInterfaces, releaseAwaited } from './lambda-interfaces.ts'
-import { attempt, noteFailure, type Removal } from './removal.ts'
+import { attempt, noteFailure, type Removal } from './removal-steps.ts'
 import { emptyOwnBucket } from './remove-bucket.ts'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 import { stackTree } from './stack-tree.ts'
 
 /** Deletes the stack, with all that keeps it from going; returns why it is still there, when it is. */
-export async function removeStack(stack: Stack, tree: readonly Removed[], removal: Removal): Promise<string> {
+export async function removeStack(stack: Stack, tree: readonly Resource[], removal: Removal): Promise<string> {
   const { failures } = removal
   const before = failures.length
   const failed = await attempt(removal, `Stack ${stack.StackName}`, () => removeResources(stack, tree, removal))
@@ -25,12 +25,12 @@ export async function removeStack(stack: Stack, tree: readonly Removed[], remova
 
 async function removeResources(
   stack: Stack,
-  tree: readonly Removed[],
+  tree: readonly Resource[],
   removal: Removal,
 ): Promise<readonly FailedResource[]> {
   requireUnprotected(stack)
   const { connection, progress, pace, until, signal, removed } = removal
-  const client = new CloudFormationClient(connection.clientConfig)
+  const client = connection.clients.get(CloudFormationClient)
   const vpcIds = tree.filter(({ type }) => type === 'AWS::EC2::VPC').map(({ id }) => id)
   const waiting = { progress, pace, until, ...(signal && { signal }) }
   const clearTheWay = async (attempt: number) => {
@@ -58,9 +58,9 @@ async function removeResources(
  * Those that the stack has made, not by name: a creation that failed because someone's bucket has the name already must
  * never lead to that bucket being emptied. What cannot be emptied fails the deletion of its bucket, not of all others.
  */
-async function emptyBuckets(tree: readonly Removed[], removal: Removal): Promise<void> {
+async function emptyBuckets(tree: readonly Resource[], removal: Removal): Promise<void> {
   const { connection, signal } = removal
-  const s3 = new S3Client(connection.s3ClientConfig)
+  const s3 = connection.clients.get(S3Client)
   for (const { id } of tree.filter(({ type }) => type === 'AWS::S3::Bucket')) {
     try {
       if (await isOwnBucket(s3, id, connection.accountId, signal)) await emptyOwnBucket(s3, id, removal)

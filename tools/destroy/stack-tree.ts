@@ -1,8 +1,8 @@
 import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 
 /** A resource that a stack, or one nested in it, has made and not yet deleted. */
-export interface TreeResource extends Removed {
+export interface TreeResource extends Resource {
   /** `NetworkStack/Vpc` */
   readonly path: string
 }

@@ -7,9 +7,7 @@ import { artifactsBucketName } from '../deploy/names.ts'
 import { isValidPrefix } from '../deploy/prefix.ts'
 import { isOurStack } from '../deploy/stack-tags.ts'
 import { objectVersions } from './object-versions.ts'
-import type { Removed } from './removed.ts'
-import { resourceOfArn } from './resource-arn.ts'
-import { isStillThere } from './still-there.ts'
+import { taggedAndThere } from './tagged-and-there.ts'
 import { taggedResources } from './tagged-resources.ts'
 
 /** A deployment that nobody has touched for some time. */
@@ -56,9 +54,9 @@ export async function whyStale(
   const artifacts = await artifactsBucket(connection, prefix, signal)
   // A deployment that begins at this moment has its artifacts, or its mark on them, and no stack yet or an old one.
   if (artifacts.lastUsed && hoursSince(artifacts.lastUsed) < staleAfterHours) return undefined
-  const stack = await findStack(new CloudFormationClient(connection.clientConfig), prefix, signal)
+  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
   if (stack) return ofStack(stack, artifacts.isOurs, staleAfterHours)
-  return ofRemains(connection, prefix, signal)
+  return ofRemains(connection, prefix)
 }
 
 /**
@@ -72,12 +70,8 @@ function ofStack(stack: Stack, hasArtifacts: boolean, staleAfterHours: number): 
   return hours < staleAfterHours ? undefined : `stack ${stack.StackStatus}, last changed ${hours.toFixed(1)} h ago`
 }
 
-async function ofRemains(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<string | undefined> {
-  const there: Removed[] = []
-  for (const { arn } of await taggedResources(connection, prefix, signal)) {
-    const resource = resourceOfArn(arn)
-    if (resource && (await isStillThere(connection, resource))) there.push(resource)
-  }
+async function ofRemains(connection: AwsConnection, prefix: string): Promise<string | undefined> {
+  const there = await taggedAndThere(connection, prefix)
   return there.length === 0 ? undefined : `no stack, but ${there.map(({ type, id }) => `${type} ${id}`).join(', ')}`
 }
 
@@ -86,8 +80,8 @@ async function artifactsBucket(
   prefix: string,
   signal?: AbortSignal,
 ): Promise<{ readonly isOurs: boolean; readonly lastUsed?: Date }> {
-  const { s3ClientConfig, accountId } = connection
-  const client = new S3Client(s3ClientConfig)
+  const { clients, accountId } = connection
+  const client = clients.get(S3Client)
   const name = artifactsBucketName(prefix, connection)
   if ((await bucketState(client, name, { ...connection, prefix }, signal)) !== 'ours') return { isOurs: false }
   let lastUsed: Date | undefined

@@ -19,7 +19,7 @@ export async function taggedResources(
   prefix?: string,
   signal?: AbortSignal,
 ): Promise<TaggedResource[]> {
-  const client = new ResourceGroupsTaggingAPIClient(connection.clientConfig)
+  const client = connection.clients.get(ResourceGroupsTaggingAPIClient)
   const tags = stackTags(prefix ?? '').filter(({ Key }) => prefix !== undefined || Key !== 'Prefix')
   const TagFilters = tags.map(({ Key, Value }) => ({ Key: Key!, Values: [Value!] }))
   const found: TaggedResource[] = []

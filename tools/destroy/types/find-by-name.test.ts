@@ -2,12 +2,12 @@ import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gate
 import { CreateTagsCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
 import t from 'tap'
-import { connectToAws } from '../command/aws-connection.ts'
-import { useLocalAws } from '../deploy/deploy-fixture.ts'
-import { stackTags } from '../deploy/stack-tags.ts'
-import { deployPolicy } from '../preflight/deploy-policy.ts'
-import { becomeDeployer, without } from '../preflight/deployer-fixture.ts'
-import { destroy } from './destroy.ts'
+import { connectToAws } from '../../command/aws-connection.ts'
+import { useLocalAws } from '../../deploy/deploy-fixture.ts'
+import { stackTags } from '../../deploy/stack-tags.ts'
+import { deployPolicy } from '../../preflight/deploy-policy.ts'
+import { becomeDeployer, without } from '../../preflight/deployer-fixture.ts'
+import { destroy } from '../destroy.ts'
 
 t.test('what has no name of its own is found by its service’s tags where the tagging API may not be asked', async t => {
   const aws = await useLocalAws(t)

@@ -3,7 +3,7 @@ import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
 import type { Pace } from './pace.ts'
-import type { Removed } from './removed.ts'
+import type { Resource } from './resource.ts'
 
 /** A removal on its way: what its steps share, and what came of them so far. */
 export interface Removal {
@@ -15,7 +15,7 @@ export interface Removal {
   readonly pace: Pace
   /** Of performance.now(): when the time for all tries of all steps is over. */
   readonly until: number
-  readonly removed: Removed[]
+  readonly removed: Resource[]
   readonly failures: Error[]
 }
 

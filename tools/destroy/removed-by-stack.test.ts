@@ -1,6 +1,7 @@
 import t from 'tap'
 import type { StackEvent } from '../deploy/stack-event.ts'
-import { removedByStack, removedLines } from './removed.ts'
+import { removedByStack } from './removed-by-stack.ts'
+import { resourceLines } from './resource.ts'
 
 const rootId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1'
 const nestedId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo-NetworkStack-A/2'
@@ -36,5 +37,5 @@ t.test('what was removed is each resource once, and the root stack', async t => 
     { type: 'AWS::EC2::VPC', id: 'vpc-1' },
     { type: stackType, id: 'demo' },
   ])
-  t.same(removedLines(removed), ['  AWS::EC2::VPC               vpc-1', '  AWS::CloudFormation::Stack  demo'])
+  t.same(resourceLines(removed), ['  AWS::EC2::VPC               vpc-1', '  AWS::CloudFormation::Stack  demo'])
 })

@@ -1,0 +1,10 @@
+import { isOfStackItself, type StackEvent } from '../deploy/stack-event.ts'
+import type { Resource } from './resource.ts'
+
+/** The resources that a deletion of a stack has removed, by its events. */
+export function removedByStack(events: readonly StackEvent[]): Resource[] {
+  return events
+    .filter(event => event.status === 'DELETE_COMPLETE' && event.physicalId !== '')
+    .filter(event => (isOfStackItself(event) ? event.path.length === 0 : event.type !== 'AWS::CloudFormation::Stack'))
+    .map(event => ({ type: event.type, id: isOfStackItself(event) ? event.logicalId : event.physicalId }))
+}
