@@ -2,29 +2,34 @@ import { AwsError } from './aws-error.ts'
 import type { Service } from './operation.ts'
 
 /**
- * Refuses input with a member that the operation would leave out in silence: what is built is named by the operation,
- * all else of the model is not. Operations that name nothing look after themselves.
+ * Refuses input with a member that the operation would leave out in silence: what is built is named by the operation or
+ * by its service, all else of the model is not, nor what a later version of the model adds.
  *
  * @throws AwsError NotImplemented, 501
  */
 export function checkHonouredMembers(service: Service, operationName: string, input: Record<string, unknown>): void {
   const { honours } = service.operations[operationName]!
   if (!honours) return
-  const honoured: readonly string[] = [...honours, ...(service.honours ?? [])]
   const schema = service.model.operation(operationName)!.input
-  for (const [name, value] of Object.entries(input)) {
-    // Clients add such a token by themselves; it changes nothing for a request that is sent once.
-    if (honoured.includes(name) || !isGiven(value) || schema.getMemberSchema(name).isIdempotencyToken()) continue
-    throw new AwsError(
-      'NotImplemented',
-      `The local AWS does not have the member ${name} of ${service.signingName}:${operationName}.`,
-      501,
-    )
-  }
+  // Clients add such a token by themselves; it changes nothing for a request that is sent once.
+  const tokens = Object.keys(input).filter(name => schema.getMemberSchema(name).isIdempotencyToken())
+  const other = givenBeside(input, [...honours, ...(service.honours ?? []), ...tokens])
+  if (other !== undefined) throw notHonoured(other, `${service.signingName}:${operationName}`)
 }
 
-/** `false` and nothing are what a member that was left out means too. */
+/** The first member that is given and has none of these names. */
+export function givenBeside(input: object, names: readonly string[]): string | undefined {
+  return Object.entries(input).find(([name, value]) => !names.includes(name) && isGiven(value))?.[0]
+}
+
+export function notHonoured(member: string, of: string): AwsError {
+  return new AwsError('NotImplemented', `The local AWS does not have the member ${member} of ${of}.`, 501)
+}
+
+/** `false`, an empty list and a structure of nothing are what a member that was left out means too. */
 function isGiven(value: unknown): boolean {
   if (value === undefined || value === null || value === false) return false
-  return !(Array.isArray(value) && value.length === 0)
+  if (Array.isArray(value)) return value.length > 0
+  const isStructure = typeof value === 'object' && [Object.prototype, null].includes(Object.getPrototypeOf(value))
+  return !isStructure || Object.values(value).some(isGiven)
 }
