@@ -1,8 +1,20 @@
 import type { Checksum as SdkChecksum } from '@aws-sdk/client-s3'
+import type { ChecksumAlgorithm } from './content/digest.ts'
 import type { Checksum } from './content/received-body.ts'
 import type { ObjectChecksum } from './object-version.ts'
 
 type ChecksumMembers = Omit<SdkChecksum, 'ChecksumType'>
+
+/** The members by which a request brings a checksum: of all algorithms that digest.ts has. */
+export const checksumRequestMembers = [
+  'ChecksumCRC32',
+  'ChecksumCRC32C',
+  'ChecksumCRC64NVME',
+  'ChecksumSHA1',
+  'ChecksumSHA256',
+  'ChecksumSHA512',
+  'ChecksumMD5',
+] as const satisfies readonly `Checksum${ChecksumAlgorithm}`[]
 
 /** `{ ChecksumCRC32: 'sOO8/Q==' }` */
 export function checksumMembers({ algorithm, value }: Checksum): ChecksumMembers {

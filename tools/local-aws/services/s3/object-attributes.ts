@@ -3,10 +3,33 @@ import type { Bucket } from './bucket.ts'
 import type { ObjectAttributes, ObjectVersion, Tag } from './object-version.ts'
 import { invalidArgument, notBuilt, S3Error } from './s3-errors.ts'
 import { tagsFromHeader } from './tags.ts'
-import { refuseMembers } from './unsupported-members.ts'
 
 /** What PutObject, CopyObject and CreateMultipartUpload say alike about the object to be. */
 export type NewObjectInput = PutObjectRequest & Omit<CreateMultipartUploadRequest, 'ChecksumAlgorithm'>
+
+/** The members that the three honour. */
+export const newObjectMembers = [
+  'Bucket',
+  'Key',
+  'ACL',
+  // S3 has no bucket keys without KMS, which is refused below.
+  'BucketKeyEnabled',
+  'CacheControl',
+  'ContentDisposition',
+  'ContentEncoding',
+  'ContentLanguage',
+  'ContentType',
+  'Expires',
+  'GrantFullControl',
+  'GrantRead',
+  'GrantReadACP',
+  'GrantWriteACP',
+  'Metadata',
+  'ServerSideEncryption',
+  'StorageClass',
+  'Tagging',
+  'WebsiteRedirectLocation',
+] as const satisfies readonly (keyof NewObjectInput)[]
 
 // https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingMetadata.html
 const maxMetadataBytes = 2048
@@ -29,23 +52,11 @@ const readableClasses = new Set<string>([
 export function newObjectAttributes(
   input: NewObjectInput,
   bucket: Bucket,
-  operationName: string,
 ): { attributes: ObjectAttributes; tags: readonly Tag[] } {
   if (Buffer.byteLength(input.Key!) > maxKeyBytes) {
     const details = { Size: Buffer.byteLength(input.Key!), MaxSizeAllowed: maxKeyBytes }
     throw new S3Error('KeyTooLongError', 'Your key is too long', 400, details)
   }
-  refuseMembers(input, operationName, [
-    'SSECustomerAlgorithm',
-    'SSECustomerKey',
-    'SSECustomerKeyMD5',
-    'SSEKMSKeyId',
-    'SSEKMSEncryptionContext',
-    'ObjectLockMode',
-    'ObjectLockRetainUntilDate',
-    'ObjectLockLegalHoldStatus',
-    'WriteOffsetBytes',
-  ])
   if (input.ServerSideEncryption !== undefined && input.ServerSideEncryption !== 'AES256') {
     throw notBuilt(`server-side encryption ${input.ServerSideEncryption}, since it has no KMS`)
   }

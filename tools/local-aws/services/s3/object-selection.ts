@@ -9,7 +9,6 @@ import type { Call } from './operation.ts'
 import { checkReadConditions } from './preconditions.ts'
 import { requestedRange } from './requested-range.ts'
 import { S3Error } from './s3-errors.ts'
-import { refuseMembers } from './unsupported-members.ts'
 
 export interface SelectedObject {
   readonly object: ObjectVersion
@@ -18,9 +17,28 @@ export interface SelectedObject {
   readonly members: HeadObjectOutput
 }
 
+/** The members that both honour. */
+export const selectionMembers = [
+  'Bucket',
+  'Key',
+  'VersionId',
+  'PartNumber',
+  'Range',
+  'ChecksumMode',
+  'IfMatch',
+  'IfNoneMatch',
+  'IfModifiedSince',
+  'IfUnmodifiedSince',
+  'ResponseCacheControl',
+  'ResponseContentDisposition',
+  'ResponseContentEncoding',
+  'ResponseContentLanguage',
+  'ResponseContentType',
+  'ResponseExpires',
+] as const satisfies readonly (keyof GetObjectRequest)[]
+
 /** What GetObject and HeadObject do alike: find the object, check conditions, choose the bytes, describe them. */
-export function selectObject(input: GetObjectRequest, call: Call, operationName: string): SelectedObject {
-  refuseMembers(input, operationName, ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'])
+export function selectObject(input: GetObjectRequest, call: Call): SelectedObject {
   const bucket = bucketOf(input, call)
   const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
   const object = existingObject(bucket, call.caller, request)

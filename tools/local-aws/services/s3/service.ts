@@ -67,6 +67,14 @@ export const s3: Service = {
   },
   wrongRegion,
   hasGatewayEndpoint: true,
+  honours: [
+    'ExpectedBucketOwner',
+    // Requesters pay for no bucket here.
+    'RequestPayer',
+    // Digests of an object are compared (content/expected-digests.ts). Unlike AWS: those of a configuration are not.
+    'ContentMD5',
+    'ChecksumAlgorithm',
+  ],
   rewrite: addressed,
   operations: {
     AbortMultipartUpload: abortMultipartUpload,

@@ -2,13 +2,12 @@ import type { AbortMultipartUploadOutput, AbortMultipartUploadRequest } from '@a
 import { bucketOf, onObject } from '../bucket-access.ts'
 import { discardParts } from '../multipart-upload.ts'
 import type { Operation } from '../operation.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 import { uploadOf } from '../upload-lookup.ts'
 
 export const abortMultipartUpload: Operation<AbortMultipartUploadRequest, AbortMultipartUploadOutput> = {
+  honours: ['Bucket', 'Key', 'UploadId'],
   permissions: onObject('s3:AbortMultipartUpload'),
   run: (input, call) => {
-    refuseMembers(input, 'AbortMultipartUpload', ['IfMatchInitiatedTime'])
     const bucket = bucketOf(input, call)
     const upload = uploadOf(input, bucket)
     discardParts(upload)

@@ -1,7 +1,7 @@
 import type { CompleteMultipartUploadOutput, CompleteMultipartUploadRequest } from '@aws-sdk/client-s3'
 import { bucketOf, onObject } from '../bucket-access.ts'
 import type { Bucket } from '../bucket.ts'
-import { objectChecksumMembers } from '../checksum-members.ts'
+import { objectChecksumMembers, checksumRequestMembers } from '../checksum-members.ts'
 import { assembledObject } from '../completed-upload.ts'
 import { StoredContent } from '../content/stored-content.ts'
 import { discardParts, type MultipartUpload } from '../multipart-upload.ts'
@@ -12,6 +12,17 @@ import { uploadOf } from '../upload-lookup.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
 export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, CompleteMultipartUploadOutput> = {
+  honours: [
+    'Bucket',
+    'Key',
+    'UploadId',
+    'MultipartUpload',
+    'ChecksumType',
+    'MpuObjectSize',
+    'IfMatch',
+    'IfNoneMatch',
+    ...checksumRequestMembers,
+  ],
   permissions: onObject('s3:PutObject'),
   run: async (input, call) => {
     const bucket = bucketOf(input, call)

@@ -7,30 +7,36 @@ import { isChecksumAlgorithm } from '../content/digest.ts'
 import { maxPutBytes } from '../content/received-body.ts'
 import { copySource, sourcePermission } from '../copy-source.ts'
 import { addObject, quoted, writtenMembers } from '../new-object.ts'
-import { type NewObjectInput, newObjectAttributes } from '../object-attributes.ts'
+import { type NewObjectInput, newObjectAttributes, newObjectMembers } from '../object-attributes.ts'
 import type { ObjectVersion } from '../object-version.ts'
 import type { Call, Operation } from '../operation.ts'
 import { checkWriteConditions } from '../preconditions.ts'
 import { notBuilt, S3Error } from '../s3-errors.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 import { writePermissions } from '../write-permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
 export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = {
+  honours: [
+    ...newObjectMembers,
+    'CopySource',
+    'ExpectedSourceBucketOwner',
+    'CopySourceIfMatch',
+    'CopySourceIfModifiedSince',
+    'CopySourceIfNoneMatch',
+    'CopySourceIfUnmodifiedSince',
+    'IfMatch',
+    'IfNoneMatch',
+    'MetadataDirective',
+    'TaggingDirective',
+  ],
   permissions: (input, call) => [sourcePermission(input, call), ...writePermissions(input, call)],
   run: async (input, call) => {
-    refuseMembers(input, 'CopyObject', [
-      'CopySourceSSECustomerAlgorithm',
-      'CopySourceSSECustomerKey',
-      'CopySourceSSECustomerKeyMD5',
-      'AnnotationDirective',
-    ])
     const bucket = bucketOf(input, call)
     const key = input.Key!
     const { bucket: sourceBucket, object: source } = copySource(input, call)
     checkSize(source)
     checkChangesSomething(input, bucket, sourceBucket, source)
-    const given = newObjectAttributes(input as unknown as NewObjectInput, bucket, 'CopyObject')
+    const given = newObjectAttributes(input as unknown as NewObjectInput, bucket)
     const attributes =
       input.MetadataDirective === 'REPLACE'
         ? given.attributes

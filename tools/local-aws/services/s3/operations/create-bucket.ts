@@ -4,11 +4,11 @@ import { Bucket } from '../bucket.ts'
 import type { Operation } from '../operation.ts'
 import { notBuilt, S3Error } from '../s3-errors.ts'
 import { checkedTags, maxBucketTags } from '../tags.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 import { wholeSecond } from '../whole-second.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
 export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = {
+  honours: ['Bucket', 'ACL', 'CreateBucketConfiguration', 'ObjectOwnership'],
   permissions: ({ Bucket: name }, { account }) => [
     { action: 's3:CreateBucket', resource: `arn:${account.partition}:s3:::${name}` },
   ],
@@ -18,15 +18,6 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = 
       throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name })
     }
     checkLocation(input, account.region)
-    refuseMembers(input, 'CreateBucket', [
-      'GrantFullControl',
-      'GrantRead',
-      'GrantReadACP',
-      'GrantWrite',
-      'GrantWriteACP',
-      'BucketNamespace',
-    ])
-    if (input.ObjectLockEnabledForBucket) throw notBuilt('object lock')
     if (input.ACL !== undefined && input.ACL !== 'private') {
       throw new S3Error(
         'InvalidBucketAclWithBlockPublicAccessError',

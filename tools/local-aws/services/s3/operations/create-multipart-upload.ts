@@ -3,7 +3,7 @@ import type { CreateMultipartUploadOutput, CreateMultipartUploadRequest } from '
 import { bucketOf } from '../bucket-access.ts'
 import { type ChecksumAlgorithm, isChecksumAlgorithm } from '../content/digest.ts'
 import type { MultipartUpload } from '../multipart-upload.ts'
-import { type NewObjectInput, newObjectAttributes } from '../object-attributes.ts'
+import { type NewObjectInput, newObjectAttributes, newObjectMembers } from '../object-attributes.ts'
 import type { Operation } from '../operation.ts'
 import { notBuilt, S3Error } from '../s3-errors.ts'
 import { wholeSecond } from '../whole-second.ts'
@@ -11,10 +11,11 @@ import { writePermissions } from '../write-permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html
 export const createMultipartUpload: Operation<CreateMultipartUploadRequest, CreateMultipartUploadOutput> = {
+  honours: [...newObjectMembers, 'ChecksumType'],
   permissions: writePermissions,
   run: (input, call) => {
     const bucket = bucketOf(input, call)
-    const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket, 'CreateMultipartUpload')
+    const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket)
     const upload: MultipartUpload = {
       uploadId: randomBytes(48).toString('base64url'),
       key: input.Key!,

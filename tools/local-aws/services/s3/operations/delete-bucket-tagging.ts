@@ -3,6 +3,7 @@ import { bucketOf, onBucket } from '../bucket-access.ts'
 import type { Operation } from '../operation.ts'
 
 export const deleteBucketTagging: Operation<DeleteBucketTaggingRequest, object> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:PutBucketTagging'),
   run: (input, call) => {
     bucketOf(input, call).tags = undefined

@@ -6,6 +6,7 @@ import { S3Error } from '../s3-errors.ts'
 
 /** Versions and delete markers count as content. Multipart uploads that nobody completed do not; they go with it. */
 export const deleteBucket: Operation<DeleteBucketRequest, object> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:DeleteBucket'),
   run: (input, call) => {
     const bucket = bucketOf(input, call)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { taggedObject } from '../tagged-object.ts'
 
 export const deleteObjectTagging: Operation<DeleteObjectTaggingRequest, DeleteObjectTaggingOutput> = {
+  honours: ['Bucket', 'Key', 'VersionId'],
   permissions: onObject('s3:DeleteObjectTagging', 's3:DeleteObjectVersionTagging'),
   run: (input, call) => {
     const object = taggedObject(input, call)

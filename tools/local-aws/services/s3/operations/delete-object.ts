@@ -3,13 +3,12 @@ import { bucketOf, onObject } from '../bucket-access.ts'
 import { deleteFrom } from '../deletion.ts'
 import type { Operation } from '../operation.ts'
 import { checkWriteConditions } from '../preconditions.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 import { isObject } from '../versioned-objects.ts'
 
 export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput> = {
+  honours: ['Bucket', 'Key', 'VersionId', 'IfMatch'],
   permissions: onObject('s3:DeleteObject', 's3:DeleteObjectVersion'),
   run: (input, call) => {
-    refuseMembers(input, 'DeleteObject', ['MFA', 'BypassGovernanceRetention', 'IfMatchLastModifiedTime', 'IfMatchSize'])
     const bucket = bucketOf(input, call)
     const current = bucket.objects.current(input.Key!)
     if (input.IfMatch !== undefined && isObject(current)) checkWriteConditions(input, input.Key!, current)

@@ -1,12 +1,12 @@
 import type { DeletedObject, DeleteObjectsOutput, DeleteObjectsRequest, ObjectIdentifier } from '@aws-sdk/client-s3'
 import { AwsError } from '../../../aws-error.ts'
+import { givenBeside } from '../../../honoured-members.ts'
 import { authorize } from '../../../iam/authorize.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import type { Bucket } from '../bucket.ts'
 import { deleteFrom } from '../deletion.ts'
 import type { Call, Operation } from '../operation.ts'
-import { malformedXml, S3Error } from '../s3-errors.ts'
-import { refuseMembers } from '../unsupported-members.ts'
+import { malformedXml, notBuilt, S3Error } from '../s3-errors.ts'
 
 const maxKeys = 1000
 
@@ -15,12 +15,12 @@ const maxKeys = 1000
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
 export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput> = {
+  honours: ['Bucket', 'Delete'],
   permissions: (input, call) => {
     bucketOf(input, call)
     return []
   },
   run: (input, call) => {
-    refuseMembers(input, 'DeleteObjects', ['MFA', 'BypassGovernanceRetention'])
     checkHasDigest(call)
     const bucket = bucketOf(input, call)
     const keys = input.Delete!.Objects ?? []
@@ -41,7 +41,8 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput>
 }
 
 function deleteOne(bucket: Bucket, identifier: ObjectIdentifier, call: Call): DeletedObject {
-  refuseMembers(identifier, 'DeleteObjects', ['ETag', 'LastModifiedTime', 'Size'])
+  const condition = givenBeside(identifier, ['Key', 'VersionId'])
+  if (condition) throw notBuilt(`the member ${condition} of s3:DeleteObjects`)
   const { Key: key, VersionId: asked } = identifier
   const action = asked === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion'
   authorize(call.caller, permissionOn(bucket, call, { action, key }), 'AccessDenied')

@@ -7,6 +7,7 @@ export const getBucketLifecycleConfiguration: Operation<
   GetBucketLifecycleConfigurationRequest,
   GetBucketLifecycleConfigurationOutput
 > = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetLifecycleConfiguration'),
   run: (input, call) => {
     const { name, lifecycleRules } = bucketOf(input, call)

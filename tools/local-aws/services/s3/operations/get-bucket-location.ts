@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 
 /** "Buckets in Region us-east-1 have a LocationConstraint of null." */
 export const getBucketLocation: Operation<GetBucketLocationRequest, GetBucketLocationOutput> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketLocation'),
   run: (_input, { account: { region } }) =>
     region === 'us-east-1'

@@ -6,6 +6,7 @@ export const getBucketNotificationConfiguration: Operation<
   GetBucketNotificationConfigurationRequest,
   NotificationConfiguration
 > = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketNotification'),
   run: (input, call) => bucketOf(input, call).notifications,
 }

@@ -7,6 +7,7 @@ export const getBucketOwnershipControls: Operation<
   GetBucketOwnershipControlsRequest,
   GetBucketOwnershipControlsOutput
 > = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketOwnershipControls'),
   run: (input, call) => {
     const { name, ownership } = bucketOf(input, call)

@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts'
 import { noSuchBucketPolicy } from '../s3-errors.ts'
 
 export const getBucketPolicyStatus: Operation<GetBucketPolicyStatusRequest, GetBucketPolicyStatusOutput> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketPolicyStatus'),
   run: (input, call) => {
     const { name, policy } = bucketOf(input, call)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { noSuchBucketPolicy } from '../s3-errors.ts'
 
 export const getBucketPolicy: Operation<GetBucketPolicyRequest, GetBucketPolicyOutput> = {
+  honours: ['Bucket'],
   permissions: onBucketPolicy('s3:GetBucketPolicy'),
   run: (input, call) => {
     const { name, policy } = bucketOf(input, call)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
 export const getBucketTagging: Operation<GetBucketTaggingRequest, GetBucketTaggingOutput> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketTagging'),
   run: (input, call) => {
     const { name, tags } = bucketOf(input, call)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 
 /** Without a Status when versioning was never set. */
 export const getBucketVersioning: Operation<GetBucketVersioningRequest, GetBucketVersioningOutput> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketVersioning'),
   run: (input, call) => {
     const { versioning } = bucketOf(input, call)

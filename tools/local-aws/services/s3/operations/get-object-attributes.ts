@@ -5,10 +5,10 @@ import { pageSize } from '../listing.ts'
 import { existingObject } from '../object-lookup.ts'
 import type { ObjectVersion } from '../object-version.ts'
 import type { Operation } from '../operation.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
 export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjectAttributesOutput> = {
+  honours: ['Bucket', 'Key', 'VersionId', 'ObjectAttributes', 'MaxParts', 'PartNumberMarker'],
   permissions: (input, call) => {
     const bucket = bucketOf(input, call)
     const actions =
@@ -18,7 +18,6 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
     return actions.map(action => permissionOn(bucket, call, { action, key: input.Key }))
   },
   run: (input, call) => {
-    refuseMembers(input, 'GetObjectAttributes', ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'])
     const bucket = bucketOf(input, call)
     const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
     const object = existingObject(bucket, call.caller, request)

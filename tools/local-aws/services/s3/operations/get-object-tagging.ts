@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { taggedObject } from '../tagged-object.ts'
 
 export const getObjectTagging: Operation<GetObjectTaggingRequest, GetObjectTaggingOutput> = {
+  honours: ['Bucket', 'Key', 'VersionId'],
   permissions: onObject('s3:GetObjectTagging', 's3:GetObjectVersionTagging'),
   run: (input, call) => {
     const object = taggedObject(input, call)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
 export const getPublicAccessBlock: Operation<GetPublicAccessBlockRequest, GetPublicAccessBlockOutput> = {
+  honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketPublicAccessBlock'),
   run: (input, call) => {
     const { name, publicAccessBlock } = bucketOf(input, call)

@@ -1,10 +1,11 @@
 import type { HeadObjectOutput, HeadObjectRequest } from '@aws-sdk/client-s3'
 import { onObject } from '../bucket-access.ts'
-import { selectObject } from '../object-selection.ts'
+import { selectObject, selectionMembers } from '../object-selection.ts'
 import type { Operation } from '../operation.ts'
 
 /** All of GetObject but the bytes; it needs the same permission. */
 export const headObject: Operation<HeadObjectRequest, HeadObjectOutput> = {
+  honours: selectionMembers,
   permissions: onObject('s3:GetObject', 's3:GetObjectVersion'),
-  run: (input, call) => selectObject(input, call, 'HeadObject').members,
+  run: (input, call) => selectObject(input, call).members,
 }

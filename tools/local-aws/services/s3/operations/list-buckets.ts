@@ -3,6 +3,7 @@ import { compareKeys } from '../key-order.ts'
 import type { Operation } from '../operation.ts'
 
 export const listBuckets: Operation<ListBucketsRequest, ListBucketsOutput> = {
+  honours: ['MaxBuckets', 'ContinuationToken', 'Prefix', 'BucketRegion'],
   permissions: () => [{ action: 's3:ListAllMyBuckets', resource: '*' }],
   run: ({ Prefix = '', MaxBuckets = 10_000, ContinuationToken, BucketRegion }, { account }) => {
     const after = ContinuationToken ? Buffer.from(ContinuationToken, 'base64url').toString() : ''

@@ -8,6 +8,7 @@ import type { Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMultipartUploadsOutput> = {
+  honours: ['Bucket', 'Delimiter', 'EncodingType', 'KeyMarker', 'MaxUploads', 'Prefix', 'UploadIdMarker'],
   permissions: onBucket('s3:ListBucketMultipartUploads'),
   run: (input, call) => {
     const bucket = bucketOf(input, call)

@@ -10,6 +10,17 @@ import { isDeleteMarker, isObject } from '../versioned-objects.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
 export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObjectVersionsOutput> = {
+  honours: [
+    'Bucket',
+    'Delimiter',
+    'EncodingType',
+    'KeyMarker',
+    'MaxKeys',
+    'Prefix',
+    'VersionIdMarker',
+    // Nothing is archived here, so no object has a status of its restoration.
+    'OptionalObjectAttributes',
+  ],
   permissions: (input, call) => [
     permissionOn(bucketOf(input, call), call, { action: 's3:ListBucketVersions', context: listContext(input) }),
   ],

@@ -7,6 +7,18 @@ import { invalidArgument } from '../s3-errors.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output> = {
+  honours: [
+    'Bucket',
+    'Delimiter',
+    'EncodingType',
+    'MaxKeys',
+    'Prefix',
+    'ContinuationToken',
+    'FetchOwner',
+    'StartAfter',
+    // Nothing is archived here, so no object has a status of its restoration.
+    'OptionalObjectAttributes',
+  ],
   permissions: listPermissions,
   run: (input, call) => {
     const bucket = bucketOf(input, call)

@@ -6,6 +6,16 @@ import type { Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
 export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput> = {
+  honours: [
+    'Bucket',
+    'Delimiter',
+    'EncodingType',
+    'Marker',
+    'MaxKeys',
+    'Prefix',
+    // Nothing is archived here, so no object has a status of its restoration.
+    'OptionalObjectAttributes',
+  ],
   permissions: listPermissions,
   run: (input, call) => {
     const bucket = bucketOf(input, call)

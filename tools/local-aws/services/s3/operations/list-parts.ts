@@ -8,6 +8,7 @@ import { uploadOf } from '../upload-lookup.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
 export const listParts: Operation<ListPartsRequest, ListPartsOutput> = {
+  honours: ['Bucket', 'Key', 'UploadId', 'MaxParts', 'PartNumberMarker'],
   permissions: onObject('s3:ListMultipartUploadParts'),
   run: (input, call) => {
     const bucket = bucketOf(input, call)

@@ -5,6 +5,7 @@ import { malformedXml, notBuilt } from '../s3-errors.ts'
 
 /** Unlike AWS: bytes lie on disk as they came. What is kept is the configuration and what answers say of it. */
 export const putBucketEncryption: Operation<PutBucketEncryptionRequest, object> = {
+  honours: ['Bucket', 'ServerSideEncryptionConfiguration'],
   permissions: onBucket('s3:PutEncryptionConfiguration'),
   run: (input, call) => {
     const [rule, ...more] = input.ServerSideEncryptionConfiguration!.Rules ?? []

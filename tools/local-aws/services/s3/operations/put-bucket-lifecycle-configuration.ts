@@ -8,6 +8,7 @@ export const putBucketLifecycleConfiguration: Operation<
   PutBucketLifecycleConfigurationRequest,
   PutBucketLifecycleConfigurationOutput
 > = {
+  honours: ['Bucket', 'LifecycleConfiguration'],
   permissions: onBucket('s3:PutLifecycleConfiguration'),
   run: (input, call) => {
     const rules = input.LifecycleConfiguration?.Rules ?? []

@@ -6,6 +6,7 @@ import type { Operation } from '../operation.ts'
 
 /** Replaces the whole configuration; an empty one turns notifications off. */
 export const putBucketNotificationConfiguration: Operation<PutBucketNotificationConfigurationRequest, object> = {
+  honours: ['Bucket', 'NotificationConfiguration', 'SkipDestinationValidation'],
   permissions: onBucket('s3:PutBucketNotification'),
   run: (input, call) => {
     const bucket = bucketOf(input, call)

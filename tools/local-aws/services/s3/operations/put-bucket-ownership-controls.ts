@@ -6,6 +6,7 @@ import { malformedXml } from '../s3-errors.ts'
 const ownerships = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter']
 
 export const putBucketOwnershipControls: Operation<PutBucketOwnershipControlsRequest, object> = {
+  honours: ['Bucket', 'OwnershipControls'],
   permissions: onBucket('s3:PutBucketOwnershipControls'),
   run: (input, call) => {
     const [rule, ...more] = input.OwnershipControls!.Rules ?? []

@@ -5,6 +5,12 @@ import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
 export const putBucketPolicy: Operation<PutBucketPolicyRequest, object> = {
+  honours: [
+    'Bucket',
+    'Policy',
+    // The owner can always change the policy again, so that nobody locks himself out.
+    'ConfirmRemoveSelfBucketAccess',
+  ],
   permissions: onBucketPolicy('s3:PutBucketPolicy'),
   run: (input, call) => {
     const bucket = bucketOf(input, call)

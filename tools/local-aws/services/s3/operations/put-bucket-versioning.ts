@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { malformedXml, notBuilt } from '../s3-errors.ts'
 
 export const putBucketVersioning: Operation<PutBucketVersioningRequest, object> = {
+  honours: ['Bucket', 'VersioningConfiguration'],
   permissions: onBucket('s3:PutBucketVersioning'),
   run: (input, call) => {
     const { Status, MFADelete } = input.VersioningConfiguration!

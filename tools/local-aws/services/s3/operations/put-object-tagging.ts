@@ -5,6 +5,7 @@ import { taggedObject } from '../tagged-object.ts'
 import { checkedTags, maxObjectTags } from '../tags.ts'
 
 export const putObjectTagging: Operation<PutObjectTaggingRequest, PutObjectTaggingOutput> = {
+  honours: ['Bucket', 'Key', 'VersionId', 'Tagging'],
   permissions: onObject('s3:PutObjectTagging', 's3:PutObjectVersionTagging'),
   run: (input, call) => {
     const object = taggedObject(input, call)

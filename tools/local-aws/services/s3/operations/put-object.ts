@@ -1,20 +1,29 @@
 import type { PutObjectOutput, PutObjectRequest } from '@aws-sdk/client-s3'
 import { bucketOf } from '../bucket-access.ts'
-import { objectChecksumMembers } from '../checksum-members.ts'
+import { checksumRequestMembers, objectChecksumMembers } from '../checksum-members.ts'
 import { receiveBody } from '../content/received-body.ts'
 import { addObject, quoted, writtenMembers } from '../new-object.ts'
-import { type NewObjectInput, newObjectAttributes } from '../object-attributes.ts'
+import { type NewObjectInput, newObjectAttributes, newObjectMembers } from '../object-attributes.ts'
 import type { Operation } from '../operation.ts'
 import { checkWriteConditions } from '../preconditions.ts'
 import { writePermissions } from '../write-permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
 export const putObject: Operation<PutObjectRequest, PutObjectOutput> = {
+  honours: [
+    ...newObjectMembers,
+    // Read from the headers: content/expected-digests.ts.
+    ...checksumRequestMembers,
+    'Body',
+    'ContentLength',
+    'IfMatch',
+    'IfNoneMatch',
+  ],
   permissions: writePermissions,
   run: async (input, call) => {
     const bucket = bucketOf(input, call)
     const key = input.Key!
-    const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket, 'PutObject')
+    const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket)
     // Once before the bytes, to spare them, and once after, when it counts.
     checkWriteConditions(input, key, bucket.objects.current(key))
     const { content, md5, checksums } = await receiveBody(call)

@@ -3,6 +3,7 @@ import { bucketOf, onBucket } from '../bucket-access.ts'
 import type { Operation } from '../operation.ts'
 
 export const putPublicAccessBlock: Operation<PutPublicAccessBlockRequest, object> = {
+  honours: ['Bucket', 'PublicAccessBlockConfiguration'],
   permissions: onBucket('s3:PutBucketPublicAccessBlock'),
   run: (input, call) => {
     const given = input.PublicAccessBlockConfiguration!

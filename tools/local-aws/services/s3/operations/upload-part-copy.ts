@@ -9,18 +9,29 @@ import { keepPart } from '../multipart-upload.ts'
 import { quoted } from '../new-object.ts'
 import type { Operation } from '../operation.ts'
 import { invalidArgument, S3Error } from '../s3-errors.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 import { checkPartNumber, uploadOf } from '../upload-lookup.ts'
 import { wholeSecond } from '../whole-second.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPartCopy.html
 export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutput> = {
+  honours: [
+    'Bucket',
+    'Key',
+    'PartNumber',
+    'UploadId',
+    'CopySource',
+    'CopySourceRange',
+    'ExpectedSourceBucketOwner',
+    'CopySourceIfMatch',
+    'CopySourceIfModifiedSince',
+    'CopySourceIfNoneMatch',
+    'CopySourceIfUnmodifiedSince',
+  ],
   permissions: (input, call) => [
     sourcePermission(input, call),
     permissionOn(bucketOf(input, call), call, { action: 's3:PutObject', key: input.Key }),
   ],
   run: async (input, call) => {
-    refuseMembers(input, 'UploadPartCopy', ['SSECustomerAlgorithm', 'SSECustomerKey', 'CopySourceSSECustomerKey'])
     const bucket = bucketOf(input, call)
     const partNumber = input.PartNumber!
     checkPartNumber(partNumber)

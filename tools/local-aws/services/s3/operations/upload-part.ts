@@ -1,21 +1,20 @@
 import type { UploadPartOutput, UploadPartRequest } from '@aws-sdk/client-s3'
 import { bucketOf, onObject } from '../bucket-access.ts'
-import { checksumMembers } from '../checksum-members.ts'
+import { checksumMembers, checksumRequestMembers } from '../checksum-members.ts'
 import { expectedDigests } from '../content/expected-digests.ts'
 import { receiveBody } from '../content/received-body.ts'
 import { keepPart, type MultipartUpload } from '../multipart-upload.ts'
 import { quoted } from '../new-object.ts'
 import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
-import { refuseMembers } from '../unsupported-members.ts'
 import { checkPartNumber, uploadOf } from '../upload-lookup.ts'
 import { wholeSecond } from '../whole-second.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
 export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = {
+  honours: ['Bucket', 'Key', 'PartNumber', 'UploadId', 'Body', 'ContentLength', ...checksumRequestMembers],
   permissions: onObject('s3:PutObject'),
   run: async (input, call) => {
-    refuseMembers(input, 'UploadPart', ['SSECustomerAlgorithm', 'SSECustomerKey', 'SSECustomerKeyMD5'])
     const bucket = bucketOf(input, call)
     const partNumber = input.PartNumber!
     checkPartNumber(partNumber)
