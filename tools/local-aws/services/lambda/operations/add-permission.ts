@@ -4,10 +4,19 @@ import type { PolicyStatement } from '../../../iam/policy-document.ts'
 import { refuseOtherRevision } from '../function-updates.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
-import { refuseMembers } from '../unsupported.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
 export const addPermission: Operation<AddPermissionRequest, AddPermissionResponse> = {
+  honours: [
+    'FunctionName',
+    'StatementId',
+    'Action',
+    'Principal',
+    'SourceArn',
+    'SourceAccount',
+    'Qualifier',
+    'RevisionId',
+  ],
   permissions: (input, call) => [
     {
       ...onFunction(call, 'AddPermission', input.FunctionName),
@@ -16,11 +25,6 @@ export const addPermission: Operation<AddPermissionRequest, AddPermissionRespons
   ],
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
-    refuseMembers(
-      input,
-      ['EventSourceToken', 'PrincipalOrgID', 'FunctionUrlAuthType', 'InvokedViaFunctionUrl'],
-      'Lambda permissions',
-    )
     refuseOtherRevision(lambdaFunction, input.RevisionId)
     const Sid = input.StatementId!
     if (lambdaFunction.policy.has(Sid)) {

@@ -14,6 +14,25 @@ import { refuseUnsupported } from '../unsupported.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
 export const createFunction: Operation<CreateFunctionRequest, FunctionConfiguration> = {
+  honours: [
+    'FunctionName',
+    'Role',
+    'Code',
+    'Runtime',
+    'Handler',
+    'Description',
+    'Timeout',
+    'MemorySize',
+    'VpcConfig',
+    'PackageType',
+    'Environment',
+    'TracingConfig',
+    'Tags',
+    'FileSystemConfigs',
+    'Architectures',
+    'EphemeralStorage',
+    'LoggingConfig',
+  ],
   permissions: (input, call) => [
     onFunction(call, 'CreateFunction', input.FunctionName),
     ...passRole(input.Role),

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const deleteFunction: Operation<DeleteFunctionRequest, object> = {
+  honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'DeleteFunction', input.FunctionName)],
   run: async (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)

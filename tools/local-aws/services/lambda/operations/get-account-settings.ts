@@ -2,6 +2,7 @@ import type { GetAccountSettingsRequest, GetAccountSettingsResponse } from '@aws
 import type { Operation } from '../operation.ts'
 
 export const getAccountSettings: Operation<GetAccountSettingsRequest, GetAccountSettingsResponse> = {
+  honours: [],
   permissions: () => [{ action: 'lambda:GetAccountSettings', resource: '*' }],
   run: (_input, { account }) => {
     const functions = [...account.lambda.functions.values()]

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest, FunctionConfiguration> = {
+  honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'GetFunctionConfiguration', input.FunctionName)],
   run: (input, { account }) => describeFunction(account.lambda.function(input.FunctionName!, input.Qualifier)),
 }

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const getFunctionEventInvokeConfig: Operation<GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> = {
+  honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'GetFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
     const { eventInvokeConfig, functionArn } = account.lambda.function(input.FunctionName!, input.Qualifier)

@@ -5,6 +5,7 @@ import { onFunction } from '../permissions.ts'
 
 // Unlike AWS: no link to download the code.
 export const getFunction: Operation<GetFunctionRequest, GetFunctionResponse> = {
+  honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'GetFunction', input.FunctionName)],
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const getPolicy: Operation<GetPolicyRequest, GetPolicyResponse> = {
+  honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'GetPolicy', input.FunctionName)],
   run: (input, { account }) => {
     const { policy, revisionId } = account.lambda.function(input.FunctionName!, input.Qualifier)

@@ -5,6 +5,7 @@ import { onFunction } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 export const invoke: Operation<InvocationRequest, InvocationResponse> = {
+  honours: ['FunctionName', 'InvocationType', 'LogType', 'Payload', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'InvokeFunction', input.FunctionName)],
   run: async (input, { account }) => {
     const { state } = account.lambda.function(input.FunctionName!, input.Qualifier)

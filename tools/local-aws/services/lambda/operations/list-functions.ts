@@ -4,6 +4,12 @@ import type { Operation } from '../operation.ts'
 
 // Unlike AWS: all functions come in one page.
 export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsResponse> = {
+  honours: [
+    // Unlike AWS: all functions come in one page. None has a version beside $LATEST.
+    'Marker',
+    'MaxItems',
+    'FunctionVersion',
+  ],
   permissions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],
   run: (_input, { account }) => ({ Functions: [...account.lambda.functions.values()].map(describeFunction) }),
 }

@@ -5,6 +5,7 @@ import { onFunction } from '../permissions.ts'
 
 // An account keeps 100 executions unreserved, or 10 where its quota is that of a new account (aws-samples/alarm-context-tool#2).
 export const putFunctionConcurrency: Operation<PutFunctionConcurrencyRequest, Concurrency> = {
+  honours: ['FunctionName', 'ReservedConcurrentExecutions'],
   permissions: (input, call) => [onFunction(call, 'PutFunctionConcurrency', input.FunctionName)],
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!)

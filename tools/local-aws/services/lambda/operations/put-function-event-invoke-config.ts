@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const putFunctionEventInvokeConfig: Operation<PutFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig> = {
+  honours: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
   permissions: (input, call) => [onFunction(call, 'PutFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const removePermission: Operation<RemovePermissionRequest, object> = {
+  honours: ['FunctionName', 'StatementId', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'RemovePermission', input.FunctionName)],
   run: (input, { account }) => {
     if (!account.lambda.function(input.FunctionName!, input.Qualifier).policy.delete(input.StatementId!)) {

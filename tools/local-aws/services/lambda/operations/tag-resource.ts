@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
 export const tagResource: Operation<TagResourceRequest, object> = {
+  honours: ['Resource', 'Tags'],
   permissions: (input, call) => [onFunction(call, 'TagResource', input.Resource)],
   run: (input, { account }) => {
     const { tags } = account.lambda.function(input.Resource!)

@@ -9,6 +9,22 @@ import { refuseUnsupported } from '../unsupported.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html
 export const updateFunctionConfiguration: Operation<UpdateFunctionConfigurationRequest, FunctionConfiguration> = {
+  honours: [
+    'FunctionName',
+    'Role',
+    'Handler',
+    'Description',
+    'Timeout',
+    'MemorySize',
+    'VpcConfig',
+    'Environment',
+    'Runtime',
+    'TracingConfig',
+    'RevisionId',
+    'FileSystemConfigs',
+    'EphemeralStorage',
+    'LoggingConfig',
+  ],
   permissions: (input, call) => [
     onFunction(call, 'UpdateFunctionConfiguration', input.FunctionName),
     ...passRole(input.Role),
@@ -18,11 +34,7 @@ export const updateFunctionConfiguration: Operation<UpdateFunctionConfigurationR
     const lambdaFunction = account.lambda.function(input.FunctionName!)
     refuseDuringUpdate(lambdaFunction)
     refuseOtherRevision(lambdaFunction, input.RevisionId)
-    refuseUnsupported({
-      ...(input.Layers && { Layers: input.Layers }),
-      ...(input.DeadLetterConfig && { DeadLetterConfig: input.DeadLetterConfig }),
-      ...(input.TracingConfig && { TracingConfig: input.TracingConfig }),
-    })
+    refuseUnsupported({ TracingConfig: input.TracingConfig })
     lambdaFunction.settings = functionSettings(call, lambdaFunction.functionName, input, lambdaFunction.settings)
     if (input.VpcConfig) replaceNetworkInterfaces(account, lambdaFunction)
     beginUpdate(account, lambdaFunction)

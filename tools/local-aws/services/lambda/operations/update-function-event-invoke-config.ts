@@ -7,6 +7,7 @@ export const updateFunctionEventInvokeConfig: Operation<
   UpdateFunctionEventInvokeConfigRequest,
   FunctionEventInvokeConfig
 > = {
+  honours: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
   permissions: (input, call) => [onFunction(call, 'UpdateFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
