@@ -3,17 +3,16 @@ import { AwsError } from '../../../aws-error.ts'
 import { passRole } from '../engine/deployment-actor.ts'
 import { startRun } from '../engine/start-run.ts'
 import type { Operation } from '../operation.ts'
-import { refuseMembers } from './refused-members.ts'
 import { changeableStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ContinueUpdateRollback.html
 export const continueUpdateRollback: Operation<ContinueUpdateRollbackInput, ContinueUpdateRollbackOutput> = {
+  honours: ['StackName', 'RoleARN', 'ResourcesToSkip', 'ClientRequestToken'],
   permissions: (input, call) => [
     stackPermission('cloudformation:ContinueUpdateRollback', input.StackName, call),
     ...passRole(input.RoleARN),
   ],
   run: (input, call) => {
-    refuseMembers(input, 'ContinueUpdateRollback', ['ForceRollback'])
     const stack = changeableStack(call, input.StackName!)
     const update = call.account.cloudFormation.failedRollbacks.get(stack.stackId)
     if (stack.status !== 'UPDATE_ROLLBACK_FAILED' || !update) {

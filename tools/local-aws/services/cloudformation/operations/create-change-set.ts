@@ -10,17 +10,33 @@ import { setStackStatus } from '../stack-events.ts'
 import { checkChangeSetName, checkStackName } from '../stack-name.ts'
 import { type Definition, newStack, type Stack } from '../stack.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { refuseMembers } from './refused-members.ts'
 import { changeableStack, refuseUnlessUpdatable, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOutput> = {
+  honours: [
+    'StackName',
+    'ChangeSetName',
+    'TemplateBody',
+    'TemplateURL',
+    'UsePreviousTemplate',
+    'Parameters',
+    'Capabilities',
+    'RoleARN',
+    'Tags',
+    'Description',
+    'ChangeSetType',
+    'IncludeNestedStacks',
+    'OnStackFailure',
+    'DisableValidation',
+    // Unlike AWS: the same request again finds that the change set exists.
+    'ClientToken',
+  ],
   permissions: (input, call) => [
     stackPermission('cloudformation:CreateChangeSet', input.StackName, call),
     ...passRole(input.RoleARN),
   ],
   run: async (input, call) => {
-    refuseMembers(input, 'CreateChangeSet', notHonoured)
     const { account } = call
     const state = account.cloudFormation
     const creates = input.ChangeSetType === 'CREATE'
@@ -66,16 +82,6 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     return { Id: changeSet.changeSetId, StackId: stack.stackId }
   },
 }
-
-const notHonoured = [
-  'RollbackConfiguration',
-  'NotificationARNs',
-  'ResourceTypes',
-  'ResourcesToImport',
-  'ImportExistingResources',
-  'DeploymentMode',
-  'DeploymentConfig',
-]
 
 /** A CREATE change set makes its stack, or adds to one that has only change sets yet. */
 function reviewedStack({ StackName, ChangeSetName }: CreateChangeSetInput, call: Call): Stack | undefined {

@@ -8,17 +8,30 @@ import type { Operation } from '../operation.ts'
 import { checkStackName } from '../stack-name.ts'
 import { newStack } from '../stack.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { refuseMembers } from './refused-members.ts'
 import { stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
 export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
+  honours: [
+    'StackName',
+    'TemplateBody',
+    'TemplateURL',
+    'Parameters',
+    'DisableRollback',
+    'Capabilities',
+    'RoleARN',
+    'OnFailure',
+    'Tags',
+    'ClientRequestToken',
+    'EnableTerminationProtection',
+    'RetainExceptOnCreate',
+    'DisableValidation',
+  ],
   permissions: (input, call) => [
     stackPermission('cloudformation:CreateStack', input.StackName, call),
     ...passRole(input.RoleARN),
   ],
   run: async (input, call) => {
-    refuseMembers(input, 'CreateStack', notHonoured)
     const stackName = checkStackName(input.StackName!)
     const { account } = call
     const state = account.cloudFormation
@@ -61,16 +74,6 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
     return { StackId: stack.stackId }
   },
 }
-
-const notHonoured = [
-  'RollbackConfiguration',
-  'TimeoutInMinutes',
-  'NotificationARNs',
-  'ResourceTypes',
-  'StackPolicyBody',
-  'StackPolicyURL',
-  'DeploymentConfig',
-]
 
 function onFailureOf({ DisableRollback, OnFailure }: CreateStackInput): OnFailure {
   if (DisableRollback !== undefined && OnFailure !== undefined) {

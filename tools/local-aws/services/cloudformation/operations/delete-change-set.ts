@@ -6,6 +6,7 @@ import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 // Deleting what is gone already is a success. The stack of a CREATE change set stays, in REVIEW_IN_PROGRESS.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteChangeSet.html
 export const deleteChangeSet: Operation<DeleteChangeSetInput, DeleteChangeSetOutput> = {
+  honours: ['ChangeSetName', 'StackName'],
   permissions: (input, call) => [changeSetPermission('cloudformation:DeleteChangeSet', input, call)],
   run: (input, call) => {
     const state = call.account.cloudFormation

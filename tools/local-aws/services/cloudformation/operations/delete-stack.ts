@@ -5,18 +5,17 @@ import { passRole } from '../engine/deployment-actor.ts'
 import { startRun } from '../engine/start-run.ts'
 import type { Operation } from '../operation.ts'
 import { isDeleted, type Stack } from '../stack.ts'
-import { refuseMembers } from './refused-members.ts'
 import { refuseWhileInProgress, stackPermission } from './stack-lookup.ts'
 
 // Answers before the work starts. A stack that does not exist is a success.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
 export const deleteStack: Operation<DeleteStackInput, object> = {
+  honours: ['StackName', 'RetainResources', 'RoleARN', 'ClientRequestToken', 'DeletionMode'],
   permissions: (input, call) => [
     stackPermission('cloudformation:DeleteStack', input.StackName, call),
     ...passRole(input.RoleARN),
   ],
   run: (input, call) => {
-    refuseMembers(input, 'DeleteStack', ['DeploymentConfig'])
     const state = call.account.cloudFormation
     const stack = state.find(input.StackName!)
     if (!stack || isDeleted(stack) || stack.status === 'DELETE_IN_PROGRESS') return {}

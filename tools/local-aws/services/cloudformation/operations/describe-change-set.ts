@@ -3,13 +3,12 @@ import type { Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 import { pageOf } from './pages.ts'
 import { shownParameters } from './parameters.ts'
-import { refuseMembers } from './refused-members.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html
 export const describeChangeSet: Operation<DescribeChangeSetInput, DescribeChangeSetOutput> = {
+  honours: ['ChangeSetName', 'StackName', 'NextToken'],
   permissions: (input, call) => [changeSetPermission('cloudformation:DescribeChangeSet', input, call)],
   run: (input, call) => {
-    refuseMembers(input, 'DescribeChangeSet', ['IncludePropertyValues'])
     const changeSet = existingChangeSet(input, call)
     const { stack, definition } = changeSet
     const { items, nextToken } = pageOf(changeSet.changes, input.NextToken)

@@ -8,19 +8,18 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Call, Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 import { pageOf } from './pages.ts'
-import { refuseMembers } from './refused-members.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
 // The only operation that says why pre-deployment validation has failed. Newest first.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeEvents.html
 export const describeEvents: Operation<DescribeEventsInput, DescribeEventsOutput> = {
+  honours: ['StackName', 'ChangeSetName', 'Filters', 'NextToken'],
   permissions: (input, call) => [
     input.ChangeSetName
       ? changeSetPermission('cloudformation:DescribeEvents', input, call)
       : stackPermission('cloudformation:DescribeEvents', stackOf(input, call), call),
   ],
   run: (input, call) => {
-    refuseMembers(input, 'DescribeEvents', ['OperationId'])
     const events = chosenEvents(input, call)
     const wanted = input.Filters?.FailedEvents ? events.filter(isFailure) : events
     const { items, nextToken } = pageOf(wanted.reverse(), input.NextToken)

@@ -5,6 +5,7 @@ import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
 // Newest first. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackEvents.html
 export const describeStackEvents: Operation<DescribeStackEventsInput, DescribeStackEventsOutput> = {
+  honours: ['StackName', 'NextToken'],
   permissions: (input, call) => [stackPermission('cloudformation:DescribeStackEvents', input.StackName, call)],
   run: (input, call) => {
     const { events } = unquotedStack(call, input.StackName!)

@@ -5,6 +5,7 @@ import { namedStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResource.html
 export const describeStackResource: Operation<DescribeStackResourceInput, DescribeStackResourceOutput> = {
+  honours: ['StackName', 'LogicalResourceId'],
   permissions: (input, call) => [stackPermission('cloudformation:DescribeStackResource', input.StackName, call)],
   run: (input, call) => {
     const stack = namedStack(call, input.StackName!)

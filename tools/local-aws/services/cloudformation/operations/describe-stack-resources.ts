@@ -10,6 +10,7 @@ import { namedStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStackResources.html
 export const describeStackResources: Operation<DescribeStackResourcesInput, DescribeStackResourcesOutput> = {
+  honours: ['StackName', 'LogicalResourceId', 'PhysicalResourceId'],
   permissions: (input, call) => [stackPermission('cloudformation:DescribeStackResources', input.StackName, call)],
   run: (input, call) => {
     const stack = chosenStack(input, call)

@@ -7,6 +7,7 @@ import { existingStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html
 export const describeStacks: Operation<DescribeStacksInput, DescribeStacksOutput> = {
+  honours: ['StackName', 'NextToken'],
   permissions: (input, call) => [stackPermission('cloudformation:DescribeStacks', input.StackName, call)],
   run: (input, call) => {
     if (input.StackName) return { Stacks: [described(existingStack(call, input.StackName))] }

@@ -1,23 +1,24 @@
 import type { ExecuteChangeSetInput, ExecuteChangeSetOutput, OnFailure } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
+import { notHonoured } from '../../../honoured-members.ts'
 import type { ChangeSet } from '../change-set.ts'
 import { createStack } from '../engine/create-stack.ts'
 import { startRun } from '../engine/start-run.ts'
 import { updateStack } from '../engine/update-stack.ts'
 import type { Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
-import { refuseMembers } from './refused-members.ts'
 import { refuseUnlessUpdatable } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ExecuteChangeSet.html
 export const executeChangeSet: Operation<ExecuteChangeSetInput, ExecuteChangeSetOutput> = {
+  honours: ['ChangeSetName', 'StackName', 'ClientRequestToken', 'DisableRollback', 'RetainExceptOnCreate'],
   permissions: (input, call) => [changeSetPermission('cloudformation:ExecuteChangeSet', input, call)],
   run: (input, call) => {
     const changeSet = existingChangeSet(input, call)
     const { stack } = changeSet
     refuseUnlessExecutable(changeSet)
     if (changeSet.type === 'UPDATE') {
-      refuseMembers(input, 'ExecuteChangeSet (of type UPDATE)', ['DisableRollback', 'RetainExceptOnCreate'])
+      refuseForCreationOnly(input)
       refuseUnlessUpdatable(stack)
     } else {
       stack.onFailure = onFailureOf(changeSet, input)
@@ -45,6 +46,12 @@ export const executeChangeSet: Operation<ExecuteChangeSetInput, ExecuteChangeSet
     })
     return {}
   },
+}
+
+/** @throws AwsError NotImplemented, since an update does not have these two here */
+function refuseForCreationOnly(input: ExecuteChangeSetInput): void {
+  const given = (['DisableRollback', 'RetainExceptOnCreate'] as const).find(name => input[name])
+  if (given) throw notHonoured(given, 'cloudformation:ExecuteChangeSet (of type UPDATE)')
 }
 
 function refuseUnlessExecutable(changeSet: ChangeSet): void {

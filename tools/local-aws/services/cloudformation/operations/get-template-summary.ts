@@ -4,14 +4,13 @@ import { readCallersTemplate } from '../template-source.ts'
 import { requiredCapabilities } from '../template/capabilities.ts'
 import { parseTemplate } from '../template/parse-template.ts'
 import type { Template } from '../template/template.ts'
-import { refuseMembers } from './refused-members.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplateSummary.html
 export const getTemplateSummary: Operation<GetTemplateSummaryInput, GetTemplateSummaryOutput> = {
+  honours: ['TemplateBody', 'TemplateURL', 'StackName'],
   permissions: (input, call) => [stackPermission('cloudformation:GetTemplateSummary', input.StackName, call)],
   run: async (input, call) => {
-    refuseMembers(input, 'GetTemplateSummary', ['StackSetName', 'CallAs', 'TemplateSummaryConfig'])
     const template = await chosenTemplate(input, call)
     const { capabilities, reason } = requiredCapabilities(template)
     return {

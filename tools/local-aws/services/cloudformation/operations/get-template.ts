@@ -4,9 +4,14 @@ import type { Call, Operation } from '../operation.ts'
 import { existingChangeSet } from './change-set-lookup.ts'
 import { existingStack, stackPermission } from './stack-lookup.ts'
 
-// There are no transforms here, so that the processed template is the original.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_GetTemplate.html
 export const getTemplate: Operation<GetTemplateInput, GetTemplateOutput> = {
+  honours: [
+    'StackName',
+    'ChangeSetName',
+    // There are no transforms here: the processed template is the original.
+    'TemplateStage',
+  ],
   permissions: (input, call) => [stackPermission('cloudformation:GetTemplate', input.StackName, call)],
   run: (input, call) => ({
     TemplateBody: templateBody(input, call),

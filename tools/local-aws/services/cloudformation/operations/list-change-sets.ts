@@ -5,6 +5,7 @@ import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListChangeSets.html
 export const listChangeSets: Operation<ListChangeSetsInput, ListChangeSetsOutput> = {
+  honours: ['StackName', 'NextToken'],
   permissions: (input, call) => [stackPermission('cloudformation:ListChangeSets', input.StackName, call)],
   run: (input, call) => {
     const stack = unquotedStack(call, input.StackName!)

@@ -4,6 +4,7 @@ import { pageOf } from './pages.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListExports.html
 export const listExports: Operation<ListExportsInput, ListExportsOutput> = {
+  honours: ['NextToken'],
   permissions: () => [{ action: 'cloudformation:ListExports', resource: '*' }],
   run: ({ NextToken }, { account }) => {
     const { items, nextToken } = pageOf(account.cloudFormation.exports.list(), NextToken)

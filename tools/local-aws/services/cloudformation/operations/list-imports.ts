@@ -5,6 +5,7 @@ import { pageOf } from './pages.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListImports.html
 export const listImports: Operation<ListImportsInput, ListImportsOutput> = {
+  honours: ['ExportName', 'NextToken'],
   permissions: () => [{ action: 'cloudformation:ListImports', resource: '*' }],
   run: ({ ExportName, NextToken }, { account }) => {
     const importers = account.cloudFormation.exports.importers(ExportName!)

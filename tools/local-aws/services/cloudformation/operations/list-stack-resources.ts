@@ -5,6 +5,7 @@ import { existingStack, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStackResources.html
 export const listStackResources: Operation<ListStackResourcesInput, ListStackResourcesOutput> = {
+  honours: ['StackName', 'NextToken'],
   permissions: (input, call) => [stackPermission('cloudformation:ListStackResources', input.StackName, call)],
   run: (input, call) => {
     const { resources } = existingStack(call, input.StackName!)

@@ -5,6 +5,7 @@ import { stackPermission } from './stack-lookup.ts'
 
 // Deleted stacks are listed too. https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ListStacks.html
 export const listStacks: Operation<ListStacksInput, ListStacksOutput> = {
+  honours: ['NextToken', 'StackStatusFilter'],
   permissions: (_input, call) => [stackPermission('cloudformation:ListStacks', undefined, call)],
   run: ({ StackStatusFilter: filter, NextToken }, { account }) => {
     const wanted = account.cloudFormation.stacks.filter(({ status }) => !filter?.length || filter.includes(status))

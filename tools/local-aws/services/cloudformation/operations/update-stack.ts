@@ -7,17 +7,27 @@ import { startRun } from '../engine/start-run.ts'
 import { updateStack as update } from '../engine/update-stack.ts'
 import type { Operation } from '../operation.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { refuseMembers } from './refused-members.ts'
 import { changeableStack, refuseUnlessUpdatable, stackPermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
 export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
+  honours: [
+    'StackName',
+    'TemplateBody',
+    'TemplateURL',
+    'UsePreviousTemplate',
+    'Parameters',
+    'Capabilities',
+    'RoleARN',
+    'Tags',
+    'ClientRequestToken',
+    'DisableValidation',
+  ],
   permissions: (input, call) => [
     stackPermission('cloudformation:UpdateStack', input.StackName, call),
     ...passRole(input.RoleARN),
   ],
   run: async (input, call) => {
-    refuseMembers(input, 'UpdateStack', notHonoured)
     const { account } = call
     const stack = changeableStack(call, input.StackName!)
     refuseUnlessUpdatable(stack)
@@ -49,16 +59,3 @@ export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
     return { StackId: stack.stackId }
   },
 }
-
-const notHonoured = [
-  'RollbackConfiguration',
-  'NotificationARNs',
-  'ResourceTypes',
-  'StackPolicyBody',
-  'StackPolicyURL',
-  'StackPolicyDuringUpdateBody',
-  'StackPolicyDuringUpdateURL',
-  'DisableRollback',
-  'RetainExceptOnCreate',
-  'DeploymentConfig',
-]

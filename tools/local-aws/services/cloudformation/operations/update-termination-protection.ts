@@ -11,6 +11,7 @@ export const updateTerminationProtection: Operation<
   UpdateTerminationProtectionInput,
   UpdateTerminationProtectionOutput
 > = {
+  honours: ['EnableTerminationProtection', 'StackName'],
   permissions: (input, call) => [stackPermission('cloudformation:UpdateTerminationProtection', input.StackName, call)],
   run: (input, call) => {
     const stack = changeableStack(call, input.StackName!)

@@ -8,6 +8,7 @@ import { parseTemplate } from '../template/parse-template.ts'
 // Looks at the template's structure; properties are validated when it is deployed.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ValidateTemplate.html
 export const validateTemplate: Operation<ValidateTemplateInput, ValidateTemplateOutput> = {
+  honours: ['TemplateBody', 'TemplateURL'],
   permissions: () => [{ action: 'cloudformation:ValidateTemplate', resource: '*' }],
   run: async (input, call) => {
     const template = parseTemplate(await readCallersTemplate(input, call))
