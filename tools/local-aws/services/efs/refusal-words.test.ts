@@ -56,7 +56,7 @@ t.test('a file system is refused in words that tell what does not go together', 
     [
       'NotImplemented',
       501,
-      'The local AWS has Regional file systems only, not One Zone.',
+      'The local AWS does not have the member AvailabilityZoneName of elasticfilesystem:CreateFileSystem.',
       create({ AvailabilityZoneName: 'us-east-1a' }),
     ],
     [

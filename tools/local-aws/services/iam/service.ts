@@ -38,6 +38,8 @@ export const iam: Service = {
   deniedCode: 'AccessDenied',
   isGlobal: true,
   constraints,
+  // Unlike AWS: every list comes in one page.
+  honours: ['Marker', 'MaxItems'],
   operations: {
     AddClientIDToOpenIDConnectProvider: addClientIdToOpenIdConnectProvider,
     AttachRolePolicy: attachRolePolicy,

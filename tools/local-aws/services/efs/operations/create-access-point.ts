@@ -10,6 +10,7 @@ import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/efs/latest/ug/API_CreateAccessPoint.html
 export const createAccessPoint: Operation<CreateAccessPointRequest, AccessPointDescription> = {
+  honours: ['FileSystemId', 'ClientToken', 'Tags', 'PosixUser', 'RootDirectory'],
   permissions: (input, call) => [
     onFileSystem(call, 'CreateAccessPoint', input.FileSystemId),
     ...(input.Tags?.length ? [onAccessPoint(call, 'TagResource', undefined)] : []),

@@ -11,14 +11,21 @@ import { onFileSystem } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
 export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDescription> = {
+  honours: [
+    'CreationToken',
+    'PerformanceMode',
+    'Encrypted',
+    'KmsKeyId',
+    'ThroughputMode',
+    'ProvisionedThroughputInMibps',
+    'Backup',
+    'Tags',
+  ],
   permissions: (input, call) => [
     onFileSystem(call, 'CreateFileSystem', undefined),
     ...(input.Tags?.length ? [onFileSystem(call, 'TagResource', undefined)] : []),
   ],
   run: async (input, { account }) => {
-    if (input.AvailabilityZoneName) {
-      throw new AwsError('NotImplemented', 'The local AWS has Regional file systems only, not One Zone.', 501)
-    }
     const throughputMode = input.ThroughputMode ?? 'bursting'
     const performanceMode = input.PerformanceMode ?? 'generalPurpose'
     if (throughputMode === 'elastic' && performanceMode !== 'generalPurpose') {

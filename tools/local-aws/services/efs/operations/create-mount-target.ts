@@ -19,6 +19,7 @@ import { onFileSystem } from '../permissions.ts'
 const lookups = ['ec2:DescribeSubnets', 'ec2:DescribeNetworkInterfaces']
 
 export const createMountTarget: Operation<CreateMountTargetRequest, MountTargetDescription> = {
+  honours: ['FileSystemId', 'SubnetId', 'IpAddress', 'SecurityGroups'],
   permissions: (input, call) => [
     onFileSystem(call, 'CreateMountTarget', input.FileSystemId),
     ...lookups.map(action => ({ action, resource: '*' })),

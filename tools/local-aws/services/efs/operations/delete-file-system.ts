@@ -5,6 +5,7 @@ import { onFileSystem } from '../permissions.ts'
 import { FolderInUse, removeFolder } from '../shared-mounts.ts'
 
 export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
+  honours: ['FileSystemId'],
   permissions: (input, call) => [onFileSystem(call, 'DeleteFileSystem', input.FileSystemId)],
   run: async (input, { account: { efs, settings } }) => {
     const { fileSystemId, directory } = efs.fileSystem(input.FileSystemId!)

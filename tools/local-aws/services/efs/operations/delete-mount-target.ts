@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const deleteMountTarget: Operation<DeleteMountTargetRequest, object> = {
+  honours: ['MountTargetId'],
   permissions: (input, call) => {
     const target = call.account.efs.mountTargets.get(input.MountTargetId!)
     const networkInterface = `network-interface/${target?.networkInterfaceId ?? '*'}`

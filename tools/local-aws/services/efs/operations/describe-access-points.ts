@@ -6,6 +6,7 @@ import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
 export const describeAccessPoints: Operation<DescribeAccessPointsRequest, DescribeAccessPointsResponse> = {
+  honours: ['MaxResults', 'NextToken', 'AccessPointId', 'FileSystemId'],
   permissions: (input, call) => [
     input.AccessPointId
       ? onAccessPoint(call, 'DescribeAccessPoints', input.AccessPointId)

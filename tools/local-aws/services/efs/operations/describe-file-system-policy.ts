@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const describeFileSystemPolicy: Operation<DescribeFileSystemPolicyRequest, FileSystemPolicyDescription> = {
+  honours: ['FileSystemId'],
   permissions: (input, call) => [onFileSystem(call, 'DescribeFileSystemPolicy', input.FileSystemId)],
   run: (input, { account }) => {
     const { fileSystemId, policy } = account.efs.fileSystem(input.FileSystemId!)

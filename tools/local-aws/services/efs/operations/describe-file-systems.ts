@@ -5,6 +5,7 @@ import { pageOf } from '../pages.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const describeFileSystems: Operation<DescribeFileSystemsRequest, DescribeFileSystemsResponse> = {
+  honours: ['MaxItems', 'Marker', 'CreationToken', 'FileSystemId'],
   permissions: (input, call) => [onFileSystem(call, 'DescribeFileSystems', input.FileSystemId)],
   run: (input, { account }) => {
     const asked = input.FileSystemId

@@ -6,6 +6,7 @@ export const describeLifecycleConfiguration: Operation<
   DescribeLifecycleConfigurationRequest,
   LifecycleConfigurationDescription
 > = {
+  honours: ['FileSystemId'],
   permissions: (input, call) => [onFileSystem(call, 'DescribeLifecycleConfiguration', input.FileSystemId)],
   run: (input, { account }) => ({ LifecyclePolicies: account.efs.fileSystem(input.FileSystemId!).lifecyclePolicies }),
 }

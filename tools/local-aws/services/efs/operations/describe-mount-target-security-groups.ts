@@ -9,6 +9,7 @@ export const describeMountTargetSecurityGroups: Operation<
   DescribeMountTargetSecurityGroupsRequest,
   DescribeMountTargetSecurityGroupsResponse
 > = {
+  honours: ['MountTargetId'],
   permissions: (input, call) => [
     onFileSystem(
       call,

@@ -7,6 +7,7 @@ import { pageOf } from '../pages.ts'
 import { onAccessPoint, onFileSystem } from '../permissions.ts'
 
 export const describeMountTargets: Operation<DescribeMountTargetsRequest, DescribeMountTargetsResponse> = {
+  honours: ['MaxItems', 'Marker', 'FileSystemId', 'MountTargetId', 'AccessPointId'],
   permissions: (input, call) => [
     input.AccessPointId
       ? onAccessPoint(call, 'DescribeMountTargets', input.AccessPointId)

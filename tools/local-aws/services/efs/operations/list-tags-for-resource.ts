@@ -4,6 +4,12 @@ import type { Operation } from '../operation.ts'
 import { onTaggable, tagsOf } from '../taggable.ts'
 
 export const listTagsForResource: Operation<ListTagsForResourceRequest, ListTagsForResourceResponse> = {
+  honours: [
+    'ResourceId',
+    // Unlike AWS: all tags, 50 at most, come in one page.
+    'MaxResults',
+    'NextToken',
+  ],
   permissions: (input, call) => [onTaggable(call, 'ListTagsForResource', input.ResourceId!)],
   run: (input, { account }) => ({ Tags: tagList(tagsOf(account.efs, input.ResourceId!)) }),
 }

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const modifyMountTargetSecurityGroups: Operation<ModifyMountTargetSecurityGroupsRequest, object> = {
+  honours: ['MountTargetId', 'SecurityGroups'],
   permissions: (input, call) => [
     onFileSystem(
       call,

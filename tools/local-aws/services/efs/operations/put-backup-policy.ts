@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const putBackupPolicy: Operation<PutBackupPolicyRequest, BackupPolicyDescription> = {
+  honours: ['FileSystemId', 'BackupPolicy'],
   permissions: (input, call) => [onFileSystem(call, 'PutBackupPolicy', input.FileSystemId)],
   run: (input, { account }) => {
     const fileSystem = account.efs.fileSystem(input.FileSystemId!)

@@ -7,6 +7,7 @@ import type { Call, Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const putFileSystemPolicy: Operation<PutFileSystemPolicyRequest, FileSystemPolicyDescription> = {
+  honours: ['FileSystemId', 'Policy', 'BypassPolicyLockoutSafetyCheck'],
   permissions: (input, call) => [onFileSystem(call, 'PutFileSystemPolicy', input.FileSystemId)],
   run: (input, call) => {
     const fileSystem = call.account.efs.fileSystem(input.FileSystemId!)

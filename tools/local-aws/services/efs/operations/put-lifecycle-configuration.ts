@@ -5,6 +5,7 @@ import { onFileSystem } from '../permissions.ts'
 // Unlike AWS: kept and shown, but no file ever moves to another storage class.
 export const putLifecycleConfiguration: Operation<PutLifecycleConfigurationRequest, LifecycleConfigurationDescription> =
   {
+    honours: ['FileSystemId', 'LifecyclePolicies'],
     permissions: (input, call) => [onFileSystem(call, 'PutLifecycleConfiguration', input.FileSystemId)],
     run: (input, { account }) => {
       const fileSystem = account.efs.fileSystem(input.FileSystemId!)

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { onTaggable, tagsOf } from '../taggable.ts'
 
 export const tagResource: Operation<TagResourceRequest, object> = {
+  honours: ['ResourceId', 'Tags'],
   permissions: (input, call) => [onTaggable(call, 'TagResource', input.ResourceId!)],
   run: (input, { account }) => {
     const tags = tagsOf(account.efs, input.ResourceId!)

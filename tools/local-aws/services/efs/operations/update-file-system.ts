@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 export const updateFileSystem: Operation<UpdateFileSystemRequest, FileSystemDescription> = {
+  honours: ['FileSystemId', 'ThroughputMode', 'ProvisionedThroughputInMibps'],
   permissions: (input, call) => [onFileSystem(call, 'UpdateFileSystem', input.FileSystemId)],
   run: (input, { account }) => {
     const fileSystem = account.efs.fileSystem(input.FileSystemId!)

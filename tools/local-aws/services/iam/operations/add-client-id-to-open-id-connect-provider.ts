@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 // One that is there already is a success.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddClientIDToOpenIDConnectProvider.html
 export const addClientIdToOpenIdConnectProvider: Operation<AddClientIDToOpenIDConnectProviderRequest, object> = {
+  honours: ['OpenIDConnectProviderArn', 'ClientID'],
   permissions: input => [
     { action: 'iam:AddClientIDToOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! },
   ],

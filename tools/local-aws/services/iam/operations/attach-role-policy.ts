@@ -5,6 +5,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const attachRolePolicy: Operation<AttachRolePolicyRequest, object> = {
+  honours: ['RoleName', 'PolicyArn'],
   permissions: (input, { account }) => [
     {
       action: 'iam:AttachRolePolicy',

@@ -8,6 +8,7 @@ export const createOpenIdConnectProvider: Operation<
   CreateOpenIDConnectProviderRequest,
   CreateOpenIDConnectProviderResponse
 > = {
+  honours: ['Url', 'ClientIDList', 'ThumbprintList', 'Tags'],
   permissions: (input, { account }) => [
     { action: 'iam:CreateOpenIDConnectProvider', resource: providerArn(account, input.Url!) },
     ...(input.Tags?.length

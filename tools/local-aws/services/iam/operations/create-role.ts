@@ -8,6 +8,7 @@ import { parseTrustPolicy } from '../trust.ts'
 const namePattern = /^[\w+=,.@-]{1,64}$/
 
 export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = {
+  honours: ['RoleName', 'AssumeRolePolicyDocument', 'Path', 'Description', 'MaxSessionDuration', 'Tags'],
   permissions: (input, { account }) => [
     { action: 'iam:CreateRole', resource: roleArn(account, input.RoleName, input.Path) },
     ...(input.Tags?.length ? [{ action: 'iam:TagRole', resource: roleArn(account, input.RoleName, input.Path) }] : []),
@@ -19,9 +20,6 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = {
         'ValidationError',
         'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
       )
-    }
-    if (input.PermissionsBoundary) {
-      throw new AwsError('NotImplemented', 'The local AWS does not have permissions boundaries.', 501)
     }
     // Names are unique in the account whatever their case.
     if ([...account.iam.roles.keys()].some(name => name.toLowerCase() === roleName.toLowerCase())) {

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const deleteRolePolicy: Operation<DeleteRolePolicyRequest, object> = {
+  honours: ['RoleName', 'PolicyName'],
   permissions: (input, { account }) => [{ action: 'iam:DeleteRolePolicy', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     if (!account.iam.role(input.RoleName!).inlinePolicies.delete(input.PolicyName!)) {

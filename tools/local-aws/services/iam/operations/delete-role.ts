@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const deleteRole: Operation<DeleteRoleRequest, object> = {
+  honours: ['RoleName'],
   permissions: (input, { account }) => [{ action: 'iam:DeleteRole', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     const role = account.iam.role(input.RoleName!)

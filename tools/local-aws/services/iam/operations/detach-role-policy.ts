@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const detachRolePolicy: Operation<DetachRolePolicyRequest, object> = {
+  honours: ['RoleName', 'PolicyArn'],
   permissions: (input, { account }) => [
     {
       action: 'iam:DetachRolePolicy',

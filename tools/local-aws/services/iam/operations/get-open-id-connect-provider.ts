@@ -2,6 +2,7 @@ import type { GetOpenIDConnectProviderRequest, GetOpenIDConnectProviderResponse 
 import type { Operation } from '../operation.ts'
 
 export const getOpenIdConnectProvider: Operation<GetOpenIDConnectProviderRequest, GetOpenIDConnectProviderResponse> = {
+  honours: ['OpenIDConnectProviderArn'],
   permissions: input => [{ action: 'iam:GetOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],
   run: (input, { account }) => {
     const { url, clientIds, thumbprints, createDate, tags } = account.iam.openIdConnectProvider(

@@ -4,6 +4,7 @@ import type { Operation } from '../operation.ts'
 import { encodePolicy, roleArn } from '../role-description.ts'
 
 export const getRolePolicy: Operation<GetRolePolicyRequest, GetRolePolicyResponse> = {
+  honours: ['RoleName', 'PolicyName'],
   permissions: (input, { account }) => [{ action: 'iam:GetRolePolicy', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     const policy = account.iam.role(input.RoleName!).inlinePolicies.get(input.PolicyName!)

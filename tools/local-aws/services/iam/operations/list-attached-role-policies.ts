@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const listAttachedRolePolicies: Operation<ListAttachedRolePoliciesRequest, ListAttachedRolePoliciesResponse> = {
+  honours: ['RoleName'],
   permissions: (input, { account }) => [
     { action: 'iam:ListAttachedRolePolicies', resource: roleArn(account, input.RoleName) },
   ],

@@ -5,6 +5,7 @@ export const listOpenIdConnectProviderTags: Operation<
   ListOpenIDConnectProviderTagsRequest,
   ListOpenIDConnectProviderTagsResponse
 > = {
+  honours: ['OpenIDConnectProviderArn'],
   permissions: input => [{ action: 'iam:ListOpenIDConnectProviderTags', resource: input.OpenIDConnectProviderArn! }],
   run: (input, { account }) => {
     const { tags } = account.iam.openIdConnectProvider(input.OpenIDConnectProviderArn!)

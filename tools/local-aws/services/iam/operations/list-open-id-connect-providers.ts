@@ -5,6 +5,7 @@ export const listOpenIdConnectProviders: Operation<
   ListOpenIDConnectProvidersRequest,
   ListOpenIDConnectProvidersResponse
 > = {
+  honours: [],
   permissions: (_input, { account }) => [
     { action: 'iam:ListOpenIDConnectProviders', resource: `arn:aws:iam::${account.id}:oidc-provider/*` },
   ],

@@ -4,6 +4,7 @@ import { describeRole } from '../role-description.ts'
 
 // Unlike AWS: all roles come in one page.
 export const listRoles: Operation<ListRolesRequest, ListRolesResponse> = {
+  honours: ['PathPrefix'],
   permissions: (_input, { account }) => [{ action: 'iam:ListRoles', resource: `arn:aws:iam::${account.id}:role/` }],
   run: (input, { account }) => ({
     Roles: [...account.iam.roles.values()]

@@ -9,6 +9,7 @@ import { roleArn } from '../role-description.ts'
 const maxInlineCharacters = 10_240
 
 export const putRolePolicy: Operation<PutRolePolicyRequest, object> = {
+  honours: ['RoleName', 'PolicyName', 'PolicyDocument'],
   permissions: (input, { account }) => [{ action: 'iam:PutRolePolicy', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     const role = account.iam.role(input.RoleName!)

@@ -7,6 +7,7 @@ export const removeClientIdFromOpenIdConnectProvider: Operation<
   RemoveClientIDFromOpenIDConnectProviderRequest,
   object
 > = {
+  honours: ['OpenIDConnectProviderArn', 'ClientID'],
   permissions: input => [
     { action: 'iam:RemoveClientIDFromOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! },
   ],

@@ -8,11 +8,10 @@ import type { Operation } from '../operation.ts'
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
 // Unlike AWS: roles only (there are no users), and without the statements that matched and the contexts that were missing.
 export const simulatePrincipalPolicy: Operation<SimulatePrincipalPolicyRequest, SimulatePolicyResponse> = {
+  honours: ['PolicySourceArn', 'ActionNames', 'ResourceArns', 'ContextEntries'],
   permissions: input => [{ action: 'iam:SimulatePrincipalPolicy', resource: input.PolicySourceArn! }],
   run: (input, { account }) => {
-    const { PolicySourceArn, ActionNames, ResourceArns, ContextEntries = [], ...others } = input
-    const [unheard] = Object.keys(others)
-    if (unheard) throw new AwsError('NotImplemented', `The local AWS does not simulate with ${unheard}.`, 501)
+    const { PolicySourceArn, ActionNames, ResourceArns, ContextEntries = [] } = input
     const role = account.iam.roleByArn(PolicySourceArn!)
     if (!role) throw new AwsError('NoSuchEntity', `The entity ${PolicySourceArn} cannot be found.`, 404)
     const policies = account.iam.policiesOf(role)

@@ -2,6 +2,7 @@ import type { TagOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
 import type { Operation } from '../operation.ts'
 
 export const tagOpenIdConnectProvider: Operation<TagOpenIDConnectProviderRequest, object> = {
+  honours: ['OpenIDConnectProviderArn', 'Tags'],
   permissions: input => [{ action: 'iam:TagOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],
   run: (input, { account }) => {
     const { tags } = account.iam.openIdConnectProvider(input.OpenIDConnectProviderArn!)

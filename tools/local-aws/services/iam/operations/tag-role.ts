@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const tagRole: Operation<TagRoleRequest, object> = {
+  honours: ['RoleName', 'Tags'],
   permissions: (input, { account }) => [{ action: 'iam:TagRole', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     const { tags } = account.iam.role(input.RoleName!)

@@ -4,6 +4,7 @@ import { roleArn } from '../role-description.ts'
 import { parseTrustPolicy } from '../trust.ts'
 
 export const updateAssumeRolePolicy: Operation<UpdateAssumeRolePolicyRequest, object> = {
+  honours: ['RoleName', 'PolicyDocument'],
   permissions: (input, { account }) => [
     { action: 'iam:UpdateAssumeRolePolicy', resource: roleArn(account, input.RoleName) },
   ],

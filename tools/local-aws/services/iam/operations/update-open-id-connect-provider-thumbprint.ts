@@ -2,6 +2,7 @@ import type { UpdateOpenIDConnectProviderThumbprintRequest } from '@aws-sdk/clie
 import type { Operation } from '../operation.ts'
 
 export const updateOpenIdConnectProviderThumbprint: Operation<UpdateOpenIDConnectProviderThumbprintRequest, object> = {
+  honours: ['OpenIDConnectProviderArn', 'ThumbprintList'],
   permissions: input => [
     { action: 'iam:UpdateOpenIDConnectProviderThumbprint', resource: input.OpenIDConnectProviderArn! },
   ],

@@ -3,6 +3,7 @@ import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
 export const updateRole: Operation<UpdateRoleRequest, UpdateRoleResponse> = {
+  honours: ['RoleName', 'Description', 'MaxSessionDuration'],
   permissions: (input, { account }) => [{ action: 'iam:UpdateRole', resource: roleArn(account, input.RoleName) }],
   run: (input, { account }) => {
     const role = account.iam.role(input.RoleName!)

@@ -9,9 +9,9 @@ import type { TaggedResource } from '../tagged-resource.ts'
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
+  honours: ['PaginationToken', 'TagFilters', 'ResourcesPerPage', 'ResourceTypeFilters'],
   permissions: () => [{ action: 'tag:GetResources', resource: '*' }],
   run: (input, { account }) => {
-    refuseUnbuilt(input)
     const perPage = input.ResourcesPerPage ?? 50
     if (perPage < 1 || perPage > 100) {
       throw new AwsError('InvalidParameterException', 'ResourcesPerPage must be between 1 and 100')
@@ -31,14 +31,6 @@ export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
       })),
     }
   },
-}
-
-function refuseUnbuilt(input: GetResourcesInput): void {
-  const unbuilt = (
-    ['ResourceARNList', 'TagsPerPage', 'IncludeComplianceDetails', 'ExcludeCompliantResources'] as const
-  ).find(name => input[name])
-  if (unbuilt)
-    throw new AwsError('NotImplemented', `The local AWS does not have tag:GetResources with ${unbuilt}.`, 501)
 }
 
 /** `ec2` is every type of EC2, `ec2:vpc` one of them. */
