@@ -9,7 +9,6 @@ import type { Service } from './operation.ts'
  */
 export function checkHonouredMembers(service: Service, operationName: string, input: Record<string, unknown>): void {
   const { honours } = service.operations[operationName]!
-  if (!honours) return
   const schema = service.model.operation(operationName)!.input
   // Clients add such a token by themselves; it changes nothing for a request that is sent once.
   const tokens = Object.keys(input).filter(name => schema.getMemberSchema(name).isIdempotencyToken())

@@ -32,7 +32,7 @@ export interface Operation<I, O, Part extends Account = Account> {
    * The members of its input that it acts upon, and those that change nothing here, with a comment that says why.
    * Any other is refused by name: honoured-members.ts.
    */
-  readonly honours?: readonly (keyof I & string)[]
+  readonly honours: readonly (keyof I & string)[]
   permissions(input: I, call: Call<Part>): readonly Permission[]
   run(input: I, call: Call<Part>): Promise<O> | O
 }
