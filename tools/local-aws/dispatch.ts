@@ -1,8 +1,9 @@
 import { AwsError } from './aws-error.ts'
 import { checkConstraints } from './constraints.ts'
 import { checkHonouredMembers } from './honoured-members.ts'
-import { authenticate, credentialScope, unsigned } from './iam/authenticate.ts'
+import { authenticate, type CredentialScope, credentialScope, unsigned } from './iam/authenticate.ts'
 import { authorize } from './iam/authorize.ts'
+import type { Identity } from './iam/identity.ts'
 import { checkRegion } from './region.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
@@ -14,31 +15,26 @@ import { services } from './services.ts'
 import type { WholeAccount } from './whole-account.ts'
 
 /**
- * One call from request to response: which service, which operation, who calls, may they reach and use it, then the
- * operation. Every `AwsError` on the way is answered in the service's own protocol.
+ * One call from request to response, as a list of steps: each lets the call through or throws. Every `AwsError` on the way
+ * is answered in the service's own protocol.
  */
 export async function dispatch(account: WholeAccount, request: AwsRequest, requestId: string): Promise<AwsResponse> {
   const scope = credentialScope(request)
   const service = services.get(scope?.signingName ?? unsignedService(request))
-  if (!service) {
-    return unknownService(scope!.signingName)
-  }
+  if (!service) return unknownService(scope!.signingName)
   try {
     if (scope) checkRegion(service, scope, account.region)
-    const signed = scope && authenticate(account, scope, service.unknownKey)
-    if (!signed && !service.unsignedOperations) throw unsigned(request)
-    const { request: rewritten, labels } = service.rewrite?.(request) ?? { request, labels: {} }
-    const route = await routeOf(service, rewritten, labels)
+    const caller = callerOf(account, service, request, scope)
+    const { request: http, labels } = service.rewrite?.(request) ?? { request, labels: {} }
+    const route = await routeOf(service, http, labels)
     const { operationName } = route
-    if (!signed && !service.unsignedOperations!.includes(operationName)) throw missingToken()
-    const caller = signed ?? account.iam.anonymous
-    const operation = service.operations[operationName]
-    if (!operation) throw notBuilt(service, operationName)
-    const input = { ...(await service.protocol.decode(service.model, route, rewritten)) }
+    if (!scope) checkNeedsNoSignature(service, operationName)
+    const operation = operationOf(service, operationName)
+    const input = { ...(await service.protocol.decode(service.model, route, http)) }
     checkRequiredMembers(service, operationName, input)
     checkConstraints(service, operationName, input)
     checkHonouredMembers(service, operationName, input)
-    const call: Call<WholeAccount> = { account, caller, requestId, operationName, http: rewritten }
+    const call: Call<WholeAccount> = { account, caller, requestId, operationName, http }
     await checkReachable(call, service, () => operation.permissions(input, call))
     for (const permission of operation.permissions(input, call)) authorize(caller, permission, service.deniedCode)
     service.beforeRun?.(input)
@@ -55,9 +51,22 @@ function unsignedService({ method, path, headers }: AwsRequest): string {
   return method === 'POST' && path === '/' && form ? 'sts' : 's3'
 }
 
+/** The holder of the key that signed; nobody, where the service has operations that need no signature. */
+function callerOf(
+  account: WholeAccount,
+  service: Service,
+  request: AwsRequest,
+  scope: CredentialScope | undefined,
+): Identity {
+  if (scope) return authenticate(account, scope, service.unknownKey)
+  if (!service.unsignedOperations) throw unsigned(request)
+  return account.iam.anonymous
+}
+
 /** https://docs.aws.amazon.com/STS/latest/APIReference/CommonErrors.html */
-function missingToken(): AwsError {
-  return new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
+function checkNeedsNoSignature(service: Service, operationName: string): void {
+  if (service.unsignedOperations?.includes(operationName)) return
+  throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403)
 }
 
 async function routeOf(service: Service, request: AwsRequest, labels: Record<string, string>): Promise<Route> {
@@ -69,9 +78,11 @@ async function routeOf(service: Service, request: AwsRequest, labels: Record<str
   return { ...route, labels: { ...labels, ...route.labels } }
 }
 
-/** Loud and by name: an emulator that quietly does nothing would let a broken template pass. */
-function notBuilt(service: Service, operationName: string): AwsError {
-  return new AwsError(
+/** Refuses loudly and by name: an emulator that quietly does nothing would let a broken template pass. */
+function operationOf(service: Service, operationName: string): Service['operations'][string] {
+  const operation = service.operations[operationName]
+  if (operation) return operation
+  throw new AwsError(
     'NotImplemented',
     `The local AWS does not have ${service.signingName}:${operationName}. See tools/local-aws/README.md for what it has.`,
     501,
