@@ -2,14 +2,15 @@ import { appendFile } from 'node:fs/promises'
 import type { AddedOutput } from './model-interface.ts'
 
 /**
- * Gives the model at this path more outputs without reading it: encodings of a protobuf message one after the other are
- * that of the merged message (protobuf.dev/programming-guides/encoding, "Last One Wins"). Types the runtime infers.
+ * Adds outputs to the model at this path without reading the model. Protobuf messages that are encoded one after the
+ * other are read as one merged message (protobuf.dev/programming-guides/encoding, "Last One Wins"). The runtime infers
+ * the types of the outputs.
  */
 export async function addOutputs(path: string, outputs: readonly AddedOutput[]): Promise<void> {
   if (outputs.length > 0) await appendFile(path, bytesField(7, Buffer.concat(outputs.map(graphPart))))
 }
 
-// Numbers of fields: onnx/onnx.proto3 in github.com/onnx/onnx.
+// Field numbers: onnx/onnx.proto3 in github.com/onnx/onnx.
 function graphPart({ name, repeats }: AddedOutput): Buffer {
   const output = bytesField(12, bytesField(1, name))
   if (repeats === undefined) return output
@@ -17,7 +18,7 @@ function graphPart({ name, repeats }: AddedOutput): Buffer {
   return Buffer.concat([bytesField(1, Buffer.concat(node)), output])
 }
 
-// A field of wire type 2, whose number is below 16 and so takes one byte.
+// A field of wire type 2. Its number is below 16 and so takes one byte.
 function bytesField(number: number, content: string | Buffer): Buffer {
   const bytes = Buffer.from(content as string)
   return Buffer.concat([Buffer.of(number * 8 + 2), varint(bytes.length), bytes])

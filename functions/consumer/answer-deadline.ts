@@ -3,13 +3,13 @@ import type { APIGatewayProxyEvent, Context } from 'aws-lambda'
 // API Gateway hangs up 29 s after it got the request (docs.aws.amazon.com/apigateway/latest/developerguide/limits.html,
 // "Integration timeout").
 const gatewayWaitsMs = 29_000
-// For what follows the inference: writing the result, answering, and the way back.
+// Time for the work after the inference: writing the result, answering, and the way back.
 const marginMs = 2000
 
 /**
- * Until when there must be an answer for its caller to get it, on the clock of performance.now(). On a cold start a part of the
- * time is over before the function's code runs, so the gateway's own clock counts where its event tells the time and that
- * can be true. Without a context, as in a test, there is no end.
+ * The deadline for an answer to reach its caller, on the clock of performance.now(). On a cold start part of the time
+ * has passed before the function's code runs. The gateway's own clock therefore counts, if its event contains a
+ * plausible time. Without a context, as in a test, there is no deadline.
  */
 export function answerDeadline(event: APIGatewayProxyEvent, context: Context | undefined, now = Date.now()): number {
   const remainingMs = context?.getRemainingTimeInMillis?.()
@@ -18,7 +18,7 @@ export function answerDeadline(event: APIGatewayProxyEvent, context: Context | u
   return performance.now() + Math.max(0, leftMs - marginMs)
 }
 
-// A direct call has no gateway before it.
+// There is no gateway before a direct call.
 function gatewayLeftMs({ requestContext }: APIGatewayProxyEvent, now: number): number {
   if (!requestContext?.requestTimeEpoch) return Infinity
   const waitedMs = now - requestContext.requestTimeEpoch

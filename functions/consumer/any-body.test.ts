@@ -23,7 +23,7 @@ async function startWithFiles(t: Parameters<typeof startConsumer>[0]) {
   return consumer
 }
 
-t.test('whatever the body, the answer of /predict is one of the contract', async t => {
+t.test('/predict answers any body as its contract says', async t => {
   const { predict } = await startWithFiles(t)
   const statuses = new Set<number>()
   const answered = fc.asyncProperty(body, async ({ body, isBase64Encoded }) => {
@@ -35,7 +35,7 @@ t.test('whatever the body, the answer of /predict is one of the contract', async
   t.same([...statuses].sort(), [200, 400, 404, 422], 'and each kind of them came')
 })
 
-t.test('whatever the input file, the answer of /predict is one of the contract', async t => {
+t.test('/predict answers any input file as its contract says', async t => {
   const { predict, store } = await startWithFiles(t)
   const good = { name: 'x0', shape: [2], datatype: 'FP32', data: [1, 2] }
   const fields = ['name', 'shape', 'datatype', 'data'] as const

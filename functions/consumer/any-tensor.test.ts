@@ -12,13 +12,13 @@ type Value = number | string | boolean
 const integers = (min: number, max: number) =>
   fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max, 0, 1)) as fc.Arbitrary<Value>
 
-// As JSON carries them: beyond 2^53 as text.
+// JSON carries integers beyond 2^53 as strings.
 const bigIntegers = (min: bigint, max: bigint) =>
   fc
     .oneof(fc.bigInt({ min, max }), fc.constantFrom(min, max, 0n, 2n ** 53n, 2n ** 53n - 1n, 2n ** 53n + 1n))
     .map((value): Value => (Number.isSafeInteger(Number(value)) ? Number(value) : String(value)))
 
-// As JSON carries them: those that are no numbers by their names.
+// JSON carries NaN and the infinities by their names.
 const floats = (arbitrary: fc.Arbitrary<number>): fc.Arbitrary<Value> =>
   arbitrary.map(value => (Number.isFinite(value) ? value : String(value)))
 
@@ -26,7 +26,7 @@ const anyBits16 = fc
   .integer({ min: 0, max: 0xffff })
   .map(bits => Number(new Float16Array(Uint16Array.of(bits).buffer)[0]))
 
-// What the runtime keeps of a text it is given: NUL ends one there, and lone surrogates are no text.
+// The runtime keeps only such texts: it ends a text at a NUL and cannot hold lone surrogates.
 const text = fc.string({ unit: 'binary', maxLength: 20 }).map(value => value.replace(/\0|\p{Surrogate}/gu, ''))
 
 const types: [onnx: Parameters<typeof identityModel>[0][number], datatype: string, value: fc.Arbitrary<Value>][] = [
@@ -45,7 +45,7 @@ const types: [onnx: Parameters<typeof identityModel>[0][number], datatype: strin
   ['STRING', 'BYTES', text],
 ]
 
-// Row by row, as deep as the shape says.
+// Nests the values row by row, as deep as the shape.
 function nest(values: readonly Value[], shape: readonly number[]): unknown {
   if (shape.length === 0) return values[0]
   const rows = shape[0]!
@@ -53,13 +53,13 @@ function nest(values: readonly Value[], shape: readonly number[]): unknown {
   return Array.from({ length: rows }, (_, i) => nest(values.slice(i * length, (i + 1) * length), shape.slice(1)))
 }
 
-// As t.strictSame, for which 0 and -0 are the same.
+// Compares like t.strictSame, but distinguishes 0 from -0.
 function sameBits(t: Test, found: unknown, wanted: unknown): void {
   t.strictSame(found, wanted)
   if (!isDeepStrictEqual(found, wanted)) t.fail('the sign of a zero is another one')
 }
 
-t.test('a tensor of any type comes back as it was sent, value for value, in the answer and in its file', async t => {
+t.test('a tensor of any type comes back unchanged, value for value, in the answer and in the result file', async t => {
   const { store, predict } = await startConsumer(t)
   store(
     'models/same.onnx',
@@ -87,7 +87,7 @@ t.test('a tensor of any type comes back as it was sent, value for value, in the 
   await holds(comesBack, { runs: 100 })
 })
 
-t.test('a number is rounded to the nearest that its type has', async t => {
+t.test('a number is rounded to the nearest value of its type', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/same.onnx', identityModel(['FLOAT16', 'FLOAT', 'DOUBLE']))
   const number = fc.oneof(fc.double({ noNaN: true, noDefaultInfinity: true }), fc.float({ min: -65_504, max: 65_504 }))

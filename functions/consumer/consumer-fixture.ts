@@ -38,11 +38,11 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb 
     inference,
     log,
     handler,
-    // A file as the Producer leaves it: replaced by a rename.
+    // Writes a file as the Producer does: it replaces the file by a rename.
     store(path: string, content: Buffer | string) {
       const target = join(mountPath, path)
       mkdirSync(dirname(target), { recursive: true })
-      const staged = join(dirname(target), '.new') // the longest names have no room for more
+      const staged = join(dirname(target), '.new') // a longer name would not fit beside the longest names
       writeFileSync(staged, content)
       renameSync(staged, target)
     },
@@ -55,7 +55,7 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb 
   }
 }
 
-/** Answers what a model of this graph answers to this input file. */
+/** Returns a function that runs a model of this graph over this input file and returns the answer. */
 export async function askModels(t: Test) {
   const { store, predict } = await startConsumer(t)
   return async (graph: onnx.IGraphProto, content: string, opsetVersion?: number) => {
@@ -68,8 +68,8 @@ export async function askModels(t: Test) {
 let shared: Promise<Inference> | undefined
 
 /**
- * An inference process: one for all tests that do not say how much memory there is, since starting one takes as long as most of
- * them. It ends with this process.
+ * Starts an inference process. All tests that do not set a memory share one, because starting it takes as long as most
+ * of the tests. It ends with this process.
  */
 export async function startInference(t: Test, memoryMb = 0): Promise<Inference> {
   if (memoryMb === 0) return (shared ??= newInference(0))
@@ -79,12 +79,13 @@ export async function startInference(t: Test, memoryMb = 0): Promise<Inference> 
 }
 
 async function newInference(memoryMb: number): Promise<Inference> {
-  // What a Consumer alone takes: other tests have run in this process, and the inputs are made in it.
+  // The memory of a Consumer alone. This process has run other tests and makes the inputs itself, so its own use says
+  // nothing.
   const ownBytes = () => 60 * 1024 ** 2
   return new Inference({ command: inferenceCommand(await functionProgram('inference'), memoryMb), memoryMb, ownBytes })
 }
 
-/** Tells how many inputs were given to models since. */
+/** Counts the inputs that are given to models from now on. */
 export function captureInfers(t: Test, inference: Inference) {
   let asked = 0
   const { load } = inference
@@ -98,7 +99,7 @@ export function captureInfers(t: Test, inference: Inference) {
   return () => asked
 }
 
-/** Tells how many models were released since. */
+/** Counts the models that are released from now on. */
 export function captureReleases(t: Test, inference: Inference) {
   let released = 0
   const { load } = inference

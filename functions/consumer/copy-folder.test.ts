@@ -2,11 +2,10 @@ import { spawnSync } from 'node:child_process'
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import t from 'tap'
-// A copy of its own: what a process does once, the tests beside this one may have done.
-// @ts-expect-error TypeScript knows no query in the name of a module
+// A separate copy of the module: tests beside this one may already have done what a process does only once.
 import { makeCopyFolder } from './copy-folder.ts?alone'
 
-t.test('the first folder of a process comes in the place of those that dead processes left', async t => {
+t.test('the first folder of a process replaces the folders that dead processes left', async t => {
   const folder = t.testdir({})
   const before = process.env.TMPDIR
   process.env.TMPDIR = folder

@@ -2,13 +2,14 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-// Folders for copies of models, named by the process that made them: model-<pid>-XXXXXX. A process that ends in the middle of
-// a load leaves one, and /tmp may outlive it (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html): the
-// first folder of a process removes those of processes that are gone, and of an earlier one of the same number.
+// Makes folders for copies of models. Their names have the process that made them: model-<pid>-XXXXXX. A process that
+// ends in the middle of a load leaves its folder, and /tmp may outlive the process
+// (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). Before a process makes its first folder it
+// removes those of processes that are gone, and of an earlier process with the same pid.
 let removing: Promise<void> | undefined
 
 export async function makeCopyFolder(): Promise<string> {
-  removing ??= removeLeft().catch(() => undefined) // it only makes room
+  removing ??= removeLeft().catch(() => undefined) // the removal only makes room
   await removing
   return mkdtemp(join(tmpdir(), `model-${process.pid}-`))
 }
@@ -21,7 +22,7 @@ async function removeLeft(): Promise<void> {
   }
 }
 
-// Also what has no number, or belongs to another user.
+// Counts as alive also what has no pid, or belongs to another user.
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

@@ -3,7 +3,7 @@ import { datatypes } from './datatypes.ts'
 
 const element = (name: string, value: unknown) => datatypes[name]!.element(value)
 
-t.test('an integer type takes its least and its greatest value, and none beyond', async t => {
+t.test('an integer type takes its least and its greatest value, and nothing beyond them', async t => {
   const ranges: [string, number, number][] = [
     ['INT8', -128, 127],
     ['INT16', -32_768, 32_767],
@@ -26,7 +26,7 @@ t.test('an integer type takes its least and its greatest value, and none beyond'
   }
 })
 
-t.test('a large integer type takes its least and its greatest value as text, and none beyond', async t => {
+t.test('a large integer type takes its least and its greatest value as text, and nothing beyond them', async t => {
   const ranges: [string, bigint, bigint][] = [
     ['INT64', -(2n ** 63n), 2n ** 63n - 1n],
     ['UINT64', 0n, 2n ** 64n - 1n],
@@ -70,12 +70,12 @@ t.test('a number type takes what it can hold, and NaN and the infinities by name
   }
 })
 
-t.test('BYTES takes no text of which the runtime would make another', async t => {
+t.test('BYTES refuses a text that the runtime would change', async t => {
   for (const text of ['a\0b', '\0', '\ud800', 'a\udc00'])
     t.equal(element('BYTES', text), undefined, JSON.stringify(text))
 })
 
-t.test('BOOL takes true and false alone, BYTES takes text alone', async t => {
+t.test('BOOL takes only true and false, BYTES takes only text', async t => {
   t.same(
     [true, false, 1, 0, 'true'].map(value => element('BOOL', value)),
     [1, 0, undefined, undefined, undefined],

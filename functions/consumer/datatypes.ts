@@ -7,9 +7,9 @@ type Element = number | bigint | string
 export interface Datatype {
   type: Tensor.Type
   takes: string
-  /** The element that a JSON value stands for, unless it is none of this type. */
+  /** The element that a JSON value represents; undefined if it is not a value of this type. */
   element: (value: unknown) => Element | undefined
-  /** The data of an ONNX Runtime tensor. */
+  /** The elements as the data of an ONNX Runtime tensor. */
   pack: (elements: Element[]) => unknown
 }
 
@@ -28,14 +28,14 @@ export const datatypes: Record<string, Datatype> = {
   UINT16: integer('uint16', 0, 2 ** 16 - 1, numbers => Uint16Array.from(numbers)),
   UINT32: integer('uint32', 0, 2 ** 32 - 1, numbers => Uint32Array.from(numbers)),
   UINT64: bigInteger('uint64', 0n, 2n ** 64n - 1n, integers => BigUint64Array.from(integers)),
-  // ONNX Runtime takes FP16 as its bits; Float16Array is part of the language from Node 24 on only.
+  // ONNX Runtime takes FP16 as its bits. The language has Float16Array only from Node 24 on.
   FP16: float('float16', f16round, numbers => new Uint16Array(Float16Array.from(numbers).buffer)),
   FP32: float('float32', Math.fround, numbers => Float32Array.from(numbers)),
   FP64: float('float64', Number, numbers => Float64Array.from(numbers)),
   BYTES: {
     type: 'string',
     takes: 'strings without NUL and lone surrogates',
-    // The binding ends a string at a NUL, and has U+FFFD for what is half a character.
+    // The binding ends a string at a NUL and replaces half a character by U+FFFD.
     element: value => (typeof value === 'string' && !/\0|\p{Surrogate}/u.test(value) ? value : undefined),
     pack: elements => elements,
   },
@@ -55,8 +55,8 @@ function integer(type: Tensor.Type, min: number, max: number, pack: (numbers: nu
   }
 }
 
-// JSON readers keep 53 bits of a number, this one too; larger integers go as strings both ways, as protobuf's JSON
-// has it (protobuf.dev/programming-guides/json).
+// JSON readers, this one too, keep 53 bits of a number. Larger integers are strings in both directions, as in
+// protobuf's JSON (protobuf.dev/programming-guides/json).
 function bigInteger(type: Tensor.Type, min: bigint, max: bigint, pack: (integers: bigint[]) => unknown): Datatype {
   return {
     type,

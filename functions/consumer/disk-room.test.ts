@@ -7,28 +7,33 @@ import { addModel } from './onnx-model.ts'
 
 const tebibyte = 1024 ** 4
 
-t.test('a model for which /tmp has no room is refused before it is copied, with what is needed and free', async t => {
-  const { store, mountPath, predict } = await startConsumer(t)
-  store('inputs/row', '{}')
-  store('models/huge.onnx', '')
-  truncateSync(join(mountPath, 'models/huge.onnx'), 8 * tebibyte)
-  store('models/parts.onnx', addModel([0, 0], 'parts.bin'))
-  store('models/parts.bin', '')
-  truncateSync(join(mountPath, 'models/parts.bin'), 8 * tebibyte)
-  for (const [model, file] of [
-    ['huge', 'models/huge.onnx'],
-    ['parts', 'models/parts.bin'],
-  ] as const) {
-    const { status, body } = await predict({ fileId: 'row', model })
-    t.match([status, body], [413, { error: 'TOO_LARGE', model, bytes: 8 * tebibyte, freeBytes: Number }])
-    const free = `${Math.floor(body.freeBytes / 1024 ** 2)} MiB are free`
-    t.ok(
-      body.message.startsWith(`${file} has ${8 * tebibyte} bytes, for which the function's /tmp has no room (${free})`),
-    )
-  }
-})
+t.test(
+  'a model that does not fit into /tmp is refused before it is copied, and the error has the needed and the free bytes',
+  async t => {
+    const { store, mountPath, predict } = await startConsumer(t)
+    store('inputs/row', '{}')
+    store('models/huge.onnx', '')
+    truncateSync(join(mountPath, 'models/huge.onnx'), 8 * tebibyte)
+    store('models/parts.onnx', addModel([0, 0], 'parts.bin'))
+    store('models/parts.bin', '')
+    truncateSync(join(mountPath, 'models/parts.bin'), 8 * tebibyte)
+    for (const [model, file] of [
+      ['huge', 'models/huge.onnx'],
+      ['parts', 'models/parts.bin'],
+    ] as const) {
+      const { status, body } = await predict({ fileId: 'row', model })
+      t.match([status, body], [413, { error: 'TOO_LARGE', model, bytes: 8 * tebibyte, freeBytes: Number }])
+      const free = `${Math.floor(body.freeBytes / 1024 ** 2)} MiB are free`
+      t.ok(
+        body.message.startsWith(
+          `${file} has ${8 * tebibyte} bytes, for which the function's /tmp has no room (${free})`,
+        ),
+      )
+    }
+  },
+)
 
-t.test('models leave when a copy has no room beside theirs, and stay when the disk is too small', async t => {
+t.test('models are unloaded to make room for a copy, but not if the disk is too small for it anyway', async t => {
   let free = 10
   const released: number[] = []
   const check = (bytes: number) =>
@@ -52,7 +57,7 @@ t.test('models leave when a copy has no room beside theirs, and stay when the di
   t.same(released, [11, 81, 80, 100])
 })
 
-t.test('a disk that became full does not say how much is free', t => {
+t.test('the error about a disk that became full does not say how much is free', t => {
   const { message, details } = noDiskRoom(['models', 'm'], 7)
   t.match(message, /^models\/m has 7 bytes, for which the function's \/tmp has no room\. /)
   t.same(Object.keys(details), ['bytes'])

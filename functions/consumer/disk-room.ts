@@ -4,8 +4,9 @@ import { Failure } from '../failure/failure.ts'
 const mebibyte = 1024 ** 2
 
 /**
- * Refuses to copy a file to a disk that has no room for it, before the first byte. The copies of models that are loaded still
- * have their room, since they are mapped: where there would be enough without them, `release` may give it back.
+ * Refuses to copy a file to a disk that has no room for it, before the first byte is copied. The copies of loaded
+ * models still take room, because they are mapped. If the file would fit without them, `release` may unload models to
+ * free it.
  */
 export async function checkDiskRoom(
   file: { names: readonly string[]; bytes: number },
@@ -21,7 +22,7 @@ export async function checkDiskRoom(
   if (file.bytes > freeBytes) throw noDiskRoom(file.names, file.bytes, freeBytes)
 }
 
-/** Of a disk of which it is known how much is free, and of one that became full. */
+/** The failure for a disk without room. `freeBytes` is missing if the disk became full during the copy. */
 export function noDiskRoom(names: readonly string[], bytes: number, freeBytes?: number): Failure {
   const free = freeBytes === undefined ? '' : ` (${Math.floor(freeBytes / mebibyte)} MiB are free)`
   const message =

@@ -5,7 +5,7 @@ import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel } from './onnx-model.ts'
 
-t.test('without a mount a request is EFS_UNAVAILABLE, not "no such file"', async t => {
+t.test('a request without a mount is EFS_UNAVAILABLE, not "no such file"', async t => {
   const { mountPath, predict, log } = await startConsumer(t)
   rmSync(mountPath, { recursive: true })
   const { status, body } = await predict({ fileId: 'row', model: 'add' })

@@ -22,14 +22,14 @@ const tensor = (location: string, more: object = {}): onnx.ITensorProto => ({
 
 const encode = (model: onnx.IModelProto) => Buffer.from(ModelProto.encode(ModelProto.create(model)).finish())
 
-// What is named by a file of these bytes.
+// The names of the files that a file of these bytes names.
 function named(test: Test, content: Uint8Array): string[] {
   const path = join(test.testdir({}), 'm.onnx')
   writeFileSync(path, content)
   return externalDataOf(path)
 }
 
-t.test('files are found wherever a model may have a tensor, each once', async t => {
+t.test('files with weights are found wherever a model may have a tensor, each once', async t => {
   const graph = {
     initializer: [tensor('initializer'), tensor('initializer'), tensor('a longer/name.data')],
     sparseInitializer: [{ values: tensor('values'), indices: tensor('indices'), dims: [1] }],
@@ -73,19 +73,19 @@ t.test('files are found wherever a model may have a tensor, each once', async t 
   ])
 })
 
-t.test('a model without such files names none, however much data is inside', async t => {
+t.test('a model without files for its weights names none, however much data is inside it', async t => {
   const rawData = Buffer.alloc(300_000, 'location')
   const inside = { dims: [75_000], dataType: 1, rawData, floatData: [1, 2], int64Data: [3], doubleData: [4] }
   t.same(named(t, encode({ irVersion: 8, graph: { initializer: [inside, inside] } })), [])
 })
 
-t.test('files are found behind data that is inside', async t => {
+t.test('files with weights are found behind data that is inside the model', async t => {
   const rawData = Buffer.alloc(1_000_000, 0xff)
   const initializer = [{ rawData }, tensor('first'), { rawData }, tensor('second')]
   t.same(named(t, encode({ graph: { initializer } })), ['first', 'second'])
 })
 
-t.test('a file that is no model, or is cut short anywhere, ends the look without an error', async t => {
+t.test('the search in a file that is not a model, or is cut short anywhere, ends without an error', async t => {
   const whole = encode({ irVersion: 8, graph: { initializer: [tensor('first'), tensor('second')] } })
   for (let length = 0; length < whole.length; length++) {
     t.ok(
@@ -106,22 +106,22 @@ t.test('a file that is no model, or is cut short anywhere, ends the look without
   }
 })
 
-t.test('a tensor that goes on behind its graph is none', async t => {
+t.test('a tensor that continues past the end of its graph is ignored', async t => {
   const { graph } = ModelProto.decode(encode({ graph: { initializer: [tensor('beyond')] } }))
   const inside = Buffer.from(onnxProto.onnx.GraphProto.encode(graph as never).finish())
-  // The graph as a field of two bytes, which are the beginning of its tensor.
+  // The graph is a field of two bytes, and these are the beginning of its tensor.
   t.same(named(t, Buffer.concat([Uint8Array.of(0x3a, 0x02), inside])), [])
   t.same(named(t, Buffer.concat([Uint8Array.of(0x3a, inside.length), inside])), ['beyond'])
 })
 
-t.test('files are found in the default of an attribute of a function', async t => {
-  // Field 11 of a function, which is newer than onnx-proto: onnx/onnx.proto3, attribute_proto.
+t.test('files with weights are found in the default of a function’s attribute', async t => {
+  // Field 11 of a function (attribute_proto in onnx/onnx.proto3), which onnx-proto does not know yet.
   const attribute = onnxProto.onnx.AttributeProto.encode({ t: tensor('default') } as never).finish()
   const inner = Buffer.concat([Uint8Array.of(0x5a, attribute.length), attribute])
   t.same(named(t, Buffer.concat([Uint8Array.of(0xca, 0x01, inner.length), inner])), ['default'])
 })
 
-t.test('what a model has besides is passed over: numbers of each form', async t => {
+t.test('other fields of a model are skipped, whatever their wire type', async t => {
   const whole = encode({ graph: { initializer: [tensor('behind')] } })
   for (const [what, bytes] of [
     ['eight bytes, of the number that a graph has', [0x39, ...Array(8).fill(0xff)]],
@@ -137,14 +137,14 @@ t.test('a file of many small fields is read to its end', async t => {
   t.same(named(t, encode({ graph: { node, initializer: [tensor('last')] } })), ['last'])
 })
 
-t.test('a path that cannot be read is an error, and is not left open', async t => {
+t.test('a path that cannot be read is an error and leaves no open file', async t => {
   const folder = t.testdir({ folder: { file: '' } })
   t.throws(() => externalDataOf(join(folder, 'folder')), { code: 'EISDIR' })
   t.same(named(t, encode({ graph: { initializer: [tensor('a')] } })), ['a'])
   t.same(openBelow(folder) ?? [], [])
 })
 
-t.test('graphs inside graphs are followed as far as protobuf goes, and no further', async t => {
+t.test('graphs inside graphs are followed as deep as protobuf’s own readers go, and no deeper', async t => {
   const nested = (depth: number, innermost: onnx.IGraphProto): onnx.IGraphProto =>
     depth === 0 ? innermost : { node: [{ attribute: [{ g: nested(depth - 1, innermost) }] }] }
   const initializer = { initializer: [tensor('deepest')] }

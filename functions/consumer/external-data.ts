@@ -1,7 +1,7 @@
 import { fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
 
-// Where ONNX keeps tensors, and in them the names of files with their data: the fields that lead there, by message.
-// Numbers: onnx/onnx.proto3 in github.com/onnx/onnx; meaning: docs/ExternalData.md there.
+// The fields, by message, that lead to the places where ONNX keeps tensors, and in them to the names of files with
+// their data. Numbers: onnx/onnx.proto3 in github.com/onnx/onnx; meaning: docs/ExternalData.md there.
 const fields: Record<Message, Record<number, Message | 'Entry'>> = {
   Model: { 7: 'Graph', 20: 'Training', 25: 'Function' },
   Training: { 1: 'Graph', 2: 'Graph' },
@@ -15,16 +15,16 @@ const fields: Record<Message, Record<number, Message | 'Entry'>> = {
 type Message = 'Model' | 'Training' | 'Graph' | 'Function' | 'Node' | 'Attribute' | 'SparseTensor' | 'Tensor'
 const entryKey = 1
 const entryValue = 2
-// In a tensor: where its data is, and the number for outside of the model.
+// The field of a tensor with the place of its data, and the value for data outside the model.
 const dataLocation = 14
 const external = 1
-const deepest = 100 // where protobuf's own readers stop (CodedInputStream::SetRecursionLimit)
+const deepest = 100 // protobuf's own readers stop here (CodedInputStream::SetRecursionLimit)
 
 /**
- * The files that the model at this path names for the data of its tensors, as it names them, each once; of a tensor whose data is inside
- * nothing counts (docs/ExternalData.md, "data_location"). What is
- * no ONNX model names none: what is wrong with it ONNX Runtime says. Data inside the model is skipped, not read, so a
- * model of any size takes little memory. For local files: it waits for each read.
+ * The files that the model at this path names for the data of its tensors, in the model's own words, each once. The
+ * entries of a tensor whose data is inside the model do not count (docs/ExternalData.md, "data_location"). A file that
+ * is not an ONNX model names none: ONNX Runtime reports what is wrong with it. Data inside the model is skipped, not
+ * read, so a model of any size takes little memory. For local files: the function blocks on each read.
  */
 export function externalDataOf(path: string): string[] {
   const file = new ProtobufFile(path)

@@ -7,7 +7,7 @@ import { addModel, identityModel } from './onnx-model.ts'
 
 const row = input(['x', 'FP32', [1, 2], [1, 2]])
 
-t.test('a model is run over an input and the result is written', async t => {
+t.test('a prediction runs a model over an input and writes the result', async t => {
   const { mountPath, store, predict, log } = await startConsumer(t)
   const model = addModel([10, 20])
   store('models/sub/add.onnx', model)
@@ -48,7 +48,7 @@ t.test('a model is run over an input and the result is written', async t => {
   })
 })
 
-t.test('only the first invocation of an environment is a cold start, whatever became of it', async t => {
+t.test('only the first invocation of an environment is a cold start, whether it succeeds or not', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))
   store('inputs/row', row)
@@ -56,7 +56,7 @@ t.test('only the first invocation of an environment is a cold start, whatever be
   t.match(await predict({ fileId: 'row', model: 'add' }), { status: 200, body: { coldStart: false } })
 })
 
-t.test('a model is named with or without .onnx, the exact name first', async t => {
+t.test('a request can name a model with or without .onnx, and the exact name comes first', async t => {
   const { store, predict } = await startConsumer(t)
   store('inputs/row', row)
   store('models/a.onnx', addModel([1, 1]))
@@ -116,7 +116,7 @@ t.test('bad requests are 400', async t => {
   }
 })
 
-t.test('a file that is no ONNX model is 422, and works once it is replaced', async t => {
+t.test('a file that is not an ONNX model is 422, and works once a model replaces it', async t => {
   const { store, predict } = await startConsumer(t)
   store('inputs/row', row)
   for (const content of ['', 'not a model', Buffer.alloc(1000, 7), addModel([1, 1]).subarray(0, 60)]) {
@@ -129,7 +129,7 @@ t.test('a file that is no ONNX model is 422, and works once it is replaced', asy
   t.match(await predict({ fileId: 'row', model: 'add' }), { status: 200 })
 })
 
-t.test('a result over 64 KiB is in its file only', async t => {
+t.test('a result over 64 KiB is only in its file', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/same.onnx', identityModel(['INT32']))
   store('inputs/large', input(['x0', 'INT32', [40_000], Array.from({ length: 40_000 }, (_, i) => i % 10)]))
@@ -154,7 +154,7 @@ t.test('a result of exactly 64 KiB is in the answer', async t => {
   }
 })
 
-t.test('the result is archived on request', async t => {
+t.test('the result is archived only on request', async t => {
   const { bucket, store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))
   store('inputs/row', row)
@@ -172,7 +172,7 @@ t.test('the result is archived on request', async t => {
   t.same(bucket.requests, ['PUT outputs/row.result'], 'and else not')
 })
 
-t.test('an archive that S3 refuses is 502, and the result stays on EFS', async t => {
+t.test('a prediction whose archive S3 refuses is 502, and the result stays on EFS', async t => {
   const { bucket, mountPath, store, predict, log } = await startConsumer(t)
   bucket.intercept = (_request, response) => {
     sendError(response, 503, 'SlowDown')
@@ -187,7 +187,7 @@ t.test('an archive that S3 refuses is 502, and the result stays on EFS', async t
   t.match(log.at(-1), { level: 'ERROR', outcome: 'S3_UNAVAILABLE', stage: 'archive' })
 })
 
-t.test('the other function’s route is not here', async t => {
+t.test('the Consumer does not serve the Producer’s route', async t => {
   const { predict, handler } = await startConsumer(t)
   t.match(await predict({}, { resource: '/ingest' }), { status: 404, body: { error: 'ROUTE_NOT_FOUND' } })
   await t.rejects(handler({ Records: [] }), /not from API Gateway/)

@@ -15,7 +15,7 @@ import { ProcessEnded } from './process-end.ts'
 import type { Storage } from './storage.ts'
 
 export interface ConsumerParts {
-  /** Asked when S3 is needed for the first time, which it rarely is. */
+  /** Called when S3 is needed for the first time, which is rare. */
   openBucket: () => Promise<Pick<Bucket, 'put'>>
   storage: Storage
   inference: Inference
@@ -23,7 +23,7 @@ export interface ConsumerParts {
   sessionOptions: InferenceSession.SessionOptions
 }
 
-// Above this the caller reads the outputs from the result file.
+// If the outputs are larger than this the caller reads them from the result file.
 const outputsLimitBytes = 64 * 1024
 
 export function createHandler(parts: ConsumerParts) {
@@ -72,7 +72,7 @@ export function createHandler(parts: ConsumerParts) {
   }
 }
 
-// Every failure tells which file and model it is about, and the log what the inference process died of.
+// Adds to every failure which file and model it is about, and to the log why the inference process ended.
 function naming({ fileId, model }: PredictRequest, trace: Trace): (error: unknown) => never {
   return error => {
     if (!isFailure(error)) throw error

@@ -1,5 +1,5 @@
 import type { Bucket } from '../bucket/bucket.ts'
-// First of all, so that the inference process starts while the rest of this one is loaded.
+// Imported first, so that the inference process starts while the rest of this process is loaded.
 import { inference } from './start-inference.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
@@ -9,7 +9,7 @@ import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 let bucket: Promise<Bucket> | undefined
 
 export const handler = createHandler({
-  // The SDK is half of what would have to be loaded; only an archived result needs it.
+  // The SDK would be half of everything that is loaded, and only an archived result needs it.
   openBucket: () => (bucket ??= import('../bucket/models-bucket.ts').then(({ modelsBucket }) => modelsBucket())),
   storage: new SharedFileSystem({ mountPath: process.env.EFS_MOUNT_PATH || '/mnt/efs' }),
   inference,

@@ -7,9 +7,9 @@ import { watchMemory } from './memory-watch.ts'
 import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
 export interface ProcessOptions {
-  /** The program of functions/inference, and what starts it. */
+  /** The command that starts the program of functions/inference. */
   command: readonly [string, ...string[]]
-  /** MB that the function has; 0 where nobody says. */
+  /** MB of memory that the function has; 0 if unknown. */
   memoryMb: number
   ownBytes?: (() => number) | undefined
   ended?: (process: InferenceProcess) => void
@@ -17,13 +17,13 @@ export interface ProcessOptions {
 
 export interface Answer {
   reply: Reply
-  /** The pieces that came before it. */
+  /** The parts of the message that arrived before it. */
   parts: Buffer[]
 }
 
 interface Asked {
   parts: Buffer[]
-  /** What the answer is if the process ends before it. */
+  /** The answer if the process ends before it answers. */
   presumed?: ToldFailure
   settle: (answer: Answer | Error) => void
 }
@@ -31,11 +31,11 @@ interface Asked {
 const keptWords = 4096
 
 /**
- * One inference process (functions/inference) as the Consumer sees it, from its start to its end. It takes one request at a
- * time.
+ * One inference process (functions/inference) from its start to its end, as the Consumer sees it. It takes one request
+ * at a time.
  */
 export class InferenceProcess {
-  // Why it is gone.
+  // Why the process ended.
   end: Error | undefined
   readonly #child: ChildProcess
   readonly #channel: Socket
@@ -52,24 +52,24 @@ export class InferenceProcess {
     this.#memoryMb = memoryMb
     this.#ownBytes = ownBytes
     this.#tellEnd = ended
-    // It inherits the environment: whoever ends the Consumer finds it by that, and it is in the same process group.
+    // The process inherits the environment and the process group: a program that ends the Consumer finds it by these.
     this.#child = spawn(file, args, { stdio: ['ignore', 'ignore', 'pipe', 'pipe'] })
     this.#channel = this.#child.stdio[3] as Socket
     const reader = new FrameReader<Reply>()
     this.#channel.on('data', (piece: Buffer) => {
       for (const frame of reader.read(piece)) this.#take(frame)
     })
-    this.#channel.on('error', () => undefined) // its end tells why
+    this.#channel.on('error', () => undefined) // the end of the process says why
     const stderr = this.#child.stderr as Socket
     stderr.on('data', (text: Buffer) => (this.#lastWords = (this.#lastWords + String(text)).slice(-keptWords)))
     this.#child.on('error', error => this.#ended(error))
-    // After the last of its output; what has its descriptors besides is nothing.
+    // Comes after the last output of the process, even if another process still has its descriptors.
     this.#child.on('close', (code, signal) => {
       const { exitCode = code, signalCode = signal } = this.#child
       const end = { code: exitCode, signal: signalCode, lastWords: this.#lastWords, stage: this.#stage }
       this.#ended(new ProcessEnded(end, this.#memoryMb))
     })
-    // Alone it keeps nobody's process alive.
+    // The process alone does not keep this one alive.
     for (const handle of [this.#child, this.#channel, stderr]) handle.unref()
   }
 
@@ -77,22 +77,23 @@ export class InferenceProcess {
     return this.#child.pid ?? 0
   }
 
-  // What it does, or did last.
+  // What the process is doing, or did last.
   get stage(): ProcessEnd['stage'] {
     return this.#stage
   }
 
-  // Whether it has ever come so far that it could be asked.
+  // Whether the process ever was ready to take a request.
   get isReady(): boolean {
     return this.#isReady
   }
 
-  // How many models it has been asked to load, also where they were released since: what they took the C library may keep.
+  // How many models it has been asked to load. Released models count too, because the C library may keep their memory.
   get held(): number {
     return this.#held
   }
 
-  // The answer, or why the process ended: a Failure is the answer of a process that lives.
+  // Resolves with the answer. Rejects with a Failure if the process answers with one, and otherwise with the reason why
+  // the process ended.
   async ask(request: Request, body: Uint8Array = new Uint8Array(0)): Promise<Answer> {
     if (this.end) throw this.end
     if (this.#isReady) this.#stage = 'idle'
@@ -117,7 +118,7 @@ export class InferenceProcess {
     }
   }
 
-  // Ends it now. Who waits for an answer gets this reason.
+  // Ends the process now. Requests that wait for an answer are rejected with this reason.
   kill(reason: Error): void {
     this.#ended(reason)
     this.#child.kill('SIGKILL')

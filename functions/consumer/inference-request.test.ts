@@ -2,7 +2,7 @@ import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel, gatherModel, identityModel } from './onnx-model.ts'
 
-t.test('values of every datatype come back as they went in', async t => {
+t.test('values of every datatype come back unchanged', async t => {
   const { store, predict } = await startConsumer(t)
   const cases: [string, string, unknown[]][] = [
     ['BOOL', 'BOOL', [true, false]],
@@ -67,7 +67,7 @@ t.test('only the outputs that the request names are computed', async t => {
   }
 })
 
-t.test('an input that the model does not take is 400 and says why', async t => {
+t.test('an input that the model does not take is 400, and the message says why', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))
   store('models/gather.onnx', gatherModel())

@@ -6,11 +6,11 @@ import type { ModelInput, ModelInterface } from './model-interface.ts'
 import { Tensor } from './onnx-runtime.ts'
 import { datatypeOfInput, list } from './model-terms.ts'
 
-// The extensions for tensors outside the JSON, which Triton has (binary_data and shared_memory in
-// github.com/triton-inference-server/server, docs/protocol): a request that uses them has its data elsewhere.
+// Triton's extensions for tensors outside the JSON (binary_data and shared_memory in
+// github.com/triton-inference-server/server, docs/protocol). A request that uses them has its data elsewhere.
 const extensions = ['binary_data_size', 'binary_data_output', 'binary_data', 'shared_memory_region']
 
-// Other parameters are allowed and mean nothing here.
+// Other parameters are allowed and have no effect.
 const parameters = z
   .unknown()
   .superRefine((value, context) => {
@@ -22,9 +22,9 @@ const isUsed = (value: unknown) => value !== undefined && value !== null && valu
 const asJson = 'send the elements of each tensor as JSON in "data"'
 
 // An inference request of the Open Inference Protocol (github.com/kserve/open-inference-protocol, HTTP/REST, "Inference
-// Request JSON Object"). What is wrong is told of the first field in this order.
+// Request JSON Object"). If several fields are wrong, the error is about the first in this order.
 const requestSchema = z.object({
-  // It goes into the answer, which has its own limit.
+  // The id is part of the answer, which has its own limit.
   id: z.string().max(1024).nullish(),
   parameters,
   inputs: z.array(
@@ -43,27 +43,35 @@ type Request = z.infer<typeof requestSchema>
 export interface InferenceRequest extends Omit<Request, 'inputs'> {
   inputs: Input[]
 }
-/** The elements of a large array, where that is in place of `data`. They come in slices, and their count is known before. */
+/**
+ * The elements of a large array that was taken out of `data`. They come in slices, and their count is known beforehand.
+ */
 export interface Bulk {
-  /** Undefined where they are nested, but not as the shape says. The slices throw SyntaxError where the text is no JSON. */
+  /**
+   * Undefined if the elements are nested, but not as the shape says. The slices throw SyntaxError if the text is not
+   * JSON.
+   */
   read(shape: readonly number[]): { count: number; slices: () => Generator<unknown[]> } | undefined
 }
 
-// `bulk` has the elements in place of `data` where there are many.
+// `bulk` holds the elements in place of `data` if there are many.
 type Input = Omit<Request['inputs'][number], 'parameters'> & { bulk?: Bulk }
 
 export function parseInferenceRequest(text: string): InferenceRequest {
   try {
     return parseJson(text, requestSchema, 'INVALID_INPUT', 'The input file')
   } catch (error) {
-    // Then the elements follow the JSON as bytes.
+    // If the JSON has binary_data_size, the elements follow it as bytes.
     const isBinary =
       error instanceof Failure && error.cause instanceof SyntaxError && text.includes('"binary_data_size"')
     throw isBinary ? invalid(`binary_data_size is not supported in the input file; ${asJson}.`, error) : error
   }
 }
 
-/** The tensors that the model takes, or INVALID_INPUT with what is wrong. INVALID_MODEL where it takes what no request has. */
+/**
+ * The tensors that the model takes. Throws INVALID_INPUT with what is wrong, and INVALID_MODEL if no request can carry
+ * what the model takes.
+ */
 export function feedsOf(
   request: InferenceRequest,
   model: Pick<ModelInterface, 'inputMetadata'>,
@@ -89,18 +97,18 @@ function tensorOf(input: Input, { shape }: ModelInput, wanted: string): Tensor {
     throw invalid(`The input "${input.name}" has datatype ${input.datatype}; the model takes ${wanted}.`)
   }
   if (shape) checkShape(input, shape)
-  // Whichever array: the type says what it is.
+  // The array may be of any class: the tensor's type decides.
   const data = (
     input.bulk ? packBulk(input, input.bulk, datatype) : pack(flatten(input), 0, datatype, input)
   ) as Float32Array
   const tensor = new Tensor(datatype.type as 'float32', data, input.shape)
-  // Where the language has Float16Array (Node 24), Tensor wraps the bits in one, which the native side of 1.30 then takes
-  // for empty (github.com/microsoft/onnxruntime/pull/32323). The bits themselves it reads everywhere.
+  // If the language has Float16Array (Node 24), Tensor wraps the bits in one. The native side of 1.30 then takes that
+  // for empty (github.com/microsoft/onnxruntime/pull/32323). It reads the bits themselves in every version.
   return datatype.type === 'float16' ? Object.defineProperty(tensor, 'data', { value: data }) : tensor
 }
 
 function checkShape({ name, shape }: Input, wanted: readonly (number | string)[]): void {
-  // A dimension that the model names instead of numbering (a batch, say) is free.
+  // A dimension is free if the model gives it a name (a batch, say) and no number.
   const fits =
     shape.length === wanted.length && wanted.every((size, axis) => typeof size === 'string' || size === shape[axis])
   if (!fits) throw invalid(`The input "${name}" has shape [${shape}]; the model takes [${wanted.map(nameOfSize)}].`)
@@ -130,7 +138,7 @@ function pack(values: unknown[], first: number, datatype: Datatype, input: Input
   return datatype.pack(values.map((value, index) => elementOf(value, first + index, datatype, input)))
 }
 
-// Slice by slice into an array of its final size.
+// Packs the slices one by one into an array of its final size.
 function packBulk(input: Input, bulk: Bulk, datatype: Datatype): unknown {
   const { name, shape } = input
   const read = bulk.read(shape)
@@ -166,10 +174,10 @@ function elementOf(value: unknown, index: number, { element, takes }: Datatype, 
   throw invalid(`Element ${index} of the input "${name}" is ${shown(value)}; ${datatype} takes ${takes}.`)
 }
 
-// Not what is in an array or object: it may be nested deeper than JSON.stringify goes.
+// Shows no content of an array or object: it may be nested deeper than JSON.stringify goes.
 function shown(value: unknown): string | undefined {
   if (Array.isArray(value)) return 'an array'
-  if (typeof value === 'number') return String(value) // JSON.parse makes Infinity of 1e400, JSON.stringify null of that
+  if (typeof value === 'number') return String(value) // JSON.parse turns 1e400 into Infinity, and JSON.stringify turns that into null
   return typeof value === 'object' && value !== null ? 'an object' : JSON.stringify(value)?.slice(0, 40)
 }
 

@@ -12,7 +12,7 @@ export interface Output {
   data: (number | string | boolean)[]
 }
 
-/** What these outputs are in the results of a run. */
+/** The results of a run as outputs of the protocol. */
 export function outputsOf(results: Record<string, Tensor>, outputs: readonly ModelOutput[]): Output[] {
   return outputs.map(output => {
     const { name, from = name, labels } = output
@@ -40,7 +40,7 @@ function jsonValues({ type, data }: Values): Output['data'] {
   })
 }
 
-// Before Node 24 ONNX Runtime returns halves as their bits.
+// Before Node 24, ONNX Runtime returns 16-bit floats as their bits.
 function halves(bits: Uint16Array): Iterable<number> {
   return new Float16Array(bits.buffer, bits.byteOffset, bits.length)
 }

@@ -27,7 +27,7 @@ async function consumerWithModels(t: Parameters<typeof startConsumer>[0], memory
   return { ...consumer, works, predictEndless }
 }
 
-t.test('an output of a type that the protocol does not have is refused by name, and the process lives', async t => {
+t.test('an output of a type that the protocol lacks is refused by name, and the process survives', async t => {
   const { store, predict, inference, works } = await consumerWithModels(t)
   await works(true)
   const { pid } = inference
@@ -38,28 +38,31 @@ t.test('an output of a type that the protocol does not have is refused by name, 
   t.equal(inference.pid, pid)
 })
 
-t.test('a process that ends inside a model is 422 with how it ended, and another one takes its place', async t => {
-  const { inference, works, predictEndless, log } = await consumerWithModels(t)
-  await works(true)
-  for (const [signal, memory] of [
-    ['SIGSEGV', false],
-    ['SIGKILL', true],
-  ] as const) {
-    const { pid } = inference
-    const answering = predictEndless()
-    await eventually('the model runs', () => inference.stage === 'run')
-    process.kill(pid, signal)
-    const { status, body } = await answering
-    t.match([status, body], [422, { error: 'INVALID_MODEL', fileId: 'row', model: 'endless' }])
-    t.match(body.message, `The model endless ended the process that ran it, by ${signal}`)
-    t.equal(body.message.includes('memory was used up'), memory)
-    t.match(log.at(-2), { level: 'ERROR', stage: 'inference', cause: { message: new RegExp(signal) } })
-    t.not(inference.pid, pid)
-    await works()
-  }
-})
+t.test(
+  'if the process ends inside a model, the answer is 422 with how it ended, and another process replaces it',
+  async t => {
+    const { inference, works, predictEndless, log } = await consumerWithModels(t)
+    await works(true)
+    for (const [signal, memory] of [
+      ['SIGSEGV', false],
+      ['SIGKILL', true],
+    ] as const) {
+      const { pid } = inference
+      const answering = predictEndless()
+      await eventually('the model runs', () => inference.stage === 'run')
+      process.kill(pid, signal)
+      const { status, body } = await answering
+      t.match([status, body], [422, { error: 'INVALID_MODEL', fileId: 'row', model: 'endless' }])
+      t.match(body.message, `The model endless ended the process that ran it, by ${signal}`)
+      t.equal(body.message.includes('memory was used up'), memory)
+      t.match(log.at(-2), { level: 'ERROR', stage: 'inference', cause: { message: new RegExp(signal) } })
+      t.not(inference.pid, pid)
+      await works()
+    }
+  },
+)
 
-t.test('requests that wait while another ends the process have their models loaded again', async t => {
+t.test('if a request ends the process, the requests that wait have their models loaded again', async t => {
   const { inference, works, predictEndless } = await consumerWithModels(t)
   const asked = captureInfers(t, inference)
   await works(true)
@@ -72,7 +75,7 @@ t.test('requests that wait while another ends the process have their models load
   await Promise.all(waiting)
 })
 
-t.test('a process that ends between two requests is not noticed by the next', async t => {
+t.test('a request is answered normally after the process ended between two requests', async t => {
   const { inference, works } = await consumerWithModels(t)
   await works(true)
   const { pid } = inference
@@ -81,11 +84,11 @@ t.test('a process that ends between two requests is not noticed by the next', as
   await works()
 })
 
-t.test('a process that ends before it has taken a request is not blamed on its model', async t => {
+t.test('if a process ends before it takes a request, the model is not blamed', async t => {
   const { inference, store, predict, works } = await consumerWithModels(t)
   await works(true)
   store('models/other.onnx', addModel([5, 5]))
-  // Over a model that is loaded, and over one that is not.
+  // Once with a loaded model, once with another.
   for (const [model, data] of [
     ['add', [2, 3]],
     ['other', [6, 7]],
@@ -100,7 +103,7 @@ t.test('a process that ends before it has taken a request is not blamed on its m
   }
 })
 
-t.test('a process that never takes what it is asked is an error of the Consumer, after two', async t => {
+t.test('if two processes in a row end before they take a request, that is an error of the Consumer', async t => {
   const script = `
     const fs = require('node:fs')
     fs.appendFileSync(process.argv[1], '.')
@@ -119,7 +122,7 @@ t.test('a process that never takes what it is asked is an error of the Consumer,
   await eventually('a third waits', () => readFileSync(started, 'utf8') === '...')
 })
 
-t.test('a model that takes too long is ended in time for an answer', async t => {
+t.test('a model that takes too long is ended early enough for an answer', async t => {
   const { works, predictEndless } = await consumerWithModels(t)
   await works(true)
   const { status, body } = await predictEndless({ getRemainingTimeInMillis: () => 2500 })
@@ -128,7 +131,7 @@ t.test('a model that takes too long is ended in time for an answer', async t => 
   await works()
 })
 
-t.test('a load that is not over in time goes on for the next request', async t => {
+t.test('a load that misses its deadline continues for the next request', async t => {
   const { predict, store, works } = await consumerWithModels(t)
   await works(true)
   store('models/other.onnx', addModel([5, 5]))
@@ -138,7 +141,7 @@ t.test('a load that is not over in time goes on for the next request', async t =
   t.match(await predict(request), { status: 200, body: { outputs: [{ data: [6, 7] }] } })
 })
 
-t.test('outputs that the memory cannot hold end the run and not the environment', async t => {
+t.test('outputs that the memory cannot hold end the run, not the environment', async t => {
   if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'no system but Linux tells' })
   const { store, predict, works } = await consumerWithModels(t, 400)
   await works(true)
@@ -149,55 +152,61 @@ t.test('outputs that the memory cannot hold end the run and not the environment'
   await works()
 })
 
-t.test('inputs and outputs that the memory cannot hold are refused before the work, with what they need', async t => {
-  const { store, predict, inference, works } = await consumerWithModels(t, 400)
-  await works(true)
-  const { pid } = inference
-  store('models/same.onnx', identityModel(['INT64', 'STRING'], ['n']))
-  const request = (longs: number, texts: number) =>
-    `{"inputs":[{"name":"x0","datatype":"INT64","shape":[${longs}],"data":[${Array(longs).fill(7)}]},` +
-    `{"name":"x1","datatype":"BYTES","shape":[${texts}],"data":[${Array(texts).fill('""')}]}]}`
-  for (const [longs, texts, largest] of [
-    [8_000_000, 1, 'The input "x0" has 8000000 elements of INT64'],
-    [1, 3_000_000, 'The input "x1" has 3000000 elements of BYTES'],
-  ] as const) {
-    store('inputs/large', request(longs, texts))
-    const { status, body } = await predict({ fileId: 'large', model: 'same' })
-    t.match([status, body], [413, { error: 'TOO_LARGE', memoryMb: 400, fileId: 'large', model: 'same' }])
-    t.ok(
-      body.message.startsWith(`${largest}, for which the function needs about ${body.neededMemoryMb} MB`),
-      body.message,
-    )
-    t.ok(body.neededMemoryMb > 400)
-  }
-  store('models/wide.onnx', zerosModel(300_000_000))
-  store('inputs/few', input(['x', 'INT64', [1], [1]]))
-  t.match(await predict({ fileId: 'few', model: 'wide' }), {
-    status: 413,
-    body: { error: 'TOO_LARGE', message: /^The output "y" of shape \[300000000\] has 300000000 elements of FP32, / },
-  })
-  t.equal(inference.pid, pid)
-})
+t.test(
+  'inputs and outputs that the memory cannot hold are refused before the work, and the error has the memory that they need',
+  async t => {
+    const { store, predict, inference, works } = await consumerWithModels(t, 400)
+    await works(true)
+    const { pid } = inference
+    store('models/same.onnx', identityModel(['INT64', 'STRING'], ['n']))
+    const request = (longs: number, texts: number) =>
+      `{"inputs":[{"name":"x0","datatype":"INT64","shape":[${longs}],"data":[${Array(longs).fill(7)}]},` +
+      `{"name":"x1","datatype":"BYTES","shape":[${texts}],"data":[${Array(texts).fill('""')}]}]}`
+    for (const [longs, texts, largest] of [
+      [8_000_000, 1, 'The input "x0" has 8000000 elements of INT64'],
+      [1, 3_000_000, 'The input "x1" has 3000000 elements of BYTES'],
+    ] as const) {
+      store('inputs/large', request(longs, texts))
+      const { status, body } = await predict({ fileId: 'large', model: 'same' })
+      t.match([status, body], [413, { error: 'TOO_LARGE', memoryMb: 400, fileId: 'large', model: 'same' }])
+      t.ok(
+        body.message.startsWith(`${largest}, for which the function needs about ${body.neededMemoryMb} MB`),
+        body.message,
+      )
+      t.ok(body.neededMemoryMb > 400)
+    }
+    store('models/wide.onnx', zerosModel(300_000_000))
+    store('inputs/few', input(['x', 'INT64', [1], [1]]))
+    t.match(await predict({ fileId: 'few', model: 'wide' }), {
+      status: 413,
+      body: { error: 'TOO_LARGE', message: /^The output "y" of shape \[300000000\] has 300000000 elements of FP32, / },
+    })
+    t.equal(inference.pid, pid)
+  },
+)
 
-t.test('a model that the memory cannot hold is refused before it is copied, with what it needs', async t => {
-  const { store, mountPath, predict, works } = await consumerWithModels(t, 400)
-  await works(true)
-  store('models/large.onnx', '')
-  truncateSync(join(mountPath, 'models/large.onnx'), 300 * 1024 ** 2)
-  store('models/parts.onnx', addModel([0, 0], 'parts.bin'))
-  store('models/parts.bin', '')
-  truncateSync(join(mountPath, 'models/parts.bin'), 400 * 1024 ** 2)
-  for (const [model, neededMemoryMb] of [
-    ['large', 607],
-    ['parts', 733],
-  ] as const) {
-    const { status, body } = await predict({ fileId: 'row', model })
-    t.match([status, body], [413, { error: 'TOO_LARGE', model, neededMemoryMb, memoryMb: 400 }], body.message)
-  }
-  await works()
-})
+t.test(
+  'a model that the memory cannot hold is refused before it is copied, and the error has the memory that it needs',
+  async t => {
+    const { store, mountPath, predict, works } = await consumerWithModels(t, 400)
+    await works(true)
+    store('models/large.onnx', '')
+    truncateSync(join(mountPath, 'models/large.onnx'), 300 * 1024 ** 2)
+    store('models/parts.onnx', addModel([0, 0], 'parts.bin'))
+    store('models/parts.bin', '')
+    truncateSync(join(mountPath, 'models/parts.bin'), 400 * 1024 ** 2)
+    for (const [model, neededMemoryMb] of [
+      ['large', 607],
+      ['parts', 733],
+    ] as const) {
+      const { status, body } = await predict({ fileId: 'row', model })
+      t.match([status, body], [413, { error: 'TOO_LARGE', model, neededMemoryMb, memoryMb: 400 }], body.message)
+    }
+    await works()
+  },
+)
 
-t.test('a program that cannot start is no fault of a model', async t => {
+t.test('the model is not blamed for a program that cannot start', async t => {
   const inference = new Inference({ command: [process.execPath, '-e', 'process.exit(3)'], memoryMb: 0 })
   t.teardown(() => inference.close())
   for (const time of ['first', 'second']) {
@@ -206,7 +215,7 @@ t.test('a program that cannot start is no fault of a model', async t => {
   }
 })
 
-t.test('the process ends with the one that has started it', async t => {
+t.test('the inference process ends with the process that started it', async t => {
   const script = `
     const { Inference } = await import(${JSON.stringify(new URL('inference.ts', import.meta.url).href)})
     const inference = new Inference({ command: [process.execPath, ${JSON.stringify(await functionProgram('inference'))}], memoryMb: 0 })

@@ -6,32 +6,35 @@ import { usableMb } from './memory-watch.ts'
 import { ModelGone, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
 export interface Inferred {
-  /** The outputs over an inference request, as the JSON of an array in pieces. */
+  /** The outputs of an inference request: a JSON array, in pieces. */
   outputs: Buffer[]
-  /** That of the request, if it has one. */
+  /** The id of the request, if it has one. */
   id: string | undefined
 }
 
 /** A model that is loaded in an inference process. */
 export interface Session {
-  /** False when that process is gone, and the model with it. */
+  /** False if the process has ended, and the model with it. */
   readonly isAlive: boolean
-  /** MB that other models take in that process. */
+  /** MB that the other models in the process take. */
   othersMb(): number
-  /** Whether that process has ever loaded another one. */
+  /** Whether this is the only model that the process ever loaded. */
   readonly isFirst: boolean
   infer(input: Uint8Array): Promise<Inferred>
-  /** Ends the process in its turn, with all that is loaded in it, and another one is started at once. */
+  /**
+   * Ends the process, with everything that is loaded in it, when its turn in the queue comes. Another process starts at
+   * once.
+   */
   endProcess(): Promise<void>
   release(): Promise<void>
 }
 
-// Where nobody says how much memory there is.
+// Assumed if the function's memory is unknown.
 const usualMemoryMb = 4096
 
 /**
- * ONNX Runtime, out of reach of this process: there is one inference process at a time, started at once, and another one
- * in its place when it has ended.
+ * ONNX Runtime in a separate process. There is one inference process at a time: it starts at once, and when it ends
+ * another replaces it.
  */
 export class Inference {
   readonly #options: ProcessOptions
@@ -43,7 +46,8 @@ export class Inference {
   readonly #loaded = new Set<{ neededMb: number; process: InferenceProcess }>()
 
   constructor(options: Omit<ProcessOptions, 'ended'>) {
-    // One that did not get so far as to be asked waits to be asked, or it would be started again and again.
+    // A process that ended before it took a request is replaced only at the next request, or processes would be started
+    // endlessly.
     const ended = (process: InferenceProcess) => {
       for (const loaded of this.#loaded) if (loaded.process === process) this.#loaded.delete(loaded)
       if (process.isReady && !this.#isClosed) this.#process = new InferenceProcess(this.#options)
@@ -52,12 +56,12 @@ export class Inference {
     this.#process = new InferenceProcess(this.#options)
   }
 
-  // Of the process that there is now.
+  // Of the current process.
   get pid(): number {
     return this.#process.pid
   }
 
-  // Of the function; 0 where nobody says.
+  // MB of the function; 0 if unknown.
   get memoryMb(): number {
     return this.#options.memoryMb
   }
@@ -66,17 +70,18 @@ export class Inference {
     return this.#process.stage
   }
 
-  // What inputs and outputs may take of the memory, beside the models that are loaded.
+  // The memory that inputs and outputs may take beside the loaded models.
   get room(): Room {
     return this.#roomBeside(this.#loadedMb())
   }
 
-  // The same where no model is loaded, as in a process that is started anew.
+  // The same if no model is loaded, as in a new process.
   get emptyRoom(): Room {
     return this.#roomBeside(0)
   }
 
-  // Loads the model of this name at this path of the own disk, which needs so many MB. The file may be changed.
+  // Loads the model of this name from this path on the local disk. It needs this many MB. The process may change the
+  // file.
   async load(
     model: { name: string; path: string },
     options: InferenceSession.SessionOptions,
@@ -86,7 +91,7 @@ export class Inference {
     const { held } = this.#process
     const { process, reply } = await this.#ask(request).catch(error => {
       const untaken = error instanceof ProcessEnded && error.stage === 'idle'
-      // One that has held other models had less room than there is: now there is another one.
+      // A process that has held other models had less room than a new one, and by now there is a new one.
       if (untaken || (held > 0 && isOutOfRoom(error))) return this.#ask(request)
       throw error
     })
@@ -126,9 +131,9 @@ export class Inference {
     }
   }
 
-  // What the work comes to, or INFERENCE_TIMEOUT at the deadline (on the clock of performance.now()). What runs then is ended:
-  // a model over an input at once, a load only at the second deadline that it misses, since the time for it is well spent
-  // if the next request finds the model loaded.
+  // The result of the work, or INFERENCE_TIMEOUT at the deadline (on the clock of performance.now()). A model that runs
+  // over an input at the deadline is ended at once. A load is ended only at the second deadline that it misses, because
+  // its time is well spent if the next request finds the model loaded.
   async within<T>(deadline: number, work: Promise<T>, message: string): Promise<T> {
     if (deadline === Infinity) return work
     let timer: NodeJS.Timeout | undefined
@@ -137,7 +142,7 @@ export class Inference {
         () => {
           const failure = new Failure('INFERENCE_TIMEOUT', message)
           this.#late(failure)
-          setImmediate(reject, failure) // after the answer that the process was sure enough of
+          setImmediate(reject, failure) // after the presumed answer, if the process sent one
         },
         Math.max(0, deadline - performance.now()),
       )
@@ -149,7 +154,7 @@ export class Inference {
     }
   }
 
-  // Ends the process; nothing can be asked any more.
+  // Ends the process. No request is possible afterwards.
   close(): void {
     this.#isClosed = true
     this.#process.kill(new Error('The inference is closed.'))
@@ -171,8 +176,8 @@ export class Inference {
     else this.#process.kill(failure)
   }
 
-  // In turn: the process has one request at a time, so that one alone is to blame for its end. Of a model it must be the
-  // process that has loaded it, or ModelGone.
+  // Queues the request: the process has one request at a time, so only that one can have caused its end. A request for
+  // a loaded model must reach the process that loaded it (`holder`); otherwise the error is ModelGone.
   #ask(request: Request, body?: Uint8Array, holder?: InferenceProcess) {
     const asked = this.#turns.then(async (): Promise<Answer & { process: InferenceProcess }> => {
       if (holder?.end) throw new ModelGone(holder.end.message)
@@ -190,7 +195,8 @@ export class Inference {
   }
 }
 
-// Whether the process was ended because it took too much. A refusal before the work says what the work needs.
+// Whether the process was ended because it took too much memory. A refusal before the work says instead how much the
+// work needs.
 function isOutOfRoom(error: unknown): boolean {
   return isFailure(error) && error.code === 'TOO_LARGE' && !('neededMemoryMb' in error.details)
 }

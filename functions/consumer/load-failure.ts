@@ -4,7 +4,9 @@ import type { ModelGraph } from './model-graph.ts'
 import { reasonOf } from './runtime-reason.ts'
 import { elementTypeOf } from './value-type.ts'
 
-/** What is told of a model that cannot be loaded. `name` is its name in requests; the runtime's own words are the cause. */
+/**
+ * The failure for a model that cannot be loaded. `name` is its name in requests; the runtime's own error is the cause.
+ */
 export function loadFailure(name: string, graph: ModelGraph, error: unknown): Failure {
   const shownFolder = posix.join('models', posix.dirname(name), '/')
   const reason = unknownType(graph, error) ?? reasonOf(error, shownFolder)
@@ -12,8 +14,8 @@ export function loadFailure(name: string, graph: ModelGraph, error: unknown): Fa
   return new Failure('INVALID_MODEL', message, {}, error)
 }
 
-// The binding for Node.js (lib/backend.ts of onnxruntime-node, dataTypeStrings) has fewer types than the runtime, and tells
-// the number alone.
+// The binding for Node.js (lib/backend.ts of onnxruntime-node, dataTypeStrings) has fewer types than the runtime, and
+// its error has only the type's number.
 function unknownType({ inputs, outputs }: ModelGraph, error: unknown): string | undefined {
   const [, number] = /^Unsupported data type: (\d+)$/.exec(error instanceof Error ? error.message : '') ?? []
   if (number === undefined) return undefined

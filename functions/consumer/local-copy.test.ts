@@ -5,10 +5,10 @@ import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixtu
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel, largeModel, largeModelInput } from './onnx-model.ts'
 
-// A Consumer with a model in two files, whose own disk refuses what is written to it.
+// Starts a Consumer with a model in two files. The local disk refuses what the Consumer writes to it.
 async function refusing(t: Test, code: 'ENOSPC' | 'EIO') {
   const consumer = await startConsumer(t)
-  process.env.TMPDIR = `${consumer.mountPath}.tmp` // of others' copies nothing is seen
+  process.env.TMPDIR = `${consumer.mountPath}.tmp` // hides the copies of other processes
   mkdirSync(process.env.TMPDIR)
   consumer.store('inputs/row', input(['x', 'FP32', [1, 2], [1, 2]]))
   consumer.store('models/sub/add.onnx', addModel([0, 0], 'weights.bin'))
@@ -25,7 +25,7 @@ async function refusing(t: Test, code: 'ENOSPC' | 'EIO') {
   return {
     log: consumer.log,
     store: consumer.store,
-    // After so many blocks that there is room for.
+    // Predicts on a disk that has room for this many blocks.
     predict(blocks: number) {
       room = blocks
       return consumer.predict({ fileId: 'row', model: 'sub/add' })
@@ -33,7 +33,7 @@ async function refusing(t: Test, code: 'ENOSPC' | 'EIO') {
   }
 }
 
-t.test('files for which /tmp has no room are TOO_LARGE, and it is told what to raise', async t => {
+t.test('files that do not fit into /tmp are TOO_LARGE, and the message says which setting to raise', async t => {
   const { predict } = await refusing(t, 'ENOSPC')
   for (const [blocks, file, bytes] of [
     [0, 'add.onnx', addModel([0, 0], 'weights.bin').length],
@@ -49,7 +49,7 @@ t.test('files for which /tmp has no room are TOO_LARGE, and it is told what to r
   }
 })
 
-t.test('a model that /tmp has room for, but not for a copy without its weights, is loaded as it is', async t => {
+t.test('if /tmp has room for a model but not for a copy without its weights, the model itself is loaded', async t => {
   const { predict, store } = await refusing(t, 'ENOSPC')
   const [model, content] = [Buffer.concat([...largeModel(10)]), largeModelInput]
   store('models/sub/add.onnx', model)
@@ -58,7 +58,7 @@ t.test('a model that /tmp has room for, but not for a copy without its weights, 
   t.match(await predict(blocks), { status: 200 })
 })
 
-t.test('another error of the own disk is none of EFS, and not one of room', async t => {
+t.test('another error of the local disk is reported neither as EFS_UNAVAILABLE nor as a lack of room', async t => {
   const { predict, log } = await refusing(t, 'EIO')
   t.match(await predict(0), { status: 500, body: { error: 'INTERNAL_ERROR' } })
   t.match(log, [{ cause: { message: 'EIO' } }, { outcome: 'INTERNAL_ERROR' }])

@@ -1,35 +1,36 @@
 import { readFileSync } from 'node:fs'
 
 const mebibyte = 1024 ** 2
-// Between two looks a process can take some 100 MB, which the reserve must hold. A warm request is over before the first.
+// Between two checks a process can take some 100 MB, which the reserve must hold. A warm request ends before the first
+// check.
 const intervalMs = 50
-// Of the function's memory: the programs themselves and ONNX Runtime's library (Node 45 MB, the library 45 MB), which
-// both processes share, and what is taken between two looks.
+// Part of the function's memory: the programs themselves and ONNX Runtime's library (Node 45 MB, the library 45 MB),
+// which both processes share, and what a process takes between two checks.
 const reserveMb = 200
 
-/** What models, inputs and outputs may take of a function's memory. */
+/** MB of a function's memory that models, inputs and outputs may take. */
 export function usableMb(memoryMb: number): number {
   return Math.max(memoryMb - reserveMb, memoryMb / 2)
 }
 
-/** The memory of a function in which so much is usable. */
+/** The memory, in MB, of a function that has this much usable. */
 export function withReserveMb(usableMb: number): number {
   return usableMb + reserveMb
 }
 
 export interface WatchedMemory {
-  /** The other process. */
+  /** Pid of the other process. */
   pid: number
-  /** Of the function; 0 where nobody says. */
+  /** MB of the function; 0 if unknown. */
   memoryMb: number
-  /** What this process holds, where it is not all the function's: a test runs beside others. */
+  /** Bytes that this process holds. A test sets it, because its process also runs other tests. */
   ownBytes?: (() => number) | undefined
 }
 
 /**
- * Calls `exceeded` once when this process and that one together hold more of the function's memory than there is, while
- * there still is some: what the kernel does at the end, nobody can choose. Pages of files do not count, since the kernel
- * takes them back. Ends when what it returns is called. Linux only; elsewhere nobody tells.
+ * Calls `exceeded` once when the two processes together hold too much of the function's memory, while there still is
+ * some: what the kernel does when it is used up, nobody can choose. Pages of files do not count, since the kernel takes
+ * them back. Call the returned function to end the watch. Linux only: other systems do not report the memory.
  */
 export function watchMemory(
   { pid, memoryMb, ownBytes = () => anonymousBytes(process.pid) }: WatchedMemory,
@@ -47,7 +48,7 @@ export function watchMemory(
   return () => clearInterval(timer)
 }
 
-// proc_pid_status(5). Nothing of a process that is gone.
+// Reads the memory as proc_pid_status(5) describes; 0 for a process that is gone.
 function anonymousBytes(pid: number): number {
   try {
     return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024

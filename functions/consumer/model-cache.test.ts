@@ -7,7 +7,7 @@ import type { StoredModel } from './storage.ts'
 
 const row = input(['x', 'FP32', [1, 2], [1, 2]])
 
-t.test('a replaced model is loaded anew and its hash is that of the new file', async t => {
+t.test('a replaced model is loaded again, and its hash is that of the new file', async t => {
   const { store, predict } = await startConsumer(t)
   store('inputs/row', row)
   for (const weights of [
@@ -24,7 +24,7 @@ t.test('a replaced model is loaded anew and its hash is that of the new file', a
   }
 })
 
-t.test('weights beside the model are found, and loaded anew when they are replaced', async t => {
+t.test('weights beside the model are found, and loaded again when they are replaced', async t => {
   const { store, predict } = await startConsumer(t)
   store('inputs/row', row)
   store('models/big.onnx', addModel([0, 0], 'big.onnx.data'))
@@ -35,7 +35,7 @@ t.test('weights beside the model are found, and loaded anew when they are replac
   t.match((await predict({ fileId: 'row', model: 'big' })).body.outputs, [{ data: [8, 10] }])
 })
 
-t.test('weights are found by the other name that exporters give them as well', async t => {
+t.test('weights are also found by the other name that exporters give them', async t => {
   const { store, predict } = await startConsumer(t)
   store('inputs/row', row)
   store('models/big.onnx', addModel([0, 0], 'big.onnx_data'))
@@ -61,8 +61,8 @@ const fileOf = (name: string, version = '1'): StoredModel => ({
   copy: async () => undefined,
 })
 
-// Models that only count, because whether a session was released cannot be seen from outside. A model is current for a
-// file of the version that it was loaded from.
+// A cache of models that only count, because nobody can see from outside whether a session was released. A model is
+// current if the file has the version that the model was loaded from.
 function countingCache(limit?: number, load = async (file: StoredModel) => file.version) {
   const loaded: string[] = []
   const released: string[] = []
@@ -83,7 +83,7 @@ function countingCache(limit?: number, load = async (file: StoredModel) => file.
   return { cache, loaded, released, use }
 }
 
-t.test('a model is loaded once, and the least recently used of three leaves', async t => {
+t.test('each model is loaded once, and of three the least recently used is released', async t => {
   const { loaded, released, use } = countingCache(2)
   await Promise.all([use('a'), use('a')])
   await use('b')
@@ -104,7 +104,7 @@ t.test('two models stay loaded', async t => {
   t.same(released, ['a'])
 })
 
-t.test('models leave, the least recently used first, until there is room for another', async t => {
+t.test('models are released, the least recently used first, until there is room for another', async t => {
   const used = new Map<string, number>()
   const released: string[] = []
   const sizes: Record<string, number> = { small: 10, middle: 30, large: 80 }
@@ -131,14 +131,14 @@ t.test('models leave, the least recently used first, until there is room for ano
   t.same(released, ['middle', 'small', 'large'])
 })
 
-t.test('a model that was replaced while it was loaded is known as the one that was loaded', async t => {
+t.test('a model that was replaced during its load is cached under the version that was loaded', async t => {
   const { loaded, use } = countingCache(2, async () => '2')
   await use('a', '1')
   await use('a', '2')
   t.same(loaded, ['a'])
 })
 
-t.test('who asked during a load gets the newer file all the same, loaded once', async t => {
+t.test('a request for a newer file during a load of the older one gets the newer one, loaded once', async t => {
   let finish = () => {}
   const first = new Promise<void>(resolve => (finish = resolve))
   const { loaded, released, use } = countingCache(2, async file => {
@@ -152,7 +152,7 @@ t.test('who asked during a load gets the newer file all the same, loaded once', 
   t.same(released, ['a'])
 })
 
-t.test('who hears late that a model was replaced does not throw out the newer one', async t => {
+t.test('a request that finds out late that a model was replaced does not evict the newer one', async t => {
   const model = () => ({ session: { release: async () => {} } }) as unknown as Model
   let loads = 0
   let tell = (_current: boolean) => {}
@@ -170,7 +170,7 @@ t.test('who hears late that a model was replaced does not throw out the newer on
   t.equal(loads, 2)
 })
 
-t.test('a load that fails late leaves the newer one that took its place', async t => {
+t.test('a load that fails late does not evict the newer load that replaced it', async t => {
   let fail = (_error: Error) => {}
   const first = new Promise<never>((_, reject) => (fail = reject))
   const { loaded, use } = countingCache(1, file => (file.version === '1' ? first : Promise.resolve('2')))
@@ -183,7 +183,7 @@ t.test('a load that fails late leaves the newer one that took its place', async 
   t.same(loaded, ['a', 'b', 'a'])
 })
 
-t.test('models of the same letters in other folders are two', async t => {
+t.test('models whose paths have the same letters in other folders are different models', async t => {
   const { cache, loaded } = countingCache()
   for (const names of [['a', 'b'], ['ab'], ['a', 'b']]) {
     const { release } = await cache.borrow({ ...fileOf('ab', '1'), names })
@@ -192,7 +192,7 @@ t.test('models of the same letters in other folders are two', async t => {
   t.same(loaded, ['a/b', 'ab'])
 })
 
-t.test('a load that fails fails who waits for it, and is not kept', async t => {
+t.test('a failed load fails every request that waits for it, and is not kept', async t => {
   let fail = (_error: Error) => {}
   const first = new Promise<never>((_, reject) => (fail = reject))
   const { loaded, use } = countingCache(2, file => (file.version === '1' ? first : Promise.resolve('2')))
@@ -212,7 +212,7 @@ t.test('a model in use is released only after its last user', async t => {
   t.same(released, ['a'])
 })
 
-t.test('a load that failed is tried again', async t => {
+t.test('a failed load is tried again at the next request', async t => {
   const { loaded, use } = countingCache(2)
   await t.rejects(use('broken'), /broken/)
   await t.rejects(use('broken'), /broken/)

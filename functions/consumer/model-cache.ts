@@ -7,20 +7,23 @@ interface Entry {
   evicted: boolean
 }
 
-/** Has others leave the cache, the least recently used first, until there is room for a model that needs so many MB. */
+/**
+ * Evicts other models from the cache, the least recently used first, until there is room for a model that needs this
+ * many MB.
+ */
 export type MakeRoom = (neededMb: number) => Promise<void>
 
 export interface ModelLoader {
   load: (stored: StoredModel, makeRoom: MakeRoom) => Promise<Model>
-  /** How many MB are left beside the models that are loaded. */
+  /** MB that are left beside the loaded models. */
   roomMb?: () => number
-  /** Whether this file, and every other that the model was made of, still is what was loaded. */
+  /** Whether this file, and every other file of the model, still is the one that was loaded. */
   isCurrent: (model: Model, stored: StoredModel) => Promise<boolean>
 }
 
 /**
- * The models that stay loaded between invocations, by path, the least recently used first. A model of which a file was
- * replaced is loaded anew. What leaves the cache is released when its last user has finished.
+ * The models that stay loaded between invocations, by path, the least recently used first. If one of a model's files
+ * was replaced the model is loaded again. An evicted model is released when its last user has finished.
  */
 export class ModelCache {
   readonly #entries = new Map<string, Entry>()
@@ -32,7 +35,7 @@ export class ModelCache {
     this.#limit = limit
   }
 
-  // The caller must release what it got.
+  // Loads the model unless it is loaded. The caller must call `release`.
   async borrow(stored: StoredModel): Promise<{ model: Model; release: () => Promise<void> }> {
     const path = stored.names.join('/')
     for (;;) {
@@ -84,16 +87,16 @@ export class ModelCache {
     }
   }
 
-  // Another may have done so before, and a newer one be there in its place.
+  // Removes only this entry: an earlier call may already have evicted it, and a newer entry may have replaced it.
   #evict(path: string, entry: Entry): Promise<void> {
     if (this.#entries.get(path) === entry) this.#entries.delete(path)
     entry.evicted = true
-    return releaseUnused(entry).catch(() => undefined) // it only makes room
+    return releaseUnused(entry).catch(() => undefined) // the release only makes room
   }
 }
 
 async function releaseUnused(entry: Entry): Promise<void> {
   if (!entry.evicted || entry.users > 0) return
-  const model = await entry.loading.catch(() => undefined) // nothing was loaded: its borrower has the error
+  const model = await entry.loading.catch(() => undefined) // nothing was loaded, and its borrower has the error
   await model?.session.release()
 }

@@ -11,7 +11,7 @@ function read(t: Test, content: Uint8Array) {
   return readModelGraph(path)
 }
 
-t.test('the type of a value is told in words', async t => {
+t.test('the type of a value is described in words', async t => {
   const tensor = tensorType(1, ['n'])
   const sequence = { sequenceType: { elemType: tensor } }
   const mapType = { keyType: 7, valueType: tensorType(11, []) }
@@ -41,7 +41,7 @@ t.test('the type of a value is told in words', async t => {
   t.same([...outputs.values()], [{ words: '' }])
 })
 
-t.test('a value has a shape or none; that of a single value is one', async t => {
+t.test('a value may declare no shape, and the empty shape of a single value counts as declared', async t => {
   const { inputs } = read(t, encode({ input: [value('none', 1), value('single', 1, []), value('row', 1, [2])] }))
   t.same(
     [...inputs.values()].map(({ hasShape }) => hasShape),
@@ -49,7 +49,7 @@ t.test('a value has a shape or none; that of a single value is one', async t => 
   )
 })
 
-t.test('numbers as labels are read each by itself and packed', async t => {
+t.test('numbers as labels are read both as single fields and packed', async t => {
   // GraphProto 7, node 1, then input 1 "x", output 2 "z", op_type 4, attribute 5, domain 7 (onnx/onnx.proto3).
   const field = (number: number, content: Uint8Array | string) => {
     const bytes = Buffer.from(content as string)
@@ -68,7 +68,7 @@ t.test('numbers as labels are read each by itself and packed', async t => {
   }
 })
 
-t.test('a loop is found in each graph of a model, and in its functions', async t => {
+t.test('a loop is found in every graph of a model, and in its functions', async t => {
   const node = (opType: string, ...graphs: onnx.IGraphProto[]): onnx.INodeProto => ({
     opType,
     input: ['x'],
@@ -91,7 +91,7 @@ t.test('a loop is found in each graph of a model, and in its functions', async t
   t.equal(read(t, Buffer.from('no model')).hasLoop, true, 'what cannot be read may have one')
 })
 
-t.test('what is cut short anywhere is no model, and has nothing', async t => {
+t.test('a model that is cut short anywhere has no inputs and no outputs', async t => {
   const whole = encode({ input: [value('x', 1, ['n'])], output: [value('y', 1)] })
   for (let length = 0; length < whole.length; length++) {
     const { inputs, outputs, zipMaps } = read(t, whole.subarray(0, length))

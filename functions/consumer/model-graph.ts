@@ -1,19 +1,19 @@
 import { type Field, fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
 import { typeIn, type ValueType } from './value-type.ts'
 
-/** What an ONNX file says of its inputs and outputs, where the runtime's own metadata says less. */
+/** Facts about a model's inputs and outputs from its ONNX file, which the runtime's own metadata lacks. */
 export interface ModelGraph {
   inputs: ReadonlyMap<string, ValueType>
   outputs: ReadonlyMap<string, ValueType>
-  /** By the name of its output. */
+  /** By the name of the operator's output. */
   zipMaps: ReadonlyMap<string, ZipMap>
-  /** Whether the operator Loop is anywhere in the model, or may be. */
+  /** Whether the operator Loop is, or may be, anywhere in the model. */
   hasLoop: boolean
 }
 
 /**
- * An operator of ai.onnx.ml (github.com/onnx/onnx, docs/Operators-ml.md): it makes a sequence of maps, one for each row of a
- * tensor, in which the labels are the keys and the columns the values.
+ * An operator of ai.onnx.ml (github.com/onnx/onnx, docs/Operators-ml.md): it makes a sequence of maps, one for each row
+ * of a tensor. The labels are the keys and the columns are the values.
  */
 export interface ZipMap {
   input: string
@@ -21,8 +21,8 @@ export interface ZipMap {
 }
 
 /**
- * The inputs, outputs and ZipMaps of the main graph of the model at this path. What is no ONNX model has none: what is wrong
- * with it ONNX Runtime says. For local files: it waits for each read.
+ * The inputs, outputs and ZipMaps of the main graph of the model at this path. A file that is not an ONNX model has
+ * none: ONNX Runtime reports what is wrong with it. For local files: the function blocks on each read.
  */
 export function readModelGraph(path: string): ModelGraph {
   const file = new ProtobufFile(path)
@@ -31,7 +31,7 @@ export function readModelGraph(path: string): ModelGraph {
   const zipMaps = new Map<string, ZipMap>()
   let hasLoop = false
   try {
-    // Numbers of fields: onnx/onnx.proto3 in github.com/onnx/onnx.
+    // Field numbers: onnx/onnx.proto3 in github.com/onnx/onnx.
     for (const part of parts(file, whole(file), 25)) hasLoop ||= hasLoopIn(file, part, 7)
     for (const graph of parts(file, whole(file), 7)) {
       hasLoop ||= hasLoopIn(file, graph, 1)
@@ -67,13 +67,14 @@ export function readModelGraph(path: string): ModelGraph {
   }
 }
 
-// In the nodes of a graph or function, which are its fields of this number, and in the graphs that are their attributes.
+// Searches the nodes of a graph or function, which are its fields of this number, and the graphs that are attributes of
+// the nodes.
 function hasLoopIn(file: ProtobufFile, nodes: Field, number: number, depth = 0): boolean {
   if (depth > deepest) throw new MalformedProtobuf()
   for (const node of parts(file, nodes, number)) {
     const [type = ''] = texts(file, node, 4)
     if (type === 'Loop') return true
-    // Other operators have no graphs, but may have millions of numbers, each a field.
+    // Other operators have no graphs, but may have millions of numbers, and each is a field.
     if (!withGraphs.includes(type)) continue
     for (const attribute of parts(file, node, 5)) {
       for (const graph of parts(file, attribute, 6)) if (hasLoopIn(file, graph, 1, depth + 1)) return true
@@ -83,7 +84,7 @@ function hasLoopIn(file: ProtobufFile, nodes: Field, number: number, depth = 0):
 }
 
 const withGraphs = ['If', 'Scan', 'SequenceMap']
-const deepest = 33 // each level is three messages, and protobuf's own readers stop at a hundred
+const deepest = 33 // each level is three messages, and protobuf's own readers stop at a hundred messages
 
 function labelsOf(file: ProtobufFile, node: Field): ZipMap['labels'] | undefined {
   for (const attribute of parts(file, node, 5)) {

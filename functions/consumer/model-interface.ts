@@ -2,22 +2,22 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { datatypes } from './datatypes.ts'
 import type { ModelGraph } from './model-graph.ts'
 
-/** What a model takes and gives in the terms of a request. */
+/** The inputs that a model takes and the outputs that it gives, in the terms of a request. */
 export interface ModelInterface {
   inputMetadata: readonly ModelInput[]
   outputMetadata: readonly ModelOutput[]
-  /** Whether a run may take any time, depending on its input. */
+  /** Whether a run may take any length of time, depending on its input. */
   hasLoop: boolean
 }
 
 export interface ModelInput {
   name: string
-  /** Also of a tensor that may be left out: the runtime takes one for it. */
+  /** True also for an optional tensor: the runtime accepts a tensor for it. */
   isTensor: boolean
   type?: string
-  /** Without one the input takes any. */
+  /** If missing, the input takes any shape. */
   shape?: readonly (number | string)[]
-  /** What it is, to be read. */
+  /** The type in words, for messages. */
   words?: string
 }
 
@@ -26,13 +26,13 @@ export interface ModelOutput {
   isTensor: boolean
   type?: string
   words?: string
-  /** The runtime's output to which it belongs, if that has another name. */
+  /** The runtime's output that holds this one, if its name differs. */
   from?: string
-  /** Of a ZipMap: what the columns of `from` are. This output is they. */
+  /** Set if this output is the labels of a ZipMap: the labels of the columns of `from`. */
   labels?: string[] | bigint[]
 }
 
-/** The session is that of the model with the outputs that addedOutputs tells. */
+/** The inputs and outputs of a model. The session must be of the model with the outputs of addedOutputs. */
 export function interfaceOf(
   { inputMetadata, outputMetadata }: Pick<InferenceSession, 'inputMetadata' | 'outputMetadata'>,
   graph: ModelGraph,
@@ -47,16 +47,19 @@ export function interfaceOf(
   }
 }
 
-/** An output that a model's copy must have besides its own, so that the runtime returns what it otherwise does not. */
+/**
+ * An output that a model's copy must have besides the model's own, so that the runtime returns a value that it
+ * otherwise does not.
+ */
 export interface AddedOutput {
   name: string
-  /** The value that it repeats, if it is not one of the graph itself. */
+  /** The value that this output repeats, if the output is not itself a value of the graph. */
   repeats?: string
 }
 
 /**
- * The binding cannot return maps, but the tensors of which they are made; and not a value of the name __proto__, which in
- * the object that it returns is none.
+ * The outputs to add. The binding cannot return maps, but it can return the tensors that they are made of. It cannot
+ * return a value of the name __proto__ either, because that name is not a property in the object that it returns.
  */
 export function addedOutputs({ outputs, zipMaps }: ModelGraph): AddedOutput[] {
   const inputs = [...outputs.keys()].flatMap(name => zipMaps.get(name)?.input ?? [])
@@ -70,7 +73,7 @@ function inputOf(metadata: InferenceSession.ValueMetadata, graph: ModelGraph): M
   const { name } = metadata
   const declared = graph.inputs.get(name)
   if (metadata.isTensor) {
-    // The runtime gives a tensor of any shape the shape of a single value.
+    // The runtime gives a tensor without a declared shape the shape of a single value.
     const { type, shape } = metadata
     return { name, isTensor: true, type, ...(declared?.hasShape !== false && { shape }) }
   }
@@ -100,7 +103,7 @@ function returned(name: string): string {
   return name === '__proto__' ? 'a copy of __proto__' : name
 }
 
-// Not the name of another output.
+// A name that no other output has.
 function labelsName(name: string, names: string[]): string {
   const labels = `${name}.labels`
   return names.includes(labels) ? labelsName(labels, names) : labels

@@ -2,17 +2,20 @@ import { Failure } from '../failure/failure.ts'
 import { usableMb, withReserveMb } from './memory-watch.ts'
 
 const mebibyte = 1024 ** 2
-// Measured with models of 100, 300 and 900 MiB (docs/decisions/0006-weights-outside.md): the most that loading took was 138, 365 and 1,052 MiB,
-// which is the weights and, while one of them is rearranged for the processor, that one twice.
+// Measured with models of 100, 300 and 900 MiB (docs/decisions/0006-weights-outside.md): loading took at most 138, 365
+// and 1,052 MiB. That is the weights, with one of them twice while the runtime rearranges it for the processor.
 const timesBytes = 1.25
 const besidesMb = 32
 
-/** MB that a model takes whose files have so many bytes together. */
+/** MB that a model takes if its files together have this many bytes. */
 export function modelMb(bytes: number): number {
   return Math.ceil((bytes * timesBytes) / mebibyte) + besidesMb
 }
 
-/** Refuses a model that the function's memory cannot hold even alone; 0 where nobody says how much there is. */
+/**
+ * Refuses a model that the function's memory cannot hold even without other models. `memoryMb` is 0 if the memory is
+ * unknown.
+ */
 export function checkModelFits(model: string, bytes: number, memoryMb: number): void {
   const neededMemoryMb = withReserveMb(modelMb(bytes))
   if (memoryMb === 0 || modelMb(bytes) <= usableMb(memoryMb)) return

@@ -2,14 +2,17 @@ import { Failure, type FailureCode } from '../failure/failure.ts'
 import { datatypeNameOf } from './datatypes.ts'
 import type { ModelInput, ModelOutput } from './model-interface.ts'
 
-/** The protocol's name of the type that a model's input has, or INVALID_MODEL: no request can have it. */
+/**
+ * The protocol's name for the type of a model's input. Throws INVALID_MODEL if the protocol cannot carry the type: then
+ * no request can.
+ */
 export function datatypeOfInput(input: ModelInput): string {
   const datatype = datatypeOf(input)
   if (datatype) return datatype
   throw notCarried('INVALID_MODEL', 'input', input, 'No request can be made for this model.')
 }
 
-/** Nothing where the protocol cannot carry it. */
+/** The protocol's name for the type; undefined if the protocol cannot carry it. */
 export function datatypeOf({ isTensor, type }: ModelInput | ModelOutput): string | undefined {
   return isTensor && type !== undefined ? datatypeNameOf(type) : undefined
 }

@@ -8,34 +8,37 @@ const identity = (from: string, to: string) => ({ opType: 'Identity', input: [fr
 
 const outputsOf = ({ body }: { body: { outputs?: object; message?: string } }) => body.outputs ?? body.message
 
-t.test('an input without a declared shape takes any, and one of a single value takes none but that', async t => {
-  const predict = await askModels(t)
-  const model = (shape?: number[]) => ({
-    node: [identity('x', 'y')],
-    input: [value('x', float, shape)],
-    output: [value('y', float, shape)],
-  })
-  for (const [shape, data] of [
-    [[], [5]],
-    [[1], [5]],
-    [
-      [2, 3],
-      [1, 2, 3, 4, 5, 6],
-    ],
-    [[0], []],
-    [[2, 0], []],
-    [[1, 1, 1, 1, 1, 1, 1, 1, 1], [7]],
-  ]) {
-    const answer = await predict(model(), input(['x', 'FP32', shape as number[], data]))
-    t.strictSame(outputsOf(answer), [{ name: 'y', shape, datatype: 'FP32', data }], JSON.stringify(shape))
-  }
-  const single = await predict(model([]), input(['x', 'FP32', [], [5]]))
-  t.strictSame(outputsOf(single), [{ name: 'y', shape: [], datatype: 'FP32', data: [5] }])
-  const message = 'The input "x" has shape [1]; the model takes [].'
-  t.match(await predict(model([]), input(['x', 'FP32', [1], [5]])), { status: 400, body: { message } })
-})
+t.test(
+  'an input without a declared shape takes any shape, and an input of a single value takes only the empty shape',
+  async t => {
+    const predict = await askModels(t)
+    const model = (shape?: number[]) => ({
+      node: [identity('x', 'y')],
+      input: [value('x', float, shape)],
+      output: [value('y', float, shape)],
+    })
+    for (const [shape, data] of [
+      [[], [5]],
+      [[1], [5]],
+      [
+        [2, 3],
+        [1, 2, 3, 4, 5, 6],
+      ],
+      [[0], []],
+      [[2, 0], []],
+      [[1, 1, 1, 1, 1, 1, 1, 1, 1], [7]],
+    ]) {
+      const answer = await predict(model(), input(['x', 'FP32', shape as number[], data]))
+      t.strictSame(outputsOf(answer), [{ name: 'y', shape, datatype: 'FP32', data }], JSON.stringify(shape))
+    }
+    const single = await predict(model([]), input(['x', 'FP32', [], [5]]))
+    t.strictSame(outputsOf(single), [{ name: 'y', shape: [], datatype: 'FP32', data: [5] }])
+    const message = 'The input "x" has shape [1]; the model takes [].'
+    t.match(await predict(model([]), input(['x', 'FP32', [1], [5]])), { status: 400, body: { message } })
+  },
+)
 
-t.test('dimensions may be nothing, and two of one name may differ, as in the runtime itself', async t => {
+t.test('dimensions may be zero, and two dimensions of one name may differ, as in the runtime itself', async t => {
   const predict = await askModels(t)
   for (const [declared, shape, data] of [
     [[0], [0], []],
@@ -57,7 +60,7 @@ t.test('dimensions may be nothing, and two of one name may differ, as in the run
   }
 })
 
-t.test('a tensor is taken for an input that may be left out, but must be there', async t => {
+t.test('an optional input takes a tensor, but a request must have it', async t => {
   const predict = await askModels(t)
   const model = {
     node: [
@@ -75,7 +78,7 @@ t.test('a tensor is taken for an input that may be left out, but must be there',
   t.match(await predict(model, input(['x', 'INT64', [1], [1]]), 18), { status: 400, body: { message: /takes FP32/ } })
 })
 
-t.test('a sequence as input is the fault of the model', async t => {
+t.test('a sequence as input is INVALID_MODEL', async t => {
   const predict = await askModels(t)
   const model = {
     node: [{ opType: 'SequenceAt', input: ['s', 'at'], output: ['y'] }],
@@ -89,7 +92,7 @@ t.test('a sequence as input is the fault of the model', async t => {
   t.match(await predict(model, content), { status: 422, body: { error: 'INVALID_MODEL', message } })
 })
 
-// Two tensors, one as they are and the other of another form.
+// Models with two outputs: a plain tensor, and one of another form.
 const odd: [string, onnx.INodeProto[], onnx.ITypeProto][] = [
   [
     'a sequence of tensors of FP32',
@@ -136,7 +139,7 @@ for (const [words, node, type] of odd) {
   })
 }
 
-t.test('an output for which the model declares no type is told as the runtime has it', async t => {
+t.test('an output without a declared type is described by the runtime’s type', async t => {
   const predict = await askModels(t)
   const graph = (node: onnx.INodeProto) => ({ node: [node], input: [value('x', float)], output: [{ name: 'odd' }] })
   const content = input(['x', 'FP32', [2], [1, 2]])
@@ -153,7 +156,7 @@ t.test('an output for which the model declares no type is told as the runtime ha
   }
 })
 
-t.test('a model without outputs is told as that', async t => {
+t.test('a request for a model without outputs says that it has none', async t => {
   const predict = await askModels(t)
   const model = { node: [identity('x', 'y')], input: [value('x', float)] }
   const message = 'The model has no outputs.'
@@ -163,7 +166,7 @@ t.test('a model without outputs is told as that', async t => {
   })
 })
 
-t.test('a type that the binding does not know is told by its name', async t => {
+t.test('a type that the binding does not know is reported by its name', async t => {
   const predict = await askModels(t)
   const model = {
     node: [{ opType: 'Cast', input: ['x'], output: ['y'], attribute: [{ name: 'to', i: float, type: 2 }] }],

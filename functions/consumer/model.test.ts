@@ -15,12 +15,12 @@ import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 const floats = (...weights: number[]) => Buffer.from(Float32Array.from(weights).buffer)
 const copies = () => readdirSync(tmpdir())
 
-// A mount with files below models/, in which others do something whenever a path is asked for.
+// A mount with files below models/, on which `others` act whenever a path is looked up.
 async function mounted(t: Test) {
   const inference = await startInference(t)
   const folder = t.testdir({ mnt: { models: {} }, tmp: {} })
   const mountPath = join(folder, 'mnt')
-  process.env.TMPDIR = join(folder, 'tmp') // of others' copies nothing is seen
+  process.env.TMPDIR = join(folder, 'tmp') // hides the copies of other processes
   const others = { asked: (_path: string) => {} }
   class Shared extends WorkingSet {
     override path(...names: readonly string[]): string {
@@ -44,7 +44,7 @@ async function mounted(t: Test) {
   return { mountPath, storage, find, inference, others, store, load }
 }
 
-t.test('a model is loaded with the hash of its bytes, and leaves neither an open file nor a copy', async t => {
+t.test('a loaded model has the hash of its bytes, and leaves neither an open file nor a copy', async t => {
   const { mountPath, store, load } = await mounted(t)
   store('m.onnx', addModel([1, 2]))
   t.equal((await load('m')).sha256, sha256(addModel([1, 2])))
@@ -53,7 +53,7 @@ t.test('a model is loaded with the hash of its bytes, and leaves neither an open
   t.same(copies(), [])
 })
 
-t.test('a model that cannot be loaded leaves no copy, and its error names it as the caller does', async t => {
+t.test('a model that cannot be loaded leaves no copy, and its error names the model as the request did', async t => {
   const { store, load } = await mounted(t)
   store('folder/m.onnx', Buffer.from('no model'))
   await t.rejects(load('folder/m'), { code: 'INVALID_MODEL', message: /^models\/folder\/m is .*: .*models\/folder\/m/ })
@@ -61,24 +61,27 @@ t.test('a model that cannot be loaded leaves no copy, and its error names it as 
   t.same(copies(), [])
 })
 
-t.test('the hash of a model with weights in other files is that of what sha256sum prints of all', async t => {
-  const { store, load } = await mounted(t)
-  for (const folder of ['', 'a/b/']) {
-    for (const name of ['weights.bin', 'parts/0/w', './dotted.bin', 'parts//1/./w']) {
-      const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
-      store(`${folder}m.onnx`, model)
-      store(`${folder}${name}`, weights)
-      const printed = `${sha256(model)}  m.onnx\n${sha256(weights)}  ${posix.normalize(name)}\n`
-      t.equal((await load(`${folder}m`)).sha256, sha256(printed), `${folder}${name}`)
+t.test(
+  'the hash of a model with weights in other files is the hash of what sha256sum prints for all of them',
+  async t => {
+    const { store, load } = await mounted(t)
+    for (const folder of ['', 'a/b/']) {
+      for (const name of ['weights.bin', 'parts/0/w', './dotted.bin', 'parts//1/./w']) {
+        const [model, weights] = [addModel([0, 0], name), floats(3, 4)]
+        store(`${folder}m.onnx`, model)
+        store(`${folder}${name}`, weights)
+        const printed = `${sha256(model)}  m.onnx\n${sha256(weights)}  ${posix.normalize(name)}\n`
+        t.equal((await load(`${folder}m`)).sha256, sha256(printed), `${folder}${name}`)
+      }
     }
-  }
-})
+  },
+)
 
-t.test('the hashes of several files are in the order of their names', async t => {
+t.test('the hashes of several files are taken in the order of the files’ names', async t => {
   const { store, load } = await mounted(t)
   const externalData = [{ key: 'location', value: 'a.bin' }]
   const initializer = [{ name: 'v', dims: [2], dataType: 1, dataLocation: 1, externalData }]
-  // Of two encodings one after the other the model has both initializers, that of z.bin first.
+  // Two encodings one after the other are one model with both initializers, that of z.bin first.
   const more = onnxProto.onnx.ModelProto.encode({ graph: { initializer } } as never).finish()
   const model = Buffer.concat([addModel([0, 0], 'z.bin'), more])
   const [a, z] = [floats(1, 2), floats(3, 4)]
@@ -98,7 +101,7 @@ t.test('a file of several blocks is copied whole', async t => {
   t.equal((await load('m')).sha256, sha256(`${sha256(model)}  m.onnx\n${sha256(weights)}  weights.bin\n`))
 })
 
-t.test('a model in one file is loaded as it was read, though it is replaced whenever it is asked for', async t => {
+t.test('a model in one file is loaded as it was read, even if it is replaced at every lookup', async t => {
   const { others, store, load } = await mounted(t)
   let replaced = 0
   others.asked = path => {
@@ -108,7 +111,7 @@ t.test('a model in one file is loaded as it was read, though it is replaced when
   t.equal(replaced, 2, 'to be found, and to be read')
 })
 
-t.test('the copy of a model lies in one folder that is named for what it is', async t => {
+t.test('the copy of a model lies in one folder, whose name says that it is a copy of a model', async t => {
   const { others, store, load } = await mounted(t)
   store('m.onnx', addModel([0, 0], 'weights.bin'))
   store('weights.bin', floats(3, 4))
@@ -119,7 +122,7 @@ t.test('the copy of a model lies in one folder that is named for what it is', as
   t.match([...seen][0], /^model-/)
 })
 
-t.test('a model is current until its file, or one with its weights, is replaced or removed', async t => {
+t.test('a model is current until its file, or a file with its weights, is replaced or removed', async t => {
   const { mountPath, find, store, load } = await mounted(t)
   const current = async (model: Awaited<ReturnType<typeof load>>) => isCurrent(model, await find('m'))
   store('m.onnx', addModel([0, 0], 'weights.bin'))
@@ -137,13 +140,14 @@ t.test('a model is current until its file, or one with its weights, is replaced 
   t.equal(await current(third), false)
 })
 
-t.test('weights that are replaced while a model is loaded are loaded again with it', async t => {
+t.test('weights that are replaced during a load are loaded again with their model', async t => {
   const { others, store, load } = await mounted(t)
   for (const times of [1, 2]) {
     store('m.onnx', addModel([0, 0], 'weights.bin'))
     store('weights.bin', floats(0, 0))
     let [looks, replaced] = [0, 0]
-    // Looked at to be read, and again when all has been read: replaced before the second look.
+    // The file is looked up to be read, and again when everything has been read. It is replaced before the second
+    // lookup.
     others.asked = path => {
       if (path !== 'models/weights.bin' || ++looks % 2 || replaced === times) return
       store('weights.bin', floats(++replaced, replaced))
@@ -164,7 +168,7 @@ t.test('weights that are replaced during each of three loads are EFS_UNAVAILABLE
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
-t.test('a model that is gone when it is to be read is missing, or read by its other name', async t => {
+t.test('a model that disappears before it is read is reported as missing, or read by its other name', async t => {
   const { mountPath, storage, find, inference, store } = await mounted(t)
   store('m.onnx', addModel([1, 2]))
   const file = await find('m')
@@ -177,7 +181,7 @@ t.test('a model that is gone when it is to be read is missing, or read by its ot
   await t.rejects(loadModel(storage, inference, file, sessionOptions(0)), missing)
 })
 
-t.test('a folder in the place of weights is the fault of the model', async t => {
+t.test('a folder in the place of weights is INVALID_MODEL', async t => {
   const { store, load } = await mounted(t)
   store('m.onnx', addModel([0, 0], 'weights'))
   store('weights/file', floats(3, 4))

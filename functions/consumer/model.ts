@@ -10,14 +10,14 @@ import { withWeightsOutside } from './outside-weights.ts'
 import { ProcessEnded } from './process-end.ts'
 import type { ModelCopy, Storage, StoredModel } from './storage.ts'
 
-/** A model that is loaded, and of what it was made. */
+/** A loaded model, with the version and hash of the files that it was made of. */
 export interface Model extends Pick<ModelCopy, 'sha256' | 'version' | 'hasSameWeights'> {
   session: Session
 }
 
 const attempts = 3
 
-/** Loads the model from a copy of its own, which is gone when it is loaded. */
+/** Loads the model from a copy made for this load. The copy is removed when the model is loaded. */
 export async function loadModel(
   storage: Storage,
   inference: Inference,
@@ -47,7 +47,7 @@ export async function loadModel(
   throw new Failure('EFS_UNAVAILABLE', `The model ${name} was replaced during each of ${attempts} loads.`)
 }
 
-/** Whether it still is loaded, and every file that it was made of still is what was loaded. */
+/** Whether the model is still loaded, and each of its files still is the one that was loaded. */
 export async function isCurrent(model: Model, stored: StoredModel): Promise<boolean> {
   return model.session.isAlive && model.version === stored.version && model.hasSameWeights()
 }
@@ -61,7 +61,8 @@ async function createSession(
   const path = (await withWeightsOutside(copyPath)) ?? copyPath
   try {
     const load = (path: string) => inference.load({ name, path }, options, modelMb(bytes))
-    // What cannot be loaded in the one way may be in the other, which is the one that a message must be about.
+    // The unchanged copy may load where the rewritten one does not; and if it does not either, the message must be
+    // about the unchanged one.
     return await load(path).catch(error => {
       if (path === copyPath || !isFailure(error) || error.code !== 'INVALID_MODEL') throw error
       return load(copyPath)

@@ -8,14 +8,14 @@ import { patienceMs } from '../../tools/testing/eventually.ts'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const model = fileURLToPath(new URL('../../tools/model/digits.onnx', import.meta.url))
 
-/** What loading a model writes into the temporary folder and the home of its process. */
+/** Returns the files that loading a model writes into the temporary folder and the home of its process. */
 async function filesOf(folder: string, runtime: string): Promise<string[]> {
   const script = `
     const { InferenceSession } = await import(${JSON.stringify(runtime)})
     await InferenceSession.create(${JSON.stringify(model)})
   `
   const { PATH } = process.env
-  // Nothing else of this environment: the runtime is silent where it sees CI.
+  // The process gets no other variable of this environment: the runtime sends nothing if it sees CI.
   const env = { PATH, HOME: folder, TMPDIR: folder }
   const args = ['--import=tsx', '--input-type=module', '--eval', script]
   await promisify(execFile)(process.execPath, args, { env, cwd: repository, timeout: patienceMs })
@@ -33,6 +33,6 @@ t.test('the opt-out is in the environment as soon as it is imported', async t =>
   t.equal(process.env.ORT_DISABLE_TELEMETRY, '1')
 })
 
-t.test('which it would, if it were asked directly', async t => {
+t.test('ONNX Runtime without the opt-out does leave files', async t => {
   t.not((await filesOf(t.testdir(), 'onnxruntime-node')).length, 0)
 })

@@ -4,7 +4,7 @@ import onnxProto from 'onnx-proto'
 const { ModelProto, TensorProto } = onnxProto.onnx
 const { DataType, DataLocation } = TensorProto
 
-// For tests only: ONNX models of a few bytes.
+// ONNX models of a few bytes, for tests only.
 type Dim = number | string
 
 /** One output y<i> for each input x<i>, unchanged, of these element types. */
@@ -16,7 +16,7 @@ export function identityModel(types: (keyof typeof DataType)[], shape: Dim[] = [
   })
 }
 
-/** y = x + weights, row by row; the weights in the model or in a file beside it. */
+/** y = x + weights, row by row. The weights are in the model or in a file beside it. */
 export function addModel(weights: number[], weightsFile?: string): Buffer {
   const rawData = Buffer.from(Float32Array.from(weights).buffer)
   const stored = weightsFile
@@ -30,7 +30,7 @@ export function addModel(weights: number[], weightsFile?: string): Buffer {
   })
 }
 
-/** y = the elements of 0, 10, 20 at the positions x: a position beyond them fails in the runtime. */
+/** y = the elements of 0, 10, 20 at the positions x. A position beyond them fails in the runtime. */
 export function gatherModel(): Buffer {
   return encode({
     node: [{ opType: 'Gather', input: ['w', 'x'], output: ['y'] }],
@@ -52,7 +52,7 @@ export function int4Model(): Buffer {
   )
 }
 
-/** y = x zeros: what it makes of an input of some bytes has as many elements as that says. */
+/** y = x zeros: an input of a few bytes makes as many elements as its number says. */
 export function zerosModel(declared: Dim = 'many'): Buffer {
   return encode({
     node: [{ opType: 'ConstantOfShape', input: ['x'], output: ['y'] }],
@@ -61,7 +61,7 @@ export function zerosModel(declared: Dim = 'many'): Buffer {
   })
 }
 
-/** Counts to 2^62 before it answers x. */
+/** Counts to 2^62 before it returns x. */
 export function endlessModel(): Buffer {
   const body = {
     name: 'body',
@@ -91,8 +91,9 @@ const width = 1600
 const matrixMegabytes = (width * width * 4) / 1e6
 
 /**
- * y = x multiplied by as many matrices as make a model of about this size, in pieces of which one file is made: encodings of
- * a protobuf message one after the other are those of the merged message (protobuf.dev/programming-guides/encoding).
+ * y = x multiplied by as many matrices as make a model of about this size. The result is in pieces, which together are
+ * one file: protobuf messages that are encoded one after the other are read as one merged message
+ * (protobuf.dev/programming-guides/encoding).
  */
 export function* largeModel(megabytes: number): Generator<Buffer> {
   const names = Array.from({ length: Math.max(1, Math.round(megabytes / matrixMegabytes)) }, (_, i) => `w${i}`)
@@ -128,7 +129,7 @@ export function encode(graph: onnx.IGraphProto, version = 17): Buffer {
   return Buffer.from(ModelProto.encode(model).finish())
 }
 
-/** Without a shape, of any. */
+/** If `shape` is missing, the value may have any shape. */
 export function value(name: string, elemType: number, shape?: Dim[]): onnx.IValueInfoProto {
   return { name, type: tensorType(elemType, shape) }
 }

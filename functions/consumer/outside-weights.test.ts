@@ -19,7 +19,7 @@ async function outputs(path: string, name: string, dims: number[]): Promise<Buff
   return Buffer.from((Object.values(results)[0]!.data as Float32Array).buffer)
 }
 
-t.test('a model with its weights outside has the same outputs to the bit, and is small', async t => {
+t.test('a model with its weights outside is small and computes the same outputs to the bit', async t => {
   const folder = t.testdir()
   const [one, many] = [join(folder, 'digits.onnx'), join(folder, 'large.onnx')]
   writeFileSync(one, readFileSync(digits))
@@ -42,7 +42,7 @@ t.test('a model with its weights outside has the same outputs to the bit, and is
   }
 })
 
-t.test('a small model, one without large weights and one that is none stay as they are', async t => {
+t.test('a small model, a model without large weights and a file that is not a model stay as they are', async t => {
   const folder = t.testdir()
   const stays = async (content: Buffer, smallest?: { modelBytes: number; tensorBytes: number }) => {
     const path = join(folder, 'm.onnx')
@@ -57,7 +57,7 @@ t.test('a small model, one without large weights and one that is none stay as th
   await stays(Buffer.alloc(0), { modelBytes: 0, tensorBytes: 1 })
 })
 
-t.test('weights that the model has twice are those that ONNX Runtime takes from the model itself', async t => {
+t.test('for weights that a model has twice, the outputs are the same as from the model itself', async t => {
   const path = join(t.testdir(), 'm.onnx')
   const { TensorProto } = onnxProto.onnx
   const data = (each: number) => Buffer.from(new Float32Array(100).fill(each).buffer)
@@ -68,7 +68,7 @@ t.test('weights that the model has twice are those that ONNX Runtime takes from 
     output: [value('y', 1, [100])],
   }
   const two = encode({ ...graph, initializer: [w(1), w(2)] })
-  // A message that goes on after its end: its last raw_data counts.
+  // A message that continues after its end: its last raw_data counts.
   const tensor = [w(1), { rawData: data(2) }].map(part => Buffer.from(TensorProto.encode(part).finish()))
   const content = field(7, field(5, Buffer.concat(tensor)))
   for (const model of [two, Buffer.concat([encode(graph), content])]) {
@@ -78,7 +78,7 @@ t.test('weights that the model has twice are those that ONNX Runtime takes from 
   }
 })
 
-// Of wire type 2, its length in three bytes.
+// A field of wire type 2 with its length in three bytes.
 function field(number: number, content: Buffer): Buffer {
   const { length } = content
   return Buffer.concat([Buffer.of(number * 8 + 2, (length % 128) + 128, (length >> 7) + 128, 0), content])

@@ -4,23 +4,26 @@ import { basename, dirname, join } from 'node:path'
 import { isSystemError, nameOf } from '../working-set/system-error.ts'
 import { type Field, fieldsOf, MalformedProtobuf, ProtobufFile } from './protobuf-file.ts'
 
-// From which size on it gains (docs/decisions/0006-weights-outside.md has the figures), and which tensors are worth it.
+// The size of models from which this pays (docs/decisions/0006-weights-outside.md has the figures), and the size of
+// tensors that are worth it.
 const modelBytes = 4 * 1024 ** 2
 const tensorBytes = 64 * 1024
-// A model that has more besides its weights is left as it is.
+// A model that has more than this besides its weights is left as it is.
 const restBytes = 32 * 1024 ** 2
 
-// Fields of the messages that lead to the weights (onnx/onnx.proto3 in github.com/onnx/onnx).
+// Field numbers of the messages that lead to the weights (onnx/onnx.proto3 in github.com/onnx/onnx).
 const [graph, initializer, tensorName, rawData, externalData, dataLocation] = [7, 5, 8, 9, 13, 14]
 const isExternal = 1
 const [entryKey, entryValue] = [1, 2]
 
 /**
- * Writes a model beside this one in which the data of large weights is said to lie outside, namely in this very file, and
- * returns its path; nothing where that does not pay, or has no room. No data moves. Of a model whose weights are inside, ONNX Runtime parses
- * and copies all of them before it rearranges them; outside, it maps the file and rearranges from there. What it
- * computes is the same to the bit. A model that says something twice stays as it is: of two tensors of one name the runtime
- * takes another one where their data lies outside, and of data that is there twice the last counts.
+ * Writes a second model beside this one, which declares that the data of large weights lies outside, namely in the
+ * first file. No data moves. Returns the path of the second model; undefined if it does not pay or does not fit.
+ *
+ * If the weights are inside a model, ONNX Runtime parses and copies all of them before it rearranges them. If they are
+ * outside, it maps the file and rearranges from there. The outputs are the same to the bit. A model that has something
+ * twice stays as it is: of two tensors of one name the runtime takes a different one if their data lies outside, and of
+ * data that is there twice the last counts.
  */
 export async function withWeightsOutside(
   path: string,
@@ -32,7 +35,7 @@ export async function withWeightsOutside(
   return (await write(target, pieces)) ? target : undefined
 }
 
-// Where the folder cannot take it, the model itself is there to be loaded.
+// If the folder has no room for the file, the caller loads the model itself.
 async function write(path: string, pieces: readonly Buffer[]): Promise<boolean> {
   const file = await open(path, 'wx')
   try {
@@ -58,7 +61,7 @@ function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: num
     const model = rewritten(0, file.bytes, graph, (begin, end) => rewritten(begin, end, initializer, outside))
     return found > 0 ? model : undefined
 
-    // A message with what becomes of the fields of this number, all else as it is.
+    // The message with the fields of this number replaced and everything else unchanged.
     function rewritten(
       begin: number,
       end: number,
@@ -122,7 +125,7 @@ function field(number: number, content: Buffer[]): Buffer {
   return Buffer.concat([lengthOf(number, content), ...content])
 }
 
-// What comes before bytes (wire type 2).
+// The tag and length that precede bytes (wire type 2).
 function lengthOf(number: number, content: readonly Buffer[]): Buffer {
   const bytes = content.reduce((sum, { length }) => sum + length, 0)
   return Buffer.from([...varint(number * 8 + 2), ...varint(bytes)])

@@ -18,6 +18,6 @@ const bodySchema = z.object({
 
 export function readPredictRequest(event: APIGatewayProxyEvent): PredictRequest {
   const request = readBody(event, bodySchema)
-  parseModelName(request.model) // refuses what is no name before anything is looked for
+  parseModelName(request.model) // refuses an invalid name before anything is looked up
   return request
 }

@@ -9,10 +9,10 @@ import { ModelGone, ProcessEnded } from './process-end.ts'
 import type { Storage } from './storage.ts'
 
 export interface Prediction {
-  /** Where the result is. */
+  /** The place of the result, for people. */
   resultPath: string
   s3Key?: string
-  /** That of the request, if it has one. */
+  /** The id of the request, if it has one. */
   id?: string
   inputSha256: string
   modelSha256: string
@@ -29,8 +29,8 @@ export interface PredictParts {
 }
 
 /**
- * Reads an input, runs the model over it and writes the result, timing each stage. What is loaded and run has an answer until
- * the deadline (on the clock of performance.now()), or is INFERENCE_TIMEOUT.
+ * Reads an input, runs the model over it and writes the result, and measures the time of each stage. Loading and
+ * running the model end at the deadline (on the clock of performance.now()) with INFERENCE_TIMEOUT.
  */
 export async function predict(
   request: PredictRequest,
@@ -42,9 +42,9 @@ export async function predict(
   const { fileId } = request
   const stages: Record<string, number> = {}
   const { readInput, openModel, writeResult } = storage.forRequest()
-  // Looked up while the input is read.
+  // The model is looked up while the input is read.
   const finding = openModel(request.model)
-  finding.catch(() => undefined) // told when the model is needed
+  finding.catch(() => undefined) // a failure surfaces when the model is needed
   const input = await timed('read', () => readInput(fileId, inputLimit(inference.emptyRoom.bytes)))
   const { inferred, hashes, result, writing } = await infer()
   const { outputs, id } = inferred
@@ -60,8 +60,8 @@ export async function predict(
   }
   return prediction
 
-  // Of several requests in turn one may end the process in which the models of all are loaded: the others load them again. So
-  // does this one, once, where the process ends before it has the request, or other models in it take the room.
+  // One of several queued requests may end the process that has loaded the models of all; the others load theirs again.
+  // This request repeats once if the process ends before it takes the request, or if other models in it take the room.
   async function infer() {
     let again = true
     for (;;) {
@@ -74,8 +74,8 @@ export async function predict(
         const inferring = timed('inference', () => inference.within(deadline, model.session.infer(input.bytes), slow))
         const told = inferring.then(inferred => resultOf(inferred, hashes))
         const writing = writeResult(fileId, told)
-        for (const each of [told, writing]) each.catch(() => undefined) // told when they are waited for
-        // Where there is no result, nothing of it is left when that is told.
+        for (const each of [told, writing]) each.catch(() => undefined) // a failure surfaces when the promise is awaited
+        // If there is no result, nothing of it is left before the caller learns so.
         const inferred = await inferring.catch(async error => {
           await writing.catch(() => undefined)
           throw error
@@ -104,7 +104,7 @@ export async function predict(
     try {
       return await inference.within(deadline, borrowing, slow)
     } catch (error) {
-      // Nobody uses it when it comes late, and then it stays for the next request.
+      // If the load finishes late nobody uses the model now, and it stays for the next request.
       borrowing.then(
         ({ release }) => release(),
         () => undefined,
@@ -114,9 +114,9 @@ export async function predict(
   }
 
   function resultOf({ outputs, id }: Inferred, hashes: object): Buffer[] {
-    // Written before the writing is over, so the file's own times end with the inference.
+    // The parameters are made before the result is written, so the times in the file end with the inference.
     const parameters = { fileId, ...hashes, durationMs: trace.durationMs, stages: { ...stages } }
-    // The id is the request's own where it has one, as inference_rest.md of the protocol asks.
+    // The request's own id, if it has one, as inference_rest.md of the protocol asks.
     return resultFile({ model_name: request.model, id: id ?? fileId }, outputs, { parameters })
   }
 
@@ -131,8 +131,9 @@ export async function predict(
   }
 }
 
-// Whether there may be room where the other models of the process are not, which take so many MB. What was refused before
-// the work says what it needs, or which limit it had; what was ended over it may have met what is left of models that were released.
+// Whether there may be room once the other models of the process, which take this many MB, are gone. A refusal before
+// the work has the memory that the work needs, or the limit that it exceeded. A run that was ended for its memory may
+// have met leftovers of models that were released.
 function isForOthers(error: unknown, othersMb: number, isFirst: boolean): boolean {
   if (!isFailure(error) || error.code !== 'TOO_LARGE') return false
   const { neededMemoryMb, memoryMb, limitBytes } = error.details
@@ -141,7 +142,7 @@ function isForOthers(error: unknown, othersMb: number, isFirst: boolean): boolea
   return othersMb > 0 && Number(neededMemoryMb) - Number(memoryMb) <= othersMb
 }
 
-// An inference response of the protocol. What the inference process has written as JSON stays as it is.
+// An inference response of the protocol. The JSON that the inference process has written stays as it is.
 function resultFile(before: object, outputs: readonly Buffer[], after: object): Buffer[] {
   const begin = `${JSON.stringify(before).slice(0, -1)},"outputs":`
   return [Buffer.from(begin), ...outputs, Buffer.from(`,${JSON.stringify(after).slice(1)}\n`)]

@@ -1,18 +1,20 @@
 import { Failure } from '../failure/failure.ts'
 import type { Stage } from '../inference-protocol/messages.ts'
 
-/** How the inference process ended, and what it was asked for at that time. */
+/** How the inference process ended, and what it was doing at that time. */
 export interface ProcessEnd {
   code: number | null
   signal: NodeJS.Signals | null
-  /** The last that it wrote to stderr: V8, the C++ library and ONNX Runtime say there why they give up. */
+  /**
+   * The last text that the process wrote to stderr: V8, the C++ library and ONNX Runtime write there why they give up.
+   */
   lastWords: string
   stage: Stage | 'start' | 'idle'
 }
 
 const deeds: Record<ProcessEnd['stage'], { what: string; whoDid: string }> = {
   start: { what: 'The start of the inference process', whoDid: 'was started' },
-  // It has not taken what it was asked.
+  // The process has not taken the request.
   idle: { what: 'Waiting for a request', whoDid: 'waited for a request' },
   load: { what: 'Loading the model', whoDid: 'loaded it' },
   input: { what: 'Reading the input', whoDid: 'read its input' },
@@ -20,7 +22,7 @@ const deeds: Record<ProcessEnd['stage'], { what: string; whoDid: string }> = {
   outputs: { what: 'Writing the outputs of the model', whoDid: 'wrote its outputs' },
 }
 
-/** What goes on in this stage, as the subject of a sentence. */
+/** A phrase for this stage, as the subject of a sentence. */
 export function deedOf(stage: ProcessEnd['stage']): string {
   return deeds[stage].what
 }
@@ -38,12 +40,12 @@ export class ProcessEnded extends Error {
     this.isOutOfMemory = ranOutOfMemory(end)
     const of = memoryMb ? ` of ${memoryMb} MB` : ''
     this.#how = this.isOutOfMemory ? `${how}, most likely because the function's memory${of} was used up` : how
-    // In the log in place of a stack, which would tell where it was noticed.
+    // Replaces the stack in the log, which would only show where the end was noticed.
     this.stack = `${this.name}: ${this.message}\n${end.lastWords}`
   }
 
-  // What the caller is told who has asked for this model; that a process did not even start, or take the request, is not the
-  // model's fault.
+  // The error for the caller who asked for this model. The model is not blamed if the process did not start or did not
+  // take the request.
   failure(model: string): Error {
     if (this.stage === 'start' || this.stage === 'idle') return this
     return new Failure(
@@ -55,7 +57,10 @@ export class ProcessEnded extends Error {
   }
 }
 
-/** The process that had loaded the model ended before it was asked, or before it took what it was asked, which is `untaken`. */
+/**
+ * The process that had loaded the model ended before the request was sent to it, or (`untaken`) before it took the
+ * request.
+ */
 export class ModelGone extends Error {
   readonly untaken: ProcessEnded | undefined
 
@@ -65,7 +70,7 @@ export class ModelGone extends Error {
   }
 }
 
-// The kernel kills with SIGKILL; V8 and C++ say it and abort.
+// The kernel kills with SIGKILL. V8 and C++ write the reason and abort.
 function ranOutOfMemory({ signal, lastWords }: ProcessEnd): boolean {
   return signal === 'SIGKILL' || /out of memory|bad_alloc|Allocation failed|Cannot allocate memory/i.test(lastWords)
 }

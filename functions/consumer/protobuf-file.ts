@@ -1,7 +1,8 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
 
 /**
- * A field of a message, where in the file it starts, and where its value lies. What `isBytes` is a text, a message or packed numbers.
+ * A field of a message: where in the file it starts, and where its value lies. If `isBytes`, the value is a text, a
+ * message or packed numbers.
  */
 export interface Field {
   number: number
@@ -11,7 +12,9 @@ export interface Field {
   end: number
 }
 
-/** The fields of the message that lies there, in their order. Wire types: protobuf.dev/programming-guides/encoding. */
+/**
+ * The fields of the message between these places, in their order. Wire types: protobuf.dev/programming-guides/encoding.
+ */
 export function* fieldsOf(file: ProtobufFile, begin: number, end: number): Generator<Field> {
   for (let at = begin; at < end;) {
     const tag = file.varint(at)
@@ -32,8 +35,8 @@ const longestText = 4096
 const blockBytes = 65_536
 
 /**
- * A file of which small pieces are read; it waits for each. Where they lie past its end they are any bytes: fieldsOf
- * refuses them.
+ * A file of which small pieces are read; each read blocks. Pieces past its end have arbitrary bytes: fieldsOf refuses
+ * them.
  */
 export class ProtobufFile {
   readonly bytes: number
@@ -71,7 +74,8 @@ export class ProtobufFile {
     return bytes
   }
 
-  // The numbers of a field that is one number or several packed ones, signed as int64 is: 64 bits of two's complement.
+  // The numbers of a field that holds one number or several packed ones. They are signed like int64: 64 bits of two's
+  // complement.
   *integers({ isBytes, begin, end }: Field): Generator<bigint> {
     for (let at = begin; at < end;) {
       const bits: bigint[] = []
@@ -85,7 +89,7 @@ export class ProtobufFile {
     }
   }
 
-  // Numbers follow one another, so the block of the last one is kept.
+  // The last block is kept, because numbers follow one another.
   #byte(at: number): number {
     const begin = at - (at % blockBytes)
     if (begin !== this.#blockBegin) {

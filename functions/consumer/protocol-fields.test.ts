@@ -5,7 +5,8 @@ import { identityModel } from './onnx-model.ts'
 
 const one = ['x0', 'FP32', [1], [1]] as [string, string, number[], unknown]
 
-// The answer to an input file of this text, or of one tensor and these fields besides.
+// Returns a function that sends an input file of this text, or of one tensor and these other fields, and returns the
+// answer.
 async function asked(t: Test) {
   const { store, predict } = await startConsumer(t)
   store('models/same.onnx', identityModel(['FLOAT']))
@@ -33,7 +34,7 @@ t.test('the id of a request comes back in its result and answer; a result withou
   t.equal((await predict({ id: 'a'.repeat(1024) })).status, 200)
 })
 
-t.test('fields that may be left out may be null', async t => {
+t.test('optional fields may be null', async t => {
   const predict = await asked(t)
   const tensor = { name: 'x0', datatype: 'FP32', shape: [1], data: [1], parameters: null }
   const answer = await predict({ id: null, parameters: null, outputs: null, inputs: [tensor] })
@@ -41,14 +42,14 @@ t.test('fields that may be left out may be null', async t => {
   t.equal((await predict({ outputs: [{ name: 'y0', parameters: null }] })).status, 200)
 })
 
-t.test('other parameters mean nothing', async t => {
+t.test('unknown parameters have no effect', async t => {
   const predict = await asked(t)
   for (const parameters of [{}, { priority: 1 }, { binary_data_output: false }, 5, 'text', []]) {
     t.equal((await predict({ parameters })).status, 200, JSON.stringify(parameters))
   }
 })
 
-t.test('tensors outside the JSON are refused by the name of what asks for them', async t => {
+t.test('tensors outside the JSON are refused, and the message names the parameter that asks for them', async t => {
   const predict = await asked(t)
   const tensor = { name: 'x0', datatype: 'FP32', shape: [1] }
   for (const [content, message] of [
@@ -66,7 +67,7 @@ t.test('tensors outside the JSON are refused by the name of what asks for them',
   }
 })
 
-t.test('a negative zero stays one, in the answer and in the result file', async t => {
+t.test('a negative zero stays negative, in the answer and in the result file', async t => {
   for (const [type, datatype] of [
     ['FLOAT16', 'FP16'],
     ['FLOAT', 'FP32'],
@@ -87,14 +88,14 @@ t.test('a negative zero stays one, in the answer and in the result file', async 
   }
 })
 
-t.test('an input file may begin with a byte order mark, and so may a request', async t => {
+t.test('an input file and a request may begin with a byte order mark', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/same.onnx', identityModel(['FLOAT']))
   store('inputs/i', `\uFEFF${input(one)}`)
   t.match(await predict('\uFEFF{"fileId":"i","model":"same"}'), { status: 200, body: { outputs: [{ data: [1] }] } })
 })
 
-t.test('what is nested without end is refused wherever it is', async t => {
+t.test('endless nesting is refused anywhere in an input file', async t => {
   const predict = await asked(t)
   for (const depth of [5000, 200_000]) {
     const nested = '['.repeat(depth) + ']'.repeat(depth)
@@ -119,7 +120,7 @@ t.test('what is nested without end is refused wherever it is', async t => {
   }
 })
 
-t.test('a request nested without end is 400', async t => {
+t.test('a request with endless nesting is 400', async t => {
   const { predict } = await startConsumer(t)
   const nested = '['.repeat(200_000) + ']'.repeat(200_000)
   for (const body of [nested, `{"fileId":${nested},"model":"m"}`, `{"fileId":"i","model":${nested}}`]) {

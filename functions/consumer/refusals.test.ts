@@ -8,7 +8,7 @@ import { readInputFile } from './shared-file-system/input-file.ts'
 import { findModelFile } from './shared-file-system/model-file.ts'
 import { addModel, gatherModel } from './onnx-model.ts'
 
-t.test('what is not on EFS is told with the way to bring it there', async t => {
+t.test('the message about a missing file says how to bring the file to EFS', async t => {
   const { workingSet } = mount(t)
   await t.rejects(readInputFile(workingSet, 'row', 100), {
     code: 'NOT_FOUND',
@@ -21,7 +21,7 @@ t.test('what is not on EFS is told with the way to bring it there', async t => {
   })
 })
 
-t.test('each datatype says what it takes', t => {
+t.test('the messages say which values each datatype takes', t => {
   const takes = Object.fromEntries(Object.entries(datatypes).map(([name, datatype]) => [name, datatype.takes]))
   const numbers = 'numbers in its range, "NaN", "Infinity" and "-Infinity"'
   t.same(takes, {
@@ -42,7 +42,7 @@ t.test('each datatype says what it takes', t => {
   t.end()
 })
 
-t.test('a request whose inputs do not fit the model says which one and why', t => {
+t.test('the refusal of an input that does not fit the model says which input and why', t => {
   const metadata = [{ name: 'x', isTensor: true, type: 'float32', shape: ['n', 2] }]
   const model = { inputMetadata: metadata }
   const one = { name: 'x', datatype: 'FP32', shape: [1, 2], data: [1, 2] as unknown[] }
@@ -64,14 +64,14 @@ t.test('a request whose inputs do not fit the model says which one and why', t =
   t.end()
 })
 
-t.test('an output of a type that the protocol does not have is the fault of the model', t => {
+t.test('an output of a type that the protocol lacks is INVALID_MODEL', t => {
   const message = `The model's output "y" is a tensor of FLOAT8, which the protocol cannot carry. Convert the model.`
   const results = { y: { type: 'float8', dims: [1], data: [] } as never }
   t.throws(() => outputsOf(results, [{ name: 'y', isTensor: true }]), { code: 'INVALID_MODEL', message })
   t.end()
 })
 
-t.test('an output is told as JSON can hold it', t => {
+t.test('an output is converted to values that JSON can hold', t => {
   const y = [{ name: 'y', isTensor: true }]
   const values = (type: string, data: unknown) => outputsOf({ y: { type, dims: [2], data } as never }, y)[0]!.data
   t.same(values('bool', Uint8Array.of(0, 1)), [false, true])
@@ -83,7 +83,7 @@ t.test('an output is told as JSON can hold it', t => {
   t.end()
 })
 
-t.test('a request says by its fields what is wrong with it', async t => {
+t.test('the refusal of a request names the wrong field', async t => {
   const { predict } = await startConsumer(t)
   const name = 'expected 1 to 128 letters, digits, dots, hyphens and underscores'
   for (const fileId of ['', '.a', '-a', 'a b', 'a/b', 'a'.repeat(129), 'a\n']) {
@@ -99,7 +99,7 @@ t.test('a request says by its fields what is wrong with it', async t => {
   })
 })
 
-t.test('a failure has its cause in the log, and what the runtime says in its message', async t => {
+t.test('a failure has its cause in the log, and the runtime’s reason in its message', async t => {
   const { store, predict, log } = await startConsumer(t)
   store('models/gather.onnx', gatherModel())
   store('models/broken.onnx', 'no model')
@@ -114,7 +114,7 @@ t.test('a failure has its cause in the log, and what the runtime says in its mes
   t.match(log.at(-1), { outcome: 'INVALID_MODEL', stage: 'modelLoad', level: 'WARN' })
 })
 
-t.test('an error that the code does not know is 500, and only the log tells it', async t => {
+t.test('an unexpected error is 500, and only the log has its text', async t => {
   const { mountPath, store, predict, log } = await startConsumer(t)
   store('inputs/row', input(['x', 'FP32', [1, 2], [1, 2]]))
   const read = async () => {
@@ -125,7 +125,7 @@ t.test('an error that the code does not know is 500, and only the log tells it',
   t.match(log, [{ stage: 'read', cause: { message: 'odd' } }, { outcome: 'INTERNAL_ERROR' }])
 })
 
-t.test('an event that is no request is an error of the Consumer', async t => {
+t.test('an event that is not a request is an error of the Consumer', async t => {
   const { handler, log } = await startConsumer(t)
   const message = 'The event is not from API Gateway (REST proxy).'
   for (const event of [null, {}, { Records: [] }]) await t.rejects(handler(event), { name: 'TypeError', message })

@@ -7,7 +7,7 @@ import { addModel } from './onnx-model.ts'
 
 const floats = (...numbers: number[]) => Buffer.from(Float32Array.from(numbers).buffer)
 
-// A Producer on client c; Consumers on a and b; and an input that is there.
+// A Producer on client c, Consumers on a and b, and an input on EFS.
 async function hosts(t: Test) {
   const lab = useLab(t)
   const folder = lab.folder()
@@ -21,7 +21,7 @@ async function hosts(t: Test) {
   }
   const { body } = await producer.ingest({ key: 'inputs/row', data: input(['x', 'FP32', [1, 2], [1, 2]]) })
   const fileId = body.fileId as string
-  // Reads the file on client a and keeps it open, as a Consumer does that is loading it.
+  // Reads the file on client a and keeps it open, as a Consumer does during a load.
   const held: number[] = []
   const hold = (path: string) => {
     const fd = openSync(join(folder.a, path), 'r')
@@ -33,7 +33,7 @@ async function hosts(t: Test) {
 }
 
 for (const model of ['add.onnx', 'add']) {
-  t.test(`a replaced model is the new one at once on every host, asked for as ${model}`, async t => {
+  t.test(`after a replacement every host answers with the new model at once, requested as ${model}`, async t => {
     const { lab, a, b, store, fileId, hold } = await hosts(t)
     await store('models/add.onnx', addModel([0, 0]))
     for (const host of [a, b]) t.match(await host.predict({ fileId, model }), { status: 200 })
@@ -59,7 +59,7 @@ for (const model of ['add.onnx', 'add']) {
   })
 }
 
-t.test('a replaced input is the new one at once, and its result too', async t => {
+t.test('after a replacement the new input is used at once, and so is its result', async t => {
   const { lab, folder, a, b, store, fileId, hold } = await hosts(t)
   await store('models/add.onnx', addModel([0, 0]))
   let other = 0
@@ -83,7 +83,7 @@ t.test('a replaced input is the new one at once, and its result too', async t =>
   })
 })
 
-t.test('weights beside a model that are replaced while they are in use are the new ones at once', async t => {
+t.test('after weights beside a model are replaced while in use, the new ones are used at once', async t => {
   const { lab, a, b, store, fileId, hold } = await hosts(t)
   await store('models/big.onnx', addModel([0, 0], 'weights.bin'))
   t.match(await a.predict({ fileId, model: 'big' }), { status: 422 }, 'before they are there')

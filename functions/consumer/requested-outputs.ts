@@ -4,9 +4,9 @@ import type { ModelInterface, ModelOutput } from './model-interface.ts'
 import { datatypeOf, list, notCarried } from './model-terms.ts'
 
 /**
- * The outputs that the request names, in its order, or all in the model's. INVALID_INPUT for one that cannot be told in the
- * protocol (a sequence, say), INVALID_MODEL where the model has one and the request names none: nothing is left out
- * silently.
+ * The outputs that the request names, in its order, or all outputs in the model's order. Nothing is left out silently:
+ * INVALID_INPUT if the request names an output that the protocol cannot carry (a sequence, say), INVALID_MODEL if the
+ * model has one and the request names no outputs.
  */
 export function requestedOutputs(
   { outputs }: Pick<InferenceRequest, 'outputs'>,
@@ -29,8 +29,8 @@ export function requestedOutputs(
 }
 
 /**
- * The names of the runtime's outputs of which these are made. The binding takes each output of the session for requested
- * that its object of names has, and that has those of every object ("constructor") as well: they must really be asked for.
+ * The names of the runtime's outputs that these are made of. They must really be requested: the binding takes an output
+ * of the session as requested if its object of names has the name, and every object has some names ("constructor").
  */
 export function fetchedNames(outputs: readonly ModelOutput[], outputNames: readonly string[]): string[] {
   const inherited = outputNames.filter(name => name in {})

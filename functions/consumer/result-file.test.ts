@@ -5,7 +5,7 @@ import { eventually } from '../../tools/testing/eventually.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel, endlessModel } from './onnx-model.ts'
 
-t.test('the file of a result is open while the model runs, and gone where there is no result', async t => {
+t.test('the file for a result is open while the model runs, and removed if there is no result', async t => {
   const { mountPath, store, predict, inference } = await startConsumer(t)
   store('models/endless.onnx', endlessModel())
   store('inputs/row', input(['x', 'FP32', [2], [1, 2]]))
@@ -20,7 +20,7 @@ t.test('the file of a result is open while the model runs, and gone where there 
   t.same(readdirSync(join(mountPath, 'outputs')), [])
 })
 
-t.test('what is wrong with an input is told though no result could be written', async t => {
+t.test('the error about an input is reported even if no result could be written', async t => {
   const { mountPath, store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))
   store('inputs/row', input(['x', 'FP32', [1, 2], [1, 2]]))

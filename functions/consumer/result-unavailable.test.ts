@@ -21,11 +21,11 @@ async function startWithModel(t: Parameters<typeof startConsumer>[0]) {
 
 for (const [code, call, said] of [
   ['ENOSPC', 'write', /is full: ENOSPC from write/],
-  // Where NFS tells of what it could not write before (nfs(5), "Close-to-open cache consistency").
+  // NFS reports at the close what it could not write before (nfs(5), "Close-to-open cache consistency").
   ['ENOSPC', 'close', /is full: ENOSPC from close/],
   ['EROFS', 'write', /cannot be used: EROFS from write/],
 ] as const) {
-  t.test(`${code} from ${call} ends a prediction, and the result of the one before stays whole`, async t => {
+  t.test(`${code} from ${call} fails a prediction, and the previous result stays whole`, async t => {
     const { mountPath, store, predict } = await startWithModel(t)
     const result = join(mountPath, 'outputs/row.result')
     const before = readFileSync(result, 'utf8')
@@ -40,7 +40,7 @@ for (const [code, call, said] of [
         if (broken && call === 'write') throw error
         const { close } = this
         const failingClose = async () => {
-          await close() // it is closed also where that fails
+          await close() // the file is closed even if this fails
           throw error
         }
         if (broken) this.close = failingClose
@@ -58,14 +58,11 @@ for (const [code, call, said] of [
   })
 }
 
-t.test(
-  'a mount that vanishes ends predictions with a model that is loaded, and those after it is back succeed',
-  async t => {
-    const { mountPath, predict } = await startWithModel(t)
-    renameSync(mountPath, `${mountPath}-away`)
-    t.match(await predict(), unavailable(/is not mounted or cannot be used: ENOENT/))
-    t.notOk(existsSync(mountPath), 'and it is not made anew')
-    renameSync(`${mountPath}-away`, mountPath)
-    t.match(await predict(), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
-  },
-)
+t.test('predictions with a loaded model fail while the mount is gone, and succeed once it is back', async t => {
+  const { mountPath, predict } = await startWithModel(t)
+  renameSync(mountPath, `${mountPath}-away`)
+  t.match(await predict(), unavailable(/is not mounted or cannot be used: ENOENT/))
+  t.notOk(existsSync(mountPath), 'and it is not made anew')
+  renameSync(`${mountPath}-away`, mountPath)
+  t.match(await predict(), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
+})

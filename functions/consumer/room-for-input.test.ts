@@ -6,7 +6,7 @@ import { identityModel, largeModel, largeModelInput } from './onnx-model.ts'
 
 const skip = process.platform === 'linux' ? false : 'no system but Linux tells how much memory there is'
 
-// Beside a model of 61 MB there is room for an input of 60 MB, and without it for one of 167 MB.
+// Beside a model of 61 MB there is room for an input of 60 MB, and without the model for one of 167 MB.
 async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {
   const consumer = await startConsumer(t, { memoryMb: 400 })
   mkdirSync(join(consumer.mountPath, 'models'))
@@ -24,24 +24,32 @@ async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {
   return { ...consumer, many, works }
 }
 
-t.test('an input for which another model leaves no room is served in a process without it', { skip }, async t => {
-  const { store, predict, inference, many, works } = await consumerOf400Mb(t)
-  const { pid } = inference
-  store('inputs/many', many(2_000_000))
-  const { status, body } = await predict({ fileId: 'many', model: 'same' })
-  t.match([status, body.modelSha256], [200, String], JSON.stringify(body).slice(0, 300))
-  t.not(inference.pid, pid)
-  await works()
-})
+t.test(
+  'if another model leaves no room for an input, a new process without that model serves the input',
+  { skip },
+  async t => {
+    const { store, predict, inference, many, works } = await consumerOf400Mb(t)
+    const { pid } = inference
+    store('inputs/many', many(2_000_000))
+    const { status, body } = await predict({ fileId: 'many', model: 'same' })
+    t.match([status, body.modelSha256], [200, String], JSON.stringify(body).slice(0, 300))
+    t.not(inference.pid, pid)
+    await works()
+  },
+)
 
-t.test('an input that has no room even alone is refused, and the other model stays loaded', { skip }, async t => {
-  const { store, predict, inference, many, works } = await consumerOf400Mb(t)
-  const { pid } = inference
-  store('inputs/many', many(6_000_000))
-  t.match(await predict({ fileId: 'many', model: 'same' }), {
-    status: 413,
-    body: { error: 'TOO_LARGE', memoryMb: 400 },
-  })
-  t.equal(inference.pid, pid)
-  await works()
-})
+t.test(
+  'an input that has no room even without other models is refused, and the other model stays loaded',
+  { skip },
+  async t => {
+    const { store, predict, inference, many, works } = await consumerOf400Mb(t)
+    const { pid } = inference
+    store('inputs/many', many(6_000_000))
+    t.match(await predict({ fileId: 'many', model: 'same' }), {
+      status: 413,
+      body: { error: 'TOO_LARGE', memoryMb: 400 },
+    })
+    t.equal(inference.pid, pid)
+    await works()
+  },
+)

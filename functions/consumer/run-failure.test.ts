@@ -113,7 +113,7 @@ for (const [cases, status, error, begin] of [
   [faultsOfTheModel, 422, 'INVALID_MODEL', /^The model fails over every input in the same way: /],
 ] as const) {
   for (const [what, graph, content, reason] of cases) {
-    t.test(`${what}: the fault is told as ${error}`, async t => {
+    t.test(`${what}: the run fails as ${error}`, async t => {
       const { store, predict, log } = await startConsumer(t)
       store('models/m.onnx', encode(graph))
       store('inputs/i', content)
@@ -138,7 +138,7 @@ const once: onnx.IGraphProto = {
   output: [value('c', bool, []), value('w', float)],
 }
 
-t.test('a loop, or a million elements, are not run again to tell whose fault it is', async t => {
+t.test('a loop, or an input over a million elements, is not run again to find the cause', async t => {
   const { store, predict } = await startConsumer(t)
   const graph = { node: node('Gather', ['x', 'at']), input: [x3], output: y, initializer: [numbers('at', 7, 1)] }
   const loop = { opType: 'Loop', input: ['m', '', 'x'], output: ['z'], attribute: [{ name: 'body', type: 5, g: once }] }
@@ -160,14 +160,14 @@ t.test('a loop, or a million elements, are not run again to tell whose fault it 
   }
 })
 
-t.test('another input that ends the process, or takes too long, does not change whose fault it is', async t => {
+t.test('the answer stays the same if the trial input ends the process or takes too long', async t => {
   const { store, predict } = await startConsumer(t)
   const int64Data = (name: string, ...values: bigint[]) => {
     return { name, dims: [values.length], dataType: int64, rawData: Buffer.from(BigInt64Array.from(values).buffer) }
   }
   const gather = { opType: 'Gather', input: ['w', 'at'], output: ['g'] }
   const w = { name: 'w', dims: [3], dataType: float, floatData: [0, 10, 20] }
-  // Over zeros it divides -2^63 by -1, whose result no int64 holds: the processor ends the process (x64: #DE).
+  // Over zeros it divides -2^63 by -1. No int64 holds the result: the processor ends the process (x64: #DE).
   const trap = {
     node: [
       gather,

@@ -7,11 +7,11 @@ import { reasonOf } from './runtime-reason.ts'
 type Run = (feeds: Record<string, Tensor>) => Promise<unknown>
 
 /**
- * What is told of a run that failed: INVALID_INPUT for what lies in the input (an index out of range, sizes that do not go
- * together), INVALID_MODEL for what no input can avoid. The tensors have the names, types and sizes that the model declares,
- * so the runtime's words do not tell the two apart. Other inputs do: where the model fails over each of them with the same
- * words, which have the indices and sizes in them, the input has no part in it. `presume` gets the answer that holds if
- * trying them ends the process, or takes too long.
+ * The failure of a run: INVALID_INPUT for faults of the input (an index out of range, sizes that do not fit together),
+ * INVALID_MODEL for faults that no input can avoid. The tensors have the names, types and sizes that the model
+ * declares, so the runtime's error does not distinguish the two. Other inputs do: if the model fails over each of them
+ * with the same words, which have the indices and sizes in them, the input is not the cause. `presume` gets the answer
+ * that holds if trying the other inputs ends the process or takes too long.
  */
 export async function runFailure(
   error: unknown,
@@ -30,7 +30,7 @@ export async function runFailure(
   return ofInput
 }
 
-// More elements are not tried: it would take as much time and memory as the run itself.
+// Inputs with more elements are not tried: that would take as much time and memory as the run itself.
 const triedElements = 1_000_000
 
 async function failsAlways(
@@ -40,7 +40,7 @@ async function failsAlways(
   run: Run,
 ): Promise<boolean> {
   const elements = request.inputs.reduce((sum, { shape }) => sum + sizeOf(shape), 0)
-  // A loop may never end over an input for which it was not made.
+  // A loop may never end over an input that it was not made for.
   if (model.hasLoop || elements > triedElements || /\bmemory\b/i.test(textOf(error))) return false
   for (const inputs of otherInputs(request, model)) {
     try {
@@ -53,8 +53,8 @@ async function failsAlways(
   return true
 }
 
-// Zeros and ones of the same sizes, then zeros of other sizes wherever the model leaves them open: an index of the model's
-// own may be right in a larger tensor.
+// Zeros and ones of the same sizes, then zeros of other sizes wherever the model leaves a size open: an index in the
+// model itself may be valid in a larger tensor.
 function* otherInputs({ inputs }: InferenceRequest, model: ModelInterface): Generator<InferenceRequest['inputs']> {
   for (const one of [false, true]) yield inputs.map(input => filled(input, one, input.shape))
   const declared = new Map(model.inputMetadata.map(({ name, shape }) => [name, shape]))
@@ -63,21 +63,21 @@ function* otherInputs({ inputs }: InferenceRequest, model: ModelInterface): Gene
   }
 }
 
-// The size of an open dimension, and then the shape of an input that takes any.
+// The sizes of an open dimension to try, and the shapes to try for an input that takes any shape.
 const openSizes = [
   [1, 1],
   [2, 2, 2],
   [16, 1, 1, 1, 1, 1, 1, 1, 1],
   [4096, 4096],
 ] as const
-// Beyond this a size is made smaller: what the model makes of its input may be much larger.
+// Inputs with more elements than this get a smaller size: what the model makes of its input may be much larger.
 const openElements = 4096
 
 function withSizes(shape: readonly (number | string)[] | undefined, size: number): number[] | undefined {
   if (!shape) return undefined
   const fixed = shape.filter(each => typeof each === 'number')
   const fitting = (openElements / sizeOf(fixed)) ** (1 / (shape.length - fixed.length))
-  const open = Math.max(1, Math.min(size, Math.floor(fitting + 1e-9))) // a root may be just below its number
+  const open = Math.max(1, Math.min(size, Math.floor(fitting + 1e-9))) // rounding may leave a root just below its whole number
   return shape.map(each => (typeof each === 'number' ? each : open))
 }
 

@@ -6,7 +6,7 @@ const node = (type: string, name = '') =>
   `Non-zero status code returned while running ${type} node. Name:'${name}' Status Message: `
 const source = '/onnxruntime_src/onnxruntime/core'
 
-// Each as ONNX Runtime 1.30 writes it.
+// The texts are as ONNX Runtime 1.30 writes them.
 for (const [text, reason] of [
   [
     `${node('Reshape', 'r1')}${source}/providers/cpu/tensor/reshape_helper.h:91 onnxruntime::ReshapeHelper::ReshapeHelper(const onnxruntime::TensorShape&, onnxruntime::TensorShapeVector&, bool) input_shape_size == requested_shape_size was false. The input tensor cannot be reshaped to the requested shape. Input shape:{3}, requested shape:{7}\n`,
@@ -52,11 +52,11 @@ for (const [text, reason] of [
   ['vector::_M_range_check: __n (which is 5) >= this->size() (which is 3)', 'an index inside it is out of range'],
   ['No Op registered for Nope with domain_version of 18', 'No Op registered for Nope with domain_version of 18'],
 ] as const) {
-  t.test(`the reason “${reason}” is told without places of the code`, async t => {
+  t.test(`the reason “${reason}” is shown without places in the runtime's code`, async t => {
     t.equal(reasonOf(new Error(text), 'models/sub/'), reason)
   })
 }
 
-t.test('what is no error is told as it is', async t => {
+t.test('a thrown value that is not an error is shown as it is', async t => {
   t.equal(reasonOf('text'), 'text')
 })

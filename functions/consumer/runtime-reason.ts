@@ -1,8 +1,8 @@
 import { tmpdir } from 'node:os'
 
 /**
- * What ONNX Runtime says of an error, as a person without its source can read it: without the places in its code, and with
- * `shownFolder` for the folder of the model's copy. The whole text is for the log.
+ * The text of an ONNX Runtime error for a person without its source: without places in its code, and with `shownFolder`
+ * in place of the folder of the model's copy. The log gets the whole text.
  */
 export function reasonOf(error: unknown, shownFolder = ''): string {
   const text = (error instanceof Error ? error.message : String(error))
@@ -13,7 +13,7 @@ export function reasonOf(error: unknown, shownFolder = ''): string {
   return reason.replaceAll(/\s+/g, ' ').trim().replace(/[.:]$/, '') || 'a check inside it failed'
 }
 
-// copy-folder.ts makes them.
+// A folder that copy-folder.ts makes.
 const copyFolder = /\/(?:[^\s"':]*\/)?model-\d+-\w{6}(?:\/|\b)/g
 
 const failedNode = /Non-zero status code returned while running (\S+) node\. Name:'([^']*)' Status Message: /g
@@ -24,7 +24,8 @@ function replaceNodes(text: string): string {
   )
 }
 
-// Where the C++ standard library says no more than a name (what() of std::bad_alloc, std::stof and std::map::at).
+// Replaces the texts of the C++ standard library that are only a name (what() of std::bad_alloc, std::stof and
+// std::map::at).
 function words(text: string): string {
   return text
     .replace(/\bstd::bad_alloc\b/, 'not enough memory')
@@ -33,9 +34,9 @@ function words(text: string): string {
     .replaceAll(/\b(?:\w+::)+(?=\w)/g, '')
 }
 
-// A place is the file, the line and the function, with its whole signature where the path is whole: CodeLocation in
-// include/onnxruntime/core/common/code_location.h of github.com/microsoft/onnxruntime. A condition that did not hold
-// follows (ORT_ENFORCE in common.h there), and then what it means.
+// A place is the file, the line and the function, with the whole signature if the path is whole: CodeLocation in
+// include/onnxruntime/core/common/code_location.h of github.com/microsoft/onnxruntime. The condition that did not hold
+// follows (ORT_ENFORCE in common.h there), and then its meaning.
 const place = /(?<path>\/[^\s:"']*\/)?[\w-]+\.(?:cc|cpp|cxx|cu|h|hpp|inc):\d+ /
 
 function withoutPlaces(text: string): string {
@@ -48,15 +49,15 @@ function withoutPlaces(text: string): string {
   )
 }
 
-// Of "virtual Status onnxruntime::Op<T>::Compute(Context*) const [with T = float] message" the message; what has no
-// parentheses is no signature.
+// The message after a signature, as in "virtual Status onnxruntime::Op<T>::Compute(Context*) const [with T = float]
+// message". A text without parentheses has no signature.
 function withoutSignature(text: string): string {
   let at = text.indexOf('(')
   if (at < 0) return text
   for (;;) {
     at = closing(text, at) + 1
     if (text[at] === '(') continue
-    // A lambda, or a function in a namespace without a name.
+    // The name continues after a lambda, or after a function in an unnamed namespace.
     const more = /^::[^\s(]*(?=\()/.exec(text.slice(at))
     if (!more) break
     at += more[0].length
@@ -68,7 +69,7 @@ function withoutSignature(text: string): string {
   return /^\[(?:with )?\w+ = /.test(behind) ? behind.slice(closing(behind, 0) + 1) : behind
 }
 
-// Where the bracket that opens there closes: parentheses in text, or square brackets.
+// The position where the bracket that opens at `from` closes: parentheses in text, or square brackets.
 function closing(text: string, from: number): number {
   const [open, close] = text[from] === '(' ? '()' : '[]'
   let depth = 0

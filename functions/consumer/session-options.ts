@@ -5,12 +5,13 @@ const memoryOfOneCpu = 1769 // MB; Lambda gives processor in proportion (docs.aw
 export function sessionOptions(memoryMb: number): InferenceSession.SessionOptions {
   return {
     executionProviders: ['cpu'],
-    // More threads than processors only wait for one another.
+    // More threads than processors would only wait for one another.
     intraOpNumThreads: Math.max(1, Math.ceil(memoryMb / memoryOfOneCpu)),
     interOpNumThreads: 1,
-    // An arena keeps the most that any run has ever needed: 270 MB more after an input of 63 MiB, without being faster.
+    // An arena keeps the most memory that any run ever needed: 270 MB more after an input of 63 MiB, and no gain in
+    // speed.
     enableCpuMemArena: false,
-    // Fatal only: the runtime writes its own lines to stderr, and what it complains about is thrown as well.
+    // Fatal only: the runtime writes its own lines to stderr, and it also throws every error that it logs.
     logSeverityLevel: 4,
   }
 }

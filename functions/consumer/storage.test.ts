@@ -9,7 +9,7 @@ import { addModel } from './onnx-model.ts'
 import { sessionOptions } from './session-options.ts'
 import type { Storage } from './storage.ts'
 
-/** Everything in memory, by the keys of the bucket. */
+/** A storage that has everything in memory, by the keys of the bucket. */
 function memoryStorage(objects: Map<string, Buffer>): Storage {
   const get = (key: string, code: 'NOT_FOUND' | 'MODEL_NOT_FOUND') => {
     const object = objects.get(key)

@@ -1,63 +1,69 @@
-/** An input as it was read, with the hash of these very bytes. */
+/** An input, with the hash of the very bytes that were read. */
 export interface InputFile {
   bytes: Buffer
   sha256: string
 }
 
-/** Where the Consumer's inputs, models and results are. The shared file system is one such place. */
+/** The place of the Consumer's inputs, models and results. The shared file system is one implementation. */
 export interface Storage {
-  /** For one request: a storage may answer several questions of one request by asking once. */
+  /** Begins one request. A storage may answer several questions of one request with one lookup. */
   forRequest(): RequestStorage
 }
 
-/** What a prediction does with a storage. Each call rejects with a `Failure`, in the time that the storage sets itself. */
+/**
+ * What a prediction does with a storage. Each call rejects with a `Failure`, within a time that the storage sets
+ * itself.
+ */
 export interface RequestStorage {
-  /** NOT_FOUND where there is none, INVALID_INPUT where it has more bytes than `limitBytes`. */
+  /** Rejects with NOT_FOUND if there is no such input, with INVALID_INPUT if it has more bytes than `limitBytes`. */
   readInput(fileId: string, limitBytes: number): Promise<InputFile>
 
-  /** The model as it is now: nothing of it is read yet. MODEL_NOT_FOUND where there is none. */
+  /** Finds the model as it is now, without reading it. Rejects with MODEL_NOT_FOUND. */
   openModel(name: string): Promise<StoredModel>
 
   /**
-   * Writes a result, which appears complete or not at all. Preparations may begin while `content` is waited for; where it
-   * rejects, so does this, once nothing of the result is left.
+   * Writes a result, which appears complete or not at all. The storage may prepare the write while it waits for
+   * `content`. If `content` rejects so does this, once nothing of the result is left.
    *
    * @returns where the result is, for people
    */
   writeResult(fileId: string, content: Promise<readonly Uint8Array[]>): Promise<string>
 }
 
-/** A model that was found. */
+/** A model that was found. Nothing of it has been read. */
 export interface StoredModel {
-  /** As the request has it. */
+  /** The name in the request. */
   readonly name: string
-  /** Of its key in the bucket: `models`, and what follows. */
+  /** The parts of its key in the bucket: `models`, and the names below it. */
   readonly names: readonly string[]
-  /** Another content has another version. */
+  /** Changes whenever the content changes. */
   readonly version: string
 
   /**
-   * The model and the files with weights that it names, on the environment's own disk, where ONNX Runtime can map them.
+   * Copies the model and the files with weights that it names to the local disk, where ONNX Runtime can map them.
    *
    * @param folder empty, for this copy alone
-   * @returns nothing where the model is gone, or one of its files was replaced meanwhile
+   * @returns undefined if the model is gone, or one of its files was replaced meanwhile
    */
   copy(folder: string, checkSize: CheckSize): Promise<ModelCopy | undefined>
 }
 
-/** Called before each file is copied: bytes of the model with it at least, bytes of the file, and its place. */
+/**
+ * Called before each file is copied, with the least number of bytes of the whole model with this file, the bytes of the
+ * file, and its place.
+ */
 export type CheckSize = (bytes: number, fileBytes: number, names: readonly string[]) => Promise<void> | void
 
 export interface ModelCopy {
-  /** The model file; its weights lie as it names them. */
+  /** The path of the model file. The weights lie relative to it as it names them. */
   path: string
-  /** The version of the file that was copied. */
+  /** The version of the model file that was copied. */
   version: string
-  /** Of all its files together. */
+  /** Of all files of the model together. */
   bytes: number
   /**
-   * SHA-256 of the model's bytes; where it has weights in other files, of what `sha256sum` prints of all of them, the model
-   * first and then the others in the order of their names.
+   * SHA-256 of the model's bytes. If the model has weights in other files: SHA-256 of what `sha256sum` prints for all
+   * of them, the model first and then the others in the order of their names.
    */
   sha256: string
   /** Whether the storage still has these files with weights. */

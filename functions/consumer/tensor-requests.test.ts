@@ -4,7 +4,7 @@ import type { ModelInterface } from './model-interface.ts'
 
 type Metadata = { name: string; isTensor: boolean; type: string; shape: (number | string)[] }
 
-/** What a model says of its inputs. */
+/** A session whose model declares these inputs. */
 function session(inputs: Partial<Metadata>[]): Pick<ModelInterface, 'inputMetadata'> {
   return { inputMetadata: inputs.map(each => ({ name: 'x', isTensor: true, type: 'float32', ...each })) }
 }
@@ -17,7 +17,7 @@ function request(...inputs: Partial<Input>[]): InferenceRequest {
 
 const refused = (message: string | RegExp) => ({ code: 'INVALID_INPUT', message })
 
-t.test('a model without inputs takes none, and one with several tells all', t => {
+t.test('a model without inputs takes none, and the message about a model with several names all', t => {
   t.throws(() => feedsOf(request({}), session([])), refused('The model has no input "x"; it takes none.'))
   t.throws(
     () => feedsOf(request({ name: 'c' }), session([{ name: 'a' }, { name: 'b' }])),
@@ -26,7 +26,7 @@ t.test('a model without inputs takes none, and one with several tells all', t =>
   t.end()
 })
 
-t.test('a dimension with a name takes any size; a refusal tells it by its name, or as a question mark', t => {
+t.test('a dimension with a name takes any size, and a refusal shows it by its name or as a question mark', t => {
   const model = session([{ shape: ['batch', 2, ''] }])
   t.equal(feedsOf(request({ shape: [3, 2, 1], data: [1, 2, 3, 4, 5, 6] }), model).x!.dims.join(), '3,2,1')
   t.throws(
@@ -71,7 +71,7 @@ t.test('nested data has the sizes of its shape on every level', t => {
   t.end()
 })
 
-t.test('an element that does not fit is shown, but no more than its beginning', t => {
+t.test('the beginning of an element that does not fit is shown, and no more', t => {
   const model = session([{ shape: ['n'] }])
   const message = (value: unknown) => {
     try {
@@ -87,7 +87,7 @@ t.test('an element that does not fit is shown, but no more than its beginning', 
   t.end()
 })
 
-t.test('the bits of 16-bit floats are handed on as they are', t => {
+t.test('the bits of 16-bit floats are passed to the runtime unchanged', t => {
   const half = feedsOf(request({ datatype: 'FP16', data: [0.5] }), session([{ type: 'float16', shape: [1] }])).x!
   t.same([...(half.data as Uint16Array)], [0x3800])
   t.ok(half.data instanceof Uint16Array)

@@ -4,7 +4,7 @@ import { value } from './onnx-model.ts'
 
 const float = 1
 
-t.test('outputs come in the order of the request, else of the model, whatever they are called', async t => {
+t.test('outputs of any name come in the order of the request, or else of the model', async t => {
   const predict = await askModels(t)
   const names = ['b', '10', '2', 'constructor', '__proto__', 'a', 'toString']
   const model = {
@@ -28,7 +28,7 @@ t.test('outputs come in the order of the request, else of the model, whatever th
   }
 })
 
-t.test('inputs may have names that objects have', async t => {
+t.test('inputs may have the names of an object’s own members ("constructor")', async t => {
   const predict = await askModels(t)
   const names = ['constructor', '__proto__', '1', 'toString']
   const model = {

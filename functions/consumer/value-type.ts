@@ -1,18 +1,19 @@
 import { type Field, fieldsOf, MalformedProtobuf, type ProtobufFile } from './protobuf-file.ts'
 
-/** The type of an input or output as the ONNX file has it. */
+/** The type of an input or output, read from the ONNX file. */
 export interface ValueType {
-  /** What it is, to be read: "a sequence of tensors of FP32". Empty where the model does not say. */
+  /** The type in words for messages: "a sequence of tensors of FP32". Empty if the model does not declare it. */
   words: string
-  /** Of a tensor: the type of its elements, by the protocol's name or ONNX's own. */
+  /** For a tensor: the type of its elements, by the protocol's name or else ONNX's own. */
   elements?: string
-  /** A tensor that may be left out. */
+  /** Whether it is a tensor that may be left out. */
   isOptional?: boolean
-  /** Whether the model declares a shape for the tensor. That of a single value, [], is one. */
+  /** Whether the model declares a shape for the tensor. The shape of a single value, [], counts. */
   hasShape?: boolean
 }
 
-// By number in TensorProto.DataType (onnx/onnx.proto3 in github.com/onnx/onnx): the protocol's names where it has the type.
+// By number in TensorProto.DataType (onnx/onnx.proto3 in github.com/onnx/onnx). The names are the protocol's if it has
+// the type.
 const elementTypes: Record<number, string> = {
   1: 'FP32',
   2: 'UINT8',
@@ -41,7 +42,7 @@ const elementTypes: Record<number, string> = {
   25: 'UINT2',
   26: 'INT2',
 }
-const deepest = 100 // where protobuf's own readers stop (CodedInputStream::SetRecursionLimit)
+const deepest = 100 // protobuf's own readers stop here (CodedInputStream::SetRecursionLimit)
 
 export function elementTypeOf(number: number): string {
   return elementTypes[number] ?? `type ${number}`
@@ -58,7 +59,7 @@ export function typeIn(file: ProtobufFile, type: Field, depth = 0): ValueType {
 
 type Form = (file: ProtobufFile, type: Field, depth: number) => ValueType
 
-// By number in TypeProto.
+// The forms of a type by field number in TypeProto.
 const forms: Record<number, Form> = {
   1: (file, type) => tensor(file, type, 'tensor'),
   4: (file, type, depth) => ({ words: `a sequence of ${plural(inner(file, type, 1, depth).words)}` }),

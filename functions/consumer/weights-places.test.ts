@@ -18,7 +18,7 @@ async function consumerWithWeights(t: Parameters<typeof startConsumer>[0]) {
   return { ...consumer, ask }
 }
 
-t.test('weights are found by each path below the folder of the model', async t => {
+t.test('weights are found by any path below the folder of the model', async t => {
   const { ask } = await consumerWithWeights(t)
   for (const location of ['w.bin', './w.bin', 'sub/w.bin', 'sub//w.bin', 'sub/./w.bin', 'a..b', '..w']) {
     t.match(await ask(addModel([0, 0], location)), { status: 200, body: { outputs: [{ data: [2, 3] }] } }, location)
@@ -26,7 +26,7 @@ t.test('weights are found by each path below the folder of the model', async t =
 })
 
 t.test(
-  'weights at a path that ONNX does not allow are refused with it, also where the runtime would find them',
+  'weights at a path that ONNX does not allow are refused with the path, also if the runtime would find them',
   async t => {
     const { ask, mountPath } = await consumerWithWeights(t)
     mkdirSync(join(mountPath, 'models/m/none'))
@@ -46,7 +46,7 @@ t.test(
   },
 )
 
-t.test('a path of a tensor whose data is inside is of no account', async t => {
+t.test('the path of a tensor whose data is inside the model is ignored', async t => {
   const { ask } = await consumerWithWeights(t)
   const model = encode({
     node: [{ opType: 'Add', input: ['x', 'w'], output: ['y'] }],
@@ -59,7 +59,7 @@ t.test('a path of a tensor whose data is inside is of no account', async t => {
   t.match(await ask(model), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
 })
 
-t.test('control characters of a model are told by their numbers, in the answer and in the log', async t => {
+t.test('control characters in a model are shown by their numbers, in the answer and in the log', async t => {
   const { ask, log } = await consumerWithWeights(t)
   const odd = '\u001b[31m\u009b\u007f'
   const model = encode({
@@ -75,7 +75,7 @@ t.test('control characters of a model are told by their numbers, in the answer a
   }
 })
 
-t.test('a model that names itself has no other file by that, and each other file once, in order', t => {
+t.test('a model that names itself has no file by that, and each other file once and in order', t => {
   t.same(weightsPlaces(['w', 'm', './w', 'a/m', 'a'], ['models', 'a', 'm']), ['a', 'a/m', 'w'])
   t.end()
 })

@@ -2,9 +2,10 @@ import { Failure } from '../failure/failure.ts'
 import { parseKey } from '../working-set/key.ts'
 
 /**
- * The files with the weights of this model by the locations that it names: relative to its folder, each once and in order.
- * INVALID_MODEL where one is no place in it. ONNX allows a relative path without `..` (docs/ExternalData.md in
- * github.com/onnx/onnx). The runtime is laxer: it resolves `..` where the folder before it is there, and ends a name at NUL.
+ * Resolves the locations that a model names for its weights to the files: relative to the model's folder, each once and
+ * in order. Throws INVALID_MODEL if a location is not a place in that folder. ONNX allows a relative path without `..`
+ * (docs/ExternalData.md in github.com/onnx/onnx). The runtime is laxer: it resolves `..` if the folder before it
+ * exists, and ends a name at NUL.
  */
 export function weightsPlaces(locations: readonly string[], model: readonly string[]): string[] {
   const places = locations.map(location => placeOf(location, model))

@@ -12,7 +12,7 @@ function zipMap(from: string, to: string, attribute: onnx.IAttributeProto): onnx
   return { opType: 'ZipMap', domain: 'ai.onnx.ml', input: [from], output: [to], attribute: [attribute] }
 }
 
-// What scikit-learn's converter declares for the probabilities of a classifier.
+// Returns what scikit-learn's converter declares for the probabilities of a classifier.
 function maps(name: string, keyType = text): onnx.IValueInfoProto {
   const mapType = { keyType, valueType: { tensorType: { elemType: float, shape: {} } } }
   return { name, type: { sequenceType: { elemType: { mapType } } } }
@@ -36,7 +36,7 @@ async function asked(t: Test) {
   }
 }
 
-t.test('maps from labels to numbers are told as the tensor of which they are made, and the labels', async t => {
+t.test('maps from labels to numbers are returned as the tensor that they are made of, and the labels', async t => {
   const predict = await asked(t)
   const doubled = rows.map(each => 2 * each)
   const graph = { node: [double('p'), zipMap('p', 'z', words)], input: [x], output: [maps('z')] }
@@ -48,7 +48,7 @@ t.test('maps from labels to numbers are told as the tensor of which they are mad
   t.strictSame(await predict(withNumbers), [table('z', doubled), numbered('z.labels')])
 })
 
-t.test('the hash of such a model is that of its bytes', async t => {
+t.test('the hash of a model with maps is that of its bytes', async t => {
   const { store, predict } = await startConsumer(t)
   const model = encode({ node: [zipMap('x', 'z', words)], input: [x], output: [maps('z')] })
   store('models/m.onnx', model)
@@ -58,7 +58,7 @@ t.test('the hash of such a model is that of its bytes', async t => {
   t.strictSame(JSON.parse(readFileSync(body.efsPath, 'utf8')).outputs, [table('z'), labels('z.labels')])
 })
 
-t.test('the tensor may be an input, an output as well, or that of several maps', async t => {
+t.test('the tensor of a map may be an input or an output too, or belong to several maps', async t => {
   const predict = await asked(t)
   const both = { node: [double('p'), zipMap('p', 'z', words)], input: [x], output: [value('p', float), maps('z')] }
   const doubled = rows.map(each => 2 * each)
@@ -76,14 +76,14 @@ t.test('the tensor may be an input, an output as well, or that of several maps',
   ])
 })
 
-t.test('labels take a name that the model has not taken', async t => {
+t.test('the output of labels gets a name that the model does not use', async t => {
   const predict = await asked(t)
   const node = [zipMap('x', 'z', words), { opType: 'Identity', input: ['x'], output: ['z.labels'] }]
   const output = [maps('z'), value('z.labels', float)]
   t.strictSame(await predict({ node, input: [x], output }), [table('z'), labels('z.labels.labels'), table('z.labels')])
 })
 
-t.test('a map that is no output, and an operator of the same name of another domain, add none', async t => {
+t.test('a map that is not an output, and an operator ZipMap of another domain, add no outputs', async t => {
   const predict = await asked(t)
   const node = [zipMap('x', 'z', words), double('p')]
   t.strictSame(await predict({ node, input: [x], output: [value('p', float)] }, 'p'), [
@@ -96,7 +96,7 @@ t.test('a map that is no output, and an operator of the same name of another dom
   t.match(await predict({ node: [foreign], input: [x], output: [maps('z')] }), /No Op registered for ZipMap/)
 })
 
-t.test('one row without a dimension of its own is told as it is', async t => {
+t.test('a single row without a batch dimension is returned as it is', async t => {
   const { store, predict } = await startConsumer(t)
   const row = value('x', float, [2])
   store('models/m.onnx', encode({ node: [zipMap('x', 'z', words)], input: [row], output: [maps('z')] }))

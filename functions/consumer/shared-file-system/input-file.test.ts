@@ -19,21 +19,21 @@ function inputs(t: Test) {
   }
 }
 
-t.test('an input is read with the hash of its bytes, and closed', async t => {
+t.test('reading an input gives the hash of its bytes and closes the file', async t => {
   const { mountPath, path, read } = inputs(t)
   writeFileSync(path('row'), 'é')
   t.same(await read('row'), { bytes: Buffer.from('é'), sha256: sha256('é') })
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
-t.test('a folder is no input, and neither is what is missing', async t => {
+t.test('a folder and a missing file are both reported as no input', async t => {
   const { mountPath, path, read } = inputs(t)
   mkdirSync(path('folder'))
   for (const name of ['folder', 'none']) await t.rejects(read(name), { code: 'NOT_FOUND', details: { fileId: name } })
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
-t.test('an input has 64 MiB at most', async t => {
+t.test('an input may have at most 64 MiB', async t => {
   const { mountPath, path, read } = inputs(t)
   for (const [name, bytes] of [
     ['largest', limit],
@@ -48,7 +48,7 @@ t.test('an input has 64 MiB at most', async t => {
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
-t.test('an input of several blocks is read whole, also where it is shorter than was told', async t => {
+t.test('an input of several blocks is read whole, also if it is shorter than its reported size', async t => {
   const { mountPath, path, read } = inputs(t)
   const content = Array.from({ length: 1_200_000 }, (_, i) => `${i},`).join('')
   writeFileSync(path('row'), content)

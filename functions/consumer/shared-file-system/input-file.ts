@@ -6,10 +6,13 @@ import { lookAgain } from '../../working-set/look-again.ts'
 import type { WorkingSet } from '../../working-set/working-set.ts'
 import type { InputFile } from '../storage.ts'
 
-// Each within the deadline of one call.
+// The size of one read, each within the deadline of one call.
 const blockBytes = 4 * 1024 * 1024
 
-/** The hash is that of the bytes which are used: a file is opened once and never changes, it is only replaced. */
+/**
+ * Reads an input with the hash of the very bytes that are used: the file is opened once, and it never changes but is
+ * only replaced.
+ */
 export async function readInputFile(
   workingSet: WorkingSet,
   fileId: string,

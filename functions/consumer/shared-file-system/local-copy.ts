@@ -13,24 +13,24 @@ import { weightsPlaces } from '../weights-places.ts'
 
 export interface LocalCopy {
   path: string
-  /** The model file, as it was when it was read. */
+  /** The model file's version when it was read. */
   version: FileVersion
-  /** The files with weights that it names, likewise. */
+  /** The files with weights that the model names, with their versions when they were read. */
   weights: FoundFile[]
-  /** Of all these files together. */
+  /** Of the model and its weights together. */
   bytes: number
-  /** As ModelCopy has it. */
+  /** The hash as in ModelCopy. */
   sha256: string
 }
 
 const blockBytes = 4 * 1024 ** 2
 
 /**
- * Copies a model and the files with weights that it names into a folder of the environment's own, with the hash of the
- * bytes that were read. ONNX Runtime reads the copy: reading and mapping files it waits without a deadline, stops
- * everything else in the process meanwhile, and dies of a mapped page that cannot be read any more (mmap(2), SIGBUS). So
- * every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Nothing when the model is
- * gone.
+ * Copies a model and the files with weights that it names into a folder on the local disk, with the hash of the bytes
+ * that were read. ONNX Runtime reads the copy: when it reads and maps files it waits without a deadline, stops
+ * everything else in the process meanwhile, and dies if a mapped page can no longer be read (mmap(2), SIGBUS). This way
+ * every byte comes from EFS once, within the deadline of a call, and what is loaded is what was hashed. Returns
+ * undefined if the model is gone.
  */
 export async function copyModel(
   workingSet: WorkingSet,
@@ -39,7 +39,7 @@ export async function copyModel(
   checkSize: CheckSize,
 ): Promise<LocalCopy | undefined> {
   let bytes = 0
-  // A file that is replaced under its reader is looked at once more.
+  // A file that is replaced while it is read is checked once more.
   const checkFile = (version: FileVersion, names: readonly string[]) =>
     checkSize(bytes + version.bytes, version.bytes, names)
   const name = names.at(-1) as string
@@ -83,7 +83,7 @@ async function copyFile(
   })
 }
 
-// One block is read while the one before it is hashed and written.
+// Reads one block while the previous one is hashed and written.
 async function copyBytes(workingSet: WorkingSet, source: FileHandle, target: FileHandle): Promise<string> {
   const digest = createHash('sha256')
   const buffers = [Buffer.allocUnsafe(blockBytes), Buffer.allocUnsafe(blockBytes)] as const
@@ -95,7 +95,7 @@ async function copyBytes(workingSet: WorkingSet, source: FileHandle, target: Fil
     if (bytesRead === 0) return digest.digest('hex')
     const block = filled.subarray(0, bytesRead)
     reading = readInto(free)
-    reading.catch(() => undefined) // awaited in the next round, unless writing fails first
+    reading.catch(() => undefined) // awaited in the next round, unless the write fails first
     digest.update(block)
     await target.appendFile(block)
     ;[filled, free] = [free, filled]

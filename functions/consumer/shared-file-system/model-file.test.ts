@@ -17,7 +17,7 @@ t.test('a model is found by its name with and without .onnx, the exact name firs
   await t.rejects(names('folder'), { code: 'MODEL_NOT_FOUND', details: { model: 'folder' } })
 })
 
-t.test('files are unchanged until one comes, goes, or is another one by inode, size or time', async t => {
+t.test('files count as unchanged until one appears, disappears, or differs in inode, size or time', async t => {
   const { mountPath, workingSet } = mount(t)
   const path = join(mountPath, 'weights')
   const found = async (): Promise<FoundFile[]> => {
@@ -30,7 +30,7 @@ t.test('files are unchanged until one comes, goes, or is another one by inode, s
   t.equal(await areUnchanged(workingSet, none), false)
   const one = await found()
   t.equal(await areUnchanged(workingSet, one), true)
-  utimesSync(path, 1, 1) // as an inode number that was given out again
+  utimesSync(path, 1, 1) // like a new file with a reused inode number
   t.equal(await areUnchanged(workingSet, one), false)
   t.equal(await areUnchanged(workingSet, [...(await found()), ...one]), false, 'one of two')
   rmSync(path)

@@ -5,7 +5,7 @@ import { parseModelName } from '../../working-set/key.ts'
 import { lookAgain } from '../../working-set/look-again.ts'
 import type { WorkingSet } from '../../working-set/working-set.ts'
 
-/** A file below the mount as it was found: `version` is undefined where none was. */
+/** A file below the mount as it was found. `version` is undefined if there was no file. */
 export interface FoundFile {
   names: readonly string[]
   version: FileVersion | undefined
@@ -16,12 +16,12 @@ export interface ModelFile extends FoundFile {
   version: FileVersion
 }
 
-/** As text, for a comparison. */
+/** The version as text, for comparisons. */
 export function versionText({ ino, bytes, mtimeNs }: FileVersion): string {
   return `${ino} ${bytes} ${mtimeNs}`
 }
 
-/** The file of the model of this name, or MODEL_NOT_FOUND. */
+/** Finds the file of the model of this name. Throws MODEL_NOT_FOUND. */
 export async function findModelFile(workingSet: WorkingSet, name: string, asked?: AskedFolders): Promise<ModelFile> {
   const file = await lookAgain(
     workingSet,
@@ -39,7 +39,7 @@ export async function findModelFile(workingSet: WorkingSet, name: string, asked?
   throw new Failure('MODEL_NOT_FOUND', message, { model: name })
 }
 
-/** Whether each of these files still is what was found. */
+/** Whether each of these files still is the one that was found. */
 export async function areUnchanged(workingSet: WorkingSet, files: readonly FoundFile[]): Promise<boolean> {
   const unchanged = files.map(async ({ names, version }) => {
     const now = await findFile(workingSet, names)

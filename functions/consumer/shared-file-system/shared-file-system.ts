@@ -36,7 +36,8 @@ function storedModel(workingSet: WorkingSet, file: ModelFile): StoredModel {
       const copy = await copyModel(workingSet, file, folder, checkSize)
       if (!copy) return undefined
       const { path, version, weights, bytes, sha256 } = copy
-      // Of several files all must be the same before and after they were read, or the weights could belong to another graph.
+      // If there are several files, all must be the same before and after the read, or the weights could belong to
+      // another graph.
       const isWhole = weights.length === 0 || (await areUnchanged(workingSet, [{ names, version }, ...weights]))
       if (!isWhole) return undefined
       return {
