@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import t from 'tap'
 // A separate copy of the module: tests beside this one may already have done what a process does only once.
+// @ts-expect-error TypeScript knows no query in the name of a module
 import { makeCopyFolder } from './copy-folder.ts?alone'
 
 t.test('the first folder of a process replaces the folders that dead processes left', async t => {
