@@ -13,7 +13,7 @@ const body = anyBody({
   encoding: fc.constantFrom('utf8', 'base64'),
 })
 
-t.test('whatever the body, the answer of /ingest is one of the contract', async t => {
+t.test('/ingest answers any body as its contract says', async t => {
   const { bucket, ingest, staging } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('m'))
   bucket.objects.set('inputs/here', Buffer.from('here'))
@@ -28,7 +28,7 @@ t.test('whatever the body, the answer of /ingest is one of the contract', async 
   t.same(staging(), [])
 })
 
-t.test('data of any bytes is on EFS and in the bucket as it was sent, under the key that it was sent with', async t => {
+t.test('data of any bytes reaches EFS and the bucket unchanged, under the key of the request', async t => {
   const { bucket, mountPath, ingest } = await startProducer(t)
   const named = fc.option(fc.string({ unit: fc.constantFrom(...'ab_. é+%/'), maxLength: 8 }), { nil: undefined })
   const stored = fc.asyncProperty(fc.uint8Array(), named, fc.boolean(), async (bytes, name, asText) => {

@@ -8,13 +8,13 @@ import { startProducer } from './producer-fixture.ts'
 
 type Values = Record<string, unknown>
 
-// Header values, numbers and names that something may trip over.
+// Header values, numbers and names that code may stumble over.
 const oddValue = fc.oneof(
   fc.constantFrom('', '"', '*', 'W/"x"', 'a\nb', '\0', 'é', '数', '"é"', ' ', '__proto__', null, -0, 1e308, 2 ** 53),
   fc.jsonValue({ maxDepth: 2 }),
 )
 
-// How the text of a record is made of the text that is there.
+// Ways to change the text of a record.
 const change: fc.Arbitrary<(text: string) => string | Uint8Array> = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }).map(value => () => JSON.stringify(value)),
   fc.uint8Array({ maxLength: 200 }).map(bytes => () => bytes),
@@ -31,7 +31,7 @@ const change: fc.Arbitrary<(text: string) => string | Uint8Array> = fc.oneof(
   }),
 )
 
-t.test('whatever a record says, the next event leaves the object as the bucket has it', async t => {
+t.test('the next event restores the object as the bucket has it, whatever the record on EFS says', async t => {
   const { bucket, mountPath, notify, staging } = await startProducer(t)
   const path = join(mountPath, 'models/m')
   const record = join(mountPath, '.origins', `${fileIdOf('models/m')}.json`)
@@ -48,7 +48,7 @@ t.test('whatever a record says, the next event leaves the object as the bucket h
   t.pass('each time')
 })
 
-t.test('a record whose ETag no HTTP header can carry counts as none', async t => {
+t.test('a record whose ETag no HTTP header can carry is treated as missing', async t => {
   const { bucket, notify, mountPath } = await startProducer(t)
   const record = join(mountPath, '.origins', `${fileIdOf('models/m')}.json`)
   bucket.objects.set('models/m', Buffer.from('content'))

@@ -8,7 +8,7 @@ import { useLab } from '../../tools/nfs-lab/use-lab.ts'
 
 const mebibyte = 1024 ** 2
 
-// The bucket sends half of the object, and the rest when it is told so.
+// The bucket sends half of the object, and sends the rest when the test says so.
 function inHalves(bucket: Awaited<ReturnType<ReturnType<typeof useLab>['bucket']>>, data: Buffer) {
   let response: ServerResponse | undefined
   bucket.intercept = (_request, answer) => {
@@ -27,7 +27,7 @@ const stagedBytes = (server: string) => {
   return readdirSync(staging).reduce((sum, name) => sum + readFileSync(join(staging, name)).length, 0)
 }
 
-t.test('a writer that is killed leaves nothing that anybody sees, and another finishes its work', async t => {
+t.test('a killed writer leaves nothing visible, and another writer finishes its work', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -55,7 +55,7 @@ t.test('a writer that is killed leaves nothing that anybody sees, and another fi
   t.same(readdirSync(join(folder.server, '.staging')), [], 'until a host sweeps that writes first')
 })
 
-t.test('a copy goes on when the server restarts in the middle of it', async t => {
+t.test('a copy continues when the server restarts in the middle of it', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -78,7 +78,7 @@ t.test('a copy goes on when the server restarts in the middle of it', async t =>
   })
 })
 
-t.test('a full server ends a copy with EFS_UNAVAILABLE and keeps what was there', async t => {
+t.test('a full server ends a copy with EFS_UNAVAILABLE and keeps the previous file', async t => {
   const lab = useLab(t)
   const folder = lab.smallFolder()
   const bucket = await lab.bucket()

@@ -4,7 +4,7 @@ import t from 'tap'
 import { sendError } from '../bucket/bucket-server.ts'
 import { startProducer } from './producer-fixture.ts'
 
-t.test('an object without an ETag is refused, since nobody could know when it changes', async t => {
+t.test('an object without an ETag is refused, because its changes could not be noticed', async t => {
   const { bucket, mountPath, ingest } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     response.writeHead(200, { 'Content-Length': 3 }).end('abc')
@@ -14,7 +14,7 @@ t.test('an object without an ETag is refused, since nobody could know when it ch
   t.notOk(existsSync(join(mountPath, 'models/m')))
 })
 
-t.test('downloads that break off do not count as replacements', async t => {
+t.test('interrupted downloads do not count as replacements', async t => {
   const { bucket, ingest } = await startProducer(t)
   const data = Buffer.alloc(9 * 1024 ** 2, 1)
   bucket.objects.set('models/m', data)
@@ -26,7 +26,7 @@ t.test('downloads that break off do not count as replacements', async t => {
       sendError(response, 412, 'PreconditionFailed')
       return true
     }
-    // After three replacements two downloads break off.
+    // After three replacements, two downloads break off.
     if (++whole !== 4 && whole !== 5) return false
     response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 })
     response.write('abc', () => response.destroy())

@@ -1,20 +1,20 @@
 import t, { type Test } from 'tap'
 import { lanesFor, timeLimits } from './copy-limits.ts'
 
-// The clock shows this and goes no further.
+// Freezes the clock and returns its time.
 function standStill(t: Test): number {
   const now = 1_000_000
   t.intercept(performance, 'now', { value: () => now })
   return now
 }
 
-t.test('as many parts are under way as half of the memory holds that nothing else takes, 1 to 12', t => {
+t.test('as many parts are downloaded at once as fit into half of the free memory, 1 to 12', t => {
   const lanes = [128, 175, 176, 191, 192, 256, 351, 352, 1024, 10_240].map(lanesFor)
   t.same(lanes, [1, 1, 1, 1, 2, 6, 11, 12, 12, 12])
   t.end()
 })
 
-t.test('a copy stops 15 s before the function is ended, and in a function of less than 30 s at half of its time', t => {
+t.test('a copy stops 15 s before the function’s time is over, or at half of its time if that is less than 30 s', t => {
   const now = standStill(t)
   for (const [remainingMs, copyMs] of [
     [900_000, 885_000],
@@ -29,7 +29,7 @@ t.test('a copy stops 15 s before the function is ended, and in a function of les
   t.end()
 })
 
-t.test('where a caller waits, no attempt begins after 10 s', t => {
+t.test('if a caller waits, no attempt begins after 10 s', t => {
   const now = standStill(t)
   t.match(timeLimits(900_000, true), { stopAt: now + 885_000, lastAttemptAt: now + 10_000 })
   t.match(timeLimits(4_000, true), { stopAt: now + 2_000, lastAttemptAt: now + 2_000 })

@@ -15,7 +15,7 @@ import t from 'tap'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
-t.test('without a mount every request is EFS_UNAVAILABLE, and the mount is not made', async t => {
+t.test('every request without a mount is EFS_UNAVAILABLE, and the folder of the mount is not created', async t => {
   const { bucket, mountPath, ingest, notify, log } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   rmSync(mountPath, { recursive: true })
@@ -34,7 +34,7 @@ t.test('without a mount every request is EFS_UNAVAILABLE, and the mount is not m
 })
 
 t.test(
-  'a mount that may not be written is EFS_UNAVAILABLE',
+  'a mount without permission to write is EFS_UNAVAILABLE',
   { skip: process.getuid?.() === 0 && 'root may' },
   async t => {
     const { bucket, mountPath, ingest } = await startProducer(t)
@@ -59,7 +59,7 @@ t.test('a file system that never answers is EFS_UNAVAILABLE within the deadline'
   bucket.objects.set('models/m', Buffer.from('x'))
   mkdirSync(join(mountPath, 'models'))
   writeFileSync(join(mountPath, 'models/m'), 'old')
-  // Opening a FIFO waits for its other end, as a call to NFS waits for its server.
+  // Opening a FIFO waits for its other end, just as a call to NFS waits for its server.
   const fifo = join(mountPath, '.origins', `${fileIdOf('models/m')}.json`)
   mkdirSync(join(mountPath, '.origins'))
   execFileSync('mkfifo', [fifo])

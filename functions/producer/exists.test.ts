@@ -5,7 +5,7 @@ import { sendError } from '../bucket/bucket-server.ts'
 import { keyOfContent } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
-t.test('a model whose object has changed since is replaced, and the answer says so', async t => {
+t.test('a model whose object has changed since the copy is replaced, and the answer says so', async t => {
   const { bucket, mountPath, ingest, staging } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('weights'))
   const { body } = await ingest({ key: 'models/m' })
@@ -18,7 +18,7 @@ t.test('a model whose object has changed since is replaced, and the answer says 
   t.same(staging(), [])
 })
 
-t.test('a model whose object is deleted exists as long as its copy does', async t => {
+t.test('a model whose object is deleted still exists while EFS has its copy', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('weights'))
   await ingest({ key: 'models/m' })
@@ -26,7 +26,7 @@ t.test('a model whose object is deleted exists as long as its copy does', async 
   t.match(await ingest({ key: 'models/m' }), { status: 200, body: { status: 'exists', bytes: 7 } })
 })
 
-t.test('whether a model has changed is not known while S3 does not answer', async t => {
+t.test('a request for a model is S3_UNAVAILABLE while S3 does not say whether the model has changed', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('weights'))
   await ingest({ key: 'models/m' })
@@ -37,7 +37,7 @@ t.test('whether a model has changed is not known while S3 does not answer', asyn
   t.match(await ingest({ key: 'models/m' }), { status: 502, body: { error: 'S3_UNAVAILABLE' } })
 })
 
-t.test('an input that is there never changes: S3 is not asked', async t => {
+t.test('S3 is not asked about an input that is on EFS, because inputs never change', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.from('one'))
   await ingest({ key: 'inputs/a' })
@@ -47,7 +47,7 @@ t.test('an input that is there never changes: S3 is not asked', async t => {
   t.same(bucket.requests, [])
 })
 
-t.test('a key that is named after a content takes no other', async t => {
+t.test('a key that is named after a content refuses any other content', async t => {
   const { bucket, ingest, mountPath } = await startProducer(t)
   const named = keyOfContent(Buffer.from('A'))
   t.match(await ingest({ key: named, data: 'B' }), { status: 400, body: { error: 'INVALID_REQUEST' } })

@@ -6,8 +6,8 @@ import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
 const flushBytes = 32 * 1024 ** 2
 
 /**
- * Where a copy goes: the staged file and the sums. What has been written is flushed as it goes, or syncing a whole object could
- * outlast the deadline of a call.
+ * The target of a copy: the staged file and the sums. Written bytes are flushed during the copy, because syncing a
+ * whole object at the end could outlast the deadline of a call.
  */
 export class FileSink implements PartSink {
   readonly #file: StagedFile
@@ -36,8 +36,8 @@ export class FileSink implements PartSink {
     return this.#sums.take(data)
   }
 
-  // Goes on after the bytes that an earlier attempt left in the file: read again, because only what is there counts. It stops
-  // at `stopAt`, as `performance.now()` counts.
+  // Continues after the bytes that an earlier attempt left in the file. It reads them again, because only the file's
+  // real content counts. It stops at `stopAt`, on the clock of `performance.now()`.
   async resume(kept: number, stopAt: number): Promise<void> {
     const buffer = borrowPartBuffer()
     while (this.bytes < kept && performance.now() < stopAt) {

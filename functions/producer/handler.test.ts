@@ -4,7 +4,7 @@ import t from 'tap'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 
-t.test('an object is copied to EFS once, and then it exists', async t => {
+t.test('an object is copied to EFS once, and a second request answers that it exists', async t => {
   const { bucket, mountPath, ingest, staging, log } = await startProducer(t)
   bucket.objects.set('models/vision/digits v2.onnx', Buffer.from('weights'))
   const efsPath = join(mountPath, 'models/vision/digits v2.onnx')
@@ -42,7 +42,7 @@ t.test('an object is copied to EFS once, and then it exists', async t => {
   t.same(staging(), [])
 })
 
-t.test('of many requests for one object at once exactly one creates it', async t => {
+t.test('of many concurrent requests for one object exactly one creates it', async t => {
   const { bucket, ingest, staging } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.alloc(3_000_000, 7))
   const answers = await Promise.all(Array.from({ length: 8 }, () => ingest({ key: 'inputs/a' })))
@@ -64,7 +64,7 @@ t.test('data is stored in the bucket and on EFS, under its key', async t => {
   t.same(bucket.requests, ['PUT inputs/greeting.txt'], 'S3 is not asked again')
 })
 
-t.test('data without a key is stored under its content: the same data is the same file', async t => {
+t.test('data without a key is stored under the hash of its content, so the same data is the same file', async t => {
   const { ingest } = await startProducer(t)
   const first = await ingest({ data: 'héllo' })
   const again = await ingest({ data: Buffer.from('héllo').toString('base64'), encoding: 'base64' })
@@ -77,7 +77,7 @@ t.test('data without a key is stored under its content: the same data is the sam
   t.not(other.body.fileId, first.body.fileId)
 })
 
-t.test('data is not lost when EFS fails after the bucket: the same request again finishes it', async t => {
+t.test('if EFS fails after the bucket has the data, the same request finishes the work', async t => {
   const { bucket, ingest, mountPath } = await startProducer(t)
   writeFileSync(join(mountPath, '.staging'), 'in the way')
   const failed = await ingest({ data: 'hello', key: 'inputs/a' })
@@ -87,7 +87,7 @@ t.test('data is not lost when EFS fails after the bucket: the same request again
   t.match(await ingest({ data: 'hello', key: 'inputs/a' }), { status: 201, body: { status: 'created' } })
 })
 
-t.test('data never overwrites an object of the bucket; the object is what EFS gets', async t => {
+t.test('data never overwrites an object of the bucket, and EFS gets the object', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.from('stored before'))
   const { status, body } = await ingest({ data: 'new', key: 'inputs/a' })
@@ -96,7 +96,7 @@ t.test('data never overwrites an object of the bucket; the object is what EFS ge
   t.equal(readFileSync(body.efsPath, 'utf8'), 'stored before')
 })
 
-t.test('a missing object is 404 with its key, and leaves nothing', async t => {
+t.test('a missing object is 404 with its key, and nothing is left on EFS', async t => {
   const { ingest, mountPath, log } = await startProducer(t)
   const { status, body } = await ingest({ key: 'models/none.onnx' })
   t.equal(status, 404)
@@ -138,7 +138,7 @@ t.test('bad requests are 400 with a reason', async t => {
   }
 })
 
-t.test('a body that API Gateway encoded is decoded, one over the limit is 413', async t => {
+t.test('a body that API Gateway encoded is decoded, and a body over the limit is 413', async t => {
   const { ingest, bucket } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.from('x'))
   const encoded = Buffer.from('{"key":"inputs/a"}').toString('base64')
@@ -147,7 +147,7 @@ t.test('a body that API Gateway encoded is decoded, one over the limit is 413', 
   t.match(large, { status: 413, body: { error: 'TOO_LARGE', bytes: 6_291_467, limitBytes: 6_291_456 } })
 })
 
-t.test('other routes and methods are refused, other events are an error', async t => {
+t.test('other routes and methods are refused, and other events are an error', async t => {
   const { ingest, handler } = await startProducer(t)
   t.match(await ingest({}, { httpMethod: 'GET' }), { status: 405, headers: { Allow: 'POST' } })
   t.match(await ingest({}, { resource: '/predict' }), { status: 404, body: { error: 'ROUTE_NOT_FOUND' } })
@@ -157,7 +157,7 @@ t.test('other routes and methods are refused, other events are an error', async 
   )
 })
 
-t.test('a bucket can hold a/b beside a, EFS says that it cannot', async t => {
+t.test('a key a/b beside a, which a bucket can hold, is refused for EFS', async t => {
   const { bucket, ingest } = await startProducer(t)
   for (const key of ['models/a', 'models/a/b', 'models/c/d', 'models/c']) bucket.objects.set(key, Buffer.from(key))
   t.match(await ingest({ key: 'models/a' }), { status: 201 })

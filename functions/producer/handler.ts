@@ -23,16 +23,16 @@ export interface ProducerParts {
   efsDeadlineMs?: number
   s3SilenceMs?: number
   functionName?: string | undefined
-  /** What the function has, in MB. */
+  /** The function's memory, in MB. */
   memoryMegabytes?: number
-  /** The largest object that is copied. */
+  /** The largest object that is copied, in bytes. */
   objectLimitBytes?: number
-  /** functions/sums as one file, which takes the sums of large objects in a thread of its own. */
+  /** The program functions/sums as one file. It takes the sums of large objects in a separate thread. */
   sumsProgram?: string
 }
 
-// What Lambda gives a function at most (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html), where nothing tells
-// how much is left.
+// The longest time that Lambda gives a function (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+// Assumed if nothing says how much time is left.
 const longestRunMs = 900_000
 
 type Outcome = { key: string; status: Ingested['status'] | 'ignored' }
@@ -41,7 +41,7 @@ export function createHandler(parts: ProducerParts) {
   const { s3, bucketName, mountPath, logger, efsDeadlineMs, s3SilenceMs } = parts
   const { memoryMegabytes = 1024, objectLimitBytes = 1024 ** 3, functionName, sumsProgram } = parts
   const bucket = new Bucket(s3, bucketName, s3SilenceMs)
-  // Where Lambda puts an event that has failed for good (cloudformation/bucket.yaml).
+  // The place where Lambda puts an event that has failed for good (cloudformation/bucket.yaml).
   const failedEvents = functionName && `s3://${bucketName}/aws/lambda/async/${functionName}/`
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
 
@@ -73,7 +73,8 @@ export function createHandler(parts: ProducerParts) {
     })
   }
 
-  // One record's failure must not keep the others from being copied; thrown at the end, it makes Lambda try all again.
+  // A failed record must not keep the others from being copied. Its error is thrown at the end, so Lambda tries all
+  // again.
   async function handleRecords({ Records }: S3Event, startTrace: () => Trace, limits: CopyLimits): Promise<Outcome[]> {
     const outcomes: Outcome[] = []
     const failures: unknown[] = []
@@ -124,7 +125,8 @@ function record(ingested: Ingested, trace: Trace): Ingested {
   return ingested
 }
 
-// The Producer uses EFS for nothing but writing, also where it looks first what is there (requirement 2.9).
+// The Producer uses EFS only to write, so even a lookup before the write is part of the stage `write` (requirement
+// 2.9).
 async function writingToEfs<T>(trace: Trace, work: Promise<T>): Promise<T> {
   try {
     return await work

@@ -11,6 +11,6 @@ export const handler = createHandler({
   functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
   memoryMegabytes: Number(process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE ?? 1024),
   objectLimitBytes: Number(process.env.OBJECT_LIMIT_MIB || 1024) * 1024 ** 2,
-  // In the zip the program lies beside the bundle of this one (tools/package/bundle-function.ts).
+  // In the zip, the program lies beside the bundle of this one (tools/package/bundle-function.ts).
   sumsProgram: join(__dirname, 'sums.js'),
 })

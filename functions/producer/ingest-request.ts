@@ -24,7 +24,7 @@ export function readIngestRequest(event: APIGatewayProxyEvent): IngestRequest {
   }
   const bytes = decode(data, encoding)
   const parsed = parseKey(key ?? keyOfContent(bytes))
-  // An object under models/ made here would come back as an event; models arrive through the bucket.
+  // An object that is made here under models/ would come back as an event. Models arrive through the bucket.
   if (parsed.path[0] !== 'inputs') {
     throw new Failure('INVALID_REQUEST', `Data is stored under inputs/ only, not as ${parsed.text}.`)
   }
@@ -34,8 +34,8 @@ export function readIngestRequest(event: APIGatewayProxyEvent): IngestRequest {
   return { key: parsed, data: bytes }
 }
 
-// Buffer skips what it cannot decode; stored data must be what the caller sent. Line ends in base64 are no data: `base64`
-// of a shell writes them, as MIME has it (RFC 2045, 6.8).
+// Buffer skips what it cannot decode, but stored data must be what the caller sent. Line ends in base64 are not data:
+// `base64` of a shell writes them, as MIME describes it (RFC 2045, 6.8).
 function decode(data: string, encoding: 'utf8' | 'base64'): Buffer {
   const text = encoding === 'base64' ? padded(data.replaceAll(/[\r\n]/g, '')) : data
   const bytes = Buffer.from(text, encoding)
@@ -43,7 +43,7 @@ function decode(data: string, encoding: 'utf8' | 'base64'): Buffer {
   throw new Failure('INVALID_REQUEST', `The field data is not valid ${encoding}.`)
 }
 
-// Base64 may come without its padding.
+// Adds the padding, which base64 may lack.
 function padded(base64: string): string {
   return base64.padEnd(Math.ceil(base64.length / 4) * 4, '=')
 }

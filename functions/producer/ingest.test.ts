@@ -9,7 +9,7 @@ for (const [status, code] of [
   [412, 'PreconditionFailed'],
   [409, 'ConditionalRequestConflict'],
 ] as const) {
-  t.test(`data whose key another writer takes at this moment (${status}) is stored at the next attempt`, async t => {
+  t.test(`if another writer is creating the key (${status}), the data is stored at the next attempt`, async t => {
     const { bucket, ingest } = await startProducer(t)
     bucket.intercept = (request, response) => {
       if (request.method !== 'PUT' || bucket.requests.length > 1) return false
@@ -22,18 +22,21 @@ for (const [status, code] of [
   })
 }
 
-t.test('data whose key promises another content is refused, and data that was sent proves itself', async t => {
-  const { ingest, log } = await startProducer(t)
-  const key = keyOfContent(Buffer.from('A'))
-  t.match(await ingest({ key, data: 'B' }), {
-    status: 400,
-    body: { error: 'INVALID_REQUEST', message: `${key} is named after another content than this data.` },
-  })
-  t.match(await ingest({ key, data: 'A' }), { status: 201 })
-  t.match(log.at(-1), { outcome: 'created', verifiedBy: 'request' })
-})
+t.test(
+  'data whose key promises another content is refused, and data that was sent counts as its own proof',
+  async t => {
+    const { ingest, log } = await startProducer(t)
+    const key = keyOfContent(Buffer.from('A'))
+    t.match(await ingest({ key, data: 'B' }), {
+      status: 400,
+      body: { error: 'INVALID_REQUEST', message: `${key} is named after another content than this data.` },
+    })
+    t.match(await ingest({ key, data: 'A' }), { status: 201 })
+    t.match(log.at(-1), { outcome: 'created', verifiedBy: 'request' })
+  },
+)
 
-t.test('data that S3 three times neither stores nor has is 502', async t => {
+t.test('data that S3 neither stores nor has in three attempts is 502', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.intercept = (request, response) => {
     if (request.method !== 'PUT') return false
@@ -48,7 +51,7 @@ t.test('data that S3 three times neither stores nor has is 502', async t => {
   t.equal(bucket.requests.filter(request => request.startsWith('PUT')).length, 3)
 })
 
-t.test('data whose key is taken, while S3 refuses to say by what, is 502 with what S3 says', async t => {
+t.test('data whose key is taken is 502 with S3’s error if S3 refuses to read the object there', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.intercept = (request, response) => {
     if (request.method === 'PUT') sendError(response, 412, 'PreconditionFailed')
@@ -60,17 +63,17 @@ t.test('data whose key is taken, while S3 refuses to say by what, is 502 with wh
   t.same(bucket.requests, ['PUT inputs/a', 'GET inputs/a'])
 })
 
-t.test('a request that meets a name which is taken, and nothing under it, tells the size of the object', async t => {
+t.test('if the name is taken but its file has disappeared, the answer has the size of the object', async t => {
   const { bucket, mountPath, ingest } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('content'))
-  // As a file that is there when the name is asked for, and is gone at the next look.
+  // Simulates a file that is there when the name is created and gone at the next lookup.
   mkdirSync(join(mountPath, 'models'))
   symlinkSync(join(mountPath, 'none'), join(mountPath, 'models/m'))
   const { status, body } = await ingest({ key: 'models/m' })
   t.match({ status, body }, { status: 200, body: { status: 'exists', bytes: 7 } })
 })
 
-t.test('a request that meets a file which another has made meanwhile tells the size of that file', async t => {
+t.test('if another writer has made the file meanwhile, the answer has the size of that file', async t => {
   const { bucket, mountPath, ingest } = await startProducer(t)
   const data = Buffer.from('as the bucket has it')
   bucket.intercept = (_request, response) => {
@@ -83,7 +86,7 @@ t.test('a request that meets a file which another has made meanwhile tells the s
   t.match({ status, body }, { status: 200, body: { status: 'exists', bytes: 5 } })
 })
 
-t.test('a bucket that is not there is S3_UNAVAILABLE, not a missing object', async t => {
+t.test('a missing bucket is S3_UNAVAILABLE, not a missing object', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     sendError(response, 404, 'NoSuchBucket')
@@ -95,7 +98,7 @@ t.test('a bucket that is not there is S3_UNAVAILABLE, not a missing object', asy
   })
 })
 
-t.test('base64 may come in lines, as programs for mail and shells write it', async t => {
+t.test('base64 may have line ends, as mail programs and shells write it', async t => {
   const { ingest, mountPath } = await startProducer(t)
   const content = Buffer.from(Array.from({ length: 100 }, (_, i) => i * 7))
   for (const [index, end] of ['\n', '\r\n'].entries()) {
@@ -107,7 +110,7 @@ t.test('base64 may come in lines, as programs for mail and shells write it', asy
   t.match(await ingest({ data: 'YW Jj', encoding: 'base64' }), { status: 400 }, 'a space is no line end')
 })
 
-t.test('base64 may come without its padding', async t => {
+t.test('base64 may lack its padding', async t => {
   const { bucket, ingest } = await startProducer(t)
   for (const [index, data] of ['aGVsbG8=', 'aGVsbG8', 'aGVsbA==', 'aGVsbA'].entries()) {
     t.equal((await ingest({ data, encoding: 'base64', key: `inputs/${index}` })).status, 201, data)
@@ -123,7 +126,7 @@ t.test('a body of exactly 6 MiB is not too large', async t => {
   t.equal((await ingest(body(6 * 1024 * 1024 + 1))).status, 413)
 })
 
-t.test('the route is told by the resource, or by the end of the path where there is none', async t => {
+t.test('the route is found by the resource, or by the end of the path if there is no resource', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   const status = async (event: object) => (await ingest({ key: 'models/m' }, { ...event })).status

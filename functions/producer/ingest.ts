@@ -10,8 +10,8 @@ import { presentFile } from './present-file.ts'
 import { synchronize } from './synchronize.ts'
 
 /**
- * Copies the object of this key to EFS, unless it is there. An input never changes, so S3 is not even asked for one that is
- * there. Of a model it is asked, because an event may have been lost.
+ * Copies the object of this key to EFS, unless EFS has it. An input never changes, so S3 is not asked about an input
+ * that is on EFS. S3 is asked about a model that is on EFS, because an event may have been lost.
  */
 export async function ingestObject(ingestion: Ingestion): Promise<Ingested> {
   const present = await presentFile(ingestion)
@@ -20,7 +20,7 @@ export async function ingestObject(ingestion: Ingestion): Promise<Ingested> {
   return synchronize(ingestion).catch(keepingWhatIsThere(present))
 }
 
-// A model whose object was deleted is still there to predict with.
+// A model whose object was deleted stays on EFS for predictions.
 function keepingWhatIsThere({ bytes }: FileVersion): (error: unknown) => Ingested {
   return error => {
     if (error instanceof Failure && error.code === 'NOT_FOUND') return { status: 'exists', bytes }
@@ -29,8 +29,9 @@ function keepingWhatIsThere({ bytes }: FileVersion): (error: unknown) => Ingeste
 }
 
 /**
- * The bucket first, because it is the system of record: when EFS fails after it, the same request again finishes the
- * work; the other way round a file on EFS would answer "exists" for ever for an object that was never stored.
+ * Stores the data in the bucket first, because the bucket is the system of record. If EFS fails afterwards, the same
+ * request finishes the work. In the other order, a file on EFS would answer "exists" for ever for an object that was
+ * never stored.
  */
 export async function ingestData(ingestion: Ingestion, data: Uint8Array): Promise<Ingested> {
   const { bucket, key, trace } = ingestion
@@ -42,14 +43,14 @@ export async function ingestData(ingestion: Ingestion, data: Uint8Array): Promis
     if (stored) return writeNewFile(ingestion, data, stored.etag)
     const copied = await copyStoredObject(ingestion)
     if (copied === undefined) continue
-    // The bucket's object is never overwritten. Where it holds other data, the caller's was not taken.
+    // The object in the bucket is never overwritten. If it holds other data, the caller's data was not stored.
     return copied.sha256 === sha256(data) ? copied : { ...copied, status: 'exists' }
   }
   throw new Failure('S3_UNAVAILABLE', `S3 neither stores ${key.text} nor has it. Send the request again.`)
 }
 
-// The bucket has the object and EFS does not: an earlier attempt died between the two, or another is under way.
-// Nothing when the bucket has lost it again.
+// The bucket has the object and EFS does not: an earlier attempt died between the two, or another attempt is running.
+// Returns undefined if the object has disappeared from the bucket again.
 async function copyStoredObject(ingestion: Ingestion): Promise<Ingested | undefined> {
   try {
     return await copyNewObject(ingestion)
@@ -87,7 +88,8 @@ async function publish(ingestion: Ingestion, copy: Copy): Promise<Ingested> {
   return { status: 'exists', bytes: present?.bytes ?? bytes, sha256, verifiedBy }
 }
 
-// Data that comes without a key goes by its content's name and trusts what has that name.
+// Data without a key is stored under the hash of its content, and an existing file of that name is trusted. So a name
+// of this form must be true.
 function checkName(key: Key, sha256: string): void {
   const promised = contentOf(key)
   if (promised === undefined || promised === sha256) return

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto'
 
-// For tests only: what Producers are given to do, and when they are killed, all of it drawn from a seed.
+// For tests only. Draws from a seed the work that Producers get, and the moments at which they are killed.
 
 /**
- * So long after the process has begun, or after so many names have come and gone on the mount since: a copy takes long, and
- * what gives it its name is over in a moment.
+ * A moment: this long after the process has begun, or after this many names have appeared or disappeared on the mount
+ * since then. Both exist because a copy takes long, and giving it its name is over in a moment.
  */
 export interface Moment {
   names: number
@@ -15,16 +15,16 @@ export interface Work {
   kind: string
   key: string
   content: Buffer
-  /** Whether it is for the bucket to have the content, or for the request to bring it. */
+  /** True if the content must be in the bucket; false if the request carries it. */
   isInBucket: boolean
   isEvent: boolean
-  /** What /ingest is sent; nothing where it is an event of S3. */
+  /** The body for /ingest; undefined if the work is an event of S3. */
   body?: object
-  /** What the function is sent. */
+  /** The event that the function receives. */
   event: object
-  /** For each of the processes that do it at the same time: when it is killed. */
+  /** One for each of the processes that do this work at the same time: the moment at which it is killed. */
   moments: Moment[]
-  /** To be told for each of them: how long it took, or nothing when it was killed before. */
+  /** Call this for each process: with its duration, or with undefined if it was killed first. */
   took: (ms: number | undefined) => void
 }
 
@@ -69,14 +69,14 @@ export function killPlan(seed: number, bucketName: string) {
             ? { names: 0, ms: random() * expectedMs }
             : { names: 1 + Math.floor(random() * 8), ms: random() < 0.7 ? 0 : random() * 5 },
         ),
-        // Who is killed would have taken longer; who is not may have found the work done by another.
+        // A process that was killed would have taken longer. One that was not may have found the work done by another.
         took: ms => void tookMs.set(kind, ms === undefined ? expectedMs * 1.1 : (expectedMs + ms) / 2),
       }
     },
   }
 }
 
-// Bytes of which no two pieces are alike, and no two versions.
+// Bytes in which no two pieces are alike, and which differ for each version.
 function contentOf(bytes: number, version: number): Buffer {
   const content = Buffer.alloc(bytes)
   for (let at = 0; at + 8 <= bytes; at += 1024) {
@@ -86,7 +86,7 @@ function contentOf(bytes: number, version: number): Buffer {
   return content
 }
 
-// Numbers from 0 to below 1, which depend on the seed alone.
+// Numbers from 0 to below 1 that depend only on the seed.
 function randomOf(seed: number): () => number {
   let drawn = 0
   return () => createHash('sha256').update(`${seed}/${drawn++}`).digest().readUInt32BE() / 2 ** 32

@@ -10,18 +10,18 @@ import { killPlan, type Moment, type Work } from './kill-plan.ts'
 import { watchNames } from './watch-names.ts'
 import { bundleVictim, Victim, type VictimParts } from './victim-fixture.ts'
 
-// Most of it is waiting for the disk.
+// Most of this time is spent waiting for the disk.
 t.setTimeout(900_000)
 
 const wantedKills = 200
 
 const sha256 = (data: Buffer) => createHash('sha256').update(data).digest('hex')
 
-t.test(`no kill of a Producer, of ${wantedKills} in the middle of its work, leaves anything wrong`, async t => {
+t.test(`${wantedKills} kills of Producers in the middle of their work leave nothing wrong`, async t => {
   const { bucket, mountPath, notify, ingest, staging } = await startProducer(t)
   const program = await bundleVictim(join(mountPath, '../victim.cjs'))
   const parts: VictimParts = { program, endpoint: bucket.endpoint, bucketName: bucket.name, mountPath }
-  // By key, the hashes of all contents that its object has had.
+  // The hashes of all contents that an object has had, by key.
   const versions = new Map<string, Set<string>>()
   const pool: Victim[] = []
   t.teardown(() => pool.forEach(victim => victim.kill()))
@@ -43,7 +43,7 @@ t.test(`no kill of a Producer, of ${wantedKills} in the middle of its work, leav
     if (work.isInBucket) bucket.objects.set(work.key, work.content)
     await Promise.all(work.moments.map(moment => sendToVictim(work, moment)))
     const after = `${work.kind} in round ${rounds} of seed ${seed}`
-    // The same again, by a Producer that nobody kills.
+    // Does the same work again, with a Producer that is not killed.
     if (work.isEvent) await notify(work.key)
     else t.match((await ingest(work.body)).status, /^20[01]$/, after)
     if (sha256(readFileSync(pathOf(work.key))) !== sha256(work.content)) t.fail(`not the newest content: ${after}`)

@@ -7,7 +7,7 @@ import { useLab } from '../../tools/nfs-lab/use-lab.ts'
 
 for (const killed of [false, true]) {
   t.test(
-    `a rename that was held up by a partition does not undo what came after it${killed ? ', of a killed host too' : ''}`,
+    `a rename that a partition delayed does not undo later changes${killed ? ', of a killed host too' : ''}`,
     async t => {
       const lab = useLab(t)
       const folder = lab.folder()
@@ -35,7 +35,7 @@ for (const killed of [false, true]) {
       put('third')
       t.same(await other.notify('models/m'), [{ key: 'models/m', status: 'replaced' }])
       await lab.heal('c')
-      // The client is back when it answers; what it had kept it has sent before.
+      // When the probe answers, the client is back and has already sent what it had kept.
       const probe = killed ? await lab.startHost({ mountPath: folder.c, bucket }) : cutOff
       const back = async () => (await probe.ingest({ key: 'inputs/probe', data: 'x' })).status < 300
       await eventually('the client is back', back)

@@ -6,14 +6,14 @@ import { startProducer } from './producer-fixture.ts'
 
 const mebibyte = 1024 ** 2
 
-// An S3 whose object arrives in these parts, whatever the network would make of them.
+// An S3 whose object arrives in exactly these parts, however the network would split it.
 const s3Sending = (parts: Iterable<Uint8Array>) => {
   const send = async () => ({ Body: Readable.from(parts), ETag: '"x"' })
   return { send } as never
 }
 
-// What is written to the first file that anything is written to, in its order: the bytes of each write, and each flush.
-// A write that begins, and a flush, while another write has not ended is told as such.
+// Records what is written to the first file that anything is written to, in order: the bytes of each write, and each
+// flush. A write or flush that begins before the previous write has ended is recorded as such.
 async function writes(t: Test, mountPath: string): Promise<(number | string)[]> {
   const prototype = await fileHandlePrototype(mountPath)
   const { write, sync } = prototype
@@ -42,7 +42,7 @@ async function writes(t: Test, mountPath: string): Promise<(number | string)[]> 
   return told
 }
 
-t.test('an object is written in blocks of 1 MiB, one after the other, and flushed each 32 MiB', async t => {
+t.test('an object is written in blocks of 1 MiB, one after the other, and flushed every 32 MiB', async t => {
   const half = Buffer.alloc(mebibyte / 2, 1)
   const parts = [...Array<Buffer>(2 * 66).fill(half), Buffer.from('end')]
   const { mountPath, ingest } = await startProducer(t, { s3: s3Sending(parts) })

@@ -9,7 +9,7 @@ import { within } from '../../tools/testing/eventually.ts'
 import { sendError } from '../bucket/bucket-server.ts'
 import { startProducer } from './producer-fixture.ts'
 
-t.test('a download that breaks off is started again, and nobody sees the first part', async t => {
+t.test('an interrupted download starts again, and its first part is never visible', async t => {
   const { bucket, mountPath, ingest, staging } = await startProducer(t)
   const data = Buffer.alloc(5_000_000, 1)
   bucket.objects.set('models/m', data)
@@ -28,7 +28,7 @@ t.test('a download that breaks off is started again, and nobody sees the first p
   t.same(staging(), [])
 })
 
-t.test('a download that always breaks off is 502 and leaves no file', async t => {
+t.test('a download that is interrupted every time is 502 and leaves no file', async t => {
   const { bucket, mountPath, ingest, notify, staging, log } = await startProducer(t)
   bucket.intercept = async (_request, response) => {
     response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 })
@@ -46,7 +46,7 @@ t.test('a download that always breaks off is 502 and leaves no file', async t =>
   t.same(staging(), [])
 })
 
-t.test('no attempt begins after 10 s where a caller waits; an event has more time', async t => {
+t.test('if a caller waits no attempt begins after 10 s, but an event has more time', async t => {
   const { bucket, ingest, notify } = await startProducer(t)
   const now = performance.now.bind(performance)
   let passedMs = 0
@@ -64,7 +64,7 @@ t.test('no attempt begins after 10 s where a caller waits; an event has more tim
   t.equal(bucket.requests.length, 2 + 3)
 })
 
-t.test('a download that stands still is given up', async t => {
+t.test('a download that stalls is given up', async t => {
   const { bucket, ingest, staging } = await startProducer(t, { s3SilenceMs: 200 })
   bucket.intercept = (_request, response) => {
     response.writeHead(200, { ETag: '"x"', 'Content-Length': 1000 }).write('abc')
@@ -75,7 +75,7 @@ t.test('a download that stands still is given up', async t => {
   t.same(staging(), [])
 })
 
-t.test('a download that comes a byte at a time ends with the time of the function, and says so', async t => {
+t.test('a download that arrives byte by byte ends with the function’s time, and the message says so', async t => {
   const { bucket, mountPath, handler, staging } = await startProducer(t)
   for (const declared of [{ 'Content-Length': 1_000_000 }, { 'Transfer-Encoding': 'chunked' }]) {
     bucket.intercept = (_request, response) => {
@@ -93,26 +93,23 @@ t.test('a download that comes a byte at a time ends with the time of the functio
   }
 })
 
-t.test(
-  'an S3 that keeps the sizes of the parts to itself is waited for no longer than the function has time',
-  async t => {
-    const { bucket, mountPath, handler, staging } = await startProducer(t)
-    bucket.intercept = (request, response) => {
-      if (request.method === 'HEAD') return true
-      response.writeHead(200, { ETag: `"${'0'.repeat(32)}-2"`, 'Content-Length': 3 }).end('abc')
-      return true
-    }
-    const event = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
-    const answer = handler(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 400 } as never)
-    const { statusCode, body } = (await within('it answers', answer)) as APIGatewayProxyResult
-    const message = /had 0 of 3 bytes .+: it begins anew/
-    t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
-    t.notOk(existsSync(join(mountPath, 'models/m')))
-    t.same(staging(), [])
-  },
-)
+t.test('the Producer waits for the sizes of the parts no longer than the function has time', async t => {
+  const { bucket, mountPath, handler, staging } = await startProducer(t)
+  bucket.intercept = (request, response) => {
+    if (request.method === 'HEAD') return true
+    response.writeHead(200, { ETag: `"${'0'.repeat(32)}-2"`, 'Content-Length': 3 }).end('abc')
+    return true
+  }
+  const event = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
+  const answer = handler(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 400 } as never)
+  const { statusCode, body } = (await within('it answers', answer)) as APIGatewayProxyResult
+  const message = /had 0 of 3 bytes .+: it begins anew/
+  t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
+  t.notOk(existsSync(join(mountPath, 'models/m')))
+  t.same(staging(), [])
+})
 
-t.test('an S3 that fails for good is 502 after retries; one that recovers is not noticed', async t => {
+t.test('a lasting S3 failure is 502 after retries, and a passing one has no effect', async t => {
   const { bucket, ingest, log } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.from('x'))
   let failures = 100
@@ -129,7 +126,7 @@ t.test('an S3 that fails for good is 502 after retries; one that recovers is not
   t.match(await ingest({ key: 'inputs/a' }), { status: 201 })
 })
 
-t.test('denied access is not "no such object"', async t => {
+t.test('denied access is not reported as a missing object', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     sendError(response, 403, 'AccessDenied')
@@ -141,7 +138,7 @@ t.test('denied access is not "no such object"', async t => {
   })
 })
 
-t.test('a download that breaks off is not started again when ten seconds are over', async t => {
+t.test('an interrupted download does not start again after ten seconds', async t => {
   const startsAtMs = 5000
   let now = startsAtMs
   t.intercept(performance, 'now', { value: () => now })
@@ -163,13 +160,13 @@ t.test('a download that breaks off is not started again when ten seconds are ove
   }
 })
 
-// An S3 whose object has this content, whatever size it declares: no server would send such an answer for long.
+// An S3 whose object has this content and declares any size. No real server could send such an answer for long.
 const s3Sending = (content: Uint8Array, ContentLength?: number) => {
   const send = async () => ({ Body: Readable.from([content]), ETag: '"x"', ContentLength })
   return { send } as never
 }
 
-t.test('a download that ends before its declared size is a broken one', async t => {
+t.test('a download that ends before its declared size counts as interrupted', async t => {
   const { mountPath, ingest, staging } = await startProducer(t, { s3: s3Sending(Buffer.from('abc'), 10) })
   const { status, body } = await ingest({ key: 'models/m' })
   t.match({ status, body }, { status: 502, body: { error: 'S3_UNAVAILABLE', message: /ended after 3 of 10 bytes/ } })
@@ -177,7 +174,7 @@ t.test('a download that ends before its declared size is a broken one', async t 
   t.same(staging(), [])
 })
 
-t.test('an object that says nothing of its size is copied', async t => {
+t.test('an object without a declared size is copied', async t => {
   const { bucket, mountPath, ingest, log } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     response.writeHead(200, { ETag: '"x"', 'Transfer-Encoding': 'chunked' }).end('abc')
@@ -188,7 +185,7 @@ t.test('an object that says nothing of its size is copied', async t => {
   t.match(log.at(-1), { verifiedBy: 'nothing' })
 })
 
-t.test('an object that says nothing of its size is 413 as soon as it is over the limit', async t => {
+t.test('an object without a declared size is 413 as soon as it exceeds the limit', async t => {
   const objectLimitBytes = 3 * 1024 ** 2
   const s3 = s3Sending(new Uint8Array(objectLimitBytes + 1))
   const { mountPath, ingest, staging } = await startProducer(t, { s3, objectLimitBytes })

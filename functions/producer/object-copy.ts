@@ -14,12 +14,12 @@ import { FileSink } from './file-sink.ts'
 import { downloadParts, NoRanges, UnfinishedCopy } from './object-parts.ts'
 import { downloadWhole } from './object-stream.ts'
 
-/** A complete, flushed copy that waits in .staging/ to be given its name. */
+/** A complete, flushed copy in .staging/, which still needs its name. */
 export interface Copy {
   file: StagedFile
   etag: string
   sha256: string
-  /** What its bytes were checked against (proof.ts). */
+  /** The proof that its bytes were checked against (proof.ts). */
   verifiedBy: string
   ino: string
   bytes: number
@@ -30,23 +30,23 @@ export interface CopySource {
   workingSet: WorkingSet
   key: Key
   limits: CopyLimits
-  /** The program that takes the sums of large objects in a thread of its own; without it this thread does. */
+  /** The program that takes the sums of large objects in a separate thread. Without it this thread takes them. */
   sumsProgram?: string | undefined
 }
 
 const attempts = { broken: 3, corrupt: 3, replaced: 10 }
-// Sizes of parts are asked for one by one.
+// The limit is needed because the sizes of parts are requested one by one.
 const mostParts = 1000
-// The sums of less are taken sooner than a thread has started.
+// The sums of smaller objects are done before a thread would have started.
 const threadBytes = 32 * 1024 ** 2
 
-/** The bytes that arrived are not those that S3 means. */
+/** The bytes that arrived differ from the object in S3. */
 class CorruptCopy extends Failure {}
 
 /**
- * Copies the object as it is now, unless it still has the known ETag, and hands the copy to `use`, which is to give it the
- * name `replaced` where that is told. It is copied anew when its download breaks off, when its bytes are not those that S3
- * means, and when it is replaced meanwhile.
+ * Copies the object as it is now, unless it still has the known ETag, and passes the copy to `use`. If `replaced` is
+ * given, `use` must give the copy that name. The copy starts again if its download breaks off, if its bytes differ from
+ * the object in S3, or if the object is replaced meanwhile.
  */
 export async function copyObject<T>(
   source: CopySource,
@@ -76,14 +76,14 @@ export async function copyObject<T>(
   }
 }
 
-// Why a copy is made anew, if it is.
+// The reason to start the copy again, or undefined if there is none.
 function kindOf(error: unknown): keyof typeof attempts | undefined {
   if (error instanceof ReplacedObject) return 'replaced'
   if (error instanceof CorruptCopy) return 'corrupt'
   return error instanceof BrokenBody || error instanceof NoRanges ? 'broken' : undefined
 }
 
-// S3 tells it always; without it nobody could know when the object changes.
+// S3 always sends the ETag; without it, changes of the object could not be noticed.
 function requireEtag({ key, etag }: OpenObject): void {
   if (etag !== '') return
   throw new Failure('S3_UNAVAILABLE', `The bucket tells no ETag of ${key}, as S3 does. It cannot be copied.`, { key })
@@ -124,7 +124,7 @@ async function fill(
       throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
     }
     const sealed = await file.seal()
-    // What was left in the file before may have been longer than the object.
+    // An earlier attempt may have left a file that is longer than the object.
     if (sealed.bytes !== sink.bytes) {
       const message = `The copy of ${key.text} is longer than the object. Send the request again.`
       throw new CorruptCopy('S3_UNAVAILABLE', message, { key: key.text })
@@ -148,7 +148,8 @@ async function openSums({ bucket, limits, sumsProgram }: CopySource, object: Ope
   return sumsProgram && (object.bytes ?? 0) >= threadBytes ? new SumsThread(sumsProgram, claim) : sumsHere(claim)
 }
 
-// What has come so far serves the next attempt, of this function or of another, unless EFS failed or it is of no use.
+// Keeps the bytes that have arrived for the next attempt, of this function or of another, unless EFS failed or they are
+// useless.
 async function keepBeginning(error: unknown, file: StagedFile, partial: string, bytes: number): Promise<never> {
   const useful = error instanceof Failure && error.code !== 'EFS_UNAVAILABLE' && !(error instanceof ReplacedObject)
   if (useful && bytes >= partBytes) await file.leave(partial, bytes).catch(() => undefined)

@@ -8,7 +8,7 @@ import { fileIdOf } from '../working-set/file-id.ts'
 import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
 import { startProducer } from './producer-fixture.ts'
 
-t.test('an event with several records copies each object, decoding its key', async t => {
+t.test('an event with several records copies each object and decodes its key', async t => {
   const { bucket, mountPath, notify, log } = await startProducer(t)
   bucket.objects.set('models/a b+c/é.onnx', Buffer.from('one'))
   bucket.objects.set('models/two.onnx', Buffer.alloc(0))
@@ -29,7 +29,7 @@ t.test('an event with several records copies each object, decoding its key', asy
   })
 })
 
-t.test('an object is copied however it was made', async t => {
+t.test('an object is copied in whatever way it was created', async t => {
   const { bucket, handler } = await startProducer(t)
   for (const kind of ['Put', 'Post', 'Copy', 'CompleteMultipartUpload']) {
     bucket.objects.set(`models/${kind}`, Buffer.from(kind))
@@ -39,7 +39,7 @@ t.test('an object is copied however it was made', async t => {
   }
 })
 
-t.test('an object that changes during each of ten attempts is a failure, so that Lambda tries again', async t => {
+t.test('an object that changes during each of ten attempts fails the event, so Lambda tries again', async t => {
   const { bucket, notify, log } = await startProducer(t)
   bucket.intercept = () => {
     bucket.objects.set('models/m', Buffer.from(`version ${bucket.requests.length}`))
@@ -50,7 +50,7 @@ t.test('an object that changes during each of ten attempts is a failure, so that
   t.match(log.at(-1), { outcome: 'S3_UNAVAILABLE' })
 })
 
-t.test('a store that sends an object again although it is unchanged is not copied again', async t => {
+t.test('an unchanged object is not copied again, even if the store sends it again', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   const data = Buffer.from('same')
   bucket.intercept = (_request, response) => {
@@ -74,7 +74,7 @@ t.test('an overwritten object replaces its copy, and the fileId stays', async t 
   t.same(staging(), [])
 })
 
-t.test('an event that comes again, or late, neither downloads nor writes', async t => {
+t.test('a repeated or late event neither downloads nor writes', async t => {
   const { bucket, mountPath, notify, log } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('newest'))
   await notify('models/m')
@@ -86,7 +86,7 @@ t.test('an event that comes again, or late, neither downloads nor writes', async
   t.same([after.ino, after.mtimeNs], [before.ino, before.mtimeNs])
 })
 
-t.test('of two versions copied at once the newer stays, though the older is renamed last', async t => {
+t.test('of two versions that are copied at once the newer stays, even if the older is renamed last', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   const [old, young] = [Buffer.from('old version'), Buffer.from('young version')]
   bucket.objects.set('models/m', old)
@@ -110,34 +110,31 @@ t.test('of two versions copied at once the newer stays, though the older is rena
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'young version')
 })
 
-t.test(
-  'a writer that dies between the copy and its record leaves nothing wrong: the next event copies again',
-  async t => {
-    const { bucket, mountPath, notify, ingest } = await startProducer(t)
-    bucket.objects.set('models/m', Buffer.from('version 1'))
-    await ingest({ key: 'models/m' })
-    const record = join(mountPath, '.origins', `${fileIdOf('models/m')}.json`)
-    const oldRecord = readFileSync(record)
-    bucket.objects.set('models/m', Buffer.from('version 2'))
+t.test('if a writer dies between the copy and its record, the next event copies again', async t => {
+  const { bucket, mountPath, notify, ingest } = await startProducer(t)
+  bucket.objects.set('models/m', Buffer.from('version 1'))
+  await ingest({ key: 'models/m' })
+  const record = join(mountPath, '.origins', `${fileIdOf('models/m')}.json`)
+  const oldRecord = readFileSync(record)
+  bucket.objects.set('models/m', Buffer.from('version 2'))
+  await notify('models/m')
+
+  bucket.objects.set('models/m', Buffer.from('version 1'))
+  writeFileSync(record, oldRecord) // the record says version 1, but the copy is version 2
+  await notify('models/m')
+  t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'version 1')
+
+  for (const content of ['', '{', '{}']) {
+    bucket.objects.set('models/m', Buffer.from(`after ${content}`))
+    writeFileSync(record, content)
     await notify('models/m')
+    t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), `after ${content}`)
+  }
+  rmSync(record)
+  t.match(await notify('models/m'), [{ status: 'replaced' }])
+})
 
-    bucket.objects.set('models/m', Buffer.from('version 1'))
-    writeFileSync(record, oldRecord) // says version 1, the copy is version 2
-    await notify('models/m')
-    t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'version 1')
-
-    for (const content of ['', '{', '{}']) {
-      bucket.objects.set('models/m', Buffer.from(`after ${content}`))
-      writeFileSync(record, content)
-      await notify('models/m')
-      t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), `after ${content}`)
-    }
-    rmSync(record)
-    t.match(await notify('models/m'), [{ status: 'replaced' }])
-  },
-)
-
-t.test('a failed record is thrown after the others are done, so that Lambda tries again', async t => {
+t.test('the error of a failed record is thrown after the other records are done, so Lambda tries again', async t => {
   const { bucket, mountPath, notify, log } = await startProducer(t)
   bucket.objects.set('models/good', Buffer.from('x'))
   await t.rejects(notify('models/gone', 'models/good'), { code: 'NOT_FOUND' })
@@ -155,7 +152,7 @@ t.test('a failed record is thrown after the others are done, so that Lambda trie
   await t.rejects(notify('models/gone', 'models/../x'), /2 of 2 objects failed/)
 })
 
-t.test('an object deleted while it was copied keeps its copy', async t => {
+t.test('an object that was deleted during its copy keeps the copy on EFS', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   let gets = 0
@@ -167,7 +164,7 @@ t.test('an object deleted while it was copied keeps its copy', async t => {
   t.ok(existsSync(join(mountPath, 'models/m')))
 })
 
-t.test('an object that S3 refuses while it is looked at again is a failure, though it was copied', async t => {
+t.test('if S3 refuses to confirm an object after its copy, the event fails', async t => {
   const { bucket, mountPath, notify, log } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   bucket.intercept = (_request, response) => {
@@ -180,7 +177,7 @@ t.test('an object that S3 refuses while it is looked at again is a failure, thou
   t.ok(existsSync(join(mountPath, 'models/m')))
 })
 
-t.test('events of another kind or bucket copy nothing', async t => {
+t.test('events of another kind, or of another bucket, copy nothing', async t => {
   const { bucket, handler } = await startProducer(t)
   const record = { eventSource: 'aws:s3', s3: { bucket: { name: bucket.name }, object: { key: 'models/m' } } }
   t.match(await handler({ Records: [{ ...record, eventName: 'ObjectRemoved:Delete' }] }), [{ status: 'ignored' }])
@@ -196,7 +193,7 @@ t.test('events of another kind or bucket copy nothing', async t => {
   t.same(bucket.requests, [])
 })
 
-t.test('a writer that another one has superseded looks again, and says what it finds', async t => {
+t.test('a writer that another one has superseded checks again and reports the new state', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   const prototype = await fileHandlePrototype(mountPath)
@@ -212,7 +209,7 @@ t.test('a writer that another one has superseded looks again, and says what it f
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'x')
 })
 
-t.test('a writer whose work another one has done meanwhile finds the object there', async t => {
+t.test('a writer whose work another one has done meanwhile reports that the object exists', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   const prototype = await fileHandlePrototype(mountPath)
@@ -230,7 +227,7 @@ t.test('a writer whose work another one has done meanwhile finds the object ther
   t.same(await other, [{ key: 'models/m', status: 'created' }])
 })
 
-t.test('a writer that is superseded at each of ten attempts fails, and says so', async t => {
+t.test('a writer that is superseded at each of ten attempts fails, and the message says so', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   bucket.objects.set('models/m', Buffer.from('x'))
   const stale = Object.assign(new Error('stale'), { code: 'ESTALE', errno: -116, syscall: 'fsync' })

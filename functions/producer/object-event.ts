@@ -7,8 +7,8 @@ export function isS3Event(event: unknown): event is S3Event {
 }
 
 /**
- * The key of an object that was created, or nothing for what has no content to copy: a folder marker, whose key ends in
- * a slash, or an event of another kind.
+ * The key of an object that was created. Undefined if there is no content to copy: a folder marker, whose key ends in a
+ * slash, or an event of another kind.
  */
 export function createdKey(record: S3EventRecord, bucketName: string): string | undefined {
   if (!record.eventName.startsWith('ObjectCreated:')) return undefined

@@ -14,14 +14,14 @@ t.test('a large object is downloaded in ranges of one version, several at a time
   bucket.intercept = async request => {
     ranges.push(request.headers.range)
     if (request.headers.range) t.equal(request.headers['if-match'], etagOf(data))
-    // None is answered before all have been asked for.
+    // No range is answered before all have been requested.
     if (ranges.length < 6) await new Promise<void>(resolve => waiting.push(resolve))
     else for (const go of waiting) go()
     return false
   }
   const first = bucket.intercept
   bucket.intercept = (request, response, key) => (request.headers.range ? first(request, response, key) : false)
-  ranges.push(undefined) // the object as it was opened
+  ranges.push(undefined) // the first request, which opened the object
   t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: data.length } })
   t.ok(copied()?.equals(data))
   t.match(origin(), { sha256: createHash('sha256').update(data).digest('hex'), etag: etagOf(data) })
@@ -32,7 +32,7 @@ t.test('a large object is downloaded in ranges of one version, several at a time
   t.same(staging(), [])
 })
 
-t.test('a part that breaks off, is refused or stands still is asked for again, and it alone', async t => {
+t.test('only the part that breaks off, is refused or stalls is requested again', async t => {
   const data = bytesOf(17)
   const { bucket, ingest, copied } = await startWith(t, data, { s3SilenceMs: 300 })
   const troubles: ((response: ServerResponse) => void)[] = [
@@ -59,7 +59,7 @@ t.test('a part that breaks off, is refused or stands still is asked for again, a
   t.equal(bucket.bytesSent < 2 * data.length, true, 'the other parts came once')
 })
 
-t.test('an object that is replaced between two ranges starts over, and is never mixed', async t => {
+t.test('if an object is replaced between two ranges the copy starts over, and versions are never mixed', async t => {
   const [old, young] = [bytesOf(17, 1), bytesOf(17, 2)]
   const { bucket, ingest, copied, origin } = await startWith(t, old)
   bucket.intercept = request => {
@@ -71,7 +71,7 @@ t.test('an object that is replaced between two ranges starts over, and is never 
   t.equal(origin().etag, etagOf(young))
 })
 
-t.test('another version with the same ETag is another object', async t => {
+t.test('another version with the same ETag counts as another object', async t => {
   const data = bytesOf(9)
   const { bucket, ingest } = await startWith(t, data)
   let opened = 0
@@ -90,7 +90,7 @@ t.test('another version with the same ETag is another object', async t => {
   t.equal(opened, 2)
 })
 
-t.test('a store that knows no ranges sends the object by one connection', async t => {
+t.test('from a store that ignores ranges the object is downloaded over one connection', async t => {
   const data = bytesOf(9)
   const { bucket, ingest, copied } = await startWith(t, data)
   bucket.intercept = (request, response) => {
@@ -102,7 +102,7 @@ t.test('a store that knows no ranges sends the object by one connection', async 
   t.ok(copied()?.equals(data))
 })
 
-t.test('bytes that are not those that S3 means are never published', async t => {
+t.test('bytes that differ from the object in S3 are never published', async t => {
   const data = bytesOf(9)
   for (const [size, whole] of [
     ['in parts', data],

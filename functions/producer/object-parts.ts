@@ -7,9 +7,9 @@ import { Failure } from '../failure/failure.ts'
 import { type CopyLimits, partBytes } from './copy-limits.ts'
 import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
 
-/** The time is up before the copy is complete. */
+/** The function's time ran out before the copy was complete. */
 export class UnfinishedCopy extends Failure {
-  /** `of`: as many as the object has; `next`: what happens when the request is sent again. */
+  /** `of`: the size of the object in bytes; `next`: what happens when the request is sent again. */
   constructor(key: string, bytes: number, of: number | undefined, next = 'it begins anew') {
     const copied = of === undefined ? `${bytes} bytes` : `${bytes} of ${of} bytes`
     const message = `The copy of ${key} had ${copied} when the function's time was nearly over. Send the request again: ${next}.`
@@ -17,25 +17,28 @@ export class UnfinishedCopy extends Failure {
   }
 }
 
-/** The store sends a whole object where a range of it is asked for. */
+/** The store sends the whole object in answer to a request for a range. */
 export class NoRanges extends Error {}
 
 export interface PartSink {
   /** Writes bytes of the object to their place, in any order. */
   write(data: Uint8Array, position: number): Promise<void>
-  /** Takes bytes that have been written, each once and in order. The buffer is used again when they have been taken. */
+  /**
+   * Takes bytes that have been written, each once and in order. The caller uses the buffer again once they are taken.
+   */
   take(data: Uint8Array): Promise<void>
 }
 
 const pieceBytes = 1024 ** 2
 const attempts = 5
-// For a part's first attempt and all that follow it. The SDK's own attempts at the last one come on top.
+// No attempt at a part begins when this time has passed since its first one. The SDK's own retries within the last
+// attempt come on top.
 const partPatienceMs = 10_000
 
 /**
- * Downloads an object from byte `from` on, in parts, several at a time. Each part is written while it arrives, and taken
- * when those before it have been: so what is taken is always a beginning of the object, without a gap. A part that breaks
- * off is asked for again, of the same object only (ReplacedObject).
+ * Downloads an object from byte `from` on, in parts, several at a time. Each part is written while it arrives. It is
+ * taken after the parts before it, so the taken bytes are always a beginning of the object, without a gap. A part that
+ * breaks off is requested again, from the same object only (ReplacedObject).
  */
 export async function downloadParts(
   bucket: Bucket,
@@ -94,7 +97,7 @@ export async function downloadParts(
     const startedAt = performance.now()
     for (let attempt = 1; ; attempt++) {
       try {
-        // The object as it was opened begins with the first part.
+        // The open object already sends the first part.
         if (begin === 0 && attempt === 1) return await arrive(object.body, part, begin)
         return await downloadRange(part, begin)
       } catch (error) {
@@ -136,7 +139,7 @@ export async function downloadParts(
       }
     } finally {
       if (body === object.body) body.close()
-      await writing // the buffer is used again
+      await writing // the buffer is used again afterwards
     }
   }
 }

@@ -4,8 +4,8 @@ import { type PartSink, UnfinishedCopy } from './object-parts.ts'
 const blockBytes = 1024 ** 2
 
 /**
- * Downloads an object by one connection: what is small, what does not say its size, or a store that knows no ranges.
- * UnfinishedCopy when it is not there at `stopAt`, as `performance.now()` counts.
+ * Downloads an object over one connection: a small object, one without a declared size, or one from a store that knows
+ * no ranges. Throws UnfinishedCopy if it is not complete at `stopAt`, on the clock of `performance.now()`.
  */
 export async function downloadWhole(
   { key, body, bytes: declared }: OpenObject,
@@ -17,7 +17,7 @@ export async function downloadWhole(
   let writing = Promise.resolve()
   let bytes = 0
   let late = false
-  // What comes slowly, but never is silent, ends here.
+  // Ends a download that is slow but never silent.
   const timer = setTimeout(
     () => {
       late = true

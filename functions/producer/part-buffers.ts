@@ -3,14 +3,17 @@ import { partBytes } from './copy-limits.ts'
 const spare: Buffer[] = []
 
 /**
- * A buffer for one part, which threads can share. Those that were given back are used again: the memory of a new one is
- * touched page by page, and that of an old one is free only when the garbage collector comes by.
+ * A buffer for one part, which threads can share. Returned buffers are used again: the system must first map the memory
+ * of a new one page by page, and the memory of an old one is only free after a garbage collection.
  */
 export function borrowPartBuffer(): Buffer {
   return spare.pop() ?? Buffer.from(new SharedArrayBuffer(partBytes))
 }
 
-/** Nothing may read or write it any more: no thread, and no call to a file system that has not come back. */
+/**
+ * Returns a buffer for reuse. Nothing may still read or write it: no thread, and no call to a file system that is still
+ * running.
+ */
 export function returnPartBuffer(buffer: Buffer): void {
   spare.push(buffer)
 }

@@ -7,7 +7,7 @@ import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixtu
 import { partBytes } from './copy-limits.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
-// More than is flushed at a time (file-sink.ts).
+// More bytes than are flushed at a time (file-sink.ts).
 const data = bytesOf(33)
 const unavailable = (message: RegExp) => ({ status: 500, body: { error: 'EFS_UNAVAILABLE', message } })
 const systemError = (code: keyof typeof constants.errno, syscall: string) =>
@@ -15,11 +15,11 @@ const systemError = (code: keyof typeof constants.errno, syscall: string) =>
 
 type Range = [buffer: Uint8Array, offset: number, length: number, position: number]
 
-// From when so many bytes have been written on, each such call does this instead, until it is mended.
+// Once this many bytes have been written, each such call does `how` instead, until the failure is repaired.
 async function fails(t: Test, mountPath: string, call: 'write' | 'sync', afterBytes: number, how: () => Promise<void>) {
   const prototype = await fileHandlePrototype(mountPath)
   const { sync } = prototype
-  // One of its overloads, by which staged files are written.
+  // The overload of write that staged files use.
   const write = prototype.write as (...parameters: Range) => Promise<{ bytesWritten: number }>
   let written = 0
   let broken = true
@@ -44,7 +44,7 @@ for (const [code, call, said] of [
   ['ENOSPC', 'sync', /is full: ENOSPC from sync/],
   ['EROFS', 'write', /cannot be used: EROFS from write/],
 ] as const) {
-  t.test(`${code} from ${call} in the middle of a copy in parts ends it, and leaves what was there`, async t => {
+  t.test(`${code} from ${call} in the middle of a copy in parts ends the copy and keeps the previous file`, async t => {
     const old = Buffer.from('old')
     const { bucket, mountPath, ingest, notify, copied, staging } = await startWith(t, old)
     await notify('models/m')
@@ -65,7 +65,7 @@ for (const [code, call, said] of [
   })
 }
 
-t.test('a mount that hangs while parts are written ends the copy in time, and nothing is left behind', async t => {
+t.test('if the mount hangs while parts are written the copy ends in time, and nothing is left behind', async t => {
   const { mountPath, ingest, copied, staging } = await startWith(t, data, { efsDeadlineMs: 2_000 })
   let letGo = () => {}
   const held = new Promise<void>(resolve => (letGo = resolve))
@@ -83,7 +83,7 @@ t.test('a mount that hangs while parts are written ends the copy in time, and no
 })
 
 t.test(
-  'a mount that vanishes in the middle of a copy in parts is not made anew, and takes the object later',
+  'a mount that vanishes in the middle of a copy in parts is not recreated, and takes the object later',
   async t => {
     const { bucket, mountPath, ingest, copied, staging } = await startWith(t, data)
     const away = `${mountPath}-away`

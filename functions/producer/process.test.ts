@@ -9,7 +9,7 @@ import { compiledScript } from '../../tools/testing/compiled-script.ts'
 import { eventually, within } from '../../tools/testing/eventually.ts'
 import { BucketServer } from '../bucket/bucket-server.ts'
 
-// These run the function as it is shipped in a process of its own, which knows S3 from AWS_ENDPOINT_URL only.
+// These tests run the function as it is shipped in a separate process, which knows S3 only from AWS_ENDPOINT_URL.
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const { entries } = await bundleFunction(repository, 'producer', { programs: ['sums'] })
 const shipped = t.testdir(Object.fromEntries(entries.map(({ name, content }) => [name, Buffer.from(content)])))
@@ -52,7 +52,7 @@ async function startProcess(t: Test, endpoint: string, mountPath: string, script
   }
 }
 
-t.test('a large object is streamed: memory does not grow with it', async t => {
+t.test('a large object is streamed, so memory does not grow with its size', async t => {
   const { bucket, endpoint } = await startBucket(t)
   const mountPath = join(t.testdir({ mount: {} }), 'mount')
   const large = Buffer.alloc(96 * 1024 ** 2, 3)
@@ -60,7 +60,7 @@ t.test('a large object is streamed: memory does not grow with it', async t => {
   bucket.objects.set('models/large', large)
   bucket.intercept = async request => {
     const begin = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
-    // The first look may have begun before the bytes before had come; the second has not.
+    // The first measurement may have begun before the earlier bytes had arrived. The second has not.
     const before = looks().length
     if (begin >= (large.length * 3) / 4) {
       await eventually('the process has looked twice', () => looks().length >= before + 2)
@@ -81,19 +81,20 @@ t.test('a large object is streamed: memory does not grow with it', async t => {
     output()
       .split('\n')
       .slice(0, -1)
-      .map(line => JSON.parse(line)) // the last is not complete
+      .map(line => JSON.parse(line)) // the last line is not complete
   const looks = () => told().flatMap(({ grownBytes }) => grownBytes ?? [])
   await exit
   const [first, second, { statusCode }] = told().filter(line => !('grownBytes' in line))
   t.equal(statusCode, 201, output())
-  // A copy that is collected first holds three quarters at the last looks; one that is streamed, 6 parts of 8 MiB at most.
+  // A copy that is collected first would hold three quarters at the last measurements; a streamed one holds at most 6
+  // parts of 8 MiB.
   const grownMiB = Math.max(...looks()) / 1024 ** 2
   t.ok(grownMiB < 60, `grown by ${grownMiB} MiB`)
   t.ok(readFileSync(join(mountPath, 'models/large')).equals(large))
   t.match([first, second], [{ outcome: 'created' }, { outcome: 'created', bytes: large.length }])
 })
 
-t.test('a writer that is killed leaves no file under its name, and what it left is swept', async t => {
+t.test('a killed writer leaves no file under its name, and its remains are swept', async t => {
   const { bucket, endpoint } = await startBucket(t)
   const mountPath = join(t.testdir({ mount: {} }), 'mount')
   const staging = join(mountPath, '.staging')
@@ -102,7 +103,7 @@ t.test('a writer that is killed leaves no file under its name, and what it left 
   bucket.intercept = async (_request, response) => {
     if (bucket.requests.length > 1) return false
     response.writeHead(200, { ETag: '"m"', 'Content-Length': data.length })
-    response.write(data.subarray(0, 3 * 1024 ** 2)) // and no more
+    response.write(data.subarray(0, 3 * 1024 ** 2)) // the rest is never sent
     return true
   }
   const ingest = `await ingest({ key: 'models/m' })`

@@ -10,8 +10,8 @@ import { createHandler } from './handler.ts'
 type Line = Record<string, unknown> & { cause?: { message: string } }
 
 /**
- * A Producer with a bucket of its own behind HTTP, an empty mount and its log in memory.
- * Another S3 client may take the place of the bucket's.
+ * Starts a Producer with a bucket of its own behind HTTP, an empty mount and its log in memory. `options` may replace
+ * the bucket's S3 client.
  */
 export async function startProducer(
   t: Test,
@@ -59,14 +59,14 @@ export async function startProducer(
     mountPath,
     log,
     handler,
-    // Sends an API Gateway proxy event; a string is sent as it is.
+    // Sends an API Gateway proxy event. A string body is sent as it is.
     async ingest(body: unknown, event: Record<string, unknown> = {}) {
       const text = typeof body === 'string' ? body : JSON.stringify(body)
       const proxy = { resource: '/ingest', path: '/ingest', httpMethod: 'POST', isBase64Encoded: false, body: text }
       const result = (await handler({ ...proxy, ...event }, context)) as APIGatewayProxyResult
       return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
     },
-    // Sends one S3 event about these keys, encoded as S3 does.
+    // Sends one S3 event about these keys, which are encoded as S3 does it.
     notify(...keys: string[]) {
       const Records = keys.map(key => ({
         eventSource: 'aws:s3',

@@ -4,7 +4,7 @@ import t from 'tap'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { useLab } from '../../tools/nfs-lab/use-lab.ts'
 
-t.test('of hosts that create one file at once, exactly one has created it', async t => {
+t.test('of several hosts that create one file at once, exactly one succeeds', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -23,7 +23,7 @@ t.test('of hosts that create one file at once, exactly one has created it', asyn
   lab.observe({ what: 'races to create a file with exactly one winner', value: races, unit: `of ${races}` })
 })
 
-t.test('hosts that replace one file at once leave the object as the bucket has it last', async t => {
+t.test('hosts that replace one file at once leave the bucket’s last version', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -45,7 +45,7 @@ t.test('hosts that replace one file at once leave the object as the bucket has i
   lab.observe({ what: 'races to replace a file after which it is the newest', value: rounds, unit: `of ${rounds}` })
 })
 
-t.test('nine events about one key at once all succeed, and leave its newest object', async t => {
+t.test('nine concurrent events about one key all succeed, and leave the newest object', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()

@@ -5,7 +5,7 @@ import { startProducer } from './producer-fixture.ts'
 
 const neither = { name: 'TypeError', message: 'The event is neither from API Gateway (REST proxy) nor from S3.' }
 
-t.test('a request that cannot be taken says what is wrong with it', async t => {
+t.test('the refusal of a request says what is wrong with it', async t => {
   const { ingest } = await startProducer(t)
   for (const [body, message] of [
     [{}, 'The body has neither key nor data.'],
@@ -26,7 +26,7 @@ t.test('text that ends like padded base64 is stored with its end', async t => {
   t.equal(String(bucket.objects.get('inputs/a')), 'a = b ==')
 })
 
-t.test('a folder in the place of a file is told as one', async t => {
+t.test('the message about a folder in the place of a file says that it is a folder', async t => {
   const { mountPath, ingest, log } = await startProducer(t)
   mkdirSync(join(mountPath, 'models/c'), { recursive: true })
   const message = 'On EFS models/c is or lies below a folder, so it cannot be a file.'
@@ -34,7 +34,7 @@ t.test('a folder in the place of a file is told as one', async t => {
   t.match(log.at(-1), { outcome: 'INVALID_REQUEST', stage: 'write' })
 })
 
-t.test('an event about an object that would lie below a file is told in stage write', async t => {
+t.test('an event about an object that would lie below a file fails in stage write', async t => {
   const { bucket, notify, log } = await startProducer(t)
   for (const key of ['models/a', 'models/a/b']) bucket.objects.set(key, Buffer.from(key))
   await notify('models/a')
@@ -42,7 +42,7 @@ t.test('an event about an object that would lie below a file is told in stage wr
   t.match(log.at(-1), { outcome: 'INVALID_REQUEST', stage: 'write' })
 })
 
-t.test('an object that is too large is told its size and the limit', async t => {
+t.test('the refusal of an object that is too large has its size and the limit', async t => {
   const { bucket, ingest } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     response.writeHead(200, { ETag: '"x"', 'Content-Length': 1024 ** 3 + 1 }).write('first bytes')
@@ -52,7 +52,7 @@ t.test('an object that is too large is told its size and the limit', async t => 
   t.match(await ingest({ key: 'models/huge' }), { status: 413, body: { error: 'TOO_LARGE', message } })
 })
 
-t.test('an answer of S3 that nobody asked for is an error that the code does not know', async t => {
+t.test('an answer of S3 that does not fit the request is an unexpected error', async t => {
   const { bucket, ingest, notify, log } = await startProducer(t)
   bucket.intercept = (_request, response) => {
     response.writeHead(304).end()
@@ -64,7 +64,7 @@ t.test('an answer of S3 that nobody asked for is an error that the code does not
   await t.rejects(notify('models/m'), { name: 'TypeError', message })
 })
 
-t.test('an event that is neither a request nor a list of records of S3 is an error', async t => {
+t.test('an event that is neither a request nor a list of S3 records is an error', async t => {
   const { handler } = await startProducer(t)
   for (const event of [null, undefined, 'text', {}, { Records: 'none' }, { Records: [null] }, { Records: [{}] }]) {
     await t.rejects(handler(event), neither, JSON.stringify(event))
@@ -77,7 +77,7 @@ t.test('a direct call without a context has no request ID', async t => {
   t.match(log, [{ requestId: '' }])
 })
 
-t.test('a record whose key nobody can decode fails, and its line has the key as it came', async t => {
+t.test('a record with an undecodable key fails, and its log line has the key as it arrived', async t => {
   const { bucket, handler, log } = await startProducer(t)
   const s3 = { bucket: { name: bucket.name }, object: { key: 'models/%' } }
   const Records = [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }]
@@ -88,7 +88,7 @@ t.test('a record whose key nobody can decode fails, and its line has the key as 
   ])
 })
 
-t.test('an event about another bucket names both', async t => {
+t.test('the error about an event of another bucket names both buckets', async t => {
   const { handler } = await startProducer(t)
   const s3 = { bucket: { name: 'other' }, object: { key: 'models/m' } }
   const Records = [{ eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3 }]
@@ -96,13 +96,13 @@ t.test('an event about another bucket names both', async t => {
   await t.rejects(handler({ Records }), { code: 'INVALID_REQUEST', message })
 })
 
-t.test('a folder marker is ignored, and its line has the key as it came', async t => {
+t.test('a folder marker is ignored, and its log line has the key as it arrived', async t => {
   const { notify, log } = await startProducer(t)
   t.same(await notify('models/folder/'), [{ key: 'models%2Ffolder%2F', status: 'ignored' }])
   t.match(log, [{ level: 'INFO', outcome: 'ignored', key: 'models%2Ffolder%2F', fileId: null }])
 })
 
-t.test('several records that fail are thrown as one error that has all of theirs', async t => {
+t.test('if several records fail, one error with all of their errors is thrown', async t => {
   const { notify } = await startProducer(t)
   await t.rejects(notify('models/a', 'models/b'), {
     message: '2 of 2 objects failed',

@@ -8,8 +8,8 @@ import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
 import { partBytes } from './copy-limits.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
-// A Producer whose copy of this object has stopped after three parts, because its time was up. It has memory for one part at
-// a time, so that the fourth is asked for when three are there.
+// Starts a Producer whose copy of this object has stopped after three parts, because its time was over. It has memory
+// for one part at a time, so the fourth part is requested when three are on EFS.
 async function startStopped(t: Test, data: Buffer) {
   const producer = await startWith(t, data, { memoryMegabytes: 176 })
   const { bucket, handler } = producer
@@ -44,7 +44,7 @@ async function startStopped(t: Test, data: Buffer) {
   return { ...producer, run, left: join(producer.mountPath, '.staging', left), begins }
 }
 
-t.test('a copy whose time is up says so, and the next attempt goes on where it stopped', async t => {
+t.test('a copy whose time is over says so, and the next attempt resumes where it stopped', async t => {
   const data = bytesOf(25)
   const { run, copied, begins, staging } = await startStopped(t, data)
   t.match(await run(), [{ status: 'created' }])
@@ -53,7 +53,7 @@ t.test('a copy whose time is up says so, and the next attempt goes on where it s
   t.same(staging(), [])
 })
 
-t.test('an attempt that has no time to read what was left leaves all of it to the next one', async t => {
+t.test('an attempt without time to read the kept bytes leaves all of them to the next one', async t => {
   const data = bytesOf(25)
   const { handler, mountPath, run, copied, left, begins } = await startStopped(t, data)
   const request = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
@@ -75,7 +75,7 @@ t.test('an attempt that has no time to read what was left leaves all of it to th
   t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, looked at again, and the rest')
 })
 
-t.test('what an attempt has left serves no other object', async t => {
+t.test('the bytes that an attempt has left are not used for another object', async t => {
   const { bucket, run, copied, staging, begins } = await startStopped(t, bytesOf(25))
   const other = bytesOf(25, 2)
   bucket.objects.set('models/m', other)
@@ -86,7 +86,7 @@ t.test('what an attempt has left serves no other object', async t => {
 })
 
 t.test(
-  'what an attempt has left is read again: a byte that is wrong in it is found, and all is copied anew',
+  'the bytes that an attempt has left are read again, and if one is wrong the whole object is copied again',
   async t => {
     const data = bytesOf(25)
     const { run, copied, left, begins } = await startStopped(t, data)
@@ -99,7 +99,7 @@ t.test(
   },
 )
 
-t.test('what is longer than the object is copied anew', async t => {
+t.test('if the kept file is longer than the object, the object is copied again', async t => {
   const data = bytesOf(25)
   const { run, copied, left, origin } = await startStopped(t, data)
   writeFileSync(left, Buffer.concat([data, Buffer.from('more')]))
@@ -108,7 +108,7 @@ t.test('what is longer than the object is copied anew', async t => {
   t.equal(origin().copy.bytes, data.length)
 })
 
-t.test('what becomes shorter while it is read is copied from where it ends', async t => {
+t.test('if the kept file becomes shorter while it is read, the copy continues from its end', async t => {
   const data = bytesOf(25)
   const { mountPath, run, copied, begins } = await startStopped(t, data)
   const prototype = await fileHandlePrototype(mountPath)
@@ -124,7 +124,7 @@ t.test('what becomes shorter while it is read is copied from where it ends', asy
   t.same(begins.filter(begin => begin > 0).sort(), [partBytes, 2 * partBytes, 3 * partBytes].sort())
 })
 
-t.test('of two writers one goes on with what was left, and both end with the object', async t => {
+t.test('of two writers one resumes the kept copy, and both end with the object', async t => {
   const data = bytesOf(25)
   const { run, copied, ingest, staging } = await startStopped(t, data)
   const [event, request] = await Promise.all([run(), ingest({ key: 'models/m' })])

@@ -6,12 +6,12 @@ import t from 'tap'
 import { functionProgram } from '../../tools/testing/function-program.ts'
 import { bytesOf, startWith } from './parts-fixture.ts'
 
-// From 32 MiB on a thread takes the sums.
+// From 32 MiB on, a thread takes the sums.
 const data = bytesOf(33)
 const crc = Buffer.alloc(4)
 crc.writeUInt32BE(crc32(data))
 
-t.test('a large object has its sums taken by a thread, and wrong bytes are not published', async t => {
+t.test('a thread takes the sums of a large object, and wrong bytes are not published', async t => {
   const { bucket, ingest, copied, origin, log, staging } = await startWith(t, data, {
     sumsProgram: await functionProgram('sums'),
   })
@@ -33,7 +33,7 @@ t.test('a large object has its sums taken by a thread, and wrong bytes are not p
   t.match(log.at(-1), { outcome: 'created', verifiedBy: 'CRC32' })
 })
 
-t.test('a thread that ends fails the copy, and nothing of it is seen', async t => {
+t.test('if the thread ends the copy fails, and nothing of it is visible', async t => {
   const program = join(t.testdir(), 'ends.cjs')
   writeFileSync(program, "require('node:worker_threads').parentPort.once('message', () => process.exit())")
   const { ingest, copied, log } = await startWith(t, data, { sumsProgram: program })

@@ -9,10 +9,11 @@ import { type Copy, copyObject } from './object-copy.ts'
 const rounds = 10
 
 /**
- * Makes the copy on EFS the object that the bucket has now. An event only says that something changed: events come more
- * than once and in any order, so neither its ETag nor its sequencer decides anything, and a late event about an old
- * version finds the copy up to date. Two writers may cross all the same, the one with the older bytes renaming last;
- * therefore a writer is done only when a look at S3 after its rename finds the object unchanged.
+ * Makes the copy on EFS equal to the object that the bucket has now. An event only says that something changed: events
+ * arrive more than once and in any order, so neither the ETag nor the sequencer in an event decides anything, and a
+ * late event about an old version finds the copy up to date. Two writers may still cross, so that the one with the
+ * older bytes renames last. Therefore a writer is done only when a check of S3 after its rename finds the object
+ * unchanged.
  */
 export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
   const { workingSet, key, trace } = ingestion
@@ -37,7 +38,7 @@ export async function synchronize(ingestion: Ingestion): Promise<Ingested> {
   throw superseded ?? new Failure('S3_UNAVAILABLE', `${key.text} changed during each of ${rounds} attempts to copy it.`)
 }
 
-// Each writer another time, so that not all of them come again at once.
+// The pause is random, so that the writers do not all come back at once.
 async function pause(round: number): Promise<void> {
   await setTimeout(Math.random() * 100 * (round + 1))
 }
@@ -56,7 +57,7 @@ async function replace(ingestion: Ingestion, copy: Copy, status: Ingested['statu
   return { status, bytes, sha256, verifiedBy }
 }
 
-// An object that was copied and then deleted leaves its copy: no event tells EFS of deletions.
+// An object that was copied and then deleted keeps its copy: no event tells EFS about deletions.
 function deletedSince(last: Ingested | undefined): (error: unknown) => 'unchanged' {
   return error => {
     if (last && error instanceof Failure && error.code === 'NOT_FOUND') return 'unchanged'

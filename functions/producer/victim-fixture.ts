@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { within } from '../../tools/testing/eventually.ts'
 import type { FromVictim } from './victim-program.ts'
 
-// For tests only: a Producer in a process of its own, which is killed while it works.
+// For tests only: a Producer in a separate process, which is killed while it works.
 
 export interface VictimParts {
   program: string
@@ -14,14 +14,14 @@ export interface VictimParts {
   mountPath: string
 }
 
-/** One file with all that the program needs: it begins in a fifth of the time that a loader takes. */
+/** Bundles all that the program needs into one file, which starts in a fifth of the time that a loader takes. */
 export async function bundleVictim(outfile: string): Promise<string> {
   const entry = fileURLToPath(new URL('./victim-program.ts', import.meta.url))
   await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', minify: true, outfile })
   return outfile
 }
 
-/** What came of an event: it was answered in time, or its process was killed between beginning it and answering it. */
+/** The outcome of an event: it was answered in time, or the process was killed between beginning and answering it. */
 export type Fate = { killed: true } | { killed: false; failed?: string; ms: number }
 
 export class Victim {
@@ -41,15 +41,15 @@ export class Victim {
       EFS_MOUNT_PATH: mountPath,
     }
     this.#child = fork(program, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
-    // After all that it said has been heard.
+    // Resolves after all messages of the process have been received.
     this.#closed = once(this.#child, 'close')
     this.#ready = new Promise(resolve => this.#child.once('message', () => resolve()))
     this.#child.on('message', (message: FromVictim) => this.#hear(message))
   }
 
   /**
-   * Sends an event. `begun` is called when the process has begun with it; the process may be killed from then on, and has no
-   * answer when that came first.
+   * Sends an event. The process calls `begun` when it has begun; from then on it may be killed, and then there is no
+   * answer.
    */
   async send(event: object, begun: () => void = () => {}): Promise<Fate> {
     await within('a victim is ready', this.#ready)
@@ -67,7 +67,7 @@ export class Victim {
       }
     })
     this.#child.send(event)
-    // An answer that is still on its way when the process is killed comes before its end.
+    // If an answer is still on its way when the process is killed, it arrives before the process's end.
     const killed = this.#closed.then((): Fate => ({ killed: true }))
     return within('a victim answers or ends', Promise.race([answered, killed]))
   }
@@ -81,7 +81,7 @@ export class Victim {
   }
 }
 
-// An answer of the API that is no success.
+// The text of an API answer that is not a success.
 function failureIn(message: FromVictim): string | undefined {
   const answered = 'answered' in message ? (message.answered as { statusCode?: number; body?: string }) : {}
   return (answered.statusCode ?? 200) >= 400 ? answered.body : undefined

@@ -1,8 +1,8 @@
 import { handler } from './index.ts'
 
 /**
- * For tests only: the Producer as a process that is told by messages what to do, says when it begins and when it has
- * answered, and may be killed between the two (victim-fixture.ts).
+ * For tests only: the Producer as a process that messages control. It reports when it begins and when it has answered,
+ * and may be killed between the two (victim-fixture.ts).
  */
 export type FromVictim = { ready: true } | { begun: true } | { answered: unknown } | { failed: string }
 
@@ -10,7 +10,7 @@ const tell = (message: FromVictim) => process.send!(message)
 
 process.once('disconnect', () => process.exit())
 process.on('message', async event => {
-  // What is said after it has gone through the channel: the process has the event, and not yet an answer.
+  // The process reports this once the message is through the channel: it has the event, and no answer yet.
   tell({ begun: true })
   try {
     tell({ answered: await handler(event, { awsRequestId: 'victim' } as never) })

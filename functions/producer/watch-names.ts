@@ -3,17 +3,17 @@ import { mkdirSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import type { Moment } from './kill-plan.ts'
 
-/** For tests only: tells of names that come and go on a mount, as soon as they do. */
+/** For tests only: reports each name that appears or disappears on a mount, as soon as it does. */
 export function watchNames(mountPath: string) {
   const names = new EventEmitter().setMaxListeners(0)
   const watchers = ['models', 'inputs', '.staging', '.origins'].map(folder => {
     mkdirSync(join(mountPath, folder), { recursive: true })
-    // Node calls it a rename when a name appears or disappears, and a change when the file under it is written to.
+    // Node reports a name that appears or disappears as a rename, and a write to its file as a change.
     return watch(join(mountPath, folder), kind => void (kind === 'rename' && names.emit('name')))
   })
 
   return {
-    /** Acts at this moment from now on. @returns what gives it up */
+    /** Calls `act` once at this moment, counted from now. @returns a function that cancels it */
     at(moment: Moment, act: () => void): () => void {
       let timer: NodeJS.Timeout | undefined
       let seen = 0
