@@ -8,7 +8,7 @@ import { fileIdOf, isFileId } from './file-id.ts'
 import { type Key, parseKey } from './key.ts'
 import { anyKey } from './key-fixture.ts'
 
-// The key, or nothing where it is refused as the caller's mistake; any other error is thrown.
+// Returns the key, or undefined if it is refused as the caller's mistake. Throws any other error.
 function accepted(text: string): Key | undefined {
   try {
     return parseKey(text)
@@ -20,7 +20,7 @@ function accepted(text: string): Key | undefined {
 
 const predictWith = (body: object) => readPredictRequest({ body: JSON.stringify(body) } as never)
 
-t.test('what /ingest gives out as fileId for a key, /predict takes', async t => {
+t.test('/predict takes every fileId that /ingest returns for a key', async t => {
   let taken = 0
   const takes = fc.property(anyKey, text => {
     const key = accepted(text)
@@ -33,14 +33,14 @@ t.test('what /ingest gives out as fileId for a key, /predict takes', async t => 
   t.ok(taken > 200, `${taken} keys were taken`)
 })
 
-t.test('a fileId may begin as a name does, also where characters before it are left out', async t => {
+t.test('/predict takes a fileId with any beginning, even if characters before the name are left out', async t => {
   for (const name of ['_meta.json', '._meta', '-_a', '(_)', '__', '...', '---', '_', '数_', '_'.repeat(200)]) {
     const { fileId } = parseKey(`inputs/${name}`)
     t.equal(predictWith({ fileId, model: 'm' }).fileId, fileId, name)
   }
 })
 
-t.test('the name of any model that /ingest takes is one that /predict takes', async t => {
+t.test('/predict takes the name of any model that /ingest takes', async t => {
   const takes = fc.property(anyKey, text => {
     const key = accepted(text)
     if (key?.path[0] !== 'models' || !accepted(`${text}.onnx`)) return
@@ -51,7 +51,7 @@ t.test('the name of any model that /ingest takes is one that /predict takes', as
   t.pass('each was')
 })
 
-t.test('no key leads out of its folder below the mount', async t => {
+t.test('no key leads out of its folder on the mount', async t => {
   const mount = join(sep, 'mnt', 'efs')
   const staysBelow = fc.property(anyKey, text => {
     const key = accepted(text)
@@ -67,7 +67,7 @@ t.test('no key leads out of its folder below the mount', async t => {
 t.test('two keys share neither a path nor a fileId, and no input and model share a path', async t => {
   const pathsAndIds = fc.property(fc.uniqueArray(anyKey, { minLength: 10, maxLength: 30 }), texts => {
     const keys = texts.flatMap(text => accepted(text) ?? [])
-    // As on a file system that ignores case: a fileId is safe there, the path of a model is its name.
+    // Compares as on a file system that ignores case: a fileId is safe there, but the path of a model is its name.
     const ids = new Set(keys.map(({ fileId }) => fileId.toLowerCase()))
     const paths = new Set(keys.map(({ path }) => Buffer.from(path.join('/')).toString('hex')))
     return ids.size === keys.length && paths.size === keys.length

@@ -4,7 +4,7 @@ import { fileIdOf, keyOfContent } from './file-id.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
-t.test('a fileId is the readable name and the hash of the key', async t => {
+t.test('a fileId consists of the readable name and the hash of the key', async t => {
   t.equal(fileIdOf('inputs/seven.json'), `seven.json-${sha256('inputs/seven.json').slice(0, 40)}`)
   t.equal(
     fileIdOf('models/Vision/Digits V2.onnx'),
@@ -13,7 +13,7 @@ t.test('a fileId is the readable name and the hash of the key', async t => {
   t.equal(fileIdOf('inputs/数字'), `file-${sha256('inputs/数字').slice(0, 40)}`)
 })
 
-t.test('data without a key has its content as key and fileId', async t => {
+t.test('data without a key gets its key and fileId from its content', async t => {
   const key = keyOfContent(Buffer.from('hello'))
   t.equal(key, `inputs/sha256-${sha256('hello')}`)
   t.equal(fileIdOf(key), `sha256-${sha256('hello')}`)
@@ -21,7 +21,7 @@ t.test('data without a key has its content as key and fileId', async t => {
   t.not(fileIdOf(key.toUpperCase().replace('INPUTS', 'inputs')).toLowerCase(), fileIdOf(key))
 })
 
-t.test('keys that read alike have fileIds of their own, also where case does not count', async t => {
+t.test('keys that look alike have different fileIds, even if case is ignored', async t => {
   const hash = sha256('x')
   const keys = [
     ...[

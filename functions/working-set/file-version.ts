@@ -3,8 +3,8 @@ import { type AskedFolders, readFresh } from './fresh-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
 /**
- * Which bytes a path holds. Files are never written in place, only replaced by a rename, so another content is always
- * another inode; size and time tell apart an inode whose number was given out again.
+ * Identifies the bytes that a path holds. Files are never written in place but only replaced by a rename, so another
+ * content always has another inode. Size and time reveal an inode number that was used again.
  */
 export interface FileVersion {
   ino: string

@@ -9,7 +9,7 @@ import { fileHandlePrototype, mount } from './working-set-fixture.ts'
 
 const skip = process.platform === 'linux' ? false : 'only Linux tells which file a descriptor is'
 
-// What is flushed below the mount from now on, in its order; a staged file by the name of its folder.
+// Records what is flushed below the mount from now on, in order. A staged file is recorded by the name of its folder.
 async function flushes(t: Test, mountPath: string): Promise<string[]> {
   const prototype = await fileHandlePrototype(mountPath)
   const { sync } = prototype
@@ -24,7 +24,7 @@ async function flushes(t: Test, mountPath: string): Promise<string[]> {
   return flushed
 }
 
-t.test('a file is flushed before it replaces another, and its folder after that', { skip }, async t => {
+t.test('a file is flushed before it replaces another, and its folder is flushed afterwards', { skip }, async t => {
   const { mountPath, workingSet } = mount(t)
   const flushed = await flushes(t, mountPath)
   await withStagedFile(workingSet, async file => {
@@ -35,7 +35,7 @@ t.test('a file is flushed before it replaces another, and its folder after that'
   t.same(flushed, ['.staging', 'models/sub'])
 })
 
-t.test('what can be made again is not flushed', { skip }, async t => {
+t.test('a file that can be made again is not flushed', { skip }, async t => {
   const { mountPath, workingSet } = mount(t)
   const flushed = await flushes(t, mountPath)
   await replaceFile(workingSet, ['outputs', 'a.result'], 'content')
@@ -43,7 +43,7 @@ t.test('what can be made again is not flushed', { skip }, async t => {
   t.same(flushed, [])
 })
 
-t.test('a folder is flushed when a file was created in it, and not when one was there', { skip }, async t => {
+t.test('a folder is flushed if a file was created in it, but not if the file was already there', { skip }, async t => {
   const { mountPath, workingSet } = mount(t)
   const flushed = await flushes(t, mountPath)
   const create = () =>
@@ -57,7 +57,7 @@ t.test('a folder is flushed when a file was created in it, and not when one was 
   t.same(flushed, ['.staging', 'models/sub', '.staging'])
 })
 
-t.test('a sealed file has the whole number of its inode, and is closed once', async t => {
+t.test('a sealed file reports its inode number in full, and is closed once', async t => {
   const { workingSet } = mount(t)
   let closed = 0
   const ino = 2n ** 63n + 1n
@@ -73,7 +73,7 @@ t.test('a sealed file has the whole number of its inode, and is closed once', as
   t.equal(closed, 1)
 })
 
-t.test('no clock keeps the process alive when a file has its name', async t => {
+t.test('once a file has its name, no timer keeps the process alive', async t => {
   const { workingSet } = mount(t)
   const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
   const before = timers()
@@ -81,7 +81,7 @@ t.test('no clock keeps the process alive when a file has its name', async t => {
   t.equal(timers(), before)
 })
 
-t.test('a file in the place of the mount is told by what the file system says of it', async t => {
+t.test('the error about a file in the place of the mount has the file system’s own error', async t => {
   const mountPath = join(t.testdir({ file: '' }), 'file')
   const workingSet = new WorkingSet({ mountPath })
   await t.rejects(replaceFile(workingSet, ['models', 'm'], 'x'), {
@@ -90,7 +90,7 @@ t.test('a file in the place of the mount is told by what the file system says of
   })
 })
 
-t.test('a name below a file is refused with both names for what it is', async t => {
+t.test('the refusal of a name below a file names the folder that cannot be made', async t => {
   const { mountPath, workingSet } = mount(t)
   mkdirSync(join(mountPath, 'models'))
   writeFileSync(join(mountPath, 'models/a'), '')

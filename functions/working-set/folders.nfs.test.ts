@@ -23,7 +23,7 @@ async function hosts(t: Test) {
   return { lab, folder, a: a!, b: b!, c: c!, store, first, fileId }
 }
 
-t.test('a folder that was moved is not taken for the one that has its name now', async t => {
+t.test('a folder that was moved is not confused with the one that now has its name', async t => {
   const { lab, folder, a, b, c, store, first, fileId } = await hosts(t)
   await store('models/live/m.onnx', 1)
   await store('models/next/m.onnx', 2)
@@ -46,7 +46,7 @@ t.test('a folder that was moved is not taken for the one that has its name now',
   })
 })
 
-t.test('folders that are removed and made again are found, by readers and writers', async t => {
+t.test('readers and writers find folders that were removed and made again', async t => {
   const { folder, a, b, c, store, first } = await hosts(t)
   for (let weight = 1; weight <= 4; weight++) {
     t.equal(await store('models/x/y/m.onnx', weight, [a, c][weight % 2]), 'created')

@@ -6,12 +6,12 @@ import type { WorkingSet } from './working-set.ts'
 
 export const stagingFolder = '.staging'
 export const originsFolder = '.origins'
-// What a working set has from its first use on, whichever file comes first.
+// The folders that a working set has from its first use on, whichever file comes first.
 const folders = ['models', 'inputs', 'outputs', stagingFolder, originsFolder]
 
 /**
- * Asked with stat, which a client of NFS may answer from memory: looking at each write must cost nothing. What it takes for
- * missing is looked at again.
+ * Makes the folders of a working set that are missing. It checks with stat, which a client of NFS may answer from
+ * memory, because a check before a write must cost nothing. A folder that seems to be missing is checked again.
  */
 export async function makeFolders(workingSet: WorkingSet): Promise<void> {
   for (const folder of folders) {
@@ -22,8 +22,8 @@ export async function makeFolders(workingSet: WorkingSet): Promise<void> {
 }
 
 /**
- * Makes the folder one name at a time from the mount on, so that a missing mount is an error and never made. After it
- * this client of NFS knows which names the folder has.
+ * Makes the folder one name at a time from the mount on, so that a missing mount is an error and is never created.
+ * Afterwards this client of NFS knows which names the folder has.
  */
 export async function makeFolder(workingSet: WorkingSet, names: readonly string[]): Promise<void> {
   if (await refreshFolder(workingSet, names)) return
@@ -37,12 +37,12 @@ export async function makeFolder(workingSet: WorkingSet, names: readonly string[
 }
 
 /**
- * A rename is on disk for certain when its folder is. (NFS has it there when the rename is answered: fs/nfs/dir.c,
- * nfs_fsync_dir.)
+ * Flushes a folder: a rename is certain to be on disk only once its folder is. (On NFS it is there when the rename is
+ * answered: fs/nfs/dir.c, nfs_fsync_dir.)
  */
 export async function syncFolder(workingSet: WorkingSet, names: readonly string[]): Promise<void> {
   const folder = await workingSet.open(names)
-  if (!folder) return // somebody has removed it, and the file with it
+  if (!folder) return // the folder was removed, and the file with it
   try {
     await workingSet.call(() => folder.sync())
   } finally {
@@ -50,7 +50,7 @@ export async function syncFolder(workingSet: WorkingSet, names: readonly string[
   }
 }
 
-/** A bucket can hold both a and a/b, a file system cannot. */
+/** The failure for a key that collides with another on EFS: a bucket can hold both a and a/b, a file system cannot. */
 export function fileInTheWay(names: readonly string[], is: string, wanted: string): Failure {
   return new Failure('INVALID_REQUEST', `On EFS ${names.join('/')} is or lies below ${is}, so it cannot be ${wanted}.`)
 }

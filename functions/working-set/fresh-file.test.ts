@@ -7,14 +7,14 @@ import { eventually } from '../../tools/testing/eventually.ts'
 import { AskedFolders, readFresh } from './fresh-file.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 
-// As Node throws it: it has no name for ESTALE.
+// An error as Node throws it. Node has no name for ESTALE.
 const errorOf = (name: 'ESTALE' | 'EIO' | 'EBADF' | 'EACCES', syscall: string) => {
   const errno = -constants.errno[name]
   const code = name === 'ESTALE' ? `Unknown system error ${errno}` : name
   return Object.assign(new Error(`${code}, ${syscall}`), { code, errno, syscall })
 }
 
-// A file whose reading fails so often, each time because it was replaced; and what was read in the end.
+// A file that fails this many reads, each time because it was replaced, and the content of the last read.
 function replacedWhileRead(t: Test, failures: number, error = errorOf('ESTALE', 'read')) {
   const { mountPath, workingSet } = mount(t)
   mkdirSync(join(mountPath, 'models'))
@@ -35,7 +35,7 @@ function replacedWhileRead(t: Test, failures: number, error = errorOf('ESTALE', 
   return { workingSet, mountPath, read: readFile, reads: () => reads }
 }
 
-t.test('a file that is replaced while it is read is read again from its beginning', async t => {
+t.test('a file that is replaced during its read is read again from its beginning', async t => {
   for (const name of ['ESTALE', 'EIO', 'EBADF'] as const) {
     const { mountPath, read } = replacedWhileRead(t, 4, errorOf(name, 'read'))
     t.equal(await read(), '4')
@@ -43,14 +43,17 @@ t.test('a file that is replaced while it is read is read again from its beginnin
   }
 })
 
-t.test('a file that is replaced at each of five attempts is EFS_UNAVAILABLE, and the error has its name', async t => {
-  const { mountPath, read, reads } = replacedWhileRead(t, 5)
-  await t.rejects(read(), { code: 'EFS_UNAVAILABLE', message: /ESTALE from read/ })
-  t.equal(reads(), 5)
-  t.same(openBelow(mountPath) ?? [], [])
-})
+t.test(
+  'a file that is replaced at each of five attempts is EFS_UNAVAILABLE, and the message has the system’s error',
+  async t => {
+    const { mountPath, read, reads } = replacedWhileRead(t, 5)
+    await t.rejects(read(), { code: 'EFS_UNAVAILABLE', message: /ESTALE from read/ })
+    t.equal(reads(), 5)
+    t.same(openBelow(mountPath) ?? [], [])
+  },
+)
 
-t.test('what was asked for before a file was replaced does not count after it', async t => {
+t.test('folders that were asked for before a file was replaced are asked for again afterwards', async t => {
   const { workingSet, mountPath, read } = replacedWhileRead(t, 1)
   const opened: string[] = []
   const { path } = workingSet
@@ -62,7 +65,7 @@ t.test('what was asked for before a file was replaced does not count after it', 
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
-t.test('another error, or one that is none of the file system, is not tried again', async t => {
+t.test('after any other error the read is not tried again', async t => {
   const refused = replacedWhileRead(t, 5, errorOf('EACCES', 'read'))
   await t.rejects(refused.read(), { code: 'EFS_UNAVAILABLE', message: /EACCES from read/ })
   t.equal(refused.reads(), 1)
@@ -74,7 +77,7 @@ t.test('another error, or one that is none of the file system, is not tried agai
   )
 })
 
-t.test('a file is closed though closing fails, and what was read counts', async t => {
+t.test('if closing a file fails, the content that was read still counts', async t => {
   const { mountPath, workingSet } = mount(t)
   writeFileSync(join(mountPath, 'm'), 'content')
   const read = async (handle: FileHandle) => {

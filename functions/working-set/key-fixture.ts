@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-// For tests only: object keys as a bucket may have them, good ones and bad ones, long ones, and such as look like others.
+// For tests only: object keys that a bucket may have: good, bad and long ones, and keys that look like others.
 
 const oddNames = [
   '',
@@ -38,7 +38,7 @@ const folder = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom('outputs', 'Models', '', '.staging', 'inputs.') },
 )
 
-/** Any text that may come as a key. */
+/** Any text that may arrive as a key. */
 export const anyKey: fc.Arbitrary<string> = fc
   .tuple(folder, fc.array(name, { minLength: 1, maxLength: 5 }))
   .map(([first, names]) => [first, ...names].join('/'))

@@ -4,19 +4,19 @@ import { parseKey, parseModelName } from './key.ts'
 
 const refused = (problem: RegExp) => ({ code: 'INVALID_REQUEST', message: problem })
 
-t.test('a model keeps its path on EFS, an input is found by its fileId', async t => {
+t.test('a model keeps its path on EFS, and an input is found by its fileId', async t => {
   t.same(parseKey('models/vision/a.onnx').path, ['models', 'vision', 'a.onnx'])
   const key = parseKey('inputs/day/a.json')
   t.same(key, { text: 'inputs/day/a.json', fileId: fileIdOf('inputs/day/a.json'), path: ['inputs', key.fileId] })
 })
 
-t.test('only what lies below models/ or inputs/ is a key', async t => {
+t.test('only a name below models/ or inputs/ is a key', async t => {
   for (const text of ['models', 'inputs', 'outputs/a', 'a', 'Models/a', '/models/a', 'modelsx/a', '']) {
     t.throws(() => parseKey(text), refused(/must begin with models\/ or inputs\//), text)
   }
 })
 
-t.test('a name that would lead elsewhere, or make two keys one path, is refused', async t => {
+t.test('a key is refused if it leads out of its folder or has the path of another key', async t => {
   for (const text of ['models/.', 'models/a/./b'])
     t.throws(() => parseKey(text), refused(/has the name \. in it/), text)
   for (const text of ['models/..', 'inputs/a/../b'])
@@ -28,7 +28,7 @@ t.test('a name that would lead elsewhere, or make two keys one path, is refused'
   for (const text of ['models/...', 'models/.a', 'models/a..b', 'inputs/😀']) t.doesNotThrow(() => parseKey(text), text)
 })
 
-t.test('a name has 255 bytes at most and a key 1024, however many characters they are', async t => {
+t.test('a name has at most 255 bytes and a key at most 1024, however many characters they have', async t => {
   const key = (bytes: number) => `models/${'a/'.repeat(500)}${'b'.repeat(bytes - 1007)}`
   t.equal(Buffer.byteLength(key(1024)), 1024)
   t.doesNotThrow(() => parseKey(key(1024)))
@@ -40,7 +40,7 @@ t.test('a name has 255 bytes at most and a key 1024, however many characters the
   t.throws(() => parseKey(`models/${'é'.repeat(128)}`), refused(/name longer than 255 bytes/))
 })
 
-t.test('a model is looked for by its exact name first, then with .onnx, which is never added twice', async t => {
+t.test('a model is looked up by its exact name first, then with .onnx, which is never added twice', async t => {
   t.same(parseModelName('vision/a'), [
     ['models', 'vision', 'a'],
     ['models', 'vision', 'a.onnx'],

@@ -6,8 +6,8 @@ export interface Key {
   readonly text: string
   readonly fileId: string
   /**
-   * The path below the mount: models keep their names, because /predict and ONNX external data refer to them by name;
-   * inputs are found by fileId alone.
+   * The path below the mount. Models keep their names, because /predict and ONNX external data refer to them by name.
+   * Inputs are found only by fileId.
    */
   readonly path: readonly string[]
 }
@@ -21,14 +21,17 @@ export function parseKey(text: string): Key {
   return { text, fileId, path: names[0] === 'models' ? names : ['inputs', fileId] }
 }
 
-/** The SHA-256 of the content that a key promises which is made of it (keyOfContent), in hexadecimal digits. */
+/**
+ * The SHA-256, in hexadecimal digits, of the content that a key promises; undefined unless the key is made of its
+ * content (keyOfContent).
+ */
 export function contentOf({ text }: Key): string | undefined {
   return /^inputs\/sha256-([0-9a-f]{64})$/.exec(text)?.[1]
 }
 
 /**
- * The places a model of this name may have: with or without .onnx, the exact name first. A name so long that .onnx has no
- * room after it has one place.
+ * The places where a model of this name may be: with or without .onnx, the exact name first. If the name is too long to
+ * add .onnx, there is one place.
  */
 export function parseModelName(name: string): readonly (readonly string[])[] {
   const exact = namesOf(`models/${name}`)
@@ -49,8 +52,8 @@ function isTooLong(key: string): boolean {
   return Buffer.byteLength(key) > maxKeyBytes || key.split('/').some(name => Buffer.byteLength(name) > maxNameBytes)
 }
 
-// Every refusal here keeps a path below the mount or apart from another's: `..` climbs, an empty name or `.` makes two
-// keys one path, and lone surrogates all turn into the same replacement character in UTF-8.
+// Every refusal here keeps a path below the mount, or apart from another key's path: `..` climbs, an empty name or `.`
+// gives two keys one path, and all lone surrogates become the same replacement character in UTF-8.
 function checkNames(key: string, names: string[]): void {
   if (Buffer.byteLength(key) > maxKeyBytes) throw invalid(key, `is longer than ${maxKeyBytes} bytes`)
   if (/\p{Cc}|\p{Surrogate}/u.test(key)) throw invalid(key, 'contains a control character or a lone surrogate')

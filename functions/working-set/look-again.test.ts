@@ -2,7 +2,7 @@ import t from 'tap'
 import { lookAgain } from './look-again.ts'
 import { mount } from './working-set-fixture.ts'
 
-t.test('what is not there at first is looked for once more', async t => {
+t.test('a file that is not there at first is looked up once more', async t => {
   const { workingSet } = mount(t)
   for (const [answers, found, looks] of [
     [['first'], 'first', 1],

@@ -5,9 +5,9 @@ import type { WorkingSet } from './working-set.ts'
 const pauseMs = 50
 
 /**
- * Looks a second time for what was not there. Where a client of NFS renames a file over one that it has open itself, the name
- * is missing for a moment (fs/nfs/dir.c, nfs_rename; rename.nfs.test.ts shows it). `asked` is of the first look; the second asks
- * for the folders anew.
+ * Repeats a lookup that found nothing. If a client of NFS renames a file over one that it has open itself, the name is
+ * missing for a moment (fs/nfs/dir.c, nfs_rename; rename.nfs.test.ts shows it). `asked` belongs to the first lookup;
+ * the second asks for the folders again.
  */
 export async function lookAgain<T>(
   workingSet: WorkingSet,

@@ -21,7 +21,7 @@ import { replaceFile } from './replace-file.ts'
 import { withStagedFile } from './staged-file.ts'
 import { WorkingSet } from './working-set.ts'
 
-// A working set in which another process does something when a path is asked for, or an answer has come.
+// A working set in which another process acts when a path is asked for, or when an answer has arrived.
 function shared(t: Test) {
   const mountPath = join(t.testdir({ mnt: { models: { sub: {} }, '.staging': {} } }), 'mnt')
   const others = { asked: (_path: string) => {}, answered: (_answer: unknown) => {} }
@@ -46,14 +46,14 @@ const create = (workingSet: WorkingSet, names: string[]) =>
     return file.create(names)
   })
 
-t.test('a file that comes while its folder is asked for is found', async t => {
+t.test('a file that appears while its folder is asked for is found', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const folder = join(mountPath, 'models/sub')
   others.asked = path => path === folder && writeFileSync(join(folder, 'm'), 'late')
   t.match(await findFile(workingSet, ['models', 'sub', 'm']), { bytes: 4 })
 })
 
-t.test('who gave a file its name has created it, though another replaces it at once', async t => {
+t.test('a writer that gave a file its name has created it, even if another replaces it at once', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const path = join(mountPath, 'models/m')
   let asked = 0
@@ -65,20 +65,23 @@ t.test('who gave a file its name has created it, though another replaces it at o
   t.equal(await create(workingSet, ['models', 'm']), true)
 })
 
-t.test('who gave a file the name of another has replaced it, though a third replaces it at once', async t => {
-  const { mountPath, others, workingSet } = shared(t)
-  const path = join(mountPath, 'models/m')
-  let asked = 0
-  others.asked = wanted => {
-    if (wanted !== path || ++asked < 2) return
-    writeFileSync(`${path}.new`, 'of another')
-    renameSync(`${path}.new`, path)
-  }
-  await replaceFile(workingSet, ['models', 'm'], 'mine')
-  t.equal(readFileSync(path, 'utf8'), 'mine')
-})
+t.test(
+  'a writer that gave its file the name of another has replaced that, even if a third replaces it at once',
+  async t => {
+    const { mountPath, others, workingSet } = shared(t)
+    const path = join(mountPath, 'models/m')
+    let asked = 0
+    others.asked = wanted => {
+      if (wanted !== path || ++asked < 2) return
+      writeFileSync(`${path}.new`, 'of another')
+      renameSync(`${path}.new`, path)
+    }
+    await replaceFile(workingSet, ['models', 'm'], 'mine')
+    t.equal(readFileSync(path, 'utf8'), 'mine')
+  },
+)
 
-t.test('a folder is looked at from the mount on, for one above it may have been moved', async t => {
+t.test('a folder is looked up from the mount down, because a folder above it may have been moved', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const asked: string[] = []
   others.asked = path => asked.push(path)
@@ -86,7 +89,7 @@ t.test('a folder is looked at from the mount on, for one above it may have been 
   t.same(asked, [mountPath, join(mountPath, 'models'), join(mountPath, 'models/sub')])
 })
 
-t.test('files that are looked up at one time ask for each of their folders once', async t => {
+t.test('files that are looked up at the same time ask for each of their folders once', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const opened: string[] = []
   others.asked = path => opened.push(path)
@@ -101,7 +104,7 @@ t.test('files that are looked up at one time ask for each of their folders once'
   t.same(opened.filter(path => folders.includes(path)).sort(), folders)
 })
 
-t.test('a file that was missing is looked up anew from the mount on at the second look', async t => {
+t.test('the second lookup of a missing file starts again at the mount', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const names = ['models', 'new', 'm']
   let asked = 0
@@ -114,7 +117,7 @@ t.test('a file that was missing is looked up anew from the mount on at the secon
   t.equal(asked, 2)
 })
 
-t.test('a folder is there when it comes while those above it are looked at, and otherwise not', async t => {
+t.test('a folder that appears while those above it are looked up is found, and a missing one is not', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const names = ['models', 'sub', 'new', 'newer']
   t.equal(await refreshFolder(workingSet, names), false)
@@ -122,7 +125,7 @@ t.test('a folder is there when it comes while those above it are looked at, and 
   t.equal(await refreshFolder(workingSet, names), true)
 })
 
-t.test('a folder that is removed as soon as it has the file does not fail the write', async t => {
+t.test('a write succeeds even if the folder is removed as soon as it has the file', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const folder = join(mountPath, 'models/sub')
   let asked = 0
@@ -136,7 +139,7 @@ t.test('a folder that is removed as soon as it has the file does not fail the wr
   t.notOk(existsSync(folder))
 })
 
-t.test('where what is made in the staging folder never finds it, that is EFS_UNAVAILABLE', async t => {
+t.test('if the staging folder disappears at every attempt to make a file in it, that is EFS_UNAVAILABLE', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const staging = join(mountPath, '.staging')
   others.asked = path => path.startsWith(`${staging}/`) && rmSync(staging, { recursive: true })
@@ -144,7 +147,7 @@ t.test('where what is made in the staging folder never finds it, that is EFS_UNA
   await t.rejects(replaceFile(workingSet, ['models', 'm'], 'x'), { code: 'EFS_UNAVAILABLE', message })
 })
 
-t.test('a file that was in the way and is gone at the second look was not created', async t => {
+t.test('a file that was in the way and is gone at the second lookup does not count as created', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const path = join(mountPath, 'models/m')
   writeFileSync(path, 'of another')
@@ -155,14 +158,14 @@ t.test('a file that was in the way and is gone at the second look was not create
   t.equal(await create(workingSet, ['models', 'm']), false)
 })
 
-t.test('what another sweeps first, or what leads nowhere, does not disturb a sweep', async t => {
+t.test('a file that another process sweeps first, or a dangling link, does not disturb a sweep', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const staging = join(mountPath, '.staging')
   const left = join(staging, 'left')
   writeFileSync(left, '')
   utimesSync(left, new Date(0), new Date(0))
   symlinkSync(join(mountPath, 'none'), join(staging, 'nowhere'))
-  // Once it is known how old the file is, another removes it.
+  // Another process removes the file after its age has been read.
   others.answered = answer => {
     if ((answer as { mtimeMs?: number } | undefined)?.mtimeMs === 0) rmSync(left)
   }
@@ -171,7 +174,7 @@ t.test('what another sweeps first, or what leads nowhere, does not disturb a swe
   t.equal(readFileSync(join(mountPath, 'outputs/a'), 'utf8'), 'done')
 })
 
-t.test('a file is swept as soon as it is sixteen minutes older than one that is made now', async t => {
+t.test('a file is swept as soon as it is sixteen minutes older than a file that is made now', async t => {
   const { mountPath, others, workingSet } = shared(t)
   const now = 1_700_000_000_000
   const staging = join(mountPath, '.staging')
@@ -182,7 +185,7 @@ t.test('a file is swept as soon as it is sixteen minutes older than one that is 
     writeFileSync(join(staging, name), '')
     utimesSync(join(staging, name), now / 1000 - age, now / 1000 - age)
   }
-  // The clock of the server is behind: so is the time of what is made on it.
+  // The server's clock is behind, and so are the times of files that are made on it.
   others.answered = answer => {
     if (typeof answer === 'object' && answer && 'fd' in answer) futimesSync(answer.fd as number, now / 1000, now / 1000)
   }
@@ -190,7 +193,7 @@ t.test('a file is swept as soon as it is sixteen minutes older than one that is 
   t.same(readdirSync(staging), ['young'])
 })
 
-t.test('the first file brings all the folders of a working set', async t => {
+t.test('the first file creates all folders of a working set', async t => {
   const { mountPath, workingSet } = shared(t)
   rmSync(join(mountPath, 'models'), { recursive: true })
   await replaceFile(workingSet, ['models', 'm'], 'done')
@@ -203,7 +206,7 @@ t.test('a copy without a record has no origin', async t => {
   t.equal(await readOrigin(workingSet, parseKey('models/m'), { ino: '1', bytes: 2, mtimeNs: '3' }), undefined)
 })
 
-t.test('an error that has a number for a code is not one of the file system', async t => {
+t.test('an error with a numeric code is not treated as a file system error', async t => {
   const { workingSet } = shared(t)
   const odd = Object.assign(new Error('odd'), { syscall: 'open', code: 5 })
   await t.rejects(

@@ -8,7 +8,7 @@ import { findFile } from './file-version.ts'
 import { WorkingSet } from './working-set.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 
-// Opening a FIFO waits for its other end, as a call to NFS waits for its server.
+// Opening a FIFO waits for its other end, just as a call to NFS waits for its server.
 function hanging(t: Test, count: number, deadlineMs: number) {
   const { mountPath, workingSet } = mount(t, deadlineMs)
   mkdirSync(join(mountPath, 'inputs'))
@@ -16,7 +16,7 @@ function hanging(t: Test, count: number, deadlineMs: number) {
   const fifos = names.map(([folder, name]) => join(mountPath, folder!, name!))
   execFileSync('mkfifo', fifos)
   writeFileSync(join(mountPath, 'inputs/file'), 'there')
-  // Who waits for a FIFO has its other end for a moment; nobody waits for one that was never opened.
+  // A call that waits for a FIFO gets its other end for a moment. No call waits for a FIFO that was never opened.
   const letGo = () => {
     for (const path of fifos) {
       try {
@@ -29,17 +29,17 @@ function hanging(t: Test, count: number, deadlineMs: number) {
   return { mountPath, workingSet, names, letGo }
 }
 
-t.test('calls that hang leave threads to everything else, and each caller has its error in time', async t => {
+t.test('hanging calls leave threads for everything else, and each caller gets its error in time', async t => {
   const { workingSet, names, letGo } = hanging(t, 8, 300)
   const ended = names.map(path => t.rejects(findFile(workingSet, path), { code: 'EFS_UNAVAILABLE' }))
   await Promise.all(ended)
-  // Node has four threads, all of which the eight would have.
+  // Node has four threads, and without a limit the eight calls would take all of them.
   await within('a file that is on no mount', readFile(process.execPath), { deadlineMs: 20_000 })
   t.pass('another file can be read')
   letGo()
 })
 
-t.test('the first call after it succeeds, and what came too late is closed', async t => {
+t.test('the first call after a hang succeeds, and a file that opened too late is closed', async t => {
   const { mountPath, workingSet, names, letGo } = hanging(t, 8, 300)
   await Promise.all(names.map(path => t.rejects(findFile(workingSet, path), { code: 'EFS_UNAVAILABLE' })))
   letGo()
@@ -47,7 +47,7 @@ t.test('the first call after it succeeds, and what came too late is closed', asy
   await eventually('every file is closed', () => (openBelow(mountPath) ?? []).length === 0)
 })
 
-t.test('a file that is open too late is closed at once, and not when its memory is wanted', async t => {
+t.test('a file that opens too late is closed at once, not at the next garbage collection', async t => {
   const { workingSet, names, letGo } = hanging(t, 1, 200)
   const released: FileHandle[] = []
   const { release } = workingSet
@@ -58,7 +58,7 @@ t.test('a file that is open too late is closed at once, and not when its memory 
   t.equal(released[0]!.fd, -1)
 })
 
-t.test('two calls are under way at a time, and a third waits for its turn', async t => {
+t.test('two calls run at a time, and a third waits for its turn', async t => {
   const { workingSet } = mount(t)
   const made: number[] = []
   const ends: (() => void)[] = []
@@ -72,7 +72,7 @@ t.test('two calls are under way at a time, and a third waits for its turn', asyn
   await Promise.all(calls)
 })
 
-t.test('a call whose turn never came is not made later, but clean-up is', async t => {
+t.test('a call whose turn never came is not made later, but a clean-up call is', async t => {
   const { workingSet } = mount(t, 200)
   let comeBack = () => {}
   const gone = new Promise<void>(resolve => (comeBack = resolve))
@@ -104,7 +104,7 @@ t.test('clean-up does not wait for a mount that hangs', async t => {
   letGo()
 })
 
-t.test('clean-up is waited for again when the mount has answered', async t => {
+t.test('clean-up is waited for again once the mount has answered', async t => {
   const { workingSet } = mount(t, 50)
   let answer = () => {}
   const answered = new Promise<void>(resolve => (answer = resolve))
@@ -123,7 +123,7 @@ t.test('clean-up is waited for again when the mount has answered', async t => {
   await cleaned
 })
 
-t.test('whatever uses one mount shares its two calls, and another mount has its own', async t => {
+t.test('all users of one mount share its two calls, and another mount has its own', async t => {
   const { mountPath } = mount(t, 200)
   const other = new WorkingSet({ mountPath: join(mountPath, '..'), deadlineMs: 60_000 })
   const gone = new Promise<never>(() => {})

@@ -1,24 +1,24 @@
 import { Failure } from '../failure/failure.ts'
 
-// Node runs calls to file systems on the threads of libuv's pool, and name look-ups too: 4 unless UV_THREADPOOL_SIZE says
-// otherwise (docs.libuv.org/en/stable/threadpool.html). A call to a hard NFS mount whose server is gone keeps its thread
-// until the server is back (nfs(5), "soft / hard"). Two threads are left for everything else.
+// Node runs calls to file systems, and name look-ups too, on the threads of libuv's pool: 4 unless UV_THREADPOOL_SIZE
+// says otherwise (docs.libuv.org/en/stable/threadpool.html). A call to a hard NFS mount whose server is gone keeps its
+// thread until the server is back (nfs(5), "soft / hard"). Two threads are left for everything else.
 const threads = Number(process.env.UV_THREADPOOL_SIZE) || 4
 const slots = Math.max(1, threads - 2)
 
 interface Mount {
   underWay: number
-  /** Calls that have not come back although their callers no longer wait. */
+  /** Calls that have not returned although their callers no longer wait. */
   overdue: number
   readonly waiting: Set<() => void>
 }
 
-// By path, as long as the process lives: whatever uses one mount shares its slots.
+// By path, for the lifetime of the process: all users of one mount share its slots.
 const mounts = new Map<string, Mount>()
 
 /**
- * The calls to one mount: no more at a time than there are slots, each with a deadline for its caller. The deadline
- * does not end the call, nothing can; its slot is free again when it returns.
+ * The calls to one mount: at most as many at a time as there are slots, each with a deadline for its caller. The
+ * deadline does not end the call, because nothing can. Its slot is free again when the call returns.
  */
 export class MountCalls {
   readonly #mountPath: string
@@ -36,8 +36,8 @@ export class MountCalls {
     return this.#mount.overdue > 0
   }
 
-  // What the call answers, or EFS_UNAVAILABLE after the deadline, which counts from now on. A call whose turn has not
-  // come by then is never made. What one answers after the deadline goes to `late`.
+  // The result of the call, or EFS_UNAVAILABLE after the deadline, which counts from now on. A call whose turn has not
+  // come by then is never made. A result that arrives after the deadline goes to `late`.
   make<T>(call: () => Promise<T>, late: (answer: T) => void): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       let begun = false
@@ -72,7 +72,7 @@ export class MountCalls {
     })
   }
 
-  // Without a deadline: for what has to happen at some time, as a file has to be closed.
+  // Makes a call without a deadline. For work that must happen at some time, such as closing a file.
   makeAtLast(call: () => Promise<void>): Promise<void> {
     return new Promise((resolve, reject) => {
       this.#inTurn(() => this.#begin(call, resolve, reject))
@@ -84,7 +84,7 @@ export class MountCalls {
     else this.#mount.waiting.add(begin)
   }
 
-  // Callbacks, since there are many calls in a request, and each promise between them costs as much as a short call.
+  // Uses callbacks: a request makes many calls, and each promise between them costs as much as a short call.
   #begin<T>(call: () => Promise<T>, resolve: (answer: T) => void, reject: (error: unknown) => void): void {
     this.#mount.underWay++
     call().then(

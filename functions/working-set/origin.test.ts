@@ -10,7 +10,7 @@ const key = parseKey('models/m')
 const etag = '"1"'
 const sha256 = 'abc'
 
-// A copy on EFS and the record of its origin.
+// Makes a copy on EFS and the record of its origin.
 async function recorded(t: Test) {
   const { mountPath, workingSet } = mount(t)
   mkdirSync(join(mountPath, 'models'))
@@ -23,12 +23,12 @@ async function recorded(t: Test) {
   return { workingSet, path, copy, record, found }
 }
 
-t.test('a record tells of which object the file is the copy', async t => {
+t.test('a record says which object the file is a copy of', async t => {
   const { copy, found } = await recorded(t)
   t.same(await found(), { key: 'models/m', etag, sha256, copy })
 })
 
-t.test('a record of a file that is no longer there counts as none', async t => {
+t.test('a record of a file that is no longer there is treated as missing', async t => {
   for (const change of ['another inode', 'another size', 'another time']) {
     const { path, found } = await recorded(t)
     const { atime, mtime } = statSync(path)
@@ -42,7 +42,7 @@ t.test('a record of a file that is no longer there counts as none', async t => {
   }
 })
 
-t.test('a record of another key, or one that nobody can read, counts as none', async t => {
+t.test('a record of another key, or an unreadable record, is treated as missing', async t => {
   const { record, found } = await recorded(t)
   const written = readFileSync(record, 'utf8')
   for (const content of [written.replace('models/m', 'models/n'), '', '{', '{}', 'null']) {
@@ -53,7 +53,7 @@ t.test('a record of another key, or one that nobody can read, counts as none', a
   t.match(await found(), { etag })
 })
 
-t.test('whose copy was replaced meanwhile writes no record', async t => {
+t.test('a writer whose copy was replaced meanwhile writes no record', async t => {
   const { mountPath, workingSet } = mount(t)
   mkdirSync(join(mountPath, 'models'))
   await writeOrigin(workingSet, key, { etag, sha256, ino: '1' })

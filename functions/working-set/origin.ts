@@ -6,19 +6,20 @@ import type { Key } from './key.ts'
 import { replaceFile } from './replace-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
-// Which object a file on EFS is the copy of: .origins/<fileId>.json. It names the very file that it describes (inode,
-// size, time), so the two cannot disagree: when a writer dies between them, or two writers cross, the record describes a
-// file that is no longer there, counts as none, and the next event copies the object again.
+// The record of the object that a file on EFS is a copy of: .origins/<fileId>.json. It names the very file that it
+// describes (inode, size, time), so the two cannot disagree. If a writer dies between them, or two writers cross, the
+// record describes a file that is no longer there and is treated as missing, and the next event copies the object
+// again.
 const originSchema = z.object({
   key: z.string(),
-  // It goes to S3 as If-None-Match: one value that a header can carry, and neither a list nor *, which any object matches
-  // (RFC 9110, 13.1.2).
+  // The ETag is sent to S3 as If-None-Match. It must be one value that a header can carry, and neither a list nor *,
+  // which any object matches (RFC 9110, 13.1.2).
   etag: z
     .string()
     .max(1024)
     .regex(/^(?!\*$)[\x21-\x2b\x2d-\x7e]*$/),
   sha256: z.string(),
-  // What the bytes were checked against when they came; older records do not say.
+  // The proof that the bytes were checked against when they arrived. Older records lack it.
   verifiedBy: z.string().optional(),
   copy: z.object({ ino: z.string(), bytes: z.number(), mtimeNs: z.string() }),
 })
@@ -33,7 +34,10 @@ export async function readOrigin(workingSet: WorkingSet, key: Key, copy: FileVer
   return origin?.key === key.text && sameVersion(origin.copy, copy) ? origin : undefined
 }
 
-/** To be written after the copy has its name. Where another writer has replaced the copy since, it writes its own record. */
+/**
+ * Writes the record. Call it after the copy has its name. If another writer has replaced the copy since, nothing is
+ * written: that writer writes its own record.
+ */
 export async function writeOrigin(workingSet: WorkingSet, key: Key, origin: NewOrigin): Promise<void> {
   const { etag, sha256, verifiedBy, ino } = origin
   const copy = await findFile(workingSet, key.path)
@@ -50,7 +54,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
-    if (error instanceof SyntaxError) return undefined // a record that nobody can read is no record
+    if (error instanceof SyntaxError) return undefined // an unreadable record is treated as missing
     throw error
   }
 }

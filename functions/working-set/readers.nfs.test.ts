@@ -7,7 +7,7 @@ import { addModel } from '../consumer/onnx-model.ts'
 
 const replacements = 200
 
-t.test(`readers in a tight loop see ${replacements} replacements whole, and never an older one again`, async t => {
+t.test(`readers in a tight loop see ${replacements} replacements whole, and never go back to an older one`, async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()

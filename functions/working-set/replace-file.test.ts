@@ -6,7 +6,7 @@ import { fileHandlePrototype, mount } from './working-set-fixture.ts'
 
 const mebibyte = 1024 ** 2
 
-t.test('pieces are written together up to 4 MiB, and in their order', async t => {
+t.test('pieces are written in order, together in blocks of up to 4 MiB', async t => {
   const { mountPath, workingSet } = mount(t)
   const prototype = await fileHandlePrototype(mountPath)
   const writes = t.capture(prototype, 'write', prototype.write)
@@ -20,13 +20,13 @@ t.test('pieces are written together up to 4 MiB, and in their order', async t =>
   )
 })
 
-t.test('nothing is an empty file', async t => {
+t.test('empty content makes an empty file', async t => {
   const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['outputs', 'a'], [])
   t.equal(readFileSync(join(mountPath, 'outputs/a'), 'utf8'), '')
 })
 
-t.test('a file that cannot be written has no name, and leaves nothing', async t => {
+t.test('a file that cannot be written gets no name and leaves nothing', async t => {
   const { mountPath, workingSet } = mount(t)
   const prototype = await fileHandlePrototype(mountPath)
   const full = Object.assign(new Error('full'), { code: 'ENOSPC', errno: -28, syscall: 'write' })

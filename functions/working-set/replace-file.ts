@@ -2,15 +2,16 @@ import { refreshFolder } from './fresh-file.ts'
 import { withStagedFile } from './staged-file.ts'
 import type { WorkingSet } from './working-set.ts'
 
-// Each within the deadline of one call.
+// The size of one write, each within the deadline of one call.
 const blockBytes = 4 * 1024 ** 2
 
 type Content = string | readonly Uint8Array[]
 
 /**
- * For what can be made again: a result, a record. It appears complete or not at all, and is not flushed: NFS has it on the
- * server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache consistency"), and a disk that loses
- * power may lose it. The file is opened while the content is waited for; where there comes none, nothing is left.
+ * Writes a file that can be made again: a result, a record. It appears complete or not at all, and is not flushed: NFS
+ * has it on the server when the file is closed, before it gets its name (nfs(5), "Close-to-open cache consistency"),
+ * and a disk that loses power may lose it. The file is opened while the content is waited for. If no content comes,
+ * nothing is left.
  */
 export async function replaceFile(
   workingSet: WorkingSet,
@@ -19,7 +20,7 @@ export async function replaceFile(
 ): Promise<void> {
   await withStagedFile(workingSet, async file => {
     const [whole] = await Promise.all([content, file.identify()])
-    // While it is written. Where this fails, so does the writing, or it is told after it.
+    // Runs during the write. If it fails the write fails too, or its error is thrown after the write.
     const asking = refreshFolder(workingSet, names.slice(0, -1))
     asking.catch(() => undefined)
     let at = 0
@@ -32,7 +33,7 @@ export async function replaceFile(
   })
 }
 
-// Small pieces together, since each call costs, and large ones apart, since each has a deadline.
+// Joins small pieces, because each call costs, and splits large ones, because each call has a deadline.
 function* inBlocks(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
   let block: Uint8Array[] = []
   let bytes = 0

@@ -9,7 +9,7 @@ import { WorkingSet } from './working-set.ts'
 
 const names = ['models', 'm']
 
-// Writes this content, and calls `between` when only the rename is left.
+// Writes this content, and calls `between` when only the rename is left to do.
 const replace = (workingSet: WorkingSet, content: string, between = async () => {}, target = names) =>
   withStagedFile(
     workingSet,
@@ -22,7 +22,7 @@ const replace = (workingSet: WorkingSet, content: string, between = async () => 
     target,
   )
 
-t.test('a writer whose rename comes after that of another of the same file is superseded', async t => {
+t.test('a writer is superseded if another one renames the same file first', async t => {
   const { mountPath, workingSet } = mount(t)
   const late = replace(workingSet, 'old', () => replace(workingSet, 'new'))
   t.ok((await late.catch(error => error)) instanceof Superseded)
@@ -31,7 +31,7 @@ t.test('a writer whose rename comes after that of another of the same file is su
   t.same(readdirSync(join(mountPath, '.staging')), [])
 })
 
-t.test('writers of other files, and who creates a file, do not meet', async t => {
+t.test('writers of different files, and a writer that creates a file, are not superseded', async t => {
   const { mountPath, workingSet } = mount(t)
   await replace(workingSet, 'one', () => replace(workingSet, 'two', undefined, ['models', 'm2']))
   t.same(
@@ -46,7 +46,7 @@ t.test('writers of other files, and who creates a file, do not meet', async t =>
   t.equal(await created, true)
 })
 
-// A working set in which something happens, or is waited for, when a staged file is asked for.
+// A working set in which something happens, or is waited for, when a staged file is requested.
 class Watched extends WorkingSet {
   asked: (path: string) => Promise<void> | void = () => {}
   #wait: Promise<void> | void = undefined
@@ -88,7 +88,7 @@ t.test('a file that can be made only after the deadline is removed', async t => 
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'one')
 })
 
-t.test('a staging folder that goes just before it is needed is made again', async t => {
+t.test('a staging folder that disappears just before it is needed is made again', async t => {
   const { mountPath } = mount(t)
   const workingSet = new Watched({ mountPath })
   let times = 0
@@ -99,7 +99,7 @@ t.test('a staging folder that goes just before it is needed is made again', asyn
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'one')
 })
 
-t.test('a rival that ends meanwhile is no error', async t => {
+t.test('a rival that ends meanwhile causes no error', async t => {
   const { mountPath } = mount(t)
   const workingSet = new Watched({ mountPath })
   let own = ''
@@ -111,7 +111,7 @@ t.test('a rival that ends meanwhile is no error', async t => {
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'one')
 })
 
-t.test('a writer whose file is removed under it, as NFS tells it, is superseded', async t => {
+t.test('a writer is superseded if its file was removed, in the way that NFS reports it', async t => {
   const { mountPath, workingSet } = mount(t)
   const prototype = await fileHandlePrototype(mountPath)
   const stale = Object.assign(new Error('stale'), { code: 'ESTALE', errno: -116, syscall: 'fsync' })

@@ -5,12 +5,12 @@ import { stagingFolder } from './folders.ts'
 import { unless } from './system-error.ts'
 import type { WorkingSet } from './working-set.ts'
 
-// A rename that NFS could not send may be carried out later, when its writer has long failed or been killed: the client
-// keeps the request (nfs(5), hard). It would put an old file over what others have written since. So the staged files of
-// one target know each other by their names, and who is about to rename removes those of the others first: a late rename
-// then finds no file. A writer that lives, and whose file was removed, looks again (Superseded).
+// A rename that NFS could not send may be carried out later, long after its writer has failed or been killed, because
+// the client keeps the request (nfs(5), hard). It would put an old file over newer ones. So the names of staged files
+// show their target, and a writer that is about to rename first removes the other staged files of the same target: a
+// late rename then finds no file. A living writer whose file was removed checks again (Superseded).
 
-/** Another writer replaces the same file at this moment. */
+/** Another writer is replacing the same file at this moment. */
 export class Superseded extends Failure {
   constructor(names: readonly string[]) {
     super('EFS_UNAVAILABLE', `Another writer replaced ${names.join('/')} at the same time. Send the request again.`)
@@ -22,8 +22,8 @@ export function stagedName(target: readonly string[] | undefined): string {
 }
 
 /**
- * The name under which an unfinished file waits for the next writer of this target. `content` names what it is to become:
- * only a writer of the very same may go on with it.
+ * The name under which an unfinished file waits for the next writer of this target. `content` names the content that it
+ * will have: only a writer of exactly that content may resume it.
  */
 export function partialName(target: readonly string[], content: string): string {
   return `${prefixOf(target)}partial.${createHash('sha256').update(content).digest('hex').slice(0, 32)}`

@@ -16,14 +16,14 @@ import { type StagedFile, withStagedFile } from './staged-file.ts'
 import { mount, openBelow } from './working-set-fixture.ts'
 import type { WorkingSet } from './working-set.ts'
 
-t.test('the first write makes the folders of the working set, and no more', async t => {
+t.test('the first write makes the folders of the working set, and no others', async t => {
   const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['outputs', 'a.result'], 'done')
   t.same(readdirSync(mountPath).sort(), ['.origins', '.staging', 'inputs', 'models', 'outputs'])
   t.equal(readFileSync(join(mountPath, 'outputs/a.result'), 'utf8'), 'done')
 })
 
-t.test('a later write makes the folders again when they were removed', async t => {
+t.test('a later write makes the folders again if they were removed', async t => {
   const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['outputs', 'a.result'], 'done')
   for (const folder of readdirSync(mountPath)) rmSync(join(mountPath, folder), { recursive: true })
@@ -39,7 +39,7 @@ t.test('a missing mount is never made', async t => {
   t.notOk(existsSync(mountPath))
 })
 
-t.test('a file has its name only once it is complete', async t => {
+t.test('a file gets its name only once it is complete', async t => {
   const { mountPath, workingSet } = mount(t)
   await withStagedFile(workingSet, async file => {
     await file.write(Buffer.from('part'), 0)
@@ -64,7 +64,7 @@ t.test('work that fails leaves no staging file', async t => {
   t.same(readdirSync(join(mountPath, '.staging')), [])
 })
 
-t.test('a replaced file is another file: whoever has the old one open keeps it', async t => {
+t.test('a replacement is a new file, and a reader that has the old one open keeps it', async t => {
   const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['outputs', 'a'], 'one')
   const before = statSync(join(mountPath, 'outputs/a')).ino
@@ -72,7 +72,7 @@ t.test('a replaced file is another file: whoever has the old one open keeps it',
   t.not(statSync(join(mountPath, 'outputs/a')).ino, before)
 })
 
-// Writes the content, and gives it the name unless that is taken.
+// Writes the content, and gives the file its name unless the name is taken.
 function create(
   workingSet: WorkingSet,
   names: readonly string[],
@@ -87,7 +87,7 @@ function create(
   })
 }
 
-t.test('of several writers of one name exactly one creates the file, and its content stays', async t => {
+t.test('of several writers of one name exactly one creates the file, and that one’s content stays', async t => {
   const { mountPath, workingSet } = mount(t)
   const created = await Promise.all(['a', 'b', 'c'].map(content => create(workingSet, ['models', 'm'], content)))
   t.same(created.filter(Boolean), [true])
@@ -96,7 +96,7 @@ t.test('of several writers of one name exactly one creates the file, and its con
   t.same(readdirSync(join(mountPath, '.staging')), [])
 })
 
-t.test('a link that worked though its answer was lost counts as a creation', async t => {
+t.test('a link that worked but whose answer was lost counts as a creation', async t => {
   const { mountPath, workingSet } = mount(t)
   const linked = async () => {
     const [name] = readdirSync(join(mountPath, '.staging'))
@@ -105,7 +105,7 @@ t.test('a link that worked though its answer was lost counts as a creation', asy
   t.equal(await create(workingSet, ['models', 'm'], 'once', linked), true)
 })
 
-// Writes a file and gives it the name models/m, after something has happened to what is staged.
+// Writes a file and gives it the name models/m. Between the two, `happens` acts on the staged file.
 function replaceAfter(mountPath: string, workingSet: WorkingSet, happens: (path: string) => void) {
   return withStagedFile(workingSet, async file => {
     await file.write(Buffer.from('once'), 0)
@@ -116,14 +116,14 @@ function replaceAfter(mountPath: string, workingSet: WorkingSet, happens: (path:
   })
 }
 
-t.test('a rename that worked though its answer was lost counts as a replacement', async t => {
+t.test('a rename that worked but whose answer was lost counts as a replacement', async t => {
   const { mountPath, workingSet } = mount(t)
   const path = join(mountPath, 'models/m')
   await replaceAfter(mountPath, workingSet, staged => renameSync(staged, path))
   t.equal(readFileSync(path, 'utf8'), 'once')
 })
 
-t.test('a file that is removed before it has its name is EFS_UNAVAILABLE, and what was there stays', async t => {
+t.test('a file that is removed before it has its name is EFS_UNAVAILABLE, and the previous file stays', async t => {
   const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['models', 'm'], 'before')
   let path = ''
@@ -133,14 +133,14 @@ t.test('a file that is removed before it has its name is EFS_UNAVAILABLE, and wh
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'before')
 })
 
-t.test('a file may be created or replaced in a folder that is not there yet', async t => {
+t.test('a file may be created or replaced in a folder that does not exist yet', async t => {
   const { mountPath, workingSet } = mount(t)
   t.equal(await create(workingSet, ['models', 'a', 'b', 'm'], 'deep'), true)
   await replaceFile(workingSet, ['models', 'c', 'd', 'm'], 'deep')
   for (const path of ['models/a/b/m', 'models/c/d/m']) t.equal(readFileSync(join(mountPath, path), 'utf8'), 'deep')
 })
 
-t.test('below a file there is no folder, which is the fault of the key', async t => {
+t.test('a key below a file, where no folder can be, is refused as a fault of the key', async t => {
   const { workingSet } = mount(t)
   await replaceFile(workingSet, ['models', 'a'], 'file')
   for (const names of [
@@ -161,7 +161,7 @@ t.test('a file in the place of a folder of the working set is EFS_UNAVAILABLE', 
   })
 })
 
-t.test('a sealed file is closed and told by its inode and size', async t => {
+t.test('a sealed file is closed and identified by its inode and size', async t => {
   const { mountPath, workingSet } = mount(t)
   await withStagedFile(workingSet, async file => {
     await file.write(Buffer.from('12'), 0)
@@ -184,7 +184,7 @@ t.test('neither success nor failure leaves a file open', async t => {
   t.same(openBelow(mountPath) ?? [], [])
 })
 
-t.test('a name that was given is not taken for what a writer left', async t => {
+t.test('discarding a file that has its name does not remove a later file under its staged name', async t => {
   const { mountPath, workingSet } = mount(t)
   let successor = ''
   await withStagedFile(workingSet, async file => {

@@ -8,9 +8,10 @@ import { causeOf, unless } from './system-error.ts'
 import type { WorkingSet } from './working-set.ts'
 
 /**
- * A file appears under its final name complete or not at all: it is written under .staging/, flushed, then given that
- * name. Whatever `work` leaves in .staging/ is removed after it. `target`: the name of which only one writer at a time
- * may hold a staged file (rivals.ts). `partial`: the name of an unfinished file that this one goes on with, if it is there.
+ * Makes a file appear under its final name complete or not at all: the file is written under .staging/, flushed, and
+ * then given that name. Anything that `work` leaves in .staging/ is removed afterwards. `target`: the name for which
+ * only one writer at a time may hold a staged file (rivals.ts). `partial`: the name of an unfinished file that this one
+ * resumes, if it exists.
  */
 export async function withStagedFile<T>(
   workingSet: WorkingSet,
@@ -31,7 +32,7 @@ export async function withStagedFile<T>(
   }
 }
 
-// Of several writers that want it one gets it: a name can be changed once.
+// If several writers want the unfinished file one of them gets it, because a name can be changed only once.
 async function adopt(workingSet: WorkingSet, partial: string, name: string): Promise<FileHandle | undefined> {
   const [from, to] = [workingSet.path(stagingFolder, partial), workingSet.path(stagingFolder, name)]
   const renamed = () => rename(from, to).then(() => true)
@@ -43,9 +44,9 @@ async function openStaged(workingSet: WorkingSet, name: string): Promise<FileHan
   if (workingSet.isFirstFile()) await makeFolders(workingSet)
   const handle =
     (await tryOpenStaged(workingSet, name)) ??
-    // The folders were removed since.
+    // The folders may have been removed since.
     (await after(makeFolders(workingSet))) ??
-    // The folder is there in the client's memory only.
+    // The folder may exist only in the client's memory.
     (await after(makeFolder(workingSet, [stagingFolder])))
   if (handle) return handle
   throw new Failure('EFS_UNAVAILABLE', `No file can be made in ${workingSet.path(stagingFolder)}.`)
@@ -61,7 +62,7 @@ async function tryOpenStaged(workingSet: WorkingSet, name: string): Promise<File
   const opened = () => open(path, 'wx').catch(unless(undefined, 'ENOENT'))
   return workingSet.call<FileHandle | undefined>(opened, late => void removeLate(late))
 
-  // It came after the deadline: nobody knows of it.
+  // Removes a file that was opened after the deadline, because nobody else knows of it.
   async function removeLate(handle: FileHandle | undefined): Promise<void> {
     if (!handle) return
     await workingSet.release(handle)
@@ -90,7 +91,7 @@ export class StagedFile {
     this.#handle = handle
   }
 
-  // Its age begins anew, or the next sweep could take it for left behind.
+  // Resets the age of the file; otherwise the next sweep could remove it as left behind.
   async touch(): Promise<void> {
     await this.#own(() => this.#handle.utimes(new Date(), new Date()))
   }
@@ -110,12 +111,13 @@ export class StagedFile {
     return (await this.#own(() => this.#handle.stat())).size
   }
 
-  // On NFS a full disk shows here at the latest: until then the client may keep what was written (nfs(5), "sync / async").
+  // On NFS a full disk is reported here at the latest: until then the client may keep what was written (nfs(5), "sync /
+  // async").
   async flush(): Promise<void> {
     await this.#own(() => this.#handle.sync())
   }
 
-  // Flushes and closes. The result identifies this file under whatever name.
+  // Flushes and closes the file. The result identifies it under any name.
   async seal(): Promise<{ ino: string; bytes: number }> {
     await this.flush()
     const sealed = await this.identify()
@@ -123,7 +125,7 @@ export class StagedFile {
     return sealed
   }
 
-  // Who this file is under whatever name, and how many bytes it has by now.
+  // Identifies the file under any name, and gives its size so far in bytes.
   async identify(): Promise<{ ino: string; bytes: number }> {
     const { ino, size } = await this.#own(() => this.#handle.stat({ bigint: true }))
     this.#ino = String(ino)
@@ -135,7 +137,8 @@ export class StagedFile {
     await this.#workingSet.call(() => this.#handle.close())
   }
 
-  // A rename that refuses to replace, which rename(2) cannot: of several writers of one name exactly one gets true.
+  // Gives the file this name unless the name is taken, which rename(2) cannot do: of several writers of one name
+  // exactly one gets true.
   async create(names: readonly string[]): Promise<boolean> {
     await makeFolder(this.#workingSet, names.slice(0, -1))
     const linked = () => link(this.#path, this.#workingSet.path(...names)).then(() => true)
@@ -144,7 +147,7 @@ export class StagedFile {
     return created
   }
 
-  // Takes the place of what has this name. Superseded when another writer has taken it meanwhile.
+  // Replaces the file of this name. Throws Superseded if another writer has replaced it meanwhile.
   async replace(names: readonly string[], { flushed = true, isFolderThere = false } = {}): Promise<void> {
     if (!isFolderThere) await makeFolder(this.#workingSet, names.slice(0, -1))
     if (this.#rivalry) await removeRivals(this.#workingSet, this.#rivalry)
@@ -155,7 +158,7 @@ export class StagedFile {
     if (flushed) await syncFolder(this.#workingSet, names.slice(0, -1))
   }
 
-  // Leaves the first so many bytes, on disk, for the next writer of the same content (partialName).
+  // Keeps this many bytes from the beginning, on disk, for the next writer of the same content (partialName).
   async leave(partial: string, bytes: number): Promise<void> {
     await this.#own(() => this.#handle.truncate(bytes))
     await this.flush()
@@ -164,7 +167,7 @@ export class StagedFile {
     this.#renamed = true
   }
 
-  // Never fails and never takes long: what stays is swept later.
+  // Never fails and never takes long: a file that stays is swept later.
   async discard(): Promise<void> {
     if (this.#closed && this.#renamed) return
     const closed = this.#closed ? Promise.resolve() : this.#workingSet.atLast(() => this.#handle.close())
@@ -172,7 +175,7 @@ export class StagedFile {
     await this.#workingSet.briefly(closed.then(remove, remove))
   }
 
-  // A call on the file itself, which a rival may have removed.
+  // Makes a call on the file itself, which a rival may have removed.
   async #own<T>(call: () => Promise<T>): Promise<T> {
     try {
       return await this.#workingSet.call(call)
@@ -182,8 +185,9 @@ export class StagedFile {
     }
   }
 
-  // NFS repeats a request whose answer got lost, and a server that has started anew meanwhile does it again: what worked
-  // the first time then fails, the link with EEXIST and the rename with ENOENT (link(2) and rename(2), BUGS).
+  // NFS repeats a request whose answer was lost, and a server that has restarted meanwhile executes it again. An
+  // operation that worked the first time then fails, the link with EEXIST and the rename with ENOENT (link(2) and
+  // rename(2), BUGS).
   async #unlessRepeated(names: readonly string[], naming: () => Promise<boolean>): Promise<boolean> {
     if (await this.#workingSet.call(naming)) return true
     const file = await findFile(this.#workingSet, names)

@@ -5,7 +5,7 @@ import { useLab } from '../../tools/nfs-lab/use-lab.ts'
 
 const minute = 60_000
 
-t.test('hosts whose clocks are minutes off sweep what is old, and nothing that is being written', async t => {
+t.test('hosts whose clocks are minutes off sweep old files, and none that are being written', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -24,7 +24,7 @@ t.test('hosts whose clocks are minutes off sweep what is old, and nothing that i
     const then = new Date(Date.now() - minutes * minute)
     utimesSync(join(staging, name), then, then)
   }
-  // A copy is under way while the others sweep: its object comes when they have.
+  // A copy is in progress while the other hosts sweep. Its object arrives after they have swept.
   let send = () => {}
   const mayGoOn = new Promise<void>(resolve => (send = resolve))
   bucket.objects.set('models/m', Buffer.alloc(1_000_000, 1))
@@ -40,7 +40,7 @@ t.test('hosts whose clocks are minutes off sweep what is old, and nothing that i
   t.same(readdirSync(staging), ['young'])
 })
 
-t.test('a sweep that meets files which another host holds open fails no write', async t => {
+t.test('a sweep of files that another host holds open fails no write', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -54,7 +54,8 @@ t.test('a sweep that meets files which another host holds open fails no write', 
     return openSync(path, 'r')
   })
   t.teardown(() => held.forEach(fd => closeSync(fd)))
-  // All sweep the same files at once, the host on b from the client that holds them open: there they turn into .nfsXXXX.
+  // All hosts sweep the same files at once. The host on b uses the client that holds them open: there they turn into
+  // .nfsXXXX.
   const hosts = await Promise.all([folder.a, folder.b, folder.c].map(mountPath => lab.startHost({ mountPath, bucket })))
   const statuses = await Promise.all(
     hosts.map(async (host, i) => (await host.ingest({ key: `inputs/${i}`, data: 'x' })).status),

@@ -6,14 +6,14 @@ import { mount } from './working-set-fixture.ts'
 
 const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000)
 
-// A file or folder as a writer left it so long ago.
+// Makes a file or folder as a writer left it this many minutes ago.
 function leave(path: string, minutes: number, kind: 'file' | 'folder' = 'file') {
   if (kind === 'file') writeFileSync(path, 'part')
   else mkdirSync(path)
   utimesSync(path, minutesAgo(minutes), minutesAgo(minutes))
 }
 
-t.test('what dead writers left is swept, what may still be written is not', async t => {
+t.test('files of dead writers are swept, and files that may still be in use are not', async t => {
   const { mountPath, workingSet } = mount(t)
   const staging = join(mountPath, '.staging')
   mkdirSync(staging)

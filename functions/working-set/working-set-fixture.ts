@@ -10,14 +10,14 @@ export function mount(t: Test, deadlineMs?: number) {
   return { mountPath, workingSet: new WorkingSet({ mountPath, deadlineMs }) }
 }
 
-/** What all open files have in common, for a test that looks on as they are read and written. */
+/** The prototype of all open files, for a test that observes reads and writes. */
 export async function fileHandlePrototype(folder: string): Promise<FileHandle> {
   const handle = await open(folder)
   await handle.close()
   return Object.getPrototypeOf(handle) as FileHandle
 }
 
-/** The files below this folder that this process holds open; undefined where the system does not tell (macOS). */
+/** The files below this folder that this process holds open; undefined if the system does not report them (macOS). */
 export function openBelow(folder: string): string[] | undefined {
   if (process.platform !== 'linux') return undefined
   return readdirSync('/proc/self/fd').flatMap(fd => {
@@ -25,7 +25,7 @@ export function openBelow(folder: string): string[] | undefined {
       const path = readlinkSync(`/proc/self/fd/${fd}`)
       return path.startsWith(folder) ? [path] : []
     } catch {
-      return [] // closed meanwhile: the one by which /proc was read
+      return [] // the descriptor that read /proc is already closed
     }
   })
 }

@@ -8,7 +8,7 @@ const never = new Promise<never>(() => {})
 const systemError = (code: string) => Object.assign(new Error(code), { code, syscall: 'open' })
 const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
 
-t.test('a call that is not answered is EFS_UNAVAILABLE after ten seconds, and not before', async t => {
+t.test('an unanswered call is EFS_UNAVAILABLE after ten seconds, and not before', async t => {
   mock.timers.enable({ apis: ['setTimeout'] })
   t.teardown(() => mock.timers.reset())
   const { workingSet } = mount(t)
@@ -22,7 +22,7 @@ t.test('a call that is not answered is EFS_UNAVAILABLE after ten seconds, and no
   t.match(error, { code: 'EFS_UNAVAILABLE', message: /did not answer within 10000 ms/ })
 })
 
-t.test('a call that is answered leaves no clock running, whatever the answer', async t => {
+t.test('an answered call leaves no timer running, whatever the answer', async t => {
   const { workingSet } = mount(t, 60_000)
   const before = timers()
   t.equal(await workingSet.call(async () => 'answer'), 'answer')
@@ -36,7 +36,7 @@ t.test('a call that is answered leaves no clock running, whatever the answer', a
   t.equal(timers(), before)
 })
 
-t.test('what the file system refuses is EFS_UNAVAILABLE, any other error stays what it is', async t => {
+t.test('a refusal by the file system is EFS_UNAVAILABLE, and any other error stays what it is', async t => {
   const { mountPath, workingSet } = mount(t)
   await t.rejects(
     workingSet.call(() => open(`${mountPath}/none`)),
@@ -48,7 +48,7 @@ t.test('what the file system refuses is EFS_UNAVAILABLE, any other error stays w
   )
 })
 
-t.test('a file system that is full is told as that', async t => {
+t.test('the message about a full file system says that it is full', async t => {
   const { workingSet } = mount(t)
   for (const [code, message] of [
     ['ENOSPC', /is full: ENOSPC from open/],
@@ -60,13 +60,13 @@ t.test('a file system that is full is told as that', async t => {
   }
 })
 
-t.test('an error that has a meaning becomes a value, and no other error does', async t => {
+t.test('an expected error becomes a value, and no other error does', async t => {
   t.equal(unless('none', 'ENOENT', 'ENOTDIR')(systemError('ENOTDIR')), 'none')
   t.throws(() => unless('none', 'ENOENT')(systemError('EACCES')), { code: 'EACCES' })
   t.throws(() => unless('none', 'ENOENT')(Object.assign(new Error('a bug'), { code: 'ENOENT' })), /a bug/)
 })
 
-t.test('a sweep is due at first, and then once each interval', async t => {
+t.test('a sweep is due at the start, and then once each interval', async t => {
   const { workingSet } = mount(t)
   t.same(
     [1000, 1000, 1999, 2000, 2999, 3000].map(now => workingSet.sweepIsDue(now, 1000)),

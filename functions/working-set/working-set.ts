@@ -12,15 +12,16 @@ const fullErrors = ['ENOSPC', 'EDQUOT']
 export interface WorkingSetOptions {
   mountPath: string
   /**
-   * How long one call to the file system may take. NFS does not fail when its server is gone, it waits, and API Gateway
-   * hangs up after 29 s: a call that takes this long is reported while the caller still listens.
+   * The time limit, in milliseconds, of one call to the file system. When its server is gone NFS does not fail but
+   * waits, and API Gateway hangs up after 29 s. A call that takes this long is therefore reported while the caller
+   * still listens.
    */
   deadlineMs?: number | undefined
 }
 
 /**
- * The files that the functions share, below the mounted access point. The mount itself is never created: where it is
- * missing, writing would go to the environment's own disk and be lost.
+ * The files that the functions share, below the mounted access point. The mount itself is never created: if it is
+ * missing, a write would go to the environment's own disk and be lost.
  */
 export class WorkingSet {
   readonly mountPath: string
@@ -37,8 +38,8 @@ export class WorkingSet {
     return join(this.mountPath, ...names)
   }
 
-  // Every call to the file system goes through here: what it refuses (not mounted, not writable, no space, I/O error)
-  // and what it never answers becomes EFS_UNAVAILABLE. Errors that have a meaning are caught before, with `unless`.
+  // Every call to the file system goes through here. A refusal (not mounted, not writable, no space, I/O error) and a
+  // call without an answer become EFS_UNAVAILABLE. Expected errors are caught before, with `unless`.
   async call<T>(operation: () => Promise<T>, late: (answer: T) => void = () => {}): Promise<T> {
     try {
       return await this.#calls.make(operation, late)
@@ -51,16 +52,16 @@ export class WorkingSet {
     }
   }
 
-  // Opens what has this path, as this client of NFS knows it (fresh-file.ts has it ask the server). Nothing where nothing
-  // is, but an error where not even the mount is.
+  // Opens the file at this path as this client of NFS knows it (fresh-file.ts makes the client ask the server). Returns
+  // undefined if there is no file, but throws if the mount itself is missing.
   async open(names: readonly string[], flags: string | number = 'r'): Promise<FileHandle | undefined> {
     const opened = () => open(this.path(...names), flags)
     const found = names.length === 0 ? opened : () => opened().catch(unless(undefined, 'ENOENT', 'ENOTDIR'))
     return this.call<FileHandle | undefined>(found, handle => void (handle && this.release(handle)))
   }
 
-  // Whether a folder has this path: true once it was opened. It is closed at once and on this thread, since that asks the server
-  // nothing (fs/nfs/dir.c, nfs_closedir), and a way to another thread takes several times as long.
+  // Whether a folder has this path: true if it can be opened. The folder is closed at once and on this thread, because
+  // that asks the server nothing (fs/nfs/dir.c, nfs_closedir), and a way to another thread takes several times as long.
   async opensFolder(names: readonly string[]): Promise<boolean> {
     const path = this.path(...names)
     const opened = async () => {
@@ -70,18 +71,18 @@ export class WorkingSet {
     return this.call(names.length === 0 ? opened : () => opened().catch(unless(false, 'ENOENT', 'ENOTDIR')))
   }
 
-  // Closes a file of which nothing is wanted any more.
+  // Closes a file that is no longer needed.
   async release(handle: FileHandle): Promise<void> {
     await this.briefly(this.atLast(() => handle.close()))
   }
 
-  // Makes a call whose turn comes in any case, also when nobody waits for it any more.
+  // Makes a call whose turn comes in any case, even if nobody waits for it any more.
   atLast(operation: () => Promise<void>): Promise<void> {
     return this.#calls.makeAtLast(operation)
   }
 
-  // Waits a second at most, and not at all while the mount hangs; never fails. For clean-up: the caller has a result or
-  // an error to report already.
+  // Waits at most a second, and not at all while the mount hangs; never fails. For clean-up: the caller already has a
+  // result or an error to report.
   async briefly(work: Promise<unknown>): Promise<void> {
     const done = work.then(
       () => undefined,
