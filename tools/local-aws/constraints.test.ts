@@ -2,26 +2,14 @@ import { CloudWatchLogsClient, DescribeLogGroupsCommand } from '@aws-sdk/client-
 import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
 import { IAMClient, TagRoleCommand } from '@aws-sdk/client-iam'
 import t from 'tap'
+import { sessionOf } from './iam/session-fixture.ts'
 import { startLocalAws } from './server.ts'
 import { services } from './services.ts'
 
 t.test('a value that breaks its constraint is refused before IAM is asked', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
-  const role = {
-    roleName: 'powerless',
-    path: '/',
-    arn: 'arn:aws:iam::000000000000:role/powerless',
-    roleId: 'AROAEXAMPLE',
-    createDate: new Date(),
-    trustPolicy: { Statement: [] },
-    maxSessionDuration: 3600,
-    inlinePolicies: new Map(),
-    attachedPolicyArns: new Set<string>(),
-    tags: new Map<string, string>(),
-  }
-  aws.account.iam.roles.set(role.roleName, role)
-  const credentials = aws.account.iam.issueSession({ role, sessionName: 's', durationSeconds: 900 })
+  const credentials = sessionOf(aws.account, 'powerless')
   const powerless = { ...aws, credentials }
   await t.rejects(new CloudWatchLogsClient(powerless).send(new DescribeLogGroupsCommand({ limit: 51 })), {
     name: 'InvalidParameterException',

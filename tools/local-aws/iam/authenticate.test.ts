@@ -3,25 +3,13 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import t, { type Test } from 'tap'
 import { startLocalAws } from '../server.ts'
 import type { Credentials } from './identity.ts'
+import { sessionOf } from './session-fixture.ts'
 
 /** A local AWS with a session that lasts 900 s, and what a call with these credentials is answered. */
 async function sessionWorld(t: Test) {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
-  const role = {
-    roleName: 'function',
-    path: '/',
-    arn: 'arn:aws:iam::000000000000:role/function',
-    roleId: 'AROAEXAMPLE',
-    createDate: new Date(),
-    trustPolicy: { Statement: [] },
-    maxSessionDuration: 3600,
-    inlinePolicies: new Map(),
-    attachedPolicyArns: new Set<string>(),
-    tags: new Map<string, string>(),
-  }
-  aws.account.iam.roles.set(role.roleName, role)
-  const session = aws.account.iam.issueSession({ role, sessionName: 'test', durationSeconds: 900 })
+  const session = sessionOf(aws.account, 'function')
   const whoIs = async (credentials: Credentials) => {
     const sts = new STSClient({ ...aws, credentials, maxAttempts: 1 })
     return (await sts.send(new GetCallerIdentityCommand({}))).Arn
