@@ -10,7 +10,7 @@ t.setTimeout(120_000)
 const project = {
   functions: {
     'limits.ts': `
-      const adult = 18
+      const adult = 18 satisfies number | \`\${number} years\`
       export const isAdult = (age: number) => age >= adult
       export function unused(): number { return 1 }
     `,
