@@ -3,7 +3,7 @@ import t from 'tap'
 import { within } from '../../tools/testing/eventually.ts'
 import { Bucket } from './bucket.ts'
 
-// A bucket whose S3 answers every request so: no server gives some of these answers at will.
+// A bucket whose S3 answers every request like this. No server gives some of these answers at will.
 const bucketOf = (send: () => unknown) => new Bucket({ send: async () => send() } as never, 'test-bucket')
 
 const failing = (error: unknown) =>
@@ -22,24 +22,21 @@ async function opened(Body: Readable) {
 
 const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
 
-t.test(
-  'an object that is sent again although it is the one that is known is unchanged, and its download ends',
-  async t => {
-    const Body = Readable.from([Buffer.from('same')])
-    const bucket = bucketOf(() => ({ Body, ETag: '"same"' }))
-    t.equal(await bucket.open('models/m', '"same"'), 'unchanged')
-    t.ok(Body.destroyed)
-    t.match(await bucket.open('models/m', '"another"'), { etag: '"same"', bytes: undefined })
-  },
-)
+t.test('an object with the known ETag that is sent again counts as unchanged, and its download ends', async t => {
+  const Body = Readable.from([Buffer.from('same')])
+  const bucket = bucketOf(() => ({ Body, ETag: '"same"' }))
+  t.equal(await bucket.open('models/m', '"same"'), 'unchanged')
+  t.ok(Body.destroyed)
+  t.match(await bucket.open('models/m', '"another"'), { etag: '"same"', bytes: undefined })
+})
 
-t.test('an object without an ETag is opened and created all the same', async t => {
+t.test('an object without an ETag can be opened and created', async t => {
   const bucket = bucketOf(() => ({ Body: Readable.from([]) }))
   t.match(await bucket.open('models/m'), { etag: '' })
   t.same(await bucket.create('inputs/a', Buffer.from('x')), { etag: '' })
 })
 
-t.test('an object that another writer makes, or has made, is not created', async t => {
+t.test('an object that another writer is making, or has made, is not created', async t => {
   for (const [name, status] of [
     ['PreconditionFailed', 412],
     ['ConditionalRequestConflict', 409],
@@ -63,7 +60,7 @@ t.test('a failure of S3 says which object of which bucket it did not serve, and 
   }
 })
 
-t.test('a refusal that sending again does not end says what does', async t => {
+t.test('if sending again does not help, the error says what does', async t => {
   const again = 'Send the request again.'
   for (const [name, remedy] of [
     ['InvalidObjectState', 'The object is archived. Restore it in S3, then send the request again.'],
@@ -104,7 +101,7 @@ t.test('a download is read in pieces of any size, and says when it has ended', a
   t.equal(await read(0), '')
 })
 
-t.test('a download that goes on after what was asked for is not the range that was asked for', async t => {
+t.test('a download that continues past the requested range is an error', async t => {
   const body = await opened(Readable.from([Buffer.from('block')]))
   t.equal(await body.read(Buffer.alloc(4)), 4)
   await t.rejects(body.end(), {
@@ -113,7 +110,7 @@ t.test('a download that goes on after what was asked for is not the range that w
   })
 })
 
-t.test('a download that is closed under its reader broke off, and again for the next one', async t => {
+t.test('a download that is closed during a read counts as broken off, for the next reader too', async t => {
   const body = await opened(new Readable({ read: () => undefined }))
   const broken = { message: 'The download of models/m broke off.' }
   const reading = body.read(Buffer.alloc(1))
@@ -131,7 +128,7 @@ t.test('a download whose connection ends says that it broke off, with the cause'
   await t.rejects(reading, { code: 'S3_UNAVAILABLE', message, details: { key: 'models/m' }, cause })
 })
 
-t.test('a download that a client of the SDK finds wrong did not just break off', async t => {
+t.test('a download in which an SDK client finds a wrong checksum is not reported as broken off', async t => {
   for (const [said, message] of [
     ['Checksum mismatch: expected "a"', 'The download of models/m has not the checksum that S3 names.'],
     ['no Checksum mismatch', 'The download of models/m broke off.'],
@@ -143,7 +140,7 @@ t.test('a download that a client of the SDK finds wrong did not just break off',
   }
 })
 
-t.test('a connection that ends when nobody reads any more disturbs nobody', async t => {
+t.test('a connection that ends when nobody reads any more causes no error elsewhere', async t => {
   const body = new Readable({ read: () => undefined })
   await opened(body)
   const closed = new Promise(resolve => body.on('close', resolve))
@@ -152,7 +149,7 @@ t.test('a connection that ends when nobody reads any more disturbs nobody', asyn
   t.match(body.errored, { message: 'socket hang up' })
 })
 
-t.test('no clock runs on when a block of a download has come', async t => {
+t.test('no timer keeps running after a block of a download has arrived', async t => {
   const before = timers()
   const block = Buffer.alloc(5)
   t.equal(await (await opened(Readable.from([Buffer.from('block')]))).read(block), 5)

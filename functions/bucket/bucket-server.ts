@@ -3,15 +3,18 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { S3Client } from '@aws-sdk/client-s3'
 
-/** For tests only: as much of S3 over HTTP as the functions use, so that the SDK's own streams, retries and errors run. */
+/**
+ * For tests only: the part of S3 over HTTP that the functions use, so that the SDK's own streams, retries and errors
+ * run.
+ */
 export class BucketServer {
   readonly name = 'test-bucket'
   readonly objects = new Map<string, Buffer>()
-  // What S3 sends beside an object that is asked for as a whole: its checksum, say.
+  // Headers that S3 sends with a whole object besides the usual ones: its checksum, say.
   readonly headers = new Map<string, Record<string, string>>()
   readonly requests: string[] = []
   bytesSent = 0
-  // Called before the ordinary answer; true when it has answered itself.
+  // Called before the ordinary answer. Returns true if it has answered itself.
   intercept: (request: IncomingMessage, response: ServerResponse, key: string) => boolean | Promise<boolean> = () =>
     false
   #server = createServer((request, response) => {
@@ -63,7 +66,7 @@ export class BucketServer {
     }
   }
 
-  // The content, or the range of it that is asked for, with these headers beside those that S3 always sends.
+  // Sends the content, or the requested range of it, with these headers besides those that S3 always sends.
   send(request: IncomingMessage, response: ServerResponse, object: Buffer, headers: Record<string, string> = {}): void {
     const range = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '')
     const [begin, end] = range ? [Number(range[1]), Math.min(Number(range[2]) + 1, object.length)] : [0, object.length]

@@ -21,7 +21,7 @@ async function text(body: ObjectBody): Promise<string> {
   return buffer.subarray(0, await body.read(buffer)).toString()
 }
 
-t.test('an object is opened with its ETag and size, unless it is still the one that is known', async t => {
+t.test('an object is opened with its ETag and size, unless it still has the known ETag', async t => {
   const { server, bucket } = await start(t)
   const data = Buffer.from('content')
   server.objects.set('models/m', data)
@@ -33,7 +33,7 @@ t.test('an object is opened with its ETag and size, unless it is still the one t
   t.equal(server.bytesSent, 7, 'sent once')
 })
 
-t.test('an object is created once, and what is there is neither replaced nor an error', async t => {
+t.test('an object is created once, and an existing one is neither replaced nor an error', async t => {
   const { server, bucket } = await start(t)
   const data = Buffer.from('one')
   t.same(await bucket.create('inputs/a', data), { etag: etagOf(data) })
@@ -41,7 +41,7 @@ t.test('an object is created once, and what is there is neither replaced nor an 
   t.equal(String(server.objects.get('inputs/a')), 'one')
 })
 
-t.test('an object is put with its content type, and replaces what is there', async t => {
+t.test('an object is put with its content type, and replaces an existing one', async t => {
   const { server, bucket } = await start(t)
   let request: IncomingMessage | undefined
   server.intercept = asked => {
@@ -53,7 +53,7 @@ t.test('an object is put with its content type, and replaces what is there', asy
   t.equal(String(server.objects.get('outputs/a')), 'two')
 })
 
-t.test('every error of S3 leaves as a failure that names the key', async t => {
+t.test('every error of S3 becomes a failure that names the key', async t => {
   const { server, bucket } = await start(t)
   const details = { key: 'models/m' }
   await t.rejects(bucket.open('models/m'), { code: 'NOT_FOUND', details })
@@ -73,7 +73,7 @@ t.test('every error of S3 leaves as a failure that names the key', async t => {
   }
 })
 
-t.test('a download that sends nothing for five seconds is broken, and not before', async t => {
+t.test('a download counts as broken after five seconds of silence, and not before', async t => {
   const { server, bucket } = await start(t)
   server.intercept = (_request, response) => {
     response.writeHead(200, { ETag: '"x"', 'Content-Length': 10 }).flushHeaders()
@@ -93,7 +93,7 @@ t.test('a download that sends nothing for five seconds is broken, and not before
   t.match(error, { code: 'S3_UNAVAILABLE', message: /sent nothing for 5000 ms/ })
 })
 
-// As much of the SDK's handler for Node.js as a test needs.
+// The part of the SDK's handler for Node.js that the test needs.
 interface NodeHandler {
   handle(request: object): Promise<unknown>
   httpHandlerConfigs(): Record<string, unknown>
@@ -108,7 +108,7 @@ t.test('three attempts of the client end within the 29 seconds that API Gateway 
     await server.stop()
   })
   t.equal(await client.config.maxAttempts(), 3)
-  // The handler tells its configuration once it has been used.
+  // The handler reports its configuration only once it has been used.
   const requestHandler = client.config.requestHandler as unknown as NodeHandler
   const request = { ...(await endpoint!()), method: 'GET', path: '/test-bucket/none', headers: {}, query: {} }
   await requestHandler.handle(request)

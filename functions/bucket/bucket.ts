@@ -10,26 +10,26 @@ import { ObjectBody } from './object-body.ts'
 import { s3Failure, statusOf } from './s3-failure.ts'
 import { describe, type OpenObject, ReplacedObject, type StoredObject } from './stored-object.ts'
 
-/** The system of record. Every error of S3 and of the way to it leaves as a Failure. */
+/** The system of record. Every error of S3, or of the connection to it, becomes a Failure. */
 export class Bucket {
   readonly name: string
   readonly #s3: S3Client
   readonly #silenceMs: number
 
-  // `silenceMs`: how long a download may stand still.
+  // `silenceMs`: how long a download may stall.
   constructor(s3: S3Client, name: string, silenceMs = 5000) {
     this.#s3 = s3
     this.name = name
     this.#silenceMs = silenceMs
   }
 
-  // Opens the object as it is now, unless it still is the one with this ETag.
+  // Opens the object as it is now, unless it still has this ETag.
   async open(key: string, knownEtag?: string): Promise<OpenObject | 'unchanged'> {
     try {
       const { Body, ...output } = await this.#get({ Key: key, IfNoneMatch: knownEtag })
       const object = { ...describe(key, output), body: this.#bodyOf(Body, key) }
       if (object.etag !== knownEtag) return object
-      object.body.close() // a store that knows no If-None-Match on GET sends the same object again
+      object.body.close() // a store that ignores If-None-Match on GET sends the same object again
       return 'unchanged'
     } catch (error) {
       if (statusOf(error) === 304) return 'unchanged'
@@ -37,8 +37,8 @@ export class Bucket {
     }
   }
 
-  // Opens the bytes from `begin` to before `end` of an object that was opened before, and of no other: ReplacedObject when it
-  // has changed. Nothing when the store knows no ranges.
+  // Opens the bytes from `begin` to before `end` of an object that was opened before. Rejects with ReplacedObject if
+  // the object has changed. Returns undefined if the store ignores ranges.
   async openRange(
     object: StoredObject,
     begin: number,
@@ -62,8 +62,9 @@ export class Bucket {
     }
   }
 
-  // The sizes in bytes of the parts in which the object was uploaded, or nothing where it has more than `most`. S3 tells the
-  // number of parts and the size of one when it is asked for that one (docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html).
+  // The sizes in bytes of the parts in which the object was uploaded; undefined if it has more than `most` parts. A
+  // request for one part gets the number of parts and the size of that one
+  // (docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html).
   async partSizes({ key, etag }: StoredObject, most: number, abortSignal?: AbortSignal): Promise<number[] | undefined> {
     const sizeOf = async (PartNumber: number) => {
       const command = new HeadObjectCommand({ Bucket: this.name, Key: key, IfMatch: etag, PartNumber })
@@ -91,7 +92,7 @@ export class Bucket {
     }
   }
 
-  // Nothing when the bucket has an object of this key already
+  // Creates the object. Returns undefined if the bucket already has an object of this key
   // (docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html).
   async create(key: string, data: Uint8Array): Promise<{ etag: string } | undefined> {
     try {
@@ -99,7 +100,7 @@ export class Bucket {
       const { ETag } = await this.#s3.send(command)
       return { etag: ETag ?? '' }
     } catch (error) {
-      // 409: another conditional write of this key is under way, so one of the two makes the object.
+      // 409: another conditional write of this key is in progress, so one of the two creates the object.
       if (statusOf(error) === 412 || statusOf(error) === 409) return undefined
       throw s3Failure(this.name, key, error)
     }
@@ -114,8 +115,8 @@ export class Bucket {
     }
   }
 
-  // With the header that makes S3 tell the checksum. As the member ChecksumMode it would have the SDK check the body too, in
-  // JavaScript and only when it has come as a whole (github.com/aws/aws-sdk-js-v3, packages-internal/checksums).
+  // Sets the header that makes S3 send the checksum. The member ChecksumMode would make the SDK check the body too, in
+  // JavaScript and only after all of it has arrived (github.com/aws/aws-sdk-js-v3, packages-internal/checksums).
   async #get(input: Omit<GetObjectCommandInput, 'Bucket'>, abortSignal?: AbortSignal) {
     const command = new GetObjectCommand({ Bucket: this.name, ...input })
     const askForChecksum = { step: 'build', name: 'askForChecksum' } as const

@@ -1,9 +1,9 @@
 import { S3Client } from '@aws-sdk/client-s3'
 
 /**
- * Made in the init phase, so that connections outlive an invocation. The time limits leave three attempts within the
- * 29 s that API Gateway waits; the SDK's own default is to wait for ever. requestTimeout ends with the response's
- * headers: a body may take its time (object-copy.ts watches over that).
+ * Makes a client. Call it in the init phase, so that connections outlive an invocation. The time limits leave three
+ * attempts within the 29 s that API Gateway waits; by default the SDK waits for ever. requestTimeout ends with the
+ * response's headers: a body may take longer (object-copy.ts watches over that).
  */
 export function createBucketClient(): S3Client {
   return new S3Client({

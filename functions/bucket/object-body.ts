@@ -1,7 +1,10 @@
 import type { Readable } from 'node:stream'
 import { Failure } from '../failure/failure.ts'
 
-/** The download broke off. The SDK retries requests, but not a body that it has handed out; starting again may help. */
+/**
+ * The download broke off. The SDK retries requests, but not a body that it has already handed out. Starting again may
+ * help.
+ */
 export class BrokenBody extends Failure {}
 
 interface Reading {
@@ -11,13 +14,15 @@ interface Reading {
   settle: (outcome: number | BrokenBody) => void
 }
 
-/** The content of an object as it arrives, for one reader. Errors of the connection, and its silence, leave as BrokenBody. */
+/**
+ * The content of an object as it arrives, for one reader. Errors of the connection, and its silence, become BrokenBody.
+ */
 export class ObjectBody {
   readonly #body: Readable
   readonly #key: string
   readonly #silenceMs: number
   #reading: Reading | undefined
-  // What has come and was not asked for.
+  // Bytes that have arrived and were not requested yet.
   #rest: Uint8Array = new Uint8Array()
   #end: 'complete' | BrokenBody | undefined
 
@@ -32,7 +37,7 @@ export class ObjectBody {
     body.on('close', () => this.#finish(this.broken('broke off')))
   }
 
-  // Fills the buffer with what comes next. Fewer bytes than it has room for: the content has ended.
+  // Fills the buffer with the next bytes. If they are fewer than it has room for, the content has ended.
   async read(buffer: Uint8Array): Promise<number> {
     const kept = this.#rest.subarray(0, buffer.length)
     buffer.set(kept)
@@ -44,7 +49,7 @@ export class ObjectBody {
     return outcome
   }
 
-  // Reads on to the end, so that the connection serves the next request. Nothing may come any more.
+  // Reads to the end, so that the connection serves the next request. More content is an error.
   async end(): Promise<void> {
     if ((await this.read(new Uint8Array(1))) > 0) throw this.broken('sent more than it was asked for')
   }
@@ -57,8 +62,8 @@ export class ObjectBody {
     this.#body.destroy()
   }
 
-  // A gibibyte has 16,000 chunks, so none has a promise or a timer of its own. The clock runs only while S3 is waited for: a
-  // slow reader is not taken for a silent S3.
+  // A gibibyte has 16,000 chunks, so a chunk has no promise or timer of its own. The timer runs only during a wait for
+  // S3, so a slow reader is not mistaken for a silent S3.
   #arrive(buffer: Uint8Array, filled: number): Promise<number | BrokenBody> {
     return new Promise(resolve => {
       const silent = () => this.#finish(this.broken(`sent nothing for ${this.#silenceMs} ms`))
@@ -75,7 +80,7 @@ export class ObjectBody {
   }
 
   #take(chunk: Uint8Array): void {
-    const reading = this.#reading! // the stream flows only while somebody reads, and then nothing is left over
+    const reading = this.#reading! // the stream flows only during a read, and then nothing is left over
     const piece = chunk.subarray(0, reading.buffer.length - reading.filled)
     this.#rest = chunk.subarray(piece.length)
     reading.buffer.set(piece, reading.filled)
@@ -90,7 +95,7 @@ export class ObjectBody {
   }
 
   #brokenBy(error: Error): BrokenBody {
-    // What a client of the SDK says that checks bodies itself.
+    // The message of an SDK client that checks bodies itself.
     const wrong = error.message.startsWith('Checksum mismatch')
     return this.broken(wrong ? 'has not the checksum that S3 names' : 'broke off', error)
   }

@@ -22,7 +22,7 @@ async function start(t: Test) {
     object.body.close()
     return object
   }
-  // Answers requests for a range, or for a part, like this.
+  // Answers requests for a range, or for a part, in this way.
   const answer = (give: (request: IncomingMessage, response: ServerResponse) => void) => {
     server.intercept = (request, response) => {
       if (!request.headers.range && !request.url?.includes('partNumber')) return false
@@ -38,7 +38,7 @@ async function text(body: ObjectBody | undefined): Promise<string | undefined> {
   return body && buffer.subarray(0, await body.read(buffer)).toString()
 }
 
-t.test('a range of an object has its bytes, and asks for the object that was opened', async t => {
+t.test('a range has the object’s bytes, and its request names the version that was opened', async t => {
   const { bucket, open, server } = await start(t)
   const object = await open()
   const headers: unknown[] = []
@@ -54,7 +54,7 @@ t.test('a range of an object has its bytes, and asks for the object that was ope
   ])
 })
 
-t.test('a range of another object is none', async t => {
+t.test('a range of another version of the object is refused', async t => {
   const { bucket, open, server, answer } = await start(t)
   const object = await open()
   const range = { 'Content-Range': 'bytes 2-4/10', 'Content-Length': 3 }
@@ -80,7 +80,7 @@ t.test('a range of another object is none', async t => {
   await t.rejects(bucket.openRange(object, 2, 5), { code: 'NOT_FOUND' })
 })
 
-t.test('a store that answers with all of the object, or with another range, knows no ranges', async t => {
+t.test('a store that answers with the whole object, or with another range, counts as ignoring ranges', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
   answer((_request, response) => response.writeHead(200, { ETag: etagOf(data) }).end(data))
@@ -91,15 +91,15 @@ t.test('a store that answers with all of the object, or with another range, know
   t.equal(await bucket.openRange(object, 2, 5), undefined)
 })
 
-t.test('a range that nobody waits for any more is given up', async t => {
+t.test('a range request that is aborted ends at once', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
   const asked = new AbortController()
-  answer(() => asked.abort()) // and never answers
+  answer(() => asked.abort()) // the server never answers
   await t.rejects(bucket.openRange(object, 2, 5, asked.signal), { code: 'S3_UNAVAILABLE', message: /AbortError/ })
 })
 
-t.test('the sizes of the parts of an object are those that S3 tells of each', async t => {
+t.test('the sizes of an object’s parts are those that S3 reports for each part', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
   const sizes = Array.from({ length: 30 }, (_, part) => 100 + part)
@@ -116,14 +116,14 @@ t.test('the sizes of the parts of an object are those that S3 tells of each', as
   t.equal(asked.length, 31, 'which the first part tells')
 })
 
-t.test('an object that was not uploaded in parts has one', async t => {
+t.test('an object that was not uploaded in parts has one part', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
   answer((_request, response) => response.writeHead(206, { 'Content-Length': 10 }).end())
   t.same(await bucket.partSizes(object, 5), [10])
 })
 
-t.test('parts of an object that was replaced meanwhile are none, and what S3 refuses is told', async t => {
+t.test('a request for the parts of a replaced object fails, and so does one that S3 refuses', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
   answer((_request, response) => response.writeHead(412).end())

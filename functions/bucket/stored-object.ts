@@ -34,13 +34,14 @@ export function describe(key: string, output: Described): StoredObject {
   }
 }
 
-// "Objects created … encrypted by SSE-S3 or plaintext, have ETags that are an MD5 digest of their object data", others have
-// not (docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html, ETag).
+// "Objects created … encrypted by SSE-S3 or plaintext, have ETags that are an MD5 digest of their object data"; other
+// ETags are not MD5 digests (docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html, ETag).
 function isMd5({ ServerSideEncryption, SSECustomerAlgorithm }: Described): boolean {
   return (ServerSideEncryption ?? 'AES256') === 'AES256' && SSECustomerAlgorithm === undefined
 }
 
-// Members such as ChecksumCRC32. An object has one, unless somebody has asked for another beside the CRC64NVME; any will do.
+// Checksums are members such as ChecksumCRC32. An object has one, unless a second was requested besides the CRC64NVME;
+// any of them is sufficient.
 function checksumOf(output: Described): StoredObject['checksum'] {
   for (const [member, value] of Object.entries(output)) {
     const algorithm = /^Checksum([A-Z0-9]+)$/.exec(member)?.[1]

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { Failure } from './failure.ts'
 
-t.test('a failure is told by its name, and has a cause only where one was given', t => {
+t.test('a failure is printed with its name, and has a cause only if one was given', t => {
   const failure = new Failure('NOT_FOUND', 'It is not there.')
   t.equal(String(failure), 'Failure: It is not there.')
   t.same([failure.code, failure.details], ['NOT_FOUND', {}])

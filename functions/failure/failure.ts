@@ -1,6 +1,6 @@
 /**
- * What a request can end in besides success. The codes are the HTTP contract's (docs/api); http/ gives each its status,
- * a handler of events throws them on, so that Lambda tries again.
+ * The ways in which a request can fail. The codes are those of the HTTP contract (docs/api). http/ gives each its
+ * status. A handler of events throws them, so that Lambda tries again.
  */
 export type FailureCode =
   | 'INVALID_REQUEST'
@@ -21,7 +21,7 @@ export class Failure extends Error {
   readonly code: FailureCode
   readonly details: Record<string, unknown>
 
-  // `details` are told to the caller beside code and message; the cause goes to the log only.
+  // The caller gets `details` beside code and message; only the log gets the cause.
   constructor(code: FailureCode, message: string, details: Record<string, unknown> = {}, cause?: unknown) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code
@@ -29,7 +29,7 @@ export class Failure extends Error {
   }
 }
 
-/** By name, not by class: a zip may have several bundles, each with a class of its own. */
+/** Tests the name, not the class: a zip may have several bundles, each with a class of its own. */
 export function isFailure(error: unknown): error is Failure {
   return error instanceof Error && error.name === 'Failure'
 }

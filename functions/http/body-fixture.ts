@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-// For tests only: bodies as API Gateway hands them on, good and bad.
+// For tests only: good and bad bodies, as API Gateway passes them on.
 
 export interface AnyBody {
   body: string | null
@@ -9,14 +9,14 @@ export interface AnyBody {
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
 
-/** Values that something may trip over, anywhere in a body. */
+/** Values that code may stumble over, anywhere in a body. */
 export const oddValue: fc.Arbitrary<unknown> = fc.oneof(
   fc.constantFrom(null, true, 0, -0, 1e308, -1, '', ' ', '\0', '..', '/', '\ud800', '__proto__', [], {}),
   fc.string({ unit: 'binary', maxLength: 40 }),
   fc.jsonValue({ maxDepth: 2 }),
 )
 
-/** Bodies with these fields, of which each may be left out or have another value than it should. */
+/** Bodies with these fields. Each field may be missing or have a wrong value. */
 export function anyBody(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<AnyBody> {
   const odd = Object.entries(fields).map(
     ([name, good]) => [name, fc.oneof({ weight: 3, arbitrary: good }, { weight: 1, arbitrary: oddValue })] as const,
@@ -44,7 +44,7 @@ export function anyBody(fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbit
   )
 }
 
-/** Whether an answer is one that docs/api.md has for a mount and a bucket that work. */
+/** Whether docs/api.md lists this answer for a working mount and bucket. */
 export function isInContract({
   status,
   body,

@@ -5,7 +5,7 @@ import { payloadLimitBytes, readBody } from './request-body.ts'
 const read = (body: string | null, isBase64Encoded = false) =>
   readBody({ body, isBase64Encoded } as never, z.object({ name: z.string() }))
 
-t.test('a body is read as UTF-8, also where it comes in base64', t => {
+t.test('a body is read as UTF-8, also if it arrives in base64', t => {
   const text = JSON.stringify({ name: 'grüße' })
   t.same(read(text), { name: 'grüße' })
   t.same(read(Buffer.from(text).toString('base64'), true), { name: 'grüße' })
@@ -14,13 +14,13 @@ t.test('a body is read as UTF-8, also where it comes in base64', t => {
   t.end()
 })
 
-t.test('a request without a body is one with an empty body, which is not JSON', t => {
+t.test('a request without a body is read as an empty body, which is not JSON', t => {
   const code = 'INVALID_REQUEST'
   t.throws(() => read(null), { code, message: /^The body is not JSON: Unexpected end of JSON input\.$/ })
   t.end()
 })
 
-t.test('a body that is too large is told its size, the limit and the way around it', t => {
+t.test('the refusal of a body that is too large has its size, the limit and the way around it', t => {
   t.same(read('{"name":"a"}'.padEnd(payloadLimitBytes)), { name: 'a' }, 'the limit itself is not too large')
   const bytes = payloadLimitBytes + 1
   t.throws(() => read('a'.repeat(bytes)), {

@@ -13,17 +13,17 @@ async function answerOf(work: () => Promise<Success>, event: object = {}) {
 
 const done = async () => ({ status: 200, outcome: 'done', body: {} })
 
-t.test('a route that is not here is told with the one that is', async t => {
+t.test('the refusal of an unknown route names the one that exists', async t => {
   const { body } = await answerOf(done, { resource: '/other' })
   t.same(body, { error: 'ROUTE_NOT_FOUND', message: 'There is no /other here, only /ingest.' })
 })
 
-t.test('a route is known by its end, whatever comes before it', async t => {
+t.test('a route is recognized by its end, whatever comes before it', async t => {
   t.same((await answerOf(done, { resource: '/v1/ingest' })).body, {})
   t.match((await answerOf(done, { resource: '/ingest/other' })).body, { error: 'ROUTE_NOT_FOUND' })
 })
 
-t.test('a message without end is told to 2,000 characters, in the answer and in the log', async t => {
+t.test('an endless message is cut to 2,000 characters, in the answer and in the log', async t => {
   const failing = (length: number) => () => Promise.reject(new Failure('INVALID_INPUT', 'a'.repeat(length)))
   t.equal((await answerOf(failing(2000))).body.message, 'a'.repeat(2000))
   const { body, log } = await answerOf(failing(10_000_000))
@@ -31,7 +31,7 @@ t.test('a message without end is told to 2,000 characters, in the answer and in 
   t.equal(log.at(-1)?.reason, body.message)
 })
 
-t.test('a failure of the caller has its cause in the log, where there is one, and not in the answer', async t => {
+t.test('the cause of a caller’s failure, if there is one, is in the log and not in the answer', async t => {
   const failing = (cause?: unknown) => () => Promise.reject(new Failure('INVALID_INPUT', 'It failed.', {}, cause))
   const { body, log } = await answerOf(failing(new Error('at line 7 of the runtime')))
   t.match(log.at(-1), { reason: 'It failed.', cause: { message: 'at line 7 of the runtime' } })
@@ -39,7 +39,7 @@ t.test('a failure of the caller has its cause in the log, where there is one, an
   t.notOk('cause' in (await answerOf(failing())).log.at(-1)!)
 })
 
-t.test('the line of an error that the code does not know says that it does not', async t => {
+t.test('the log line of an unexpected error says that the code does not know it', async t => {
   const { log } = await answerOf(async () => {
     throw new TypeError('a bug')
   })
@@ -49,30 +49,33 @@ t.test('the line of an error that the code does not know says that it does not',
   )
 })
 
-t.test('a failure of the caller has its reason in the last line, one of the service in the line before', async t => {
-  for (const [code, lines] of [
-    ['NOT_FOUND', [['Request ended: NOT_FOUND', 'It failed.']]],
-    [
-      'EFS_UNAVAILABLE',
+t.test(
+  'a failure of the caller has its reason in the last log line, and a failure of the service in the line before',
+  async t => {
+    for (const [code, lines] of [
+      ['NOT_FOUND', [['Request ended: NOT_FOUND', 'It failed.']]],
       [
-        ['It failed.', undefined],
-        ['Request ended: EFS_UNAVAILABLE', undefined],
+        'EFS_UNAVAILABLE',
+        [
+          ['It failed.', undefined],
+          ['Request ended: EFS_UNAVAILABLE', undefined],
+        ],
       ],
-    ],
-    [
-      'S3_UNAVAILABLE',
       [
-        ['It failed.', undefined],
-        ['Request ended: S3_UNAVAILABLE', undefined],
+        'S3_UNAVAILABLE',
+        [
+          ['It failed.', undefined],
+          ['Request ended: S3_UNAVAILABLE', undefined],
+        ],
       ],
-    ],
-  ] as const) {
-    const { log } = await answerOf(async () => {
-      throw new Failure(code, 'It failed.')
-    })
-    t.same(
-      log.map(({ message, reason }) => [message, reason]),
-      lines,
-    )
-  }
-})
+    ] as const) {
+      const { log } = await answerOf(async () => {
+        throw new Failure(code, 'It failed.')
+      })
+      t.same(
+        log.map(({ message, reason }) => [message, reason]),
+        lines,
+      )
+    }
+  },
+)

@@ -15,7 +15,7 @@ const failing = (code: FailureCode) => async () => {
   throw new Failure(code, 'It failed.', { key: 'models/m' }, new Error('the cause'))
 }
 
-t.test('each failure has its status, and its line the level and stage of it', async t => {
+t.test('each failure has its own status, and its log line has its level and stage', async t => {
   for (const [code, status] of [
     ['INVALID_REQUEST', 400],
     ['INVALID_INPUT', 400],
@@ -45,7 +45,7 @@ t.test('each failure has its status, and its line the level and stage of it', as
   }
 })
 
-t.test('an error that the code does not know is 500, and only the log says why', async t => {
+t.test('an unexpected error is 500, and only the log says why', async t => {
   const { status, headers, body, log } = await answerOf(async () => {
     throw new TypeError('a bug')
   })
@@ -68,7 +68,7 @@ t.test('a success has its own status and outcome', async t => {
   t.match(log, [{ level: 'INFO', outcome: 'created', status: 201, message: 'Request ended: created' }])
 })
 
-t.test('an event without method or route is taken for the right one, as a direct call sends it', async t => {
+t.test('an event without method or route, as a direct call sends it, is accepted', async t => {
   const done = async () => ({ status: 200, outcome: 'done', body: {} })
   t.equal((await answerOf(done, { httpMethod: undefined })).status, 200)
   const refused = await answerOf(done, { httpMethod: 'GET' })

@@ -25,8 +25,8 @@ export interface Success {
 }
 
 /**
- * Answers an API Gateway proxy event, whatever happens: a handler that throws makes API Gateway answer 502 in its own
- * words, which no client of this API expects.
+ * Answers an API Gateway proxy event in every case. If a handler throws, API Gateway answers 502 in its own words,
+ * which no client of this API expects.
  */
 export async function respond(
   event: APIGatewayProxyEvent,
@@ -57,14 +57,14 @@ function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
   const message = printable(failure.message)
   const status = statuses[code]
   if (status >= 500) trace.write('error', message, { error: code, cause })
-  // The cause says more than the caller is told, a place in the runtime's code for one.
+  // The cause contains more than the caller may see, a place in the runtime's code for one.
   const why = { reason: shortened(message), ...(cause !== undefined && { cause }) }
   trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && why) })
   const headers: Record<string, string> = code === 'METHOD_NOT_ALLOWED' ? { Allow: 'POST' } : {}
   return json(trace, status, { error: code, message: shortened(message), ...details }, headers)
 }
 
-// A message may name what a request has, at any length, and Lambda takes an answer of 6 MB
+// Shortens a message: it may quote parts of a request of any length, and Lambda takes an answer of 6 MB
 // (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 function shortened(message: string): string {
   return message.length > longestMessage ? `${message.slice(0, longestMessage)} …` : message
@@ -72,8 +72,8 @@ function shortened(message: string): string {
 
 const longestMessage = 2000
 
-// A message may quote what a model or an input says. JSON escapes most control characters, but whoever prints the message has
-// them back, and a terminal obeys them.
+// Makes control characters visible. A message may quote a model or an input. JSON escapes most control characters, but
+// they return when the message is printed, and a terminal obeys them.
 function printable(message: string): string {
   return message.replaceAll(/\p{Cc}/gu, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
@@ -86,8 +86,8 @@ function checkRoute(event: APIGatewayProxyEvent, route: string): void {
   if (method !== 'POST') throw new Failure('METHOD_NOT_ALLOWED', `${route} takes POST, not ${method}.`)
 }
 
-// X-Request-Id is Lambda's request ID (API Gateway's own is x-amzn-RequestId): it joins an answer with its log lines and
-// with Lambda's platform.report.
+// X-Request-Id is Lambda's request ID (API Gateway's own is x-amzn-RequestId). It joins an answer with its log lines
+// and with Lambda's platform.report.
 function json(
   { requestId }: Trace,
   statusCode: number,

@@ -1,7 +1,7 @@
 /**
- * What the Consumer and its inference process tell each other: a message, and bytes that belong to it, which are not
- * copied into another encoding first. On the wire: the lengths of both (unsigned, 32 bits, little endian), the message as
- * JSON, the bytes.
+ * A frame between the Consumer and its inference process: a message, and bytes that belong to it, which need no copy
+ * into another encoding. On the wire: the lengths of both (unsigned, 32 bits, little endian), the message as JSON, the
+ * bytes.
  */
 export interface Frame<Message> {
   message: Message
@@ -10,7 +10,7 @@ export interface Frame<Message> {
 
 export const headBytes = 8
 
-/** What comes before the body. */
+/** The part of a frame before its body. */
 export function frameHead(message: object, bodyBytes: number): Buffer {
   const json = Buffer.from(JSON.stringify(message))
   const head = Buffer.allocUnsafe(headBytes)
@@ -23,12 +23,12 @@ export function lengthsIn(head: Buffer): { messageBytes: number; bodyBytes: numb
   return { messageBytes: head.readUInt32LE(0), bodyBytes: head.readUInt32LE(4) }
 }
 
-/** Puts frames together from the pieces in which a stream delivers them. */
+/** Assembles frames from the pieces in which a stream delivers them. */
 export class FrameReader<Message> {
   #pieces: Buffer[] = []
   #bytes = 0
 
-  // The frames that this piece completes.
+  // Returns the frames that this piece completes.
   read(piece: Buffer): Frame<Message>[] {
     this.#pieces.push(piece)
     this.#bytes += piece.length
@@ -44,7 +44,7 @@ export class FrameReader<Message> {
     return frames
   }
 
-  // Pieces are joined when a frame is complete, and not with each that comes.
+  // Pieces are joined only when a frame is complete, not each time one arrives.
   #joined(): Buffer {
     const whole = this.#pieces.length === 1 ? (this.#pieces[0] as Buffer) : Buffer.concat(this.#pieces)
     this.#pieces = [whole]

@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import type { FailureCode } from '../failure/failure.ts'
 
-/** What the Consumer asks of its inference process. The process answers one request after the other, in their order. */
+/** A request of the Consumer to its inference process. The process answers one after the other, in order. */
 export type Request =
   | { load: LoadRequest }
   // Runs a loaded model over the inference request in the body.
@@ -9,32 +9,32 @@ export type Request =
   | { infer: { session: number; room: Room; alone: Room } }
   | { release: { session: number } }
 
-/** The model of this name, at this path of the own disk, to which outputs may be added. */
+/** Loads the model of this name from this path on the local disk. The process may add outputs to the file. */
 export interface LoadRequest {
   name: string
   path: string
   options: InferenceSession.SessionOptions
 }
 
-/** What inputs and outputs may take of the function's memory, in bytes. */
+/** The part of the function's memory, in bytes, that inputs and outputs may take. */
 export interface Room {
-  /** All together, in both processes. */
+  /** The sum over both processes. */
   bytes: number
   memoryMb: number
 }
 
-/** What it tells: that it has started, how far it is with a request, and the answer. */
+/** A message of the inference process: that it has started, which stage a request has reached, or the answer. */
 export type Reply =
   | { ready: true }
   | { stage: Stage }
-  // A piece of the outputs as JSON is in the body; more follow.
+  // The body has a piece of the outputs as JSON; more follow.
   | { part: true }
   | { loaded: { session: number } }
-  // The outputs have been sent; `id` is that of the request, if it has one.
+  // All outputs have been sent. `id` is the request's own, if it has one.
   | { inferred: { id?: string | undefined } }
   | { done: true }
   | { failure: ToldFailure }
-  // The answer if there comes no other, because what is tried to make it better ends the process.
+  // The answer if no other arrives, because an attempt to find a better one ended the process.
   | { presumed: ToldFailure }
   | { error: { name: string; message: string; stack: string | undefined } }
 
@@ -45,5 +45,5 @@ export interface ToldFailure {
   cause?: string | undefined
 }
 
-/** What is under way, so that whoever finds the process dead can tell what it died of. */
+/** The stage of a request. If the process is found dead, it shows what the process was doing. */
 export type Stage = 'load' | 'input' | 'run' | 'outputs'

@@ -1,28 +1,29 @@
 import type { Bulk } from '../consumer/inference-request.ts'
 import { endOfString, isSpace } from './find-bulk.ts'
 
-// Parsed at a time.
+// Bytes that are parsed at a time.
 const sliceBytes = 64 * 1024
 const [space, quote, comma, open, close] = [0x20, 0x22, 0x2c, 0x5b, 0x5d]
 
 /**
- * The elements of a large array that is still JSON in a buffer, row by row. As JavaScript values all of them at once would take
- * five to twenty times their bytes (docs/decisions/0005-inference-process.md), so they are parsed in slices. A bulk has no objects in it.
+ * The elements of a large array that is still JSON in a buffer, row by row. As JavaScript values, all of them at once
+ * would take five to twenty times their bytes (docs/decisions/0005-inference-process.md), so they are parsed in slices.
+ * The array contains no objects.
  */
 export class BulkData implements Bulk {
   readonly #bytes: Buffer
   readonly #begin: number
   readonly #end: number
 
-  // From the bracket that opens it to behind the one that closes it. Inner brackets become spaces.
+  // The range starts at the opening bracket and ends after the closing one. Inner brackets become spaces.
   constructor(bytes: Buffer, begin: number, end: number) {
     this.#bytes = bytes
     this.#begin = begin
     this.#end = end
   }
 
-  // How many elements there are, and them in slices; undefined where they are nested, but not as the shape says.
-  // The slices throw SyntaxError where the text is no JSON.
+  // The number of elements, and the elements in slices; undefined if they are nested, but not as the shape says. The
+  // slices throw SyntaxError if the text is not JSON.
   read(shape: readonly number[]): { count: number; slices: () => Generator<unknown[]> } | undefined {
     const layout = this.#flatten(shape)
     return layout && { count: layout.count, slices: () => this.#slices(layout.cuts) }
@@ -35,8 +36,8 @@ export class BulkData implements Bulk {
     }
   }
 
-  // Checks the brackets inside and takes them away, after which commas are all that separates elements. The cuts are places
-  // of commas, and the end.
+  // Checks the inner brackets and removes them, so that only commas separate the elements. The cuts are places of
+  // commas, and the end.
   #flatten(shape: readonly number[]): { count: number; cuts: number[] } | undefined {
     const [bytes, last] = [this.#bytes, this.#end - 1]
     const commas: number[] = [0, 0]

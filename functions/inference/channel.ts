@@ -2,8 +2,8 @@ import { readSync, writeSync } from 'node:fs'
 import { type Frame, frameHead, headBytes, lengthsIn } from '../inference-protocol/frame.ts'
 
 /**
- * The inference process's end of the connection, a socket that blocks: the process has nothing else to do, and so a large
- * body is read into its final place and written from where it lies, without a queue of pieces.
+ * The inference process's end of the connection: a blocking socket. The process has nothing else to do, so a large body
+ * can be read into its final place, and written from where it lies, without a queue of pieces.
  */
 export class Channel<Received, Sent extends object> {
   readonly #fd: number
@@ -12,7 +12,7 @@ export class Channel<Received, Sent extends object> {
     this.#fd = fd
   }
 
-  // The next frame; nothing when the other end is gone.
+  // The next frame; undefined if the other end is gone.
   receive(): Frame<Received> | undefined {
     const head = this.#read(headBytes)
     if (!head) return undefined

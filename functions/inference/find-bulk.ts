@@ -1,7 +1,7 @@
-// Below this the elements are not worth the trouble.
+// Smaller arrays are not worth the trouble.
 const bulkBytes = 64 * 1024
 
-/** A large array of an inference request, by its first byte and the one after its last, and which input has it as `data`. */
+/** A large array of an inference request: its first byte, the byte after its last, and which input has it as `data`. */
 export interface Bulk {
   input: number
   begin: number
@@ -12,8 +12,8 @@ const [quote, backslash, comma, colon] = [0x22, 0x5c, 0x2c, 0x3a]
 const [openArray, closeArray, openObject, closeObject] = [0x5b, 0x5d, 0x7b, 0x7d]
 
 /**
- * Where the large `data` of the inputs lie in an inference request, in their order. Nothing is found where the text is not
- * as expected: then the whole of it is for a JSON parser, which says what is wrong.
+ * Finds the large `data` of the inputs in an inference request, in order. Finds nothing if the text is not as expected:
+ * then a JSON parser must read all of it, and it reports what is wrong.
  */
 export function findBulk(bytes: Buffer): Bulk[] {
   try {
@@ -54,7 +54,8 @@ class Finder {
     })
   }
 
-  // Of two members of one name a parser takes the last, so none here is sure to be the right one.
+  // Throws if a name appears twice: a parser takes the last of two members of one name, so neither is sure to be the
+  // right one.
   #object(member: (name: string) => void): void {
     const names = new Set<string>()
     this.#list(openObject, closeObject, () => {
@@ -79,7 +80,7 @@ class Finder {
     this.#take(close)
   }
 
-  // Goes past a value. Whether there is an object in it.
+  // Skips a value. Returns whether it contains an object.
   #value(): boolean {
     let [depth, hasObjects] = [0, false]
     this.#next()
@@ -117,14 +118,14 @@ class Finder {
     this.#at++
   }
 
-  // Where the next byte is that is not white space.
+  // The place of the next byte that is not white space.
   #next(): number {
     while (isSpace(this.#bytes[this.#at])) this.#at++
     return this.#at
   }
 }
 
-/** The place after the string that begins here; 0 where it does not end. */
+/** The place after the string that begins here; 0 if the string does not end. */
 export function endOfString(bytes: Buffer, begin: number): number {
   for (let at = begin + 1; ;) {
     const end = bytes.indexOf(quote, at)

@@ -11,7 +11,7 @@ const frames = [
 ]
 const bytes = Buffer.concat(frames.flatMap(({ message, body }) => [frameHead(message, body.length), body]))
 
-t.test('frames are put together from pieces of any size', async t => {
+t.test('frames are assembled from pieces of any size', async t => {
   for (const size of [1, 3, 8, 50, 65_536, bytes.length]) {
     const reader = new FrameReader()
     const read: unknown[] = []
@@ -20,7 +20,7 @@ t.test('frames are put together from pieces of any size', async t => {
   }
 })
 
-t.test('a channel reads what a channel has written, and then that nobody is there any more', async t => {
+t.test('a channel reads the frames of another channel, and then that the other end is gone', async t => {
   const path = join(t.testdir({ frames: '' }), 'frames')
   const writing = openSync(path, 'w')
   const writer = new Channel<object, object>(writing)

@@ -1,5 +1,5 @@
-// The inference process: in it runs everything that the content of a model or of an input can break. The Consumer starts
-// it and outlives it (consumer/inference-process.ts); it never touches EFS, S3 or HTTP.
+// The inference process: it runs everything that the content of a model or of an input can break. The Consumer starts
+// it and outlives it (consumer/inference-process.ts). It never touches EFS, S3 or HTTP.
 import { Channel } from './channel.ts'
 import { becomeFirstVictim } from './first-victim.ts'
 import type { Reply, Request } from '../inference-protocol/messages.ts'
@@ -7,7 +7,7 @@ import { Work } from './work.ts'
 
 becomeFirstVictim()
 
-// The first descriptor after those of every process; consumer/inference-process.ts opens it.
+// The first descriptor after those that every process has. consumer/inference-process.ts opens it.
 const channel = new Channel<Request, Reply>(3)
 const work = new Work(channel)
 
@@ -18,6 +18,6 @@ async function serve(): Promise<void> {
 
 serve().then(
   () => process.exit(),
-  // The Consumer is gone, in the middle of an answer.
+  // EPIPE: the Consumer ended in the middle of an answer.
   error => process.exit(error?.code === 'EPIPE' ? 0 : 1),
 )

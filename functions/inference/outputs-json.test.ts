@@ -7,7 +7,7 @@ const json = (results: Record<string, unknown>) =>
   String(Buffer.concat([...outputsJson(outputsNamed(results), results as never, Infinity)]))
 const tensor = (type: string, data: ArrayLike<unknown>) => ({ type, dims: [data.length], data, size: data.length })
 
-t.test('outputs in pieces are the JSON of the outputs as a whole', async t => {
+t.test('the pieces of the outputs together are the JSON of all outputs', async t => {
   for (const count of [0, 1, 65_535, 65_536, 65_537, 200_000]) {
     const results = {
       float: tensor(
@@ -31,11 +31,11 @@ t.test('outputs in pieces are the JSON of the outputs as a whole', async t => {
   }
 })
 
-t.test('a model without outputs has the JSON of an empty array', async t => {
+t.test('the outputs of a model without outputs are an empty JSON array', async t => {
   t.equal(json({}), '[]')
 })
 
-t.test('outputs that have too much JSON end where they do', async t => {
+t.test('outputs may have exactly the limit as JSON, and one byte more is TOO_LARGE', async t => {
   const results = { y: tensor('bool', Uint8Array.of(1)) } as never
   const { length } = '[{"name":"y","shape":[1],"datatype":"BOOL","data":[true]}]'
   t.equal(Buffer.concat([...outputsJson(outputsNamed({ y: 1 }), results, length)]).length, length)
@@ -43,7 +43,7 @@ t.test('outputs that have too much JSON end where they do', async t => {
   t.throws(() => [...outputsJson(outputsNamed({ y: 1 }), results, length - 1)], thrown)
 })
 
-t.test('large outputs come in pieces of some MiB', async t => {
+t.test('large outputs are sent in pieces of some MiB', async t => {
   const results = { y: tensor('float32', new Float32Array(4_000_000)) }
   const sizes = [...outputsJson(outputsNamed(results), results as never, Infinity)].map(({ length }) => length)
   t.equal(sizes.length, 2)

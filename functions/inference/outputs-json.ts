@@ -4,14 +4,14 @@ import { type Output, outputsOf } from '../consumer/inference-response.ts'
 import type { ModelOutput } from '../consumer/model-interface.ts'
 import { writeJson } from '../json/write-json.ts'
 
-// Elements that are turned into JSON at a time. As JavaScript values and then as text they take some 50 bytes each, so
-// the memory for it does not grow with the tensor.
+// The number of elements that are turned into JSON at a time. As JavaScript values and then as text they take some 50
+// bytes each, so the memory for it does not grow with the tensor.
 const elementsAtOnce = 65_536
 const partBytes = 4 * 1024 ** 2
 
 /**
- * These outputs of a run in the protocol's form, as the JSON of an array, in pieces of some MiB.
- * TOO_LARGE beyond so many bytes.
+ * These outputs of a run in the protocol's form: a JSON array in pieces of some MiB. Throws TOO_LARGE if there are more
+ * bytes than the limit.
  */
 export function* outputsJson(
   outputs: readonly ModelOutput[],
@@ -47,7 +47,7 @@ function* texts(outputs: readonly ModelOutput[], results: Record<string, Tensor>
 
 function* outputTexts(output: ModelOutput, results: Record<string, Tensor>): Generator<string> {
   const { name, from = name, labels } = output
-  // The labels of a ZipMap are no tensor of a run.
+  // The labels of a ZipMap are not a tensor of a run.
   const tensor = labels ? { size: 0 } : (results[from] as Tensor)
   for (let at = 0; at === 0 || at < tensor.size; at += elementsAtOnce) {
     const [written] = outputsOf(labels ? {} : { [from]: slice(tensor as Tensor, at) }, [output])
@@ -58,7 +58,7 @@ function* outputTexts(output: ModelOutput, results: Record<string, Tensor>): Gen
   yield ']}'
 }
 
-// A tensor with some of the elements, as far as outputsOf looks at it.
+// A tensor with some of the elements, and only the members that outputsOf reads.
 function slice({ type, dims, data }: Tensor, at: number): Tensor {
   const end = at + elementsAtOnce
   return { type, dims, data: Array.isArray(data) ? data.slice(at, end) : data.subarray(at, end) } as Tensor

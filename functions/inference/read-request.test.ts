@@ -2,7 +2,7 @@ import t from 'tap'
 import { feedsOf, parseInferenceRequest } from '../consumer/inference-request.ts'
 import { readRequest } from './read-request.ts'
 
-// What a model is told of, for these inputs.
+// A session of a model with these inputs.
 function sessionOf(...inputs: [name: string, type: string][]) {
   const inputMetadata = inputs.map(([name, type]) => ({ name, type, isTensor: true, shape: ['a', 'b', 'c'] }))
   return { inputNames: inputs.map(([name]) => name), inputMetadata, outputMetadata: [] } as never
@@ -15,7 +15,7 @@ const sizes = [40, 30, 50] as const
 const count = 60_000
 const number = (i: number) => (i % 11 === 0 ? '"-Infinity"' : i % 7 === 0 ? '-1.5e-3' : String(i))
 const flat = Array.from({ length: count }, (_, i) => number(i))
-// Row by row, with these characters around each element.
+// Nests the elements row by row, with these characters around each element.
 function nested(elements: readonly string[], [first, ...rest]: readonly number[], space = ''): string {
   if (first === undefined) return `${space}${elements[0]}${space}`
   const each = elements.length / first
@@ -25,7 +25,7 @@ function nested(elements: readonly string[], [first, ...rest]: readonly number[]
 const request = (data: string, datatype = 'FP32', shape: readonly number[] = sizes) =>
   `{"id":"a\\"]","inputs":[{"name":"x","shape":[${shape}],"data":${data},"datatype":"${datatype}"}],"parameters":{"inputs":[]}}`
 
-t.test('large data makes the tensors that a JSON parser makes of it, flat or nested', async t => {
+t.test('large data gives the same tensors as a JSON parser gives, flat or nested', async t => {
   for (const data of [`[${flat}]`, `[ ${flat.join(' ,\n')} ]`, nested(flat, sizes), nested(flat, sizes, '\n ')]) {
     const [bulk, small] = [feeds(request(data)).x!, inSmall(request(data)).x!]
     t.same(bulk.dims, small.dims)
@@ -33,7 +33,7 @@ t.test('large data makes the tensors that a JSON parser makes of it, flat or nes
   }
 })
 
-t.test('large texts have whatever JSON allows in them', async t => {
+t.test('large texts may contain anything that JSON allows', async t => {
   const texts = Array.from({ length: count }, (_, i) => ['a,b', '"', '\\', '[', ']', '{}', 'é', '\\"', ''][i % 9]!)
   const of = sessionOf(['x', 'string'])
   for (const data of [
@@ -47,7 +47,7 @@ t.test('large texts have whatever JSON allows in them', async t => {
   }
 })
 
-t.test('several inputs are each read where they are', async t => {
+t.test('each of several inputs is read from its own place', async t => {
   const of = sessionOf(['x', 'int64'], ['y', 'uint8'], ['z', 'float16'])
   const one = (name: string, datatype: string, data: string, shape: readonly number[] = sizes) =>
     `{"data":${data},"name":"${name}","datatype":"${datatype}","shape":[${shape}]}`
@@ -60,7 +60,7 @@ t.test('several inputs are each read where they are', async t => {
   t.same([...(made.z!.data as Uint16Array)], [0x3c00])
 })
 
-t.test('what is wrong with large data is told as with small', async t => {
+t.test('errors in large data have the same messages as in small data', async t => {
   for (const [data, shape] of [
     [`[${flat.slice(1)}]`, sizes],
     [nested(flat, sizes), [40, 50, 30]],
@@ -87,7 +87,7 @@ t.test('what is wrong with large data is told as with small', async t => {
   }
 })
 
-t.test('large data that is no JSON is refused', async t => {
+t.test('large data that is not JSON is refused', async t => {
   const middle = (wrong: string) =>
     [...flat.slice(0, 30_000), ...flat.slice(30_000)].join(',').replace(',29999,', wrong)
   for (const data of [
@@ -107,7 +107,7 @@ t.test('large data that is no JSON is refused', async t => {
   }
 })
 
-t.test('what a parser must see as a whole has a limit', async t => {
+t.test('the text that a parser must read as a whole has a limit', async t => {
   const text = request(`[${flat}]`)
   const outside = text.length - `[${flat}]`.length
   t.equal(readRequest(Buffer.from(text), outside).inputs.length, 1)
@@ -116,14 +116,14 @@ t.test('what a parser must see as a whole has a limit', async t => {
   t.throws(() => readRequest(Buffer.from(text.replace('{', '')), outside), { code: 'INVALID_INPUT', message })
 })
 
-t.test('a member that appears twice is the last one, as JSON parsers have it', async t => {
+t.test('of a member that appears twice the last one counts, as in JSON parsers', async t => {
   const data = `[${flat}]`
   const text = request(data).replace('"data":', '"data":[1],"data":')
   t.equal(feeds(text).x!.data.length, count)
   t.throws(() => feeds(request(data).replace('"datatype"', '"data":[1],"datatype"')), { message: /has 1 elements/ })
 })
 
-t.test('a text that is no UTF-8 is refused, and not given to the model as another one', async t => {
+t.test('a text that is not UTF-8 is refused, and no changed text reaches the model', async t => {
   const text = inputOfText('é')
   t.same(feeds(text, texts).x!.data, ['é'])
   for (const encoding of ['latin1', 'utf16le'] as const) {

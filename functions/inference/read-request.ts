@@ -5,11 +5,12 @@ import { BulkData } from './bulk-data.ts'
 import { findBulk } from './find-bulk.ts'
 
 /**
- * An inference request as it lies in this buffer, or INVALID_INPUT: also where more than so many bytes are outside of large data,
- * which are parsed as a whole. Large data stays there until the tensors are made.
+ * Reads the inference request in this buffer. Throws INVALID_INPUT, also if more than this many bytes lie outside of
+ * large data, because those are parsed as a whole. Large data stays in the buffer until the tensors are made.
  */
 export function readRequest(bytes: Buffer, parsedLimitBytes: number): InferenceRequest {
-  // JSON is UTF-8 (RFC 8259, 8.1). A reader makes U+FFFD of all else, and the model would get another text than was sent.
+  // JSON is UTF-8 (RFC 8259, 8.1). A reader turns everything else into U+FFFD, and the model would get a different text
+  // than was sent.
   if (!isUtf8(bytes)) throw new Failure('INVALID_INPUT', 'The input file is not UTF-8, as JSON must be.')
   const found = findBulk(bytes)
   const parsedBytes = bytes.length - found.reduce((sum, { begin, end }) => sum + end - begin, 0)

@@ -6,15 +6,15 @@ import type { Room } from '../inference-protocol/messages.ts'
 
 const mebibyte = 1024 ** 2
 
-// Measured with inputs of 63 MiB that a model hands back unchanged (docs/decisions/0005-inference-process.md): 3.3 to 3.5
-// times the elements of numbers besides their text (the tensor, that of the output, and a copy), and for a string of none to
-// three letters 106 to 185 bytes, of longer ones a copy in each place more.
+// Measured with inputs of 63 MiB that a model returns unchanged (docs/decisions/0005-inference-process.md). Besides
+// their text, numbers take 3.3 to 3.5 times their elements (the tensor, the output's tensor, and a copy). A string of
+// none to three letters takes 106 to 185 bytes; longer strings add one copy in each place.
 const timesElement = 4
 const bytesOfString = 180
 const timesStrings = 4
-// The text is in both processes, until the one has sent it and the other has read it.
+// The text is in both processes until the one has sent it and the other has read it.
 const timesText = 2
-// Of text that a JSON parser must see as a whole: values of it take up to 25 times its bytes.
+// For text that a JSON parser must read as a whole: its values take up to 25 times its bytes.
 const timesParsed = 25
 
 const elementBytes = new Map([
@@ -24,19 +24,20 @@ const elementBytes = new Map([
   ...['INT64', 'UINT64', 'FP64'].map(name => [name, 8] as const),
 ])
 
-/** What outputs may have as JSON: this process writes them and the other collects them, beside the tensors. */
+/** The largest outputs as JSON, in bytes: this process writes them and the other collects them, beside the tensors. */
 export function outputsLimit({ bytes }: Room): number {
   return Math.floor(bytes / 4)
 }
 
-/** How much of an input may lie outside of the large data in it. */
+/** The largest part of an input, in bytes, that may lie outside of its large data. */
 export function parsedLimit({ bytes }: Room): number {
   return Math.floor(Math.min(8 * mebibyte, bytes / timesParsed))
 }
 
-/** Before the tensors are made, which what their shapes say is enough for. */
+/** Checks the room before the tensors are made. The shapes are sufficient for that. */
 export function checkInputs({ inputs }: InferenceRequest, textBytes: number, room: Room): void {
-  // A shape that says more than a text of this length can have is wrong, and told so where the elements are counted.
+  // A shape that says more elements than a text of this length can have is wrong. That is reported where the elements
+  // are counted.
   const sizes = inputs
     .map(({ name, datatype, shape }) => ({ name, datatype, elements: product(shape) }))
     .filter(({ elements }) => elements <= textBytes)
@@ -47,7 +48,10 @@ export function checkInputs({ inputs }: InferenceRequest, textBytes: number, roo
   throw tooLarge(`The input "${largest?.name}" has ${largest?.elements} elements of ${largest?.datatype}`, needed, room)
 }
 
-/** Before the run, as far as the model says which sizes its outputs will have: in numbers, or by names that its inputs have. */
+/**
+ * Checks the room before the run, as far as the model declares the sizes of its outputs: as numbers, or by names that
+ * its inputs have too.
+ */
 export function checkOutputs(session: InferenceSession, request: InferenceRequest, names: string[], room: Room): void {
   const named = namedSizes(session, request)
   for (const metadata of session.outputMetadata) {
@@ -57,7 +61,7 @@ export function checkOutputs(session: InferenceSession, request: InferenceReques
   }
 }
 
-/** Where a size is not known nothing is said. An element has two bytes of JSON at least. */
+/** Checks the room for one output. Does nothing if a size is unknown. An element has at least two bytes of JSON. */
 export function checkOutput(name: string, datatype: string, sizes: readonly (number | undefined)[], room: Room): void {
   if (!sizes.every(size => size !== undefined)) return
   const elements = product(sizes)

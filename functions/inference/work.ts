@@ -24,11 +24,11 @@ interface Loaded {
   interface: ModelInterface
 }
 
-// After an input of this size, memory is given back before the next comes (node --expose-gc): tensors lie outside of V8's
-// heap, which therefore sees no reason to look for those that nobody has any more.
+// After an input of this size, memory is freed before the next one (node --expose-gc): tensors lie outside of V8's
+// heap, so V8 sees no reason to collect those that are no longer used.
 const largeBytes = 4 * 1024 ** 2
 
-/** The models that are loaded, by number, and what is asked of them. */
+/** Holds the loaded models, by number, and answers the requests about them. */
 export class Work {
   readonly #sessions = new Map<number, Loaded>()
   readonly #channel: Telling
@@ -38,14 +38,14 @@ export class Work {
     this.#channel = channel
   }
 
-  // Sends the answer, also where there is none but an error.
+  // Sends the answer, even if it is only an error.
   async answer({ message, body }: Frame<Request>): Promise<void> {
     this.#channel.send(await this.#answered(message, body).catch(told))
     if (body.length > largeBytes) globalThis.gc?.()
   }
 
   async #answered(message: Request, body: Buffer): Promise<Reply> {
-    // Told at once: whoever finds the process dead knows by it that the process has ended before or over this request.
+    // Sent at once: if the process is then found dead, it is clear whether it ended before this request or during it.
     this.#channel.send({ stage: 'infer' in message ? 'input' : 'load' })
     if ('load' in message) return { loaded: { session: await this.#load(message.load) } }
     if ('infer' in message) return this.#infer(message.infer, body)
@@ -66,7 +66,8 @@ export class Work {
 
   async #infer({ session: number, room, alone }: InferRequest, input: Buffer): Promise<Reply> {
     const { session, interface: model } = this.#session(number)
-    // What others take of the room ends the process at worst, and then there is another one.
+    // The limit is the room without other models. If they do take some of it the process ends at worst, and another
+    // replaces it.
     const request = readRequest(input, parsedLimit(alone))
     const outputs = requestedOutputs(request, model)
     const names = fetchedNames(outputs, session.outputNames)

@@ -5,13 +5,13 @@ import { holds } from '../../tools/testing/property.ts'
 import { createChecksum } from './checksum.ts'
 import { type ContentClaim, proofOf } from './proof.ts'
 
-// S3's algorithms whose checksums of parts can be made into one (docs.aws.amazon.com/AmazonS3/latest/userguide/
-// checking-object-integrity-upload.html), and the ETag as MD5.
+// S3's algorithms whose checksums of parts can be combined into one
+// (docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html), and the ETag as MD5.
 const ofParts = fc.constantFrom('CRC32', 'CRC32C', 'SHA1', 'SHA256', 'ETag')
 const ofWhole = fc.constantFrom('CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256', 'SHA512', 'XXHASH64', 'ETag')
 
 const content = fc.uint8Array({ maxLength: 300 })
-// Where something is cut, in parts of a thousand.
+// The places of the cuts, in thousandths of the length.
 const cuts = fc.array(fc.nat(1000), { maxLength: 8 })
 
 function split(data: Uint8Array, at: readonly number[]): Uint8Array[] {
@@ -26,7 +26,7 @@ async function digest(algorithm: string, data: Uint8Array): Promise<Buffer> {
   return Buffer.from(checksum.digest())
 }
 
-// What S3 would say of an object that was uploaded in these parts, or as a whole where there are none.
+// The claim that S3 would make about an object that was uploaded in these parts, or as a whole without parts.
 async function claimOf(algorithm: string, data: Uint8Array, parts?: Uint8Array[]): Promise<ContentClaim> {
   const digests = await Promise.all((parts ?? []).map(part => digest(algorithm, part)))
   const sum = await digest(algorithm, parts ? Buffer.concat(digests) : data)
@@ -44,7 +44,7 @@ async function differenceOf(claim: ContentClaim, pieces: readonly Uint8Array[]):
   return proof.difference()
 }
 
-t.test('bytes are proved in whatever pieces they come, and whatever parts they were uploaded in', async t => {
+t.test('bytes are proved in whatever pieces they arrive, and in whatever parts they were uploaded', async t => {
   const proved = fc.asyncProperty(ofParts, content, cuts, cuts, async (algorithm, data, parts, pieces) => {
     const claim = await claimOf(algorithm, data, split(data, parts))
     return (await differenceOf(claim, split(data, pieces))) === undefined
@@ -53,7 +53,7 @@ t.test('bytes are proved in whatever pieces they come, and whatever parts they w
   t.pass('each was')
 })
 
-t.test('bytes of an object that was uploaded as a whole are proved in whatever pieces they come', async t => {
+t.test('bytes of an object that was uploaded as a whole are proved in whatever pieces they arrive', async t => {
   const proved = fc.asyncProperty(ofWhole, content, cuts, async (algorithm, data, pieces) => {
     return (await differenceOf(await claimOf(algorithm, data), split(data, pieces))) === undefined
   })
@@ -61,7 +61,7 @@ t.test('bytes of an object that was uploaded as a whole are proved in whatever p
   t.pass('each was')
 })
 
-t.test('a bit that differs, a byte too few or too many is noticed, wherever it is', async t => {
+t.test('a wrong bit, a missing byte or an extra byte is noticed anywhere', async t => {
   const damage = fc.constantFrom('flip', 'drop', 'add')
   const noticed = fc.asyncProperty(
     ofParts,

@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 import { createCRC32, createCRC64, createXXHash128, createXXHash3, createXXHash64, type IHasher } from 'hash-wasm'
 
-/** A checksum of bytes that come one after the other. */
+/** A checksum of bytes that arrive one after the other. */
 export interface Checksum {
   update(data: Uint8Array): void
-  /** Of all bytes since it was made, or since the last digest. */
+  /** The checksum of all bytes since the object was made, or since the last digest. */
   digest(): Uint8Array
 }
 
@@ -28,7 +28,7 @@ export function isKnownChecksum(algorithm: string): boolean {
   return Object.hasOwn(makers, algorithm)
 }
 
-/** A new checksum of this algorithm, named as in S3's `x-amz-checksum-` headers, in upper case. */
+/** Makes a checksum of this algorithm, named as in S3's `x-amz-checksum-` headers but in upper case. */
 export async function createChecksum(algorithm: string): Promise<Checksum> {
   const make = makers[algorithm]
   if (!make) throw new TypeError(`No checksum is called ${algorithm}`)

@@ -57,7 +57,7 @@ t.test('an empty object of one empty part has the checksum of it', async t => {
   t.same(await check(claim({ checksum, partSizes: [0] }), []), { by: 'SHA256 of 1 parts', difference: undefined })
 })
 
-t.test('without a checksum the ETag proves the bytes where it is an MD5', async t => {
+t.test('without a checksum the ETag proves the bytes if it is an MD5', async t => {
   const etag = `"${md5(data).toString('hex')}"`
   t.same(await check(claim({ etag })), { by: 'ETag (MD5)', difference: undefined })
   t.match(await check(claim({ etag }), [Buffer.from('x')]), { difference: /has the ETag \(MD5\) / })
@@ -67,7 +67,7 @@ t.test('without a checksum the ETag proves the bytes where it is an MD5', async 
   t.match(await check(ofParts, [Buffer.from('x')]), { difference: String })
 })
 
-t.test('an ETag is an MD5 only where it is nothing but its digits, with or without quotes', async t => {
+t.test('an ETag counts as an MD5 only if it is nothing but the digits, with or without quotes', async t => {
   const sum = md5(data).toString('hex')
   for (const etag of [`"${sum}"`, sum, sum.toUpperCase()]) {
     t.same(await check(claim({ etag })), { by: 'ETag (MD5)', difference: undefined }, etag)
@@ -83,20 +83,20 @@ t.test('an ETag is an MD5 only where it is nothing but its digits, with or witho
   t.equal(needsPartSizes(claim({ etag: '"a-3b"' })), false)
 })
 
-t.test('a checksum of parts whose sizes nobody knows proves nothing', async t => {
+t.test('a checksum of parts of unknown sizes proves nothing', async t => {
   const checksum = { algorithm: 'CRC32', value: 'x', ofParts: true }
   t.equal((await check(claim({ checksum }))).by, 'length only')
 })
 
-// Of no bytes, with the seed 0, as github.com/Cyan4973/xxHash has them (cli/xsum_sanity_check.c).
-t.test('the XXH3 of no bytes is known', async t => {
+// The checksums of no bytes with the seed 0, from github.com/Cyan4973/xxHash (cli/xsum_sanity_check.c).
+t.test('the XXH3 checksums of no bytes are the published ones', async t => {
   const hexOf = async (algorithm: string) => Buffer.from((await createChecksum(algorithm)).digest()).toString('hex')
   t.equal(await hexOf('XXHASH3'), '2d06800538d394c2')
   t.equal(await hexOf('XXHASH128'), '99aa06d3014798d86001c324468d497f')
   await t.rejects(createChecksum('NEW'), { message: 'No checksum is called NEW' })
 })
 
-t.test('what proves nothing is said to be the length only', async t => {
+t.test('a claim that proves nothing is reported as length only', async t => {
   const etag = `"${md5(Buffer.from('other')).toString('hex')}"`
   const nothing = { by: 'length only', difference: undefined }
   t.same(await check(claim()), nothing, 'an ETag of another form')
@@ -106,7 +106,7 @@ t.test('what proves nothing is said to be the length only', async t => {
   t.same(await check(claim({ checksum })), nothing, 'an algorithm that this code does not have')
 })
 
-t.test('the sizes of parts are needed only where the proof goes by them', t => {
+t.test('the sizes of parts are needed only if the proof uses them', t => {
   const etag = `"${md5(data).toString('hex')}-3"`
   const checksum = { algorithm: 'CRC32', value: 'x', ofParts: false }
   t.equal(needsPartSizes(claim({ etag })), true)

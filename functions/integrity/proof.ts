@@ -1,30 +1,36 @@
 import { createChecksum, isKnownChecksum } from './checksum.ts'
 
-/** What S3 says of an object's content. */
+/** What S3 claims about an object's content. */
 export interface ContentClaim {
   /** As the `ETag` header has it, with its quotes. */
   etag: string
   /** Whether the ETag is an MD5 if it looks like one. */
   etagIsMd5: boolean
-  /** `value` is base64; of the parts' checksums where `ofParts`, and then it may end in a hyphen and their number. */
+  /**
+   * `value` is base64. If `ofParts`, it is the checksum of the parts' checksums, and may end in a hyphen and their
+   * number.
+   */
   checksum?: { algorithm: string; value: string; ofParts: boolean } | undefined
-  /** Sizes of the parts in bytes, where the object was uploaded in parts and S3 tells them. */
+  /** Sizes of the parts in bytes, if the object was uploaded in parts and S3 reports them. */
   partSizes?: readonly number[] | undefined
 }
 
-/** Checks bytes, which come in order, against what S3 says of them. */
+/** Checks bytes, which arrive in order, against what S3 claims about them. */
 export interface Proof {
-  /** What is checked, for people: `CRC64NVME`, `SHA256 of 4 parts`, `ETag (MD5)`, `length only`. */
+  /** The means of the check, for people: `CRC64NVME`, `SHA256 of 4 parts`, `ETag (MD5)`, `length only`. */
   readonly by: string
   update(data: Uint8Array): void
-  /** What differs, as the end of a sentence; nothing when the bytes are those that S3 means. */
+  /** The difference, as the end of a sentence; undefined if the bytes match S3's claim. */
   difference(): string | undefined
 }
 
-/** Of an object of which S3 says nothing but how many bytes it has. */
+/** The means of the check for an object of which S3 reports only the number of bytes. */
 export const lengthOnly = 'length only'
 
-/** The strongest proof that S3 makes possible: the whole object's checksum, else the parts', else the ETag, else none. */
+/**
+ * The strongest proof that S3's claim allows: the whole object's checksum, else the parts' checksums, else the ETag,
+ * else none.
+ */
 export async function proofOf(claim: ContentClaim): Promise<Proof> {
   const { checksum, partSizes } = claim
   if (checksum && isKnownChecksum(checksum.algorithm)) {
@@ -38,7 +44,7 @@ export async function proofOf(claim: ContentClaim): Promise<Proof> {
   return { by: lengthOnly, update: () => {}, difference: () => undefined }
 }
 
-/** Whether the proof of this object needs to know how large its parts are. */
+/** Whether the proof of this object needs the sizes of its parts. */
 export function needsPartSizes({ etag, etagIsMd5, checksum }: ContentClaim): boolean {
   if (checksum && isKnownChecksum(checksum.algorithm)) return checksum.ofParts
   return etagIsMd5 && /-\d+"?$/.test(etag)
@@ -53,7 +59,7 @@ async function proofByWhole(by: string, algorithm: string, wanted: string, encod
   }
 }
 
-// The checksum of the parts' checksums, one after the other; an ETag of parts is made in the same way
+// The proof by the checksum of the parts' checksums, one after the other. An ETag of parts is made in the same way
 // (docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html, "composite checksums").
 async function proofByParts(
   by: string,
@@ -84,7 +90,7 @@ async function proofByParts(
     },
     difference() {
       endPart()
-      if (unproved < 0) whole.update(part.digest()) // more than the parts have, so the sum is another one
+      if (unproved < 0) whole.update(part.digest()) // more bytes than the parts have, so the sum will differ
       return differenceOf(by, Buffer.from(whole.digest()).toString(encoding), wanted.replace(/-\d+$/, ''))
     },
   }

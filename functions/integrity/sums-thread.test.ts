@@ -8,7 +8,7 @@ import { type Sums, sumsHere } from './sums.ts'
 import { SumsThread } from './sums-thread.ts'
 
 const program = await functionProgram('sums')
-// Its CRC64NVME is the check value of catalogues (proof.test.ts).
+// The check value of catalogues is the CRC64NVME of this text (proof.test.ts).
 const data = Buffer.from('123456789')
 const checksum = {
   algorithm: 'CRC64NVME',
@@ -17,7 +17,7 @@ const checksum = {
 }
 const claim: ContentClaim = { etag: '"none"', etagIsMd5: false, checksum }
 
-// One shared buffer, which is filled anew as soon as what was in it has been taken.
+// Uses one shared buffer, which is filled again as soon as its content has been taken.
 async function sumsOf(sums: Sums, bytes: Buffer) {
   const buffer = Buffer.from(new SharedArrayBuffer(4))
   for (let at = 0; at < bytes.length; at += buffer.length) {
@@ -27,7 +27,7 @@ async function sumsOf(sums: Sums, bytes: Buffer) {
   return sums.result()
 }
 
-t.test('a thread takes the sums that this thread would take', async t => {
+t.test('a separate thread takes the same sums as this thread', async t => {
   const other = Buffer.from('123456780')
   const etagOfParts = { etag: '"00000000000000000000000000000000-2"', etagIsMd5: true, partSizes: [5, 4] }
   for (const [name, claimed, bytes] of [
@@ -47,7 +47,7 @@ t.test('a thread takes the sums that this thread would take', async t => {
   })
 })
 
-t.test('bytes are taken in the order in which they were given, without waiting for each', async t => {
+t.test('bytes are taken in the order of the calls, without a wait between them', async t => {
   const thread = new SumsThread(program, claim)
   t.teardown(() => thread.close())
   const taken = [...data].map(byte => thread.take(Uint8Array.of(byte)))
@@ -55,7 +55,7 @@ t.test('bytes are taken in the order in which they were given, without waiting f
   t.same(await Promise.all(taken), Array(9).fill(undefined))
 })
 
-t.test('a thread that fails or is closed rejects what waits for it and what comes later', async t => {
+t.test('a thread that fails or is closed rejects waiting calls and later ones', async t => {
   const folder = t.testdir()
   const failing = join(folder, 'failing.cjs')
   writeFileSync(

@@ -8,8 +8,8 @@ interface Waiting {
 }
 
 /**
- * Sums that a thread takes (functions/sums), while this one receives more bytes. Those of a SharedArrayBuffer are not copied.
- * An error of the thread, and its end, reject whatever waits for it.
+ * Sums that another thread takes (functions/sums) while this one receives more bytes. Bytes of a SharedArrayBuffer are
+ * not copied. If the thread fails or ends, all waiting calls reject.
  */
 export class SumsThread implements Sums {
   readonly #worker: Worker
@@ -18,7 +18,7 @@ export class SumsThread implements Sums {
 
   /** `program`: functions/sums as one file of JavaScript. */
   constructor(program: string, claim: ContentClaim) {
-    // The flags of this process are not for it.
+    // The flags of this process are not meant for the thread.
     this.#worker = new Worker(program, { workerData: claim, execArgv: [] })
     this.#worker.on('message', answer => this.#waiting.shift()?.resolve(answer as never))
     this.#worker.on('error', error => this.#fail(error))
@@ -37,7 +37,7 @@ export class SumsThread implements Sums {
     void this.#worker.terminate()
   }
 
-  // It answers each message, one after the other.
+  // The thread answers the messages one after the other.
   #ask<T>(message: Uint8Array | 'result'): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#end) return reject(this.#end)

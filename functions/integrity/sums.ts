@@ -1,26 +1,29 @@
 import { createHash } from 'node:crypto'
 import { type ContentClaim, proofOf } from './proof.ts'
 
-/** What is known of an object's bytes when all of them have been taken. */
+/** The result for an object's bytes once all of them have been taken. */
 export interface ContentSums {
   /** Hexadecimal. */
   readonly sha256: string
   /** `by` of the proof (proof.ts). */
   readonly verifiedBy: string
-  /** What differs from what S3 says, as the end of a sentence; nothing when the bytes are those that S3 means. */
+  /** The difference from S3's claim, as the end of a sentence; undefined if the bytes match it. */
   readonly difference: string | undefined
 }
 
-/** Takes the sums of an object's bytes as they come. */
+/** Takes the sums of an object's bytes as they arrive. */
 export interface Sums {
-  /** The next bytes, in order, without waiting for those before. They may change once it has resolved. */
+  /**
+   * Takes the next bytes, in order. The caller need not wait for earlier calls. The bytes may change once the promise
+   * has resolved.
+   */
   take(data: Uint8Array): Promise<void>
-  /** Of all bytes. Nothing can be taken after it. */
+  /** The sums of all bytes. Nothing can be taken afterwards. */
   result(): Promise<ContentSums>
   close(): void
 }
 
-/** Sums that the calling thread takes. */
+/** Makes sums that the calling thread takes. */
 export async function sumsHere(claim: ContentClaim): Promise<Sums> {
   const proof = await proofOf(claim)
   const sha256 = createHash('sha256')

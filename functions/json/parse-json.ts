@@ -4,8 +4,9 @@ import { Failure, type FailureCode } from '../failure/failure.ts'
 const byteOrderMark = '\uFEFF'
 
 /**
- * A byte order mark before the text is left out: editors on Windows write one, and RFC 8259 (8.1) lets a reader ignore it.
- * `what` is the subject of the sentence that says what is wrong.
+ * Parses a text and checks it against the schema. Throws a Failure of this code. A byte order mark before the text is
+ * ignored: editors on Windows write one, and RFC 8259 (8.1) lets a reader ignore it. `what` is the subject of the
+ * error's sentence.
  */
 export function parseJson<T>(text: string, schema: z.ZodType<T>, code: FailureCode, what: string): T {
   let value: unknown

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { writeJson } from './write-json.ts'
 
-t.test('a negative zero keeps its sign, wherever it is', t => {
+t.test('a negative zero keeps its sign anywhere in a value', t => {
   for (const [value, text] of [
     [-0, '-0.0'],
     [[0, -0, 1], '[0,-0.0,1]'],

@@ -4,8 +4,8 @@ import t from 'tap'
 import { compiledScript } from '../../tools/testing/compiled-script.ts'
 import { ended } from '../../tools/testing/ended.ts'
 
-t.test('a line is out when the call returns: nothing waits in a process that is frozen or killed then', async t => {
-  // The one thread that writes asynchronously is busy: what was left to it would never come.
+t.test('a line is written when the call returns, so none is lost if the process is then frozen or killed', async t => {
+  // The only thread that writes asynchronously is busy, so a line that was left to it would never appear.
   const script = `
     const { pbkdf2 } = await import('node:crypto')
     const { createLogger } = await import(${JSON.stringify(fileURLToPath(new URL('logger.ts', import.meta.url)))})

@@ -3,11 +3,11 @@ import { type DestinationStream, type Logger, pino, stdSerializers } from 'pino'
 export type { Logger }
 
 /**
- * One JSON object a line. Lambda filters by level and takes the time from lines that a function writes itself only when
- * they carry `level` in capitals and an RFC 3339 `timestamp`
+ * Makes a logger that writes one JSON object a line. For lines that a function writes itself, Lambda filters by level
+ * and takes the time only if they have `level` in capitals and an RFC 3339 `timestamp`
  * (docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html).
- * Written before the call returns, which is not pino's default (getpino.io/#/docs/api?id=pino-destination, `sync`): Lambda
- * freezes the environment when the handler has answered, with whatever waits in it
+ * A line is written before the call returns, which is not pino's default (getpino.io/#/docs/api?id=pino-destination,
+ * `sync`): Lambda freezes the environment when the handler has answered, with everything that still waits in it
  * (docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html).
  */
 export function createLogger(destination: DestinationStream = pino.destination({ dest: 1, sync: true })): Logger {

@@ -8,7 +8,7 @@ t.test('a duration is rounded to microseconds', t => {
   t.end()
 })
 
-t.test('a request lasts from the making of its trace to the moment of the question', t => {
+t.test('the duration of a request runs from the creation of its trace to the moment of the call', t => {
   let now = 1000
   t.intercept(performance, 'now', { value: () => now })
   const log: Record<string, unknown>[] = []
@@ -21,10 +21,10 @@ t.test('a request lasts from the making of its trace to the moment of the questi
   t.end()
 })
 
-t.test('a line without another destination has been written to standard output when the call returns', t => {
+t.test('without another destination a line is on standard output when the call returns', t => {
   const { writeSync } = fs
   const lines: string[] = []
-  // Everything else goes where it goes: the report of this test as well.
+  // All other writes go through, the report of this test for one.
   const write = (fd: number, text: string, ...rest: never[]) => {
     if (fd !== 1 || !String(text).includes('request-of-this-test')) return writeSync(fd, text, ...rest)
     lines.push(String(text))

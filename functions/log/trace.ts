@@ -1,8 +1,8 @@
 import type { Logger } from './logger.ts'
 
 /**
- * What every line about one request carries. `fileId` is null until the request has named its file; `stage` is the step
- * that is under way, so the line of a failure says where it happened.
+ * The fields of every log line about one request. `fileId` is null until the request has named its file. `stage` is the
+ * current step, so the line of a failure says where it happened.
  */
 export class Trace {
   fileId: string | null = null
@@ -26,7 +26,7 @@ export class Trace {
     this.#logger[level]({ requestId: this.requestId, fileId, stage, ...fields }, message)
   }
 
-  // The one line that closes every request.
+  // Writes the one line that closes every request.
   end(level: 'info' | 'warn' | 'error', outcome: string, fields: Record<string, unknown> = {}): void {
     this.write(level, `Request ended: ${outcome}`, { outcome, ...this.facts, ...fields, durationMs: this.durationMs })
   }

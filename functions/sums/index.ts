@@ -1,4 +1,4 @@
-// The thread that takes the sums of an object (functions/integrity/sums-thread.ts): it answers each message in its order.
+// The thread that takes the sums of an object (functions/integrity/sums-thread.ts). It answers the messages in order.
 import { parentPort, workerData } from 'node:worker_threads'
 import type { ContentClaim } from '../integrity/proof.ts'
 import { sumsHere } from '../integrity/sums.ts'
