@@ -20,6 +20,8 @@ t.test('the deadline is two seconds before Lambda ends the function or API Gatew
 t.test('an impossible time in the gateway’s event is ignored', async t => {
   t.equal(secondsLeft(gateway(-60_000), remaining(60_000)), 27)
   t.equal(secondsLeft(gateway(3_600_000), remaining(60_000)), 27)
+  t.equal(secondsLeft(gateway(26_999), remaining(60_000)), 0, 'the last time for which an answer is possible')
+  t.equal(secondsLeft(gateway(27_000), remaining(60_000)), 27, 'the gateway would have no time left')
 })
 
 t.test('without a context there is no deadline', async t => {

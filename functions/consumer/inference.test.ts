@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync, truncateSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
@@ -7,25 +7,10 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { functionProgram } from '../../tools/testing/function-program.ts'
-import { captureInfers, input, startConsumer } from './consumer-fixture.ts'
+import { captureInfers } from './consumer-fixture.ts'
+import { consumerWithModels } from './inference-fixture.ts'
 import { Inference } from './inference.ts'
-import { addModel, endlessModel, identityModel, int4Model, zerosModel } from './onnx-model.ts'
-
-const row = input(['x', 'FP32', [2], [1, 2]])
-
-async function consumerWithModels(t: Parameters<typeof startConsumer>[0], memoryMb = 0) {
-  const consumer = await startConsumer(t, { memoryMb })
-  consumer.store('inputs/row', row)
-  consumer.store('inputs/pair', input(['x', 'FP32', [1, 2], [1, 2]]))
-  consumer.store('models/add.onnx', addModel([1, 1]))
-  consumer.store('models/endless.onnx', endlessModel())
-  const works = async (coldStart = false) => {
-    const answer = await consumer.predict({ fileId: 'pair', model: 'add' })
-    t.match(answer, { status: 200, body: { coldStart, outputs: [{ data: [2, 3] }] } }, JSON.stringify(answer.body))
-  }
-  const predictEndless = (context: object = {}) => consumer.predict({ fileId: 'row', model: 'endless' }, {}, context)
-  return { ...consumer, works, predictEndless }
-}
+import { addModel, int4Model } from './onnx-model.ts'
 
 t.test('an output of a type that the protocol lacks is refused by name, and the process survives', async t => {
   const { store, predict, inference, works } = await consumerWithModels(t)
@@ -140,71 +125,6 @@ t.test('a load that misses its deadline continues for the next request', async t
   t.match(late, { status: 504, body: { error: 'INFERENCE_TIMEOUT', message: /^The model other is not loaded yet\./ } })
   t.match(await predict(request), { status: 200, body: { outputs: [{ data: [6, 7] }] } })
 })
-
-t.test('outputs that the memory cannot hold end the run, not the environment', async t => {
-  if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'no system but Linux tells' })
-  const { store, predict, works } = await consumerWithModels(t, 400)
-  await works(true)
-  store('models/zeros.onnx', zerosModel())
-  store('inputs/many', input(['x', 'INT64', [1], [400_000_000]]))
-  const { status, body } = await predict({ fileId: 'many', model: 'zeros' })
-  t.match([status, body], [413, { error: 'TOO_LARGE', memoryMb: 400 }], JSON.stringify(body))
-  await works()
-})
-
-t.test(
-  'inputs and outputs that the memory cannot hold are refused before the work, and the error has the memory that they need',
-  async t => {
-    const { store, predict, inference, works } = await consumerWithModels(t, 400)
-    await works(true)
-    const { pid } = inference
-    store('models/same.onnx', identityModel(['INT64', 'STRING'], ['n']))
-    const request = (longs: number, texts: number) =>
-      `{"inputs":[{"name":"x0","datatype":"INT64","shape":[${longs}],"data":[${Array(longs).fill(7)}]},` +
-      `{"name":"x1","datatype":"BYTES","shape":[${texts}],"data":[${Array(texts).fill('""')}]}]}`
-    for (const [longs, texts, largest] of [
-      [8_000_000, 1, 'The input "x0" has 8000000 elements of INT64'],
-      [1, 3_000_000, 'The input "x1" has 3000000 elements of BYTES'],
-    ] as const) {
-      store('inputs/large', request(longs, texts))
-      const { status, body } = await predict({ fileId: 'large', model: 'same' })
-      t.match([status, body], [413, { error: 'TOO_LARGE', memoryMb: 400, fileId: 'large', model: 'same' }])
-      t.ok(
-        body.message.startsWith(`${largest}, for which the function needs about ${body.neededMemoryMb} MB`),
-        body.message,
-      )
-      t.ok(body.neededMemoryMb > 400)
-    }
-    store('models/wide.onnx', zerosModel(300_000_000))
-    store('inputs/few', input(['x', 'INT64', [1], [1]]))
-    t.match(await predict({ fileId: 'few', model: 'wide' }), {
-      status: 413,
-      body: { error: 'TOO_LARGE', message: /^The output "y" of shape \[300000000\] has 300000000 elements of FP32, / },
-    })
-    t.equal(inference.pid, pid)
-  },
-)
-
-t.test(
-  'a model that the memory cannot hold is refused before it is copied, and the error has the memory that it needs',
-  async t => {
-    const { store, mountPath, predict, works } = await consumerWithModels(t, 400)
-    await works(true)
-    store('models/large.onnx', '')
-    truncateSync(join(mountPath, 'models/large.onnx'), 300 * 1024 ** 2)
-    store('models/parts.onnx', addModel([0, 0], 'parts.bin'))
-    store('models/parts.bin', '')
-    truncateSync(join(mountPath, 'models/parts.bin'), 400 * 1024 ** 2)
-    for (const [model, neededMemoryMb] of [
-      ['large', 607],
-      ['parts', 733],
-    ] as const) {
-      const { status, body } = await predict({ fileId: 'row', model })
-      t.match([status, body], [413, { error: 'TOO_LARGE', model, neededMemoryMb, memoryMb: 400 }], body.message)
-    }
-    await works()
-  },
-)
 
 t.test('the model is not blamed for a program that cannot start', async t => {
   const inference = new Inference({ command: [process.execPath, '-e', 'process.exit(3)'], memoryMb: 0 })
