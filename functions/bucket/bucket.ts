@@ -37,6 +37,15 @@ export class Bucket {
     }
   }
 
+  // Describes the object as it is now, without its content.
+  async look(key: string): Promise<StoredObject> {
+    try {
+      return describe(key, await this.#s3.send(new HeadObjectCommand({ Bucket: this.name, Key: key })))
+    } catch (error) {
+      throw s3Failure(this.name, key, error)
+    }
+  }
+
   // Opens the bytes from `begin` to before `end` of an object that was opened before. Rejects with ReplacedObject if
   // the object has changed. Returns undefined if the store ignores ranges.
   async openRange(

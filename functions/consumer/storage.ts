@@ -10,16 +10,19 @@ export interface Storage {
   forRequest(): RequestStorage
 }
 
+/** Where models come from. */
+export interface ModelStore {
+  /** Finds the model as it is now, without reading it. Rejects with MODEL_NOT_FOUND. */
+  openModel(name: string): Promise<StoredModel>
+}
+
 /**
  * What a prediction does with a storage. Each call rejects with a `Failure`, within a time that the storage sets
  * itself.
  */
-export interface RequestStorage {
+export interface RequestStorage extends ModelStore {
   /** Rejects with NOT_FOUND if there is no such input, with INVALID_INPUT if it has more bytes than `limitBytes`. */
   readInput(fileId: string, limitBytes: number): Promise<InputFile>
-
-  /** Finds the model as it is now, without reading it. Rejects with MODEL_NOT_FOUND. */
-  openModel(name: string): Promise<StoredModel>
 
   /**
    * Writes a result, which appears complete or not at all. The storage may prepare the write while it waits for

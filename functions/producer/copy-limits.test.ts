@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap'
-import { lanesFor, timeLimits } from './copy-limits.ts'
+import { timeLimits } from './copy-limits.ts'
 
 // Freezes the clock and returns its time.
 function standStill(t: Test): number {
@@ -7,12 +7,6 @@ function standStill(t: Test): number {
   t.intercept(performance, 'now', { value: () => now })
   return now
 }
-
-t.test('as many parts are downloaded at once as fit into half of the free memory, 1 to 12', t => {
-  const lanes = [128, 175, 176, 191, 192, 256, 351, 352, 1024, 10_240].map(lanesFor)
-  t.same(lanes, [1, 1, 1, 1, 2, 6, 11, 12, 12, 12])
-  t.end()
-})
 
 t.test('a copy stops 15 s before the function’s time is over, or at half of its time if that is less than 30 s', t => {
   const now = standStill(t)

@@ -1,7 +1,7 @@
+import type { PartSink } from '../bucket/object-parts.ts'
+import { borrowPartBuffer, returnPartBuffer } from '../bucket/part-buffers.ts'
 import type { Sums } from '../integrity/sums.ts'
 import type { StagedFile } from '../working-set/staged-file.ts'
-import type { PartSink } from './object-parts.ts'
-import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
 
 const flushBytes = 32 * 1024 ** 2
 

@@ -1,5 +1,7 @@
 import type { Bucket } from '../bucket/bucket.ts'
+import { partBytes } from '../bucket/lanes.ts'
 import { BrokenBody } from '../bucket/object-body.ts'
+import { downloadParts, NoRanges } from '../bucket/object-parts.ts'
 import { type OpenObject, ReplacedObject } from '../bucket/stored-object.ts'
 import { Failure } from '../failure/failure.ts'
 import { type ContentClaim, lengthOnly, needsPartSizes } from '../integrity/proof.ts'
@@ -9,9 +11,9 @@ import type { Key } from '../working-set/key.ts'
 import { partialName } from '../working-set/rivals.ts'
 import { type StagedFile, withStagedFile } from '../working-set/staged-file.ts'
 import type { WorkingSet } from '../working-set/working-set.ts'
-import { type CopyLimits, partBytes } from './copy-limits.ts'
+import type { CopyLimits } from './copy-limits.ts'
 import { FileSink } from './file-sink.ts'
-import { downloadParts, NoRanges, UnfinishedCopy } from './object-parts.ts'
+import { UnfinishedCopy } from './unfinished-copy.ts'
 import { downloadWhole } from './object-stream.ts'
 
 /** A complete, flushed copy in .staging/, which still needs its name. */
@@ -114,7 +116,9 @@ async function fill(
       if (sink.bytes < kept && performance.now() >= limits.stopAt) {
         await keep(new UnfinishedCopy(object.key, kept, object.bytes, 'it goes on from there'))
       }
-      await downloadParts(bucket, object, sink.bytes, sink, limits).catch(keep)
+      const reason = (taken: number) => new UnfinishedCopy(object.key, taken, object.bytes, 'it goes on from there')
+      const stop = { at: limits.stopAt, reason }
+      await downloadParts(bucket, object, sink.bytes, sink, { lanes: limits.lanes, stop }).catch(keep)
     } else {
       await downloadWhole(object, sink, limits.stopAt)
     }

@@ -3,7 +3,7 @@ import type { ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import t from 'tap'
 import { etagOf, sendError } from '../bucket/bucket-server.ts'
-import { partBytes } from './copy-limits.ts'
+import { partBytes } from '../bucket/lanes.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
 t.test('a large object is downloaded in ranges of one version, several at a time', async t => {

@@ -1,5 +1,6 @@
 import type { OpenObject } from '../bucket/stored-object.ts'
-import { type PartSink, UnfinishedCopy } from './object-parts.ts'
+import type { PartSink } from '../bucket/object-parts.ts'
+import { UnfinishedCopy } from './unfinished-copy.ts'
 
 const blockBytes = 1024 ** 2
 

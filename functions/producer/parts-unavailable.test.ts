@@ -4,7 +4,7 @@ import { constants } from 'node:os'
 import t, { type Test } from 'tap'
 import { eventually, within } from '../../tools/testing/eventually.ts'
 import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
-import { partBytes } from './copy-limits.ts'
+import { partBytes } from '../bucket/lanes.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
 // More bytes than are flushed at a time (file-sink.ts).

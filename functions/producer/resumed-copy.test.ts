@@ -5,7 +5,7 @@ import type { APIGatewayProxyResult } from 'aws-lambda'
 import t, { type Test } from 'tap'
 import { etagOf } from '../bucket/bucket-server.ts'
 import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
-import { partBytes } from './copy-limits.ts'
+import { partBytes } from '../bucket/lanes.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
 // Starts a Producer whose copy of this object has stopped after three parts, because its time was over. It has memory

@@ -10,7 +10,7 @@ import type { BenchSystem } from './bench-system.ts'
 const run = promisify(execFile)
 const downloader = fileURLToPath(new URL('download-process.mjs', import.meta.url))
 export const mebibyte = 1024 ** 2
-/** As many as the Producer takes (functions/producer/copy-limits.ts) with the memory that it has here. */
+/** As many as the Producer takes (functions/bucket/lanes.ts) with the memory that it has here. */
 export const connections = 12
 
 /** `source`, and for each call of `put` a copy of it under a new key that the Producer is not told of. */

@@ -1,27 +1,11 @@
 import { createHash } from 'node:crypto'
-import { type FileHandle, mkdir, open } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { type FileHandle, open } from 'node:fs/promises'
 import { type FileVersion, versionOf } from '../../working-set/file-version.ts'
 import { readFresh } from '../../working-set/fresh-file.ts'
-import { isSystemError, nameOf } from '../../working-set/system-error.ts'
 import type { WorkingSet } from '../../working-set/working-set.ts'
-import { noDiskRoom } from '../disk-room.ts'
-import { externalDataOf } from '../external-data.ts'
-import type { FoundFile, ModelFile } from './model-file.ts'
+import { type CopyFile, copyModelFiles, type ModelFiles } from '../model-files.ts'
 import type { CheckSize } from '../storage.ts'
-import { weightsPlaces } from '../weights-places.ts'
-
-export interface LocalCopy {
-  path: string
-  /** The model file's version when it was read. */
-  version: FileVersion
-  /** The files with weights that the model names, with their versions when they were read. */
-  weights: FoundFile[]
-  /** Of the model and its weights together. */
-  bytes: number
-  /** The hash as in ModelCopy. */
-  sha256: string
-}
+import type { ModelFile } from './model-file.ts'
 
 const blockBytes = 4 * 1024 ** 2
 
@@ -37,50 +21,23 @@ export async function copyModel(
   { names }: ModelFile,
   folder: string,
   checkSize: CheckSize,
-): Promise<LocalCopy | undefined> {
-  let bytes = 0
-  // A file that is replaced while it is read is checked once more.
-  const checkFile = (version: FileVersion, names: readonly string[]) =>
-    checkSize(bytes + version.bytes, version.bytes, names)
-  const name = names.at(-1) as string
-  const path = join(folder, name)
-  const model = await copyFile(workingSet, names, path, checkFile)
-  if (!model) return undefined
-  bytes += model.version.bytes
-  const found: FoundFile[] = []
-  const sums = [`${model.sha256}  ${name}\n`]
-  for (const location of weightsPlaces(externalDataOf(path), names)) {
-    const beside = [...names.slice(0, -1), ...location.split('/')]
-    const weights = await copyFile(workingSet, beside, join(folder, location), checkFile)
-    found.push({ names: beside, version: weights?.version })
-    bytes += weights?.version.bytes ?? 0
-    if (weights) sums.push(`${weights.sha256}  ${location}\n`)
-  }
-  const sha256 = sums.length === 1 ? model.sha256 : hashOf(sums.join(''))
-  return { path, version: model.version, weights: found, bytes, sha256 }
+): Promise<ModelFiles<FileVersion> | undefined> {
+  return copyModelFiles(copyFrom(workingSet), names, folder, checkSize)
 }
 
-async function copyFile(
-  workingSet: WorkingSet,
-  names: readonly string[],
-  path: string,
-  checkFile: (version: FileVersion, names: readonly string[]) => Promise<void> | void,
-): Promise<{ version: FileVersion; sha256: string } | undefined> {
-  return readFresh(workingSet, names, async source => {
-    const version = await versionOf(workingSet, source)
-    if (version === 'folder') return undefined
-    await checkFile(version, names)
-    await mkdir(dirname(path), { recursive: true })
-    const target = await open(path, 'w')
-    try {
-      return { version, sha256: await copyBytes(workingSet, source, target) }
-    } catch (error) {
-      if (isSystemError(error) && nameOf(error) === 'ENOSPC') throw noDiskRoom(names, version.bytes)
-      throw error
-    } finally {
-      await target.close()
-    }
-  })
+function copyFrom(workingSet: WorkingSet): CopyFile<FileVersion> {
+  return (names, path, checkBytes) =>
+    readFresh(workingSet, names, async source => {
+      const version = await versionOf(workingSet, source)
+      if (version === 'folder') return undefined
+      await checkBytes(version.bytes)
+      const target = await open(path, 'w')
+      try {
+        return { version, bytes: version.bytes, sha256: await copyBytes(workingSet, source, target) }
+      } finally {
+        await target.close()
+      }
+    })
 }
 
 // Reads one block while the previous one is hashed and written.
@@ -100,8 +57,4 @@ async function copyBytes(workingSet: WorkingSet, source: FileHandle, target: Fil
     await target.appendFile(block)
     ;[filled, free] = [free, filled]
   }
-}
-
-function hashOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
 }

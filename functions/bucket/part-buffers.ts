@@ -1,4 +1,4 @@
-import { partBytes } from './copy-limits.ts'
+import { partBytes } from './lanes.ts'
 
 const spare: Buffer[] = []
 

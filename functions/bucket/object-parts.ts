@@ -1,21 +1,10 @@
 import { setTimeout } from 'node:timers/promises'
-import type { Bucket } from '../bucket/bucket.ts'
-import { BrokenBody, type ObjectBody } from '../bucket/object-body.ts'
-import { mayPass } from '../bucket/s3-failure.ts'
-import type { OpenObject } from '../bucket/stored-object.ts'
-import { Failure } from '../failure/failure.ts'
-import { type CopyLimits, partBytes } from './copy-limits.ts'
+import type { Bucket } from './bucket.ts'
+import { BrokenBody, type ObjectBody } from './object-body.ts'
+import { mayPass } from './s3-failure.ts'
+import type { OpenObject, StoredObject } from './stored-object.ts'
+import { partBytes } from './lanes.ts'
 import { borrowPartBuffer, returnPartBuffer } from './part-buffers.ts'
-
-/** The function's time ran out before the copy was complete. */
-export class UnfinishedCopy extends Failure {
-  /** `of`: the size of the object in bytes; `next`: what happens when the request is sent again. */
-  constructor(key: string, bytes: number, of: number | undefined, next = 'it begins anew') {
-    const copied = of === undefined ? `${bytes} bytes` : `${bytes} of ${of} bytes`
-    const message = `The copy of ${key} had ${copied} when the function's time was nearly over. Send the request again: ${next}.`
-    super('COPY_UNFINISHED', message, { key, bytes: of, copiedBytes: bytes })
-  }
-}
 
 /** The store sends the whole object in answer to a request for a range. */
 export class NoRanges extends Error {}
@@ -35,19 +24,27 @@ const attempts = 5
 // attempt come on top.
 const partPatienceMs = 10_000
 
+export interface PartsOptions {
+  /** How many ranges are downloaded at the same time, each into `partBytes` of memory. */
+  lanes: number
+  /** Ends the download at this time, on the clock of `performance.now()`, with the error that `reason` returns. */
+  stop?: { at: number; reason: (takenBytes: number) => Error }
+}
+
 /**
  * Downloads an object from byte `from` on, in parts, several at a time. Each part is written while it arrives. It is
  * taken after the parts before it, so the taken bytes are always a beginning of the object, without a gap. A part that
- * breaks off is requested again, from the same object only (ReplacedObject).
+ * breaks off is requested again, from the same object only (ReplacedObject). If the object is open, its body is the first
+ * part; otherwise every part is a request of its own, so none waits for another.
  */
 export async function downloadParts(
   bucket: Bucket,
-  object: OpenObject & { bytes: number },
+  object: (OpenObject | (StoredObject & { body?: never })) & { bytes: number },
   from: number,
   sink: PartSink,
-  limits: CopyLimits,
+  options: PartsOptions,
 ): Promise<void> {
-  const underWay = new Set<() => void>([() => object.body.close()])
+  const underWay = new Set<() => void>([() => object.body?.close()])
   let next = from
   let taken = from
   let turn = Promise.resolve()
@@ -56,15 +53,13 @@ export async function downloadParts(
     stopped ??= reason
     for (const end of underWay) end()
   }
-  if (from > 0) object.body.close()
-  const timer = globalThis.setTimeout(
-    () => stop(new UnfinishedCopy(object.key, taken, object.bytes, 'it goes on from there')),
-    Math.max(0, limits.stopAt - performance.now()),
-  )
-  const lanes = Math.min(limits.lanes, Math.ceil((object.bytes - from) / partBytes))
+  if (from > 0) object.body?.close()
+  const end = options.stop
+  const timer = end && globalThis.setTimeout(() => stop(end.reason(taken)), Math.max(0, end.at - performance.now()))
+  const lanes = Math.min(options.lanes, Math.ceil((object.bytes - from) / partBytes))
   await Promise.all(Array.from({ length: lanes }, () => lane().catch(stop)))
   clearTimeout(timer)
-  object.body.close()
+  object.body?.close()
   if (stopped) throw stopped
 
   async function lane(): Promise<void> {
@@ -98,7 +93,7 @@ export async function downloadParts(
     for (let attempt = 1; ; attempt++) {
       try {
         // The open object already sends the first part.
-        if (begin === 0 && attempt === 1) return await arrive(object.body, part, begin)
+        if (object.body && begin === 0 && attempt === 1) return await arrive(object.body, part, begin)
         return await downloadRange(part, begin)
       } catch (error) {
         const late = performance.now() - startedAt > partPatienceMs || attempt === attempts
