@@ -58,6 +58,7 @@ t.test('errors of the gateway itself carry CORS and the shape of ours', async t 
   t.same(responses.map(({ ResponseType }) => ResponseType).sort(), ['DEFAULT_4XX', 'DEFAULT_5XX'])
   for (const { ResponseParameters, ResponseTemplates } of responses) {
     t.equal(ResponseParameters['gatewayresponse.header.Access-Control-Allow-Origin'], "'*'")
+    t.equal(ResponseParameters['gatewayresponse.header.Access-Control-Expose-Headers'], "'x-amzn-RequestId'")
     const body = ResponseTemplates['application/json']
       .replace('$context.error.responseType', 'THROTTLED')
       .replace('$context.error.messageString', '"Too Many Requests"')

@@ -49,7 +49,11 @@ export async function startConsumer(t: Test, { efsDeadlineMs = 10_000, memoryMb 
     async predict(body: unknown, event: Record<string, unknown> = {}, context: object = {}) {
       const text = typeof body === 'string' ? body : JSON.stringify(body)
       const proxy = { resource: '/predict', path: '/predict', httpMethod: 'POST', isBase64Encoded: false, body: text }
-      const result = await handler({ ...proxy, ...event }, { awsRequestId: 'request-1', ...context } as never)
+      const result = await handler({ ...proxy, ...event }, {
+        awsRequestId: 'request-1',
+        logStreamName: 'stream-1',
+        ...context,
+      } as never)
       return { status: result.statusCode, headers: result.headers, body: JSON.parse(result.body) }
     },
   }

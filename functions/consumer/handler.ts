@@ -39,7 +39,7 @@ export function createHandler(parts: ConsumerParts) {
     const coldStart = !invoked
     invoked = true
     if (!isApiEvent(event)) throw new TypeError('The event is not from API Gateway (REST proxy).')
-    const trace = new Trace(logger, context?.awsRequestId ?? '')
+    const trace = new Trace(logger, context?.awsRequestId ?? '', context?.logStreamName)
     trace.facts.coldStart = coldStart
     return respond(event, '/predict', trace, async () => {
       const request = readPredictRequest(event)

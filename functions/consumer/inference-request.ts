@@ -1,7 +1,8 @@
 import * as z from 'zod'
-import { Failure } from '../failure/failure.ts'
+import { Failure, isFailure } from '../failure/failure.ts'
 import { parseJson } from '../json/parse-json.ts'
 import { type Datatype, datatypes } from './datatypes.ts'
+import { describedInputs } from './described-inputs.ts'
 import type { ModelInput, ModelInterface } from './model-interface.ts'
 import { Tensor } from './onnx-runtime.ts'
 import { datatypeOfInput, list } from './model-terms.ts'
@@ -69,13 +70,23 @@ export function parseInferenceRequest(text: string): InferenceRequest {
 }
 
 /**
- * The tensors that the model takes. Throws INVALID_INPUT with what is wrong, and INVALID_MODEL if no request can carry
- * what the model takes.
+ * The tensors that the model takes. Throws INVALID_INPUT with what is wrong and with the inputs that the model takes, and
+ * INVALID_MODEL if no request can carry what the model takes.
  */
 export function feedsOf(
   request: InferenceRequest,
   model: Pick<ModelInterface, 'inputMetadata'>,
 ): Record<string, Tensor> {
+  try {
+    return fittingFeeds(request, model)
+  } catch (error) {
+    if (!isFailure(error) || error.code !== 'INVALID_INPUT') throw error
+    const modelInputs = describedInputs(model.inputMetadata)
+    throw new Failure(error.code, error.message, { ...error.details, ...(modelInputs && { modelInputs }) }, error.cause)
+  }
+}
+
+function fittingFeeds(request: InferenceRequest, model: Pick<ModelInterface, 'inputMetadata'>): Record<string, Tensor> {
   const inputs = new Map(request.inputs.map(input => [input.name, input]))
   if (inputs.size < request.inputs.length) throw invalid('An input name appears twice.')
   const names = model.inputMetadata.map(({ name }) => name)

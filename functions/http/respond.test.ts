@@ -4,9 +4,9 @@ import { createLogger } from '../log/logger.ts'
 import { Trace } from '../log/trace.ts'
 import { isApiEvent, respond, type Success } from './respond.ts'
 
-async function answerOf(work: () => Promise<Success>, event: object = {}) {
+async function answerOf(work: () => Promise<Success>, event: object = {}, logStream?: string) {
   const log: Record<string, unknown>[] = []
-  const trace = new Trace(createLogger({ write: line => void log.push(JSON.parse(line)) }), 'request-1')
+  const trace = new Trace(createLogger({ write: line => void log.push(JSON.parse(line)) }), 'request-1', logStream)
   const { statusCode, headers, body } = await respond({ httpMethod: 'POST', ...event } as never, '/ingest', trace, work)
   return { status: statusCode, headers, body: JSON.parse(body), log }
 }
@@ -79,4 +79,15 @@ t.test('an event without method or route, as a direct call sends it, is accepted
 t.test('an event of API Gateway has a method or a request context', async t => {
   for (const event of [{ httpMethod: 'POST' }, { requestContext: {} }]) t.ok(isApiEvent(event))
   for (const event of [{ Records: [] }, {}, null, 'text', undefined]) t.notOk(isApiEvent(event))
+})
+
+t.test('an answer names the log stream of its environment, and a browser may read that and the request ID', async t => {
+  const done = async () => ({ status: 200, outcome: 'done', body: {} })
+  const { headers } = await answerOf(done, {}, '2026/11/29/[$LATEST]0123')
+  t.match(headers, {
+    'X-Log-Stream': '2026/11/29/[$LATEST]0123',
+    'Access-Control-Expose-Headers': 'X-Request-Id, X-Log-Stream',
+  })
+  t.equal((await answerOf(failing('NOT_FOUND'), {}, 'a')).headers!['X-Log-Stream'], 'a')
+  t.notOk('X-Log-Stream' in (await answerOf(done)).headers!, 'outside of Lambda there is none')
 })

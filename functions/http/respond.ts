@@ -87,17 +87,25 @@ function checkRoute(event: APIGatewayProxyEvent, route: string): void {
 }
 
 // X-Request-Id is Lambda's request ID (API Gateway's own is x-amzn-RequestId). It joins an answer with its log lines
-// and with Lambda's platform.report.
+// and with Lambda's platform.report. X-Log-Stream names the log stream. Each execution environment has
+// its own (docs.aws.amazon.com/lambda/latest/dg/nodejs-context.html), so calls with the same one were answered by the same
+// environment. A script in a browser sees no header but those that are exposed (fetch.spec.whatwg.org,
+// "CORS-safelisted response-header name").
 function json(
-  { requestId }: Trace,
+  { requestId, logStream }: Trace,
   statusCode: number,
   body: unknown,
   headers: Record<string, string> = {},
 ): APIGatewayProxyResult {
-  const always = { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*', 'X-Request-Id': requestId }
+  const always = {
+    'Content-Type': 'application/json',
+    'Access-Control-Allow-Origin': '*',
+    'Access-Control-Expose-Headers': 'X-Request-Id, X-Log-Stream',
+    'X-Request-Id': requestId,
+  }
   return {
     statusCode,
-    headers: { ...always, ...headers },
+    headers: { ...always, ...(logStream && { 'X-Log-Stream': logStream }), ...headers },
     body: writeJson(body),
   }
 }

@@ -10,11 +10,14 @@ export class Trace {
   readonly startedAt = performance.now()
   readonly facts: Record<string, unknown> = {}
   readonly requestId: string
+  /** The log stream that the lines go to. Undefined outside of Lambda. */
+  readonly logStream: string | undefined
   readonly #logger: Logger
 
-  constructor(logger: Logger, requestId: string) {
+  constructor(logger: Logger, requestId: string, logStream?: string) {
     this.#logger = logger
     this.requestId = requestId
+    this.logStream = logStream
   }
 
   get durationMs(): number {

@@ -23,6 +23,7 @@ t.test('an object is copied to EFS once, and a second request answers that it ex
     'Content-Type': 'application/json',
     'Access-Control-Allow-Origin': '*',
     'X-Request-Id': 'request-1',
+    'X-Log-Stream': 'stream-1',
   })
   t.equal(readFileSync(efsPath, 'utf8'), 'weights')
   t.match(log.at(-1), {

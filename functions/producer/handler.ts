@@ -47,7 +47,7 @@ export function createHandler(parts: ProducerParts) {
   const workingSet = new WorkingSet({ mountPath, deadlineMs: efsDeadlineMs })
 
   return async (event: unknown, context?: Context): Promise<APIGatewayProxyResult | Outcome[]> => {
-    const startTrace = () => new Trace(logger, context?.awsRequestId ?? '')
+    const startTrace = () => new Trace(logger, context?.awsRequestId ?? '', context?.logStreamName)
     const limits = (callerWaits: boolean): CopyLimits => ({
       objectBytes: objectLimitBytes,
       lanes: lanesFor(memoryMegabytes),

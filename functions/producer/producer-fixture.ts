@@ -52,7 +52,7 @@ export async function startProducer(
     s3.destroy()
     await bucket.stop()
   })
-  const context = { awsRequestId: 'request-1' } as never
+  const context = { awsRequestId: 'request-1', logStreamName: 'stream-1' } as never
 
   return {
     bucket,
