@@ -14,7 +14,11 @@ t.test('a prediction runs a model over an input and writes the result', async t 
   store('inputs/row', row)
   const { status, headers, body } = await predict({ fileId: 'row', model: 'sub/add' })
   t.equal(status, 200)
-  t.match(headers, { 'Content-Type': 'application/json', 'Access-Control-Allow-Origin': '*', 'X-Log-Stream': 'stream-1' })
+  t.match(headers, {
+    'Content-Type': 'application/json',
+    'Access-Control-Allow-Origin': '*',
+    'X-Log-Stream': 'stream-1',
+  })
   const outputs = [{ name: 'y', shape: [1, 2], datatype: 'FP32', data: [11, 22] }]
   t.match(body, {
     fileId: 'row',
