@@ -18,6 +18,8 @@ const command = new Command('npm run check --').description(
 await runCommand(import.meta.url, command, async (_options, { progress, signal }) => {
   const parts: Readonly<Record<string, () => Promise<ProgramResult>>> = {
     types: () => runProgram(repository, packageProgram(repository, 'tsc'), [], signal),
+    'types of the page': () =>
+      runProgram(repository, packageProgram(repository, 'tsc'), ['-p', 'docs/playground'], signal),
     style: () =>
       runProgram(repository, packageProgram(repository, 'prettier'), ['--check', '--log-level', 'warn', '.'], signal),
     imports: () => checkImports(repository),

@@ -1,13 +1,16 @@
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { Command, Option } from 'commander'
+import { MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
+import { runLocalDeployment } from './local/local-deployment.ts'
 import {
   type LambdaNetwork,
   lambdaNetworks,
   mebibytesPerSecond,
   networkShape,
 } from './local-aws/network/shape/network-shape.ts'
-import { startLocalAws } from './local-aws/server.ts'
+import { type LocalAws, startLocalAws } from './local-aws/server.ts'
 import { mountList } from './local-aws/services/efs/shared-mounts.ts'
 
 interface Options {
@@ -17,6 +20,10 @@ interface Options {
   readonly efsMounts?: readonly string[]
   readonly s3ConnectionMibps?: number
   readonly lambdaNetwork?: LambdaNetwork
+  readonly deploy?: boolean
+  readonly watch?: boolean
+  readonly json?: boolean
+  readonly pagePort: number
 }
 
 const command = new Command('npm run local --')
@@ -54,6 +61,15 @@ const command = new Command('npm run local --')
         'fast as the machine (default: LOCAL_AWS_LAMBDA_NETWORK, or none)',
     ).choices(lambdaNetworks),
   )
+  .option(
+    '--deploy',
+    'deploy the stacks, put the digits model in, serve a page to draw on, and follow the functions’ logs',
+  )
+  .option('--watch', 'the same, and update a function when one of its sources is saved')
+  .option('--json', 'with --deploy: print log events as they are; everything else goes to standard error')
+  .addOption(
+    new Option('--page-port <number>', 'with --deploy: port of the page').argParser(Number).default(0, 'a free one'),
+  )
 
 await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
   const { port, region, isolation, efsMounts, s3ConnectionMibps, lambdaNetwork } = options
@@ -64,25 +80,64 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     ...(lambdaNetwork && { lambdaNetwork }),
   }
   const choices = { network, ...(isolation && { isolation }), ...(efsMounts && { efsMounts }) }
+  const deploys = options.deploy || options.watch
+  if (options.json && !deploys) throw new MisuseError('--json is about the logs that --deploy follows.')
   const aws = await startLocalAws({ port, region, ...choices, diagnose })
+  const say = (lines: readonly string[]) => (options.json ? console.error : console.log)(lines.join('\n'))
+  const exports = [
+    // The SDK prefers a profile to exported keys, and a session token belongs to other keys
+    // (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
+    'unset AWS_PROFILE AWS_SESSION_TOKEN',
+    ...Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`),
+  ]
   try {
-    const exports = Object.entries(aws.environment).map(([name, value]) => `export ${name}=${value}`)
-    console.log(
-      [
+    if (deploys) await deployAndFollow()
+    else {
+      say([
         `A local AWS listens on ${aws.endpoint} (account ${aws.accountId}, Region ${region}).`,
         '',
         'Type these lines in another terminal. Our commands, any AWS SDK and the AWS CLI then talk to it:',
-        // The SDK prefers a profile to exported keys, and a session token belongs to other keys
-        // (docs.aws.amazon.com/sdkref/latest/guide/standardized-credentials.html).
-        'unset AWS_PROFILE AWS_SESSION_TOKEN',
         ...exports,
         '',
         'Then for example: npm run deploy',
         'Ctrl-C stops it and removes all that it holds. Whatever it refuses, it explains below.',
-      ].join('\n'),
-    )
-    if (!signal.aborted) await once(signal, 'abort')
+      ])
+      if (!signal.aborted) await once(signal, 'abort')
+    }
   } finally {
     await aws.close()
   }
+
+  async function deployAndFollow(): Promise<void> {
+    for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
+    Object.assign(process.env, aws.environment)
+    const { watch = false, json = false, pagePort } = options
+    await runLocalDeployment({
+      progress,
+      signal,
+      watch,
+      json,
+      pagePort,
+      print: line => console.log(line),
+      ready: page =>
+        say([
+          '',
+          'To talk to it from another terminal, by our commands, any AWS SDK or the AWS CLI:',
+          ...exports,
+          '',
+          `Functions’ /mnt/efs is ${sharedFolder(aws)}`,
+          `${watch ? 'Functions are updated when a source is saved. ' : ''}Ctrl-C stops and removes everything.`,
+          '',
+          `Draw a digit: ${page}`,
+          '',
+        ]),
+    })
+  }
 })
+
+/** The folder of this machine that the functions have as /mnt/efs. */
+function sharedFolder({ account }: LocalAws): string {
+  const [accessPoint] = account.efs.accessPoints.values()
+  const { directory } = account.efs.fileSystem(accessPoint!.fileSystemId)
+  return join(directory, accessPoint!.rootDirectory.path)
+}

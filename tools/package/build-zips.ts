@@ -23,22 +23,29 @@ export interface BuiltZips extends FunctionZips {
   readonly missing: readonly string[]
 }
 
+/** The bundle of each function of a project. Rejects with what esbuild says of sources that it cannot bundle. */
+export const bundles = {
+  producer: (project: string) => bundleFunction(project, 'producer', { programs: ['sums'] }),
+  consumer: (project: string) =>
+    bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'] }),
+} as const
+
+/** The files that the Consumer has besides its bundle. */
+export function runtimeEntries(runtime: readonly RuntimeFile[]): Promise<ZipEntry[]> {
+  return Promise.all(runtime.map(async ({ name, path }) => ({ name, content: await readFile(path) })))
+}
+
 /** Bundles and zips both functions of a project. Throws what esbuild says of sources that it cannot bundle. */
 export async function buildZips(
   project: string,
   runtime: readonly RuntimeFile[],
   compress: typeof zip = zip,
 ): Promise<BuiltZips> {
-  const [producer, consumer] = await Promise.all([
-    bundleFunction(project, 'producer', { programs: ['sums'] }),
-    bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'] }),
-  ])
-  const runtimeEntries = await Promise.all(
-    runtime.map(async ({ name, path }) => ({ name, content: await readFile(path) })),
-  )
+  const [producer, consumer] = await Promise.all([bundles.producer(project), bundles.consumer(project)])
+  const beside = await runtimeEntries(runtime)
   const [producerZip, consumerZip] = await Promise.all([
     build(producer.entries, compress),
-    build([...consumer.entries, ...runtimeEntries], compress),
+    build([...consumer.entries, ...beside], compress),
   ])
   return {
     producer: producerZip,

@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { type CloudWatchLogsClient, paginateFilterLogEvents } from '@aws-sdk/client-cloudwatch-logs'
+import type { LogEvent } from './log-lines.ts'
+
+export interface FollowOptions {
+  /** The log groups by the names of their functions. */
+  readonly groups: Readonly<Record<string, string>>
+  readonly since: Date
+  readonly signal: AbortSignal
+  readonly receive: (event: LogEvent) => void
+  readonly pollMs?: number
+}
+
+/** Events of one group may come in another order than that of their times; what is this much older is looked for again. */
+const overlapMs = 10_000
+
+/** Tells each log event once, in the order of time as far as they are there, until the signal comes. */
+export async function followLogs(client: CloudWatchLogsClient, options: FollowOptions): Promise<void> {
+  const { groups, since, signal, receive, pollMs = 400 } = options
+  /** The times of events that were told, by their ids. */
+  const told = new Map<string, number>()
+  let newest = since.getTime()
+  while (!signal.aborted) {
+    const from = Math.max(since.getTime(), newest - overlapMs)
+    for (const [id, timestamp] of told) if (timestamp < from) told.delete(id)
+    const fresh: LogEvent[] = []
+    try {
+      for (const [functionName, logGroupName] of Object.entries(groups)) {
+        const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime: from }, { abortSignal: signal })
+        for await (const { events = [] } of pages) {
+          for (const { eventId, timestamp, message } of events) {
+            if (told.has(eventId!)) continue
+            told.set(eventId!, timestamp!)
+            newest = Math.max(newest, timestamp!)
+            fresh.push({ functionName, timestamp: timestamp!, message: message! })
+          }
+        }
+      }
+      for (const event of fresh.sort((a, b) => a.timestamp - b.timestamp)) receive(event)
+      await pause(pollMs, undefined, { signal })
+    } catch (error) {
+      if (!signal.aborted) throw error
+    }
+  }
+}

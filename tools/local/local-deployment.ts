@@ -1,0 +1,90 @@
+import { readFile } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
+import { S3Client } from '@aws-sdk/client-s3'
+import { connectToAws } from '../command/aws-connection.ts'
+import type { Progress } from '../command/progress.ts'
+import { deploy } from '../deploy/deploy.ts'
+import { digitSamples, modelFile } from '../exercise/digits.ts'
+import { ApiClient } from '../exercise/api-client.ts'
+import { waitForModel } from '../exercise/wait-for-model.ts'
+import { followLogs } from './follow-logs.ts'
+import { LogLines } from './log-lines.ts'
+import { startPageServer } from './page-server.ts'
+import { putModel } from './put-model.ts'
+import { watchFunctions } from './watch-functions.ts'
+
+export interface LocalDeploymentOptions {
+  readonly progress: Progress
+  readonly signal: AbortSignal
+  /** Updates functions when their sources are saved. */
+  readonly watch: boolean
+  /** Log events as they are, in place of lines for people. */
+  readonly json: boolean
+  readonly pagePort: number
+  /** Receives the functions' log, line by line. */
+  readonly print: (line: string) => void
+  /** Called when everything is there, with the page's address. */
+  readonly ready: (pageAddress: string) => void
+}
+
+/**
+ * Deploys to the AWS of the environment variables, puts the digits' model in, serves the page and follows the logs, until the
+ * signal comes.
+ */
+export async function runLocalDeployment(options: LocalDeploymentOptions): Promise<void> {
+  const { progress, signal, print } = options
+  const startedAt = new Date()
+  const deployment = await deploy({ progress, signal })
+  const { BucketName: bucket, ...outputs } = deployment.outputs
+  using connection = await connectToAws({ signal })
+  const s3 = new S3Client(connection.s3ClientConfig)
+  progress.step(`Putting the model digits into the bucket ${bucket}`)
+  const model = await readFile(modelFile)
+  await putModel(s3, bucket!, 'digits.onnx', Readable.from([model]), model.length)
+  await predictOnce(deployment.apiUrl, signal)
+
+  const page = await startPageServer({
+    apiUrl: deployment.apiUrl,
+    port: options.pagePort,
+    putModel: (name, content, bytes) => putModel(s3, bucket!, name, content, bytes),
+  })
+  try {
+    const watching = options.watch
+      ? await watchFunctions({
+          connection,
+          artifactsBucket: deployment.artifacts.bucket,
+          functionNames: { producer: outputs.ProducerFunctionName!, consumer: outputs.ConsumerFunctionName! },
+          signal,
+          tell: sentence => progress.step(sentence),
+        })
+      : undefined
+    options.ready(page.address)
+    const lines = new LogLines()
+    const following = followLogs(new CloudWatchLogsClient(connection.clientConfig), {
+      groups: { producer: outputs.ProducerLogGroupName!, consumer: outputs.ConsumerLogGroupName! },
+      since: startedAt,
+      signal,
+      receive: event => {
+        if (options.json) print(event.message.trimEnd())
+        else for (const line of lines.linesOf(event)) print(line)
+      },
+    })
+    await Promise.all([following, watching?.ended])
+  } finally {
+    await page.close()
+    s3.destroy()
+  }
+}
+
+/** A person's first prediction finds the model there, and an environment that has started. */
+async function predictOnce(apiUrl: string, signal: AbortSignal): Promise<void> {
+  const api = new ApiClient(apiUrl)
+  try {
+    const [sample] = await digitSamples()
+    const { body } = await api.post('/ingest', { key: sample!.key, data: String(sample!.body) }, signal)
+    await waitForModel(api, { fileId: body.fileId, model: 'digits' }, signal)
+  } finally {
+    api.close()
+  }
+}

@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto'
+import { realpathSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LambdaClient, UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
+import { S3Client } from '@aws-sdk/client-s3'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { functionUpdated } from '../command/function-settled.ts'
+import { targetPlatform } from '../deploy/target-platform.ts'
+import { uploadArtifact } from '../deploy/upload-artifact.ts'
+import { bundles, runtimeEntries } from '../package/build-zips.ts'
+import type { Bundle } from '../package/bundle-function.ts'
+import { onnxRuntimeFiles } from '../package/onnx-runtime-files.ts'
+import { zip } from '../package/zip.ts'
+import { watchSources } from './source-changes.ts'
+
+type FunctionName = keyof typeof bundles
+
+export interface WatchOptions {
+  readonly connection: AwsConnection
+  /** The bucket that the deployment took its code from. */
+  readonly artifactsBucket: string
+  /** The functions' full names. */
+  readonly functionNames: Readonly<Record<FunctionName, string>>
+  readonly signal: AbortSignal
+  readonly tell: (sentence: string) => void
+  /** The folder of the project; by default this repository. */
+  readonly project?: string
+}
+
+const repository = fileURLToPath(new URL('../..', import.meta.url))
+const names = ['producer', 'consumer'] as const
+
+/**
+ * Builds a function again when one of its sources is saved, updates it if its code has changed, and tells what came of it. A
+ * source that cannot be built is told, and the function stays as it is. Rejects if they cannot be built to begin with.
+ *
+ * @returns what ends when the signal comes
+ */
+export async function watchFunctions(options: WatchOptions): Promise<{ readonly ended: Promise<void> }> {
+  const { connection, signal, tell } = options
+  // A bundle names its sources by their real paths.
+  const project = realpathSync(options.project ?? repository)
+  const beside = {
+    producer: [],
+    consumer: await runtimeEntries(await onnxRuntimeFiles(targetPlatform({}, connection), project)),
+  }
+  const lambda = new LambdaClient(connection.clientConfig)
+  const s3 = new S3Client(connection.s3ClientConfig)
+  const current = new Map<FunctionName, Bundle>()
+  for (const name of names) current.set(name, await bundles[name](project))
+  /** Of these the last build has failed: any change may be what mends them. */
+  const broken = new Set<FunctionName>()
+  const changes = await watchSources(join(project, 'functions'), signal)
+
+  // Whether the function has other code now.
+  const updated = async (name: FunctionName): Promise<boolean> => {
+    broken.add(name)
+    const bundle = await bundles[name](project)
+    broken.delete(name)
+    if (hashOf(bundle) === hashOf(current.get(name)!)) return false
+    // Without compression, which would take longer than all the rest.
+    const content = await zip([...bundle.entries, ...beside[name]], 0)
+    const key = `functions/${name}-${createHash('sha256').update(content).digest('hex')}.zip`
+    const [Bucket, FunctionName] = [options.artifactsBucket, options.functionNames[name]]
+    await uploadArtifact(
+      s3,
+      Bucket,
+      { key, body: content, contentType: 'application/zip' },
+      connection.accountId,
+      signal,
+    )
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }), {
+      abortSignal: signal,
+    })
+    await functionUpdated(lambda, FunctionName, signal)
+    current.set(name, bundle)
+    return true
+  }
+
+  const follow = async () => {
+    for (;;) {
+      const paths = await changes.next()
+      if (paths === undefined) return
+      const startedAt = performance.now()
+      const saved = paths.map(path => `functions/${path}`).join(', ')
+      const concerned = names.filter(name => {
+        const { sources } = current.get(name)!
+        return broken.has(name) || paths.some(path => sources.includes(join(project, 'functions', path)))
+      })
+      const outcomes = await Promise.allSettled(concerned.map(updated))
+      if (signal.aborted) return
+      const seconds = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
+      const done = concerned.filter((_, index) => (outcomes[index] as { value?: boolean }).value === true)
+      const reasons = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [reasonOf(outcome.reason)] : []))
+      if (done.length > 0)
+        tell(`${saved}: ${done.join(' and ')} updated in ${seconds}; the next call starts a new environment`)
+      for (const reason of new Set(reasons)) tell(`${saved}: not updated, the code before stays. ${reason}`)
+      if (done.length + reasons.length === 0) tell(`${saved}: the code of no function has changed`)
+    }
+  }
+  return { ended: follow().finally(() => [lambda, s3].forEach(client => client.destroy())) }
+}
+
+function hashOf({ entries }: Bundle): string {
+  const hash = createHash('sha256')
+  for (const { name, content } of entries) hash.update(`${name}\0${content.length}\0`).update(content)
+  return hash.digest('hex')
+}
+
+/** esbuild's errors name file and line. */
+function reasonOf(error: unknown): string {
+  const { errors } = error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }
+  if (!Array.isArray(errors)) return error instanceof Error ? error.message : String(error)
+  return errors.map(({ text, location }) => (location ? `${location.file}:${location.line}: ${text}` : text)).join('; ')
+}
