@@ -2,6 +2,7 @@ import { exampleAccountId } from './account-mask.ts'
 import { figuresOfResults } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
 import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
+import { quantileNote, shownQuantile, tooFewSamples } from './tables/shown-quantile.ts'
 
 /** Renders report.json for people. Every figure comes from it; only units are converted. */
 export function reportMarkdown(report: Report): string {
@@ -56,7 +57,7 @@ ${latencyRows(report).map(row).join('\n')}
 *client*: this machine's monotonic clock, from before the request is written to the last byte of the answer;
 the connection is open before.
 *init*, *function*: Lambda's clock, platform.report's initDurationMs and durationMs. The interval is a bootstrap
-percentile interval (2000 resamples, seed ${provenance.seed}). Every call, kept or discarded and why: invocations.ndjson.
+percentile interval (2000 resamples, seed ${provenance.seed}). ${quantileNote} Every call, kept or discarded and why: invocations.ndjson.
 `
 }
 
@@ -124,9 +125,10 @@ function loggedAfter({ producerLogMs }: Report['ingest']['s3Event']): string {
 
 function row({ name, samples, discarded, summary }: LatencyRow): string {
   if (!summary) return `| ${[name, samples, discarded, ...Array<string>(9).fill('none')].join(' | ')} |`
-  const { min, p50, ci95, p90, p95, p99, max, mean, stddev } = summary
+  const { min, p50, ci95, max, mean, stddev } = summary
   const interval = `${ci95[0].toFixed(1)} – ${ci95[1].toFixed(1)}`
-  const values = [p90, p95, p99, max, mean, stddev].map(value => value.toFixed(1))
+  const upper = (['p90', 'p95', 'p99'] as const).map(name => shownQuantile(summary, name))
+  const values = [...upper, max, mean, stddev].map(value => value?.toFixed(1) ?? tooFewSamples)
   return `| ${[name, samples, discarded, min.toFixed(1), p50.toFixed(1), interval, ...values].join(' | ')} |`
 }
 

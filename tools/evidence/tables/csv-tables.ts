@@ -5,6 +5,7 @@ import type { BundleFile } from '../bundle.ts'
 import type { Report } from '../report.ts'
 import { placeOf } from '../run-place.ts'
 import { latencyRows } from './latency-rows.ts'
+import { shownQuantile } from './shown-quantile.ts'
 
 /** Numbers as they were measured, unrounded. Each row names its place, so that files can be joined. */
 export function csvTables(report: Report, invocations: readonly Invocation[]): BundleFile[] {
@@ -26,10 +27,16 @@ export function csvTables(report: Report, invocations: readonly Invocation[]): B
   ]
 }
 
-const figures: readonly [name: string, of: (summary: Summary) => number][] = [
-  ...(['min', 'p50', 'p90', 'p95', 'p99', 'max', 'mean', 'stddev'] as const).map(
-    name => [name, (summary: Summary) => summary[name]] as [string, (summary: Summary) => number],
-  ),
+/** Of a quantile of too few samples the cell is empty. */
+const figures: readonly [name: string, of: (summary: Summary) => number | null][] = [
+  ['min', ({ min }) => min],
+  ['p50', ({ p50 }) => p50],
+  ['p90', summary => shownQuantile(summary, 'p90')],
+  ['p95', summary => shownQuantile(summary, 'p95')],
+  ['p99', summary => shownQuantile(summary, 'p99')],
+  ['max', ({ max }) => max],
+  ['mean', ({ mean }) => mean],
+  ['stddev', ({ stddev }) => stddev],
   ['p50CiLow', ({ ci95 }) => ci95[0]],
   ['p50CiHigh', ({ ci95 }) => ci95[1]],
 ]

@@ -1,6 +1,7 @@
 import type { Invocation, Metric } from '../../measure/invocation.ts'
 import type { Summary } from '../../measure/summary.ts'
 import type { Report } from '../report.ts'
+import { quantileNote } from './shown-quantile.ts'
 
 /** One metric of one phase. Times are in milliseconds. */
 export interface LatencyRow {
@@ -40,8 +41,7 @@ export function latencyNotes(report: Report): string[] {
     `client: milliseconds on the client's monotonic clock, from before the request is written until the last byte of ` +
       `the answer is read; the connection is open before. init, function: milliseconds on Lambda's clock, initDurationMs and durationMs of platform.report.`,
     `n: calls that count; disc.: calls that were made and do not count (warm-ups, the wrong kind of start, failures, ` +
-      `no report by Lambda); each with its reason in invocations.ndjson. Quantiles interpolate linearly between order ` +
-      `statistics, so p95 of fewer than 20 and p99 of fewer than 100 calls lie next to the maximum. 95 % CI: bootstrap ` +
+      `no report by Lambda); each with its reason in invocations.ndjson. ${quantileNote} 95 % CI: bootstrap ` +
       `percentile interval of p50, 2000 resamples, seed ${report.provenance.seed}. sd: sample standard deviation.`,
   ]
 }
