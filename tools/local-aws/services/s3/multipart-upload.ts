@@ -1,7 +1,7 @@
 import type { ChecksumAlgorithm } from './content/digest.ts'
 import type { Checksum } from './content/received-body.ts'
 import type { StoredContent } from './content/stored-content.ts'
-import type { ObjectAttributes, Tag } from './object-version.ts'
+import type { AnyVersion, ObjectAttributes, Tag } from './object-version.ts'
 import { noSuchUpload } from './s3-errors.ts'
 
 /** "Part size: 5 MB to 5 GB. There is no minimum size limit on the last part." (MiB and GiB) */
@@ -21,6 +21,8 @@ export interface MultipartUpload {
   readonly uploadId: string
   readonly key: string
   readonly initiated: Date
+  /** What the key had when the upload began. */
+  readonly before: AnyVersion | undefined
   readonly attributes: ObjectAttributes
   readonly tags: readonly Tag[]
   /** CRC64NVME of the full object when the client did not choose. */

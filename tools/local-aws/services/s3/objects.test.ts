@@ -140,7 +140,9 @@ t.test('conditions on reading', async t => {
   const statusOf = async (conditions: object) => (await get(conditions).catch(error => error)).$metadata.httpStatusCode
   t.equal(await statusOf({ IfNoneMatch: ETag }), 304)
   await t.resolves(get({ IfNoneMatch: '"other"', IfModifiedSince: future }), 'an ETag outranks a date')
-  t.equal(await statusOf({ IfModifiedSince: future }), 304)
+  const { LastModified } = await get({})
+  t.equal(await statusOf({ IfModifiedSince: LastModified }), 304)
+  t.equal(await statusOf({ IfModifiedSince: future }), 200, 'a time that has not come is no condition')
   await t.resolves(get({ IfModifiedSince: past }))
   await t.rejects(get({ IfUnmodifiedSince: past }), { name: 'PreconditionFailed' })
   await t.resolves(get({ IfMatch: ETag, IfUnmodifiedSince: past }), 'an ETag outranks a date')

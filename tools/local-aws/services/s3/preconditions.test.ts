@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { type IncomingMessage, request } from 'node:http'
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -10,6 +12,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
+import { within } from '../../../testing/eventually.ts'
 import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
@@ -118,4 +121,52 @@ t.test('an upload in parts that meets its condition no more can still be complet
   t.equal(await (await get()).Body!.transformToString(), 'x')
   await complete()
   t.equal(await (await get()).Body!.transformToString(), 'in parts')
+})
+
+t.test('an upload in parts whose object was replaced or deleted meanwhile is a conflict', async t => {
+  const { client, put, get, remove } = await start(t)
+  const conflict = { name: 'ConditionalRequestConflict', $metadata: { httpStatusCode: 409 } }
+  const begin = async () => {
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(at))
+    const part = new UploadPartCommand({ ...at, UploadId, PartNumber: 1, Body: 'in parts' })
+    const { ETag } = await client.send(part)
+    const MultipartUpload = { Parts: [{ PartNumber: 1, ETag }] }
+    return (conditions: object) =>
+      client.send(new CompleteMultipartUploadCommand({ ...at, UploadId, MultipartUpload, ...conditions }))
+  }
+  const { ETag: IfMatch } = await put()
+  const overwritten = await begin()
+  await put()
+  await t.rejects(overwritten({ IfMatch }), { ...conflict, Condition: 'If-Match' }, 'the same content is another write')
+  const deleted = await begin()
+  await remove()
+  await t.rejects(deleted({ IfNoneMatch: '*' }), { ...conflict, Condition: 'If-None-Match' })
+  await t.rejects(deleted({ IfMatch }), { name: 'NoSuchKey' })
+  await (
+    await begin()
+  )({ IfNoneMatch: '*' })
+  t.equal(await (await get()).Body!.transformToString(), 'in parts')
+})
+
+t.test('an object that is replaced while its conditional PUT arrives is a conflict', async t => {
+  const { aws, put } = await start(t)
+  const { ETag } = await put()
+  const scope = `${aws.credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`
+  const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}`, 'if-match': ETag!, 'content-length': 2 }
+  const slow = request(`${aws.endpoint}/shelf/k`, { method: 'PUT', headers })
+  slow.write('y')
+  const { store } = aws.account.s3
+  const write = store.write.bind(store)
+  const begun = new Promise<void>(resolve => {
+    store.write = (...parts) => {
+      resolve()
+      return write(...parts)
+    }
+  })
+  await within('the first byte is there', begun)
+  await put()
+  slow.end('z')
+  const [response] = (await within('the answer comes', once(slow, 'response'))) as [IncomingMessage]
+  response.resume()
+  t.equal(response.statusCode, 409)
 })

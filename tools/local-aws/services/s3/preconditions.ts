@@ -1,5 +1,5 @@
 import type { AnyVersion, ObjectVersion } from './object-version.ts'
-import { noSuchKey, preconditionFailed, S3Error } from './s3-errors.ts'
+import { noSuchKey, preconditionFailed, requestConflict, S3Error } from './s3-errors.ts'
 import { isObject } from './versioned-objects.ts'
 
 export interface ReadConditions {
@@ -13,6 +13,9 @@ export interface ReadConditions {
  * ETags win over dates, as in RFC 9110 section 13.2.2 and on
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  *
+ * "If the requested modification time is later than the current time, the condition is invalid" and does not count:
+ * https://www.rfc-editor.org/rfc/rfc2616#section-14.25
+ *
  * @throws AwsError PreconditionFailed 412, NotModified 304
  */
 export function checkReadConditions(conditions: ReadConditions, object: ObjectVersion): void {
@@ -24,7 +27,7 @@ export function checkReadConditions(conditions: ReadConditions, object: ObjectVe
   }
   if (IfNoneMatch !== undefined) {
     if (matches(IfNoneMatch, object.eTag)) throw notModified(object)
-  } else if (IfModifiedSince && object.lastModified <= IfModifiedSince) {
+  } else if (IfModifiedSince && object.lastModified <= IfModifiedSince && IfModifiedSince <= new Date()) {
     throw notModified(object)
   }
 }
@@ -63,6 +66,23 @@ export function checkWriteConditions(
     if (!isObject(current)) throw noSuchKey(key)
     if (!matches(IfMatch, current.eTag)) throw preconditionFailed('If-Match')
   }
+}
+
+/**
+ * What a conditional write was promised at its beginning and another writer took meanwhile: an object of this key that has
+ * been replaced or deleted. The caller is to begin again.
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html,
+ * https://github.com/localstack/localstack/pull/11941, https://github.com/localstack/localstack/pull/11402
+ *
+ * @throws AwsError ConditionalRequestConflict 409
+ */
+export function checkNoConflict(
+  { IfMatch, IfNoneMatch }: Pick<ReadConditions, 'IfMatch' | 'IfNoneMatch'>,
+  key: string,
+  { before, current }: { readonly before: AnyVersion | undefined; readonly current: AnyVersion | undefined },
+): void {
+  if (IfMatch !== undefined && before !== current) throw requestConflict('If-Match', key)
+  if (IfNoneMatch !== undefined && isObject(before) && !isObject(current)) throw requestConflict('If-None-Match', key)
 }
 
 function matches(condition: string, eTag: string): boolean {

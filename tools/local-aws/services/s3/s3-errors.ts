@@ -46,6 +46,11 @@ export function preconditionFailed(condition: string): S3Error {
   })
 }
 
+export function requestConflict(condition: string, key: string): S3Error {
+  const message = 'The conditional request cannot succeed due to a conflicting operation against this resource.'
+  return new S3Error('ConditionalRequestConflict', message, 409, { Condition: condition, Key: key })
+}
+
 export function invalidArgument(message: string, name?: string, value?: unknown): S3Error {
   const details = name === undefined ? {} : { ArgumentName: name, ArgumentValue: value ?? 'null' }
   return new S3Error('InvalidArgument', message, 400, details)

@@ -7,7 +7,7 @@ import { StoredContent } from '../content/stored-content.ts'
 import { discardParts, type MultipartUpload } from '../multipart-upload.ts'
 import { addObject, writtenMembers } from '../new-object.ts'
 import type { Operation } from '../operation.ts'
-import { checkWriteConditions } from '../preconditions.ts'
+import { checkNoConflict, checkWriteConditions } from '../preconditions.ts'
 import { uploadOf } from '../upload-lookup.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html
@@ -56,7 +56,10 @@ async function assembled(upload: MultipartUpload, input: CompleteMultipartUpload
   bucket.uploads.delete(upload.uploadId)
   try {
     const object = await assembledObject(upload, input)
-    checkWriteConditions(input, upload.key, bucket.objects.current(upload.key))
+    const { key, before } = upload
+    const current = bucket.objects.current(key)
+    checkWriteConditions(input, key, current)
+    checkNoConflict(input, key, { before, current })
     return object
   } catch (error) {
     bucket.uploads.set(upload.uploadId, upload)

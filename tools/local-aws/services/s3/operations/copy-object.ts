@@ -10,7 +10,7 @@ import { addObject, quoted, writtenMembers } from '../new-object.ts'
 import { type NewObjectInput, newObjectAttributes, newObjectMembers } from '../object-attributes.ts'
 import type { ObjectVersion } from '../object-version.ts'
 import type { Call, Operation } from '../operation.ts'
-import { checkWriteConditions } from '../preconditions.ts'
+import { checkNoConflict, checkWriteConditions } from '../preconditions.ts'
 import { notBuilt, S3Error } from '../s3-errors.ts'
 import { writePermissions } from '../write-permissions.ts'
 
@@ -42,10 +42,12 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = {
         ? given.attributes
         : { ...source.attributes, storageClass: given.attributes.storageClass }
     const tags = input.TaggingDirective === 'REPLACE' ? given.tags : source.tags
-    checkWriteConditions(input, key, bucket.objects.current(key))
+    const before = bucket.objects.current(key)
+    checkWriteConditions(input, key, before)
     const { content, md5, checksum: computed } = await copied(input, source, call)
     const checksum = { ...computed, type: 'FULL_OBJECT' as const }
     try {
+      checkNoConflict(input, key, { before, current: bucket.objects.current(key) })
       const object = { key, content, eTag: quoted(md5), checksum, attributes, tags }
       const version = addObject(call, bucket, object, 'ObjectCreated:Copy', input)
       return {

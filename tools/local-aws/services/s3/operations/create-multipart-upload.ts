@@ -20,6 +20,7 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
       uploadId: randomBytes(48).toString('base64url'),
       key: input.Key!,
       initiated: wholeSecond(call.account.now()),
+      before: bucket.objects.current(input.Key!),
       attributes,
       tags,
       ...chosenChecksum(input),

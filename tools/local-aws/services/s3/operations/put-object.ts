@@ -5,7 +5,7 @@ import { receiveBody } from '../content/received-body.ts'
 import { addObject, quoted, writtenMembers } from '../new-object.ts'
 import { type NewObjectInput, newObjectAttributes, newObjectMembers } from '../object-attributes.ts'
 import type { Operation } from '../operation.ts'
-import { checkWriteConditions } from '../preconditions.ts'
+import { checkNoConflict, checkWriteConditions } from '../preconditions.ts'
 import { writePermissions } from '../write-permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
@@ -25,10 +25,12 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = {
     const key = input.Key!
     const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket)
     // Once before the bytes, to spare them, and once after, when it counts.
-    checkWriteConditions(input, key, bucket.objects.current(key))
+    const before = bucket.objects.current(key)
+    checkWriteConditions(input, key, before)
     const { content, md5, checksums } = await receiveBody(call)
     const checksum = { ...checksums[0]!, type: 'FULL_OBJECT' as const }
     try {
+      checkNoConflict(input, key, { before, current: bucket.objects.current(key) })
       const object = { key, content, eTag: quoted(md5), checksum, attributes, tags }
       const version = addObject(call, bucket, object, 'ObjectCreated:Put', input)
       return { ETag: version.eTag, ...objectChecksumMembers(checksum), ...writtenMembers(bucket, version) }
