@@ -7,7 +7,7 @@ import type { Identity } from './iam/identity.ts'
 import { checkRegion } from './region.ts'
 import { checkReachable } from './network/service-reachability.ts'
 import type { Call, Service } from './operation.ts'
-import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
+import { type AwsRequest, type AwsResponse, isCutShort } from './protocols/exchange.ts'
 import { MalformedRequest } from './protocols/malformed-request.ts'
 import type { Route } from './protocols/protocol.ts'
 import { checkRequiredMembers } from './required-members.ts'
@@ -41,6 +41,7 @@ export async function dispatch(account: WholeAccount, request: AwsRequest, reque
     const output = (await operation.run(input, call)) ?? {}
     return service.protocol.encode(service.model, operationName, output, requestId)
   } catch (error) {
+    if (isCutShort(request, error)) throw error
     return service.protocol.encodeError(service.model, asAwsError(account, service, error), requestId)
   }
 }

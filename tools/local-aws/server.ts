@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
 import { type NetworkShape, networkShape, shapeSentence } from './network/shape/network-shape.ts'
-import type { AwsRequest, AwsResponse } from './protocols/exchange.ts'
-import { sendPieces } from './send-pieces.ts'
+import { type AwsRequest, isCutShort } from './protocols/exchange.ts'
+import { sendAnswer } from './send-answer.ts'
 import { answerRequest } from './services/api-gateway/data-plane/answer.ts'
 import { efsMounts, FolderInUse, type SharedMounts, useSharedMounts } from './services/efs/shared-mounts.ts'
 import { type IsolationChoice, isolationChoice } from './services/lambda/runtime/isolation/isolation-choice.ts'
@@ -126,10 +126,10 @@ async function answer(account: WholeAccount, message: IncomingMessage, response:
   const requestId = randomUUID()
   try {
     const fromApi = await answerRequest(account, request)
-    await write(response, fromApi ?? (await dispatch(account, request, requestId)), message)
+    await sendAnswer(response, fromApi ?? (await dispatch(account, request, requestId)), message)
   } catch (error) {
-    // A client may go when it has what it wanted: the beginning of an object, say.
-    if (!(response.headersSent && message.socket.destroyed))
+    // A client may go before it has sent all, or when it has what it wanted: the beginning of an object, say.
+    if (!isCutShort(request, error) && !(response.headersSent && message.socket.destroyed))
       account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
     // The client went away, or a streamed body broke: the connection is all that is left to end.
     if (response.headersSent || response.destroyed) response.destroy()
@@ -143,13 +143,4 @@ function awsRequest(message: IncomingMessage): AwsRequest {
   for (const [name, value] of Object.entries(message.headers))
     headers[name] = Array.isArray(value) ? value.join(', ') : value!
   return { method: message.method ?? 'GET', path, query: new URLSearchParams(search), headers, body: message }
-}
-
-async function write(response: ServerResponse, answer: AwsResponse, message: IncomingMessage): Promise<void> {
-  // An unread request body would stall a kept-alive connection.
-  message.resume()
-  response.writeHead(answer.statusCode, answer.headers)
-  const { body } = answer
-  if (typeof body === 'object' && Symbol.asyncIterator in body) await sendPieces(body, response)
-  else response.end(body)
 }

@@ -29,6 +29,11 @@ export function credentialScope(request: AwsRequest): CredentialScope | undefine
  * https://docs.aws.amazon.com/AmazonS3/latest/API/UsingAWSSDK.html
  */
 export function unsigned(request: AwsRequest): AwsError {
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
+  if (request.method === 'POST' && request.headers['content-type']?.startsWith('multipart/form-data')) {
+    const message = 'The local AWS does not have uploads by a form (presigned POST). Presign a PutObject in its place.'
+    return new AwsError('NotImplemented', message, 501)
+  }
   const versionTwo = request.query.has('AWSAccessKeyId') || /^AWS /.test(request.headers.authorization ?? '')
   if (!versionTwo) return new AwsError('AccessDenied', 'Access Denied', 403)
   const message = 'The authorization mechanism you have provided is not supported. Please use AWS4-HMAC-SHA256.'

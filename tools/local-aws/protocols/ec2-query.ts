@@ -4,6 +4,7 @@ import type { Protocol } from './protocol.ts'
 import { query, readForm, writeXml } from './query.ts'
 import type { QueryDialect } from './query-members.ts'
 import { decodeQueryMembers } from './query-members.ts'
+import { withReferences } from './xml-text.ts'
 
 const dialect: QueryDialect = {
   memberName: (name, schema) => {
@@ -44,7 +45,7 @@ export const ec2Query: Protocol = {
     return {
       statusCode: error.statusCode,
       headers: { 'content-type': 'text/xml;charset=UTF-8', 'x-amzn-requestid': requestId },
-      body: response.toString(),
+      body: withReferences(response.toString()),
     }
   },
 }

@@ -18,6 +18,12 @@ export interface AwsResponse {
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 
+/** Whether the error is how a request ends whose client went before all of its body had come: nobody waits for an answer. */
+export function isCutShort({ body }: AwsRequest, error: unknown): boolean {
+  const { code } = error as Partial<NodeJS.ErrnoException>
+  return body.readableAborted && (code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE')
+}
+
 /** Largest body that is read into memory: Lambda takes zips of 50 MB, which base64 makes 67 MB. */
 const maxBufferedBytes = 96 * 1024 * 1024
 

@@ -52,12 +52,26 @@ t.test('JSON that is none, or of other types than the operation takes, is a Seri
     [send('lambda', 'GET', '/2015-03-31/functions?MaxItems=many'), /Value \(many\) for parameter MaxItems/],
     [send('apigateway', 'POST', '/restapis', '{bad'), /not valid JSON/],
     [send('elasticfilesystem', 'POST', '/2015-02-01/file-systems', '{bad'), /not valid JSON/],
+    [logs('Logs_20140328.PutLogEvents', '{"logEvents":[null]}'), /A list or map has a null/],
+    [send('lambda', 'POST', '/2015-03-31/functions', '{"Tags":{"a":null}}'), /A list or map has a null/],
   ]
   for (const [answer, words] of cases) {
     const [status, text] = await refusal(answer)
     t.equal(status, 400, text)
     t.match(text, /SerializationException/)
     t.match(text, words)
+  }
+})
+
+t.test('a body that is null has no members', async t => {
+  for (const [service, path] of [
+    ['lambda', '/2015-03-31/functions'],
+    ['apigateway', '/restapis'],
+    ['elasticfilesystem', '/2015-02-01/access-points'],
+  ] as const) {
+    const [status, text] = await refusal(send(service, 'POST', path, 'null'))
+    t.equal(status, 400, text)
+    t.match(text, /Member must not be null/, text)
   }
 })
 

@@ -22,11 +22,21 @@ export function checkTypes(schema: NormalizedSchema, value: unknown, wire: WireT
     for (const [name, member] of schema.structIterator()) checkTypes(member, value[wire.nameOf(name, member)], wire)
   } else if (schema.isMapSchema()) {
     if (!isRecord(value)) throw unexpected(value, 'a map')
-    for (const item of Object.values(value)) checkTypes(schema.getValueSchema(), item, wire)
+    for (const item of Object.values(value)) checkItem(schema, item, wire)
   } else if (schema.isListSchema()) {
     if (!Array.isArray(value)) throw unexpected(value, 'a list')
-    for (const item of value) checkTypes(schema.getValueSchema(), item, wire)
+    for (const item of value) checkItem(schema, item, wire)
   } else checkScalar(schema, value, wire)
+}
+
+/**
+ * An item of a list or a map is there or it is not: null is none, unless the model says `sparse`.
+ * https://github.com/smithy-lang/smithy/blob/main/smithy-aws-protocol-tests/model/restJson1/validation/malformed-list.smithy
+ */
+function checkItem(schema: NormalizedSchema, item: unknown, wire: WireTypes): void {
+  if (item === null && !schema.getMergedTraits().sparse)
+    throw new MalformedRequest('value', 'A list or map has a null.')
+  checkTypes(schema.getValueSchema(), item, wire)
 }
 
 function checkScalar(schema: NormalizedSchema, value: unknown, wire: WireTypes): void {

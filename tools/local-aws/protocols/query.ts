@@ -7,6 +7,7 @@ import type { Protocol } from './protocol.ts'
 import type { QueryDialect } from './query-members.ts'
 import { decodeQueryMembers } from './query-members.ts'
 import type { ServiceModel } from './service-model.ts'
+import { withReferences } from './xml-text.ts'
 
 const dialect: QueryDialect = {
   memberName: (name, schema) => schema.getMergedTraits().xmlName ?? name,
@@ -57,7 +58,7 @@ export const query: Protocol = {
     return {
       statusCode: error.statusCode,
       headers: { 'content-type': 'text/xml', 'x-amzn-requestid': requestId },
-      body: node.toString(),
+      body: withReferences(node.toString()),
     }
   },
 }
@@ -85,5 +86,5 @@ export function writeXml(model: ServiceModel, schema: unknown, value: unknown): 
     timestampFormat: { useTrait: true, default: 5 },
   })
   serializer.write(schema as never, value)
-  return serializer.flush() as string
+  return withReferences(serializer.flush() as string)
 }

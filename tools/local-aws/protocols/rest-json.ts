@@ -20,7 +20,10 @@ export const jsonBody: BodyCodec = {
   contentType: 'application/json',
   read: async (schema, bytes) => {
     const text = new TextDecoder().decode(bytes)
-    checkTypes(schema, parsed(text), jsonTypes)
+    const value = parsed(text)
+    // A member that is null is one that is not given, and so is a body.
+    if (value === null) return {}
+    checkTypes(schema, value, jsonTypes)
     return new JsonCodec(jsonSettings).createDeserializer().read(schema, text)
   },
   write: (schema: NormalizedSchema, value) => {

@@ -8,6 +8,7 @@ import { MalformedRequest } from './malformed-request.ts'
 import { checkTypes, type WireTypes } from './member-types.ts'
 import type { Protocol } from './protocol.ts'
 import { findRoute } from './rest-routes.ts'
+import { withReferences } from './xml-text.ts'
 
 const xmlDeclaration = '<?xml version="1.0" encoding="UTF-8"?>\n'
 
@@ -26,7 +27,7 @@ function xmlBody(xmlNamespace: string): BodyCodec {
     write: (schema, value) => {
       const serializer = new XmlCodec(settings).createSerializer()
       serializer.write(schema, value)
-      return xmlDeclaration + serializer.flush()
+      return xmlDeclaration + withReferences(serializer.flush() as string)
     },
   }
 }
@@ -83,7 +84,7 @@ export const restXml: Protocol = {
       statusCode: error.statusCode,
       headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
       // A 304 has no body by HTTP; clients read the code from the status.
-      ...(error.statusCode !== 304 && { body: xmlDeclaration + node.toString() }),
+      ...(error.statusCode !== 304 && { body: xmlDeclaration + withReferences(node.toString()) }),
     }
   },
 }

@@ -1,4 +1,5 @@
 import type { Bucket } from './bucket.ts'
+import { checkVersionId } from './object-lookup.ts'
 import type { DeleteMarker } from './object-version.ts'
 import type { Call } from './operation.ts'
 import { newVersionId } from './versioned-objects.ts'
@@ -14,10 +15,13 @@ export interface Deleted {
  * Without a version id: removes the object, or covers it with a delete marker when the bucket is or was versioned.
  * With one: removes that version for good. What is not there is a success.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
+ *
+ * @throws AwsError InvalidArgument 400 for what cannot be a version id
  */
 export function deleteFrom(bucket: Bucket, key: string, versionId: string | undefined, call: Call): Deleted {
   const { deliveries } = call.account.s3
   if (versionId !== undefined) {
+    checkVersionId(versionId)
     const removed = bucket.objects.remove(key, versionId)
     if (removed) deliveries.announce('ObjectRemoved:Delete', bucket, removed, call)
     return { versionId, ...(removed?.isDeleteMarker && { deleteMarker: removed }) }

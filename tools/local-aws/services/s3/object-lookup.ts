@@ -1,7 +1,7 @@
 import { authorize } from '../../iam/authorize.ts'
 import type { Identity } from '../../iam/identity.ts'
 import type { Bucket } from './bucket.ts'
-import type { ObjectVersion } from './object-version.ts'
+import { nullVersionId, type ObjectVersion } from './object-version.ts'
 import { invalidArgument, noSuchKey, noSuchVersion, S3Error } from './s3-errors.ts'
 import { isDeleteMarker, isObject } from './versioned-objects.ts'
 
@@ -22,14 +22,24 @@ export function existingObject(bucket: Bucket, caller: Identity, { key, versionI
   if (isObject(found)) return found
   if (versionId !== undefined) {
     if (isDeleteMarker(found)) throw markerIsNotReadable(found.lastModified)
-    if (versionId !== 'null' && !/^[A-Za-z0-9._]{1,1024}$/.test(versionId)) {
-      throw invalidArgument('Invalid version id specified', 'versionId', versionId)
-    }
+    checkVersionId(versionId)
     mustBeAllowedToList(bucket, caller, 's3:ListBucketVersions')
     throw noSuchVersion(key, versionId)
   }
   mustBeAllowedToList(bucket, caller, 's3:ListBucket')
   throw noSuchKey(key, found ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': found.versionId } : {})
+}
+
+/**
+ * What is no id at all is told apart from one that no version has.
+ * https://github.com/Seagate/cortx-s3server/pull/1724, https://github.com/amazon-archives/aws-sdk-core-ruby/issues/76
+ *
+ * @throws AwsError InvalidArgument 400
+ */
+export function checkVersionId(versionId: string, argument = 'versionId'): void {
+  if (versionId === '') throw invalidArgument('Version id cannot be the empty string', argument, versionId)
+  if (versionId === nullVersionId || /^[A-Za-z0-9._]{32}$/.test(versionId)) return
+  throw invalidArgument('Invalid version id specified', argument, versionId)
 }
 
 function mustBeAllowedToList(bucket: Bucket, caller: Identity, action: string): void {

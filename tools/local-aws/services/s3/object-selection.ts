@@ -8,7 +8,9 @@ import type { ObjectPart, ObjectVersion } from './object-version.ts'
 import type { Call } from './operation.ts'
 import { checkReadConditions } from './preconditions.ts'
 import { requestedRange } from './requested-range.ts'
-import { S3Error } from './s3-errors.ts'
+import { invalidArgument, S3Error } from './s3-errors.ts'
+
+const overriding = ['CacheControl', 'ContentDisposition', 'ContentEncoding', 'ContentLanguage', 'ContentType'] as const
 
 export interface SelectedObject {
   readonly object: ObjectVersion
@@ -84,7 +86,14 @@ function partOf(
   return { part, range: { first, last: first + part.size - 1 } }
 }
 
+/** @throws AwsError InvalidArgument for what no header can carry: https://github.com/guardian/grid/pull/1716 */
 function overrides(input: GetObjectRequest): HeadObjectOutput {
+  for (const name of overriding) {
+    const value = input[`Response${name}`]
+    const header = `response-${name.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase()}`
+    if (typeof value === 'string' && /[^\t\x20-\x7e\x80-\xff]/.test(value))
+      throw invalidArgument('Header value cannot be represented using ISO-8859-1.', header, value)
+  }
   return {
     ...(input.ResponseCacheControl !== undefined && { CacheControl: input.ResponseCacheControl }),
     ...(input.ResponseContentDisposition !== undefined && { ContentDisposition: input.ResponseContentDisposition }),

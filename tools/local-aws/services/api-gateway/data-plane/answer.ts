@@ -1,5 +1,4 @@
-import type { AwsRequest, AwsResponse } from '../../../protocols/exchange.ts'
-import { readBody } from '../../../protocols/exchange.ts'
+import { type AwsRequest, type AwsResponse, isCutShort, readBody } from '../../../protocols/exchange.ts'
 import { MalformedRequest } from '../../../protocols/malformed-request.ts'
 import type { Account } from '../operation.ts'
 import type { RestApi, Snapshot, Stage } from '../rest-api.ts'
@@ -25,6 +24,7 @@ export async function answerRequest(account: Account, request: AwsRequest): Prom
     const outcome = await outcomeOf(account, request, address, { api, stage, snapshot })
     return typeof outcome === 'string' ? failed(outcome) : outcome
   } catch (error) {
+    if (isCutShort(request, error)) throw error
     account.settings.diagnose(`API ${api.id} failed: ${error instanceof Error ? error.stack : String(error)}`)
     return failed('API_CONFIGURATION_ERROR')
   }
