@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { makeDataFolder } from './data-folder.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
 import { type NetworkShape, networkShape, shapeSentence } from './network/shape/network-shape.ts'
+import { removeLeftovers } from './leftovers.ts'
 import { type AwsRequest, isCutShort } from './protocols/exchange.ts'
 import { sendAnswer } from './send-answer.ts'
 import { answerRequest } from './services/api-gateway/data-plane/answer.ts'
@@ -57,13 +57,15 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const network = options.network ?? networkShape()
   const slowed = shapeSentence(network)
   if (slowed) diagnose(slowed)
+  await removeLeftovers(diagnose)
   const mounts = options.efsMounts ?? efsMounts()
   const sharedMounts = mounts.length > 0 ? await useSharedMounts(mounts) : undefined
   if (sharedMounts)
     diagnose(`EFS lies in ${sharedMounts.folders.join(', ')}, one folder, which environments mount by these in turn`)
-  const ownDataDir = options.dataDir === undefined
-  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'local-aws-')))
+  const own = options.dataDir === undefined ? await makeDataFolder() : undefined
+  const dataDir = options.dataDir ?? own!.path
   await mkdir(dataDir, { recursive: true })
+  if (sharedMounts) await own?.record({ efsFolder: sharedMounts.folders[0]! })
   const account = new WholeAccount({
     id: options.accountId ?? '000000000000',
     region: options.region ?? 'us-east-1',
@@ -85,6 +87,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     })
   } catch (error) {
     await sharedMounts?.remove()
+    await own?.remove()
     throw error
   }
   account.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -107,7 +110,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
       server.closeAllConnections()
       await new Promise(resolve => server.close(resolve))
       if (sharedMounts) await removeShared(sharedMounts, diagnose)
-      if (ownDataDir) await rm(dataDir, { recursive: true, force: true })
+      await own?.remove()
     },
   }
 }
