@@ -6,12 +6,15 @@ import { AwsClients } from './aws-clients.ts'
 import { uninterrupted } from './uninterrupted.ts'
 
 /** Clients of an AWS that answers nothing, until it is told to. */
-async function silentAws(t: Test, signal?: AbortSignal) {
+async function silentAws(t: Test, signal?: AbortSignal, graceMs = 1) {
   let asked = () => {}
   let isSilent = true
+  let answer = () => {}
   const server = createServer((_request, response) => {
+    answer = () =>
+      void response.end('<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdentityResponse>')
     asked()
-    if (!isSilent) response.end('<GetCallerIdentityResponse><GetCallerIdentityResult/></GetCallerIdentityResponse>')
+    if (!isSilent) answer()
   })
   await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve))
   const clients = new AwsClients(
@@ -22,6 +25,7 @@ async function silentAws(t: Test, signal?: AbortSignal) {
       maxAttempts: 1,
     },
     signal,
+    graceMs,
   )
   t.teardown(() => {
     clients[Symbol.dispose]()
@@ -33,6 +37,7 @@ async function silentAws(t: Test, signal?: AbortSignal) {
     identity: () => clients.get(STSClient).send(new GetCallerIdentityCommand({})),
     firstCall: new Promise<void>(resolve => (asked = resolve)),
     speak: () => void (isSilent = false),
+    answerFirst: () => answer(),
   }
 }
 
@@ -53,6 +58,17 @@ t.test('the signal ends a call on its way, and every later one', async t => {
   const call = identity()
   void firstCall.then(() => ending.abort())
   await t.rejects(call, { name: 'AbortError' })
+  await t.rejects(identity(), { name: 'AbortError' })
+})
+
+t.test('a request that was sent before the signal gets its answer, and the next one is not sent', async t => {
+  const ending = new AbortController()
+  const { identity, firstCall, answerFirst } = await silentAws(t, ending.signal, 60_000)
+  const call = identity()
+  await firstCall
+  ending.abort()
+  answerFirst()
+  await t.resolves(call)
   await t.rejects(identity(), { name: 'AbortError' })
 })
 

@@ -1,10 +1,11 @@
 import { interruptionHere } from './uninterrupted.ts'
+import { untilAnswered } from './until-answered.ts'
 
 /** A client of the SDK, as far as it is used here. */
 interface SdkClient {
   readonly config: {
     // any: a request is passed on as it comes.
-    readonly requestHandler: { handle(request: any, options?: { abortSignal?: unknown }): Promise<unknown> }
+    readonly requestHandler: { handle(request: any, options?: { abortSignal?: any }): Promise<unknown> }
   }
   destroy(): void
 }
@@ -16,12 +17,18 @@ interface SdkClient {
 export class AwsClients<Config> implements Disposable {
   readonly #config: Config
   readonly #signal: AbortSignal | undefined
+  readonly #graceMs: number | undefined
   readonly #made = new Map<unknown, SdkClient>()
 
-  /** @param signal ends every call of the clients, also those of paginators and waiters */
-  constructor(config: Config, signal: AbortSignal | undefined) {
+  /**
+   * @param signal ends every call of the clients, also those of paginators and waiters; a request that has been sent gets
+   *   some seconds for its answer
+   * @param graceMs these seconds
+   */
+  constructor(config: Config, signal: AbortSignal | undefined, graceMs?: number) {
     this.#config = config
     this.#signal = signal
+    this.#graceMs = graceMs
   }
 
   /** The same client for the same class, until the clients are closed. */
@@ -42,8 +49,11 @@ export class AwsClients<Config> implements Disposable {
     const { requestHandler } = client.config
     const handle = requestHandler.handle.bind(requestHandler)
     requestHandler.handle = (request, options) => {
-      const abortSignal = options?.abortSignal ?? interruptionHere(this.#signal)
-      return handle(request, { ...options, abortSignal })
+      const abortSignal: AbortSignal | undefined = options?.abortSignal ?? interruptionHere(this.#signal)
+      const send = (signal: AbortSignal | undefined) => handle(request, { ...options, abortSignal: signal })
+      return abortSignal && abortSignal === this.#signal
+        ? untilAnswered(abortSignal, send, this.#graceMs)
+        : send(abortSignal)
     }
     return client
   }

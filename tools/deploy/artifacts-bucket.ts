@@ -11,6 +11,7 @@ import {
 } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 import { bucketState, isOfAnotherRegion } from './bucket-state.ts'
 import { stackTags } from './stack-tags.ts'
 
@@ -29,8 +30,11 @@ export async function ensureArtifactsBucket(
   const created = !(await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
   if (created) {
     await createBucket(s3, bucket, connection.region, signal)
-    // At once and without a signal: only the tags show that the bucket is ours.
-    await s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } }))
+    // At once and also after Ctrl-C: only the tags show that the bucket is ours.
+    await uninterrupted(
+      () => s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } })),
+      30_000,
+    )
   }
   const send = { abortSignal: signal }
   // Set on every deployment: an interrupted first deployment may have left a bucket without these settings.

@@ -51,8 +51,15 @@ interface Following {
 }
 
 /**
- * Lets CloudFormation plan the change of the stack and all nested ones. Throws with CloudFormation's reason if it
- * cannot.
+ * Lets CloudFormation plan the change. Throws with CloudFormation's reason if it cannot.
+ *
+ * The creation of a stack is planned without its nested stacks: there is nothing to compare them with, and their inputs
+ * are outputs of stacks that do not exist. CloudFormation puts a placeholder, `{{IntrinsicFunction:…}}`, in place of such
+ * an input, and the plan fails where the value matters, although the stack could be created: at Fn::Select
+ * (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759), allowed patterns
+ * (github.com/aws-cloudformation/rain/issues/526), types of parameters
+ * (github.com/aws-cloudformation/cfn-language-discussion/issues/152). An update that adds a nested stack can fail so too,
+ * so any failure of the whole plan is followed by one plan of the root alone: no wording decides.
  */
 export async function createChangeSet(
   client: CloudFormationClient,
@@ -60,27 +67,21 @@ export async function createChangeSet(
   following: Following,
 ): Promise<ChangeSet> {
   try {
-    const nested = await tryChangeSet(client, request, true, following)
-    if (!('failure' in nested)) return nested
-    if (!unresolvable.test(nested.failure)) throw refused(request, nested.failure)
-    following.progress.notice(
-      `CloudFormation cannot plan the nested stacks before they exist (${nested.failure}); planning the root alone.`,
-    )
+    const nested = request.type === 'UPDATE' ? await tryChangeSet(client, request, true, following) : undefined
+    if (nested && !('failure' in nested)) return nested
+    if (nested) {
+      following.progress.notice(
+        `CloudFormation cannot plan the nested stacks (${nested.failure}); planning the root alone.`,
+      )
+    }
     const rootOnly = await tryChangeSet(client, request, false, following)
-    if ('failure' in rootOnly) throw refused(request, rootOnly.failure)
+    if ('failure' in rootOnly) throw refused(request, [...new Set([nested?.failure, rootOnly.failure])])
     return rootOnly
   } catch (error) {
     if (request.type === 'CREATE') await discardPlannedStack(client, request)
     throw error
   }
 }
-
-// A value from a nested stack that does not exist yet is a placeholder, `{{IntrinsicFunction:…}}`. It makes the change
-// set fail where the value matters, although CloudFormation could create the stack: Fn::Select
-// (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759), allowed patterns
-// (github.com/aws-cloudformation/rain/issues/526), "Usage of {{IntrinsicFunction:…}} is not allowed"
-// (github.com/aws-cloudformation/cfn-language-discussion/issues/152).
-const unresolvable = /\{\{IntrinsicFunction|Fn::Select cannot select nonexistent value|must match pattern/
 
 // UpdateStack uses the second wording, and so do some change sets. The AWS CLI knows both
 // (awscli/customizations/cloudformation/deployer.py, wait_for_changeset).
@@ -176,7 +177,8 @@ async function discardPlannedStack(client: CloudFormationClient, { stackName, ro
   await client.send(new DeleteStackCommand({ StackName: stack.StackId, RoleARN: roleArn }), { abortSignal })
 }
 
-function refused(request: StackRequest, failure: string): CommandError {
+function refused(request: StackRequest, failures: ReadonlyArray<string | undefined>): CommandError {
+  const failure = failures.filter(one => one !== undefined).join('; ')
   return new CommandError(
     'CHANGE_SET_FAILED',
     `CloudFormation refuses the change of ${request.stackName}: ${failure}`,

@@ -43,10 +43,10 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   const { prefix = defaultPrefix, progress = silent, signal } = options
   const startedAt = performance.now()
   requireValidPrefix(prefix)
-  const connection = await connectToAws(options)
+  using connection = await connectToAws(options)
   progress.step(`Account ${connection.accountId}, Region ${connection.region}${atEndpoint(connection)}`)
-  const s3 = new S3Client(connection.s3ClientConfig)
-  const cloudFormation = new CloudFormationClient(connection.clientConfig)
+  const s3 = connection.clients.get(S3Client)
+  const cloudFormation = connection.clients.get(CloudFormationClient)
   const bucket = artifactsBucketName(prefix, connection)
 
   // Before anything slow, so that a clean-up that runs at this moment leaves the bucket alone.

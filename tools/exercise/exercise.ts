@@ -48,8 +48,8 @@ export interface IngestedByEvent {
 /** Ingests a model through the S3 event and an input through the API, predicts, and requests a missing file. */
 export async function exercise(system: DeployedSystem, options: ExerciseOptions): Promise<Exercise> {
   const { progress = silent, signal } = options
-  const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
-  const s3 = new S3Client(connection.s3ClientConfig)
+  using connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const s3 = connection.clients.get(S3Client)
   const api = new ApiClient(system.apiUrl)
   const answers: { step: string; answer: ApiAnswer }[] = []
   const post = async (step: string, path: '/ingest' | '/predict', body: object) => {
@@ -104,7 +104,6 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
     }
   } finally {
     api.close()
-    s3.destroy()
   }
 }
 

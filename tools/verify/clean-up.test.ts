@@ -35,7 +35,7 @@ t.test('a change that cannot be undone is tried twice and reported, and no verdi
   t.equal(JSON.parse(JSON.stringify(verdicts)).length, 2)
 })
 
-t.test('Ctrl-C ends a running call at once, and then everything is undone', async t => {
+t.test('Ctrl-C lets a running call end and sends no other, and then everything is undone', async t => {
   const system = await deployedSystem(t)
   const interruption = new AbortController()
   let undone = false
@@ -52,10 +52,12 @@ t.test('Ctrl-C ends a running call at once, and then everything is undone', asyn
         undone = true
       })
 
-      const call = look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
+      const ask = () => look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
+      const call = ask()
       interruption.abort()
-      await t.rejects(call, { name: 'AbortError' })
-      await call
+      // A call on its way gets its answer, so that nothing comes into being after it was looked for.
+      await t.resolves(call)
+      await ask()
     },
   }
   await t.rejects(verify(system, { criteria: [criterion], signal: interruption.signal }))

@@ -12,6 +12,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
+import { untilAnswered } from '../command/until-answered.ts'
 import type { BundleFile } from '../evidence/bundle.ts'
 import { ApiClient } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
@@ -173,6 +174,7 @@ function endWith(client: object, signal: () => AbortSignal | undefined): void {
   const send = sender.send.bind(client)
   sender.send = (command, options) => {
     const abortSignal = signal()
-    return send(command, { ...(abortSignal && { abortSignal }), ...options })
+    if (!abortSignal) return send(command, options)
+    return untilAnswered(abortSignal, async late => send(command, { abortSignal: late, ...options }))
   }
 }
