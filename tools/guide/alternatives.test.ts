@@ -9,7 +9,7 @@ t.test('every mark of a source has a row that says how sure it is, and every row
   const rows = [...sources.matchAll(/^\| ([A-Z]\d(?:, [A-Z]\d)*) +\|.*\| *(.*?) *\|$/gm)]
   const explained = rows.flatMap(([, marks]) => marks!.split(', '))
   t.same([...new Set(marks)].sort(), explained.sort())
-  for (const [, mark, sure] of rows) t.match(sure, /read|third party|not confirmed/, mark)
+  for (const [, mark, sure] of rows) t.match(sure, /read|third party|not confirmed/, mark!)
 })
 
 t.test('a paragraph with a price, a limit or a rate has a source, or says that it is computed', async t => {
