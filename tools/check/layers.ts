@@ -78,6 +78,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/replay', holds: 'events that failed, sent again' },
   { folder: 'tools/demo', holds: 'one run of everything' },
   { folder: 'tools/local', holds: 'a deployment on a local AWS, to see and to develop: its page, its logs' },
+  { folder: 'tools/browser', holds: 'the page in a Chromium of this machine' },
   { folder: 'tools/bench', holds: 'ratios of speed' },
   { folder: 'tools/testing', holds: 'the test runner, and support for tests' },
   { folder: 'tools/mutants', holds: 'small changes that no test notices' },

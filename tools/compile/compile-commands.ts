@@ -21,6 +21,7 @@ const external = [
   'esbuild',
   'mnist',
   'onnxruntime-node',
+  'playwright-core',
   'prettier',
   'tap',
   'typescript',

@@ -49,7 +49,7 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
   const s3 = new S3Client(connection.s3ClientConfig)
   const current = new Map<FunctionName, Bundle>()
   for (const name of names) current.set(name, await bundles[name](project))
-  /** Of these the last build has failed: any change may be what mends them. */
+  /** Of these the last update has failed: any change may be what mends them. */
   const broken = new Set<FunctionName>()
   const changes = await watchSources(join(project, 'functions'), signal)
 
@@ -57,8 +57,13 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
   const updated = async (name: FunctionName): Promise<boolean> => {
     broken.add(name)
     const bundle = await bundles[name](project)
+    const isNew = hashOf(bundle) !== hashOf(current.get(name)!)
+    if (isNew) await replaceCode(name, bundle)
     broken.delete(name)
-    if (hashOf(bundle) === hashOf(current.get(name)!)) return false
+    return isNew
+  }
+
+  const replaceCode = async (name: FunctionName, bundle: Bundle) => {
     // Without compression, which would take longer than all the rest.
     const content = await zip([...bundle.entries, ...beside[name]], 0)
     const key = `functions/${name}-${createHash('sha256').update(content).digest('hex')}.zip`
@@ -75,7 +80,6 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     })
     await functionUpdated(lambda, FunctionName, signal)
     current.set(name, bundle)
-    return true
   }
 
   const follow = async () => {

@@ -1,0 +1,219 @@
+import { existsSync } from 'node:fs'
+import type { Page } from 'playwright-core'
+import t from 'tap'
+import { identityModel } from '../../functions/consumer/onnx-model.ts'
+import { drawSeven } from '../browser/draw.ts'
+import { type LocalPage, startLocalPage } from '../browser/local-page.ts'
+import { closeBrowser, needsChromium, openPage, overflow, seriousFindings } from '../browser/use-browser-fixture.ts'
+import { apiInstead } from './api-fixture.ts'
+
+const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true }
+const file = new URL('../../docs/playground/index.html', import.meta.url).href
+
+t.test('the page in Chromium', needsChromium, async t => {
+  t.setTimeout(300_000)
+  let local: LocalPage
+  t.before(async () => {
+    local = await startLocalPage()
+  })
+  t.teardown(async () => {
+    await closeBrowser()
+    await local.stop()
+  })
+
+  t.test('a seven that is drawn by mouse is a seven', async t => {
+    const { page, complaints } = await openPage(t, local.address)
+    await drawSeven(page)
+    await press(page, 'Predict')
+    t.match(await page.locator('#headline').textContent(), /^It reads a 7, (> )?\d\d\.\d %$/)
+    t.equal(await page.locator('#outputs tr').count(), 10, 'ten probabilities')
+    t.match(await page.locator('#stages').textContent(), /read the input from EFS[^]*run the model[^]*round trip/)
+    t.match(await page.locator('#facts').textContent(), /Environment[0-9a-f]{8} (warm|cold)Modeldigits/)
+    const [predict, ingest] = await page.locator('#calls tr').allTextContents()
+    t.match(predict, /POST \/predict200predicted[\d.]+ ms[0-9a-f]{8}[0-9a-f]{8}-[0-9a-f-]{27}$/)
+    t.match(ingest, /POST \/ingest201created/)
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme })
+      t.same(await seriousFindings(page), [], `axe finds nothing serious, ${colorScheme}`)
+    }
+    t.same(complaints, [])
+  })
+
+  t.test('ten predictions at once land on several environments with one model hash', async t => {
+    const { page, complaints } = await openPage(t, local.address)
+    await page.getByRole('button', { name: 'Draw an example of 3' }).click()
+    await press(page, 'Send at once')
+    const [, environments, hash] =
+      /^10 of 10 answers from (\d+) environments \(\d+ cold\) after [\d.]+ ms\. 1 model hash: ([0-9a-f]{12})$/.exec(
+        (await page.locator('#at-once-summary').textContent())!,
+      ) ?? []
+    t.equal(await page.locator('.environment').count(), Number(environments))
+    t.equal(await page.locator('.landed').count(), 10)
+    for (const card of await page.locator('.environment').allTextContents()) t.match(card, `model ${hash}`)
+    t.match((await page.locator('.environment').allTextContents()).join(), /cold/)
+    t.same(await seriousFindings(page), [])
+    t.same(complaints, [])
+  })
+
+  t.test('everything can be done by keyboard', async t => {
+    const { page, complaints } = await openPage(t, local.address)
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Tab')
+    t.equal(await focused(page), 'paper')
+    // A seven, from the pen's first place: to the right, then down to the left.
+    await page.keyboard.press('Space')
+    for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+ArrowRight')
+    for (let step = 0; step < 12; step += 1) {
+      for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowLeft']) await page.keyboard.press(key)
+    }
+    await page.keyboard.press('Space')
+    for (let tabs = 0; (await focused(page)) !== 'Predict' && tabs < 20; tabs += 1) await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await settled(page)
+    t.match(await page.locator('#headline').textContent(), /^It reads a 7/)
+    t.same(complaints, [])
+  })
+
+  t.test('the page fits a phone, where a finger draws', async t => {
+    const { page, complaints } = await openPage(t, local.address, phone)
+    const box = (await page.locator('#paper').boundingBox())!
+    const session = await page.context().newCDPSession(page)
+    const touch = (type: 'touchStart' | 'touchMove', x: number, y: number) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: [{ x: box.x + x * box.width, y: box.y + y * box.height }],
+      })
+    await touch('touchStart', 0.5, 0.2)
+    for (const y of [0.4, 0.6, 0.8]) await touch('touchMove', 0.5, y)
+    await session.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    t.equal(await page.evaluate('window.scrollY'), 0, 'the finger draws and does not scroll')
+    await press(page, 'Predict')
+    t.match(await page.locator('#headline').textContent(), /^It reads a 1/)
+    await press(page, 'Send at once')
+    t.equal(await overflow(page), 0)
+    t.same(await seriousFindings(page), [])
+    t.same(complaints, [])
+  })
+
+  t.test('a model of one’s own is uploaded, says what it takes, and runs', async t => {
+    const { page, complaints } = await openPage(t, local.address)
+    const buffer = Buffer.from(identityModel(['FLOAT', 'INT64']))
+    await page.locator('#files').setInputFiles({ name: 'same.onnx', mimeType: 'application/octet-stream', buffer })
+    await press(page, 'Upload and use it')
+    t.match(await page.locator('#model-status').textContent(), /^same could be used [\d.]+ s after the upload\.$/)
+    t.same(await page.locator('#inputs legend').allTextContents(), ['x0 takes FP32, [any]', 'x1 takes INT64, [any]'])
+    const [first, second] = [page.locator('#inputs fieldset').nth(0), page.locator('#inputs fieldset').nth(1)]
+    await first.getByLabel('Filled with').selectOption('values of your own')
+    await first.getByLabel('Shape').fill('3')
+    await first.getByRole('textbox', { name: 'Values' }).fill('0.5, -1, 2')
+    await second.getByLabel('Filled with').selectOption('ones')
+    await press(page, 'Predict')
+    t.match(await page.locator('#outputs').textContent(), /y0 \(FP32 \[3\]\)[^]*-1\.000[^]*y1 \(INT64 \[1\]\)1/)
+    t.same(await seriousFindings(page), [])
+
+    await first.getByRole('textbox', { name: 'Values' }).fill('0.5, "x", 2')
+    await press(page, 'Predict')
+    t.match(await page.locator('#answer-error').textContent(), /^400 INVALID_INPUT Element 1 .* is "x"[^]*Request ID/)
+    await first.getByRole('textbox', { name: 'Values' }).fill('0.5, ')
+    await press(page, 'Predict')
+    t.match(await page.locator('#answer-error').textContent(), /^INVALID_INPUT The values of “x0” are no JSON/)
+    t.match(complaints, [/ 400 /, / 400 /], 'Chromium itself says that the question and the wrong input were refused')
+    t.equal(complaints.length, 2)
+  })
+
+  t.test('a file that is no model, and a model that is not there, are errors with what to do', async t => {
+    const { page } = await openPage(t, local.address)
+    const upload = async (name: string) => {
+      await page.locator('#files').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('no model') })
+      await press(page, 'Upload and use it')
+    }
+    await upload('broken.onnx')
+    t.match(await page.locator('#model-error').textContent(), /^422 INVALID_MODEL .*ONNX[^]*Request ID/)
+    await upload('notes.txt')
+    t.match(await page.locator('#model-status').textContent(), /^Choose one file that ends in \.onnx/)
+    await page.locator('#model-name').fill('missing')
+    await press(page, 'Ask what it takes, and use it')
+    t.match(await page.locator('#model-error').textContent(), /^404 MODEL_NOT_FOUND .*Put the model into the bucket/)
+    t.match(await page.locator('#model-used').textContent(), /model digits/, 'the model before stays')
+  })
+
+  t.test('the page from a file calls an API at the address in its query', async t => {
+    const settings = await (await fetch(`${local.address}settings.js`)).text()
+    const { apiUrl } = JSON.parse(/= (\{.*\})/.exec(settings)![1]!)
+    const { page, complaints } = await openPage(t, `${file}?api=${encodeURIComponent(`${apiUrl}/predict`)}`)
+    await page.getByRole('button', { name: 'Draw an example of 7' }).click()
+    await press(page, 'Predict')
+    t.match(await page.locator('#headline').textContent(), /^It reads a 7/)
+    t.equal(await page.locator('#upload').isVisible(), false, 'nobody is there to upload to')
+    t.same(complaints, [])
+  })
+
+  t.test('only the page of this server may upload to it, and only under a name that can be a key', async t => {
+    const { origin } = new URL(local.address)
+    const put = async (name: string, headers: Record<string, string>) =>
+      (await fetch(`${local.address}models/${name}`, { method: 'PUT', body: 'x', headers })).status
+    t.equal(await put('m.onnx', { origin: 'https://elsewhere.example' }), 403)
+    t.equal(await put('m.onnx', {}), 403)
+    t.equal(await put('a%2F..%2F..%2Fb', { origin }), 400)
+    t.equal((await fetch(`${local.address}..%2F..%2Fpackage.json`)).status, 404)
+  })
+
+  t.test('the terminal has the calls in readable form, and the folder of the shared file system', async t => {
+    t.match(local.lines.join('\n'), /^\d\d:\d\d:\d\d\.\d{3}  consumer  [0-9a-f]{8}  predicted +[\d.]+ ms  digits$/m)
+    const folder = local.lines.flatMap(line => /^Functions’ \/mnt\/efs is (.*)$/.exec(line)?.[1] ?? [])[0]!
+    t.ok(existsSync(`${folder}/models/digits.onnx`), folder)
+    t.equal(await local.stop(), 130)
+    t.notOk(existsSync(folder), 'Ctrl-C leaves nothing')
+  })
+
+  t.test('an API that answers otherwise is told as it is, with what to do', async t => {
+    const { page } = await openPage(t, file)
+    const told = async (address: string) => {
+      await page.locator('#address').fill(address)
+      await press(page, 'Predict')
+      return page.locator('#answer-error').textContent()
+    }
+    await page.getByRole('button', { name: 'Draw an example of 7' }).click()
+    t.match(await told(''), /^NO_ADDRESS Enter the address/)
+    t.match(await told('example'), /^NO_ADDRESS “example” is no address/)
+    t.match(await told('http://api.example/prod'), /^NO_ADDRESS The page calls https:/)
+    t.match(await told('http://127.0.0.1:9/prod'), /^NO_ANSWER There is no answer from http:\/\/127\.0\.0\.1:9\/prod\./)
+    const exposed = { 'x-amzn-RequestId': 'of-the-gateway', 'Access-Control-Expose-Headers': 'x-amzn-RequestId' }
+    for (const [status, body, expected] of [
+      [
+        429,
+        '{"error":"THROTTLED","message":"Too Many Requests"}',
+        /^429 THROTTLED Too Many.*Wait a moment.*of-the-gateway$/,
+      ],
+      [500, '{"error":"EFS_UNAVAILABLE","message":"No mount."}', /^500 EFS_UNAVAILABLE No mount\.The function has no/],
+      [403, '{"message":"Missing Authentication Token"}', /^403 HTTP_403 Missing.*AWS_IAM/],
+      [502, '<b>Bad gateway</b>', /^502 HTTP_502 <b>Bad gateway<\/b>/],
+      [200, '<html>a page</html>', /^200 NOT_THE_API <html>a page/],
+    ] as const) {
+      t.match(await told(await apiInstead(t, (_path, send) => send(status, body, exposed))), expected, String(status))
+    }
+    t.equal(await page.locator('#answer-error b').count(), 0, 'an answer is text, and no HTML')
+    t.same(await seriousFindings(page), [])
+
+    const slow = await apiInstead(t, () => {})
+    await page.locator('#address').fill(slow)
+    await page.getByRole('button', { name: 'Predict' }).click()
+    await page.getByRole('button', { name: /^Stop waiting \(\d+ s\)$/ }).click()
+    await settled(page)
+    t.match(await page.locator('#answer-error').textContent(), /^CANCELLED Stopped\./)
+  })
+})
+
+async function press(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name, exact: true }).click()
+  await settled(page)
+}
+
+/** Until no form works any more. */
+async function settled(page: Page): Promise<void> {
+  await page.locator('form[aria-busy]').waitFor({ state: 'detached' })
+}
+
+function focused(page: Page): Promise<string> {
+  return page.evaluate('document.activeElement.id || document.activeElement.textContent')
+}

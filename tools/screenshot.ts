@@ -1,0 +1,46 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
+import { launchChromium } from './browser/chromium.ts'
+import { drawSeven } from './browser/draw.ts'
+import { startLocalPage } from './browser/local-page.ts'
+import { runCommand } from './command/run-command.ts'
+
+const picture = fileURLToPath(new URL('../docs/playground/screenshot.png', import.meta.url))
+
+const command = new Command('npm run screenshot --')
+  .description(
+    'Deploys to a local AWS of its own, draws a seven on the page in a Chromium of this machine, predicts it once and ten ' +
+      'times at once, and takes the picture that the README shows.',
+  )
+  .option('--out <file>', 'PNG file to write', picture)
+
+await runCommand<{ out: string }>(import.meta.url, command, async ({ out }, { progress, signal }) => {
+  const browser = await launchChromium()
+  try {
+    progress.step('Deploy to a local AWS')
+    const local = await startLocalPage()
+    try {
+      signal.throwIfAborted()
+      progress.step('Draw a seven and predict')
+      const page = await browser.newPage({ viewport: { width: 1100, height: 980 } })
+      await page.goto(local.address)
+      await drawSeven(page)
+      for (const name of ['Predict', 'Send at once']) {
+        await page.getByRole('button', { name, exact: true }).click()
+        await page.locator('form[aria-busy]').waitFor({ state: 'detached' })
+      }
+      await page.evaluate('window.scrollTo(0, 0)')
+      // What has landed moves into its place.
+      await page.evaluate('Promise.all(document.getAnimations().map(animation => animation.finished))')
+      await mkdir(dirname(out), { recursive: true })
+      await page.screenshot({ path: out })
+      console.log(out)
+    } finally {
+      await local.stop()
+    }
+  } finally {
+    await browser.close()
+  }
+})
