@@ -128,8 +128,8 @@ async function answer(account: WholeAccount, message: IncomingMessage, response:
   const request = awsRequest(message)
   const requestId = randomUUID()
   try {
-    const fromApi = await answerRequest(account, request)
-    await sendAnswer(response, fromApi ?? (await dispatch(account, request, requestId)), message)
+    const answered = (await answerRequest(account, request)) ?? (await account.lambda.downloads.answer(request))
+    await sendAnswer(response, answered ?? (await dispatch(account, request, requestId)), message)
   } catch (error) {
     // A client may go before it has sent all, or when it has what it wanted: the beginning of an object, say.
     if (!isCutShort(request, error) && !(response.headersSent && message.socket.destroyed))

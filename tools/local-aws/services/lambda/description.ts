@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from './function-model.ts'
 
@@ -29,12 +30,47 @@ export function describeFunction(lambdaFunction: LambdaFunction): FunctionConfig
     ...(settings.fileSystem && { FileSystemConfigs: [settings.fileSystem] }),
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: lambdaFunction.revisionId,
-    State: lambdaFunction.state,
-    LastUpdateStatus: lambdaFunction.lastUpdateStatus,
+    ...stateOf(lambdaFunction),
     PackageType: 'Zip',
     Architectures: [...lambdaFunction.architectures],
     EphemeralStorage: settings.ephemeralStorage,
     SnapStart: { ApplyOn: 'None', OptimizationStatus: 'Off' },
     LoggingConfig: settings.logging,
+    RuntimeVersionConfig: { RuntimeVersionArn: runtimeVersionArn(lambdaFunction) },
   }
+}
+
+/** A new function has had no update; while something is going on, its reason is told, in the same words for both. */
+function stateOf({ state, lastUpdateStatus }: LambdaFunction): Partial<FunctionConfiguration> {
+  const reason = 'The function is being created.'
+  if (state === 'Pending') return { State: state, StateReason: reason, StateReasonCode: 'Creating' }
+  const settled = { State: state, LastUpdateStatus: lastUpdateStatus }
+  if (lastUpdateStatus === 'Successful') return settled
+  // AWS answers with a code that its own model does not have.
+  return { ...settled, LastUpdateStatusReason: reason, LastUpdateStatusReasonCode: 'Creating' as never }
+}
+
+/**
+ * ListFunctions leaves out what has to do with states, and the version of the runtime.
+ * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
+ */
+export function describeInList(lambdaFunction: LambdaFunction): FunctionConfiguration {
+  const described = describeFunction(lambdaFunction)
+  for (const name of [
+    'State',
+    'StateReason',
+    'StateReasonCode',
+    'LastUpdateStatus',
+    'LastUpdateStatusReason',
+    'LastUpdateStatusReasonCode',
+    'RuntimeVersionConfig',
+  ] as const)
+    delete described[name]
+  return described
+}
+
+/** `arn:aws:lambda:REGION::runtime:HASH`. Unlike AWS: the hash is of the runtime's name, since here it has one version. */
+function runtimeVersionArn({ functionArn, settings }: LambdaFunction): string {
+  const hash = createHash('sha256').update(settings.runtime).digest('hex')
+  return `${functionArn.split(':').slice(0, 4).join(':')}::runtime:${hash}`
 }

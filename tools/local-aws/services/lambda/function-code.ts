@@ -1,6 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
-import { chmod, mkdir, rename, rm } from 'node:fs/promises'
+import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
@@ -12,6 +12,7 @@ import type { Call } from './operation.ts'
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxUnzippedBytes = 262_144_000
 const maxDirectUploadBytes = 52_428_800
+const maxRequestBytes = 70_167_211
 
 export interface CodeSource {
   readonly ZipFile?: Uint8Array
@@ -23,17 +24,27 @@ export interface CodeSource {
 /** Fetches and unzips a function's code. @throws AwsError InvalidParameterValueException, RequestEntityTooLargeException */
 export async function loadCode(call: Call, source: CodeSource): Promise<FunctionCode> {
   const zip = source.ZipFile ?? (await fromBucket(call, source))
-  if (source.ZipFile && zip.length > maxDirectUploadBytes) {
-    throw new AwsError(
-      'RequestEntityTooLargeException',
-      `Request must be smaller than 70167211 bytes for the CreateFunction operation`,
-      413,
-    )
-  }
+  if (source.ZipFile && zip.length >= maxDirectUploadBytes)
+    throw tooLarge(`Zipped size must be smaller than ${maxDirectUploadBytes} bytes`)
+  checkRequestSize(call)
   const sha256 = createHash('sha256').update(zip).digest('base64')
   const directory = join(call.account.folder('lambda'), 'code', `${randomUUID()}`)
   await unzip(zip, directory)
-  return { sha256, size: zip.length, directory }
+  // What GetFunction lets its caller download.
+  const zipFile = `${directory}.zip`
+  await writeFile(zipFile, zip)
+  return { sha256, size: zip.length, directory, zipFile }
+}
+
+/** Code in the request is in base64, so its limit is four thirds of the zip's. */
+function checkRequestSize({ http, operationName }: Call): void {
+  if (Number(http.headers['content-length'] ?? 0) < maxRequestBytes) return
+  throw tooLarge(`Request must be smaller than ${maxRequestBytes} bytes for the ${operationName} operation`)
+}
+
+// AWS's words, and that it looks at the zip first: https://github.com/localstack/docs/pull/933
+function tooLarge(message: string): AwsError {
+  return new AwsError('RequestEntityTooLargeException', message, 413)
 }
 
 /** With the caller's own credentials, as Lambda reads it. */
@@ -84,7 +95,7 @@ async function unzip(zip: Uint8Array, directory: string): Promise<void> {
         continue
       }
       bytes += entry.uncompressedSize
-      if (bytes > maxUnzippedBytes) {
+      if (bytes >= maxUnzippedBytes) {
         throw new AwsError(
           'InvalidParameterValueException',
           `Unzipped size must be smaller than ${maxUnzippedBytes} bytes`,

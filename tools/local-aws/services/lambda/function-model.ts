@@ -36,6 +36,7 @@ export interface FunctionCode {
   readonly size: number
   /** The unzipped files. */
   readonly directory: string
+  readonly zipFile: string
 }
 
 export interface LambdaFunction {
@@ -50,6 +51,8 @@ export interface LambdaFunction {
   generation: number
   state: 'Pending' | 'Active'
   lastUpdateStatus: 'Successful' | 'InProgress'
+  /** To be called when an answer has told the state: function-states.ts. */
+  told: () => void
   reservedConcurrency?: number
   eventInvokeConfig?: FunctionEventInvokeConfig
   readonly policy: Map<string, PolicyStatement>

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../../aws-error.ts'
 import type { LambdaFunction } from './function-model.ts'
+import { settlesWhenTold } from './function-states.ts'
 import type { Account } from './operation.ts'
 
 /** @throws AwsError ResourceConflictException */
@@ -29,13 +30,11 @@ export function refuseOtherRevision({ revisionId }: LambdaFunction, asked: strin
   )
 }
 
-/** Environments made before take no more calls; the function is InProgress for a moment, as on AWS for longer. */
+/** Environments made before take no more calls. */
 export function beginUpdate(account: Account, lambdaFunction: LambdaFunction): void {
   lambdaFunction.generation += 1
   lambdaFunction.lastModified = account.now()
   lambdaFunction.revisionId = randomUUID()
   lambdaFunction.lastUpdateStatus = 'InProgress'
-  void account.lambda.pool.retireIdle(lambdaFunction).finally(() => {
-    lambdaFunction.lastUpdateStatus = 'Successful'
-  })
+  settlesWhenTold(lambdaFunction, account.lambda.pool.retireIdle(lambdaFunction))
 }

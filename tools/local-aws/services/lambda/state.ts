@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { AwsError } from '../../aws-error.ts'
 import { evaluate } from '../../iam/evaluate.ts'
 import { mountAccessPoint } from '../efs/mount.ts'
+import { CodeDownloads } from './code-downloads.ts'
 import type { LambdaFunction } from './function-model.ts'
 import { functionNameOf, functionReference } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
@@ -21,6 +22,7 @@ export class LambdaState {
   readonly functions = new Map<string, LambdaFunction>()
   readonly pool: EnvironmentPool
   readonly events: EventQueue
+  readonly downloads: CodeDownloads
   /** CloudWatch's metric of that name, by function: records of failed events that their destination did not take. */
   readonly destinationDeliveryFailures = new Map<string, number>()
   /** Replaced in tests of functions without a real EFS behind them. */
@@ -39,6 +41,7 @@ export class LambdaState {
       () => this.#chosenIsolation(),
       (...request) => this.mountAccessPoint(...request),
     )
+    this.downloads = new CodeDownloads(account)
     this.events = new EventQueue(account, (...event) => this.#run(...event))
   }
 

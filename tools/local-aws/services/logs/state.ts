@@ -48,6 +48,20 @@ export class LogsState {
     return group
   }
 
+  createGroup(logGroupName: string, members: Partial<Pick<LogGroup, 'logGroupClass' | 'tags'>> = {}): LogGroup {
+    const creationTime = this.account.now().getTime()
+    const group = {
+      logGroupName,
+      creationTime,
+      logGroupClass: 'STANDARD' as const,
+      tags: new Map(),
+      streams: new Map(),
+      ...members,
+    }
+    this.groups.set(logGroupName, group)
+    return group
+  }
+
   stream(group: LogGroup, logStreamName: string): LogStream {
     const stream = group.streams.get(logStreamName)
     if (!stream) throw new AwsError('ResourceNotFoundException', 'The specified log stream does not exist.', 400)

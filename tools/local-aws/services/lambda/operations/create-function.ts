@@ -5,6 +5,7 @@ import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import { functionNameOf } from '../function-name.ts'
+import { settlesWhenTold } from '../function-states.ts'
 import { constraint } from '../constraint.ts'
 import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
@@ -71,14 +72,11 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
       policy: new Map(),
       tags: new Map(Object.entries(input.Tags ?? {})),
       networkInterfaceIds: [],
+      told: () => {},
     }
     account.lambda.functions.set(functionName, lambdaFunction)
     replaceNetworkInterfaces(account, lambdaFunction)
-    const described = describeFunction(lambdaFunction)
-    // Pending until the network is there: long on AWS, one turn of the event loop here.
-    setImmediate(() => {
-      lambdaFunction.state = 'Active'
-    })
-    return described
+    settlesWhenTold(lambdaFunction, Promise.resolve())
+    return describeFunction(lambdaFunction)
   },
 }

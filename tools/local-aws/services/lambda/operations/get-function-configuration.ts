@@ -6,5 +6,10 @@ import { onFunction } from '../permissions.ts'
 export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest, FunctionConfiguration> = {
   honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'GetFunctionConfiguration', input.FunctionName)],
-  run: (input, { account }) => describeFunction(account.lambda.function(input.FunctionName!, input.Qualifier)),
+  run: (input, { account }) => {
+    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
+    const described = describeFunction(lambdaFunction)
+    lambdaFunction.told()
+    return described
+  },
 }

@@ -3,15 +3,16 @@ import { describeFunction } from '../description.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
-// Unlike AWS: no link to download the code.
 export const getFunction: Operation<GetFunctionRequest, GetFunctionResponse> = {
   honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'GetFunction', input.FunctionName)],
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
+    const Configuration = describeFunction(lambdaFunction)
+    lambdaFunction.told()
     return {
-      Configuration: describeFunction(lambdaFunction),
-      Code: { RepositoryType: 'S3' },
+      Configuration,
+      Code: { RepositoryType: 'S3', Location: account.lambda.downloads.link(lambdaFunction) },
       ...(lambdaFunction.tags.size > 0 && { Tags: Object.fromEntries(lambdaFunction.tags) }),
       ...(lambdaFunction.reservedConcurrency !== undefined && {
         Concurrency: { ReservedConcurrentExecutions: lambdaFunction.reservedConcurrency },

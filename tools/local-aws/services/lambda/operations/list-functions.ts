@@ -1,5 +1,5 @@
 import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda'
-import { describeFunction } from '../description.ts'
+import { describeInList } from '../description.ts'
 import type { Operation } from '../operation.ts'
 
 // Unlike AWS: all functions come in one page.
@@ -11,5 +11,5 @@ export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsRespons
     'FunctionVersion',
   ],
   permissions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],
-  run: (_input, { account }) => ({ Functions: [...account.lambda.functions.values()].map(describeFunction) }),
+  run: (_input, { account }) => ({ Functions: [...account.lambda.functions.values()].map(describeInList) }),
 }

@@ -72,6 +72,7 @@ export class FunctionLog {
     const allowed = ['logs:CreateLogStream', 'logs:PutLogEvents'].every(action =>
       isAllowed(this.#identity, { action, resource: stream }),
     )
+    if (!this.#account.logs.groups.has(LogGroup) && this.#mayCreateGroup()) this.#account.logs.createGroup(LogGroup)
     const event = { timestamp: this.#account.now().getTime(), message }
     if (allowed && this.#account.logs.append(LogGroup, this.streamName, [event])) return
     if (this.#toldMissing) return
@@ -79,5 +80,14 @@ export class FunctionLog {
     this.#account.settings.diagnose(
       `the logs of ${this.#function.functionName} are lost: ${allowed ? `there is no log group ${LogGroup}` : `its role may not write to ${LogGroup}`}`,
     )
+  }
+
+  /** Lambda makes the group at the first line, if the role lets it. */
+  #mayCreateGroup(): boolean {
+    const { LogGroup } = this.#function.settings.logging
+    return isAllowed(this.#identity, {
+      action: 'logs:CreateLogGroup',
+      resource: `${this.#account.logs.arn(LogGroup)}:*`,
+    })
   }
 }

@@ -14,12 +14,9 @@ export const createLogGroup: Operation<CreateLogGroupRequest, object> = {
     if (account.logs.groups.has(logGroupName)) {
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
     }
-    account.logs.groups.set(logGroupName, {
-      logGroupName,
-      creationTime: account.now().getTime(),
-      logGroupClass: input.logGroupClass ?? 'STANDARD',
+    account.logs.createGroup(logGroupName, {
+      ...(input.logGroupClass && { logGroupClass: input.logGroupClass }),
       tags: new Map(Object.entries(input.tags ?? {})),
-      streams: new Map(),
     })
     return {}
   },
