@@ -13,6 +13,11 @@ interface RunningWork {
   done: Promise<void>
 }
 
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
+const maxStacks = 2000
+/** AWS's own bound is not documented. */
+const maxNesting = 10
+
 /** Stacks and change sets of the account, and the operations that are at work on them. */
 export class CloudFormationState {
   readonly account: Account
@@ -69,6 +74,28 @@ export class CloudFormationState {
         stack.logicalIdInParent === logicalId &&
         stack.status === 'REVIEW_IN_PROGRESS',
     )
+  }
+
+  /** Keeps a new stack. @throws AwsError as `checkRoomFor` */
+  add(stack: Stack): void {
+    this.checkRoomFor(stack)
+    this.stacks.push(stack)
+  }
+
+  /**
+   * Without bounds a template that nests itself would never end.
+   *
+   * @throws AwsError LimitExceededException, NotImplemented
+   */
+  checkRoomFor(stack: Stack): void {
+    let depth = 0
+    for (let outer = stack.parentId; outer !== undefined; outer = this.find(outer)?.parentId) depth += 1
+    if (depth > maxNesting) {
+      throw new AwsError('NotImplemented', `The local AWS does not have more than ${maxNesting} levels of stacks.`, 501)
+    }
+    if (this.stacks.filter(one => !isDeleted(one)).length >= maxStacks) {
+      throw new AwsError('LimitExceededException', `Limit for stacks, ${maxStacks}, has been exceeded.`)
+    }
   }
 
   newStackId(stackName: string): string {

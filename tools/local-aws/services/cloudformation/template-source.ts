@@ -1,4 +1,5 @@
-import { GetObjectCommand } from '@aws-sdk/client-s3'
+import { Readable } from 'node:stream'
+import { GetObjectCommand, type GetObjectCommandOutput } from '@aws-sdk/client-s3'
 import { AwsError } from '../../aws-error.ts'
 import { hiddenViolation, validationError } from '../../validation-error.ts'
 import { deploymentActor } from './engine/deployment-actor.ts'
@@ -12,7 +13,7 @@ export interface TemplateSource {
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 const maxBodyBytes = 51_200
-const maxObjectBytes = 460_800
+const maxObjectBytes = 1_000_000
 
 /** The template's text, from the call itself or from S3 with the caller's own rights. */
 export async function readTemplate({ TemplateBody, TemplateURL }: TemplateSource, clients: Clients, endpoint: string) {
@@ -38,9 +39,17 @@ async function readFromS3(url: string, clients: Clients, endpoint: string): Prom
       throw Object.assign(new AwsError('ValidationError', s3Refusal(error)), { cause: error })
     })
   if ((ContentLength ?? 0) > maxObjectBytes) {
+    drop(Body!)
     throw new AwsError('ValidationError', `Template may not exceed ${maxObjectBytes} bytes in size.`)
   }
   return Body!.transformToString()
+}
+
+/** A body that nobody reads breaks off with its connection; nobody must be left to hear of it. */
+function drop(body: NonNullable<GetObjectCommandOutput['Body']>): void {
+  if (!(body instanceof Readable)) return
+  body.on('error', () => {})
+  body.destroy()
 }
 
 function s3Refusal(error: Error): string {

@@ -123,7 +123,7 @@ function announceNested({ state }: Planner, parent: Stack, logicalId: string, de
     onFailure: 'DO_NOTHING',
     parent: { stack: parent, logicalId },
   })
-  state.stacks.push(stack)
+  state.add(stack)
   setStackStatus(stack, 'REVIEW_IN_PROGRESS', 'User Initiated')
   return stack
 }

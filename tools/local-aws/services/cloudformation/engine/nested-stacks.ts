@@ -49,7 +49,7 @@ function newChild({ state, stack: parent }: StackRun, request: NestedStackReques
     onFailure: 'DO_NOTHING',
     parent: { stack: parent, logicalId: request.logicalId },
   })
-  state.stacks.push(child)
+  state.add(child)
   return child
 }
 

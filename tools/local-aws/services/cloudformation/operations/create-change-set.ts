@@ -109,7 +109,7 @@ function stackToUpdate({ StackName, ChangeSetType }: CreateChangeSetInput, call:
 function announceStack(stackName: string, definition: Definition, { account }: Call): Stack {
   const state = account.cloudFormation
   const stack = newStack({ stackId: state.newStackId(stackName), stackName, definition, onFailure: 'ROLLBACK' })
-  state.stacks.push(stack)
+  state.add(stack)
   setStackStatus(stack, 'REVIEW_IN_PROGRESS', 'User Initiated')
   return stack
 }

@@ -58,6 +58,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
       retainExceptOnCreate: input.RetainExceptOnCreate ?? false,
       terminationProtection: input.EnableTerminationProtection ?? false,
     })
+    state.checkRoomFor(stack)
     startRun(
       {
         call,
@@ -67,7 +68,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
         disableValidation: input.DisableValidation,
       },
       run => {
-        state.stacks.push(stack)
+        state.add(stack)
         return create(run)
       },
     )

@@ -5,10 +5,11 @@ import { isUnknown } from './unknown-value.ts'
 /** `Fn::Cidr`: the first `count` blocks with `bits` host bits in a block of addresses. */
 export function cidrBlocks(block: string, count: number, bits: number): string[] {
   const [address = '', prefix = ''] = block.split('/')
+  if (!(count >= 1 && count <= 256)) throw templateError(`Fn::Cidr cannot make ${count} blocks: it makes 1 to 256`)
   if (isUnknown(block)) return Array.from({ length: count }, () => block)
   if (!isIPv4(address)) throw notBuilt(`Fn::Cidr of ${block}`)
   const size = 2 ** bits
-  if (count < 1 || count > 256 || count * size > 2 ** (32 - Number(prefix))) {
+  if (!(count * size <= 2 ** (32 - Number(prefix)))) {
     throw templateError(`Fn::Cidr cannot fit ${count} blocks of ${bits} bits into ${block}`)
   }
   const network = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0)

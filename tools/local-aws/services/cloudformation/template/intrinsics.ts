@@ -2,6 +2,7 @@ import { cidrBlocks } from './cidr-blocks.ts'
 import { attributePath } from './read-document.ts'
 import { attributeOf, subOf, substitution } from './references.ts'
 import { notBuilt, templateError, validationError } from './template-error.ts'
+import { checkEvaluatedLength } from './template-limits.ts'
 import { isUnknown } from './unknown-value.ts'
 
 /** Where names get their values. Each throws when there is none. */
@@ -51,9 +52,10 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
   },
   'Fn::Join': (argument: unknown, scope) => {
     const [delimiter, values] = argumentsOf('Fn::Join', argument, 2)
-    return listOf('Fn::Join', evaluate(values, scope))
-      .map(item => textOf('Fn::Join', item))
-      .join(String(delimiter))
+    const texts = listOf('Fn::Join', evaluate(values, scope)).map(item => textOf('Fn::Join', item))
+    const between = String(delimiter)
+    checkEvaluatedLength(texts.reduce((length, text) => length + between.length + text.length, 0))
+    return texts.join(between)
   },
   'Fn::Select': (argument: unknown, scope) => {
     const [index, values] = argumentsOf('Fn::Select', argument, 2)
@@ -64,7 +66,7 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return textOf('Fn::Split', evaluate(text, scope)).split(String(delimiter))
   },
   'Fn::Base64': (argument: unknown, scope) =>
-    Buffer.from(textOf('Fn::Base64', evaluate(argument, scope))).toString('base64'),
+    limited(Buffer.from(textOf('Fn::Base64', evaluate(argument, scope))).toString('base64')),
   'Fn::Cidr': (argument: unknown, scope) => {
     const [block, count, bits = 8] = listOf('Fn::Cidr', evaluate(argument, scope))
     return cidrBlocks(String(block), Number(count), Number(bits))
@@ -80,13 +82,26 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
 
 function substitute(argument: unknown, scope: Scope): string {
   const [text, variables] = subOf(argument)
+  const values = new Map<string, string>()
   const variable = (name: string) => {
     if (Object.hasOwn(variables, name)) return evaluate(variables[name], scope)
     return name.includes('.') ? scope.attribute(...attributePath(name)) : scope.ref(name)
   }
+  // Each variable is evaluated once, or the work would double with each level of a Sub within a Sub.
+  const valueOf = (name: string): string => {
+    const value = values.get(name) ?? textOf('Fn::Sub', variable(name))
+    values.set(name, value)
+    return value
+  }
+  let length = text.length
   return text
-    .replace(substitution, (_, name: string) => textOf('Fn::Sub', variable(name.trim())))
-    .replace(/\$\{!([^}]*)\}/g, '${$1}')
+    .replace(substitution, (_, name: string) => {
+      const value = valueOf(name.trim())
+      length += value.length
+      checkEvaluatedLength(length)
+      return value
+    })
+    .replace(/\$\{!([^${}]*)\}/g, '${$1}')
 }
 
 /** Of a list that is not known yet, every item is unknown. */
@@ -94,6 +109,11 @@ function select(index: number, values: readonly unknown[]): unknown {
   const value = Number.isInteger(index) ? (values[index] ?? values.find(isUnknown)) : undefined
   if (value !== undefined) return value
   throw templateError(`Fn::Select cannot select nonexistent value at index ${index}`)
+}
+
+function limited(text: string): string {
+  checkEvaluatedLength(text.length)
+  return text
 }
 
 function argumentsOf(name: string, argument: unknown, count: number): readonly unknown[] {

@@ -1,3 +1,4 @@
+import { checkAllowedPattern } from './allowed-pattern.ts'
 import type { ParameterDeclaration } from './template.ts'
 import { formatError, notBuilt, templateError } from './template-error.ts'
 
@@ -30,6 +31,7 @@ function parse(name: string, value: Record<string, unknown>): ParameterDeclarati
   if (unknown) throw templateError(`Invalid template parameter property '${unknown}'`)
   if (typeof value.Type !== 'string') throw formatError('Every Parameters object must contain a Type member.')
   checkType(value.Type)
+  if (typeof value.AllowedPattern === 'string') checkAllowedPattern(value.AllowedPattern)
   return {
     type: value.Type,
     description: value.Description as string | undefined,

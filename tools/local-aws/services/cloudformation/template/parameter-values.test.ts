@@ -52,3 +52,24 @@ t.test('list types give lists, others text', async t => {
   t.same(parameterReference(parameters.C!, 'a'), ['a'])
   t.equal(parameterReference(parameters.S!, 'a,b'), 'a,b')
 })
+
+t.test('a pattern that tries every way to split its text is given up, and the program goes on', async t => {
+  t.throws(() => values("{ Type: String, AllowedPattern: '(a+)+$' }", `${'a'.repeat(40)}!`), {
+    code: 'NotImplemented',
+    message: /more than 250 ms/,
+  })
+  t.same(values("{ Type: String, AllowedPattern: '(a+)+$' }", 'aaa'), { P: 'aaa' })
+})
+
+for (const pattern of ['[', '(', 'a{2,1}']) {
+  t.throws(() => values(`{ Type: String, AllowedPattern: '${pattern}' }`, 'a'), { code: 'ValidationError' }, pattern)
+}
+
+for (const pattern of ['\\\\Aa', '\\\\p{Alpha}', 'a++', '[a-z&&[^b]]', '(?i)a']) {
+  const declaration = `{ Type: String, AllowedPattern: "${pattern}" }`
+  t.throws(() => values(declaration, 'a'), { code: 'NotImplemented' }, `${pattern}, which only Java reads so`)
+}
+
+t.test('a value of more than 4,096 bytes is refused', async t => {
+  t.throws(() => values('{ Type: String }', 'ä'.repeat(2049)), { code: 'ValidationError', message: /4096 bytes/ })
+})

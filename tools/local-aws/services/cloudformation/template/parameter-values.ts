@@ -1,6 +1,8 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation'
+import { matchesAllowedPattern } from './allowed-pattern.ts'
 import type { ParameterDeclaration, Template } from './template.ts'
 import { notBuilt, validationError } from './template-error.ts'
+import { checkParameterSize } from './template-limits.ts'
 
 export interface GivenParameters {
   readonly parameters?: readonly Parameter[]
@@ -36,6 +38,7 @@ function resolved(declaration: ParameterDeclaration, given: Parameter | undefine
 }
 
 function checkConstraints(name: string, value: string, declaration: ParameterDeclaration): void {
+  checkParameterSize(name, value)
   const broken = brokenConstraint(name, value, declaration)
   if (!broken) return
   const { constraintDescription } = declaration
@@ -53,7 +56,7 @@ function brokenConstraint(name: string, value: string, declaration: ParameterDec
   if (allowedValues && items.some(item => !allowedValues.includes(item))) {
     return `Parameter '${name}' must be one of AllowedValues`
   }
-  if (allowedPattern !== undefined && items.some(item => !new RegExp(`^(?:${allowedPattern})$`).test(item))) {
+  if (allowedPattern !== undefined && items.some(item => !matchesAllowedPattern(allowedPattern, item))) {
     return `Parameter '${name}' must match pattern ${allowedPattern}`
   }
   if (minLength !== undefined && value.length < minLength) {

@@ -3,6 +3,7 @@ import { parseParameters } from './parameter-declarations.ts'
 import { readDocument } from './read-document.ts'
 import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template } from './template.ts'
 import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
+import { checkDescription, checkTemplateLimits } from './template-limits.ts'
 
 type Section = Readonly<Record<string, unknown>>
 
@@ -34,14 +35,21 @@ export function parseTemplate(text: string): Template {
   if (version !== undefined && version !== '2010-09-09') {
     throw formatError(`unsupported value for AWSTemplateFormatVersion: ${String(version)}`)
   }
+  const sectionsOf = {
+    Parameters: section(document, 'Parameters'),
+    Mappings: section(document, 'Mappings'),
+    Resources: section(document, 'Resources'),
+    Outputs: section(document, 'Outputs'),
+  }
+  checkTemplateLimits(sectionsOf)
   const template: Template = {
     description: description(document.Description),
     metadata: document.Metadata,
-    parameters: parseParameters(section(document, 'Parameters')),
-    mappings: section(document, 'Mappings') as Template['mappings'],
+    parameters: parseParameters(sectionsOf.Parameters),
+    mappings: sectionsOf.Mappings as Template['mappings'],
     conditions: section(document, 'Conditions'),
-    resources: parseResources(section(document, 'Resources')),
-    outputs: parseOutputs(section(document, 'Outputs')),
+    resources: parseResources(sectionsOf.Resources),
+    outputs: parseOutputs(sectionsOf.Outputs),
   }
   checkDependencies(template)
   return template
@@ -54,7 +62,11 @@ function section(document: Section, name: string): Section {
 }
 
 function description(value: unknown): string | undefined {
-  if (value === undefined || typeof value === 'string') return value
+  if (value === undefined) return value
+  if (typeof value === 'string') {
+    checkDescription(value)
+    return value
+  }
   throw formatError('Description must be a string.')
 }
 

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
 import { formatError, templateError } from './template-error.ts'
+import { checkDepth, checkYamlDepth } from './template-depth.ts'
 
 /** A template's text as plain values, with `!GetAtt A.B` written out as `{ 'Fn::GetAtt': ['A', 'B'] }`. */
 export function readDocument(text: string): Record<string, unknown> {
@@ -12,9 +13,10 @@ export function readDocument(text: string): Record<string, unknown> {
 
 function readJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return checkDepth(JSON.parse(text))
   } catch (cause) {
-    throw Object.assign(formatError(`JSON not well-formed. (${(cause as SyntaxError).message})`), { cause })
+    if (!(cause instanceof SyntaxError)) throw cause
+    throw Object.assign(formatError(`JSON not well-formed. (${cause.message})`), { cause })
   }
 }
 
@@ -23,8 +25,11 @@ function readJson(text: string): unknown {
 const unsupported = ['timestamp', 'binary', 'omap', 'pairs', 'set'].map(name => `tag:yaml.org,2002:${name}`)
 
 function readYaml(text: string): unknown {
+  checkYamlDepth(text)
   const document = parseDocument(text, {
     version: '1.1',
+    // Of a key that comes twice CloudFormation takes the last. The check would also need time by the square of the keys.
+    uniqueKeys: false,
     customTags: tags => tags.filter(tag => typeof tag === 'string' || !unsupported.includes(tag.tag)),
   })
   const [error] = document.errors
