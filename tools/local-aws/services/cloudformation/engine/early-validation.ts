@@ -7,17 +7,31 @@ import { isUnknown } from '../template/unknown-value.ts'
 import { Evaluation } from './evaluation.ts'
 import type { Failures } from './failures.ts'
 import type { StackRun } from './stack-run.ts'
+import { takenName } from './taken-names.ts'
 
 /**
- * Pre-deployment validation: property errors stop an operation before anything is provisioned. The reason names only
- * the validation; what is wrong is told by DescribeEvents.
+ * Pre-deployment validation: wrong properties and names that are taken already stop an operation before anything is
+ * provisioned; a bucket that is to be deleted and is not empty is a warning of a change set. The reason names only the
+ * validation; what is wrong is told by DescribeEvents.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
+ * Words: github.com/serverless/serverless/issues/13248, github.com/aws-cloudformation/rain/pull/744
  *
- * Unlike AWS: names that are taken already and buckets that are not empty are not looked for in advance.
+ * Unlike AWS: service quotas are not looked at in advance.
  */
-const failureReason =
-  'The following hook(s)/validation failed: [AWS::EarlyValidation::PropertyValidation]. ' +
-  'To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.'
+function failureReason(errors: readonly OperationEvent[]): string {
+  const hooks = Object.entries(hookOf).filter(([validation]) =>
+    errors.some(({ ValidationName }) => ValidationName === validation),
+  )
+  return (
+    `The following hook(s)/validation failed: [${hooks.map(([, hook]) => `AWS::EarlyValidation::${hook}`).join(', ')}]. ` +
+    'To troubleshoot Early Validation errors, use the DescribeEvents API for detailed failure information.'
+  )
+}
+
+const hookOf = {
+  PROPERTY_VALIDATION: 'PropertyValidation',
+  NAME_CONFLICT_VALIDATION: 'ResourceExistenceCheck',
+} as const
 
 export interface EarlyValidation {
   readonly account: Account
@@ -32,7 +46,8 @@ export function earlyFailure(validation: EarlyValidation, errors: OperationEvent
   const evaluation = new Evaluation(account, stack, { definition, resources: id => stack.resources.get(id) })
   const found = evaluation.logicalIds.flatMap(logicalId => resourceErrors(validation, evaluation, logicalId))
   errors.push(...found)
-  return found.length > 0 ? failureReason : undefined
+  if (validation.operation === 'CREATE_CHANGESET') errors.push(...fullBuckets(validation, evaluation))
+  return found.length > 0 ? failureReason(found) : undefined
 }
 
 /** The same for a run of the engine. */
@@ -52,14 +67,53 @@ function describe({ LogicalResourceId, ValidationStatusReason }: OperationEvent)
   return `${LogicalResourceId}: ${ValidationStatusReason}.`
 }
 
-function resourceErrors(
-  { stack, operation }: EarlyValidation,
-  evaluation: Evaluation,
-  logicalId: string,
-): OperationEvent[] {
+function resourceErrors(validation: EarlyValidation, evaluation: Evaluation, logicalId: string): OperationEvent[] {
+  const { account, stack } = validation
   const type = evaluation.typeOf(logicalId)
-  const problems = propertyProblems(logicalId, type, evaluation.properties(logicalId), isUnknown)
-  return problems.map(({ message, path }) => ({
+  const properties = evaluation.properties(logicalId)
+  const problems = propertyProblems(logicalId, type, properties, isUnknown)
+  const found = problems.map(({ message, path }) =>
+    event(validation, { logicalId, type }, { ValidationName: 'PROPERTY_VALIDATION', path, message }),
+  )
+  const taken = takenName(account, type, properties)
+  const own = taken && stack.resources.get(logicalId)?.properties[taken.property] === taken.name
+  if (taken && !own) {
+    const message = `Resource of type '${type}' with identifier '${taken.name}' already exists.`
+    const path = `/Resources/${logicalId}`
+    found.push(event(validation, { logicalId, type }, { ValidationName: 'NAME_CONFLICT_VALIDATION', path, message }))
+  }
+  return found
+}
+
+/** Of buckets that the change set would delete. */
+function fullBuckets(validation: EarlyValidation, evaluation: Evaluation): OperationEvent[] {
+  const { account, stack } = validation
+  const dropped = [...stack.resources.values()].filter(
+    ({ logicalId, type, deletionPolicy }) =>
+      type === 'AWS::S3::Bucket' && deletionPolicy === 'Delete' && !evaluation.logicalIds.includes(logicalId),
+  )
+  return dropped
+    .filter(({ physicalId }) => account.s3.buckets.get(physicalId ?? '')?.objects.isEmpty === false)
+    .map(resource => {
+      const message = `The bucket '${resource.physicalId}' is not empty. You must either delete all objects and versions or use the deletion policy to retain it, otherwise the delete operation will fail.`
+      const path = `/Resources/${resource.logicalId}`
+      return event(validation, resource, { ValidationName: 'BUCKET_EMPTINESS_VALIDATION', path, message, warns: true })
+    })
+}
+
+interface Finding {
+  readonly ValidationName: string
+  readonly path: string
+  readonly message: string
+  readonly warns?: boolean
+}
+
+function event(
+  { stack, operation }: EarlyValidation,
+  { logicalId, type }: { readonly logicalId: string; readonly type: string },
+  { ValidationName, path, message, warns }: Finding,
+): OperationEvent {
+  return {
     EventId: randomUUID(),
     StackId: stack.stackId,
     OperationType: operation,
@@ -68,10 +122,10 @@ function resourceErrors(
     PhysicalResourceId: stack.resources.get(logicalId)?.physicalId ?? '',
     ResourceType: type,
     Timestamp: new Date(),
-    ValidationFailureMode: 'FAIL',
-    ValidationName: 'PROPERTY_VALIDATION',
+    ValidationFailureMode: warns ? 'WARN' : 'FAIL',
+    ValidationName,
     ValidationStatus: 'FAILED',
     ValidationStatusReason: message,
     ValidationPath: path,
-  }))
+  }
 }

@@ -1,10 +1,12 @@
 import type { ResourceStatus } from '@aws-sdk/client-cloudformation'
+import { HandlerError } from '../resources/handler-error.ts'
 import type { CreatedResource, Properties } from '../resources/resource-type.ts'
 import type { StackResource } from '../stack.ts'
 import { recordResourceEvent } from '../stack-events.ts'
 import type { Evaluation } from './evaluation.ts'
 import { resourceContext } from './resource-context.ts'
 import type { StackRun } from './stack-run.ts'
+import { takenName } from './taken-names.ts'
 
 export interface ResourceWork {
   readonly run: StackRun
@@ -32,6 +34,9 @@ export async function makeResource(work: ResourceWork, properties: Properties, r
 
   if (!replaced) record({}, 'CREATE_IN_PROGRESS')
   note(`${verb}_IN_PROGRESS`, replaced?.physicalId, replaced && replacementReason)
+  const taken = type === 'AWS::S3::Bucket' && takenName(run.account, type, properties)
+  // S3 says yes to who owns the bucket already, in its oldest Region; CloudFormation does not take it over.
+  if (taken) throw new HandlerError('AlreadyExists', `${taken.name} already exists`)
   const context = resourceContext({ run, logicalId, signal, initiated })
   const created = await run.state.resourceType(type).create(properties, context)
   initiated(created.physicalId)
