@@ -1,9 +1,11 @@
+import { join } from 'node:path'
 import { AwsError } from '../../../aws-error.ts'
 import type { Mount, MountRequest } from '../../efs/mount.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
 import { ExecutionEnvironment } from './execution-environment.ts'
 import type { Isolation } from './isolation/isolation.ts'
+import { makeRuntimeFolder } from './node-client/runtime-folder.ts'
 
 export type MountAccessPoint = (account: Account, request: MountRequest) => Promise<Mount>
 
@@ -17,6 +19,7 @@ export class EnvironmentPool {
   readonly #idle = new Map<string, ExecutionEnvironment[]>()
   readonly #all = new Set<ExecutionEnvironment>()
   readonly #toldWritable = new Set<string>()
+  readonly #runtimeFolders = new Map<string, Promise<string>>()
   #closed = false
   readonly #isolation: () => Promise<Isolation>
   readonly #mountAccessPoint: MountAccessPoint
@@ -67,6 +70,7 @@ export class EnvironmentPool {
   /** Ends every environment; none is made any more, also not for an event that is on its way. */
   async close(): Promise<void> {
     this.#closed = true
+    await Promise.allSettled(this.#runtimeFolders.values())
     await Promise.all([...this.#all].map(environment => this.discard(environment)))
   }
 
@@ -102,11 +106,13 @@ export class EnvironmentPool {
         }))
       const isolation = await this.#isolation()
       if (mount?.readOnly && isolation.name === 'none') this.#tellWritable(functionName)
-      if (this.#closed) throw new AwsError('ServiceException', 'The local AWS is closing.', 500)
+      const runtimeDirectory = this.#closed ? undefined : await this.#runtimeFolder(settings.runtime)
+      if (this.#closed || !runtimeDirectory) throw new AwsError('ServiceException', 'The local AWS is closing.', 500)
       const environment = new ExecutionEnvironment({
         account,
         lambdaFunction,
         isolation,
+        runtimeDirectory,
         credentials,
         ...(mount && { mount }),
       })
@@ -120,6 +126,14 @@ export class EnvironmentPool {
       account.iam.revoke(credentials.accessKeyId)
       throw error
     }
+  }
+
+  /** Made once for each runtime, since environments only read it. */
+  #runtimeFolder(runtime: string): Promise<string> {
+    const folder = join(this.#account.folder('lambda'), 'runtimes', runtime)
+    const made = this.#runtimeFolders.get(runtime) ?? makeRuntimeFolder(folder, runtime).then(() => folder)
+    this.#runtimeFolders.set(runtime, made)
+    return made
   }
 
   // What no test shows here fails on AWS: the operator is told.

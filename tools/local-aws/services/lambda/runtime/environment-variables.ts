@@ -1,6 +1,7 @@
 import type { Credentials } from '../../../iam/identity.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
+import { logDescriptor } from './isolation/isolation.ts'
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime */
 export function environmentVariables(
@@ -34,7 +35,9 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     AWS_LAMBDA_LOG_FORMAT: logging.LogFormat === 'JSON' ? 'JSON' : 'Text',
-    AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel ?? 'INFO',
+    // Text has no levels that could be filtered, and the runtime filters wherever this is set.
+    ...(logging.LogFormat === 'JSON' && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel ?? 'INFO' }),
+    _LAMBDA_TELEMETRY_LOG_FD: String(logDescriptor),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_RUNTIME_API: runtimeApi,
     // Unlike AWS: this is how the SDK finds the local endpoint, and Node 20 would be warned of on every cold start.

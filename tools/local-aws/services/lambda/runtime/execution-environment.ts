@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
 import { peakMemoryMB } from '../../../../command/peak-memory.ts'
 import type { Credentials } from '../../../iam/identity.ts'
 import type { Mount } from '../../efs/mount.ts'
@@ -10,8 +10,11 @@ import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { FunctionLog } from './function-log.ts'
-import type { Isolation, Sandbox } from './isolation/isolation.ts'
+import { type Isolation, logDescriptor, type Sandbox } from './isolation/isolation.ts'
 import { killLeftovers } from './leftover-processes.ts'
+import { LogFrames } from './log-frames.ts'
+import { LogLines } from './log-lines.ts'
+import { nodeFlags } from './node-client/node-flags.ts'
 import { RuntimeApi, type RuntimeEvent } from './runtime-api.ts'
 
 /** What an invocation came to. `exited`: the process ended without an answer. `unbuilt`: it never began. */
@@ -23,6 +26,8 @@ export interface EnvironmentParts {
   readonly account: Account
   readonly lambdaFunction: LambdaFunction
   readonly isolation: Isolation
+  /** What is at /var/runtime: see makeRuntimeFolder. */
+  readonly runtimeDirectory: string
   readonly credentials: Required<Credentials>
   readonly mount?: Mount
 }
@@ -66,7 +71,7 @@ export class ExecutionEnvironment {
 
   /** Starts the process and waits for the end of its init phase, or for why there is none. */
   async start(): Promise<Outcome | undefined> {
-    const { account, lambdaFunction, isolation, credentials, mount } = this.#parts
+    const { account, lambdaFunction, isolation, runtimeDirectory, credentials, mount } = this.#parts
     const { settings } = lambdaFunction
     await mkdir(this.#scratch, { recursive: true, mode: 0o755 })
     // A second start has the address of the first.
@@ -80,6 +85,8 @@ export class ExecutionEnvironment {
     const names = { credentials, runtimeApi, logStreamName: this.log.streamName }
     const sandbox: Sandbox = {
       codeDirectory: lambdaFunction.code.directory,
+      runtimeDirectory,
+      nodeFlags: nodeFlags(settings.runtime, settings.variables.NODE_OPTIONS),
       scratchDirectory: this.#scratch,
       ephemeralStorageMiB: settings.ephemeralStorage.Size!,
       environment: environmentVariables(account, lambdaFunction, names),
@@ -160,12 +167,15 @@ export class ExecutionEnvironment {
   #listen(child: ChildProcess, stands: () => boolean): void {
     const told: string[] = []
     for (const stream of [child.stdout!, child.stderr!]) {
-      createInterface(stream).on('line', line => {
+      const lines = new LogLines(line => {
         // Before the sandbox stands it is the emulator that speaks, and not to the function's log.
-        if (stands()) this.log.line(this.#outgoingText(line))
+        if (stands()) this.log.output(this.#outgoingText(line))
         else told.push(line)
       })
+      stream.on('data', bytes => lines.write(bytes)).on('end', () => lines.end())
     }
+    const frames = new LogFrames(message => this.log.line(this.#outgoingText(message)))
+    ;(child.stdio[logDescriptor] as Readable | null | undefined)?.on('data', bytes => frames.write(bytes))
     const ended = (exit: string) => {
       // The one before, which was killed because its init phase took too long.
       if (child !== this.#process) return

@@ -35,6 +35,11 @@ export class FunctionLog {
     this.streamName = `${year}/${month}/${day}/[$LATEST]${randomBytes(16).toString('hex')}`
   }
 
+  /** A line that the function wrote to stdout or stderr itself. */
+  output(line: string): void {
+    this.line(line)
+  }
+
   line(message: string): void {
     if (message === '') return
     this.#tail.push(message)

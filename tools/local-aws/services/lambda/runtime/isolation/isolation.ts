@@ -4,6 +4,10 @@ import type { ChildProcess } from 'node:child_process'
 export interface Sandbox {
   /** The unzipped code, read-only at /var/task. */
   readonly codeDirectory: string
+  /** What is at /var/runtime. */
+  readonly runtimeDirectory: string
+  /** Node's own, before the program. */
+  readonly nodeFlags: readonly string[]
   /** An empty folder of the environment's own: its temporary folder where there is no /tmp of its own. */
   readonly scratchDirectory: string
   readonly mount?: {
@@ -19,7 +23,10 @@ export interface Sandbox {
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Starts the runtime in a sandbox. `ready` is called when the sandbox stands and the runtime's process begins. */
+/** The child's file descriptor that the runtime writes its log frames to. */
+export const logDescriptor = 3
+
+/** Starts the runtime in a sandbox, with a pipe at `logDescriptor`. `ready` is called when the sandbox stands and the runtime's process begins. */
 export interface Isolation {
   readonly name: 'root namespaces' | 'user namespaces' | 'none'
   start(sandbox: Sandbox, ready: () => void): ChildProcess

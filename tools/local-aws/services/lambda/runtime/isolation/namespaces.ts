@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { runtimeProgram } from '../node-client/runtime-folder.ts'
 import type { Isolation, Sandbox } from './isolation.ts'
 
 const script = fileURLToPath(new URL('sandbox.sh', import.meta.url))
-const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
 
 /** The user of a function without a file system, as Lambda's own. */
 const defaultUser = 1000
@@ -21,14 +21,21 @@ export function namespaces(privileged: boolean): Isolation {
       const user = [String(mount?.uid ?? defaultUser), String(mount?.gid ?? defaultUser)]
       const unshare = privileged ? ['--mount'] : ['--user', '--map-root-user', '--mount']
       const variables = Object.entries(sandbox.environment).map(([name, value]) => `${name}=${value}`)
-      const build = ['sh', script, process.execPath, bootstrap, ...user, ...variables]
+      const { AWS_LAMBDA_EXEC_WRAPPER: wrapper } = sandbox.environment
+      const program = [
+        ...(wrapper ? [wrapper] : []),
+        '/var/lang/bin/node',
+        ...sandbox.nodeFlags,
+        `/var/runtime/${runtimeProgram}`,
+      ]
+      const build = ['sh', script, process.execPath, ...user, ...variables, ...program]
       const child = spawn('unshare', [...unshare, '--', ...build], {
         cwd: '/',
         env: { ...sandboxVariables(sandbox, privileged), PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' },
-        stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+        stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
         detached: true,
       })
-      child.stdio[3]!.once('data', ready)
+      child.stdio[4]!.once('data', ready)
       return child
     },
   }
@@ -38,6 +45,7 @@ function sandboxVariables(sandbox: Sandbox, privileged: boolean): Record<string,
   const { mount } = sandbox
   return {
     SANDBOX_CODE: sandbox.codeDirectory,
+    SANDBOX_RUNTIME: sandbox.runtimeDirectory,
     SANDBOX_TMP_MIB: String(sandbox.ephemeralStorageMiB),
     SANDBOX_PRIVILEGED: privileged ? 'yes' : '',
     SANDBOX_MOUNT_SOURCE: mount?.directory ?? '',

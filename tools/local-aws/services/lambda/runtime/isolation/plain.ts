@@ -1,10 +1,9 @@
 import { spawn } from 'node:child_process'
 import { realpathSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
+import { runtimeProgram } from '../node-client/runtime-folder.ts'
 import type { Isolation, Sandbox } from './isolation.ts'
 import { PathTranslation, type Place } from './path-translation.ts'
-
-const bootstrap = fileURLToPath(new URL('../bootstrap.mjs', import.meta.url))
 
 /**
  * Without namespaces (macOS, kernels and containers that forbid them) the function sees the host's file system and runs
@@ -23,17 +22,24 @@ export const plain: Isolation = {
       ...(mount && { EFS_MOUNT_PATH: mount.localMountPath }),
       ...environment,
     }
-    const child = spawn(process.execPath, [bootstrap], {
+    const { AWS_LAMBDA_EXEC_WRAPPER: wrapper } = environment
+    const [command, ...words] = [
+      ...(wrapper ? [paths.toHost(wrapper)] : []),
+      process.execPath,
+      ...sandbox.nodeFlags,
+      join(sandbox.runtimeDirectory, runtimeProgram),
+    ]
+    const child = spawn(command!, words, {
       cwd: codeDirectory,
       env: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, paths.toHost(value)])),
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
       detached: true,
     })
     child.once('spawn', ready)
     return child
   },
   outgoing: sandbox => {
-    const places = [...variablePlaces(sandbox), { onLambda: '/var/runtime/bootstrap.mjs', onHost: bootstrap }]
+    const places = variablePlaces(sandbox)
     // A process knows its folders by their real names, which differ where a link leads to them (macOS: /var, /tmp).
     const real = places.map(({ onLambda, onHost }) => ({ onLambda, onHost: realpathSync(onHost) }))
     const paths = new PathTranslation([...places, ...real])
@@ -41,11 +47,12 @@ export const plain: Isolation = {
   },
 }
 
-function variablePlaces({ codeDirectory, scratchDirectory, mount }: Sandbox): Place[] {
+function variablePlaces({ codeDirectory, runtimeDirectory, scratchDirectory, mount }: Sandbox): Place[] {
   return [
     // An access point rooted at / has its slash at the end.
     ...(mount ? [{ onLambda: mount.localMountPath, onHost: mount.directory.replace(/(?<=.)\/$/, '') }] : []),
     { onLambda: '/var/task', onHost: codeDirectory },
+    { onLambda: '/var/runtime', onHost: runtimeDirectory },
     { onLambda: '/tmp', onHost: scratchDirectory },
   ]
 }

@@ -1,10 +1,10 @@
 #!/bin/sh
 # Builds one execution environment's view of the file system, in a mount namespace of its own, then becomes the runtime.
-# Arguments: NODE BOOTSTRAP UID GID NAME=VALUE… The SANDBOX_ variables say what goes where.
+# Arguments: NODE UID GID NAME=VALUE… PROGRAM ARGUMENT… The SANDBOX_ variables say what goes where.
 set -eu
 
-node=$1 bootstrap=$2 uid=$3 gid=$4
-shift 4
+node=$1 uid=$2 gid=$3
+shift 3
 
 # A tmpfs over a folder of the host, with the folder's children bound into it: names can be added that the host lacks.
 # The working directory keeps what the tmpfs covers within reach, and -c keeps mount from making its names absolute
@@ -24,15 +24,20 @@ graft() {
 
 mount --make-rprivate / 2>/dev/null || true
 graft /var
-mkdir -p /var/task /var/runtime /var/lang/bin
+mkdir -p /var/task /var/runtime /var/lang
 mount --bind "$SANDBOX_CODE" /var/task
 mount -o remount,bind,ro /var/task
-cp "$bootstrap" /var/runtime/bootstrap.mjs
-chmod 644 /var/runtime/bootstrap.mjs
-# Where Lambda has it, and out of a folder that the function's user may not enter or that /tmp hides below.
-: > /var/lang/bin/node
-mount --bind "$node" /var/lang/bin/node
-case $node in /tmp/*) node=/var/lang/bin/node ;; esac
+cp "$SANDBOX_RUNTIME"/* /var/runtime
+# Where Lambda has it, and out of a folder that the function's user may not enter or that /tmp hides below. With the
+# folders beside it, since a Node may look for its libraries there.
+case $node in
+*/bin/node) mount --rbind "${node%/bin/node}" /var/lang ;;
+*)
+  mkdir /var/lang/bin
+  : > /var/lang/bin/node
+  mount --bind "$node" /var/lang/bin/node
+  ;;
+esac
 
 if [ -n "$SANDBOX_MOUNT_SOURCE" ]; then
   graft /mnt
@@ -45,9 +50,10 @@ mount -t tmpfs -o "mode=1777,size=${SANDBOX_TMP_MIB}m" tmpfs /tmp
 
 cd /var/task
 # The sandbox stands: from here on it is the init phase.
-echo ready >&3
-exec 3>&-
+echo ready >&4
+exec 4>&-
+# As the access point's user from here on, before any of the function's code is read.
 if [ -n "$SANDBOX_PRIVILEGED" ]; then
-  exec env -i "$@" "$node" /var/runtime/bootstrap.mjs "$uid" "$gid"
+  exec unshare "--setuid=$uid" "--setgid=$gid" -- env -i "$@"
 fi
-exec unshare --user "--map-user=$uid" "--map-group=$gid" -- env -i "$@" "$node" /var/runtime/bootstrap.mjs
+exec unshare --user "--map-user=$uid" "--map-group=$gid" -- env -i "$@"

@@ -1,0 +1,13 @@
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html, "Experimental Node.js features": what Node enables by
+// default and Lambda does not, of the runtimes that run here.
+const disabled: Readonly<Record<string, readonly string[]>> = {
+  'nodejs22.x': ['experimental-require-module', 'experimental-detect-module'],
+}
+
+/** The flags that Lambda starts Node with: "Lambda detects this override and removes the corresponding disable flag." */
+export function nodeFlags(runtime: string, nodeOptions = ''): string[] {
+  return (disabled[runtime] ?? [])
+    .filter(feature => !nodeOptions.split(/\s+/).includes(`--${feature}`))
+    .map(feature => `--no-${feature}`)
+    .filter(flag => process.allowedNodeEnvironmentFlags.has(flag))
+}
