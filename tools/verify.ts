@@ -13,7 +13,7 @@ import type { Run } from './measure/run.ts'
 import { allCriteria } from './verify/all-criteria.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { requirementsMarkdown } from './verify/requirements-markdown.ts'
-import { verify } from './verify/verify.ts'
+import { allChecks, verify } from './verify/verify.ts'
 
 interface Options {
   readonly prefix: string
@@ -27,15 +27,15 @@ interface Options {
 
 const command = new Command('npm run verify --')
   .description(
-    'Looks at every criterion of the requirements on a running system, by calls to the deployed resources and by using ' +
+    'Looks at every criterion of the requirements, and at every claim of the README, on a running system, by calls to the deployed resources and by using ' +
       'them, and prints the verdicts; exit status 1 if one fails. What the checks make, they remove. Requirement 6 is ' +
       'about the demonstration: its last run on this stack is taken, or a quick one is made.',
   )
   .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
-  .option('--only <ids...>', 'these criteria only, such as 1.4 or 2.9')
-  .option('--full', 'objects of full size: a whole GiB through the Producer')
+  .option('--only <ids...>', 'these only, such as 1.4, 2.9 or the claim C1')
+  .option('--full', 'objects of full size: a whole GiB through the Producer, a model of 300 MiB for the claims')
   .option('--json', 'print the verdicts as requirements.json has them')
   .option('--write <file>', 'write the page docs/requirements.md to a file, and look at nothing')
 
@@ -46,12 +46,13 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     progress.step(`Wrote ${write}`)
     return
   }
-  const criteria = only === undefined ? allCriteria : allCriteria.filter(({ id }) => only.includes(id))
-  const unknown = only?.filter(id => !allCriteria.some(criterion => criterion.id === id)) ?? []
-  if (unknown.length > 0) throw new MisuseError(`There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5.`)
+  const criteria = only === undefined ? allChecks : allChecks.filter(({ id }) => only.includes(id))
+  const unknown = only?.filter(id => !allChecks.some(criterion => criterion.id === id)) ?? []
+  if (unknown.length > 0)
+    throw new MisuseError(`There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5, and the claims C1 to C4.`)
   const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
   const demonstration = criteria.some(({ id }) => id.startsWith('6.')) ? await demonstrated() : {}
-  progress.step(`Verify ${criteria.length} criteria on ${system.stackId}`)
+  progress.step(`Verify ${criteria.length} criteria and claims on ${system.stackId}`)
   const verdicts = await verify(system, { criteria, quick: !full, ...demonstration, progress, signal })
   console.log(json ? JSON.stringify(verdicts, null, 2) : verdictTable(verdicts))
   requireCriteria(verdicts)

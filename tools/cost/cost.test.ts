@@ -8,6 +8,8 @@ import { costText } from './cost-text.ts'
 import type { Estimate } from './estimate.ts'
 import { newestExample } from './measured-run.ts'
 import { priceOf, readPriceTable } from './price-table.ts'
+import { burst } from '../verify/claims/stored-once.ts'
+import { claimedSize } from '../verify/claims/seeded-model.ts'
 import { verificationUsage } from './verification-usage.ts'
 
 const mebibyte = 1024 ** 2
@@ -61,24 +63,29 @@ function lines(estimate: Estimate, priceId: string) {
 t.test('a run costs what its records say that it used', async t => {
   const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { hours: 73, margin: 1 } })
   t.equal(line(run, 'lambda-requests').quantity, 3)
-  const verification = 2 * ((64 + 1024 + 1024) / 32)
-  t.equal(line(run, 'lambda-gb-seconds-x86_64').quantity, 1 + 1 + 2 * 3 + verification, 'copied at 32 MiB/s, 2 GB')
+  // Copied by the Producer of 2 GB and loaded by the Consumer of 1 GB, both at 32 MiB/s.
+  const verification = 2 * ((64 + 1024 + 1024 + 32) / 32) + (7 * 32) / 32
+  t.equal(line(run, 'lambda-gb-seconds-x86_64').quantity, 1 + 1 + 2 * 3 + verification)
   t.equal(line(run, 'api-gateway-requests').quantity, 2, 'the S3 event did not come through the API')
-  t.equal(line(run, 'efs-storage').quantity.toFixed(9), ((1 + 1 + 64 / 1024) / 10).toFixed(9), 'a tenth of a month')
+  t.equal(
+    line(run, 'efs-storage').quantity.toFixed(9),
+    ((1 + 1 + 64 / 1024 + 32 / 1024) / 10).toFixed(9),
+    'a tenth of a month',
+  )
   t.equal(line(run, 'efs-write').quantity, 1 + (2 * 40 * 1024) / 1024 ** 3)
   t.equal(
     line(run, 'efs-read').quantity,
     (mebibyte + 2 * (4096 + 40 * 1024)) / 1024 ** 3,
     'the model once, as one was cold',
   )
-  t.equal(line(run, 's3-put').quantity, 3 + 3 + (1 + 1) + (2 + 2) + (4 + 2 + 1 + 10 + 11) + 9)
-  t.equal(line(run, 's3-get').quantity, 3 + 3 + 2 * 1 + 5, 'the object of the event is one of those copied')
+  t.equal(line(run, 's3-put').quantity, 3 + 3 + (1 + 1) + (2 + 2) + (4 + 2 + 4 + 1 + 10 + 11) + 9)
+  t.equal(line(run, 's3-get').quantity, 3 + 3 + 2 * 1 + 7, 'the object of the event is one of those copied')
 })
 
 t.test('a margin multiplies what calls do, not what a deployment does', async t => {
   const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { margin: 3 } })
   t.equal(line(run, 'lambda-requests').quantity, 9)
-  t.equal(line(run, 's3-put').quantity, 3 + 3 + 3 * (1 + 1) + (2 + 2) + 28 + 9)
+  t.equal(line(run, 's3-put').quantity, 3 + 3 + 3 * (1 + 1) + (2 + 2) + 32 + 9)
   t.equal(line(run, 'efs-write').quantity, 1 + (3 * 2 * 40 * 1024) / 1024 ** 3, 'the objects were ingested once')
 })
 
@@ -87,8 +94,9 @@ t.test('the verification has lines of its own, of the sizes that the example’s
   t.equal(measured.report.quick, false)
   const verified = verificationUsage(measured.report)
   const gib = 1024 ** 3
-  t.equal(lines(run, 'efs-write')[1]!.quantity, (verified.watchedBytes + verified.wholeBytes) / gib)
-  t.equal(lines(run, 'efs-read')[1]!.quantity, verified.wholeBytes / gib)
+  const { watchedBytes, wholeBytes, claimedBytes } = verified
+  t.equal(lines(run, 'efs-write')[1]!.quantity, (watchedBytes + wholeBytes + claimedBytes) / gib)
+  t.equal(lines(run, 'efs-read')[1]!.quantity, (wholeBytes + verified.claimedReads * claimedBytes) / gib)
   const verdicts = JSON.parse(
     await readFile(new URL('../../evidence/example/requirements.json', import.meta.url), 'utf8'),
   ) as { id: string; evidence: string }[]
@@ -96,6 +104,11 @@ t.test('the verification has lines of its own, of the sizes that the example’s
   t.match(observed('2.5'), `at first sight ${verified.watchedBytes} bytes`)
   t.match(observed('2.6'), `: ${verified.wholeBytes} bytes, SHA-256`)
   t.ok(verificationUsage({ quick: true }).watchedBytes < verified.watchedBytes)
+  for (const quick of [true, false]) {
+    const usage = verificationUsage({ quick })
+    t.equal(usage.claimedBytes, claimedSize({ quick, claimedBytes: undefined }))
+    t.equal(usage.claimedReads, 1 + burst + 1 + 1)
+  }
 })
 
 t.test('what the page says in words is computed from the prices', async t => {

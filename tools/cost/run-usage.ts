@@ -25,11 +25,16 @@ export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): U
   const verified = verificationUsage(run.report)
   const requests = (run.producer.requests + run.consumer.requests) * margin
   const calls = (run.producer.requests + run.consumer.requests - run.events) * margin
-  const copied = verified.watchedBytes + verified.wholeBytes
+  const copied = verified.watchedBytes + verified.wholeBytes + verified.claimedBytes
+  const claimedRead = verified.claimedBytes * verified.claimedReads
   const { large } = run.report.ingest
-  // Copied by the Producer as fast as the large object was, and the GiB read back as fast.
+  // Copied by the Producer as fast as the large object was; the GiB read back, and the claims' model loaded, as fast.
   const copySeconds = ((copied + verified.wholeBytes) / large.bytes) * (large.durationMs / 1000)
-  const gbSeconds = (run.producer.gbSeconds + run.consumer.gbSeconds) * margin + copySeconds * run.producer.memoryGb
+  const loadSeconds = (claimedRead / large.bytes) * (large.durationMs / 1000)
+  const gbSeconds =
+    (run.producer.gbSeconds + run.consumer.gbSeconds) * margin +
+    copySeconds * run.producer.memoryGb +
+    loadSeconds * run.consumer.memoryGb
   const written = run.ingested.bytes + run.consumer.requests * efsMetadataBytes.write * margin
   const read =
     (run.consumer.coldStarts * run.modelBytes + run.consumer.requests * (run.inputBytes + efsMetadataBytes.read)) *
@@ -55,7 +60,7 @@ export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): U
     {
       priceId: `lambda-gb-seconds-${run.architecture}`,
       quantity: gbSeconds,
-      because: `memory in GB × billed seconds of each call, ${run.consumer.coldStarts + run.producer.coldStarts} cold starts included${times}; ${copySeconds.toFixed(1)} s for the verification to copy ${size(copied)} and to read ${size(verified.wholeBytes)} back`,
+      because: `memory in GB × billed seconds of each call, ${run.consumer.coldStarts + run.producer.coldStarts} cold starts included${times}; ${copySeconds.toFixed(1)} s for the verification to copy ${size(copied)} and to read ${size(verified.wholeBytes)} back, ${loadSeconds.toFixed(1)} s to load ${size(claimedRead)} of a model`,
     },
     {
       priceId: 'api-gateway-requests',
@@ -90,7 +95,7 @@ export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): U
     {
       priceId: 'efs-write',
       quantity: copied / gigabyte,
-      because: `the verification: ${size(verified.watchedBytes)} that criterion 2.5 watches, ${size(verified.wholeBytes)} of 2.6`,
+      because: `the verification: ${size(verified.watchedBytes)} that criterion 2.5 watches, ${size(verified.wholeBytes)} of 2.6, ${size(verified.claimedBytes)} of the claims`,
     },
     {
       priceId: 'efs-read',
@@ -99,8 +104,8 @@ export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): U
     },
     {
       priceId: 'efs-read',
-      quantity: verified.wholeBytes / gigabyte,
-      because: `the verification: ${size(verified.wholeBytes)} of 2.6 read back to be hashed`,
+      quantity: (verified.wholeBytes + claimedRead) / gigabyte,
+      because: `the verification: ${size(verified.wholeBytes)} of 2.6 read back to be hashed, and the model of the claims ${verified.claimedReads} times`,
     },
     { priceId: 'logs-ingestion', quantity: logs / gigabyte, because: `${size(run.logBytes)} of log records${times}` },
     { priceId: 'logs-storage', quantity: (logs / gigabyte) * share, because: `the same ${storedFor}` },

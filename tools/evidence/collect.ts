@@ -21,7 +21,7 @@ import type { Report } from './report.ts'
 import { runIdOf } from './run-id.ts'
 import { resultTables } from './tables/result-tables.ts'
 import { tally } from './verdicts/verdict-table.ts'
-import type { Verdict, Verdicts } from './verdicts/verdict.ts'
+import { isClaim, type Verdict, type Verdicts } from './verdicts/verdict.ts'
 import { verdictsMarkdown } from './verdicts/verdicts-markdown.ts'
 import type { Verifier } from './verdicts/verifier.ts'
 
@@ -29,7 +29,7 @@ export interface Evidence {
   /** Relative to the repository: `evidence/<runId>`. */
   readonly folder: string
   readonly report: Report
-  /** One verdict a criterion, 1.1 to 7.5. */
+  /** One verdict a criterion, 1.1 to 7.5, and one a claim. */
   readonly verdicts: Verdicts
 }
 
@@ -55,7 +55,7 @@ export async function collectEvidence(
 ): Promise<Evidence> {
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
   const { report, files } = await composer(system, run, signal)
-  progress.step('Verify every criterion of the requirements on the running system')
+  progress.step('Verify every criterion of the requirements, and the claims of the README, on the running system')
   const subject = { run, bundle: files, quick: run.quick, progress, ...(signal && { signal }) }
   const verification = await completed(verifier.criteria, verifier.verify(system, subject))
   // An interruption is no verdict.
@@ -135,7 +135,9 @@ export async function recordRun(
 
 function withVerdicts(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[]): BundleFile[] {
   const others = files.filter(({ path }) => path !== 'report.md' && path !== 'report.html')
-  return [...others, json('requirements.json', verdicts), ...reportPages(report, others, verdicts)]
+  const criteria = verdicts.filter(verdict => !isClaim(verdict))
+  const verified = [json('requirements.json', criteria), json('claims.json', verdicts.filter(isClaim))]
+  return [...others, ...verified, ...reportPages(report, others, verdicts)]
 }
 
 function reportPages(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[] = []): BundleFile[] {

@@ -1,9 +1,9 @@
-import type { CriterionId } from '../evidence/verdicts/verdict.ts'
+import type { VerdictId } from '../evidence/verdicts/verdict.ts'
 import type { Verification } from './verification.ts'
 
-/** One acceptance criterion and its check on the running system. */
+/** One acceptance criterion, or one claim of the README, and its check on the running system. */
 export interface Criterion {
-  readonly id: CriterionId
+  readonly id: VerdictId
   /** The requirement in one sentence. */
   readonly claim: string
   /** Files of this repository that fulfil the criterion, for the requirements table. */

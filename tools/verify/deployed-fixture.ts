@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { deploy } from '../deploy/deploy.ts'
-import type { CriterionId, Verdict } from '../evidence/verdicts/verdict.ts'
+import type { VerdictId, Verdict } from '../evidence/verdicts/verdict.ts'
 import { type DeployedSystem, findDeployedSystem } from '../exercise/deployed-system.ts'
 import type { Criterion } from './criterion.ts'
 import type { VerificationOptions } from './verification.ts'
@@ -20,7 +20,7 @@ export async function deployedSystem(t: Test): Promise<DeployedSystem> {
 export async function verdictOf(
   system: DeployedSystem,
   criteria: readonly Criterion[],
-  id: CriterionId,
+  id: VerdictId,
   options: VerificationOptions = {},
 ): Promise<Verdict> {
   const [verdict] = await verify(system, {

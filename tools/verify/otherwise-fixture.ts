@@ -1,5 +1,5 @@
 import type { Test } from 'tap'
-import type { CriterionId } from '../evidence/verdicts/verdict.ts'
+import type { VerdictId } from '../evidence/verdicts/verdict.ts'
 import type { ApiAnswer } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Criterion } from './criterion.ts'
@@ -10,7 +10,7 @@ export type Answer = (ask: () => Promise<any>, input: any) => Promise<any>
 
 /** A changed answer of AWS or of the API, and the sentence that a check must report for it. For tests only. */
 export interface Otherwise {
-  readonly id: CriterionId
+  readonly id: VerdictId
   /** Completes the title `1.3 fails where …`. */
   readonly what: string
   /** Keys are names of SDK commands, without `Command`. */
@@ -33,12 +33,15 @@ export function changed(change: (output: any) => void): Answer {
   }
 }
 
-/** Changes an answer of the observer function. */
-export function observed(action: string, change: (answer: any) => void): Readonly<Record<string, Answer>> {
+/** Changes the observer function's answers to one action, or to several. */
+export function observed(
+  action: string | readonly string[],
+  change: (answer: any) => void,
+): Readonly<Record<string, Answer>> {
   return {
     Invoke: async (ask, input) => {
       const output = await ask()
-      if (JSON.parse(Buffer.from(input.Payload).toString()).action !== action) return output
+      if (![action].flat().includes(JSON.parse(Buffer.from(input.Payload).toString()).action)) return output
       const answer = JSON.parse(Buffer.from(output.Payload).toString())
       change(answer)
       return { ...output, Payload: Buffer.from(JSON.stringify(answer)) }

@@ -19,7 +19,7 @@ export function requireCriteria(
     const also = left && `\nWhat the checks made could not be removed:\n${left}`
     throw new CommandError(
       'CRITERIA_FAILED',
-      `${failed.length} of ${verdicts.length} criteria fail:\n${lines.join('\n')}${also}`,
+      `${failed.length} of ${verdicts.length} criteria and claims fail:\n${lines.join('\n')}${also}`,
       {
         nextStep: writtenTo
           ? `Read ${writtenTo}, repair the system, and verify again: npm run verify`

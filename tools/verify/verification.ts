@@ -33,6 +33,8 @@ export interface VerificationOptions {
   readonly quick?: boolean
   /** Size of the object with which 2.6 tests the Producer; default the whole limit, 1 GiB. */
   readonly largestBytes?: number
+  /** Size of the model that the claims are about; default 300 MiB, and 32 MiB for a quick verification. */
+  readonly claimedBytes?: number
   /** How long the checks wait for something late (an event, a log line); default two minutes. */
   readonly patienceMs?: number
   readonly progress?: Progress
@@ -54,6 +56,7 @@ export interface Verification {
   readonly document: (path: string) => Promise<string>
   readonly quick: boolean
   readonly largestBytes: number
+  readonly claimedBytes: number | undefined
   readonly patienceMs: number
   readonly progress: Progress
   readonly signal: AbortSignal | undefined
@@ -92,7 +95,7 @@ export async function openVerification(
   options: VerificationOptions = {},
 ): Promise<OpenVerification> {
   const { run, runFailure, bundle, repository = thisRepository, quick = false, patienceMs = 120_000 } = options
-  const { largestBytes = 2 ** 30, progress = silent, signal } = options
+  const { largestBytes = 2 ** 30, claimedBytes, progress = silent, signal } = options
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const clients: Clients = {
     apiGateway: new APIGatewayClient(connection.clientConfig),
@@ -128,6 +131,7 @@ export async function openVerification(
     document: path => readFile(join(repository, path), 'utf8'),
     quick,
     largestBytes,
+    claimedBytes,
     patienceMs,
     progress,
     signal,

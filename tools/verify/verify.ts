@@ -1,8 +1,9 @@
 import { explainAwsError } from '../command/aws-error.ts'
-import type { Verdict, Verdicts } from '../evidence/verdicts/verdict.ts'
+import { isClaim, type Verdict, type Verdicts } from '../evidence/verdicts/verdict.ts'
 import type { Verifier } from '../evidence/verdicts/verifier.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { allCriteria } from './all-criteria.ts'
+import { allClaims } from './claims/all-claims.ts'
 import type { Criterion } from './criterion.ts'
 import { restoreWhatWasLeft } from './lambda-function/temporary-configuration.ts'
 import { openVerification, type Verification, type VerificationOptions } from './verification.ts'
@@ -26,7 +27,7 @@ export async function verify(system: DeployedSystem, options: VerifyOptions = {}
     await restoreWhatWasLeft(look)
     for (const criterion of criteria) {
       options.signal?.throwIfAborted()
-      progress?.status(`criterion ${criterion.id}: ${criterion.claim}`)
+      progress?.status(`${isClaim(criterion) ? 'claim' : 'criterion'} ${criterion.id}: ${criterion.claim}`)
       const verdict = await judge(criterion, look)
       verdicts.push(verdict)
       if (verdict.status === 'fail') progress?.detail(`${verdict.id} FAILS: ${verdict.evidence}`)
@@ -44,8 +45,14 @@ function sentence(error: unknown): string {
   return explained instanceof Error ? explained.message : String(explained)
 }
 
+/** What is checked when nothing is chosen. The claims come last: their large model slows whatever runs beside it. */
+export const allChecks: readonly Criterion[] = [...allCriteria, ...allClaims]
+
 /** Verifies a run before its bundle is complete. */
-export const verifier: Verifier = { criteria: allCriteria, verify }
+export const verifier: Verifier = {
+  criteria: allChecks,
+  verify: (system, subject) => verify(system, { ...subject, criteria: allChecks }),
+}
 
 async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
   const broken: string[] = []

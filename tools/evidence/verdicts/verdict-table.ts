@@ -1,9 +1,14 @@
-import type { Verdict } from './verdict.ts'
+import { isClaim, type Verdict } from './verdict.ts'
 
-/** The last lines of the demo: one a criterion, and the count. */
+/** The last lines of the demo: one a criterion, and the count; then the same of the claims. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
-  const lines = verdicts.map(({ id, status, claim }) => `  ${status.padEnd(6)}  ${id.padEnd(4)}  ${claim}`)
-  return ['Requirements', ...lines, `  ${tally(verdicts)}`].join('\n')
+  const table = (title: string, rows: readonly Verdict[]) => {
+    if (rows.length === 0) return []
+    const lines = rows.map(({ id, status, claim }) => `  ${status.padEnd(6)}  ${id.padEnd(4)}  ${claim}`)
+    return [[title, ...lines, `  ${tally(rows)}`].join('\n')]
+  }
+  const criteria = verdicts.filter(verdict => !isClaim(verdict))
+  return [...table('Requirements', criteria), ...table('Claims', verdicts.filter(isClaim))].join('\n\n')
 }
 
 /** `46 pass, 0 fail, 1 manual` */

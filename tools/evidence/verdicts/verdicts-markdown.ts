@@ -1,17 +1,27 @@
 import { tally } from './verdict-table.ts'
-import type { Verdict } from './verdict.ts'
+import { isClaim, type Verdict } from './verdict.ts'
 
-/** The section of report.md with the observations of each criterion. */
+/** The sections of report.md with the observations of each claim and of each criterion. */
 export function verdictsMarkdown(verdicts: readonly Verdict[]): string {
+  const criteria = verdicts.filter(verdict => !isClaim(verdict))
+  const sections = [
+    section('Claims', 'claim', verdicts.filter(isClaim)),
+    section('Requirements', 'criterion', criteria),
+  ]
+  return sections.filter(text => text !== '').join('\n')
+}
+
+function section(title: string, what: string, verdicts: readonly Verdict[]): string {
+  if (verdicts.length === 0) return ''
   const rows = verdicts.map(({ id, status, claim, evidence, source }) =>
     row([id, status, cell(claim), cell(evidence), cell(source)]),
   )
   return [
-    '## Requirements',
+    `## ${title}`,
     '',
     `Looked at on the running system: ${tally(verdicts)}.`,
     '',
-    row(['', 'status', 'criterion', 'observed', 'by']),
+    row(['', 'status', what, 'observed', 'by']),
     row(['---', '---', '---', '---', '---']),
     ...rows,
     '',

@@ -2,12 +2,12 @@ import type { Progress } from '../../command/progress.ts'
 import type { DeployedSystem } from '../../exercise/deployed-system.ts'
 import type { Run } from '../../measure/run.ts'
 import type { BundleFile } from '../bundle.ts'
-import type { CriterionId, Verdicts } from './verdict.ts'
+import type { VerdictId, Verdicts } from './verdict.ts'
 
-/** Checks the criteria on the running system for a bundle. tools/verify implements it, and reads bundles itself. */
+/** Checks the criteria and the claims on the running system for a bundle. tools/verify implements it, and reads bundles itself. */
 export interface Verifier {
   /** Each of them fails if the verification breaks off. */
-  readonly criteria: readonly { readonly id: CriterionId; readonly claim: string }[]
+  readonly criteria: readonly { readonly id: VerdictId; readonly claim: string }[]
   readonly verify: (system: DeployedSystem, subject: VerifierSubject) => Promise<Verdicts>
 }
 
