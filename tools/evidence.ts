@@ -3,6 +3,8 @@ import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 import { defaultPrefix } from './deploy/prefix.ts'
 import { collectEvidence } from './evidence/collect.ts'
+import { comparisonMarkdown } from './evidence/comparison/comparison-markdown.ts'
+import { readBundle, requireComparable } from './evidence/comparison/read-bundle.ts'
 import { verdictTable } from './evidence/verdicts/verdict-table.ts'
 import { verifyBundle } from './evidence/verify-bundle.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
@@ -20,16 +22,17 @@ const command = new Command('npm run evidence --')
   .description(
     'Writes the evidence bundle of the last `npm run measure`: its figures with the live configuration, stacks, logs, ' +
       'listing and pictures, and the verdict on every criterion, looked at on the running system; a failed one makes ' +
-      'the command fail, with the bundle written. `verify DIR` compares a bundle with its manifest instead, and needs no AWS.',
+      'the command fail, with the bundle written. `verify DIR` compares a bundle with its manifest instead, and `compare A B` ' +
+      'puts two runs side by side, with intervals; neither needs AWS.',
   )
-  .argument('[action]', '`verify`')
-  .argument('[directory]', 'the bundle to verify')
+  .argument('[action]', '`verify` or `compare`')
+  .argument('[directories...]', 'the bundle to verify, or the two to compare')
   .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
 
 await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run }, { signal, progress, operands }) => {
-  const [action, directory] = operands
+  const [action, directory, other, ...more] = operands
   if (action === undefined) {
     const measured = await readRun(run)
     const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
@@ -39,7 +42,14 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run
     requireCriteria(verdicts, `${folder}/requirements.json`)
     return
   }
-  if (action !== 'verify' || directory === undefined) command.error('Usage: npm run evidence -- verify DIR')
+  if (action === 'compare' && directory !== undefined && other !== undefined && more.length === 0) {
+    const [a, b] = [await readBundle(directory), await readBundle(other)]
+    requireComparable(a, b)
+    console.log(comparisonMarkdown(a, b))
+    return
+  }
+  if (action !== 'verify' || directory === undefined || other !== undefined)
+    command.error('Usage: npm run evidence -- verify DIR, or: npm run evidence -- compare A B')
   const { verified, problems } = await verifyBundle(directory!)
   if (problems.length > 0) {
     throw new CommandError('BUNDLE_CHANGED', `${directory} has changed since it was written:\n${problems.join('\n')}`)

@@ -60,7 +60,7 @@ function round(value: number): number {
 }
 
 /** Mulberry32, by Tommy Ettinger (public domain): 32 bits of state suffice for drawing indices. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed >>> 0
   return () => {
     state = (state + 0x6d2b79f5) >>> 0
