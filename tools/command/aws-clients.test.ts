@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { AwsClients } from './aws-clients.ts'
 import { uninterrupted } from './uninterrupted.ts'
 
-/** Clients of an AWS that answers nothing, until it is told to. */
+/** Clients of an AWS that holds back its answers until the test releases them. */
 async function silentAws(t: Test, signal?: AbortSignal, graceMs = 1) {
   let asked = () => {}
   let isSilent = true
@@ -41,7 +41,7 @@ async function silentAws(t: Test, signal?: AbortSignal, graceMs = 1) {
   }
 }
 
-t.test('a client is made once, and anew after the clients are closed', async t => {
+t.test('a client is made once, and again after the clients were closed', async t => {
   const { clients } = await silentAws(t)
   const first = clients.get(STSClient)
   t.equal(clients.get(STSClient), first)

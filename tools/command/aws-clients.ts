@@ -1,17 +1,17 @@
 import { interruptionHere } from './uninterrupted.ts'
 import { untilAnswered } from './until-answered.ts'
 
-/** A client of the SDK, as far as it is used here. */
+/** The part of an SDK client that is used here. */
 interface SdkClient {
   readonly config: {
-    // any: a request is passed on as it comes.
+    // any: a request is passed on unchanged.
     readonly requestHandler: { handle(request: any, options?: { abortSignal?: any }): Promise<unknown> }
   }
   destroy(): void
 }
 
 /**
- * The SDK clients of a command. Each is made when it is first asked for. The class is passed, so that a command loads only
+ * The SDK clients of a command. Each is made at its first use. The class is passed, so that a command loads only
  * the clients that it uses: EC2's alone takes half a second.
  */
 export class AwsClients<Config> implements Disposable {

@@ -10,7 +10,7 @@ export interface S3ClientConfig extends ClientConfig {
   readonly forcePathStyle: boolean
 }
 
-/** The account and Region that the environment points at, and the clients that reach it. */
+/** The account and Region that the environment variables select, and the clients that reach it. */
 export interface AwsConnection {
   readonly accountId: string
   readonly region: string
@@ -22,7 +22,7 @@ export interface AwsConnection {
   readonly endpoint: string | undefined
   /** `connection.clients.get(EFSClient)` */
   readonly clients: AwsClients<S3ClientConfig>
-  /** For a client of one's own: `new EFSClient(connection.clientConfig)`. */
+  /** For a client outside of `clients`: `new EFSClient(connection.clientConfig)`. */
   readonly clientConfig: ClientConfig
   readonly s3ClientConfig: S3ClientConfig
 }
@@ -31,7 +31,7 @@ export interface AwsConnection {
 export type OwnConnection = AwsConnection & Disposable
 
 /**
- * Asks who we are, which also shows early that the endpoint answers and that the credentials are good.
+ * Asks for the caller's identity. This shows early that the endpoint answers and that the credentials are valid.
  *
  * @param options.signal ends every call of the connection's clients
  */

@@ -53,7 +53,7 @@ t.test('without credentials, the command says where they may come from', async t
   t.match(await explained({ region: 'us-east-1' }), { code: 'NO_CREDENTIALS', nextStep: /AWS_PROFILE.*npm run local/ })
 })
 
-t.test('an endpoint that nobody listens on is named', async t => {
+t.test('the error for an endpoint without a listener names it', async t => {
   const server = createServer().listen(0, '127.0.0.1')
   await new Promise(resolve => server.once('listening', resolve))
   const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
@@ -70,7 +70,7 @@ for (const [code, status, expected] of [
   ['InvalidClientTokenId', 403, 'INVALID_CREDENTIALS'],
   ['SignatureDoesNotMatch', 403, 'INVALID_CREDENTIALS'],
 ] as const) {
-  t.test(`${code} of AWS is told as ${expected}`, async t => {
+  t.test(`${code} of AWS becomes ${expected}`, async t => {
     const server = createServer((_, response) => {
       response.writeHead(status, { 'content-type': 'text/xml' })
       response.end(
@@ -89,23 +89,20 @@ for (const [code, status, expected] of [
   })
 }
 
-t.test(
-  'an endpoint that cannot be reached is told with a word for why, also where the error has no sentence',
-  async t => {
-    setEnvironment(t, nothingSet)
-    const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
-    for (const [error, why] of [
-      [Object.assign(new Error(''), { name: 'TimeoutError' }), 'TimeoutError'],
-      [new AggregateError([refused]), 'ECONNREFUSED'],
-      [refused, 'connect'],
-    ] as const) {
-      const message = `AWS cannot be reached: ${why}`
-      t.match(explainAwsError(error), { code: 'ENDPOINT_UNREACHABLE', message, cause: error })
-    }
-  },
-)
+t.test('the error for an unreachable endpoint says why, also if its cause has no message', async t => {
+  setEnvironment(t, nothingSet)
+  const refused = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  for (const [error, why] of [
+    [Object.assign(new Error(''), { name: 'TimeoutError' }), 'TimeoutError'],
+    [new AggregateError([refused]), 'ECONNREFUSED'],
+    [refused, 'connect'],
+  ] as const) {
+    const message = `AWS cannot be reached: ${why}`
+    t.match(explainAwsError(error), { code: 'ENDPOINT_UNREACHABLE', message, cause: error })
+  }
+})
 
-t.test('an error that is not of AWS stays as it is', async t => {
+t.test('an error that does not come from AWS stays unchanged', async t => {
   const error = new TypeError('x is not a function')
   t.equal(explainAwsError(error), error)
 })

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error.ts'
 
-/** An error of the AWS SDK as a sentence with a next step; any other error as it is. */
+/** Turns an error of the AWS SDK into a sentence with a next step. Returns any other error unchanged. */
 export function explainAwsError(error: unknown): unknown {
   if (error instanceof CommandError) return error
   for (let each: unknown = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1) {
@@ -26,7 +26,7 @@ interface Explanation {
 
 // The error codes are those of docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
 // docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html and, for JSON services,
-// docs.aws.amazon.com/lambda/latest/api/CommonErrors.html. Order matters: the more particular first.
+// docs.aws.amazon.com/lambda/latest/api/CommonErrors.html. The order matters: special cases come first.
 const explanations: readonly Explanation[] = [
   {
     names: /./,
@@ -99,7 +99,7 @@ const explanations: readonly Explanation[] = [
     names: /^(Throttling|ThrottlingException|TooManyRequestsException|RequestLimitExceeded|SlowDown)$/,
     code: 'THROTTLED',
     sentence: error => `AWS answers too many requests although each was repeated: ${error.message}`,
-    nextStep: () => 'Run the command again in a minute; it goes on where it stopped.',
+    nextStep: () => 'Run the command again in a minute; it continues where it stopped.',
   },
 ]
 
@@ -107,7 +107,7 @@ function endpoint(): string {
   return process.env.AWS_ENDPOINT_URL ? `The AWS endpoint ${process.env.AWS_ENDPOINT_URL}` : 'AWS'
 }
 
-/** Its code, else its name, which errors of AWS have as their code. */
+/** The code, or the name, which is the code in errors of AWS. */
 function codeOf(error: Error): string {
   if ('code' in error && typeof error.code === 'string') return error.code
   if (error instanceof AggregateError && error.errors[0] instanceof Error) return codeOf(error.errors[0])

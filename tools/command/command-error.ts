@@ -4,7 +4,7 @@ export interface CommandErrorOptions {
   readonly cause?: unknown
 }
 
-/** A failure that the user can read: what failed, with which thing, under a code that stays, and what to do next. */
+/** A failure for the user to read: what failed, on which thing, a stable code, and what to do next. */
 export class CommandError extends Error {
   readonly code: string
   readonly nextStep: string | undefined
@@ -17,7 +17,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The command line cannot be carried out as it is; the command ends with 2. */
+/** The command line is wrong. The command ends with 2. */
 export class MisuseError extends CommandError {
   constructor(message: string, options: CommandErrorOptions = {}) {
     super('MISUSED', message, { nextStep: 'Run it with --help.', ...options })
@@ -25,7 +25,7 @@ export class MisuseError extends CommandError {
   }
 }
 
-/** This machine lacks what the command needs, and nothing has been done; the command ends with 2. */
+/** This machine lacks something that the command needs. Nothing was done, and the command ends with 2. */
 export class CannotRunHere extends CommandError {
   constructor(message: string, options: CommandErrorOptions = {}) {
     super('CANNOT_RUN_HERE', message, options)

@@ -1,6 +1,6 @@
 import { CommandError } from './command-error.ts'
 
-/** An error as lines for people: the sentence and its code, its causes, the next step; stacks only when debugging. */
+/** Formats an error for people: the sentence and its code, its causes, the next step. Adds stacks when debugging. */
 export function errorLines(error: unknown, debug: boolean): string[] {
   const lines = [`Error: ${sentence(error)}${code(error)}`]
   for (const cause of causes(error)) {

@@ -2,7 +2,7 @@ import { type LambdaClient, waitUntilFunctionActiveV2, waitUntilFunctionUpdatedV
 import { CommandError } from './command-error.ts'
 import { waiterDelays } from './polling-rate.ts'
 
-/** Seconds, far beyond what Lambda takes. */
+/** Seconds; Lambda takes far less. */
 const maxWaitTime = 300
 
 /** Waits until a new function takes calls. @throws CommandError FUNCTION_NOT_READY after five minutes */
@@ -18,20 +18,20 @@ export async function functionUpdated(client: LambdaClient, FunctionName: string
 }
 
 async function waiterOptions(client: LambdaClient, abortSignal: AbortSignal | undefined) {
-  // Known when the client was given one, or has found one in the environment for a request before this.
+  // Set if the client was given one, or found one in the environment during an earlier request.
   const known = await client.config.endpoint?.()
   const delays = waiterDelays(known && `${known.protocol}//${known.hostname}`)
   return { client, maxWaitTime, ...delays, ...(abortSignal && { abortSignal }) }
 }
 
-/** The waiter's own error says how often which state was seen, and not of what. */
+/** Replaces the waiter's own error, which does not name the function. */
 async function told(waiting: Promise<unknown>, what: string): Promise<void> {
   try {
     await waiting
   } catch (cause) {
     if (!(cause instanceof Error && cause.name === 'TimeoutError')) throw cause
     throw new CommandError('FUNCTION_NOT_READY', `Waited ${maxWaitTime} s in vain for ${what}.`, {
-      nextStep: 'Look at State and LastUpdateStatus: `aws lambda get-function-configuration --function-name NAME`.',
+      nextStep: 'Check State and LastUpdateStatus: `aws lambda get-function-configuration --function-name NAME`.',
       cause,
     })
   }

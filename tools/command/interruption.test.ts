@@ -8,7 +8,7 @@ import { within } from '../testing/eventually.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
-t.test('a clean-up goes on after the terminal is gone, to which it cannot write any more', async t => {
+t.test('a clean-up continues after the terminal, to which it writes, is gone', async t => {
   const directory = t.testdir({})
   const program = await compiledScript(
     directory,

@@ -11,14 +11,14 @@ const samePressMs = 1000
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /**
- * The first SIGINT, SIGTERM or SIGHUP (the terminal was closed) aborts, so that the work can clean up; a later one stops at once.
- * `onFirst` tells the user which of the two happened.
+ * The first SIGINT, SIGTERM or SIGHUP (the terminal was closed) aborts the work, which then can clean up. A later one stops at
+ * once. `onFirst` is called for the first one.
  */
 export function watchInterruption(onFirst: (signal: NodeJS.Signals) => void): Interruption {
   const controller = new AbortController()
   let firstAt: number | undefined
   const interrupt = (signal: NodeJS.Signals) => {
-    // What is written to a terminal that is gone fails: that must not end the clean-up.
+    // Writing to a closed terminal fails, which must not end the clean-up.
     if (signal === 'SIGHUP') for (const output of [process.stdout, process.stderr]) output.on('error', () => {})
     if (firstAt === undefined) {
       firstAt = performance.now()

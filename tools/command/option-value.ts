@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander'
 
-/** Parsers of options' values, for Commander: what does not fit is told as misuse. */
+/** Parsers for values of options, for Commander. A wrong value is reported as misuse. */
 
 export function pattern(text: string): string {
   try {

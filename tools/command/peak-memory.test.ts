@@ -13,8 +13,8 @@ const parent = `
   child.on('exit', () => process.exit())
 `
 
-t.test('the memory of a process is counted with that of those that it has started', async t => {
-  if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'no system but Linux tells' })
+t.test('the peak of a process includes the processes that it has started', async t => {
+  if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'only Linux reports the memory' })
   const { NODE_OPTIONS: _, ...env } = process.env
   const child = spawn(process.execPath, ['-e', parent], { env, stdio: ['pipe', 'pipe', 'inherit'] })
   await once(child.stdout!, 'data')
@@ -22,5 +22,5 @@ t.test('the memory of a process is counted with that of those that it has starte
   t.ok(peak > 130, `${peak} MB of two processes, of which one holds 100 MB`)
   child.stdin!.end()
   await once(child, 'exit')
-  t.equal(peakMemoryMB(child.pid!), 0, 'of a process that is gone nobody knows')
+  t.equal(peakMemoryMB(child.pid!), 0, 'the memory of a process that is gone is unknown')
 })

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs'
 
 /**
- * The most memory that a process and those that it has started have held, MB of 1,048,576 bytes: the sum of what each of
- * them held at its own worst moment, so never less than all at once. Lambda limits and reports them together. 0 where
- * the system does not tell (macOS).
+ * The peak memory, in MB of 1,048,576 bytes, of a process and the processes that it has started: the sum of their single
+ * peaks, and so never less than their peak together. Lambda limits and reports them together. Returns 0 if the system does
+ * not report the memory (macOS).
  */
 export function peakMemoryMB(pid: number): number {
   const kibibytes = [pid, ...descendants(pid)].map(peakKibibytes)
@@ -39,7 +39,7 @@ function peakKibibytes(pid: number): number {
   return Number(/^VmHWM:\s+(\d+) kB$/m.exec(told(pid, 'status'))?.[1] ?? 0)
 }
 
-// Nothing of a process that is gone.
+// Returns an empty text for a process that is gone.
 function told(pid: number, file: 'stat' | 'status'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')

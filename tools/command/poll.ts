@@ -7,10 +7,10 @@ export interface Patience {
 }
 
 /**
- * Asks until there is an answer, each time after twice the pause, within the rate's bounds: for what is there at once or
- * late, such as log records.
+ * Asks until there is an answer. Each pause is twice the one before, within the rate's bounds, which suits things that come
+ * either at once or late, such as log records.
  *
- * @returns undefined when patience is over; whoever asks knows what was missing
+ * @returns undefined after the time limit; the caller knows what was missing
  */
 export async function poll<T>(
   ask: () => Promise<T | undefined>,

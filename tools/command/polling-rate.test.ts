@@ -32,7 +32,7 @@ t.test('a local AWS is asked again after milliseconds', async t => {
   )
 })
 
-t.test('this machine is what the loopback interface leads to', async t => {
+t.test('an endpoint is on this machine if it is reached over the loopback interface', async t => {
   for (const local of ['http://localhost:1', 'http://127.0.0.1:1', 'http://127.1.2.3', 'http://[::1]:1']) {
     t.equal(isOnThisMachine(local), true, local)
   }

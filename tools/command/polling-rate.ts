@@ -1,19 +1,19 @@
-/** How soon something is looked at again. */
+/** How soon something is polled again. */
 export interface PollingRate {
   readonly shortestMs: number
   readonly longestMs: number
 }
 
-/** On AWS things take seconds to minutes, and its APIs count requests: CloudFormation throttles who asks too often. */
+/** AWS takes seconds to minutes, and its APIs limit requests: CloudFormation throttles frequent ones. */
 const onAws: PollingRate = { shortestMs: 100, longestMs: 5000 }
 
 /**
- * On a local AWS things take milliseconds, and nobody counts. Not shorter: what is looked at there runs on the same
- * processors as the looking.
+ * A local AWS takes milliseconds and does not throttle. The pauses are not shorter still, because it runs on the same
+ * processors as the polling.
  */
 const onThisMachine: PollingRate = { shortestMs: 5, longestMs: 250 }
 
-/** The rate that suits the AWS that the environment points at. */
+/** The rate for the AWS that the environment variables select. */
 export function pollingRate(): PollingRate {
   return isOnThisMachine() ? onThisMachine : onAws
 }
@@ -23,7 +23,7 @@ export function waiterDelays(endpoint?: string): { readonly minDelay: number; re
   return isOnThisMachine(endpoint) ? { minDelay: 0.005, maxDelay: 0.25 } : { minDelay: 1, maxDelay: 5 }
 }
 
-/** Before the second and third try of what the first mounts of a function spoil: one and two seconds on AWS. */
+/** The pause before the second and third try of a call that fails while a function mounts first: one and two seconds on AWS. */
 export function retryPauseMs(attempt: number): number {
   return attempt * (isOnThisMachine() ? 10 : 1000)
 }

@@ -13,14 +13,14 @@ function screen(properties: { isTTY?: boolean; columns?: number }) {
   return { progress: createProgress(Object.assign(output, properties)), written }
 }
 
-t.test('what goes on at the moment is shown on a terminal only, and written over', async t => {
+t.test('the status of the moment is shown on a terminal only, and is overwritten', async t => {
   const { progress, written } = screen({ isTTY: true, columns: 10 })
   progress.status('1 of 2 objects')
   progress.step('Done')
   t.same(written, ['1 of 2 ob', '\r\u001b[2K', 'Done\n'], 'cut to the width, and gone before the next line')
 })
 
-t.test('elsewhere there is one line a step', async t => {
+t.test('without a terminal there is one line a step', async t => {
   const { progress, written } = screen({})
   progress.step('Deleting')
   progress.status('1 of 2 objects')

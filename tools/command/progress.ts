@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 
-/** Tells what long work is doing. It goes to standard error, so that standard output holds results only. */
+/** Reports what long work is doing, on standard error, so that standard output has only results. */
 export interface Progress {
   /** A step begins: one line. */
   step(sentence: string): void
@@ -8,7 +8,7 @@ export interface Progress {
   detail(text: string): void
   /** Something that the user should know although nothing failed. */
   notice(sentence: string): void
-  /** What goes on at this moment: one line that is written over on a terminal, nothing elsewhere. */
+  /** The state of this moment: one line that is overwritten on a terminal, and nothing elsewhere. */
   status(text: string): void
 }
 
@@ -41,5 +41,5 @@ export function createProgress(output: Terminal = process.stderr): Progress {
   }
 }
 
-/** For callers that want the result only. */
+/** For callers that need only the result. */
 export const silent: Progress = { step: () => {}, detail: () => {}, notice: () => {}, status: () => {} }

@@ -55,26 +55,26 @@ t.test('--help ends with 0, an option that does not exist with 2', async t => {
   t.match(wrong.stderr, "unknown option '--sise'")
 })
 
-t.test('what the work finds wrong with the command line ends with 2', async t => {
+t.test('misuse that the work itself finds ends with 2', async t => {
   const program = await entry(t, `throw new MisuseError('--size is too large.')`)
   const { code, stderr } = await start(program, []).ended
   t.equal(code, 2)
   t.equal(stderr, 'Error: --size is too large. (MISUSED)\nNext step: Run it with --help.\n')
 })
 
-t.test('a machine on which the work cannot be done ends it with 2', async t => {
+t.test('a command that this machine cannot run ends with 2', async t => {
   const program = await entry(t, `throw new CannotRunHere('It needs Linux.')`)
   const { code, stderr } = await start(program, []).ended
   t.equal(code, 2)
   t.equal(stderr, 'Error: It needs Linux. (CANNOT_RUN_HERE)\n')
 })
 
-t.test('so does what it tells through Commander, once', async t => {
+t.test('an error that the work reports through Commander is printed once and ends with 2', async t => {
   const program = await entry(t, `command.error('Usage: sample NAME')`)
   t.same(await start(program, []).ended, { code: 2, stdout: '', stderr: 'Usage: sample NAME\n' })
 })
 
-t.test('a failure ends with 1 and is told with its code, causes and next step, without a stack', async t => {
+t.test('a failure ends with 1 and is printed with its code, causes and next step, without a stack', async t => {
   const program = await entry(
     t,
     `throw new CommandError('OVEN_COLD', 'No bread.', { nextStep: 'Heat it.', cause: new Error('no wood') })`,
@@ -101,13 +101,13 @@ t.test('Ctrl-C, SIGTERM and SIGHUP stop the work, let it clean up, and end with 
     const { child, ended } = start(program, [])
     child.stdout.once('data', () => {
       child.kill(name)
-      // As npm and the terminal do, which both pass a Ctrl-C on.
+      // npm and the terminal both pass a Ctrl-C on.
       child.kill(name)
     })
     const { code, stdout, stderr } = await ended
     t.equal(code, 130)
     t.match(stdout, 'cleaned up')
     t.match(stderr, `${name}: stopping and cleaning up`)
-    t.notMatch(stderr, 'Error', 'an interruption is not told as an error')
+    t.notMatch(stderr, 'Error', 'an interruption is not reported as an error')
   }
 })

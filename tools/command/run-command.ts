@@ -7,14 +7,14 @@ import { errorLines } from './error-lines.ts'
 import { watchInterruption } from './interruption.ts'
 import { createProgress, type Progress } from './progress.ts'
 
-/** How every command of this project ends. */
+/** The exit codes of all commands. */
 const exitCode = { done: 0, failed: 1, misused: 2, cannotRun: 2, interrupted: 130 } as const
 
 export interface CommandContext {
   /** Aborted by Ctrl-C, SIGTERM or SIGHUP: stop, clean up, reject. */
   readonly signal: AbortSignal
   readonly progress: Progress
-  /** The operands, that is, what is not an option. */
+  /** The words of the command line that are not options. */
   readonly operands: readonly string[]
 }
 
@@ -31,13 +31,13 @@ export async function runCommand<Options extends object>(
   argv: readonly string[] = process.argv,
 ): Promise<void> {
   if (!isStarted(entry, argv[1])) return
-  // The lock file holds the SDK at a version that supports this Node: its warning about later ones is no news.
+  // The lock file pins the SDK to a version that supports this Node, so its warning about later ones says nothing.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   command.exitOverride()
   try {
     command.parse(argv as string[])
   } catch (error) {
-    // Commander has printed what it has to say; the errors of option parsers come as they are.
+    // Commander has already printed its own errors.
     if (!(error instanceof CommanderError)) for (const line of errorLines(error, false)) console.error(line)
     process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? exitCode.done : exitCode.misused
     return
@@ -55,7 +55,7 @@ export async function runCommand<Options extends object>(
     process.exitCode = report(error, signal)
   } finally {
     progress.status('')
-    // The same key press may still be on its way a second time: it must not kill what is ending by itself.
+    // The same key press may arrive a second time. It must not kill a command that is about to end.
     if (!signal.aborted) interruption.dispose()
   }
 }

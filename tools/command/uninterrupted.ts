@@ -7,8 +7,8 @@ interface Limit {
 const limits = new AsyncLocalStorage<Limit>()
 
 /**
- * Does work that must end also after Ctrl-C, such as a clean-up. Calls of a connection's clients in it do not carry the
- * signal of the command.
+ * Does work that must be finished also after Ctrl-C, such as a clean-up. The calls of a connection's clients in it do not
+ * have the signal of the command.
  *
  * @param limitMs after which its calls are ended
  */

@@ -1,12 +1,12 @@
 /**
- * How long a request that is on its way at Ctrl-C may still take. Most answers of AWS take less than a second; what takes
- * longer, such as the upload of a large object, ends with its connection.
+ * How long a request that is under way at Ctrl-C may still take. Most answers of AWS take less than a second. A longer
+ * request, such as the upload of a large object, ends with its connection.
  */
 const graceMs = 5000
 
 /**
- * Lets a request that has been sent end by its answer, although Ctrl-C came meanwhile. Ending the connection does not end
- * the work of the server: a bucket or a stack would come into being after the clean-up looked for it.
+ * Waits for the answer to a request that was sent before Ctrl-C. Closing the connection would not stop the server: it could
+ * make a bucket or a stack after the clean-up has looked for it.
  *
  * @param send gets the signal that ends the request in the end
  */
@@ -15,7 +15,7 @@ export async function untilAnswered<T>(
   send: (late: AbortSignal) => Promise<T>,
   limitMs = graceMs,
 ): Promise<T> {
-  // What has not been sent yet is not sent.
+  // A request that is not sent yet is never sent.
   if (interruption.aborted) return send(interruption)
   const late = new AbortController()
   let timer: NodeJS.Timeout | undefined

@@ -5,7 +5,7 @@ import { join, relative } from 'node:path'
 import { build } from 'esbuild'
 import { sourceUrls } from './source-urls.ts'
 
-/** Programs that a command starts, beside the commands themselves, which are the files of tools/. */
+/** Programs that commands start. The commands themselves are the files of tools/. */
 const programs = ['local-aws/main', 'nfs-lab/host', 'nfs-lab/inside']
 
 /**
@@ -27,7 +27,7 @@ const external = [
   'typescript',
 ]
 
-/** Beside the sources: which packages there are, and how all is compiled. */
+/** Files besides the sources that change a bundle: the packages and the way of compiling. */
 const alsoRead = [
   'package.json',
   'package-lock.json',
@@ -53,7 +53,7 @@ export async function compileCommands(repository: string): Promise<void> {
     .map(name => name.replace(/\.ts$/, ''))
   const names = [...commands, ...programs]
   const files: Record<string, string> = {}
-  // Of what is compiled, not of what the file has in it a moment later.
+  // The hash of the content that is compiled, which may differ from the file a moment later.
   const note = (path: string, content: Buffer) =>
     (files[relative(repository, path)] = createHash('sha256').update(content).digest('base64url'))
   for (const path of alsoRead.map(name => join(repository, name)))
@@ -66,7 +66,7 @@ export async function compileCommands(repository: string): Promise<void> {
     bundle: true,
     splitting: true,
     external,
-    // The SDK's ES modules: of these esbuild leaves out what nothing uses.
+    // esbuild leaves out unused parts of the SDK's ES modules only.
     mainFields: ['module', 'main'],
     platform: 'node',
     format: 'esm',

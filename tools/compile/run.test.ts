@@ -51,7 +51,7 @@ function start(folder: string, ...words: string[]): ChildProcess {
 
 const run = (folder: string, ...words: string[]): Promise<Ended> => ended(start(folder, ...words))
 
-/** What SIGINT makes of a command that waits for it. */
+/** The end of a waiting command that gets SIGINT. */
 async function interrupted(folder: string): Promise<Ended> {
   const child = start(folder, 'hello', 'wait')
   child.stdout!.on('data', (text: string) => text.includes('ready') && child.kill('SIGINT'))
@@ -60,7 +60,7 @@ async function interrupted(folder: string): Promise<Ended> {
 
 const compiling = /^Compiling the commands/
 
-t.test('a command is compiled at its first start, and again when anything that it is made of has changed', async t => {
+t.test('a command is compiled at its first start, and again when any of its sources has changed', async t => {
   const folder = await project(t)
   const [one, other] = await Promise.all([run(folder, 'hello', 'a', 'b'), run(folder, 'hello', 'a', 'b')])
   const first = { code: 3, stdout: 'one 1 beside a+b\n' }
@@ -88,7 +88,7 @@ t.test('a command is compiled at its first start, and again when anything that i
   t.match(broken, { code: 1, stdout: '', stderr: /word\.ts:2:/ }, 'a source that does not compile, not the old bundle')
 })
 
-t.test('a command runs where there is no place for bundles, and has its exit code and signals', async t => {
+t.test('a command runs also where no bundles can be written, and keeps its exit code and signals', async t => {
   const folder = await project(t, { '.build': 'a file' })
   t.match(await run(folder, 'hello', 'a'), { code: 3, stdout: 'one 1 beside a\n' })
   t.match(await interrupted(folder), { code: 4 })

@@ -3,9 +3,9 @@ import { relative, sep } from 'node:path'
 import type { Plugin } from 'esbuild'
 
 export interface SourceUrlsOptions {
-  /** Told what each source had in it when it was read. */
+  /** Called with the content of each source as it was read. */
   readonly onRead?: (path: string, content: Buffer) => void
-  /** By the path of a source: what is taken in place of its text. */
+  /** Replacements for the text of sources, by path. */
   readonly texts?: ReadonlyMap<string, string>
 }
 
@@ -38,7 +38,7 @@ function relativeUrl(from: string, to: string): string {
 }
 
 function withSourceUrl(text: string, url: string): string {
-  // Put together, since this source goes through here as well.
+  // In two parts, because this plugin also compiles this source.
   const bundle = ['import', 'meta', 'url'].join('.')
   const address = `new URL(${JSON.stringify(url)}, ${bundle})`
   const path = `process.getBuiltinModule('node:url').fileURLToPath(${address})`

@@ -3,7 +3,7 @@ import { chooseTests } from './choose-tests.ts'
 
 const run = (file: string, durationMs: number) => ({ file, durationMs, hits: {} })
 
-t.test('the own test comes first, then the same folder, then what is near, then what is fast', t => {
+t.test('tests run in this order: the own test, the same folder, near folders, and fast ones first', t => {
   const tests = [
     run('tools/deploy/deploy.test.ts', 10),
     run('functions/log/logger.test.ts', 300),
@@ -24,7 +24,7 @@ t.test('the own test comes first, then the same folder, then what is near, then 
   t.end()
 })
 
-t.test('the budget bounds the tests of other folders, and it is told how many are left', t => {
+t.test('the budget limits the tests of other folders, and the number of those left out is reported', t => {
   const tests = [run('a/x.test.ts', 9000), run('b/x.test.ts', 600), run('b/y.test.ts', 400), run('b/z.test.ts', 500)]
   const chosen = chooseTests('a/x.ts', tests, 1000)
   t.same(

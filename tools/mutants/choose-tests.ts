@@ -4,13 +4,13 @@ import type { TestRun } from './reach.ts'
 export interface ChosenTests {
   /** In the order in which they run. */
   readonly tests: readonly TestRun[]
-  /** How many more come by the mutant, for which the budget is too small. */
+  /** How many more reach the mutant but do not fit the budget. */
   readonly left: number
 }
 
 /**
- * The tests for a mutant of a file: nearest first, then fastest. Those of the same folder run all; of those farther away,
- * as many as take `budgetMs` together.
+ * The tests for a mutant of a file, nearest first, then fastest: all tests of the same folder, and as many of other
+ * folders as take `budgetMs` together.
  */
 export function chooseTests(file: string, reaching: readonly TestRun[], budgetMs: number): ChosenTests {
   const ordered = reaching
@@ -25,7 +25,7 @@ export function chooseTests(file: string, reaching: readonly TestRun[], budgetMs
 
 const sameFolder = 0
 
-/** How far a test lies from a source: its own test, then steps between the folders. */
+/** The distance of a test from a source: less than any other for its own test, else the steps between the folders. */
 function distance(file: string, test: string): number {
   if (test === file.replace(/\.ts$/, '.test.ts')) return -1
   const from = dirname(file).split('/')

@@ -4,10 +4,10 @@ import { build } from 'esbuild'
 import { sourceUrls } from '../compile/source-urls.ts'
 import { programNames, programOptions } from '../testing/function-program.ts'
 
-/** The environment variable for the file to which a program writes the mutants that it comes by. */
+/** The environment variable for the file to which a program writes the mutants that it reaches. */
 export const hitsFile = 'MUTANT_HITS_FILE'
 
-/** By this variable Stryker's instrumented code knows the mutant that is active. */
+/** The environment variable from which Stryker's instrumented code reads the active mutant. */
 export const activeMutant = '__STRYKER_ACTIVE_MUTANT__'
 
 /**
@@ -38,7 +38,7 @@ export async function compilePrograms(
   return sources
 }
 
-/** At once and only the first time: a program may be killed at any moment, and blocks its event loop while it waits. */
+/** Writes each mutant at its first hit, synchronously: a program may be killed at any moment, or may block its event loop. */
 const writeHits = `
 if (process.env.${hitsFile}) {
   const first = { set(hits, id, count) {

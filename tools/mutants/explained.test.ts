@@ -14,7 +14,7 @@ const mutant: Mutant = {
 const { file, original, replacement, lineText } = mutant
 const entry = { file, original, replacement, lineText, reason: 'The result is the same where they are equal.' }
 
-t.test('a reason belongs to the change and its line, wherever the line is', t => {
+t.test('a reason belongs to the change and the text of its line, at any line number', t => {
   const list = reasons([entry])
   t.equal(list.get(fingerprint({ ...mutant, id: '8', line: 99 } as Mutant)), entry.reason)
   t.equal(list.get(fingerprint({ ...mutant, lineText: 'if (a < b) return a' })), undefined)
@@ -22,14 +22,14 @@ t.test('a reason belongs to the change and its line, wherever the line is', t =>
   t.end()
 })
 
-t.test('an entry whose change is no longer there is told, if its source was looked at', t => {
+t.test('an entry whose change is gone is reported, if its source was part of the run', t => {
   t.same(outdated([entry], [mutant], [file]), [])
   t.same(outdated([entry], [{ ...mutant, replacement: 'true' }], [file]), [entry])
   t.same(outdated([entry], [], ['functions/b.ts']), [])
   t.end()
 })
 
-t.test('each entry of the list says why', async t => {
+t.test('each entry of the list has a reason', async t => {
   const list = await readExplained()
   t.same(
     list.filter(({ reason }) => !/^[A-Z].*\.$/s.test(reason)),

@@ -11,7 +11,7 @@ export interface Instrumented {
 
 /**
  * Stryker's mutants of these sources. In the instrumented text a mutant is active while `__stryker__.activeMutant` is
- * its id; where none is, the text does what the source does, and counts which mutants are reached.
+ * its id. If none is, the text behaves as the source and counts which mutants are reached.
  *
  * https://stryker-mutator.io/docs/mutation-testing-elements/supported-mutators/
  *

@@ -1,13 +1,13 @@
-/** How often a test file has come by each mutant, by its id. */
+/** How often a test file has reached each mutant, by its id. */
 export type Hits = Readonly<Record<string, number>>
 
-/** What the runner tells a worker besides which file to run. */
+/** Messages of the runner to a worker, besides the one that names the file to run. */
 export type MutantMessage =
-  /** Before a file: this mutant is active, and throws when it is come by more often. */
+  /** Before a file: make this mutant active. It throws when it is reached more often than `hitLimit`. */
   | { readonly activate: { readonly id: string; readonly hitLimit: number } }
-  /** Before a file: count for it. */
+  /** Before a file: count the mutants that it reaches. */
   | { readonly count: string }
-  /** After the file: tell the count. */
+  /** After the file: send the counts. */
   | { readonly tellHits: string }
 
 export interface HitsMessage {

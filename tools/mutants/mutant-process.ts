@@ -7,13 +7,13 @@ type Run = RunnerMessage['run']
 
 export interface TryOptions {
   readonly id: string
-  /** The mutant throws when it is come by more often: most endless loops end so, at once. */
+  /** The mutant throws when it is reached more often. This ends most endless loops at once. */
   readonly hitLimit: number
-  /** After so long the file counts as timed out, in milliseconds. */
+  /** The file counts as timed out after this many milliseconds. */
   readonly limitMs: number
 }
 
-/** What a test file shows of a mutant. */
+/** The result of one test file with one mutant. */
 export type Verdict = 'passed' | 'noticed' | 'timed out'
 
 export interface CountedRun {
@@ -22,13 +22,13 @@ export interface CountedRun {
   readonly hits: Hits
 }
 
-/** A process that runs test files with a mutant active, or counts which mutants they come by. */
+/** A process that runs test files with an active mutant, or counts which mutants they reach. */
 export class MutantProcess extends TestProcess {
   /** How many files it has run. */
   runs = 0
   #onFailure: () => void = () => {}
 
-  /** Runs a file with no mutant active, for so long at most. */
+  /** Runs a file without a mutant, with this time limit. */
   async count(run: Run, limitMs: number): Promise<CountedRun> {
     this.runs += 1
     this.#tell({ count: run.file })
@@ -53,7 +53,7 @@ export class MutantProcess extends TestProcess {
     this.#tell({ activate: { id, hitLimit } })
     const limit = setTimeout(() => end('timed out'), limitMs)
     let grace: NodeJS.Timeout | undefined
-    // What follows a failed assertion does not matter; but a file that ends at once spares a new process.
+    // The rest of the file does not matter after a failed assertion. But if the file ends soon, the process can be kept.
     this.#onFailure = () => (grace ??= setTimeout(() => end('noticed'), graceMs))
     const outcome = await this.run(run)
     clearTimeout(limit)
@@ -86,8 +86,8 @@ export class MutantProcess extends TestProcess {
   }
 }
 
-// Of a subtest as well, but not of what is marked as to do or skipped.
+// Matches subtests too, but nothing that is skipped or marked as to do.
 const failedAssertion = /^ *not ok (?!.* # (?:TODO|SKIP))/im
 
-/** Between a failed assertion and the end of the file, in milliseconds. A new process takes about as long. */
+/** Time for the file to end after a failed assertion, in milliseconds. The start of a new process takes about as long. */
 const graceMs = 500

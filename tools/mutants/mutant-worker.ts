@@ -6,7 +6,7 @@ import { activeMutant, hitsFile } from './compile-programs.ts'
 import type { HitsMessage, MutantMessage } from './mutant-messages.ts'
 
 /*
- * A test worker in which one mutant can be active at a time, or which counts the mutants that a file comes by. Stryker's
+ * A test worker in which one mutant can be active at a time, or which counts the mutants that a file reaches. Stryker's
  * instrumented code reads and writes `__stryker__`. The programs that a test starts have the environment of this process.
  */
 

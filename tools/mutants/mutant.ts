@@ -1,11 +1,11 @@
-/** A small change to a source, of which the tests should take notice. */
+/** A small change to a source, which the tests should notice. */
 export interface Mutant {
   readonly id: string
   /** Relative to the repository. */
   readonly file: string
-  /** Where it begins, from 1. */
+  /** The line in which it begins, from 1. */
   readonly line: number
-  /** What the change is, in Stryker's words, such as `EqualityOperator`. */
+  /** Stryker's name for the kind of change, such as `EqualityOperator`. */
   readonly mutator: string
   readonly original: string
   readonly replacement: string
@@ -13,15 +13,15 @@ export interface Mutant {
   readonly lineText: string
 }
 
-/** What tells a mutant from others, and stays when lines above it come and go. */
+/** Identifies a mutant, also after lines above it were added or removed. */
 export type MutantKey = Pick<Mutant, 'file' | 'lineText' | 'original' | 'replacement'>
 
-/** The key as one text. Two mutants have the same where a file repeats a line: they are the same change. */
+/** The key as one text. Two mutants have the same key if a file repeats a line: they are the same change. */
 export function fingerprint({ file, lineText, original, replacement }: MutantKey): string {
   return JSON.stringify([file, lineText, brief(original), brief(replacement)])
 }
 
-/** Code on one line. Of what is long, such as a block, the beginning tells enough. */
+/** Code on one line. Long code, such as a block, is cut. */
 export function brief(code: string): string {
   const line = code.replace(/\s+/g, ' ').trim()
   return line.length > longest ? `${line.slice(0, longest)}…` : line

@@ -1,19 +1,19 @@
 import type { Hits } from './mutant-messages.ts'
 import type { CountedRun } from './mutant-process.ts'
 
-/** A test file as it is without a mutant. */
+/** A run of a test file without a mutant. */
 export interface TestRun {
   readonly file: string
   readonly durationMs: number
   readonly hits: Hits
 }
 
-/** Which test files come by which mutant. */
+/** Which test files reach which mutant. */
 export class Reach {
   readonly runs: readonly TestRun[]
-  /** Files that fail without a mutant: they can show nothing. */
+  /** Files that fail without a mutant, and so prove nothing. */
   readonly broken: readonly string[]
-  /** Files that take too long to run for each mutant: what they come by is not known. */
+  /** Files that take too long to run for each mutant. What they reach is not known. */
   readonly tooLong: readonly string[]
   readonly #byMutant = new Map<string, TestRun[]>()
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { type Report, ReportFile } from './report-file.ts'
 
-t.test('the last report stays, and nothing beside it', async t => {
+t.test('only the last report remains in the folder', async t => {
   const folder = t.testdir()
   const file = new ReportFile(join(folder, 'report.json'), new Map())
   const report: Report = { complete: false, seed: 's', budgetSeconds: 1, seconds: 2, outcomes: [] }

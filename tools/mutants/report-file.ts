@@ -3,7 +3,7 @@ import { isExplained, tallies, tally } from './tally.ts'
 import type { MutantOutcome } from './try-mutants.ts'
 
 export interface Report {
-  /** False while mutants wait, and in what a stopped run leaves. */
+  /** False until all mutants were tried, and in the report of a stopped run. */
   readonly complete: boolean
   readonly seed: string
   /** For tests that lie in other folders than the mutant. */
@@ -13,7 +13,7 @@ export interface Report {
   readonly outcomes: readonly MutantOutcome[]
 }
 
-/** The file of a report for machines. Whoever reads it meanwhile sees a whole one. */
+/** The file of a report for machines. A reader always sees a complete file. */
 export class ReportFile {
   readonly #path: string
   readonly #reasons: ReadonlyMap<string, string>
@@ -24,7 +24,7 @@ export class ReportFile {
     this.#reasons = reasons
   }
 
-  /** Resolves when this report is there; the last one asked for stays. */
+  /** Resolves when this report, or a later one, is in the file. */
   async save(report: Report): Promise<void> {
     const text = `${JSON.stringify(this.#content(report), null, 2)}\n`
     this.#saved = this.#saved.then(() => replaceFile(this.#path, text))

@@ -28,7 +28,7 @@ const outcomes = [
 ]
 const lines = reportLines(outcomes, new Map([[fingerprint(explained), 'They are never equal.']]))
 
-t.test('a change that no test takes notice of is shown with its place, its code, and the tests', t => {
+t.test('a change that no test notices is shown with its place, its code, and the tests', t => {
   t.same(lines.slice(0, 4), [
     'survived  functions/log/a.ts:3  EqualityOperator',
     '  - a < b',

@@ -103,7 +103,7 @@ function mutant(original: string, replacement: string): Mutant {
   return found
 }
 
-t.test('of each change it is told whether a test takes notice, and which tests ran', async t => {
+t.test('the outcome of each change says whether a test noticed it, and which tests ran', async t => {
   const { outcomes, broken, tooLong } = await run([
     mutant('age >= adult', 'age < adult'),
     mutant('age >= adult', 'age > adult'),
@@ -116,34 +116,31 @@ t.test('of each change it is told whether a test takes notice, and which tests r
     { status: 'not reached', tests: [] },
     { status: 'noticed', mutator: 'ArrowFunction' },
   ])
-  t.same(broken, ['functions/broken.test.ts'], 'a test that fails anyhow shows nothing')
+  t.same(broken, ['functions/broken.test.ts'], 'a test that also fails without a change is not used')
   t.same(tooLong, [])
   t.equal(outcomes[0]!.lineText, 'export const isAdult = (age: number) => age >= adult')
 })
 
-t.test(
-  'an endless loop times out, also one that the change itself is no part of; the next change is tried',
-  async t => {
-    const { outcomes } = await run([
-      mutant('i += 1', 'i -= 1'),
-      mutant('true', 'false'),
-      mutant('all += text', 'all -= text'),
-    ])
-    t.same(
-      outcomes.map(({ status }) => status),
-      ['timed out', 'timed out', 'noticed'],
-    )
-  },
-)
+t.test('an endless loop times out, also if the change is not inside it, and the next change is tried', async t => {
+  const { outcomes } = await run([
+    mutant('i += 1', 'i -= 1'),
+    mutant('true', 'false'),
+    mutant('all += text', 'all -= text'),
+  ])
+  t.same(
+    outcomes.map(({ status }) => status),
+    ['timed out', 'timed out', 'noticed'],
+  )
+})
 
-t.test('a test of another folder that takes longer than the budget is told, and not used', async t => {
+t.test('a test of another folder that takes longer than the budget is reported and not used', async t => {
   const { outcomes, broken, tooLong } = await run([mutant('age >= adult', 'age > adult')], { budgetMs: 1000 })
   t.same(tooLong, ['elsewhere/endless.test.ts'])
   t.same(broken, ['functions/broken.test.ts'])
   t.match(outcomes, [{ status: 'survived', tests: ['functions/limits.test.ts'] }])
 })
 
-t.test('a test that fails has noticed, whatever it goes on with', async t => {
+t.test('a failed assertion counts as noticed, whatever the test does afterwards', async t => {
   const { outcomes } = await run([mutant('() => 1', '() => undefined')], { patienceMs: 20_000 })
   t.match(outcomes, [{ status: 'noticed', tests: ['functions/hang.test.ts'] }])
 })
@@ -160,7 +157,7 @@ t.test('changes of a program that a test starts are tried in its process', async
   ])
 })
 
-t.test('a stopped run rejects, and leaves no process, whatever each of its processes does then', async t => {
+t.test('a stopped run rejects and leaves no process, whatever its processes are doing', async t => {
   const stop = new AbortController()
   const processes = () => process.getActiveResourcesInfo().filter(name => name === 'ProcessWrap').length
   const before = processes()
@@ -177,6 +174,6 @@ t.test('a stopped run rejects, and leaves no process, whatever each of its proce
   }
   const whileTrying = { jobs: 2, signal: later.signal, onOutcome }
   await t.rejects(run(survivors, whileTrying), { message: 'Enough.' })
-  t.equal(told, 1, 'what the other process did then is not told')
+  t.equal(told, 1, 'later outcomes of the other process are not reported')
   t.equal(processes(), before)
 })

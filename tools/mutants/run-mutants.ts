@@ -37,9 +37,10 @@ export interface MutantsRun {
 }
 
 /**
- * Runs every test that can reach one of the mutants, once without a mutant; then, for each mutant, those that come by it.
+ * Runs every test that can reach one of the mutants once without a mutant. Then runs, for each mutant, the tests that
+ * reach it.
  *
- * @throws the signal's reason when it is aborted; nothing that was started stays
+ * @throws the signal's reason when it is aborted; no process is left then
  */
 export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun> {
   const { repository, mutants, budgetMs, patienceMs = 5_000, signal, onCounted, onOutcome } = options
@@ -96,7 +97,7 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
   async function inSlots<Item, Result>(items: readonly Item[], work: (item: Item, slot: Slot) => Promise<Result>) {
     const results: Result[] = []
     let next = 0
-    // Of all: what one still begins while another has failed would stay.
+    // Waits for all: after a failure of one slot the others must not start anything more.
     const ended = await Promise.allSettled(
       slots.map(async slot => {
         while (next < items.length) {
@@ -112,7 +113,7 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
   }
 }
 
-/** Tests start a program of the functions by this source. */
+/** Tests start the functions' programs through this source. */
 const startsPrograms = 'tools/testing/function-program.ts'
 
 /**

@@ -9,14 +9,14 @@ const mutants = Array.from({ length: 50 }, (_, at): Mutant => {
 
 const ids = (drawn: readonly Mutant[]) => drawn.map(({ id }) => id)
 
-t.test('a seed always draws the same, another seed others', t => {
+t.test('a seed always draws the same mutants, and another seed draws others', t => {
   t.equal(sample(mutants, 10, 'a').length, 10)
   t.same(ids(sample(mutants.toReversed(), 10, 'a')), ids(sample(mutants, 10, 'a')))
   t.strictNotSame(ids(sample(mutants, 10, 'b')), ids(sample(mutants, 10, 'a')))
   t.end()
 })
 
-t.test('what is drawn stays when other code goes, and when lines move', t => {
+t.test('the sample stays the same when other code is removed and when lines move', t => {
   const drawn = sample(mutants, 10, 'a')
   const moved = mutants
     .filter(mutant => mutant.id === '0' || drawn.includes(mutant))

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { fingerprint, type Mutant } from './mutant.ts'
 
 /**
- * A sample of so many mutants, the same for the same seed. Each mutant has its place in the lot by its own text and the
- * seed, so what is drawn stays when other code changes.
+ * Draws this many mutants, always the same ones for the same seed. The rank of a mutant depends only on its own text and
+ * the seed, so the sample stays the same when other code changes.
  */
 export function sample(mutants: readonly Mutant[], size: number, seed: string): Mutant[] {
   return mutants

@@ -7,9 +7,9 @@ export type MutantStatus = 'noticed' | 'timed out' | 'survived' | 'not reached'
 
 export interface MutantOutcome extends Mutant {
   readonly status: MutantStatus
-  /** The test files that ran for it. Of a mutant that was noticed, the last one did. */
+  /** The test files that ran for it. The last one noticed it, if any did. */
   readonly tests: readonly string[]
-  /** How many more test files come by it, for which the budget was too small. */
+  /** How many more test files reach it but did not fit the budget. */
   readonly left: number
   readonly durationMs: number
 }
@@ -23,7 +23,7 @@ export interface TryMutantOptions {
   readonly patienceMs: number
 }
 
-/** Runs the tests that come by a mutant until one takes notice. */
+/** Runs the tests that reach a mutant until one notices it. */
 export async function tryMutant(
   mutant: Mutant,
   { slot, reach, budgetMs, patienceMs }: TryMutantOptions,
@@ -52,7 +52,7 @@ export async function tryMutant(
   return ended('survived')
 }
 
-/** An endless loop comes by far more often; what is only slower does not. */
+/** An endless loop exceeds this limit; code that is only slower does not. */
 function hitLimit({ id }: Mutant, { hits }: TestRun): number {
   return (hits[id] ?? 0) * 100 + 1000
 }

@@ -18,7 +18,7 @@ function tapOf(file: string, at: number): string {
 
 const good = { assertions: 1, passed: 1, failures: [] }
 
-t.test('each file shows its own, also one behind a file that has shown nothing', t => {
+t.test('each file gets its own results, also one after a file without any', t => {
   const reader = new TapReader()
   reader.write(`${endOfFile('empty')}${tapOf('sums', 1)}1..1\n${endOfFile('sums')}`)
   t.match(reader.take('empty'), { passed: 0, failures: [{ name: 'its tests were not ended' }] })
@@ -26,7 +26,7 @@ t.test('each file shows its own, also one behind a file that has shown nothing',
   t.end()
 })
 
-t.test('a file without an end has failed, and what comes behind it is whole', t => {
+t.test('a file without an end has failed, and the next file is read completely', t => {
   const reader = new TapReader()
   const [begun] = tapOf('breaks off', 1).split('        1..1')
   reader.write(begun!)

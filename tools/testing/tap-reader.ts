@@ -6,8 +6,8 @@ import { endOfFile } from './worker-messages.ts'
 type Shown = Pick<FileOutcome, 'assertions' | 'passed' | 'skipped' | 'failures'>
 
 /**
- * Cuts the TAP of a process that runs one file after the other, each as a subtest, into one document a file, and tells
- * what each shows.
+ * Splits the TAP of a process that runs one file after the other, each as a subtest, into one document a file, and
+ * summarises each.
  */
 export class TapReader {
   readonly #read = new EventEmitter()
@@ -24,7 +24,7 @@ export class TapReader {
     while (!this.#text.includes(endOfFile(file))) await once(this.#read, 'text')
   }
 
-  /** What was read of this file; a file whose process is gone may lack its end, which is a failure. */
+  /** Returns what was read of this file. A file without its end, because its process is gone, has failed. */
   take(file: string): Shown {
     const end = endOfFile(file)
     const at = this.#text.indexOf(end)
@@ -40,17 +40,17 @@ function shownBy(tap: string): Shown {
   const skipped: { name: string; reason: string }[] = []
   const failures: { name: string; diagnostics: Record<string, unknown> }[] = []
   const parser = new Parser()
-  // The root parser tells of each assertion at any depth, and of no subtest that ends as its assertions do.
+  // The root parser reports each assertion at any depth, and no subtest whose result follows from its assertions.
   parser.on('result', ({ fullname: name, ok, skip, diag }: Result) => {
     // What --name leaves out.
     if (typeof skip === 'string' && skip.startsWith('filter: ')) return
     if (skip) skipped.push({ name, reason: skip === true ? 'no reason given' : skip })
     else if (!ok) failures.push({ name, diagnostics: (diag ?? {}) as Record<string, unknown> })
-    // A file without a single assertion ends well by itself.
+    // The file itself counts as no assertion.
     else if (name.includes(' > ')) passed += 1
   })
   parser.end(tap)
-  // Such as a plan that was not kept, or a subtest without an end.
+  // For example a plan that was not kept, or a subtest that did not end.
   if (parser.results?.ok === false && failures.length === 0) {
     failures.push({ name: 'its tests were not ended', diagnostics: { problems: parser.results.failures } })
   }

@@ -1,14 +1,14 @@
 import t from 'tap'
 import { levelOf, testFiles } from './test-files.ts'
 
-t.test('a test file belongs to whole cycles or to the lab of NFS by its name', async t => {
+t.test('the name of a test file says whether it belongs to whole cycles or to the NFS lab', async t => {
   t.equal(levelOf('tools/demo.cycle.test.ts'), 'cycle')
   t.equal(levelOf('functions/consumer/model.nfs.test.ts'), 'nfs')
   t.equal(levelOf('tools/nfs.test.ts'), 'product')
   t.equal(levelOf('tools/cycle.test.ts'), 'product')
 })
 
-t.test('folders and files that are named give the test files of the levels wanted, each once and sorted', async t => {
+t.test('named folders and files give the test files of the wanted levels, each once and sorted', async t => {
   const repository = t.testdir({
     cloudformation: { 'c.test.ts': '' },
     functions: { 'f.test.ts': '', 'f.ts': '' },
@@ -43,7 +43,7 @@ t.test('folders and files that are named give the test files of the levels wante
   }
 })
 
-t.test('a test for NFS is taken where these are wanted only, and no other test is then', async t => {
+t.test('tests for NFS are taken only if they are wanted, and then no others are', async t => {
   const repository = t.testdir({ functions: {}, cloudformation: {}, tools: { 'a.test.ts': '', 'b.nfs.test.ts': '' } })
   t.same(await testFiles(repository, [], ['product', 'cycle']), ['tools/a.test.ts'])
   t.same(await testFiles(repository, [], ['nfs']), ['tools/b.nfs.test.ts'])

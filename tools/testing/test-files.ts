@@ -8,9 +8,9 @@ const testFolders = ['cloudformation', 'functions', 'tools'] as const
 /**
  * Which tests run:
  *
- * - `product`: `x.test.ts`, what shows the product right;
- * - `cycle`: `x.cycle.test.ts`, whole cycles in child processes, which take minutes and tell little that is new;
- * - `nfs`: `x.nfs.test.ts`, what needs the NFS server and the three clients that `npm run nfs` brings up.
+ * - `product`: `x.test.ts`, which show that the product is right;
+ * - `cycle`: `x.cycle.test.ts`, whole cycles in child processes, which take minutes and find little more;
+ * - `nfs`: `x.nfs.test.ts`, which need the NFS server and the three clients of `npm run nfs`.
  */
 export type Level = 'product' | 'cycle' | 'nfs'
 
@@ -20,11 +20,10 @@ export function levelOf(file: string): Level {
 }
 
 /**
- * The test files below the folders and files that are named, relative to the repository, sorted. A file that is named
- * itself is taken whatever its level is; a folder gives those of the levels wanted. Tests for NFS run in its lab, and nothing
- * else does.
+ * The test files in these folders and files, relative to the repository and sorted. A named file is taken whatever its
+ * level is; a folder gives the files of the wanted levels. Tests for NFS run only in the lab, and nothing else runs there.
  *
- * @throws MisuseError where nothing of that name is there, or where it holds no test
+ * @throws MisuseError if nothing has that name, or if it holds no test
  */
 export async function testFiles(
   repository: string,

@@ -21,7 +21,7 @@ t.test('a file that ends its process fails, and the files after it run in anothe
   for (const file of ['after-exit.test.ts', 'after-kill.test.ts']) t.match(outcomes[file], { ok: true, passed: 1 })
 })
 
-t.test('where a process ends by what an earlier file has left, the failure names that file', async t => {
+t.test('if something that an earlier file left ends the process, the failure names that file', async t => {
   const outcomes = await runProject(t, {
     'leaves.test.ts': testSource('leaves a timer', `t.pass(); process.once('message', () => process.exit(5))`),
     'hit.test.ts': testSource('waits', 'await new Promise(() => {})'),
@@ -34,7 +34,7 @@ t.test('where a process ends by what an earlier file has left, the failure names
   t.match([outcomes['leaves.test.ts'], outcomes['after.test.ts']], [{ ok: true }, { ok: true }])
 })
 
-t.test('an error that nobody catches when its file has ended ends the process, and is told', async t => {
+t.test('an uncaught error after the end of its file ends the process and is reported', async t => {
   const outcomes = await runProject(t, {
     'leaves.test.ts': testSource(
       'fails when the next file comes',

@@ -11,11 +11,11 @@ export interface TestProcessOptions {
   readonly worker: string
   readonly repository: string
   readonly environment: NodeJS.ProcessEnv
-  /** A process that gives no sign of life for so long is ended: code that never returns to the event loop. */
+  /** A process without a sign of life for this long is ended: its code never returns to the event loop. */
   readonly silenceMs?: number | undefined
 }
 
-/** A process of the runner's. It runs test files one after the other. */
+/** A process of the runner. It runs test files one after the other. */
 export class TestProcess {
   protected readonly child: ChildProcess
   readonly #reader = new TapReader()
@@ -31,7 +31,7 @@ export class TestProcess {
       cwd: repository,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
-      // A group of its own, so that what a test has started ends with it.
+      // The process has a group of its own, so that everything that a test has started can be ended with it.
       detached: true,
     })
     const { stdout, stderr } = this.child
@@ -43,7 +43,7 @@ export class TestProcess {
       this.#reader.write(text)
       this.read(text)
     })
-    // What it has started may hold its output open, and then it is never `close`d.
+    // A child of the process may keep the output open. Then `close` never comes.
     this.child.once('exit', () => this.#kill())
     // Everything that the process wrote has been read when it is `close`d.
     this.#exited = once(this.child, 'close').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`))
@@ -54,7 +54,7 @@ export class TestProcess {
     const start = performance.now()
     // The message that a file has ended may overtake its TAP, which comes another way.
     const fileEnded = Promise.all([this.#fileEnded(), this.#reader.ended(run.file)])
-    // One that cannot be sent has found the process gone, and that is told below.
+    // If it cannot be sent, the process is gone, which is reported below.
     this.child.send({ run } satisfies RunnerMessage, () => {})
     const broken = await Promise.race([
       fileEnded.then(() => undefined),
@@ -72,14 +72,14 @@ export class TestProcess {
     return { file: run.file, ok: failures.length === 0, ...shown, failures, durationMs, output }
   }
 
-  /** Called with TAP as it comes. */
+  /** Called with each piece of TAP. */
   protected read(_tap: string): void {}
 
   get alive(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null && this.child.connected
   }
 
-  /** Ends the process and everything that it has started and not ended. */
+  /** Ends the process and everything that it has started. */
   async end(): Promise<void> {
     if (this.child.pid === undefined) return
     this.#kill()
@@ -94,7 +94,7 @@ export class TestProcess {
     }
   }
 
-  /** A timer or a promise of the file before may be what has ended the process. */
+  /** Names the file that ran before: one of its timers or promises may have ended the process. */
   #afterwards(): string {
     return this.#previous === undefined ? '' : `, in which ${this.#previous} had run before`
   }
@@ -109,7 +109,7 @@ export class TestProcess {
       const hear = (message: WorkerMessage) => {
         clearTimeout(watch)
         if ('ended' in message) resolve(void this.child.off('message', hear))
-        // tap sends messages as well: any is a sign of life.
+        // tap sends messages too. Any message is a sign of life.
         else watch = setTimeout(silent, this.#silenceMs)
       }
       this.child.on('message', hear)

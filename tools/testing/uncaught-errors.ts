@@ -26,7 +26,7 @@ export async function importTap(): Promise<typeof import('tap')> {
 
 let running: Test | undefined
 
-/** From now on the errors that nobody catches are those of this test, and of its subtest while one is running. */
+/** Attributes uncaught errors to this test from now on, or to its subtest while one is running. */
 export function takeErrors(test: Test): void {
   running = test
   test.on('subtestStart', subtest => takeErrors(subtest as Test))
@@ -35,12 +35,12 @@ export function takeErrors(test: Test): void {
   })
 }
 
-/** Between two tests there is nobody to take an error: it ends the process, as in Node. */
+/** Between two tests an uncaught error ends the process, as in Node. */
 export function takeNoErrors(): void {
   running = undefined
 }
 
-/** As long as there are these listeners, tap leaves the errors to them. */
+/** tap leaves the errors to these listeners as long as they exist. */
 for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
   process.on(event, (error: unknown) => {
     if (!running) {
