@@ -49,12 +49,12 @@ export class EfsState {
   }
 
   /**
-   * Everything is `creating` until somebody has been told so, a second at most: whoever does not wait for `available`
-   * is found out however fast the machine is, and whoever waits has it on the second look. Unlike AWS, where it takes
-   * seconds, and a minute or two for a mount target, whoever looks.
+   * Everything is `creating` until somebody has been told so, a second at most (a mount target a minute, as on AWS):
+   * whoever does not wait for `available` is found out however fast the machine is, and whoever waits has it on the
+   * second look. Unlike AWS, where it takes seconds, and a minute or two for a mount target, whoever looks.
    */
-  becomesAvailable(resource: { state: LifeCycleState }): void {
-    setTimeout(() => this.seen(resource), 1000).unref()
+  becomesAvailable(resource: { state: LifeCycleState }, afterMs = 1000): void {
+    setTimeout(() => this.seen(resource), afterMs).unref()
   }
 
   /** To be called when an answer has told the state. */

@@ -40,7 +40,7 @@ async function provision(run: StackRun, failures: Failures): Promise<void> {
     dependenciesOf: id => evaluation.dependenciesOf(id),
     signal: run.signal,
     apply: (logicalId, signal) =>
-      makeResource({ run, evaluation, logicalId, signal }, evaluation.properties(logicalId)),
+      run.activity.during(() => makeResource({ run, evaluation, logicalId, signal }, evaluation.properties(logicalId))),
     failed: (logicalId, error) => {
       failures.add('create', logicalId)
       recordFailure({ run, evaluation, logicalId }, 'CREATE_FAILED', statusReason(error, run.requestToken))

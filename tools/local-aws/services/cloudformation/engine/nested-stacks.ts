@@ -35,7 +35,7 @@ async function createNested(
   const child = state.reservedFor(parent, request.logicalId) ?? newChild(run, request, definition)
   child.definition = definition
   created(child.stackId)
-  if (!(await createStack(childRun(run, child, signal)))) {
+  if (!(await run.activity.aside(() => createStack(childRun(run, child, signal))))) {
     throw new EngineFailure(`Embedded stack ${child.stackId} was not successfully created: ${child.statusReason}`)
   }
   return resultOf(child)
@@ -72,7 +72,7 @@ async function updateNested(
   if (!planUpdate(account, child, definition).any) return resultOf(child)
   const update = new StackUpdate(childRun(run, child, signal), definition)
   nestedUpdates.set(stackId, update)
-  if (!(await update.apply())) {
+  if (!(await run.activity.aside(() => update.apply()))) {
     throw new EngineFailure(
       `Embedded stack ${stackId} was not successfully updated. ` +
         `Currently in ${child.status} with reason: ${child.statusReason}`,

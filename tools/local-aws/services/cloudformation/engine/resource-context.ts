@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Tag } from '@aws-sdk/client-cloudformation'
 import type { ResourceContext } from '../resources/resource-type.ts'
 import type { Stack } from '../stack.ts'
+import { dependenciesOf } from '../template/dependencies.ts'
 import { physicalName } from './physical-name.ts'
 import type { StackRun } from './stack-run.ts'
 
@@ -30,10 +31,16 @@ export function resourceContext({ run, logicalId, signal, initiated, waiting }: 
       .update(`${run.requestToken}/${stack.stackId}/${logicalId}`)
       .digest('hex')
       .slice(0, 36),
+    outlast: () => run.activity.outlast(dependentsOf(stack, logicalId), signal),
     initiated: initiated ?? (() => {}),
     waiting: waiting ?? (() => {}),
     nestedStacks: run.nestedStacks(run, signal),
   }
+}
+
+function dependentsOf({ definition: { template } }: Stack, logicalId: string): number {
+  const ids = Object.keys(template.resources)
+  return ids.filter(id => dependenciesOf(template, id).has(logicalId)).length
 }
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-resource-tags.html */

@@ -4,6 +4,7 @@ import type { Clients } from '../resources/clients.ts'
 import type { NestedStacks } from '../resources/nested-stacks.ts'
 import type { Stack } from '../stack.ts'
 import type { CloudFormationState } from '../state.ts'
+import type { Activity } from './activity.ts'
 import type { StackUpdate } from './update-stack.ts'
 
 /** One operation at work on one stack. A nested stack's run shares its parent's clients and stops when that stops. */
@@ -19,6 +20,8 @@ export interface StackRun {
   /** Aborted by CancelUpdateStack, by the parent's failure, or when the local AWS closes. */
   readonly signal: AbortSignal
   readonly requestToken: string
+  /** Of the whole deployment: nested runs share it. */
+  readonly activity: Activity
   /** Whether templates are validated before anything is provisioned; DisableValidation turns it off. */
   readonly validates: boolean
   /** The running engine, as AWS::CloudFormation::Stack sees it. */

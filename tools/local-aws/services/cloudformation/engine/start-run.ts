@@ -2,6 +2,7 @@ import type { StackStatus } from '@aws-sdk/client-cloudformation'
 import type { Call } from '../operation.ts'
 import { setStackStatus } from '../stack-events.ts'
 import type { Stack } from '../stack.ts'
+import { Activity } from './activity.ts'
 import { deploymentActor } from './deployment-actor.ts'
 import { nestedStacks } from './nested-stacks.ts'
 import type { StackRun } from './stack-run.ts'
@@ -31,6 +32,7 @@ export function startRun(request: RunRequest, work: (run: StackRun) => Promise<u
         clients,
         actor,
         signal,
+        activity: new Activity(),
         requestToken: request.clientRequestToken ?? call.requestId,
         validates: !request.disableValidation,
         nestedStacks,

@@ -74,10 +74,12 @@ export class StackUpdate {
       dependenciesOf: id => evaluation.dependenciesOf(id),
       signal: run.signal,
       apply: (logicalId, signal) =>
-        updateResource({ run, evaluation, logicalId, signal }, this.#resources.get(logicalId), {
-          touched: () => this.#touched.add(logicalId),
-          previousTags: this.#before.definition.tags,
-        }),
+        run.activity.during(() =>
+          updateResource({ run, evaluation, logicalId, signal }, this.#resources.get(logicalId), {
+            touched: () => this.#touched.add(logicalId),
+            previousTags: this.#before.definition.tags,
+          }),
+        ),
       failed: (logicalId, error) => fail(logicalId, statusReason(error, run.requestToken)),
       cancelled: logicalId => {
         // A resource that was only compared has nothing to report.

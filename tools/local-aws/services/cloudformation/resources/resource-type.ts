@@ -69,6 +69,11 @@ export interface ResourceContext {
    * also removes what a failed wait leaves behind. Call it as soon as the resource exists, when a wait follows.
    */
   initiated(physicalId: string): void
+  /**
+   * Resolves when nothing else of the deployment is at work that does not wait for this resource. For what takes long on
+   * AWS, or is not there at once, so that whoever uses it without waiting for it never finds it by luck.
+   */
+  outlast(): Promise<void>
   /** Another event of the same status, with what a long wait is for. */
   waiting(reason: string): void
   /** For AWS::CloudFormation::Stack alone. */

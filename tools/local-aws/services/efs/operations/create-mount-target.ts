@@ -62,7 +62,7 @@ export const createMountTarget: Operation<CreateMountTargetRequest, MountTargetD
       state: 'creating',
     }
     account.efs.mountTargets.set(mountTargetId, target)
-    account.efs.becomesAvailable(target)
+    account.efs.becomesAvailable(target, 60_000)
     return describeMountTarget(account, target)
   },
 }

@@ -41,7 +41,11 @@ const honoured = [
 export const method = honouring(honoured, {
   typeName: 'AWS::ApiGateway::Method',
 
-  create: (properties, context) => put(properties, context),
+  async create(properties, context) {
+    // A deployment that does not wait for its methods has none of them, or was lucky.
+    await context.outlast()
+    return put(properties, context)
+  },
 
   // Unlike AWS, which patches: taken away and put anew. Deployments keep their snapshot, so nobody sees the gap.
   async update({ before, after }, context) {

@@ -27,6 +27,7 @@ export const mountTarget = honouring(honoured, {
       }),
     )
     context.initiated(MountTargetId!)
+    await context.outlast()
     return available(MountTargetId!, context)
   },
 

@@ -8,6 +8,8 @@ export const permission = honouring(honoured, {
   typeName: 'AWS::Lambda::Permission',
 
   async create(properties, context) {
+    // A notification to the function that does not wait for its permission is refused, or was lucky.
+    await context.outlast()
     const StatementId = context.generateName({ maxLength: 100 })
     await context.clients.lambda.send(
       new AddPermissionCommand({
