@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage, OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { AwsResponse } from './protocols/exchange.ts'
 import { sendPieces } from './send-pieces.ts'
 
@@ -21,9 +21,13 @@ export async function sendAnswer(
  *
  * Node.js 20 takes a Content-Disposition beyond ASCII for broken when it comes behind Content-Length.
  */
-function sendable({ 'content-disposition': disposition, ...others }: Record<string, string>): Record<string, string> {
+function sendable({ 'content-disposition': disposition, ...others }: AwsResponse['headers']): OutgoingHttpHeaders {
   const all = { ...(disposition !== undefined && { 'content-disposition': disposition }), ...others }
   return Object.fromEntries(
-    Object.entries(all).map(([name, value]) => [name, String(value).replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')]),
+    Object.entries(all).map(([name, value]) => [name, Array.isArray(value) ? value.map(clean) : clean(value)]),
   )
+}
+
+function clean(value: unknown): string {
+  return String(value).replace(/[^\t\x20-\x7e\x80-\xff]/g, '?')
 }

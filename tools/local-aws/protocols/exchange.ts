@@ -14,7 +14,8 @@ export interface AwsRequest {
 /** What the server writes back. A body that comes in pieces is streamed; a piece may change when the next one is asked for. */
 export interface AwsResponse {
   readonly statusCode: number
-  readonly headers: Record<string, string>
+  /** A list is several lines of that name. */
+  readonly headers: Record<string, string | readonly string[]>
   readonly body?: string | Uint8Array | AsyncIterable<Uint8Array>
 }
 

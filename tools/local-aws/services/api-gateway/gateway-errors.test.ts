@@ -6,7 +6,7 @@ import { deployedApi, post } from './api-fixture.ts'
 t.test('failures have API Gateway’s status and message, and the gateway responses’ headers', async t => {
   const answers: Record<string, unknown> = {
     malformed: '"just text"',
-    'no status': { body: 'x' },
+    'a status of two': { statusCode: '2' },
     denied: new AwsError('AccessDeniedException', 'no permission', 403),
     'headers that are none': { statusCode: 200, multiValueHeaders: { 'X-A': 'not a list' } },
     'a header of two lines': { statusCode: 200, headers: { 'X-A': 'a\nb' } },
@@ -21,7 +21,7 @@ t.test('failures have API Gateway’s status and message, and the gateway respon
   })
   const expected: [name: string, path: string, status: number, message: string][] = [
     ['malformed', '/predict', 502, 'Internal server error'],
-    ['no status', '/predict', 502, 'Internal server error'],
+    ['a status of two', '/predict', 502, 'Internal server error'],
     ['headers that are none', '/predict', 502, 'Internal server error'],
     ['a header of two lines', '/predict', 502, 'Internal server error'],
     ['an interim status', '/predict', 502, 'Internal server error'],

@@ -3,7 +3,10 @@ import type { AwsRequest } from '../../../protocols/exchange.ts'
 export interface ApiAddress {
   readonly apiId: string
   readonly stageName: string
-  /** Below the stage, decoded, starting with a slash. */
+  /**
+   * Below the stage, starting with a slash, and encoded as it came: a REST API hands it on so.
+   * https://github.com/localstack/localstack/pull/7728, https://github.com/hotsock/voker/pull/8
+   */
   readonly path: string
   readonly domainName: string
 }
@@ -18,18 +21,9 @@ export function addressOf(request: AwsRequest): ApiAddress | undefined {
   const [, byHost] = /^([a-z0-9]{10})\.execute-api\./.exec(domainName) ?? []
   if (byHost) {
     const [, stageName = '', rest = ''] = /^\/([^/]*)(.*)$/s.exec(request.path) ?? []
-    return { apiId: byHost, stageName, path: decoded(rest), domainName }
+    return { apiId: byHost, stageName, path: rest || '/', domainName }
   }
   const byPath = /^\/restapis\/([a-z0-9]+)\/([^/]+)\/_user_request_(.*)$/s.exec(request.path)
   if (!byPath) return undefined
-  return { apiId: byPath[1]!, stageName: byPath[2]!, path: decoded(byPath[3]!), domainName }
-}
-
-function decoded(path: string): string {
-  try {
-    return decodeURIComponent(path) || '/'
-  } catch {
-    // A path that is not valid percent-encoding names no resource; it is matched as it came.
-    return path
-  }
+  return { apiId: byPath[1]!, stageName: byPath[2]!, path: byPath[3] || '/', domainName }
 }

@@ -36,7 +36,7 @@ export async function invokeFunction(account: Account, request: ApiRequest): Pro
     // An event over 6 MB is the client's fault, every other refusal the API's.
     return result.code === 'RequestTooLargeException' ? 'REQUEST_TOO_LARGE' : 'API_CONFIGURATION_ERROR'
   }
-  return proxyResponse(account, result, requestId)
+  return proxyResponse(account, request, result, requestId)
 }
 
 /** The function goes on after the time-out; only its answer is no longer waited for. */

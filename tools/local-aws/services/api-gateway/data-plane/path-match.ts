@@ -5,7 +5,7 @@ export interface PathMatch {
   readonly pathParameters: Readonly<Record<string, string>>
 }
 
-/** The resource whose template fits: literal parts before `{parameters}` before `{greedy+}`. */
+/** The resource whose template fits a path, still encoded: literal parts before `{parameters}` before `{greedy+}`. */
 export function matchPath(resources: Snapshot['resources'], path: string): PathMatch | undefined {
   const parts = path.split('/').filter(Boolean)
   const matches = resources.flatMap(resource => {
@@ -24,11 +24,20 @@ function parametersOf(template: readonly string[], parts: readonly string[]): Re
     const part = parts[index]
     if (part === undefined) return undefined
     if (!name) {
-      if (piece !== part) return undefined
+      if (piece !== decoded(part)) return undefined
     } else if (greedy) {
       parameters[name] = parts.slice(index).join('/')
       return parameters
     } else parameters[name] = part
   }
   return template.length === parts.length ? parameters : undefined
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    // What is not valid percent-encoding names no resource; it is matched as it came.
+    return part
+  }
 }

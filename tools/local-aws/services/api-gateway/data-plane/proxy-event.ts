@@ -2,20 +2,24 @@ import { randomUUID } from 'node:crypto'
 import type { APIGatewayProxyEvent } from 'aws-lambda'
 import type { Account } from '../operation.ts'
 import { identifier } from '../state.ts'
+import { sendsBinary } from './media-types.ts'
 import type { ApiRequest } from './request.ts'
+
+/** AWS's own types lack the deployment. */
+type ProxyEvent = APIGatewayProxyEvent & { requestContext: { deploymentId: string } }
 
 /**
  * The event of a Lambda proxy integration, format 1.0.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
  */
-export function proxyEvent(account: Account, request: ApiRequest): { event: APIGatewayProxyEvent; requestId: string } {
+export function proxyEvent(account: Account, request: ApiRequest): { event: ProxyEvent; requestId: string } {
   const { api, stage, address, match, http, body } = request
   const requestId = randomUUID()
   const now = account.now()
   const headers = Object.fromEntries(Object.entries(http.headers).map(([name, value]) => [headerName(name), value]))
   const query = [...http.query.keys()]
-  const isBase64Encoded = isBinary(request)
-  const event: APIGatewayProxyEvent = {
+  const isBase64Encoded = sendsBinary(request)
+  const event: ProxyEvent = {
     resource: match.resource.path,
     path: address.path,
     httpMethod: http.method,
@@ -37,6 +41,7 @@ export function proxyEvent(account: Account, request: ApiRequest): { event: APIG
       accountId: account.id,
       protocol: 'HTTP/1.1',
       stage: stage.stageName,
+      deploymentId: stage.deploymentId,
       domainPrefix: api.id,
       domainName: address.domainName,
       requestId,
@@ -64,12 +69,6 @@ export function proxyEvent(account: Account, request: ApiRequest): { event: APIG
     isBase64Encoded,
   }
   return { event, requestId }
-}
-
-/** Base64 only for the API's binary media types. */
-function isBinary({ api, http }: ApiRequest): boolean {
-  const contentType = (http.headers['content-type'] ?? '').split(';')[0]!.trim()
-  return (api.description.binaryMediaTypes ?? []).some(type => type === '*/*' || type === contentType)
 }
 
 /** Clients send `content-type`; API Gateway hands well-known names on as `Content-Type`. */

@@ -3,21 +3,27 @@ import type { AwsResponse } from '../../../protocols/exchange.ts'
 import type { InvocationResult } from '../../lambda/invocation.ts'
 import type { Account } from '../operation.ts'
 import type { GatewayFailure } from './gateway-response.ts'
+import { wantsBinary } from './media-types.ts'
+import type { ApiRequest } from './request.ts'
 
+/**
+ * All that an answer may have; with any other member it is malformed.
+ * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
+ */
 interface ProxyAnswer {
   statusCode?: unknown
   headers?: unknown
   multiValueHeaders?: unknown
   body?: unknown
-  isBase64Encoded?: boolean
+  isBase64Encoded?: unknown
 }
 
-/**
- * What the function answered, as an HTTP response. A function error and an answer of another form are 502 both.
- * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
- */
+const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']
+
+/** What the function answered, as an HTTP response. A function error and an answer of another form are 502 both. */
 export function proxyResponse(
   account: Account,
+  request: ApiRequest,
   result: InvocationResult,
   requestId: string,
 ): AwsResponse | GatewayFailure {
@@ -27,44 +33,65 @@ export function proxyResponse(
     return 'INTEGRATION_FAILURE'
   }
   const answer = parsed(text)
-  const statusCode = Number(answer?.statusCode)
-  const own = headersOf(answer?.headers, answer?.multiValueHeaders)
-  const wellFormed =
-    answer !== undefined &&
-    own !== undefined &&
-    Number.isInteger(statusCode) &&
-    // An interim status (1xx) would leave the client waiting for the answer proper.
-    statusCode >= 200 &&
-    statusCode < 600 &&
-    (answer.body === undefined || answer.body === null || typeof answer.body === 'string')
-  if (!wellFormed) {
+  const own = answer && headersOf(answer.headers ?? {}, answer.multiValueHeaders ?? {})
+  // An answer that says no status is a 200.
+  const statusCode = Number(answer?.statusCode ?? 200)
+  if (!answer || !own || !isStatus(statusCode) || !isText(answer.body) || !isFlag(answer.isBase64Encoded)) {
     account.settings.diagnose(`malformed Lambda proxy response: ${text.slice(0, 500)}`)
     return 'INTEGRATION_FAILURE'
   }
   const headers = { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...own }
-  const body = (answer.body as string | null | undefined) ?? ''
-  return { statusCode, headers, body: answer.isBase64Encoded ? Buffer.from(body, 'base64') : body }
+  const body = answer.body ?? ''
+  // The text goes out as it is unless the API has binary media types, and the client accepts one.
+  const decodes = answer.isBase64Encoded === true && wantsBinary(request)
+  return { statusCode, headers, body: decodes ? Buffer.from(body, 'base64') : body }
 }
 
-/** `undefined` when they are not what HTTP can carry: a list that is none, a line break in a value. */
-function headersOf(single: unknown, multiple: unknown): Record<string, string> | undefined {
-  if (![single, multiple].every(one => one === undefined || one === null || isRecord(one))) return undefined
-  const lists = Object.values(multiple ?? {})
-  if (!lists.every(Array.isArray)) return undefined
-  const headers: Record<string, string> = {}
-  for (const [name, value] of Object.entries(single ?? {})) headers[name.toLowerCase()] = String(value)
-  for (const [name, values] of Object.entries((multiple ?? {}) as Record<string, unknown[]>))
-    headers[name.toLowerCase()] = values.join(', ')
+/** An interim status (1xx) would leave the client waiting for the answer proper. */
+function isStatus(code: number): boolean {
+  return Number.isInteger(code) && code >= 200 && code < 600
+}
+
+function isText(body: unknown): body is string | null | undefined {
+  return body === undefined || body === null || typeof body === 'string'
+}
+
+function isFlag(flag: unknown): boolean {
+  return flag === undefined || flag === null || typeof flag === 'boolean'
+}
+
+/**
+ * "If you specify values for both headers and multiValueHeaders, API Gateway merges them into a single list. If the same
+ * key-value pair is specified in both, only the values from multiValueHeaders will appear."
+ *
+ * @returns `undefined` when they are not what HTTP can carry: a list that is none, a line break in a value
+ */
+function headersOf(single: unknown, multiple: unknown): Record<string, string | string[]> | undefined {
+  if (!isRecord(single) || !isRecord(multiple)) return undefined
+  const lists: Record<string, string[]> = {}
+  for (const [name, values] of Object.entries(multiple)) {
+    if (!Array.isArray(values) || !values.every(isScalar)) return undefined
+    lists[name.toLowerCase()] = [...(lists[name.toLowerCase()] ?? []), ...values.map(String)]
+  }
+  for (const [name, value] of Object.entries(single)) {
+    if (!isScalar(value)) return undefined
+    const list = (lists[name.toLowerCase()] ??= [])
+    if (!list.includes(String(value))) list.push(String(value))
+  }
   try {
-    for (const [name, value] of Object.entries(headers)) {
+    for (const [name, list] of Object.entries(lists)) {
       validateHeaderName(name)
-      validateHeaderValue(name, value)
+      for (const value of list) validateHeaderValue(name, value)
     }
-    return headers
   } catch {
     // Node's own check of what it is able to send: its exception says no more than that it is not.
     return undefined
   }
+  return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length === 1 ? list[0]! : list]))
+}
+
+function isScalar(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -74,7 +101,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
 function parsed(text: string): ProxyAnswer | undefined {
   try {
     const answer: unknown = JSON.parse(text)
-    return isRecord(answer) ? answer : undefined
+    return isRecord(answer) && Object.keys(answer).every(name => members.includes(name)) ? answer : undefined
   } catch {
     // Not JSON at all: malformed, like any other answer of the wrong form.
     return undefined

@@ -3,6 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { describeResource } from '../descriptions.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
+import type { ApiResource, RestApi } from '../rest-api.ts'
 import { identifier } from '../state.ts'
 
 export const createResource: Operation<CreateResourceRequest, Resource> = {
@@ -25,9 +26,25 @@ export const createResource: Operation<CreateResourceRequest, Resource> = {
         409,
       )
     }
+    checkPlace(api, parent, pathPart)
     const path = `${parent.path === '/' ? '' : parent.path}/${pathPart}`
     const resource = { id: identifier(), parentId: parent.id, pathPart, path, methods: new Map() }
     api.resources.set(resource.id, resource)
     return describeResource(resource, true)
   },
+}
+
+/** What API Gateway could not tell apart when a request comes. */
+function checkPlace(api: RestApi, parent: ApiResource, pathPart: string): void {
+  if (parent.pathPart?.endsWith('+}')) {
+    const message = `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`
+    throw new AwsError('BadRequestException', message)
+  }
+  const variable = [...api.resources.values()].find(
+    other => other.parentId === parent.id && other.pathPart?.startsWith('{'),
+  )
+  if (!variable || !pathPart.startsWith('{')) return
+  // https://github.com/amazon-archives/aws-apigateway-importer/issues/202
+  const message = `A sibling (${variable.pathPart}) of this resource already has a variable path part -- only one is allowed`
+  throw new AwsError('BadRequestException', message)
 }

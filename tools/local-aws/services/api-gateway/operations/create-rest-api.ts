@@ -1,4 +1,5 @@
 import type { CreateRestApiRequest, RestApi } from '@aws-sdk/client-api-gateway'
+import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { identifier } from '../state.ts'
@@ -16,6 +17,9 @@ export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
   ],
   permissions: onPath,
   run: (input, { account }) => {
+    // https://docs.aws.amazon.com/apigateway/latest/api/API_EndpointConfiguration.html; the words are not known for sure.
+    if ((input.endpointConfiguration?.types?.length ?? 1) !== 1)
+      throw new AwsError('BadRequestException', 'Cannot create an api with multiple Endpoint Types.')
     const id = identifier(10)
     const rootResourceId = identifier(10)
     const description: RestApi = {
