@@ -8,6 +8,6 @@ export const constraints = {
   CreateLogGroup: { logGroupName: { length: [1, 512], pattern: /[\.\-_/#A-Za-z0-9]+/ } },
   DescribeLogGroups: { limit: describeLimit },
   DescribeLogStreams: { limit: describeLimit },
-  FilterLogEvents: { limit: eventsLimit },
+  FilterLogEvents: { limit: eventsLimit, filterPattern: { length: [0, 1024] } },
   GetLogEvents: { limit: eventsLimit },
 } satisfies Constraints
