@@ -120,7 +120,10 @@ t.test(
     const queuedAt = Date.now()
     let asked = 0
     t.intercept(aws.account, 'now', { value: () => new Date(queuedAt + (asked++ > 0 ? 61_000 : 0)) })
-    aws.account.lambda.events.add(aws.account.lambda.function('held'), Buffer.from('{"mark":"old"}'))
+    aws.account.lambda.events.add(aws.account.lambda.function('held'), {
+      payload: Buffer.from('{"mark":"old"}'),
+      requestId: 'r',
+    })
     await settled()
     const outcomes = (await records()).map(({ record: { requestContext, requestPayload } }) =>
       [requestPayload.mark, requestContext.condition, requestContext.approximateInvokeCount].join(' '),

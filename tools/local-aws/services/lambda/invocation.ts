@@ -10,6 +10,10 @@ export interface InvocationRequest {
   readonly functionName: string
   readonly payload: Uint8Array
   readonly invocationType: 'RequestResponse' | 'Event'
+  /** The request ID of the call that invokes, which the function's log then has, too; a new one when left out. */
+  readonly requestId?: string
+  /** What the function finds as `context.clientContext`: JSON. */
+  readonly clientContext?: string | undefined
   /** Checked against the function's resource policy; absent when IAM has already allowed the caller (the Invoke API). */
   readonly invoker?: ServiceInvoker
 }

@@ -11,7 +11,7 @@ import { EnvironmentPool, type MountAccessPoint } from './runtime/environment-po
 import { EventQueue } from './runtime/event-queue.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
 import type { Isolation } from './runtime/isolation/isolation.ts'
-import { runInvocation, tooManyRequests } from './runtime/run-invocation.ts'
+import { type InvokedEvent, runInvocation, tooManyRequests } from './runtime/run-invocation.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB synchronous, 1 MB asynchronous.
 const maxPayloadBytes = { RequestResponse: 6_291_456, Event: 1_048_576 }
@@ -78,9 +78,11 @@ export class LambdaState {
         413,
       )
     }
-    if (invocationType === 'RequestResponse') return this.#run(lambdaFunction, payload)
-    this.events.add(lambdaFunction, payload)
-    return { statusCode: 202, executedVersion: '$LATEST', requestId: '', logTail: '' }
+    const { requestId = randomUUID(), clientContext } = request
+    const event = { payload, requestId, clientContext }
+    if (invocationType === 'RequestResponse') return this.#run(lambdaFunction, event)
+    this.events.add(lambdaFunction, event)
+    return { statusCode: 202, executedVersion: '$LATEST', requestId, logTail: '' }
   }
 
   /** Whether the function exists and its resource policy lets this service invoke it for this source. */
@@ -102,11 +104,7 @@ export class LambdaState {
     await this.events.settled()
   }
 
-  async #run(
-    lambdaFunction: LambdaFunction,
-    payload: Uint8Array,
-    requestId: string = randomUUID(),
-  ): Promise<InvocationResult> {
+  async #run(lambdaFunction: LambdaFunction, event: InvokedEvent): Promise<InvocationResult> {
     const { functionName, reservedConcurrency } = lambdaFunction
     const active = this.#active.get(functionName) ?? 0
     if (reservedConcurrency !== undefined && active >= reservedConcurrency) {
@@ -116,7 +114,7 @@ export class LambdaState {
       throw tooManyRequests('ConcurrentInvocationLimitExceeded')
     }
     this.#active.set(functionName, active + 1)
-    return runInvocation(this.account, this.pool, lambdaFunction, { payload, requestId }, () => {
+    return runInvocation(this.account, this.pool, lambdaFunction, event, () => {
       this.#active.set(functionName, this.#active.get(functionName)! - 1)
     })
   }

@@ -5,9 +5,9 @@ import { onFunction } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
 export const invoke: Operation<InvocationRequest, InvocationResponse> = {
-  honours: ['FunctionName', 'InvocationType', 'LogType', 'Payload', 'Qualifier'],
+  honours: ['ClientContext', 'FunctionName', 'InvocationType', 'LogType', 'Payload', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'InvokeFunction', input.FunctionName)],
-  run: async (input, { account }) => {
+  run: async (input, { account, requestId }) => {
     const { state } = account.lambda.function(input.FunctionName!, input.Qualifier)
     if (state === 'Pending') {
       throw new AwsError(
@@ -23,6 +23,8 @@ export const invoke: Operation<InvocationRequest, InvocationResponse> = {
       functionName: input.FunctionName!,
       payload: payload.length > 0 ? payload : Buffer.from('{}'),
       invocationType: input.InvocationType === 'Event' ? 'Event' : 'RequestResponse',
+      requestId,
+      clientContext: input.ClientContext === undefined ? undefined : decodedContext(input.ClientContext),
     })
     return {
       StatusCode: result.statusCode,
@@ -32,6 +34,18 @@ export const invoke: Operation<InvocationRequest, InvocationResponse> = {
       ExecutedVersion: result.executedVersion,
     }
   },
+}
+
+// "Up to 3,583 bytes of base64-encoded data about the invoking client to pass to the function in the context object."
+function decodedContext(base64: string): string {
+  const refuse = (message: string, cause?: unknown) =>
+    Object.assign(new AwsError('InvalidRequestContentException', message), { cause })
+  if (base64.length > 3583) throw refuse('Client context must be 3583 bytes or less.')
+  try {
+    return JSON.stringify(JSON.parse(Buffer.from(base64, 'base64').toString('utf8')))
+  } catch (cause) {
+    throw refuse('Client context must be a valid Base64-encoded JSON object.', cause)
+  }
 }
 
 function checkJson(payload: Buffer): void {

@@ -35,7 +35,8 @@ export class EnvironmentPool {
     const idle = this.#idle.get(lambdaFunction.functionName) ?? []
     for (let environment = idle.pop(); environment; environment = idle.pop()) {
       clearTimeout(environment.expiry)
-      if (environment.alive && environment.generation === lambdaFunction.generation) {
+      // Also one that has ended meanwhile: its next invocation finds it so, as on AWS.
+      if (environment.generation === lambdaFunction.generation) {
         return { environment, cold: false }
       }
       await this.discard(environment)

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { AwsError } from '../../../aws-error.ts'
 import { deliverFailure } from '../failure-destination.ts'
@@ -6,11 +5,12 @@ import type { FailedEvent, FailedResponse } from '../failure-record.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { InvocationResult } from '../invocation.ts'
 import type { Account } from '../operation.ts'
+import type { InvokedEvent } from './run-invocation.ts'
 
 // "Maximum age of event … up to 6 hours", which is the default.
 const maxAgeSeconds = 21_600
 
-type Run = (lambdaFunction: LambdaFunction, payload: Uint8Array, requestId: string) => Promise<InvocationResult>
+type Run = (lambdaFunction: LambdaFunction, event: InvokedEvent) => Promise<InvocationResult>
 
 /**
  * Asynchronous events. What the function fails is tried again twice; what Lambda itself cannot do now, being throttled
@@ -33,9 +33,9 @@ export class EventQueue {
     this.#run = run
   }
 
-  add(lambdaFunction: LambdaFunction, payload: Uint8Array): void {
-    const event = this.#deliver(lambdaFunction, payload).finally(() => this.#events.delete(event))
-    this.#events.add(event)
+  add(lambdaFunction: LambdaFunction, event: InvokedEvent): void {
+    const delivery = this.#deliver(lambdaFunction, event).finally(() => this.#events.delete(delivery))
+    this.#events.add(delivery)
   }
 
   /** No event is tried again. */
@@ -47,9 +47,9 @@ export class EventQueue {
     await Promise.allSettled(this.#events)
   }
 
-  async #deliver(lambdaFunction: LambdaFunction, payload: Uint8Array): Promise<void> {
+  async #deliver(lambdaFunction: LambdaFunction, event: InvokedEvent): Promise<void> {
     const { functionName } = lambdaFunction
-    const requestId = randomUUID()
+    const { requestId, payload } = event
     const queuedAt = this.#account.now().getTime()
     const tell = (what: string) => this.#account.settings.diagnose(`event for ${functionName}, ${what}`)
     let failures = 0
@@ -78,7 +78,7 @@ export class EventQueue {
       if (reservedConcurrency === 0 && config.DestinationConfig?.OnFailure?.Destination) {
         return giveUp('ZeroReservedConcurrency')
       }
-      const failure = await this.#attempt(lambdaFunction, payload, requestId)
+      const failure = await this.#attempt(lambdaFunction, event)
       if (!failure) return
       tell(`attempt ${failures + returned + 1}: ${failure.reason}`)
       if (failure.ofLambda) {
@@ -93,9 +93,9 @@ export class EventQueue {
     }
   }
 
-  async #attempt(lambdaFunction: LambdaFunction, payload: Uint8Array, requestId: string) {
+  async #attempt(lambdaFunction: LambdaFunction, event: InvokedEvent) {
     try {
-      const result = await this.#run(lambdaFunction, payload, requestId)
+      const result = await this.#run(lambdaFunction, event)
       const { functionError, statusCode, payload: answer } = result
       if (!functionError) return undefined
       return {

@@ -9,18 +9,17 @@ import type { Mount } from '../../efs/mount.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
 import { environmentVariables } from './environment-variables.ts'
+import { exitReason } from './exit-reason.ts'
 import { FunctionLog } from './function-log.ts'
 import { type Isolation, logDescriptor, type Sandbox } from './isolation/isolation.ts'
+import { reportInitStart } from './invocation-report.ts'
 import { killLeftovers } from './leftover-processes.ts'
 import { LogFrames } from './log-frames.ts'
 import { LogLines } from './log-lines.ts'
 import { nodeFlags } from './node-client/node-flags.ts'
+import type { Outcome } from './outcome.ts'
+import { maxResponseBytes } from './response-size.ts'
 import { RuntimeApi, type RuntimeEvent } from './runtime-api.ts'
-
-/** What an invocation came to. `exited`: the process ended without an answer. `unbuilt`: it never began. */
-export type Outcome =
-  | { readonly kind: 'answered' | 'failed' | 'initFailed'; readonly payload: Uint8Array }
-  | { readonly kind: 'exited' | 'unbuilt'; readonly exit: string }
 
 export interface EnvironmentParts {
   readonly account: Account
@@ -48,6 +47,8 @@ export class ExecutionEnvironment {
   #settle: ((outcome: Outcome) => void) | undefined
   #becomeReady: (() => void) | undefined
   #failure: Outcome | undefined
+  #stopped = false
+  #told = false
   /** See Isolation.outgoing; nothing leaves before there is a sandbox. */
   #outgoing = (bytes: Uint8Array) => bytes
 
@@ -59,9 +60,15 @@ export class ExecutionEnvironment {
     this.#scratch = join(parts.account.folder('lambda'), 'environments', randomUUID())
     this.#api = new RuntimeApi({
       ready: () => this.#becomeReady?.(),
-      answered: (_id, payload) => this.#settle?.({ kind: 'answered', payload: this.#outgoing(payload) }),
-      failed: (_id, payload) => this.#settle?.({ kind: 'failed', payload: this.#outgoing(payload) }),
-      initFailed: payload => this.#fail({ kind: 'initFailed', payload: this.#outgoing(payload) }),
+      answered: bytes => {
+        const payload = this.#outgoing(bytes)
+        const fits = payload.length <= maxResponseBytes
+        this.#settle?.(fits ? { kind: 'answered', payload } : { kind: 'tooLarge' })
+        return fits
+      },
+      failed: payload => this.#settle?.({ kind: 'failed', payload: this.#outgoing(payload) }),
+      initFailed: (payload, errorType) =>
+        this.#fail({ kind: 'initFailed', payload: this.#outgoing(payload), errorType }),
     })
   }
 
@@ -99,24 +106,20 @@ export class ExecutionEnvironment {
       initStart = performance.now()
     })
     this.#listen(this.#process, () => initStart !== undefined)
-    this.log.platform('platform.initStart', {
-      initializationType: 'on-demand',
-      phase: 'init',
-      runtimeVersion: `nodejs:${process.versions.node}`,
-      functionName: lambdaFunction.functionName,
-      functionVersion: '$LATEST',
-    })
+    if (!this.#told) reportInitStart(this.log, account, lambdaFunction.functionName)
+    this.#told = true
     await ready
     this.initDurationMs = performance.now() - (initStart ?? performance.now())
     return this.#failure
   }
 
-  /** A new process in place of the one whose init phase took too long. */
+  /** A new process in place of the one whose init phase failed, or took too long. */
   async restart(): Promise<Outcome | undefined> {
-    const late = this.#process
+    const before = this.#process
     this.#process = undefined
-    await this.#kill(late)
+    await this.#kill(before)
     this.#api.disconnect()
+    if (!this.#stopped) this.#failure = undefined
     return this.#failure ?? this.start()
   }
 
@@ -126,8 +129,9 @@ export class ExecutionEnvironment {
       this.#settle = resolve
     })
     const idle = this.#nextReady()
-    this.#api.deliver(event)
+    // It ended when it waited already: on AWS the environment is frozen then, and ends when it is at work again.
     if (this.#failure) this.#settle?.(this.#failure)
+    else this.#api.deliver(event)
     return { outcome: await outcome, idle }
   }
 
@@ -137,6 +141,7 @@ export class ExecutionEnvironment {
 
   /** Kills the process with all that it started, and forgets its credentials. */
   async stop(): Promise<void> {
+    this.#stopped = true
     this.#fail({ kind: 'exited', exit: 'stopped' })
     await this.#kill(this.#process)
     this.#api.close()
@@ -176,18 +181,22 @@ export class ExecutionEnvironment {
     }
     const frames = new LogFrames(message => this.log.line(this.#outgoingText(message)))
     ;(child.stdio[logDescriptor] as Readable | null | undefined)?.on('data', bytes => frames.write(bytes))
-    const ended = (exit: string) => {
-      // The one before, which was killed because its init phase took too long.
-      if (child !== this.#process) return
+    const ended = (exit: string | undefined) => {
+      // The one before, whose init phase failed or took too long; or told already.
+      if (child !== this.#process || this.#failure) return
       if (stands()) this.#fail({ kind: 'exited', exit })
       else this.#fail({ kind: 'unbuilt', exit: [exit, ...told].join(': ') })
     }
     child.once('error', error => ended(error.message))
     child.once('exit', (code, signal) => {
-      const exit = signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`
-      // What it said, that its sandbox stands for one, may still be on its way.
-      if (stands()) ended(exit)
-      else child.once('close', () => ended(exit))
+      const exit = exitReason(code, signal)
+      // What it said last, or that its sandbox stands, may still be on its way; but what it has started may hold its
+      // pipes open for ever.
+      const waited = setTimeout(() => ended(exit), 200)
+      child.once('close', () => {
+        clearTimeout(waited)
+        ended(exit)
+      })
     })
   }
 

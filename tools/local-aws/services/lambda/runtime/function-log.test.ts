@@ -18,7 +18,7 @@ t.test('in text format a call has its START, END and REPORT lines around what th
     /^START RequestId: (\S+) Version: \$LATEST\n[^\n]*hello\nEND RequestId: \1\nREPORT RequestId: \1\tDuration: [\d.]+ ms\tBilled Duration: \d+ ms\tMemory Size: 128 MB\tMax Memory Used: \d+ MB\tInit Duration: [\d.]+ ms\n$/,
   )
   t.notMatch((await invoke('plain')).log, 'Init Duration', 'only the first call has one')
-  t.match((await logLines()).join('\n'), /START RequestId[^]*hello[^]*REPORT/)
+  t.match((await logLines()).join('\n'), /^INIT_START Runtime Version: nodejs:[^]*START RequestId[^]*hello[^]*REPORT/)
 })
 
 t.test('the billed duration is the whole millisecond above, with the init phase of the first call', async t => {
@@ -47,16 +47,94 @@ t.test('the system log level decides which records of the platform are written',
   const types = async (SystemLogLevel: 'DEBUG' | 'INFO' | 'WARN') => {
     const FunctionName = `level-${SystemLogLevel}`
     const LoggingConfig = { LogFormat: 'JSON', LogGroup: '/test', SystemLogLevel } as const
-    await create(FunctionName, `exports.handler = async () => 1`, { LoggingConfig })
-    const lines = (await invoke(FunctionName)).log.split('\n').filter(line => line !== '')
-    return lines.map(line => JSON.parse(line).type)
+    await create(FunctionName, `exports.handler = async ({ fails }) => { if (fails) throw 1 }`, { LoggingConfig })
+    const before = (await logLines()).length
+    await invoke(FunctionName)
+    await invoke(FunctionName, { fails: true })
+    return (await logLines()).slice(before).flatMap(line => JSON.parse(line).type?.replace('platform.', '') ?? [])
   }
-  const [initStart, start, done, report] = ['initStart', 'start', 'runtimeDone', 'report'].map(
-    name => `platform.${name}`,
+  t.same(await types('DEBUG'), ['initStart', 'start', 'runtimeDone', 'report', 'start', 'runtimeDone', 'report'])
+  t.same(await types('INFO'), ['initStart', 'start', 'report', 'start', 'runtimeDone', 'report'])
+  t.same(await types('WARN'), ['runtimeDone', 'report'], 'only of what failed')
+})
+
+t.test(
+  'the application log level filters what the function writes to stdout itself by the level that it names',
+  async t => {
+    const said = async (ApplicationLogLevel: 'DEBUG' | 'WARN') => {
+      const FunctionName = `writes-${ApplicationLogLevel}`
+      const LoggingConfig = { LogFormat: 'JSON', LogGroup: '/test', ApplicationLogLevel } as const
+      const lines = [
+        '{"level":"debug","n":1}',
+        '{"level":"ERROR","n":2}',
+        '{"n":3}',
+        'plain',
+        '{"level":7}',
+        '{"level":"warn"',
+      ]
+      const source = `const lines = ${JSON.stringify(lines)}
+      exports.handler = async () => { console.warn('warned'); console.debug('bug'); for (const one of lines) console._stdout.write(one + '\\n') }`
+      await create(FunctionName, source, { LoggingConfig })
+      const { log } = await invoke(FunctionName)
+      const kept = lines.filter(line => log.split('\n').includes(line))
+      return [...kept, ...['warned', 'bug'].filter(word => log.includes(`"message":"${word}"`))]
+    }
+    t.same(await said('WARN'), ['{"level":"ERROR","n":2}', 'warned'])
+    t.equal((await said('DEBUG')).length, 8)
+  },
+)
+
+t.test('a message is one event whatever lines it has; on stdout only a line feed ends one', async t => {
+  await create(
+    'lines',
+    `exports.handler = async () => { console.log('one\\ntwo\\u2028three'); console.debug('bug'); process.stdout.write('four\\u2028five\\nsix\\u0085seven') ; process.stdout.write(' é\\n') }`,
+    {
+      LoggingConfig: { LogFormat: 'Text', LogGroup: '/test' },
+    },
   )
-  t.same(await types('DEBUG'), [initStart, start, done, report])
-  t.same(await types('INFO'), [initStart, start, report])
-  t.same(await types('WARN'), [])
+  const before = (await logLines()).length
+  const { log } = await invoke('lines')
+  const events = (await logLines()).slice(before)
+  t.match(
+    events.find(event => event.includes('one')),
+    /\tINFO\tone\ntwo\u2028three$/,
+  )
+  for (const line of ['four\u2028five', 'six\u0085seven é']) t.ok(events.includes(line))
+  t.match(log, /\tDEBUG\tbug\n/, 'text has no levels that are filtered')
+})
+
+t.test('in text format what ends an environment is said by a line of its own and in REPORT', async t => {
+  const source = `exports.handler = async ({ exit, signal, wait }) => {
+    if (exit !== undefined) process.exit(exit)
+    if (signal) process.kill(process.pid, signal)
+    await new Promise(() => setInterval(() => {}, 1000)) }`
+  await create('ends', source, { LoggingConfig: { LogFormat: 'Text', LogGroup: '/test' }, Timeout: 1 })
+  const ends = async (event: object) => {
+    const { body, log } = await invoke('ends', event)
+    return `${JSON.stringify(body)}\n${log}`
+  }
+  const exited = (sentence: string) =>
+    new RegExp(
+      `^{"errorType":"Runtime.ExitError","errorMessage":"RequestId: (\\S+) Error: ${sentence}"}\nSTART [^]*RequestId: \\1 Error: ${sentence}\nRuntime.ExitError\nEND [^]*\tStatus: error\tError Type: Runtime.ExitError\n$`,
+    )
+  t.match(await ends({ exit: 0 }), exited('Runtime exited without providing a reason'))
+  t.match(await ends({ exit: 7 }), exited('Runtime exited with error: exit status 7'))
+  t.match(await ends({ signal: 'SIGKILL' }), exited('Runtime exited with error: signal: killed'))
+  t.match(
+    await ends({}),
+    /\n\S+Z (\S+) Task timed out after 1.00 seconds\nEND RequestId: \1\n[^\n]*\tStatus: timeout\n$/,
+  )
+
+  await create('imports', `require('nowhere')`, { LoggingConfig: { LogFormat: 'Text', LogGroup: '/test' } })
+  const { log, error } = await invoke('imports')
+  t.equal(error, 'Unhandled')
+  const failure = String.raw`Status: error\tError Type: Runtime.ImportModuleError\n`
+  t.match(
+    log,
+    new RegExp(
+      `INIT_REPORT Init Duration: \\S+ ms\tPhase: init\t${failure}[^]*Phase: invoke\t${failure}START [^]*END [^]*REPORT [^]*\t${failure}$`,
+    ),
+  )
 })
 
 t.test('lines that cannot be written are lost, which the operator is told once for an environment', async t => {

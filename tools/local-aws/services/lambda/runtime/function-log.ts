@@ -3,13 +3,15 @@ import { isAllowed } from '../../../iam/authorize.ts'
 import type { Identity } from '../../../iam/identity.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
+import { isAsSevere, levelOf, type LogLevel } from './log-level.ts'
 
-export interface PlatformMetrics {
-  readonly durationMs: number
-  readonly billedDurationMs: number
-  readonly memorySizeMB: number
-  readonly maxMemoryUsedMB: number
-  readonly initDurationMs?: number
+/** What a record of Lambda's is in text format, and how severe it is. */
+export interface PlatformLine {
+  readonly text: string
+  /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html, "event mapping". */
+  readonly level: LogLevel
+  /** Whether the caller of the invocation gets it, too: not what was said before START. */
+  readonly inTail: boolean
 }
 
 const logTailBytes = 4096
@@ -35,23 +37,32 @@ export class FunctionLog {
     this.streamName = `${year}/${month}/${day}/[$LATEST]${randomBytes(16).toString('hex')}`
   }
 
-  /** A line that the function wrote to stdout or stderr itself. */
+  /**
+   * A line that the function wrote to stdout or stderr itself. In JSON format Lambda filters it by the level that it
+   * names, and by INFO if it names none.
+   * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+   */
   output(line: string): void {
-    this.line(line)
+    const { LogFormat, ApplicationLogLevel = 'INFO' } = this.#function.settings.logging
+    if (LogFormat !== 'JSON' || isAsSevere(levelOf(line), ApplicationLogLevel)) this.line(line)
   }
 
+  /** A message that the runtime has filtered. */
   line(message: string): void {
-    if (message === '') return
-    this.#tail.push(message)
-    this.#append(message)
+    this.#say(message, true)
   }
 
-  /** A record of the platform's own: a JSON object, or the classic line in text format. */
-  platform(type: string, record: object, text?: string): void {
-    const json = this.#function.settings.logging.LogFormat === 'JSON'
+  /** A record of Lambda's own: a JSON object, or the classic line in text format, which has no levels. */
+  platform(type: string, record: object, { text, level, inTail }: PlatformLine): void {
+    const { LogFormat, SystemLogLevel = 'INFO' } = this.#function.settings.logging
+    if (LogFormat !== 'JSON') return this.#say(text, inTail)
     const time = this.#account.now().toISOString()
-    if (json && this.#isLogged(type)) this.line(JSON.stringify({ time, type, record }))
-    else if (!json && text !== undefined) this.line(text)
+    if (isAsSevere(level, SystemLogLevel)) this.#say(JSON.stringify({ time, type, record }), inTail)
+  }
+
+  /** What Lambda says in text format only. */
+  text(line: string): void {
+    if (this.#function.settings.logging.LogFormat !== 'JSON') this.line(line)
   }
 
   /** The last 4 KiB since the last call, as `LogType: Tail` returns them. */
@@ -61,14 +72,10 @@ export class FunctionLog {
     return Buffer.from(text).subarray(-logTailBytes).toString('utf8')
   }
 
-  // SystemLogLevel WARN keeps only what failed: reports and starts are INFO, the rest of the platform's records DEBUG.
-  #isLogged(type: string): boolean {
-    const level = this.#function.settings.logging.SystemLogLevel ?? 'INFO'
-    if (level === 'WARN') return false
-    return (
-      level === 'DEBUG' ||
-      ['platform.initStart', 'platform.initReport', 'platform.start', 'platform.report'].includes(type)
-    )
+  #say(message: string, inTail: boolean): void {
+    if (message === '') return
+    if (inTail) this.#tail.push(message)
+    this.#append(message)
   }
 
   #append(message: string): void {

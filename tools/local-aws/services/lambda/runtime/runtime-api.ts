@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import { forbidden, invalidRequestId, type Refusal, tooLarge } from './runtime-api-refusals.ts'
 
 export interface RuntimeEvent {
   readonly requestId: string
@@ -8,25 +9,37 @@ export interface RuntimeEvent {
   readonly deadlineMs: number
   readonly invokedFunctionArn: string
   readonly traceId: string
+  /** JSON */
+  readonly clientContext?: string
 }
 
 /** What the runtime tells of itself. */
 export interface RuntimeListener {
   /** It asks for its next event: the init phase, or the work after an answer, is over. */
   ready(): void
-  answered(requestId: string, payload: Uint8Array): void
-  failed(requestId: string, payload: Uint8Array): void
-  initFailed(payload: Uint8Array): void
+  /** False if the answer is larger than Lambda takes. */
+  answered(payload: Uint8Array): boolean
+  failed(payload: Uint8Array): void
+  initFailed(payload: Uint8Array, errorType: string): void
 }
 
+// What AWS's runtime interface emulator calls the states of a runtime, and says when it refuses to go to another:
+// github.com/aws/aws-lambda-runtime-interface-emulator, internal/lambda/core/statejson and rapi/handler.
+type State = 'Started' | 'InitError' | 'Ready' | 'Running' | 'RuntimeResponseSentState'
+
+const base = '/2018-06-01/runtime/'
+
 /**
- * The Runtime API of one execution environment, version 2018-06-01, on a port of its own with the real paths.
+ * The Runtime API of one execution environment, version 2018-06-01, on a port of its own with the real paths. It takes
+ * one answer to the event that is at work, and no other.
  * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export class RuntimeApi {
   readonly #listener: RuntimeListener
   readonly #server: Server
+  #state: State = 'Started'
   #waiting: ServerResponse | undefined
+  #requestId: string | undefined
 
   constructor(listener: RuntimeListener) {
     this.#listener = listener
@@ -52,12 +65,15 @@ export class RuntimeApi {
     const response = this.#waiting
     if (!response) throw new Error('the runtime is not waiting for an event')
     this.#waiting = undefined
+    this.#state = 'Running'
+    this.#requestId = event.requestId
     response.writeHead(200, {
       'content-type': 'application/json',
       'lambda-runtime-aws-request-id': event.requestId,
       'lambda-runtime-deadline-ms': String(event.deadlineMs),
       'lambda-runtime-invoked-function-arn': event.invokedFunctionArn,
       'lambda-runtime-trace-id': event.traceId,
+      ...(event.clientContext && { 'lambda-runtime-client-context': headerText(event.clientContext) }),
     })
     response.end(event.payload)
   }
@@ -66,6 +82,8 @@ export class RuntimeApi {
   disconnect(): void {
     this.#server.closeAllConnections()
     this.#waiting = undefined
+    this.#requestId = undefined
+    this.#state = 'Started'
   }
 
   close(): void {
@@ -74,21 +92,72 @@ export class RuntimeApi {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const path = request.url?.replace('/2018-06-01/runtime/', '') ?? ''
-    if (request.method === 'GET' && path === 'invocation/next') {
-      this.#waiting = response
-      this.#listener.ready()
-      return
-    }
+    const path = request.url?.startsWith(base) ? request.url.slice(base.length) : ''
     const [, requestId, outcome] = /^invocation\/([^/]+)\/(response|error)$/.exec(path) ?? []
-    const body = await buffer(request)
-    if (requestId && outcome === 'response') this.#listener.answered(requestId, body)
-    else if (requestId) this.#listener.failed(requestId, body)
-    else if (path === 'init/error') this.#listener.initFailed(body)
-    else {
-      response.writeHead(404).end()
+    if (path !== 'invocation/next' && path !== 'init/error' && !requestId) {
+      response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found\n')
       return
     }
-    response.writeHead(202, { 'content-type': 'application/json' }).end('{"status":"OK"}')
+    if (request.method !== (path === 'invocation/next' ? 'GET' : 'POST')) {
+      response.writeHead(405).end()
+      return
+    }
+    if (path === 'invocation/next') return this.#next(response)
+    const body = await buffer(request)
+    const refusal =
+      path === 'init/error' ? this.#initError(request, body) : this.#outcome(requestId!, outcome!, request, body)
+    const headers = { 'content-type': 'application/json' }
+    if (refusal) {
+      const { errorMessage, errorType } = refusal
+      response.writeHead(refusal.statusCode, headers).end(JSON.stringify({ errorMessage, errorType }))
+    } else response.writeHead(202, headers).end('{"status":"OK"}')
   }
+
+  #next(response: ServerResponse): void {
+    if (this.#state === 'Running' || this.#state === 'InitError') {
+      const { statusCode, ...words } = forbidden(this.#state, 'Ready')
+      response.writeHead(statusCode, { 'content-type': 'application/json' }).end(JSON.stringify(words))
+      return
+    }
+    this.#state = 'Ready'
+    this.#waiting = response
+    this.#listener.ready()
+  }
+
+  #initError(request: IncomingMessage, body: Uint8Array): Refusal | undefined {
+    if (this.#state !== 'Started') return forbidden(this.#state, 'InitError')
+    this.#state = 'InitError'
+    this.#listener.initFailed(body, validErrorType(request.headers['lambda-runtime-function-error-type']))
+    return undefined
+  }
+
+  #outcome(requestId: string, outcome: string, request: IncomingMessage, body: Uint8Array): Refusal | undefined {
+    if (decodeURIComponent(requestId) !== this.#requestId) return invalidRequestId
+    if (this.#state !== 'Running') {
+      return forbidden(this.#state, outcome === 'response' ? 'InvocationResponse' : 'InvocationErrorResponse')
+    }
+    this.#state = 'RuntimeResponseSentState'
+    if (outcome === 'error') this.#listener.failed(body)
+    // What fails when a part of a streamed response is on its way already is told after it.
+    // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming
+    else if (request.trailers['lambda-runtime-function-error-type']) this.#listener.failed(errorOfTrailers(request))
+    else if (!this.#listener.answered(body)) return tooLarge
+    return undefined
+  }
+}
+
+/** As the emulator of AWS: any other name is unknown, whatever the runtime sends. */
+function validErrorType(name: string | string[] | undefined): string {
+  return typeof name === 'string' && /^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(name) ? name : 'Runtime.Unknown'
+}
+
+function errorOfTrailers({ trailers }: IncomingMessage): Uint8Array {
+  const body = trailers['lambda-runtime-function-error-body']
+  if (body) return Buffer.from(body, 'base64')
+  return Buffer.from(JSON.stringify({ errorType: trailers['lambda-runtime-function-error-type'] }))
+}
+
+/** A header holds bytes, which Node writes from the characters below 256; DEL is none that a header may hold. */
+function headerText(json: string): string {
+  return Buffer.from(json.replaceAll('\x7f', '\\u007f')).toString('latin1')
 }

@@ -28,8 +28,9 @@ exports.done = (requestId, body) => post(`${requestId}/response`, body)
 
 exports.error = (requestId, body) => post(`${requestId}/error`, body)
 
-// The native part does not look at what the Runtime API says to an answer: what it refuses ends at the next event.
+// What has no JSON, a function for one, comes as undefined; the native part's words for it are what the caller gets. The native part does not look at what the Runtime API says to an answer: what it refuses ends at the next event.
 function post(path, body) {
+  if (typeof body !== 'string') throw new TypeError('Wrong arguments')
   posted = send('POST', path, body).catch(() => {})
 }
 
