@@ -5,9 +5,10 @@ import { runCommand } from './command/run-command.ts'
 import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
 import { demoCommand } from './demo/demo-command.ts'
-import { type DemoOptions, defaultDemoPrefix, runDemo, tearDown } from './demo/demo.ts'
+import { type DemoOptions, demoPrefix, runDemo, tearDown } from './demo/demo.ts'
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
 import { oneError } from './demo/one-error.ts'
+import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
 import { verdictTable } from './evidence/verdicts/verdict-table.ts'
@@ -42,7 +43,7 @@ const command = new Command('npm run demo --')
   .addOption(new Option('--target <target>', 'where to run').choices(['local', 'aws']).default('local'))
   .option('--quick', 'fewer samples; the report says so')
   .option('--keep', 'leave everything up at the end')
-  .option('--prefix <prefix>', 'prefix of every name (default: lambda-efs; on AWS with a random ending)')
+  .option('--prefix <prefix>', `prefix of every name (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
   .option('--seed <number>', 'seed of everything random', Number, 1)
@@ -77,12 +78,18 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     ...(s3ConnectionMibps !== undefined && { s3ConnectionMibps }),
     ...(lambdaNetwork && { lambdaNetwork }),
   }
-  const prefix = options.prefix ?? defaultDemoPrefix(options.target)
+  const local = options.target === 'local' ? await startLocal() : undefined
+  let prefix: string
+  try {
+    prefix = await demoPrefix({ ...options, signal })
+  } catch (error) {
+    await local?.stop()
+    throw error
+  }
   const removal = `npm run destroy -- --prefix ${prefix}${options.region ? ` --region ${options.region}` : ''}`
-  // First, because a killed run can print nothing more, and on AWS the prefix is random.
+  // Before anything is made, because a killed run can print nothing more.
   progress.step(`Everything has the prefix ${prefix}`)
   if (options.target === 'aws') progress.detail(`If this run is killed, remove it: ${removal}`)
-  const local = options.target === 'local' ? await startLocal() : undefined
   const demo: DemoOptions = {
     ...options,
     prefix,
@@ -156,7 +163,7 @@ async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): P
     demo.progress.detail(`removed ${destruction.removed.length} things`)
     for (const { type, id } of destruction.notOurs)
       demo.progress.detail(`not made by this run, so it stays: ${type} ${id}`)
-    requireNothingLeft(destruction, demo.prefix)
+    requireNothingLeft(destruction)
     demo.progress.detail('nothing is left')
   } finally {
     await local?.stop()

@@ -2,7 +2,7 @@ import { Command } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { type DeployOptions, deploy } from './deploy/deploy.ts'
 import { deploymentSummary } from './deploy/deployment.ts'
-import { defaultPrefix } from './deploy/prefix.ts'
+import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { parseParameter } from './deploy/stack-parameters.ts'
 
 interface Options extends DeployOptions {
@@ -16,7 +16,7 @@ const command = new Command('npm run deploy --')
       'environment points at (AWS_PROFILE, AWS_REGION …; AWS_ENDPOINT_URL for a local AWS). If nothing changed, it says ' +
       'so and succeeds.',
   )
-  .option('--prefix <prefix>', 'prefix of every name, and name of the stack', defaultPrefix)
+  .option('--prefix <prefix>', `prefix of every name, and name of the stack (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--architecture <name>', 'x86_64 (default) or arm64; with --platform host always that of this machine')
   .option(

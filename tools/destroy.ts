@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import { connectToAws } from './command/aws-connection.ts'
 import { CommandError } from './command/command-error.ts'
 import { type CommandContext, runCommand } from './command/run-command.ts'
-import { defaultPrefix, requireValidPrefix } from './deploy/prefix.ts'
+import { defaultPrefix, defaultPrefixHelp, requireValidPrefix } from './deploy/prefix.ts'
 import { destroyStale } from './destroy/destroy-stale.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy/destroy.ts'
 import { destructionPlan } from './destroy/plan.ts'
@@ -21,7 +21,7 @@ const command = new Command('npm run destroy --')
     'Empties the buckets, deletes the stack and everything around it, and verifies that nothing is left, on the AWS ' +
       'that the environment points at. It can be interrupted and run again.',
   )
-  .option('--prefix <prefix>', `prefix that was deployed (default: ${defaultPrefix})`)
+  .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--role-arn <arn>', 'CloudFormation service role that removes the resources in place of you')
   .option('--dry-run', 'list what would be removed, and remove nothing')
@@ -43,7 +43,7 @@ async function remove({ json, ...options }: Options, context: CommandContext): P
   const destruction = await destroy({ ...options, ...context })
   if (json) console.log(JSON.stringify(withMessages(destruction), undefined, 2))
   else tell(destruction)
-  requireNothingLeft(destruction, options.prefix ?? defaultPrefix)
+  requireNothingLeft(destruction)
 }
 
 async function removeStale({ json, ...options }: Options, staleAfterHours: number, context: CommandContext) {
@@ -75,11 +75,11 @@ function withMessages({ failures, ...destruction }: Destruction): object {
 }
 
 async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
-  if (prefix !== undefined) requireValidPrefix(prefix)
+  requireValidPrefix(prefix)
   using connection = await connectToAws({ signal, ...(region && { region }) })
   const prefixes =
     staleAfter === undefined
-      ? [prefix ?? defaultPrefix]
+      ? [prefix ?? defaultPrefix(connection)]
       : (await findStale(connection, { staleAfterHours: staleAfter, prefix, signal })).map(one => one.prefix)
   const plan = (await Promise.all(prefixes.map(one => destructionPlan(connection, one, signal)))).flat()
   if (json) console.log(JSON.stringify({ wouldRemove: plan }, undefined, 2))

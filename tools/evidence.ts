@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
-import { defaultPrefix } from './deploy/prefix.ts'
+import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { collectEvidence } from './evidence/collect.ts'
 import { comparisonMarkdown } from './evidence/comparison/comparison-markdown.ts'
 import { readBundle, requireComparable } from './evidence/comparison/read-bundle.ts'
@@ -13,7 +13,7 @@ import { requireCriteria } from './verify/require-criteria.ts'
 import { verifier } from './verify/verify.ts'
 
 interface Options {
-  readonly prefix: string
+  readonly prefix?: string
   readonly region?: string
   readonly run: string
 }
@@ -27,7 +27,7 @@ const command = new Command('npm run evidence --')
   )
   .argument('[action]', '`verify` or `compare`')
   .argument('[directories...]', 'the bundle to verify, or the two to compare')
-  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
 
@@ -35,7 +35,7 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run
   const [action, directory, other, ...more] = operands
   if (action === undefined) {
     const measured = await readRun(run)
-    const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+    const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
     requireRunOf(system, measured)
     const { folder, verdicts } = await collectEvidence(system, measured, verifier, { progress, signal })
     console.log(`${verdictTable(verdicts)}\n\nEvidence: ${folder}`)

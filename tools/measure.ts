@@ -1,13 +1,13 @@
 import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
-import { defaultPrefix } from './deploy/prefix.ts'
+import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
 import { figuresOf } from './measure/figures.ts'
 import { demonstrate } from './measure/demonstrate.ts'
 import { defaultRunFile, writeRun } from './measure/run-file.ts'
 
 interface Options {
-  readonly prefix: string
+  readonly prefix?: string
   readonly region?: string
   readonly quick?: boolean
   readonly samples: 'full' | 'quick'
@@ -20,7 +20,7 @@ const command = new Command('npm run measure --')
     'Uses a deployed stack once, end to end, then measures /predict cold, warm and in parallel. Prints the figures as ' +
       'JSON and keeps every sample for `npm run evidence`.',
   )
-  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .addOption(new Option('--samples <size>', 'how many').choices(['full', 'quick']).default('full'))
   .option('--quick', 'fewer samples, as --samples quick; the report says so')
@@ -31,7 +31,7 @@ await runCommand<Options>(
   import.meta.url,
   command,
   async ({ prefix, region, samples, quick = samples === 'quick', seed, output }, { signal, progress }) => {
-    const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+    const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
     const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
     await writeRun(output, run)
     console.log(JSON.stringify(figuresOf(run.measurements, seed), null, 2))

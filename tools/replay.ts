@@ -1,12 +1,12 @@
 import { Command } from 'commander'
 import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
-import { defaultPrefix } from './deploy/prefix.ts'
+import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
 import { replay } from './replay/replay.ts'
 
 interface Options {
-  readonly prefix: string
+  readonly prefix?: string
   readonly region?: string
   readonly dryRun?: boolean
   readonly json?: boolean
@@ -17,13 +17,13 @@ const command = new Command('npm run replay --')
     'Runs the events again that the Producer failed, retries included. Lambda keeps them in the models bucket, below ' +
       'aws/lambda/async/; the record of an event that goes well now is removed.',
   )
-  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--dry-run', 'list the failed events with their errors, and run none')
   .option('--json', 'print what became of each event as JSON')
 
 await runCommand<Options>(import.meta.url, command, async ({ prefix, region, dryRun, json }, { signal, progress }) => {
-  const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+  const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
   const replayed = await replay(system, { dryRun: dryRun ?? false, progress, signal })
   progress.status('')
   if (json) console.log(JSON.stringify(replayed, undefined, 2))

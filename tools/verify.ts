@@ -3,7 +3,7 @@ import { Command } from 'commander'
 import { explainAwsError } from './command/aws-error.ts'
 import { CommandError, MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
-import { defaultPrefix } from './deploy/prefix.ts'
+import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { composeBundle } from './evidence/collect.ts'
 import { verdictTable } from './evidence/verdicts/verdict-table.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
@@ -16,7 +16,7 @@ import { requirementsMarkdown } from './verify/requirements-markdown.ts'
 import { allChecks, verify } from './verify/verify.ts'
 
 interface Options {
-  readonly prefix: string
+  readonly prefix?: string
   readonly region?: string
   readonly run: string
   readonly full?: boolean
@@ -31,7 +31,7 @@ const command = new Command('npm run verify --')
       'them, and prints the verdicts; exit status 1 if one fails. What the checks make, they remove. Requirement 6 is ' +
       'about the demonstration: its last run on this stack is taken, or a quick one is made.',
   )
-  .option('--prefix <prefix>', 'prefix that was deployed', defaultPrefix)
+  .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
   .option('--only <ids...>', 'these only, such as 1.4, 2.9 or the claim C1')
@@ -50,7 +50,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   const unknown = only?.filter(id => !allChecks.some(criterion => criterion.id === id)) ?? []
   if (unknown.length > 0)
     throw new MisuseError(`There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5, and the claims C1 to C4.`)
-  const system = await findDeployedSystem({ prefix, ...(region && { region }), signal })
+  const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
   const demonstration = criteria.some(({ id }) => id.startsWith('6.')) ? await demonstrated() : {}
   progress.step(`Verify ${criteria.length} criteria and claims on ${system.stackId}`)
   const verdicts = await verify(system, { criteria, quick: !full, ...demonstration, progress, signal })

@@ -1,6 +1,10 @@
-import { randomBytes } from 'node:crypto'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { connectToAws } from '../command/aws-connection.ts'
+import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
 import { deploy } from '../deploy/deploy.ts'
+import { findStack } from '../deploy/follow-stack.ts'
+import { commandLine, defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 import { type Destruction, destroy } from '../destroy/destroy.ts'
 import { collectEvidence, type Evidence } from '../evidence/collect.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
@@ -38,7 +42,26 @@ export async function tearDown({ prefix, region, roleArn, progress }: DemoOption
   return destroy({ prefix, progress, ...(region && { region }), ...(roleArn && { roleArn }) })
 }
 
-/** Bucket names on AWS are global, and a deleted name may stay taken for a while, so each run has its own prefix. */
-export function defaultDemoPrefix(target: 'local' | 'aws'): string {
-  return target === 'local' ? 'lambda-efs' : `lambda-efs-${randomBytes(3).toString('hex')}`
+/**
+ * The prefix of a demo: that of every other command, unless one is given. On AWS the demo begins with nothing, because it
+ * removes everything at its end, what an earlier deployment holds included.
+ *
+ * @throws CommandError ALREADY_DEPLOYED
+ */
+export async function demoPrefix(options: {
+  readonly prefix?: string
+  readonly region?: string
+  readonly keep?: boolean
+  readonly signal: AbortSignal
+}): Promise<string> {
+  requireValidPrefix(options.prefix)
+  using connection = await connectToAws(options)
+  const { prefix = defaultPrefix(connection), keep = false, signal } = options
+  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
+  if (!stack || keep) return prefix
+  throw new CommandError(
+    'ALREADY_DEPLOYED',
+    `Stack ${prefix} is there, ${stack.StackStatus}, and the demo would remove it with all that it holds.`,
+    { nextStep: `Remove it first (\`${commandLine('destroy', prefix)}\`), give another --prefix, or --keep.` },
+  )
 }

@@ -9,7 +9,7 @@ import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts
 // The tests make and remove whole stacks. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
-const nothingThere = { removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
+const nothingThere = { prefix: 'demo', removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
 
 t.test('the system is deployed, deployed again without changes, changed, removed, and removed again', async t => {
   await useLocalAws(t)

@@ -11,6 +11,7 @@ import { ensureArtifactsBucket, hasArtifactsBucket } from './artifacts-bucket.ts
 import { ensureBucketPrefixes } from './bucket-prefixes.ts'
 import { markDeployment } from './deployment-mark.ts'
 import { apiUrl, type Deployment } from './deployment.ts'
+import { requireModelsBucketName } from './models-bucket.ts'
 import { artifactsBucketName } from './names.ts'
 import { findS3PrefixList } from './prefix-list.ts'
 import { defaultPrefix, requireValidPrefix } from './prefix.ts'
@@ -21,7 +22,7 @@ import { type PlatformChoice, targetPlatform } from './target-platform.ts'
 import { type Artifact, uploadArtifact } from './upload-artifact.ts'
 
 export interface DeployOptions extends PlatformChoice {
-  /** The prefix of every name, and also the name of the stack. */
+  /** The prefix of every name, and also the name of the stack. Default: `defaultPrefix`. */
   readonly prefix?: string
   readonly region?: string
   /** A CloudFormation service role that acts instead of the caller. */
@@ -40,10 +41,11 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** Packages, uploads, creates or updates the stack, and prepares its bucket. */
 export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
-  const { prefix = defaultPrefix, progress = silent, signal } = options
+  const { progress = silent, signal } = options
   const startedAt = performance.now()
-  requireValidPrefix(prefix)
+  requireValidPrefix(options.prefix)
   using connection = await connectToAws(options)
+  const { prefix = defaultPrefix(connection) } = options
   progress.step(`Account ${connection.accountId}, Region ${connection.region}${atEndpoint(connection)}`)
   const s3 = connection.clients.get(S3Client)
   const cloudFormation = connection.clients.get(CloudFormationClient)
@@ -53,6 +55,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   if (await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
     await markDeployment(s3, bucket, connection.accountId, signal)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
+  if (!existing) await requireModelsBucketName(s3, { ...connection, prefix }, signal)
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()
   const parameters = stackParameters(

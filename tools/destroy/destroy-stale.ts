@@ -35,7 +35,7 @@ export async function destroyStale(
       if (performance.now() > until) throw outOfTime(prefix)
       progress.step(`${prefix} is stale: ${because}`)
       const destruction = await destroy({ ...options, prefix, until })
-      const error = whatIsLeft(destruction, prefix)
+      const error = whatIsLeft(destruction)
       removals.push({ prefix, destruction, ...(error && { error }) })
     } catch (error) {
       signal?.throwIfAborted()

@@ -34,6 +34,7 @@ export interface DestroyOptions {
 }
 
 export interface Destruction {
+  readonly prefix: string
   readonly removed: readonly Resource[]
   /** What is still there although it should not be. */
   readonly leftovers: readonly Leftover[]
@@ -50,10 +51,11 @@ export interface Destruction {
  * It can be interrupted and run again: each step removes what it finds.
  */
 export async function destroy(options: DestroyOptions = {}): Promise<Destruction> {
-  const { prefix = defaultPrefix, progress = silent, signal, pace = defaultPace } = options
-  requireValidPrefix(prefix)
+  const { progress = silent, signal, pace = defaultPace } = options
+  requireValidPrefix(options.prefix)
   const until = options.until ?? performance.now() + pace.limitMs
   using connection = await connectToAws(options)
+  const { prefix = defaultPrefix(connection) } = options
   const where = connection.endpoint === undefined ? '' : `, endpoint ${connection.endpoint}`
   progress.step(`Account ${connection.accountId}, Region ${connection.region}${where}`)
   const removed: Resource[] = []
@@ -94,7 +96,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const leftovers = found.map(one =>
     one.type === 'AWS::CloudFormation::Stack' && stackStays ? { ...one, note: stackStays } : one,
   )
-  return { removed, leftovers, notOurs, unchecked, failures }
+  return { prefix, removed, leftovers, notOurs, unchecked, failures }
 }
 
 async function removeLeftObserver({ connection, prefix, progress, signal, removed }: Removal): Promise<boolean> {
@@ -110,7 +112,7 @@ function deployedAgain({ prefix, removed, failures }: Removal): Destruction {
   const again = new CommandError('DEPLOYED_AGAIN', `${prefix} was deployed again meanwhile: what is there now stays.`, {
     nextStep: 'Run the command again if that deployment shall go too.',
   })
-  return { removed, leftovers: [], notOurs: [], unchecked: [], failures: [...failures, again] }
+  return { prefix, removed, leftovers: [], notOurs: [], unchecked: [], failures: [...failures, again] }
 }
 
 /** The bucket, as it was when the removal began. */

@@ -32,6 +32,6 @@ for (const [what, Action, failure] of [
     t.match(destruction.failures, [failure])
     t.match(destruction.leftovers, [{ type: 'AWS::S3::Bucket', id: Bucket, commands: [/^aws s3 rb/] }])
     t.equal(aws.account.logs.groups.size, 0, 'the step after it')
-    t.match(whatIsLeft(destruction, 'demo'), { code: 'LEFTOVERS', cause: failure })
+    t.match(whatIsLeft(destruction), { code: 'LEFTOVERS', cause: failure })
   })
 }

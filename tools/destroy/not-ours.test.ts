@@ -41,7 +41,7 @@ t.test('buckets, log groups and roles that only are called as ours survive, and 
     destruction.notOurs.map(({ id }) => id).sort(),
     [...buckets, ...groups, '/aws/apigateway/demo', 'demo-producer'].sort(),
   )
-  t.equal(whatIsLeft(destruction, 'demo'), undefined)
+  t.equal(whatIsLeft(destruction), undefined)
   t.same([...aws.account.s3.buckets.keys()], buckets)
   t.equal(aws.account.logs.groups.size, 4)
   t.ok(aws.account.iam.roles.has('demo-producer'))

@@ -1,20 +1,20 @@
 import t from 'tap'
 import { whatIsLeft } from './require-nothing-left.ts'
 
-const nothing = { removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
+const nothing = { prefix: 'demo', removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
 const refusal = (action: string) => `User: arn:aws:iam::1:role/a is not authorized to perform: ${action} on resource: *`
 
 t.test('where nothing is left, what a step stumbled over is the problem', async t => {
-  t.equal(whatIsLeft(nothing, 'demo'), undefined)
+  t.equal(whatIsLeft(nothing), undefined)
   const failure = new Error('The bucket is not empty.')
-  t.equal(whatIsLeft({ ...nothing, failures: [failure, new Error('no')] }, 'demo'), failure)
+  t.equal(whatIsLeft({ ...nothing, failures: [failure, new Error('no')] }), failure)
 })
 
 t.test('what is left is told first, with what could not be looked for and what a step stumbled over', async t => {
   const failure = new Error('no')
   const leftovers = [{ type: 'AWS::S3::Bucket', id: 'a', commands: ['aws s3 rb s3://a'] }]
   const destruction = { ...nothing, leftovers, unchecked: ['AWS::EC2::VPC: no'], failures: [failure] }
-  t.match(whatIsLeft(destruction, 'demo'), {
+  t.match(whatIsLeft(destruction), {
     code: 'LEFTOVERS',
     message: 'Still there:\n  AWS::S3::Bucket  a\n      aws s3 rb s3://a\nCould not look for:\n  AWS::EC2::VPC: no\n',
     nextStep: /^Run the commands in this order .*; then `npm run destroy -- --prefix demo`\.$/,
@@ -29,7 +29,7 @@ t.test('what could not be looked for is told with the permissions that it takes,
     `AWS::EC2::VPC: ${refusal('ec2:DescribeVpcs')}`,
     'AWS::S3::Bucket: Please reduce your request rate.',
   ]
-  t.match(whatIsLeft({ ...nothing, unchecked }, 'demo'), {
+  t.match(whatIsLeft({ ...nothing, unchecked }), {
     code: 'NOT_VERIFIED',
     message: `Whether anything is left of demo is not known.\nCould not look for:\n  ${unchecked.join('\n  ')}\n`,
     nextStep:
@@ -40,7 +40,7 @@ t.test('what could not be looked for is told with the permissions that it takes,
 t.test('where no permission is lacking, no one is asked for one', async t => {
   const failure = new Error('no')
   const unchecked = ['AWS::S3::Bucket: Please reduce your request rate.']
-  t.match(whatIsLeft({ ...nothing, unchecked, failures: [failure] }, 'demo'), {
+  t.match(whatIsLeft({ ...nothing, unchecked, failures: [failure] }), {
     code: 'NOT_VERIFIED',
     nextStep: /^Do away with what the lines above name; then/,
     cause: failure,

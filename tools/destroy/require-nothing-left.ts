@@ -4,13 +4,13 @@ import type { Destruction } from './destroy.ts'
 import { leftoverLines } from './leftover.ts'
 
 /** @throws CommandError LEFTOVERS, NOT_VERIFIED, or what a step stumbled over */
-export function requireNothingLeft(destruction: Destruction, prefix: string): void {
-  const problem = whatIsLeft(destruction, prefix)
+export function requireNothingLeft(destruction: Destruction): void {
+  const problem = whatIsLeft(destruction)
   if (problem) throw problem
 }
 
 /** Undefined when everything is gone and that was seen; otherwise the error that says what is left or not known. */
-export function whatIsLeft({ leftovers, unchecked, failures }: Destruction, prefix: string): Error | undefined {
+export function whatIsLeft({ prefix, leftovers, unchecked, failures }: Destruction): Error | undefined {
   const because = failures.length > 0 ? { cause: failures[0] } : {}
   const again = `then \`${commandLine('destroy', prefix)}\`.`
   const notSeen = unchecked.length > 0 ? [`Could not look for:`, ...unchecked.map(one => `  ${one}`)] : []

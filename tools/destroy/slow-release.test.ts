@@ -74,6 +74,6 @@ t.test('when the time is over it tells what went, what is left with the commands
     'the artifacts stay with the stack',
   )
   t.ok(aws.account.s3.buckets.has(artifacts))
-  const problem = whatIsLeft(destruction, 'demo')
+  const problem = whatIsLeft(destruction)
   t.match(problem, { code: 'LEFTOVERS', cause: { code: 'STACK_TAKES_LONG' } })
 })

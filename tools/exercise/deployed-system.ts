@@ -3,6 +3,7 @@ import { connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { apiUrl } from '../deploy/deployment.ts'
 import { findStack } from '../deploy/follow-stack.ts'
+import { commandLine, defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 
 /** A deployed stack, for the phases after deployment. */
 export interface DeployedSystem {
@@ -20,17 +21,19 @@ export interface DeployedSystem {
 
 /** @throws CommandError NOT_DEPLOYED */
 export async function findDeployedSystem(options: {
-  readonly prefix: string
+  readonly prefix?: string
   readonly region?: string
   readonly signal?: AbortSignal
 }): Promise<DeployedSystem> {
-  const { prefix, signal } = options
-  const connection = await connectToAws(options)
-  const stack = await findStack(new CloudFormationClient(connection.clientConfig), prefix, signal)
+  const { signal } = options
+  requireValidPrefix(options.prefix)
+  using connection = await connectToAws(options)
+  const { prefix = defaultPrefix(connection) } = options
+  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
   const outputs = Object.fromEntries((stack?.Outputs ?? []).map(output => [output.OutputKey!, output.OutputValue!]))
   if (!stack || !outputs.ApiId) {
     throw new CommandError('NOT_DEPLOYED', `There is no finished stack ${prefix} in ${connection.region}.`, {
-      nextStep: 'Run: npm run deploy',
+      nextStep: `Run: ${commandLine('deploy', prefix)}`,
     })
   }
   return {

@@ -27,6 +27,7 @@ t.test('every check is ok in an account without obstacles', async t => {
     'memory',
     'packaging',
     'permissions',
+    'prefix',
     'roles',
     'stack',
   ])

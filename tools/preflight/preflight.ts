@@ -25,8 +25,8 @@ export interface PreflightOptions extends PlatformChoice {
 
 /** Checks everything that a deployment needs, and changes nothing. */
 export async function preflight(options: PreflightOptions = {}): Promise<Finding[]> {
-  const { prefix = defaultPrefix, progress = silent, signal } = options
-  requireValidPrefix(prefix)
+  const { progress = silent, signal } = options
+  requireValidPrefix(options.prefix)
   requireRole(options.roleArn)
   progress.step('This machine')
   const machine = await checkMachine(options, process.env.AWS_ENDPOINT_URL || undefined)
@@ -34,6 +34,7 @@ export async function preflight(options: PreflightOptions = {}): Promise<Finding
   const connection = await connect(options)
   // Without an account nothing more can be checked.
   if ('outcome' in connection) return [...machine, connection]
+  const { prefix = defaultPrefix(connection) } = options
   const { Arn } = await new STSClient(connection.clientConfig).send(new GetCallerIdentityCommand({}), {
     abortSignal: signal,
   })
@@ -47,7 +48,12 @@ export async function preflight(options: PreflightOptions = {}): Promise<Finding
     checkNames(plan),
     checkPermissions(plan, { arn: Arn!, roleArn: options.roleArn }),
   ])
-  return [...machine, ok('credentials', `${Arn} of account ${connection.accountId}`), ...findings.flat()]
+  return [
+    ...machine,
+    ok('credentials', `${Arn} of account ${connection.accountId}`),
+    ok('prefix', `every name begins with ${prefix}`),
+    ...findings.flat(),
+  ]
 }
 
 /** An unset variable of the repository becomes an empty argument. */
