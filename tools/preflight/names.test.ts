@@ -35,6 +35,7 @@ t.test('each name that something else has is a problem with a next step', async 
   t.match(of(findings, 'buckets'), { sentence: `Bucket ${Bucket} is there without our tags.`, nextStep: /aws s3 rb/ })
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags('demo') } }))
   t.match(of(await look(), 'buckets'), { outcome: 'problem', sentence: `Bucket ${Bucket} is there without a stack.` })
+  t.match(of(await look(), 'leftovers'), { outcome: 'warning', sentence: /AWS::S3::Bucket demo-ml-models-bucket/ })
 
   const connection = { ...(await connectToAws()), accountId: '111111111111' }
   t.match(of(await checkNames({ connection, prefix }), 'buckets'), {

@@ -10,6 +10,7 @@ import { commandLine } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
 import { type Finding, ok, orProblem, orUnknown, type Plan } from './finding.ts'
+import { checkLeftovers } from './leftovers.ts'
 
 /** Checks that the names are free or ours. CloudFormation makes nothing whose name is taken. */
 export async function checkNames(plan: Plan): Promise<Finding[]> {
@@ -29,6 +30,7 @@ export async function checkNames(plan: Plan): Promise<Finding[]> {
     ...(await taken('functions', functionNames(prefix), name => functionExists(plan, name))),
     ...(await taken('roles', functionNames(prefix), name => roleExists(plan, name))),
     ...(await checkLogGroups(plan)),
+    ...(await checkLeftovers(plan)),
   ]
 }
 

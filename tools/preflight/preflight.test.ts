@@ -23,6 +23,7 @@ t.test('every check is ok in an account without obstacles', async t => {
     'concurrency',
     'credentials',
     'functions',
+    'leftovers',
     'log groups',
     'memory',
     'packaging',

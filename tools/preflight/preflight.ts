@@ -9,7 +9,8 @@ import { type Finding, ok, orUnknown } from './finding.ts'
 import { checkMachine } from './machine.ts'
 import { checkNames } from './names.ts'
 import { checkPermissions } from './permissions.ts'
-import { checkConcurrency, checkMemory, checkRegion, checkVpcs } from './quotas.ts'
+import { checkConcurrency, checkMemory, checkVpcs } from './quotas.ts'
+import { checkRegion } from './region.ts'
 
 export interface PreflightOptions extends PlatformChoice {
   readonly prefix?: string

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { DescribeAvailabilityZonesCommand, EC2Client, paginateDescribeVpcs } from '@aws-sdk/client-ec2'
+import { EC2Client, paginateDescribeVpcs } from '@aws-sdk/client-ec2'
 import { GetAccountSettingsCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { parseDocument } from 'yaml'
 import { MisuseError } from '../command/command-error.ts'
@@ -98,20 +98,3 @@ export async function checkVpcs({ connection, prefix, signal }: Plan, given: num
 }
 
 const defaultVpcQuota = 5
-
-/** The two subnets need different zones. */
-export async function checkRegion({ connection, signal }: Plan): Promise<Finding[]> {
-  const client = new EC2Client(connection.clientConfig)
-  const request = new DescribeAvailabilityZonesCommand({ Filters: [{ Name: 'state', Values: ['available'] }] })
-  const { AvailabilityZones = [] } = await client.send(request, { abortSignal: signal })
-  const zones = AvailabilityZones.map(({ ZoneName }) => ZoneName!)
-  if (zones.length >= 2) return [ok('Region', `${connection.region}, zones ${zones.join(', ')}`)]
-  return [
-    {
-      check: 'Region',
-      outcome: 'problem',
-      sentence: `${connection.region} has ${zones.length} available zones, and the subnets need two.`,
-      nextStep: 'Use another --region.',
-    },
-  ]
-}
