@@ -20,13 +20,17 @@ t.test('a job of the repository in the environment takes the deploy role, and no
   const started = await bootstrap(t)
   t.equal(started.providerArn, 'arn:aws:iam::000000000000:oidc-provider/token.actions.githubusercontent.com')
   const withNumbers = 'repo:octo-org@65/paper@74:environment:aws'
-  for (const sub of [jobClaims.sub, withNumbers]) {
+  for (const sub of [jobClaims.sub, withNumbers, `${jobClaims.sub}-remove`, `${withNumbers}-remove`]) {
     const { AssumedRoleUser } = await assumeByToken(started, { ...jobClaims, sub })
     t.match(AssumedRoleUser!.Arn, /assumed-role\/lambda-efs-github-deploy\/GitHubActions$/, sub)
   }
   const others = {
     'another repository': { sub: 'repo:octo-org/other:environment:aws', repository_id: '75' },
     'another owner': { sub: 'repo:somebody/paper:environment:aws', repository_id: '76' },
+    'an environment whose name begins like ours': {
+      sub: 'repo:octo-org/paper:environment:aws-removed',
+      environment: 'aws-removed',
+    },
     'another environment': { sub: 'repo:octo-org/paper:environment:production', environment: 'production' },
     'another branch in the environment': { ref: 'refs/heads/feature' },
     'a tag in the environment': { ref: 'refs/tags/main' },

@@ -15,8 +15,8 @@ t.test('the workflows keep the rules', t => {
 type Mutation = readonly [from: string | RegExp, to: string, says: RegExp]
 
 const onAws: readonly Mutation[] = [
-  ['    environment: aws\n', '', /only jobs in the environment aws/],
-  ['    environment: aws\n', '    environment: production\n', /only jobs in the environment aws/],
+  [/ {4}environment: aws.*\n/, '', /only jobs in the environments aws and aws-remove/],
+  [/ {4}environment: aws.*\n/, '    environment: production\n', /only jobs in the environments aws/],
   [/ {6}id-token: write.*\n/, '', /no token for AWS/],
   ['id-token: write', 'id-token: none', /no token for AWS/],
   ['role-duration-seconds: 7200', 'role-duration-seconds: 43200', /at most the MaxSessionDuration of the role, 7200/],
@@ -96,10 +96,31 @@ t.test('only the rules about AWS apply to a workflow of another name', t => {
     deliveryFindings('.github/workflows/own.yml', 'on: push\njobs:\n  build:\n    steps:\n      - run: npm ci\n'),
     [],
   )
-  const found = deliveryFindings('.github/workflows/own.yml', read('clean-up.yml').replace('environment: aws', ''))
-  t.match(found, [{ path: '.github/workflows/own.yml', line: 28, sentence: /only jobs in the environment aws/ }])
+  const found = deliveryFindings(
+    '.github/workflows/own.yml',
+    read('clean-up.yml').replace('environment: aws-remove', ''),
+  )
+  t.match(found, [
+    { path: '.github/workflows/own.yml', sentence: /only jobs in the environments aws/ },
+    { sentence: /has no reviewers/ },
+  ])
   t.end()
 })
+
+t.test(
+  'a removal in an environment that may have reviewers is found, and so is a deployment in one that may not',
+  t => {
+    for (const name of ['clean-up.yml', 'deploy-and-measure.yml']) {
+      const waiting = read(name).replace('environment: aws-remove', 'environment: aws')
+      t.match(deliveryFindings(`.github/workflows/${name}`, waiting), [{ sentence: /has no reviewers to wait for/ }])
+    }
+    const unseen = read('deploy-and-measure.yml').replace('environment: aws\n', 'environment: aws-remove\n')
+    t.match(deliveryFindings('.github/workflows/deploy-and-measure.yml', unseen), [
+      { sentence: /which nobody reviews/ },
+    ])
+    t.end()
+  },
+)
 
 t.test('an upload takes the files of its patterns and leaves out those with !', t => {
   const files = ['a/x.json', 'a/b/y.json', 'c/z.json', 'top.json']

@@ -32,6 +32,12 @@ type Rule = (workflow: Workflow, find: Find) => readonly Finding[]
 
 const isCredentials = ({ uses }: Step) => uses?.startsWith('aws-actions/configure-aws-credentials@') ?? false
 
+/** Whether everything that a job does with its credentials is a removal. */
+function removes({ steps = [] }: Job): boolean {
+  const after = steps.slice(steps.findIndex(isCredentials) + 1).flatMap(({ run }) => run ?? [])
+  return after.length > 0 && after.every(run => run.startsWith('npm run destroy'))
+}
+
 function jobsOnAws({ jobs }: Workflow): [name: string, job: Job, credentials: Step][] {
   return Object.entries(jobs).flatMap(([name, job]) => {
     const step = job.steps?.find(isCredentials)
@@ -47,10 +53,24 @@ const awsRules: readonly Rule[] = [
       const seconds = Number(step.with?.['role-duration-seconds'])
       const minutes = job['timeout-minutes'] ?? 0
       return [
-        ...check(job.environment === environment, () =>
+        ...check(job.environment === environment || job.environment === `${environment}-remove`, () =>
           find(
             [...place, 'environment'],
-            `AWS lets only jobs in the environment ${environment} in, and ${name} is not.`,
+            `AWS lets only jobs in the environments ${environment} and ${environment}-remove in, and ${name} is in neither.`,
+          ),
+        ),
+        // Reviewers of `environment` would keep a removal waiting for up to 30 days, while everything stays up
+        // (docs.github.com/actions/how-tos/deploy/configure-and-manage-deployments/review-deployments).
+        ...check(!removes(job) || job.environment === `${environment}-remove`, () =>
+          find(
+            [...place, 'environment'],
+            `${name} removes, so its environment is ${environment}-remove, which has no reviewers to wait for.`,
+          ),
+        ),
+        ...check(removes(job) || job.environment !== `${environment}-remove`, () =>
+          find(
+            [...place, 'environment'],
+            `${name} does more than remove, so it may not have the environment ${environment}-remove, which nobody reviews.`,
           ),
         ),
         ...check(job.permissions?.['id-token'] === 'write', () =>

@@ -183,6 +183,7 @@ async function reportOf(
       s3Event: { ...exercise.s3Event, producerLogMs: msAfterPut(exercise, producer.model) },
       large: { bytes, durationMs, mebibytesPerSecond, maxMemoryMiB: producer.maxMemoryMiB },
     },
+    ...(exercise.retries?.length && { retries: exercise.retries }),
     predict: { ...exercise.sample, body: exercise.predict, missing: exercise.missing },
     ...figuresOf(measurements, seed),
     sharedState: sharedState(exercise, producer.input),

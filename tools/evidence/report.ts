@@ -29,6 +29,8 @@ export interface Report extends Figures {
       readonly maxMemoryMiB: number | null
     }
   }
+  /** Calls that failed while the system settled and were repeated. Missing if there were none. */
+  readonly retries?: Exercise['retries']
   readonly predict: {
     readonly label: number
     readonly predicted: number

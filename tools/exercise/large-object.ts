@@ -6,6 +6,7 @@ import { type Progress, silent } from '../command/progress.ts'
 import type { ApiClient } from './api-client.ts'
 import type { DeployedSystem } from './deployed-system.ts'
 import { expectStatus } from './expect-answer.ts'
+import { type Retry, settled } from './settling-calls.ts'
 
 export interface LargeIngest {
   readonly key: string
@@ -24,9 +25,16 @@ export async function ingestLarge(
   system: DeployedSystem,
   s3: S3Client,
   api: ApiClient,
-  options: { key: string; largeBytes: number; seed: number; progress?: Progress; signal?: AbortSignal },
+  options: {
+    key: string
+    largeBytes: number
+    seed: number
+    retries: Retry[]
+    progress?: Progress
+    signal?: AbortSignal
+  },
 ): Promise<LargeIngest> {
-  const { key, largeBytes, seed, progress = silent, signal } = options
+  const { key, largeBytes, seed, retries, progress = silent, signal } = options
   progress.step(`Ingest a large object: ${(largeBytes / mebibyte).toFixed(0)} MiB`)
   const upload = new Upload({
     client: s3,
@@ -41,7 +49,8 @@ export async function ingestLarge(
   } finally {
     signal?.removeEventListener('abort', abort)
   }
-  const answer = expectStatus(await api.post('/ingest', { key }, signal), 201, `POST /ingest ${key}`)
+  const post = () => api.post('/ingest', { key }, signal)
+  const answer = expectStatus(await settled('ingest large', post, retries, signal), 201, `POST /ingest ${key}`)
   const { bytes, durationMs } = answer.body
   const mebibytesPerSecond = bytes / mebibyte / (durationMs / 1000)
   progress.detail(

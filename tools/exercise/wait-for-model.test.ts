@@ -8,7 +8,7 @@ const found = { statusCode: 200, body: {} }
 
 t.test('wakeConsumer retries failures of first mounts until the Consumer reports the model as missing', async t => {
   const { api, requests } = await fakeApi(t, count => (count < 2 ? { statusCode: 502, body: {} } : missing))
-  await wakeConsumer(api, request)
+  await wakeConsumer(api, request, [])
   t.same(
     requests.map(({ method, body }) => [method, body]),
     Array(3).fill(['POST', request]),
@@ -17,9 +17,9 @@ t.test('wakeConsumer retries failures of first mounts until the Consumer reports
 
 t.test('a model that exists before its PUT has no measurable latency', async t => {
   const { api } = await fakeApi(t, () => found)
-  await t.rejects(wakeConsumer(api, request), { code: 'UNEXPECTED_ANSWER' })
+  await t.rejects(wakeConsumer(api, request, []), { code: 'UNEXPECTED_ANSWER' })
   const { api: withoutInput } = await fakeApi(t, () => ({ statusCode: 404, body: { error: 'NOT_FOUND' } }))
-  await t.rejects(wakeConsumer(withoutInput, request), { code: 'UNEXPECTED_ANSWER' })
+  await t.rejects(wakeConsumer(withoutInput, request, []), { code: 'UNEXPECTED_ANSWER' })
 })
 
 t.test('waitForModel asks until the model is found, and stops at an answer that will not change', async t => {

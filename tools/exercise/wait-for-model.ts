@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../command/command-error.ts'
 import type { ApiAnswer, ApiClient } from './api-client.ts'
+import { type Retry, settled } from './settling-calls.ts'
 
 export interface ModelRequest {
   readonly fileId: string
@@ -16,8 +17,13 @@ const timeoutMs = 120_000
  * `waitForModel` does not measure a start. The environment answers one call after another, so the sequential polls stay
  * on it.
  */
-export async function wakeConsumer(api: ApiClient, request: ModelRequest, signal?: AbortSignal): Promise<void> {
-  const { answer } = await ask(api, request, [200, 404], signal)
+export async function wakeConsumer(
+  api: ApiClient,
+  request: ModelRequest,
+  retries: Retry[],
+  signal?: AbortSignal,
+): Promise<void> {
+  const answer = await settled('predict, waking', () => api.post('/predict', request, signal), retries, signal)
   if (answer.body?.error === 'MODEL_NOT_FOUND') return
   throw new CommandError(
     'UNEXPECTED_ANSWER',

@@ -29,6 +29,8 @@ export interface Invocation {
   readonly stages?: Readonly<Record<string, number>>
   readonly inputSha256?: string
   readonly modelSha256?: string
+  /** Whether Lambda had made the environment ahead of time, so that nobody waited for its initialisation. */
+  readonly preInitialized?: boolean
   readonly kept: boolean
   /** Why the row does not count, if it does not. */
   readonly discardedBecause?: string

@@ -51,3 +51,16 @@ t.test('an interruption ends the wait for further pages', async t => {
   const reading = readPlatformReports(client, 'group', ['a'], { since, signal: stop.signal })
   await t.rejects(reading, { name: 'AbortError' })
 })
+
+t.test('a call whose environment was made ahead of time is neither cold nor warm, and is kept apart', t => {
+  const report = { requestId: 'a', logStreamName: 's', durationMs: 90, billedDurationMs: 490, initDurationMs: 400 }
+  const reports = new Map([['a', { ...report, maxMemoryUsedMiB: 120 }]])
+  const row = (phase: Invocation['phase'], clientMs: number): Invocation => ({
+    ...{ phase, index: 0, startedAt: '', statusCode: 200, requestId: 'a', coldStart: true, kept: true },
+    clientMs,
+  })
+  t.match(withReport(row('cold', 489.9), reports), { preInitialized: true, kept: false, discardedBecause: /before$/ })
+  t.match(withReport(row('cold', 490), reports), { preInitialized: undefined, kept: true, initDurationMs: 400 })
+  t.match(withReport(row('parallel', 120), reports), { preInitialized: true, kept: true }, 'each call at once counts')
+  t.end()
+})

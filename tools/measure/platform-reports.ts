@@ -68,5 +68,26 @@ export function withReport(invocation: Invocation, reports: ReadonlyMap<string, 
   const report = reports.get(invocation.requestId)
   if (!report) return { ...invocation, incompleteBecause: 'no platform.report of it came in time' }
   const { requestId: _same, ...figures } = report
-  return { ...invocation, ...figures }
+  return apart({ ...invocation, ...figures })
+}
+
+/**
+ * Lambda makes some environments ahead of time ("occasionally pre-initializes execution environments",
+ * docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html). Their first call reports an init phase that was
+ * over before the call came. It is neither cold nor warm, so it does not count; a call at once with others counts, because
+ * there each call does.
+ *
+ * Two clocks are compared, but only their durations. A call that waited for its init phase lasts at least as long as both
+ * phases together.
+ */
+function apart(invocation: Invocation): Invocation {
+  const { phase, clientMs, initDurationMs, durationMs = 0 } = invocation
+  if (initDurationMs === undefined || clientMs >= initDurationMs + durationMs) return invocation
+  const row = { ...invocation, preInitialized: true }
+  if (phase === 'parallel') return row
+  return {
+    ...row,
+    kept: false,
+    discardedBecause: invocation.discardedBecause ?? 'Lambda had made the environment before',
+  }
 }
