@@ -8,7 +8,7 @@ export interface Layer {
 }
 
 /** What may import the local AWS: itself, and those that start it. */
-const localAws = ['tools/local-aws', 'tools/local.ts', 'tools/demo.ts', 'tools/demo', 'tools/bench']
+const localAws = ['tools/local-aws', 'tools/local.ts', 'tools/demo.ts', 'tools/demo', 'tools/bench', 'tools/compare.ts']
 
 /**
  * The order of the folders: a source imports from its own layer and from earlier ones. `npm run check` enforces it for
@@ -77,6 +77,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/preflight', holds: 'what can be checked before a deployment' },
   { folder: 'tools/replay', holds: 'events that failed, sent again' },
   { folder: 'tools/demo', holds: 'one run of everything' },
+  { folder: 'tools/compare', holds: 'several stores of models, measured alike' },
   { folder: 'tools/local', holds: 'a deployment on a local AWS, to see and to develop: its page, its logs' },
   { folder: 'tools/browser', holds: 'the page in a Chromium of this machine' },
   { folder: 'tools/bench', holds: 'ratios of speed' },

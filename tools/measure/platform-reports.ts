@@ -63,7 +63,10 @@ async function currentReports(
 }
 
 /** Adds Lambda's figures to the row. If Lambda answered the call but did not report it, the row says so. */
-export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
+export function withReport<Call extends Pick<Invocation, 'requestId'>>(
+  invocation: Call,
+  reports: ReadonlyMap<string, PlatformReport>,
+): Call {
   if (invocation.requestId === undefined) return invocation
   const report = reports.get(invocation.requestId)
   if (!report) return { ...invocation, incompleteBecause: 'no platform.report of it came in time' }

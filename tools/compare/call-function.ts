@@ -1,0 +1,73 @@
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
+import type { Row } from './row.ts'
+
+/** The part of a row that one call tells. */
+export type Call = Omit<
+  Row,
+  'deployment' | 'round' | 'order' | 'store' | 'sizeMib' | 'memoryMb' | 'phase' | 'concurrency' | 'index'
+>
+
+/** What the function is asked, and what a right answer has. */
+export interface Question {
+  readonly functionName: string
+  readonly fileId: string
+  readonly model: string
+  /** The hash of the model that a right answer was made with. */
+  readonly modelSha256: string
+}
+
+/**
+ * Calls a function of the comparison directly, with the event that API Gateway would send, so that its limit of 29 s is
+ * not in between. A call without an answer is a row too, with the reason, and does not end the measurement.
+ */
+export async function callFunction(lambda: LambdaClient, question: Question, signal?: AbortSignal): Promise<Call> {
+  const { functionName: FunctionName, fileId, model } = question
+  const body = JSON.stringify({ fileId, model })
+  const event = { resource: '/predict', path: '/predict', httpMethod: 'POST', isBase64Encoded: false, body }
+  const startedAt = new Date().toISOString()
+  const start = performance.now()
+  const clientMs = () => Math.round((performance.now() - start) * 1000) / 1000
+  try {
+    const command = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) })
+    const answer = await lambda.send(command, { ...(signal && { abortSignal: signal }) })
+    const told = { startedAt, clientMs: clientMs(), requestId: answer.$metadata.requestId ?? '' }
+    const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || '{}') as Record<string, unknown>
+    if (answer.FunctionError) {
+      return {
+        ...told,
+        statusCode: null,
+        kept: false,
+        discardedBecause: `function error: ${String(payload.errorMessage)}`,
+      }
+    }
+    return rowOf(told, Number(payload.statusCode), JSON.parse(String(payload.body)), question)
+  } catch (error) {
+    signal?.throwIfAborted()
+    const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return { startedAt, clientMs: clientMs(), statusCode: null, kept: false, discardedBecause: reason }
+  }
+}
+
+type Answer = Partial<Pick<Row, 'coldStart' | 'stages' | 'inputSha256' | 'modelSha256'>> & { error?: string }
+
+function rowOf(
+  told: Pick<Call, 'startedAt' | 'clientMs'> & { requestId: string },
+  statusCode: number,
+  { coldStart, stages, inputSha256, modelSha256, error }: Answer,
+  question: Question,
+): Call {
+  if (statusCode !== 200) {
+    return { ...told, statusCode, kept: false, discardedBecause: `status ${statusCode} ${error ?? ''}`.trim() }
+  }
+  const isRight = modelSha256 === question.modelSha256
+  return {
+    ...told,
+    statusCode,
+    ...(coldStart !== undefined && { coldStart }),
+    ...(stages && { stages }),
+    ...(inputSha256 && { inputSha256 }),
+    ...(modelSha256 && { modelSha256 }),
+    kept: isRight,
+    ...(!isRight && { discardedBecause: 'the answer was made with another model' }),
+  }
+}

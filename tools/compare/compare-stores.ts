@@ -1,0 +1,98 @@
+import { type LocalAwsProcess, startLocalAwsProcess } from '../demo/local-aws-process.ts'
+import { oneError } from '../demo/one-error.ts'
+import type { Progress } from '../command/progress.ts'
+import { deploy } from '../deploy/deploy.ts'
+import { destroy } from '../destroy/destroy.ts'
+import { requireNothingLeft } from '../destroy/require-nothing-left.ts'
+import { sourceOf } from '../evidence/provenance.ts'
+import { findDeployedSystem } from '../exercise/deployed-system.ts'
+import { compareDeployment, type DeploymentResult } from './compare-deployment.ts'
+import type { Comparison, ComparisonChoices } from './comparison.ts'
+
+export interface CompareStoresOptions {
+  readonly target: 'local' | 'aws'
+  readonly prefix: string
+  readonly region?: string
+  readonly roleArn?: string
+  readonly deployments: number
+  readonly network: Parameters<typeof startLocalAwsProcess>[0]
+  readonly simulation?: string
+  readonly command: string
+  readonly progress: Progress
+  readonly signal: AbortSignal
+}
+
+/**
+ * Deploys everything afresh, measures it and removes it, as often as there are deployments to be, and merges what was
+ * measured. Each local deployment has a local AWS of its own.
+ */
+export async function compareStores(choices: ComparisonChoices, options: CompareStoresOptions): Promise<Comparison> {
+  const { target, simulation, command, deployments, progress, signal } = options
+  const results: DeploymentResult[] = []
+  for (let index = 0; index < deployments; index += 1) {
+    signal.throwIfAborted()
+    progress.step(`Deployment ${index + 1} of ${deployments}`)
+    results.push(await compareOnce(choices, index, options))
+  }
+  return {
+    format: 1,
+    target,
+    ...(simulation && { simulation }),
+    command,
+    ...(await sourceOf()),
+    choices,
+    deployments: results.map(({ deployment }) => deployment),
+    forbidden: results[0]?.forbidden ?? [],
+    rows: results.flatMap(({ rows }) => rows),
+    freshness: results.flatMap(({ freshness }) => freshness),
+  }
+}
+
+async function compareOnce(
+  choices: ComparisonChoices,
+  index: number,
+  options: CompareStoresOptions,
+): Promise<DeploymentResult> {
+  const { target, deployments, region, roleArn, network, progress, signal } = options
+  const prefix = deployments > 1 && target === 'aws' ? `${options.prefix}-${index + 1}` : options.prefix
+  const where = { prefix, ...(region && { region }), ...(target === 'aws' && roleArn && { roleArn }) }
+  const local = target === 'local' ? await startLocal() : undefined
+  const failures: unknown[] = []
+  let result: DeploymentResult | undefined
+  try {
+    const parameters = {
+      EnableComparison: 'true',
+      ComparisonMemorySize: String(choices.memoryMb),
+      ConsumerEphemeralStorageSize: String(ephemeralMb(choices.sizesMib)),
+    }
+    const { region: deployedIn } = await deploy({ ...where, parameters, progress, signal })
+    const system = await findDeployedSystem({ prefix, region: deployedIn, signal })
+    result = await compareDeployment(system, index, choices, { progress, signal })
+  } catch (error) {
+    failures.push(error)
+  }
+  progress.step(`Remove ${prefix}`)
+  // Whatever happened before, the deployment is removed and the local AWS ended. No signal stops that half-way.
+  await destroy({ ...where, progress })
+    .then(destruction => requireNothingLeft(destruction, prefix))
+    .catch(error => failures.push(error))
+  await local?.stop().catch(error => failures.push(error))
+  if (failures.length > 0) throw failures.length > 1 ? oneError(failures) : failures[0]
+  return result!
+
+  async function startLocal(): Promise<LocalAwsProcess> {
+    progress.step('Start a local AWS')
+    const started = await startLocalAwsProcess({ ...(region && { region }), ...network }, line =>
+      progress.detail(`local AWS: ${line}`),
+    )
+    Object.assign(process.env, started.environment)
+    // The user's own profile must not win over the local AWS's keys.
+    for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
+    return started
+  }
+}
+
+// A copy of the largest model, with room for one that is about to be replaced; 512 is the least that Lambda has.
+function ephemeralMb(sizesMib: readonly number[]): number {
+  return Math.min(10_240, Math.max(512, 2 * Math.max(...sizesMib) + 48))
+}

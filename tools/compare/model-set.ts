@@ -1,0 +1,53 @@
+import { createReadStream } from 'node:fs'
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { Upload } from '@aws-sdk/lib-storage'
+import { type SyntheticModel, writeSyntheticModel } from '../model/synthetic-model.ts'
+
+/** A model of the comparison: its file on this machine, and the name by which functions know it in every store. */
+export interface ComparedModel extends SyntheticModel {
+  readonly name: string
+  readonly sizeMib: number
+}
+
+const mebibyte = 1024 ** 2
+
+/** The key of a model in the bucket, and its path in a package and on the file system. */
+export function modelKey(name: string): string {
+  return `models/${name}.onnx`
+}
+
+/** Writes a model of random weights, which nothing on its way can compress. */
+export async function makeModel(
+  folder: string,
+  model: { name: string; sizeMib: number; seed: number },
+  signal?: AbortSignal,
+): Promise<ComparedModel> {
+  const { name, sizeMib, seed } = model
+  const path = join(folder, `${name}.onnx`)
+  const made = await writeSyntheticModel(path, { bytes: sizeMib * mebibyte, seed, ...(signal && { signal }) })
+  return { ...made, name, sizeMib }
+}
+
+/** Puts a model into the bucket; its event tells the Producer to copy it to the file system. */
+export async function uploadModel(
+  s3: S3Client,
+  Bucket: string,
+  { name, path }: ComparedModel,
+  signal?: AbortSignal,
+): Promise<void> {
+  const params = { Bucket, Key: modelKey(name), Body: createReadStream(path) }
+  const upload = new Upload({ client: s3, params, partSize: 16 * mebibyte, queueSize: 2 })
+  const abort = () => void upload.abort()
+  signal?.addEventListener('abort', abort, { once: true })
+  try {
+    await upload.done()
+  } finally {
+    signal?.removeEventListener('abort', abort)
+  }
+}
+
+export async function removeModel({ path }: ComparedModel): Promise<void> {
+  await rm(path, { force: true })
+}

@@ -1,0 +1,47 @@
+import { comparisonFunctions } from '../deploy/names.ts'
+
+/** A store of models in the comparison. */
+export interface ComparedStore {
+  /** As `--store` takes it, and as tables and files name it. */
+  readonly id: string
+  /** For figures and tables that people read. */
+  readonly title: string
+  /** The functions that may have it; several if each can hold one model only. */
+  functions(prefix: string): readonly string[]
+  /** Whether each function holds one model in its package. */
+  readonly packaged?: true
+  /** Why no cell of this store can be measured. */
+  readonly unavailable?: string
+}
+
+/** In the order of figures and tables. */
+export const comparedStores: readonly ComparedStore[] = [
+  {
+    id: 'efs',
+    title: 'shared file system',
+    functions: prefix => [comparisonFunctions(prefix).fileSystem],
+  },
+  {
+    id: 's3-vpc',
+    title: 'S3, in the VPC',
+    functions: prefix => [comparisonFunctions(prefix).objectInVpc],
+  },
+  {
+    id: 's3',
+    title: 'S3, outside the VPC',
+    functions: prefix => [comparisonFunctions(prefix).object],
+  },
+  {
+    id: 's3-memory',
+    title: 'S3 to memory',
+    functions: () => [],
+    unavailable:
+      'not built: the inference process takes a model by its path, and Node.js has no file in memory without /dev/shm',
+  },
+  {
+    id: 'package',
+    title: 'inside the package',
+    functions: prefix => comparisonFunctions(prefix).packages,
+    packaged: true,
+  },
+]
