@@ -38,9 +38,14 @@ export function drawChart(size: ChartSize, option: EChartsCoreOption): string {
 /** The title names the measurement first, then the place and the run. */
 export function chartTitle(text: string, report: Report): object {
   const quick = report.quick ? ' · quick run, not for print' : ''
+  return chartHeading(text, `${placeOf(report)} · run ${report.runId}${quick}`)
+}
+
+/** A title, and below it what a reader must know of the figures' origin. */
+export function chartHeading(text: string, subtext: string): object {
   return {
     text,
-    subtext: `${placeOf(report)} · run ${report.runId}${quick}`,
+    subtext,
     left: 8,
     top: 6,
     itemGap: 6,

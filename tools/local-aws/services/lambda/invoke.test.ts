@@ -31,6 +31,10 @@ t.test('a function answers; its second call meets the same environment and repor
   const second = await invoke('counter')
   t.equal(second.body.n, 2)
 
+  // The id of a call of the API is that of the invocation, by which a caller finds its report.
+  const third = await lambda.send(new InvokeCommand({ FunctionName: 'counter' }))
+  t.equal(JSON.parse(Buffer.from(third.Payload!).toString()).id, third.$metadata.requestId)
+
   const records = (await logLines()).map(line => JSON.parse(line))
   const of = (type: string, id: string) => records.find(one => one.type === type && one.record.requestId === id)
   t.match(of('platform.report', first.body.id), {

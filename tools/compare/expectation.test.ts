@@ -1,0 +1,23 @@
+import t from 'tap'
+import { assumptions } from './assumptions.ts'
+import { expectedColdMs } from './expectation.ts'
+
+t.test('below 300 MiB a networked store is expected at the speed of the burst, above it the rest at 75 MiB/s', t => {
+  for (const store of ['efs', 's3', 's3-vpc']) {
+    const at = (sizeMib: number) => expectedColdMs(store, sizeMib)!
+    t.ok(Math.abs(at(200) - at(100) - (100 * 2 ** 20) / 1.1e6) < 3, store)
+    t.ok(Math.abs(at(1000) - at(400) - (600 / 75) * 1000) < 1, store)
+  }
+  t.end()
+})
+
+t.test('nothing is expected of a store of which nothing is published', t => {
+  t.equal(expectedColdMs('s3-memory', 10), undefined)
+  t.ok(expectedColdMs('package', 100)! > 3.4 * expectedColdMs('package', 1)!)
+  t.end()
+})
+
+t.test('each assumption has a source and a date', t => {
+  for (const { id, source, dated, unit, means } of assumptions) t.ok(source && dated && unit && means, id)
+  t.end()
+})

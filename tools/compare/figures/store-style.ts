@@ -1,0 +1,25 @@
+import { comparedStores } from '../stores.ts'
+
+/** How a store is drawn: each differs from the others in grey, in its dashes and in its symbol. */
+export interface StoreStyle {
+  readonly color: string
+  readonly dash: 'solid' | readonly number[]
+  readonly symbol: 'circle' | 'rect' | 'triangle' | 'diamond'
+}
+
+const styles: Readonly<Record<string, StoreStyle>> = {
+  efs: { color: '#111111', dash: 'solid', symbol: 'circle' },
+  's3-vpc': { color: '#1f5fa8', dash: [8, 3], symbol: 'rect' },
+  s3: { color: '#5b93d0', dash: [3, 3], symbol: 'triangle' },
+  package: { color: '#c2751a', dash: [10, 3, 2, 3], symbol: 'diamond' },
+}
+
+const other: StoreStyle = { color: '#777777', dash: [1, 3], symbol: 'circle' }
+
+export function styleOf(store: string): StoreStyle {
+  return styles[store] ?? other
+}
+
+export function shortTitle(store: string): string {
+  return comparedStores.find(({ id }) => id === store)?.title ?? store
+}

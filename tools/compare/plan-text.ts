@@ -1,0 +1,26 @@
+import { assumptions } from './assumptions.ts'
+import { expectedColdMs } from './expectation.ts'
+import { comparedStores } from './stores.ts'
+
+/** The expectation as Markdown: the table, then each assumption with its source. */
+export function planText(sizesMib: readonly number[]): string {
+  const stores = comparedStores.filter(({ id }) => expectedColdMs(id, 1) !== undefined)
+  return [
+    '# What published limits let one expect',
+    'The cold call in milliseconds, at least: the start and the way of the bytes, without hashing, /tmp and ONNX Runtime. Nothing here was measured by us.',
+    [
+      `| MiB | ${stores.map(({ title }) => title).join(' | ')} |`,
+      `|---|${stores.map(() => '---').join('|')}|`,
+      ...sizesMib.map(
+        size => `| ${size} | ${stores.map(({ id }) => expectedColdMs(id, size)!.toFixed(0)).join(' | ')} |`,
+      ),
+    ].join('\n'),
+    'Assumptions:',
+    assumptions
+      .map(
+        ({ id, value, unit, means, source, dated }) =>
+          `- ${id} = ${value} ${unit}: ${means}. Source: ${source}, ${dated}.`,
+      )
+      .join('\n'),
+  ].join('\n\n')
+}
