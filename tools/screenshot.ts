@@ -34,8 +34,10 @@ await runCommand<{ out: string }>(import.meta.url, command, async ({ out }, { pr
       await page.evaluate('window.scrollTo(0, 0)')
       // What has landed moves into its place.
       await page.evaluate('Promise.all(document.getAnimations().map(animation => animation.finished))')
+      const box = (await page.locator('#environments').boundingBox())!
+      const clip = { x: 0, y: 0, width: 1100, height: Math.ceil(box.y + box.height) + 32 }
       await mkdir(dirname(out), { recursive: true })
-      await page.screenshot({ path: out })
+      await page.screenshot({ path: out, fullPage: true, clip })
       console.log(out)
     } finally {
       await local.stop()

@@ -4,7 +4,7 @@ const address = byId('address', HTMLInputElement)
 const tellPaper = (/** @type {string} */ sentence) => (byId('paper-status', HTMLElement).textContent = sentence)
 const tellModel = (/** @type {string} */ sentence) => (byId('model-status', HTMLElement).textContent = sentence)
 
-const drawing = new Drawing(byId('paper', HTMLCanvasElement), tellPaper, showPreview)
+const drawing = new Drawing(byId('paper', HTMLCanvasElement), tellPaper, previewSoon)
 const model = new ModelForm(() => digitImage(drawing.strokes))
 
 address.value = new URLSearchParams(location.search).get('api') ?? settings.apiUrl ?? ''
@@ -131,8 +131,17 @@ function onSubmit(id, work) {
   })
 }
 
+let isPreviewDue = false
+
+/** Once for each picture that the screen shows: a pen reports its way more often. */
+function previewSoon() {
+  if (!isPreviewDue) requestAnimationFrame(showPreview)
+  isPreviewDue = true
+}
+
 /** What the model will see: the drawing in 28 by 28 pixels. */
 function showPreview() {
+  isPreviewDue = false
   const canvas = byId('preview', HTMLCanvasElement)
   const context = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'))
   const pixels = context.createImageData(imageSize, imageSize)

@@ -21,6 +21,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'npm ci && npm run demo': '.ci/run types it',
   'npm ci && npm test': 'this is that test; .ci/run types it',
   'git clone REPOSITORY lambda-efs && cd lambda-efs': 'its reader knows the address; .ci/run is in a clone already',
+  'npm run local -- --deploy': 'it stays up until Ctrl-C; tools/local/page.cycle.test.ts types it',
   'npm run local': 'it stays up until Ctrl-C; tools/local.test.ts types it and the lines that it prints',
   'npm run preflight\nnpm run deploy\nnpm run measure\nnpm run evidence\nnpm run destroy':
     'the deployment guide has the same steps, and they are typed there',

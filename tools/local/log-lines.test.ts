@@ -1,0 +1,51 @@
+import t from 'tap'
+import { LogLines } from './log-lines.ts'
+
+const timestamp = Date.UTC(2026, 10, 29, 8, 0, 0, 123)
+const requestId = '12345678-0000-4000-8000-000000000000'
+const event = (functionName: string, message: unknown) => ({
+  functionName,
+  timestamp,
+  message: typeof message === 'string' ? message : JSON.stringify(message),
+})
+const report = (metrics: object, status = 'success') =>
+  event('consumer', { type: 'platform.report', record: { requestId, status, metrics } })
+/** Without the time, which is that of the reader's clock. */
+const rest = (lines: string[]) => lines.map(line => line.replace(/^\d\d:\d\d:\d\d\.123 {2}/, ''))
+
+t.test('a request is one line, which comes with its report', t => {
+  const lines = new LogLines()
+  t.same(lines.linesOf(event('consumer', { type: 'platform.start', record: { requestId } })), [])
+  t.same(lines.linesOf(event('consumer', { requestId, outcome: 'predicted', model: 'digits', durationMs: 52.7 })), [])
+  const told = lines.linesOf(report({ durationMs: 61.569, initDurationMs: 439.877 }))
+  t.same(rest(told), ['consumer  12345678  predicted             61.6 ms  digits  cold, started in 439.9 ms'])
+  t.match(told, [/^\d\d:\d\d:\d\d\.123 /], 'the time has thousandths')
+  t.end()
+})
+
+t.test('a refused request has its reason, and each object of one event a line', t => {
+  const lines = new LogLines()
+  lines.linesOf(event('producer', { requestId, outcome: 'created', key: 'models/a' }))
+  lines.linesOf(event('producer', { requestId, outcome: 'NOT_FOUND', key: 'models/b', reason: 'No models/b.' }))
+  t.same(rest(lines.linesOf({ ...report({ durationMs: 5 }), functionName: 'producer' })), [
+    'producer  12345678  created                5.0 ms  models/a',
+    'producer  12345678  NOT_FOUND              5.0 ms  models/b  No models/b.',
+  ])
+  t.end()
+})
+
+t.test('a function that was ended has the status of its report', t => {
+  t.same(rest(new LogLines().linesOf(report({ durationMs: 30_000 }, 'timeout'))), [
+    'consumer  12345678  timeout            30000.0 ms',
+  ])
+  t.end()
+})
+
+t.test('what a function says besides is shown at once, without what a terminal would obey', t => {
+  const lines = new LogLines()
+  const warning = event('producer', { requestId, level: 'WARN', message: 'The mount \u001b[2J is slow' })
+  t.same(rest(lines.linesOf(warning)), ['producer  12345678  WARN The mount \\u001b[2J is slow'])
+  t.same(rest(lines.linesOf(event('consumer', 'plain text\n'))), ['consumer            plain text'])
+  t.same(lines.linesOf(event('consumer', { type: 'platform.initStart', record: {} })), [])
+  t.end()
+})

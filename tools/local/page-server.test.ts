@@ -1,0 +1,67 @@
+import { request } from 'node:http'
+import { text } from 'node:stream/consumers'
+import t from 'tap'
+import { startPageServer } from './page-server.ts'
+
+t.test('the page is served with settings of its own and headers that keep it apart', async t => {
+  const { address, close } = await startPageServer({ apiUrl: 'http://127.0.0.1:1/prod', putModel: async () => {} })
+  t.teardown(close)
+  const page = await fetch(address)
+  t.match(await page.text(), /^<!doctype html>[^]*Content-Security-Policy[^]*<h1>Draw a digit/)
+  t.match(Object.fromEntries(page.headers), {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "frame-ancestors 'none'",
+    'x-content-type-options': 'nosniff',
+    'cache-control': 'no-store',
+  })
+  const settings = await fetch(`${address}settings.js`)
+  t.match(await settings.text(), 'settings = {"apiUrl":"http://127.0.0.1:1/prod","canUpload":true}')
+  t.equal(settings.headers.get('content-type'), 'text/javascript; charset=utf-8')
+  t.equal(await (await fetch(`${address}playground.css`, { method: 'HEAD' })).text(), '')
+  for (const name of ['tsconfig.json', 'no-such.js', '..%2Fapi.md', 'x/index.html'])
+    t.equal((await fetch(address + name)).status, 404, name)
+  t.equal((await fetch(address, { method: 'POST' })).status, 405)
+})
+
+t.test('a host name that somebody else leads here is refused', async t => {
+  const { address, close } = await startPageServer({ apiUrl: '', putModel: async () => {} })
+  t.teardown(close)
+  const status = await new Promise(resolve => {
+    request(address, { headers: { host: 'evil.example' } }, answer => resolve(answer.resume().statusCode)).end()
+  })
+  t.equal(status, 403)
+})
+
+t.test('only the page itself may put a model, and learns why that failed', async t => {
+  const put: Record<string, string> = {}
+  const { address, close } = await startPageServer({
+    apiUrl: '',
+    putModel: async (name, content, bytes) => {
+      if (name === 'bad') throw new Error('The bucket is full.')
+      put[name] = `${bytes} ${await text(content)}`
+    },
+  })
+  t.teardown(close)
+  const { origin } = new URL(address)
+  const send = async (name: string, body: string, headers: Record<string, string> = { origin }) => {
+    const answer = await fetch(`${address}models/${name}`, { method: 'PUT', body, headers })
+    return [answer.status, await answer.json()]
+  }
+  t.same(await send('a%20model.onnx', 'weights'), [201, {}])
+  t.same(put, { 'a model.onnx': '7 weights' })
+  t.same(await send('bad', 'x'), [400, { message: 'The bucket is full.' }])
+  t.match(await send('b.onnx', 'x', {}), [403])
+  t.match(await send('b.onnx', 'x', { origin: 'https://elsewhere.example' }), [403])
+  t.match(await send('b.onnx', ''), [411])
+  t.same(Object.keys(put), ['a model.onnx'])
+})
+
+t.test('a port that is taken is told with what to do', async t => {
+  const first = await startPageServer({ apiUrl: '', putModel: async () => {} })
+  t.teardown(first.close)
+  const port = Number(new URL(first.address).port)
+  await t.rejects(startPageServer({ apiUrl: '', putModel: async () => {}, port }), {
+    code: 'PORT_IN_USE',
+    message: `The page cannot be served on port ${port}: EADDRINUSE.`,
+  })
+})

@@ -1,0 +1,80 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import t from 'tap'
+import { connectToAws } from '../command/aws-connection.ts'
+import { functionWorld } from '../local-aws/services/lambda/function-fixture.ts'
+import { smallProject } from '../package/small-project.ts'
+import { eventually } from '../testing/eventually.ts'
+import { watchFunctions } from './watch-functions.ts'
+
+t.test('a function whose source is saved is updated, and each save is told with what came of it', async t => {
+  const world = await functionWorld()
+  t.teardown(() => world.close())
+  Object.assign(process.env, world.aws.environment)
+  for (const name of ['p', 'c']) await world.create(name, `exports.handler = () => 'before'`)
+  using connection = await connectToAws()
+  await new S3Client(connection.s3ClientConfig).send(new CreateBucketCommand({ Bucket: 'artifacts' }))
+  const project = smallProject(t)
+  const source = (path: string) => join(project, 'functions', path)
+  const stop = new AbortController()
+  const told: string[] = []
+  const { ended } = await watchFunctions({
+    connection,
+    artifactsBucket: 'artifacts',
+    functionNames: { producer: 'p', consumer: 'c' },
+    signal: stop.signal,
+    tell: sentence => told.push(sentence),
+    project,
+  })
+  const answers = async () => [(await world.invoke('p')).body, (await world.invoke('c')).body]
+  const next = async (what: string) => {
+    const count = told.length
+    return { told: () => eventually(what, () => told.length > count && told.at(-1)) }
+  }
+
+  let saved = await next('the Producer is updated')
+  await writeFile(source('producer/index.ts'), `export const handler = () => 'first'\n`)
+  t.match(await saved.told(), /^functions\/producer\/index\.ts: producer updated in \d+\.\d s; the next call/)
+  t.same(await answers(), ['first', 'before'], 'only the function that has changed')
+
+  saved = await next('the broken source is told')
+  await writeFile(source('producer/index.ts'), `export const handler = = 'second'\n`)
+  t.match(
+    await saved.told(),
+    /^functions\/producer\/index\.ts: not updated, the code before stays\. functions.*:1: Unex/,
+  )
+  t.same(await answers(), ['first', 'before'])
+
+  saved = await next('the source that is mended')
+  // As many editors save.
+  await writeFile(source('producer/.new'), `export const handler = () => 'second'\n`)
+  await rename(source('producer/.new'), source('producer/index.ts'))
+  t.match(await saved.told(), /producer updated/)
+  t.same(await answers(), ['second', 'before'])
+
+  saved = await next('the same code once more')
+  await writeFile(source('producer/index.ts'), `export const handler = () => 'second' // as before\n`)
+  t.equal(await saved.told(), 'functions/producer/index.ts: the code of no function has changed')
+
+  saved = await next('a source in a folder that was not there')
+  await mkdir(source('late'))
+  await eventually('the new folder is watched', async () => {
+    await writeFile(source('late/word.ts'), `export const word = 'late'\n`)
+    return told.some(sentence => sentence.startsWith('functions/late/word.ts'))
+  })
+
+  saved = await next('a source of the Consumer')
+  await writeFile(
+    source('consumer/index.ts'),
+    `import { word } from '../late/word'\nexport const handler = () => word\n`,
+  )
+  t.match(await saved.told(), /consumer updated/)
+  saved = await next('a source that the Consumer imports')
+  await writeFile(source('late/word.ts'), `export const word = 'later'\n`)
+  t.match(await saved.told(), /^functions\/late\/word\.ts: consumer updated/)
+  t.same(await answers(), ['second', 'later'])
+
+  stop.abort()
+  await ended
+})
