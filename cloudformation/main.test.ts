@@ -7,11 +7,11 @@ const children = new Map<string, Template>(
   stacks.map(([id, { Properties }]) => [id, readTemplate(fileNameOf(Properties.TemplateURL))]),
 )
 
-t.test('main nests five stacks and holds nothing else', async t => {
+t.test('main nests six stacks and holds nothing else', async t => {
   t.equal(stacks.length, Object.keys(main.Resources).length)
   t.same(
     stacks.map(([, { Properties }]) => fileNameOf(Properties.TemplateURL)),
-    ['network.yaml', 'storage.yaml', 'compute.yaml', 'bucket.yaml', 'api.yaml'],
+    ['network.yaml', 'storage.yaml', 'compute.yaml', 'bucket.yaml', 'api.yaml', 'comparison.yaml'],
   )
 })
 
@@ -27,7 +27,7 @@ t.test('main uses only outputs that the child has', async t => {
 })
 
 t.test('main uses each of its parameters', async t => {
-  const passed = JSON.stringify(main.Resources)
+  const passed = JSON.stringify([main.Conditions, main.Resources])
   for (const name of Object.keys(main.Parameters))
     t.ok(passed.includes(`{"Ref":"${name}"}`) || passed.includes(`\${${name}}`), name)
 })
@@ -36,6 +36,17 @@ t.test('only the artifacts have to be named: every other parameter has a default
   const required = Object.entries(main.Parameters).filter(([, { Default }]) => Default === undefined)
   t.same(required.map(([name]) => name).sort(), ['ArtifactsBucket', 'ConsumerCodeKey', 'ProducerCodeKey'])
 })
+
+t.test(
+  'the stack of the comparison is made only where it is asked for, and no other stack or output needs it',
+  async t => {
+    t.equal(main.Parameters.EnableComparison!.Default, 'false')
+    t.same(main.Conditions!.HasComparison, { 'Fn::Equals': [{ Ref: 'EnableComparison' }, 'true'] })
+    const { ComparisonStack, ...others } = main.Resources
+    t.equal(ComparisonStack!.Condition, 'HasComparison')
+    t.notMatch(JSON.stringify([others, main.Outputs]), /ComparisonStack/)
+  },
+)
 
 // S3 validates the notification's function when the bucket is made, functions need their mount targets, and on
 // deletion the functions' network interfaces must go before the subnets.

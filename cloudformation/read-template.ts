@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { parse, type ScalarTag, type YAMLMap, type YAMLSeq } from 'yaml'
 
-export const templateFiles = ['main', 'network', 'storage', 'compute', 'bucket', 'api'].map(name => `${name}.yaml`)
+export const templateFiles = ['main', 'network', 'storage', 'compute', 'bucket', 'api', 'comparison'].map(
+  name => `${name}.yaml`,
+)
 
 // A resource's properties are whatever its type says; the tests name the path that they look at.
 export type Properties = Record<string, any>

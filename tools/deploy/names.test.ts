@@ -1,6 +1,13 @@
 import t from 'tap'
 import { readTemplate, resourcesOfType } from '../../cloudformation/read-template.ts'
-import { artifactsBucketName, functionNames, modelsBucketName } from './names.ts'
+import {
+  artifactsBucketName,
+  comparisonFunctionNames,
+  comparisonLogGroup,
+  comparisonRoles,
+  functionNames,
+  modelsBucketName,
+} from './names.ts'
 
 const place = { accountId: '123456789012', region: 'ap-southeast-2' }
 
@@ -20,11 +27,15 @@ t.test('different long prefixes give different bucket names that S3 accepts', as
 
 t.test('the names made from a prefix are the names in the templates', async t => {
   const compute = readTemplate('compute.yaml')
-  const written = (type: string, property: string) =>
-    resourcesOfType(compute, type).map(([, { Properties }]) =>
+  const comparison = readTemplate('comparison.yaml')
+  const written = (type: string, property: string, template = compute) =>
+    resourcesOfType(template, type).map(([, { Properties }]) =>
       Properties[property]['Fn::Sub'].replace('${Prefix}', 'demo'),
     )
   t.same(written('AWS::Lambda::Function', 'FunctionName'), functionNames('demo'))
   t.same(written('AWS::IAM::Role', 'RoleName'), functionNames('demo'))
+  t.same(written('AWS::Lambda::Function', 'FunctionName', comparison), comparisonFunctionNames('demo'))
+  t.same(written('AWS::IAM::Role', 'RoleName', comparison), comparisonRoles('demo'))
+  t.same(written('AWS::Logs::LogGroup', 'LogGroupName', comparison), [comparisonLogGroup('demo')])
   t.match(JSON.stringify(readTemplate('main.yaml')), `"${modelsBucketName('${Prefix}')}"`)
 })

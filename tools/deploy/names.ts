@@ -26,6 +26,32 @@ export function functionNames(prefix: string): string[] {
   return [`${prefix}-producer`, `${prefix}-consumer`]
 }
 
+/** The functions of comparison.yaml, by what they show. */
+export function comparisonFunctions(prefix: string) {
+  return {
+    fileSystem: `${prefix}-compare-efs`,
+    objectInVpc: `${prefix}-compare-s3-vpc`,
+    object: `${prefix}-compare-s3`,
+    packages: [1, 2, 3, 4].map(number => `${prefix}-compare-package-${number}`),
+  }
+}
+
+/** The same as a list, as comparison.yaml has them. */
+export function comparisonFunctionNames(prefix: string): string[] {
+  const { fileSystem, objectInVpc, object, packages } = comparisonFunctions(prefix)
+  return [fileSystem, objectInVpc, object, ...packages]
+}
+
+/** The roles of comparison.yaml: in the VPC and outside of it. */
+export function comparisonRoles(prefix: string): string[] {
+  return [`${prefix}-compare-vpc`, `${prefix}-compare`]
+}
+
+/** All functions of comparison.yaml log to one group. */
+export function comparisonLogGroup(prefix: string): string {
+  return functionLogGroup(`${prefix}-compare`)
+}
+
 export function functionLogGroup(functionName: string): string {
   return `/aws/lambda/${functionName}`
 }

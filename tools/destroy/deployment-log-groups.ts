@@ -1,5 +1,5 @@
 import type { Stack } from '@aws-sdk/client-cloudformation'
-import { functionLogGroup, functionNames } from '../deploy/names.ts'
+import { comparisonLogGroup, functionLogGroup, functionNames } from '../deploy/names.ts'
 import { observerLogGroup } from './observer-function.ts'
 import type { Resource } from './resource.ts'
 
@@ -44,7 +44,7 @@ export function logGroupsOf(
 }
 
 function functionLogGroups(prefix: string): string[] {
-  return functionNames(prefix).map(functionLogGroup)
+  return [...functionNames(prefix).map(functionLogGroup), comparisonLogGroup(prefix)]
 }
 
 function executionLogGroups(apiId: string | undefined): string[] {

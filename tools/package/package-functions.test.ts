@@ -64,10 +64,10 @@ t.test('the Consumer carries the binaries of one platform, and of ONNX Runtime w
       'index.js',
       'inference.js',
       'models-bucket.js',
-      'object-models.js',
       'node_modules/onnxruntime-common/dist/cjs/package.json',
       'node_modules/onnxruntime-common/package.json',
       'node_modules/onnxruntime-node/package.json',
+      'object-models.js',
       'package.json',
     ],
   )

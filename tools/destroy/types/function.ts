@@ -5,7 +5,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-lambda'
 import type { AwsConnection } from '../../command/aws-connection.ts'
-import { functionNames, observerName } from '../../deploy/names.ts'
+import { comparisonFunctionNames, functionNames, observerName } from '../../deploy/names.ts'
 import { hasStackTagsByName } from '../../deploy/stack-tags.ts'
 import { hasObserver } from '../observer-function.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
@@ -18,7 +18,7 @@ export const lambdaFunction: RemovableType = {
   commands: ({ id }) => [['lambda', 'delete-function', '--function-name', id]],
   findByName: async ({ connection, prefix }) => {
     const found: Sighting[] = []
-    for (const id of functionNames(prefix)) {
+    for (const id of [...functionNames(prefix), ...comparisonFunctionNames(prefix)]) {
       const tags = await tagsOf(connection, id)
       if (tags) found.push({ id, ours: hasStackTagsByName(tags, prefix) })
     }

@@ -7,7 +7,7 @@ import {
   type Role,
 } from '@aws-sdk/client-iam'
 import type { AwsConnection } from '../../command/aws-connection.ts'
-import { functionNames } from '../../deploy/names.ts'
+import { comparisonRoles, functionNames } from '../../deploy/names.ts'
 import { hasStackTags } from '../../deploy/stack-tags.ts'
 import type { Found, RemovableType, Sighting } from './removable-type.ts'
 import { unlessMissing } from './unless-missing.ts'
@@ -26,7 +26,7 @@ export const role: RemovableType = {
   ],
   findByName: async ({ connection, prefix }) => {
     const found: Sighting[] = []
-    for (const id of functionNames(prefix)) {
+    for (const id of [...functionNames(prefix), ...comparisonRoles(prefix)]) {
       const one = await findRole(connection, id)
       if (one) found.push({ id, ours: hasStackTags(one.Tags, prefix) })
     }
