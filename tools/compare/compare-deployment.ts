@@ -12,7 +12,7 @@ import { artifactsBucketName, comparisonLogGroup } from '../deploy/names.ts'
 import { targetPlatform } from '../deploy/target-platform.ts'
 import { digitSamples } from '../exercise/digits.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
-import { readPlatformReports, withReport } from '../measure/platform-reports.ts'
+import { readPlatformReports, withFigures } from '../measure/platform-reports.ts'
 import { packageFunctions } from '../package/package-functions.ts'
 import { burst } from './burst.ts'
 import { callFunction } from './call-function.ts'
@@ -196,7 +196,7 @@ async function withReports(
   const ids = rows.flatMap(({ requestId }) => requestId ?? [])
   const options = { since, ...(signal && { signal }) }
   const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, options)
-  return rows.map(row => withReport(row, reports))
+  return rows.map(row => withFigures(row, reports))
 }
 
 async function codeOf(lambda: LambdaClient, cells: readonly Cell[]): Promise<Record<string, string>> {

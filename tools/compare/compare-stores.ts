@@ -74,7 +74,7 @@ async function compareOnce(
   progress.step(`Remove ${prefix}`)
   // Whatever happened before, the deployment is removed and the local AWS ended. No signal stops that half-way.
   await destroy({ ...where, progress })
-    .then(destruction => requireNothingLeft(destruction, prefix))
+    .then(requireNothingLeft)
     .catch(error => failures.push(error))
   await local?.stop().catch(error => failures.push(error))
   if (failures.length > 0) throw failures.length > 1 ? oneError(failures) : failures[0]

@@ -62,16 +62,21 @@ async function currentReports(
   return reports
 }
 
+/** Adds Lambda's figures to the row, and sets apart a call whose environment Lambda had made before. */
+export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
+  return apart(withFigures(invocation, reports))
+}
+
 /** Adds Lambda's figures to the row. If Lambda answered the call but did not report it, the row says so. */
-export function withReport<Call extends Pick<Invocation, 'requestId'>>(
-  invocation: Call,
+export function withFigures<Call extends Pick<Invocation, 'requestId'>>(
+  call: Call,
   reports: ReadonlyMap<string, PlatformReport>,
 ): Call {
-  if (invocation.requestId === undefined) return invocation
-  const report = reports.get(invocation.requestId)
-  if (!report) return { ...invocation, incompleteBecause: 'no platform.report of it came in time' }
+  if (call.requestId === undefined) return call
+  const report = reports.get(call.requestId)
+  if (!report) return { ...call, incompleteBecause: 'no platform.report of it came in time' }
   const { requestId: _same, ...figures } = report
-  return apart({ ...invocation, ...figures })
+  return { ...call, ...figures }
 }
 
 /**
