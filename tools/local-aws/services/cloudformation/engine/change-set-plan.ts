@@ -8,10 +8,11 @@ import { newStack, type Stack } from '../stack.ts'
 import type { CloudFormationState } from '../state.ts'
 import type { Actor } from './deployment-actor.ts'
 import { earlyFailure } from './early-validation.ts'
-import { Evaluation } from './evaluation.ts'
+import type { Evaluation } from './evaluation.ts'
 import { nestedDefinition } from './nested-definition.ts'
 import { physicalName } from './physical-name.ts'
-import { planUpdate } from './plan.ts'
+import { missingParameterValues } from './parameter-existence.ts'
+import { type Plan, planUpdate } from './plan.ts'
 import { EngineFailure } from './status-reason.ts'
 
 export interface Planner extends Actor {
@@ -28,8 +29,10 @@ export async function fillChangeSet(planner: Planner, changeSet: ChangeSet): Pro
   try {
     const invalid = changeSet.validates && validate(planner, changeSet)
     if (invalid) return settle(changeSet, 'FAILED', invalid)
+    const missing = missingParameterValues(planner.account, changeSet.definition)
+    if (missing) return settle(changeSet, 'FAILED', missing)
     const plan = planUpdate(planner.account, changeSet.stack, changeSet.definition)
-    const changes = changeSet.includeNestedStacks ? await withNested(planner, changeSet, plan.changes) : plan.changes
+    const changes = changeSet.includeNestedStacks ? await withNested(planner, changeSet, plan) : plan.changes
     changeSet.changes = changes.map(ResourceChange => ({ Type: 'Resource', ResourceChange }))
     const empty = changes.length === 0 && (plan.changes.length > 0 || !plan.any)
     if (empty && changeSet.type === 'UPDATE') return settle(changeSet, 'FAILED', noChanges)
@@ -55,12 +58,12 @@ function settle(changeSet: ChangeSet, status: 'CREATE_COMPLETE' | 'FAILED', reas
 async function withNested(
   planner: Planner,
   changeSet: ChangeSet,
-  changes: readonly ResourceChange[],
+  { changes, evaluation }: Plan,
 ): Promise<ResourceChange[]> {
   const planned = await Promise.all(
     changes.map(async change => {
       if (change.ResourceType !== 'AWS::CloudFormation::Stack' || change.Action === 'Remove') return change
-      const nested = await nestedChangeSet(planner, changeSet, change)
+      const nested = await nestedChangeSet(planner, changeSet, change, evaluation)
       const unchanged = nested.statusReason === noChanges
       if (unchanged) planner.state.dropChangeSet(nested)
       if (nested.status === 'FAILED' && !unchanged) {
@@ -79,13 +82,14 @@ async function withNested(
   return planned.filter(change => change !== undefined)
 }
 
-async function nestedChangeSet(planner: Planner, parent: ChangeSet, change: ResourceChange): Promise<ChangeSet> {
+async function nestedChangeSet(
+  planner: Planner,
+  parent: ChangeSet,
+  change: ResourceChange,
+  evaluation: Evaluation,
+): Promise<ChangeSet> {
   const { account, state } = planner
   const logicalId = change.LogicalResourceId!
-  const evaluation = new Evaluation(account, parent.stack, {
-    definition: parent.definition,
-    resources: id => parent.stack.resources.get(id),
-  })
   const properties = evaluation.properties(logicalId)
   const existing = change.Action === 'Modify' ? state.find(change.PhysicalResourceId!) : undefined
   const definition = await nestedDefinition(planner, parent.definition, properties, existing?.definition)

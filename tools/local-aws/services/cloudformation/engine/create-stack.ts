@@ -6,6 +6,7 @@ import { Evaluation } from './evaluation.ts'
 import { Failures } from './failures.ts'
 import { makeResource, recordFailure } from './make-resource.ts'
 import { publishOutputs } from './outputs.ts'
+import { missingParameterValues } from './parameter-existence.ts'
 import type { StackRun } from './stack-run.ts'
 import { statusReason } from './status-reason.ts'
 import { walk } from './walk.ts'
@@ -34,6 +35,8 @@ export async function createStack(run: StackRun): Promise<boolean> {
 
 async function provision(run: StackRun, failures: Failures): Promise<void> {
   const evaluation = new Evaluation(run.account, run.stack)
+  const missing = missingParameterValues(run.account, run.stack.definition)
+  if (missing) return failures.because(`${missing}.`)
   if (!validateEarly(run, failures)) return
   await walk({
     ids: evaluation.logicalIds,

@@ -6,7 +6,7 @@ import { Conditions } from '../template/conditions.ts'
 import { dependenciesOf } from '../template/dependencies.ts'
 import { evaluate, noValue, type Scope } from '../template/intrinsics.ts'
 import { parameterReference } from '../template/parameter-values.ts'
-import type { DeletionPolicy } from '../template/template.ts'
+import type { DeletionPolicy, OutputDeclaration } from '../template/template.ts'
 import { unknownValue } from '../template/unknown-value.ts'
 import { EngineFailure } from './status-reason.ts'
 
@@ -81,15 +81,29 @@ export class Evaluation {
     return this.definition.template.resources[logicalId]!.metadata
   }
 
+  /** Whether a condition of the template holds. */
+  holds(condition: string): boolean {
+    return this.#scope.condition(condition)
+  }
+
+  /** Those whose condition holds. */
+  get outputDeclarations(): readonly OutputDeclaration[] {
+    return this.#outputs().map(([, declaration]) => declaration)
+  }
+
+  #outputs(): [string, OutputDeclaration][] {
+    return Object.entries(this.definition.template.outputs).filter(
+      ([, { condition }]) => condition === undefined || this.#scope.condition(condition),
+    )
+  }
+
   outputs(): Output[] {
-    return Object.entries(this.definition.template.outputs)
-      .filter(([, { condition }]) => condition === undefined || this.#scope.condition(condition))
-      .map(([OutputKey, { value, description, exportName }]) => ({
-        OutputKey,
-        OutputValue: this.#outputText(OutputKey, value),
-        ...(description !== undefined && { Description: description }),
-        ...(exportName !== undefined && { ExportName: String(evaluate(exportName, this.#scope)) }),
-      }))
+    return this.#outputs().map(([OutputKey, { value, description, exportName }]) => ({
+      OutputKey,
+      OutputValue: this.#outputText(OutputKey, value),
+      ...(description !== undefined && { Description: description }),
+      ...(exportName !== undefined && { ExportName: String(evaluate(exportName, this.#scope)) }),
+    }))
   }
 
   #outputText(name: string, value: unknown): string {

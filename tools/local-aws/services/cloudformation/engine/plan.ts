@@ -3,34 +3,74 @@ import type { ResourceAttribute, ResourceChange, ResourceChangeDetail } from '@a
 import type { Account } from '../operation.ts'
 import { sameTags } from '../resources/tags.ts'
 import type { Definition, Stack, StackResource } from '../stack.ts'
+import { validationError } from '../template/template-error.ts'
 import { unknownValue } from '../template/unknown-value.ts'
 import { Evaluation, type KnownResource } from './evaluation.ts'
 import { changedProperties } from './property-changes.ts'
 import { isTaggable, replacement } from './replacement.ts'
+import { checkConditionalReferences } from './unresolved-references.ts'
 
 export interface Plan {
   readonly changes: readonly ResourceChange[]
   /** Also when only outputs or tags differ, which no resource change shows. */
   readonly any: boolean
+  /** The new definition, in which what is not known yet is unknown. */
+  readonly evaluation: Evaluation
 }
 
 /** What an update to `definition` would do, as far as it can be known before it is done. */
 export function planUpdate(account: Account, stack: Stack, definition: Definition): Plan {
   const known = new Map<string, KnownResource>()
   const evaluation = new Evaluation(account, stack, { definition, resources: id => known.get(id) })
-  const changes = evaluation.logicalIds.flatMap(logicalId => {
+  checkConditionalReferences(evaluation)
+  checkSameTypes(stack, evaluation)
+  const planned = new Map<string, ResourceChange | undefined>()
+  // Whatever the order of the template, what a resource refers to is planned before it.
+  for (const logicalId of inDependencyOrder(evaluation)) {
     const before = applied(stack, logicalId)
     const change = before ? planChange(evaluation, stack, before) : addition(evaluation, logicalId)
+    planned.set(logicalId, change)
     // A resource that is made anew, or a nested stack's new outputs, are known only when they are there.
-    if (before && change?.Replacement !== 'True') known.set(logicalId, before)
-    return change ?? []
-  })
+    if (before && !makesValuesAnew(change)) known.set(logicalId, before)
+  }
+  const changes = evaluation.logicalIds.flatMap(logicalId => planned.get(logicalId) ?? [])
   const removed = [...stack.resources.values()].filter(
     ({ logicalId }) => applied(stack, logicalId) && !evaluation.logicalIds.includes(logicalId),
   )
   const all = [...changes, ...removed.map(removal)]
   const sameOutputs = isDeepStrictEqual(evaluation.outputs(), stack.outputs)
-  return { changes: all, any: all.length > 0 || !sameOutputs || retagged(stack, definition) }
+  return { changes: all, evaluation, any: all.length > 0 || !sameOutputs || retagged(stack, definition) }
+}
+
+/** @throws AwsError ValidationError */
+function checkSameTypes(stack: Stack, evaluation: Evaluation): void {
+  const changed = evaluation.logicalIds.filter(id => {
+    const before = applied(stack, id)
+    return before !== undefined && before.type !== evaluation.typeOf(id)
+  })
+  if (changed.length === 0) return
+  // Words: github.com/aws/aws-sam-cli/issues/6786
+  throw validationError(
+    `Update of resource type is not permitted. The new template modifies resource type of the following resources: [${changed.join(', ')}]`,
+  )
+}
+
+function inDependencyOrder(evaluation: Evaluation): string[] {
+  const ordered = new Set<string>()
+  const add = (logicalId: string): void => {
+    if (ordered.has(logicalId) || !evaluation.logicalIds.includes(logicalId)) return
+    // Templates with cycles have been refused.
+    for (const needed of evaluation.dependenciesOf(logicalId)) add(needed)
+    ordered.add(logicalId)
+  }
+  for (const logicalId of evaluation.logicalIds) add(logicalId)
+  return [...ordered]
+}
+
+function makesValuesAnew(change: ResourceChange | undefined): boolean {
+  if (change?.Replacement === 'True') return true
+  const given = change?.Details?.some(({ ChangeSource }) => ChangeSource !== 'Automatic') ?? false
+  return change?.ResourceType === 'AWS::CloudFormation::Stack' && given
 }
 
 function applied({ resources }: Stack, logicalId: string): StackResource | undefined {

@@ -6,6 +6,7 @@ import { Evaluation } from './evaluation.ts'
 import { Failures } from './failures.ts'
 import { recordFailure } from './make-resource.ts'
 import { publishOutputs } from './outputs.ts'
+import { missingParameterValues } from './parameter-existence.ts'
 import { restoreResource } from './restore-resource.ts'
 import type { StackRun } from './stack-run.ts'
 import { statusReason } from './status-reason.ts'
@@ -62,6 +63,8 @@ export class StackUpdate {
   async #applyAll(failures: Failures): Promise<void> {
     const run = this.#run
     const evaluation = new Evaluation(run.account, run.stack)
+    const missing = missingParameterValues(run.account, run.stack.definition)
+    if (missing) return failures.because(`${missing}.`)
     if (!validateEarly(run, failures)) return
     const attempt = (logicalId: string) => (this.#resources.has(logicalId) ? 'update' : 'create')
     const fail = (logicalId: string, reason: string) => {

@@ -5,6 +5,8 @@ import type { ChangeSet } from '../change-set.ts'
 import { definitionFrom } from '../definition.ts'
 import { fillChangeSet } from '../engine/change-set-plan.ts'
 import { deploymentActor, passRole } from '../engine/deployment-actor.ts'
+import { Evaluation } from '../engine/evaluation.ts'
+import { checkConditionalReferences } from '../engine/unresolved-references.ts'
 import type { Call, Operation } from '../operation.ts'
 import { setStackStatus } from '../stack-events.ts'
 import { checkChangeSetName, checkStackName } from '../stack-name.ts'
@@ -57,7 +59,9 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
       capabilities: input.Capabilities,
     })
     const { actor, clients } = deploymentActor(call, input.RoleARN ?? existing?.roleArn)
-    const stack = existing ?? announceStack(input.StackName!, definition, call)
+    const stack = existing ?? reviewStack(input.StackName!, definition, call)
+    checkConditionalReferences(new Evaluation(account, stack, { definition, resources: () => undefined }))
+    if (!existing) announceStack(stack, call)
     const changeSet: ChangeSet = {
       changeSetId: account.arn('cloudformation', `changeSet/${changeSetName}/${randomUUID()}`),
       changeSetName,
@@ -106,10 +110,12 @@ function stackToUpdate({ StackName, ChangeSetType }: CreateChangeSetInput, call:
   return stack
 }
 
-function announceStack(stackName: string, definition: Definition, { account }: Call): Stack {
-  const state = account.cloudFormation
-  const stack = newStack({ stackId: state.newStackId(stackName), stackName, definition, onFailure: 'ROLLBACK' })
-  state.add(stack)
+function reviewStack(stackName: string, definition: Definition, { account }: Call): Stack {
+  const stackId = account.cloudFormation.newStackId(stackName)
+  return newStack({ stackId, stackName, definition, onFailure: 'ROLLBACK' })
+}
+
+function announceStack(stack: Stack, { account }: Call): void {
+  account.cloudFormation.add(stack)
   setStackStatus(stack, 'REVIEW_IN_PROGRESS', 'User Initiated')
-  return stack
 }

@@ -3,7 +3,9 @@ import { AwsError } from '../../../aws-error.ts'
 import { definitionFrom } from '../definition.ts'
 import { createStack as create } from '../engine/create-stack.ts'
 import { passRole } from '../engine/deployment-actor.ts'
+import { Evaluation } from '../engine/evaluation.ts'
 import { startRun } from '../engine/start-run.ts'
+import { checkConditionalReferences } from '../engine/unresolved-references.ts'
 import type { Operation } from '../operation.ts'
 import { checkStackName } from '../stack-name.ts'
 import { newStack } from '../stack.ts'
@@ -59,6 +61,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
       terminationProtection: input.EnableTerminationProtection ?? false,
     })
     state.checkRoomFor(stack)
+    checkConditionalReferences(new Evaluation(account, stack, { resources: () => undefined }))
     startRun(
       {
         call,

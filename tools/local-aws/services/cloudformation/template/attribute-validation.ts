@@ -1,13 +1,17 @@
 import { referencesOf } from './references.ts'
 import { resourceSpecification } from './specification.ts'
 import type { Template } from './template.ts'
-import { formatError, templateError } from './template-error.ts'
+import { formatError, notBuilt, templateError } from './template-error.ts'
 
 /** Refuses types that cannot be made, and attributes that a type does not have. */
 export function checkResourceTypes(template: Template, isKnown: (type: string) => boolean): void {
   const types = Object.values(template.resources).map(({ type }) => type)
   const unknown = [...new Set(types.filter(type => !isKnown(type)))]
-  if (unknown.length > 0) throw formatError(`Unrecognized resource types: [${unknown.join(', ')}]`)
+  const nobodys = unknown.filter(
+    type => !resourceSpecification(type) && !/^(Custom::|AWS::CloudFormation::)/.test(type),
+  )
+  if (nobodys.length > 0) throw formatError(`Unrecognized resource types: [${nobodys.join(', ')}]`)
+  if (unknown.length > 0) throw notBuilt(`the resource types [${unknown.join(', ')}]`)
   const values = [
     ...Object.values(template.resources).map(({ properties }) => properties),
     ...Object.values(template.outputs).map(({ value }) => value),

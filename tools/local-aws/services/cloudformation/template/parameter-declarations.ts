@@ -16,7 +16,15 @@ const members = [
   'NoEcho',
 ]
 
-const plainTypes = ['String', 'Number', 'List<Number>', 'CommaDelimitedList']
+// List<String> is not in the guide's list, and taken (aws-cloudformation/cfn-lint has it among the valid types).
+const plainTypes = ['String', 'Number', 'List<Number>', 'List<String>', 'CommaDelimitedList']
+
+// https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
+const idTypes = [
+  ...['AvailabilityZone::Name', 'Image::Id', 'Instance::Id', 'KeyPair::KeyName', 'SecurityGroup::GroupName'],
+  ...['SecurityGroup::Id', 'Subnet::Id', 'Volume::Id', 'VPC::Id'],
+].map(name => `AWS::EC2::${name}`)
+const accountTypes = [...idTypes, 'AWS::Route53::HostedZone::Id']
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 export function parseParameters(parameters: Readonly<Record<string, unknown>>): Record<string, ParameterDeclaration> {
@@ -49,7 +57,10 @@ function parse(name: string, value: Record<string, unknown>): ParameterDeclarati
 
 function checkType(type: string): void {
   if (type.startsWith('AWS::SSM::')) throw notBuilt(`parameters of type ${type}`)
-  if (plainTypes.includes(type) || /^(List<)?AWS::[\w:]+>?$/.test(type)) return
+  const listed = /^List<(.*)>$/.exec(type)?.[1]
+  // There is no list of key pairs.
+  const isList = listed !== 'AWS::EC2::KeyPair::KeyName' && accountTypes.includes(listed ?? '')
+  if (plainTypes.includes(type) || accountTypes.includes(type) || isList) return
   throw formatError(`Unrecognized parameter type: ${type}`)
 }
 

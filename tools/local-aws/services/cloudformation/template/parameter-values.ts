@@ -1,5 +1,6 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation'
 import { matchesAllowedPattern } from './allowed-pattern.ts'
+import { refuseDynamicReference } from './refused-values.ts'
 import type { ParameterDeclaration, Template } from './template.ts'
 import { notBuilt, validationError } from './template-error.ts'
 import { checkParameterSize } from './template-limits.ts'
@@ -39,6 +40,7 @@ function resolved(declaration: ParameterDeclaration, given: Parameter | undefine
 
 function checkConstraints(name: string, value: string, declaration: ParameterDeclaration): void {
   checkParameterSize(name, value)
+  refuseDynamicReference(value)
   const broken = brokenConstraint(name, value, declaration)
   if (!broken) return
   const { constraintDescription } = declaration
@@ -48,7 +50,7 @@ function checkConstraints(name: string, value: string, declaration: ParameterDec
 
 function brokenConstraint(name: string, value: string, declaration: ParameterDeclaration): string | undefined {
   const { type, allowedValues, allowedPattern, minLength, maxLength, minValue, maxValue } = declaration
-  const items = isList(type) ? listItems(value) : [value]
+  const items = parameterItems(declaration, value)
   const numeric = type === 'Number' || type === 'List<Number>'
   if (numeric && items.some(item => item.trim() === '' || Number.isNaN(Number(item)))) {
     return `Parameter '${name}' must be a number`
@@ -77,6 +79,11 @@ function brokenConstraint(name: string, value: string, declaration: ParameterDec
 /** What Ref gives: a list for the list types, text for all others. */
 export function parameterReference({ type }: ParameterDeclaration, value: string): string | string[] {
   return isList(type) ? listItems(value) : value
+}
+
+/** A value's items: one, unless its type is a list. */
+export function parameterItems({ type }: ParameterDeclaration, value: string): string[] {
+  return isList(type) ? listItems(value) : [value]
 }
 
 function isList(type: string): boolean {

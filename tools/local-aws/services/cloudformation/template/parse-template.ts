@@ -1,6 +1,7 @@
 import { checkDependencies } from './dependencies.ts'
 import { parseParameters } from './parameter-declarations.ts'
 import { readDocument } from './read-document.ts'
+import { refuseValues } from './refused-values.ts'
 import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template } from './template.ts'
 import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
 import { checkDescription, checkTemplateLimits } from './template-limits.ts'
@@ -51,6 +52,8 @@ export function parseTemplate(text: string): Template {
     resources: parseResources(sectionsOf.Resources),
     outputs: parseOutputs(sectionsOf.Outputs),
   }
+  const { Metadata: _, Description: __, ...meant } = document
+  refuseValues(meant)
   checkDependencies(template)
   return template
 }
@@ -86,19 +89,36 @@ function parseResource(id: string, value: unknown): ResourceDeclaration {
   }
   for (const name of Object.keys(value)) {
     if (name === 'CreationPolicy' || name === 'UpdatePolicy') throw notBuilt(`the resource attribute ${name}`)
-    if (!attributes.includes(name)) throw validationError(`Invalid template resource property '${name}'`)
+    if (!attributes.includes(name) && !(name === 'Version' && isCustom(value.Type)))
+      throw validationError(`Invalid template resource property '${name}'`)
   }
   const properties = value.Properties ?? {}
   if (!isObject(properties)) throw formatError(`[/Resources/${id}/Properties] Properties must be an object.`)
   return {
     type: value.Type,
     properties,
-    dependsOn: [value.DependsOn ?? []].flat() as string[],
-    condition: value.Condition as string | undefined,
+    dependsOn: dependsOn(id, value.DependsOn ?? []),
+    condition: condition(id, value.Condition),
     metadata: value.Metadata,
     deletionPolicy: policy(id, value, 'DeletionPolicy'),
     updateReplacePolicy: policy(id, value, 'UpdateReplacePolicy'),
   }
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudformation-customresource.html */
+function isCustom(type: string): boolean {
+  return type === 'AWS::CloudFormation::CustomResource' || type.startsWith('Custom::')
+}
+
+function dependsOn(id: string, value: unknown): string[] {
+  const names = [value].flat()
+  if (names.every(name => typeof name === 'string')) return names
+  throw formatError(`[/Resources/${id}/DependsOn] Every DependsOn value must be a string.`)
+}
+
+function condition(id: string, value: unknown): string | undefined {
+  if (value === undefined || typeof value === 'string') return value
+  throw formatError(`[/Resources/${id}/Condition] Every Condition value must be a string.`)
 }
 
 function policy(id: string, resource: Section, name: 'DeletionPolicy' | 'UpdateReplacePolicy'): DeletionPolicy {

@@ -15,5 +15,5 @@ export function validationError(message: string): AwsError {
 
 /** What AWS has and the local AWS has not. */
 export function notBuilt(what: string): AwsError {
-  return new AwsError('NotImplemented', `The local CloudFormation does not have ${what}.`, 501)
+  return new AwsError('NotImplemented', `The local AWS does not have ${what}.`, 501)
 }

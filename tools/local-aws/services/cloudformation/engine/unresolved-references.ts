@@ -1,0 +1,36 @@
+import type { Evaluation } from './evaluation.ts'
+import { referencesOf } from '../template/references.ts'
+import { formatError } from '../template/template-error.ts'
+
+/**
+ * Refuses references to resources whose condition does not hold, in what is made: an Fn::If counts with the branch that
+ * it takes. DependsOn of such a resource is no fault.
+ *
+ * @throws AwsError ValidationError
+ */
+export function checkConditionalReferences(evaluation: Evaluation): void {
+  const { resources } = evaluation.definition.template
+  const missing = (values: readonly unknown[]): string[] => {
+    const names = values.flatMap(value => [...referencesOf(takenBranches(evaluation, value)).names])
+    return [...new Set(names)].filter(name => Object.hasOwn(resources, name) && !evaluation.logicalIds.includes(name))
+  }
+  const blocks = {
+    Resources: missing(evaluation.logicalIds.map(id => resources[id]!.properties)),
+    Outputs: missing(evaluation.outputDeclarations.map(({ value, exportName }) => [value, exportName])),
+  }
+  for (const [block, names] of Object.entries(blocks)) {
+    if (names.length === 0) continue
+    throw formatError(`Unresolved resource dependencies [${names.join(', ')}] in the ${block} block of the template`)
+  }
+}
+
+function takenBranches(evaluation: Evaluation, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(item => takenBranches(evaluation, item))
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value)
+  const [name, argument] = entries[0] ?? []
+  if (entries.length === 1 && name === 'Fn::If' && Array.isArray(argument)) {
+    return takenBranches(evaluation, evaluation.holds(String(argument[0])) ? argument[1] : argument[2])
+  }
+  return Object.fromEntries(entries.map(([key, item]) => [key, takenBranches(evaluation, item)]))
+}
