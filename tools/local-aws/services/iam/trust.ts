@@ -3,8 +3,13 @@ import type { ConditionContext } from '../../iam/conditions.ts'
 import { evaluate, type PrincipalName } from '../../iam/evaluate.ts'
 import { parsePolicy } from '../../iam/parse-policy.ts'
 import { listOf, type PolicyDocument } from '../../iam/policy-document.ts'
+import { isServicePrincipal } from '../../iam/service-principals.ts'
 import type { Account } from './operation.ts'
 import type { Role } from './state.ts'
+
+// "Role trust policy: 2048 characters", white space not counted; words: github.com/kubeflow/kubeflow/issues/6687
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+const maxTrustPolicyCharacters = 2048
 
 /**
  * Reads a role's trust policy. The roles and users that it names must exist, since IAM keeps their unique ids:
@@ -12,6 +17,14 @@ import type { Role } from './state.ts'
  */
 export function parseTrustPolicy(account: Account, text: string): PolicyDocument {
   const document = parsePolicy(text, 'MalformedPolicyDocument', 'trust')
+  if (JSON.stringify(document).length > maxTrustPolicyCharacters) {
+    throw new AwsError('LimitExceeded', `Cannot exceed quota for ACLSizePerRole: ${maxTrustPolicyCharacters}`, 409)
+  }
+  const services = listOf(document.Statement).flatMap(({ Principal }) =>
+    typeof Principal === 'object' ? listOf(Principal.Service) : [],
+  )
+  const nobody = services.find(name => !isServicePrincipal(name))
+  if (nobody) throw new AwsError('MalformedPolicyDocument', `Invalid principal in policy: "SERVICE":"${nobody}"`)
   const named = listOf(document.Statement).flatMap(({ Principal }) =>
     typeof Principal === 'object' ? listOf(Principal.AWS) : [],
   )

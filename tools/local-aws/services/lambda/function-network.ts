@@ -63,7 +63,8 @@ export function checkFileSystem(
     )
   const { efs, ec2 } = account
   const accessPoint = efs.accessPoints.get(Arn!.split('/').at(-1)!)
-  if (!accessPoint) throw new AwsError('InvalidParameterValueException', `EFS access point ${Arn} does not exist.`)
+  if (!accessPoint || accessPoint.arn !== Arn)
+    throw new AwsError('InvalidParameterValueException', `EFS access point ${Arn} does not exist.`)
   const fileSystem = efs.fileSystem(accessPoint.fileSystemId)
   const zones = settings.vpc.subnetIds.map(id => ec2.subnet(id).availabilityZone)
   const targets = efs.mountTargetsOf(fileSystem.fileSystemId)

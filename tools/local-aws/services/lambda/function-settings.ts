@@ -45,12 +45,7 @@ export function functionSettings(
     memorySize: inRange(input.MemorySize ?? before?.memorySize ?? 128, 128, 10_240, 'memorySize'),
     timeout: inRange(input.Timeout ?? before?.timeout ?? 3, 1, 900, 'timeout'),
     variables: input.Environment ? checkedVariables(input.Environment.Variables ?? {}) : (before?.variables ?? {}),
-    logging: {
-      LogFormat: 'Text',
-      LogGroup: `/aws/lambda/${functionName}`,
-      ...before?.logging,
-      ...defined(input.LoggingConfig),
-    },
+    logging: loggingOf(functionName, input.LoggingConfig, before?.logging),
     ephemeralStorage: {
       Size: inRange(
         input.EphemeralStorage?.Size ?? before?.ephemeralStorage.Size ?? 512,
@@ -161,6 +156,22 @@ function checkRole({ account }: Call, settings: FunctionSettings): void {
       )
     }
   }
+}
+
+type Logging = FunctionSettings['logging']
+
+/** Levels belong to JSON alone. Words: github.com/aws/aws-cdk/pull/28045 */
+function loggingOf(functionName: string, given: Partial<Logging> | undefined, before: Logging | undefined): Logging {
+  const { ApplicationLogLevel: application, SystemLogLevel: system, ...plain } = { ...before, ...defined(given) }
+  const logging = { LogFormat: 'Text' as const, LogGroup: `/aws/lambda/${functionName}`, ...plain }
+  if (logging.LogFormat === 'JSON') {
+    return { ...logging, ...defined({ ApplicationLogLevel: application, SystemLogLevel: system }) }
+  }
+  if (given?.ApplicationLogLevel === undefined && given?.SystemLogLevel === undefined) return logging
+  throw new AwsError(
+    'InvalidParameterValueException',
+    'LogLevel is not supported when LogFormat is set to "Text". Remove LogLevel from your request or change the LogFormat to "JSON" and try again.',
+  )
 }
 
 function defined<T extends object>(values: T | undefined): Partial<T> {

@@ -16,7 +16,7 @@ const members = [
   'NoEcho',
 ]
 
-// List<String> is not in the guide's list, and taken (aws-cloudformation/cfn-lint has it among the valid types).
+// List<String> is not in the guide's list, and taken (github.com/aws-cloudformation/cfn-lint, helpers.py).
 const plainTypes = ['String', 'Number', 'List<Number>', 'List<String>', 'CommaDelimitedList']
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html

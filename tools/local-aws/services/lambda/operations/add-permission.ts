@@ -3,6 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import type { PolicyStatement } from '../../../iam/policy-document.ts'
 import { refuseOtherRevision } from '../function-updates.ts'
 import type { Operation } from '../operation.ts'
+import { permissionPrincipal } from '../permission-principal.ts'
 import { onFunction } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
@@ -34,12 +35,10 @@ export const addPermission: Operation<AddPermissionRequest, AddPermissionRespons
         409,
       )
     }
-    const principal = input.Principal!
     const statement: PolicyStatement = {
       Sid,
       Effect: 'Allow',
-      Principal:
-        principal === '*' ? '*' : principal.endsWith('.amazonaws.com') ? { Service: principal } : { AWS: principal },
+      Principal: permissionPrincipal(account, input.Principal!),
       Action: input.Action!,
       Resource: lambdaFunction.functionArn,
       ...((input.SourceArn || input.SourceAccount) && {

@@ -11,6 +11,7 @@ import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction, passRole } from '../permissions.ts'
+import { checkTagLimit } from '../tag-limit.ts'
 import { refuseUnsupported } from '../unsupported.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
@@ -50,6 +51,7 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
       )
     }
     refuseUnsupported(input)
+    checkTagLimit(new Map(), input.Tags ?? {})
     const exists = () => {
       if (account.lambda.functions.has(functionName))
         throw new AwsError('ResourceConflictException', `Function already exist: ${functionName}`, 409)
