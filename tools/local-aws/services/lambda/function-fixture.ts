@@ -87,7 +87,9 @@ export async function zipOf(files: Readonly<Record<string, string>>): Promise<Bu
   const archive = archiver('zip')
   const chunks: Buffer[] = []
   archive.on('data', chunk => chunks.push(chunk))
-  for (const [name, content] of Object.entries(files)) archive.append(content, { name })
+  for (const [name, content] of Object.entries(files)) {
+    archive.append(content, { name, mode: content.startsWith('#!') ? 0o755 : 0o644 })
+  }
   const end = once(archive, 'end')
   await archive.finalize()
   await end

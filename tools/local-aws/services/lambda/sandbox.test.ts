@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { eventually, within } from '../../../testing/eventually.ts'
-import { functionWorld } from './function-fixture.ts'
+import { functionWorld, zipOf } from './function-fixture.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
 import { isolationChoice } from './runtime/isolation/isolation-choice.ts'
 import type { LambdaState } from './state.ts'
@@ -67,6 +67,57 @@ t.test('two functions share what one writes to /mnt/efs, as the access point’s
   t.match(body.writeTask, /^(EROFS|EACCES)$/)
   t.equal(body.root, '/var/task')
   t.notOk(body.variables.includes('SECRET_OF_THE_HOST'))
+})
+
+t.test('a function has no more of the machine than Lambda gives it', { skip }, async t => {
+  const world = await functionWorld()
+  t.teardown(() => world.close())
+  await world.create(
+    'limits',
+    `const fs = require('fs'), { execFileSync } = require('child_process')
+     const tryTo = action => { try { return action() } catch (error) { return error.code } }
+     exports.handler = async () => ({
+       files: execFileSync('sh', ['-c', 'ulimit -n; ulimit -Hn']).toString(), node: process.execPath, groups: process.getgroups(),
+       kept: ['/opt', '/dev/shm', '/var/tmp'].map(folder => [tryTo(() => fs.readdirSync(folder)), tryTo(() => fs.writeFileSync(folder + '/x', 'x'))]),
+       home: tryTo(() => fs.mkdirSync(require('os').homedir() + '/.cache')) })`,
+  )
+  const { body } = await world.invoke('limits')
+  t.match(body, { files: '1024\n1024\n', node: '/var/lang/bin/node', home: 'ENOENT' })
+  t.same(
+    body.groups.filter((group: number) => ![1000, 65534].includes(group)),
+    [],
+  )
+  for (const folder of body.kept) if (folder[0] !== 'ENOENT') t.same(folder, [[], 'EROFS'])
+})
+
+t.test('a function sets the variables that are not reserved, and a wrapper that starts its runtime', async t => {
+  const world = await functionWorld()
+  t.teardown(() => world.close())
+  const Variables = {
+    TZ: 'Asia/Tokyo',
+    LANG: 'C',
+    PATH: '/usr/bin:/bin',
+    HOME: '/tmp',
+    AWS_LAMBDA_EXEC_WRAPPER: '/var/task/wrapper',
+  }
+  const files = {
+    'index.js': `exports.handler = async () => ({ ...process.env, hours: new Date(0).getHours() })`,
+    wrapper: '#!/bin/sh\nWRAPPED="$2" exec "$@"\n',
+  }
+  const Code = { ZipFile: await zipOf(files) }
+  await world.create('own', '', { Code, Environment: { Variables } })
+  const { body } = await world.invoke('own')
+  t.match(body, { TZ: 'Asia/Tokyo', LANG: 'C', PATH: '/usr/bin:/bin', hours: 9, WRAPPED: /index\.mjs$/ })
+  await world.create('none', '', { Code })
+  const { body: plainly } = await world.invoke('none')
+  t.match(plainly, {
+    TZ: ':UTC',
+    LANG: 'en_US.UTF-8',
+    PATH: /\/opt\/bin$/,
+    NODE_PATH: /^\/opt\/nodejs\/node24\/node_modules:/,
+  })
+  t.match(plainly, { LD_LIBRARY_PATH: /\/var\/task\/lib:/, AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR', hours: 0 })
+  t.notOk('_LAMBDA_TELEMETRY_LOG_FD' in plainly)
 })
 
 t.test('the local AWS may keep its folders below /var, which each environment has of its own', { skip }, async t => {

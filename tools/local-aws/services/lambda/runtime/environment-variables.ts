@@ -14,12 +14,19 @@ export function environmentVariables(
   }: { credentials: Required<Credentials>; runtimeApi: string; logStreamName: string },
 ): Record<string, string> {
   const { logging } = settings
+  const node = /^nodejs\d+/.exec(settings.runtime)![0].replace('js', '')
   return {
-    ...settings.variables,
-    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin:/bin',
+    // Those that are not reserved: the function's own come first.
+    PATH: '/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    HOME: '/tmp',
+    // A folder that is not there, so what is written below it fails. On AWS the user's entry says so, and not a variable.
+    HOME: '/home/sbx_user1051',
+    LD_LIBRARY_PATH: '/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib',
+    NODE_PATH: `/opt/nodejs/${node}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules`,
+    AWS_XRAY_CONTEXT_MISSING: 'LOG_ERROR',
+    AWS_XRAY_DAEMON_ADDRESS: '169.254.79.129:2000',
+    ...settings.variables,
     LAMBDA_TASK_ROOT: '/var/task',
     LAMBDA_RUNTIME_DIR: '/var/runtime',
     _HANDLER: settings.handler,

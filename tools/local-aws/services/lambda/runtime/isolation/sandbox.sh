@@ -45,10 +45,16 @@ if [ -n "$SANDBOX_MOUNT_SOURCE" ]; then
   mount --bind "$SANDBOX_MOUNT_SOURCE" "/mnt/$SANDBOX_MOUNT_NAME"
   if [ -n "$SANDBOX_MOUNT_READ_ONLY" ]; then mount -o remount,bind,ro "/mnt/$SANDBOX_MOUNT_NAME"; fi
 fi
+# What Lambda has empty, or not at all, is neither the host's nor shared with another environment.
+for folder in /opt /dev/shm /var/tmp; do
+  if [ -d "$folder" ]; then mount -t tmpfs -o ro,size=4k tmpfs "$folder"; fi
+done
 # Last, because the emulator's own folders usually lie below /tmp.
 mount -t tmpfs -o "mode=1777,size=${SANDBOX_TMP_MIB}m" tmpfs /tmp
 
 cd /var/task
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 1,024 file descriptors.
+ulimit -n 1024
 # The sandbox stands: from here on it is the init phase.
 echo ready >&4
 exec 4>&-
