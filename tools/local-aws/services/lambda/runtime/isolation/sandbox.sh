@@ -10,12 +10,19 @@ shift 3
 # The working directory keeps what the tmpfs covers within reach, and -c keeps mount from making its names absolute
 # again: the emulator's own folders may lie below the one that is covered.
 graft() {
-  cd "$1"
-  mount -t tmpfs -o mode=755 tmpfs "$1"
+  folder=$1
+  cd "$folder"
+  mount -t tmpfs -o mode=755 tmpfs "$folder"
+  # All at once, since each command is a process.
+  set --
   for child in ./* ./.[!.]*; do
-    target=$1/${child#./}
+    if [ -d "$child" ] && [ ! -L "$child" ]; then set -- "$@" "$folder/${child#./}"; fi
+  done
+  if [ $# -gt 0 ]; then mkdir "$@"; fi
+  for child in ./* ./.[!.]*; do
+    target=$folder/${child#./}
     if [ -L "$child" ]; then cp -P "$child" "$target"
-    elif [ -d "$child" ]; then mkdir "$target" && mount -c --rbind "$child" "$target"
+    elif [ -d "$child" ]; then mount -c --rbind "$child" "$target"
     elif [ -e "$child" ]; then : > "$target" && mount -c --bind "$child" "$target"
     fi
   done
