@@ -60,6 +60,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/local-aws/services/tagging', holds: 'the Resource Groups Tagging API', onlyFor: localAws },
   { folder: 'tools/local-aws/network', holds: 'which service a call may reach', onlyFor: localAws },
   { folder: 'tools/local-aws/refusals', holds: 'tests of what it refuses', onlyFor: localAws },
+  { folder: 'tools/local-aws/recorded', holds: 'what AWS is recorded to have answered', onlyFor: localAws },
   {
     folder: 'tools/local-aws',
     holds: 'the local AWS as a server; other tools know its endpoint only',

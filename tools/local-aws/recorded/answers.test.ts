@@ -1,0 +1,78 @@
+import { isDeepStrictEqual } from 'node:util'
+import t, { type Test } from 'tap'
+import { agreed, fillIn, type Values } from './placeholders-fixture.ts'
+import { type Answer, recordings, type ServiceName, services } from './recording-fixture.ts'
+import { functionSetUps } from './function-set-ups-fixture.ts'
+import { networkSetUps } from './network-set-ups-fixture.ts'
+import { s3SetUps } from './s3-set-ups-fixture.ts'
+import { stackSetUps } from './stack-set-ups-fixture.ts'
+import { startTarget } from './target-fixture.ts'
+import { World } from './world-fixture.ts'
+
+const target = await startTarget()
+const world = new World(target, { ...s3SetUps, ...networkSetUps, ...functionSetUps, ...stackSetUps })
+t.teardown(() => target.close())
+// AWS takes minutes for some of what must be there first.
+if (target.isAws) t.setTimeout(3_600_000)
+
+for (const service of services)
+  t.test(`${service} answers as AWS is recorded to have answered`, async t => {
+    for (const { source, given, answers } of await recordings(service))
+      for (const answer of answers) {
+        const title = `${answer.call} ${answer.status} ${answer.code ?? ''} (${source})`
+        const skipped = await skipReason(answer, given)
+        if (skipped) t.skip(`${title}: ${skipped}`, async () => {})
+        else await check(t, service, answer, given, title)
+      }
+  })
+
+t.test('the recorded answers leave nothing behind', async t => {
+  t.same(await world.removeAll(), [])
+})
+
+/** Why an answer cannot be asked for on AWS with this account. On a local AWS every set-up must succeed. */
+async function skipReason({ notOnAws, given: own, by }: Answer, given: readonly string[]): Promise<string | undefined> {
+  if (!target.isAws) return undefined
+  if (notOnAws) return notOnAws
+  for (const name of [...given, ...own, ...(by ? [by] : [])])
+    try {
+      await world.need(name)
+    } catch (error) {
+      return `this account cannot have the set-up ${name}: ${error instanceof Error ? error.message : error}`
+    }
+  return undefined
+}
+
+async function check(
+  t: Pick<Test, 'same' | 'ok'>,
+  service: ServiceName,
+  answer: Answer,
+  given: readonly string[],
+  title: string,
+) {
+  const values: Record<string, unknown> = { ...world.values }
+  for (const name of [...given, ...answer.given, ...(answer.by ? [answer.by] : [])])
+    Object.assign(values, await world.need(name))
+  const found = await ask(service, answer, values)
+  const { status, code = null, message, members } = answer
+  const wanted = agreed({ status, code, ...(message !== undefined && { message }), members }, found, values)
+  if (answer.differs && !target.isAws) t.ok(!isDeepStrictEqual(found, wanted), `${title} differs: ${answer.differs}`)
+  else t.same(found, wanted, title)
+}
+
+/** What AWS answers; `code` is null where it does what it is asked. */
+async function ask(service: ServiceName, { call, input, by }: Answer, values: Values) {
+  const credentials = by ? (values.credentials as object) : undefined
+  try {
+    const { $metadata, ...output } = await target.send(service, call, fillIn(input, values) as object, credentials)
+    for (const [name, value] of Object.entries(output))
+      if (typeof value?.transformToString === 'function') output[name] = await value.transformToString()
+    return { status: $metadata.httpStatusCode, code: null, message: null, members: output }
+  } catch (error: any) {
+    // What the SDK itself finds wrong has no answer.
+    if (!error.$metadata?.httpStatusCode) throw error
+    // Some SDK classes have a name of their own (`NoSuchEntityException`); `Code` is what AWS sent.
+    const code = error.Code ?? error.name
+    return { status: error.$metadata.httpStatusCode, code, message: error.message, members: { ...error } }
+  }
+}
