@@ -7,6 +7,7 @@ import { networkSetUps } from './network-set-ups-fixture.ts'
 import { s3SetUps } from './s3-set-ups-fixture.ts'
 import { stackSetUps } from './stack-set-ups-fixture.ts'
 import { startTarget } from './target-fixture.ts'
+import { removeUnexpected } from './unexpected-fixture.ts'
 import { World } from './world-fixture.ts'
 
 const target = await startTarget()
@@ -61,10 +62,12 @@ async function check(
 }
 
 /** What AWS answers; `code` is null where it does what it is asked. */
-async function ask(service: ServiceName, { call, input, by }: Answer, values: Values) {
-  const credentials = by ? (values.credentials as object) : undefined
+async function ask(service: ServiceName, answer: Answer, values: Values) {
+  const credentials = answer.by ? (values.credentials as object) : undefined
+  const input = fillIn(answer.input, values) as object
   try {
-    const { $metadata, ...output } = await target.send(service, call, fillIn(input, values) as object, credentials)
+    const { $metadata, ...output } = await target.send(service, answer.call, input, credentials)
+    await removeUnexpected(target, service, answer, output, input)
     for (const [name, value] of Object.entries(output))
       if (typeof value?.transformToString === 'function') output[name] = await value.transformToString()
     return { status: $metadata.httpStatusCode, code: null, message: null, members: output }

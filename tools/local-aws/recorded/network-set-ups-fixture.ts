@@ -87,6 +87,16 @@ export const networkSetUps: Readonly<Record<string, SetUp>> = {
     return { fileSystem: FileSystemId, token }
   },
 
+  /** A file system without mount targets. */
+  'unmounted-file-system': async world => {
+    const CreationToken = `${world.target.prefix}-unmounted`
+    const { FileSystemId } = await world.send('efs', 'CreateFileSystem', { CreationToken })
+    world.undo(() => world.send('efs', 'DeleteFileSystem', { FileSystemId }))
+    const available = ({ FileSystems }: any) => FileSystems[0].LifeCycleState === 'available'
+    await world.until('efs', 'DescribeFileSystems', { FileSystemId }, available)
+    return { unmounted: FileSystemId }
+  },
+
   'mount-target': async world => {
     const [{ fileSystem }, { subnet }] = [await world.need('file-system'), await world.need('subnet')]
     const { MountTargetId, IpAddress } = await world.send('efs', 'CreateMountTarget', {

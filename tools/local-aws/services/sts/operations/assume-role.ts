@@ -13,6 +13,9 @@ export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = {
   permissions: () => [],
   run: (input, call) => {
     const { account, caller } = call
+    // Words and order: recorded/sts.yaml.
+    if (!/^arn:[^:]+:[^:]+:[^:]*:[^:]*:.+$/.test(input.RoleArn!))
+      throw new AwsError('ValidationError', `${input.RoleArn} is invalid`)
     const role = account.iam.roleByArn(input.RoleArn!)
     if (!role || !mayAssume(input, call)) {
       throw new AwsError(
