@@ -171,7 +171,7 @@ t.test('what comes too early, twice or too late is refused with the ID that is i
     [
       'FileSystemInUse',
       409,
-      `Cannot delete file system '${FileSystemId}' as it is currently in use by mount targets.`,
+      `The file system '${FileSystemId}' cannot be deleted because it has mount targets. You must delete the mount targets, and then try again.`,
       () => efs.send(new DeleteFileSystemCommand({ FileSystemId })),
     ],
     [

@@ -12,7 +12,7 @@ export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
     if (efs.mountTargetsOf(fileSystemId).length > 0) {
       throw new AwsError(
         'FileSystemInUse',
-        `Cannot delete file system '${fileSystemId}' as it is currently in use by mount targets.`,
+        `The file system '${fileSystemId}' cannot be deleted because it has mount targets. You must delete the mount targets, and then try again.`,
         409,
       )
     }
