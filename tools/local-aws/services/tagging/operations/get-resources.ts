@@ -9,9 +9,10 @@ import type { TaggedResource } from '../tagged-resource.ts'
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
-  honours: ['PaginationToken', 'TagFilters', 'ResourcesPerPage', 'ResourceTypeFilters'],
+  honours: ['PaginationToken', 'TagFilters', 'ResourcesPerPage', 'ResourceTypeFilters', 'ResourceARNList'],
   permissions: () => [{ action: 'tag:GetResources', resource: '*' }],
   run: (input, { account }) => {
+    checkArnsAlone(input)
     const perPage = input.ResourcesPerPage ?? 50
     if (perPage < 1 || perPage > 100) {
       throw new AwsError('InvalidParameterException', 'ResourcesPerPage must be between 1 and 100')
@@ -19,6 +20,7 @@ export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
     const resources = account.tagging
       .resources()
       .filter(resource => hasType(resource, input.ResourceTypeFilters) && hasTags(resource, input.TagFilters))
+      .filter(({ arn }) => !input.ResourceARNList?.length || input.ResourceARNList.includes(arn))
     const invalid = new AwsError('InvalidParameterException', 'Invalid pagination token')
     const start = placeOf(base64.decode(input.PaginationToken || undefined), invalid)
     const { items, next } = page(resources, start, perPage)
@@ -31,6 +33,15 @@ export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
       })),
     }
   },
+}
+
+/** A list of ARNs goes with no filter and no page; the words of the refusal are not documented. */
+function checkArnsAlone(input: GetResourcesInput): void {
+  if (!input.ResourceARNList?.length) return
+  const { TagFilters, ResourceTypeFilters, ResourcesPerPage, PaginationToken } = input
+  if (!TagFilters?.length && !ResourceTypeFilters?.length && ResourcesPerPage === undefined && !PaginationToken) return
+  const others = 'TagFilters, ResourceTypeFilters, ResourcesPerPage or PaginationToken'
+  throw new AwsError('InvalidParameterException', `ResourceARNList cannot be given together with ${others}`)
 }
 
 /** `ec2` is every type of EC2, `ec2:vpc` one of them. */
