@@ -14,6 +14,9 @@ export const attachRolePolicy: Operation<AttachRolePolicyRequest, object> = {
     },
   ],
   run: (input, { account }) => {
+    // Words: recorded/iam.yaml.
+    if (!input.PolicyArn!.startsWith('arn:'))
+      throw new AwsError('ValidationError', `ARN ${input.PolicyArn} is not valid.`)
     const role = account.iam.role(input.RoleName!)
     if (!(input.PolicyArn! in managedPolicies)) {
       throw new AwsError('NoSuchEntity', `Policy ${input.PolicyArn} does not exist or is not attachable.`, 404)

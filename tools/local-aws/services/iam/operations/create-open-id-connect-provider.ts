@@ -24,6 +24,7 @@ export const createOpenIdConnectProvider: Operation<
     if (openIdConnectProviders.has(arn)) {
       throw new AwsError('EntityAlreadyExists', `Provider with url ${input.Url} already exists.`, 409)
     }
+    checkCounts(input)
     openIdConnectProviders.set(arn, {
       arn,
       url: withoutScheme(input.Url!),
@@ -34,6 +35,14 @@ export const createOpenIdConnectProvider: Operation<
     })
     return { OpenIDConnectProviderArn: arn, ...(input.Tags && { Tags: input.Tags }) }
   },
+}
+
+/** Words: recorded/iam.yaml. */
+function checkCounts({ ClientIDList = [], ThumbprintList = [] }: CreateOpenIDConnectProviderRequest): void {
+  if (ThumbprintList.length > 5)
+    throw new AwsError('InvalidInput', 'Thumbprint list must contain fewer than 5 entries.')
+  if (ClientIDList.length > 100)
+    throw new AwsError('LimitExceeded', 'Cannot exceed quota for ClientIdsPerOpenIdConnectProvider: 100', 409)
 }
 
 function providerArn({ partition, id }: Account, url: string): string {

@@ -1,4 +1,5 @@
 import type { DeleteOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
+import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 
 // Roles that trust it stay, and can no longer be assumed through it.
@@ -7,8 +8,10 @@ export const deleteOpenIdConnectProvider: Operation<DeleteOpenIDConnectProviderR
   honours: ['OpenIDConnectProviderArn'],
   permissions: input => [{ action: 'iam:DeleteOpenIDConnectProvider', resource: input.OpenIDConnectProviderArn! }],
   run: (input, { account }) => {
-    const { arn } = account.iam.openIdConnectProvider(input.OpenIDConnectProviderArn!)
-    account.iam.openIdConnectProviders.delete(arn)
+    const arn = input.OpenIDConnectProviderArn!
+    // Words, other than those of the other operations: recorded/iam.yaml.
+    if (!account.iam.openIdConnectProviders.delete(arn))
+      throw new AwsError('NoSuchEntity', `OpenId connect Provider ${arn} cannot be found.`, 404)
     return {}
   },
 }
