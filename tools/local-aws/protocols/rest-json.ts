@@ -60,10 +60,17 @@ export const restJson: Protocol = {
     return response
   },
   malformed: malformedJsonRequest,
-  // Lambda spells it `Message`, API Gateway `message`, EFS adds `ErrorCode`; clients read whichever their model names.
+  // Lambda spells it `Message` and adds `Type`, API Gateway `message`, EFS adds `ErrorCode`; clients read whichever their
+  // model names. Who is to blame: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
   encodeError: (_model, error, requestId) => ({
     statusCode: error.statusCode,
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code, 'x-amzn-requestid': requestId },
-    body: JSON.stringify({ Message: error.message, message: error.message, ErrorCode: error.code, ...error.details }),
+    body: JSON.stringify({
+      Message: error.message,
+      message: error.message,
+      ErrorCode: error.code,
+      Type: error.statusCode < 500 ? 'User' : 'Service',
+      ...error.details,
+    }),
   }),
 }

@@ -152,6 +152,8 @@ t.test('a role that lost its permission loses the record, and that is counted', 
 
 t.test('a destination that the role may not use, or that is not there, is refused when it is set', async t => {
   await create('careful', failing)
+  // Only what is there can be updated.
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: 'careful', MaximumRetryAttempts: 0 }))
   const { arn, config, allow } = await destination(t, 'half-open')
   const refused = { name: 'InvalidParameterValueException', message: `The destination ARN ${arn} is invalid.` }
   for (const left of ['s3:PutObject', 's3:ListBucket']) {

@@ -1,4 +1,6 @@
 import type { DeleteFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
+import type { LambdaFunction } from '../function-model.ts'
+import { invokeConfigHolder } from '../invoke-config-holder.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
@@ -6,7 +8,8 @@ export const deleteFunctionEventInvokeConfig: Operation<DeleteFunctionEventInvok
   honours: ['FunctionName', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'DeleteFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
-    delete account.lambda.function(input.FunctionName!, input.Qualifier).eventInvokeConfig
+    const holder: LambdaFunction = invokeConfigHolder(account, input)
+    delete holder.eventInvokeConfig
     return {}
   },
 }

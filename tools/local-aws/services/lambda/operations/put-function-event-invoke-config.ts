@@ -1,5 +1,6 @@
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
 import { eventInvokeConfig } from '../event-invoke-config.ts'
+import { checkFunctionExists } from '../invoke-config-holder.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
@@ -7,6 +8,7 @@ export const putFunctionEventInvokeConfig: Operation<PutFunctionEventInvokeConfi
   honours: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
   permissions: (input, call) => [onFunction(call, 'PutFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
+    checkFunctionExists(account, input.FunctionName!)
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     const before = {}
     lambdaFunction.eventInvokeConfig = eventInvokeConfig(account, lambdaFunction, { ...before, ...input })

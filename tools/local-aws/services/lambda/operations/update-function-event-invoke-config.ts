@@ -1,5 +1,6 @@
 import type { FunctionEventInvokeConfig, UpdateFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
 import { eventInvokeConfig } from '../event-invoke-config.ts'
+import { checkFunctionExists, invokeConfigHolder } from '../invoke-config-holder.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
@@ -10,8 +11,9 @@ export const updateFunctionEventInvokeConfig: Operation<
   honours: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
   permissions: (input, call) => [onFunction(call, 'UpdateFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
-    const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
-    const before = lambdaFunction.eventInvokeConfig ?? {}
+    checkFunctionExists(account, input.FunctionName!)
+    const lambdaFunction = invokeConfigHolder(account, input)
+    const before = lambdaFunction.eventInvokeConfig
     lambdaFunction.eventInvokeConfig = eventInvokeConfig(account, lambdaFunction, { ...before, ...input })
     return lambdaFunction.eventInvokeConfig
   },
