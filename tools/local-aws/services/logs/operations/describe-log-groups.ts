@@ -1,4 +1,5 @@
 import type { DescribeLogGroupsRequest, DescribeLogGroupsResponse } from '@aws-sdk/client-cloudwatch-logs'
+import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { defaultLimits, pageOf } from '../pages.ts'
 import type { LogGroup } from '../state.ts'
@@ -9,6 +10,12 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
     { action: 'logs:DescribeLogGroups', resource: account.arn('logs', 'log-group::log-stream:') },
   ],
   run: (input, { account }) => {
+    // Words: recorded/logs.yaml.
+    if (input.logGroupNamePrefix !== undefined && input.logGroupNamePattern !== undefined)
+      throw new AwsError(
+        'InvalidParameterException',
+        'LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.',
+      )
     const groups = [...account.logs.groups.values()]
       .filter(
         ({ logGroupName }) =>
@@ -25,6 +32,7 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
         creationTime: group.creationTime,
         logGroupClass: group.logGroupClass,
         metricFilterCount: 0,
+        deletionProtectionEnabled: false,
         storedBytes: storedBytes(group),
         ...(group.retentionInDays !== undefined && { retentionInDays: group.retentionInDays }),
       })),

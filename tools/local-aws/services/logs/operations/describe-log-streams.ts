@@ -9,6 +9,9 @@ export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLo
   honours: ['descending', 'limit', 'logGroupIdentifier', 'logGroupName', 'logStreamNamePrefix', 'nextToken', 'orderBy'],
   permissions: (input, call) => [onGroup(call, 'DescribeLogStreams', input.logGroupName ?? input.logGroupIdentifier)],
   run: (input, { account: { logs } }) => {
+    // Words: recorded/logs.yaml.
+    if (input.logGroupName !== undefined && input.logGroupIdentifier !== undefined)
+      throw new AwsError('ValidationException', 'LogGroup name and LogGroup ARN are mutually exclusive parameters.')
     const name = input.logGroupName ?? input.logGroupIdentifier
     if (!name) throw new AwsError('InvalidParameterException', 'You must specify a log group name or identifier.')
     const group = logs.group(name)
