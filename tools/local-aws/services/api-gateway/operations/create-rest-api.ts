@@ -20,6 +20,8 @@ export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
     // https://docs.aws.amazon.com/apigateway/latest/api/API_EndpointConfiguration.html; the words are not known for sure.
     if ((input.endpointConfiguration?.types?.length ?? 1) !== 1)
       throw new AwsError('BadRequestException', 'Cannot create an api with multiple Endpoint Types.')
+    // Words: recorded/api-gateway.yaml.
+    if (input.description === '') throw new AwsError('BadRequestException', 'Description cannot be an empty string')
     const id = identifier(10)
     const rootResourceId = identifier(10)
     const description: RestApi = {

@@ -3,7 +3,8 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
-const httpMethods = ['ANY', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT']
+// In the order of AWS's words: recorded/api-gateway.yaml.
+const httpMethods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY']
 
 export const putMethod: Operation<PutMethodRequest, Method> = {
   honours: [
@@ -23,9 +24,10 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
     if (!httpMethods.includes(httpMethod)) {
       throw new AwsError(
         'BadRequestException',
-        `Invalid HTTP method specified. Valid options are ${httpMethods.join(',')}`,
+        `Invalid HttpMethod specified. Valid options are ${httpMethods.join(',')}`,
       )
     }
+    checkParts(input)
     if (methods.has(httpMethod)) {
       throw new AwsError('ConflictException', 'Method already exists for this resource', 409)
     }
@@ -47,4 +49,18 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
     methods.set(httpMethod, method)
     return method
   },
+}
+
+/** Words: recorded/api-gateway.yaml. An API has the models Empty and Error from the beginning, and no authorizer here. */
+function checkParts({ authorizationType, requestParameters = {}, requestModels = {} }: PutMethodRequest): void {
+  if (authorizationType === 'CUSTOM' || authorizationType === 'COGNITO_USER_POOLS')
+    throw new AwsError(
+      'BadRequestException',
+      'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
+    )
+  const names = Object.keys(requestParameters).map(parameter => parameter.split('.').slice(3).join('.'))
+  if (new Set(names).size < names.length)
+    throw new AwsError('BadRequestException', 'Parameter names must be unique across querystring, header and path')
+  const unknown = Object.values(requestModels).find(model => model !== 'Empty' && model !== 'Error')
+  if (unknown !== undefined) throw new AwsError('BadRequestException', `Invalid model identifier specified: ${unknown}`)
 }
