@@ -15,6 +15,7 @@ export function bucketPolicyDocument(text: string, bucket: Bucket): PolicyDocume
   if (Buffer.byteLength(text) > maxPolicyBytes) {
     throw new S3Error('PolicyTooLarge', 'The policy exceeds the maximum allowed document size.', 400)
   }
+  checkForm(text)
   const document = parsePolicy(text, 'MalformedPolicy')
   for (const statement of listOf(document.Statement)) checkStatement(statement, bucket)
   return document
@@ -45,6 +46,19 @@ function checkStatement(statement: PolicyStatement, { arn }: Bucket): void {
   }
   const actions = [...listOf(statement.Action), ...listOf(statement.NotAction)]
   if (!actions.every(action => action === '*' || /^s3:/i.test(action))) throw malformed('Policy has invalid action')
+}
+
+/** Words: recorded/s3.yaml. */
+function checkForm(text: string): void {
+  let policy: unknown
+  try {
+    policy = JSON.parse(text)
+  } catch {
+    // Answered like any other text that is no object.
+  }
+  if (typeof policy !== 'object' || !text.startsWith('{'))
+    throw malformed("Policies must be valid JSON and the first byte must be '{'")
+  if (policy === null || !('Statement' in policy)) throw malformed('Missing required field Statement')
 }
 
 function malformed(message: string): S3Error {

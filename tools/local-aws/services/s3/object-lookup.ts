@@ -8,6 +8,8 @@ import { isDeleteMarker, isObject } from './versioned-objects.ts'
 export interface ObjectRequest {
   readonly key: string
   readonly versionId?: string
+  /** The HTTP method, which a refusal names; GET by default. */
+  readonly method?: string
 }
 
 /**
@@ -17,11 +19,15 @@ export interface ObjectRequest {
  *
  * @throws AwsError NoSuchKey 404, NoSuchVersion 404, MethodNotAllowed 405 (a delete marker by its id), AccessDenied 403
  */
-export function existingObject(bucket: Bucket, caller: Identity, { key, versionId }: ObjectRequest): ObjectVersion {
+export function existingObject(
+  bucket: Bucket,
+  caller: Identity,
+  { key, versionId, method }: ObjectRequest,
+): ObjectVersion {
   const found = versionId === undefined ? bucket.objects.current(key) : bucket.objects.version(key, versionId)
   if (isObject(found)) return found
   if (versionId !== undefined) {
-    if (isDeleteMarker(found)) throw markerIsNotReadable(found.lastModified)
+    if (isDeleteMarker(found)) throw markerIsNotReadable(found.lastModified, method)
     checkVersionId(versionId)
     mustBeAllowedToList(bucket, caller, 's3:ListBucketVersions')
     throw noSuchVersion(key, versionId)
@@ -47,12 +53,12 @@ function mustBeAllowedToList(bucket: Bucket, caller: Identity, action: string): 
   authorize(caller, { action, resource: bucket.arn, ...(resourcePolicy && { resourcePolicy }) }, 'AccessDenied')
 }
 
-function markerIsNotReadable(lastModified: Date): S3Error {
+export function markerIsNotReadable(lastModified: Date, method = 'GET'): S3Error {
   return new S3Error(
     'MethodNotAllowed',
     'The specified method is not allowed against this resource.',
     405,
-    { ResourceType: 'DeleteMarker' },
+    { Method: method, ResourceType: 'DeleteMarker' },
     { allow: 'DELETE', 'x-amz-delete-marker': 'true', 'last-modified': lastModified.toUTCString() },
   )
 }

@@ -1,7 +1,8 @@
 import { bucketOf } from './bucket-access.ts'
-import { existingObject } from './object-lookup.ts'
+import { existingObject, markerIsNotReadable } from './object-lookup.ts'
 import type { ObjectVersion } from './object-version.ts'
 import type { Call } from './operation.ts'
+import { isDeleteMarker } from './versioned-objects.ts'
 
 interface TaggingInput {
   readonly Bucket?: string | undefined
@@ -11,6 +12,11 @@ interface TaggingInput {
 }
 
 export function taggedObject(input: TaggingInput, call: Call): ObjectVersion {
-  const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
-  return existingObject(bucketOf(input, call), call.caller, request)
+  const bucket = bucketOf(input, call)
+  const { method } = call.http
+  const current = input.VersionId === undefined ? bucket.objects.current(input.Key!) : undefined
+  // Other than GetObject, which answers 404 then: recorded/s3.yaml.
+  if (isDeleteMarker(current)) throw markerIsNotReadable(current.lastModified, method)
+  const request = { key: input.Key!, method, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
+  return existingObject(bucket, call.caller, request)
 }

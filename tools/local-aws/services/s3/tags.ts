@@ -13,7 +13,7 @@ export const maxBucketTags = 50
 export function tagsFromHeader(header: string | undefined): Tag[] {
   if (header === undefined || header === '') return []
   const pairs = [...new URLSearchParams(header)].map(([Key, Value]) => ({ Key, Value }))
-  if (pairs.some(({ Key }) => Key === '')) {
+  if (pairs.some(({ Key }) => Key === '') || new Set(pairs.map(({ Key }) => Key)).size < pairs.length) {
     throw invalidArgument(
       "The header 'x-amz-tagging' shall be encoded as UTF-8 then URLEncoded URL query parameters without tag name duplicates.",
       'x-amz-tagging',
@@ -23,6 +23,9 @@ export function tagsFromHeader(header: string | undefined): Tag[] {
   return checkedTags(pairs, maxObjectTags)
 }
 
+// "letters, spaces, and numbers representable in UTF-8, and the following characters: + - = . _ : / @"
+const allowed = /^[\p{L}\p{Z}\p{N}+\-=._:/@]*$/u
+
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-tagging.html */
 export function checkedTags(tags: readonly SdkTag[], limit: number): Tag[] {
   if (tags.length > limit) {
@@ -31,17 +34,23 @@ export function checkedTags(tags: readonly SdkTag[], limit: number): Tag[] {
   }
   const names = new Set<string>()
   return tags.map(({ Key = '', Value = '' }) => {
-    if (Key === '' || [...Key].length > 128) throw invalidTag('The TagKey you have provided is invalid', Key)
-    if ([...Value].length > 256) throw invalidTag('The TagValue you have provided is invalid', Key)
-    if (Key.toLowerCase().startsWith('aws:')) {
-      throw invalidTag('System tags cannot be added/updated by requester', Key)
-    }
+    if (Key === '' || [...Key].length > 128 || !allowed.test(Key))
+      throw invalidTag('The TagKey you have provided is invalid', Key)
+    if ([...Value].length > 256 || !allowed.test(Value))
+      throw invalidTag('The TagValue you have provided is invalid', Key, Value)
+    if (Key.toLowerCase().startsWith('aws:')) throw invalidTag(systemTag(limit), Key)
     if (names.has(Key)) throw invalidTag('Cannot provide multiple Tags with the same key', Key)
     names.add(Key)
     return { Key, Value }
   })
 }
 
-function invalidTag(message: string, key: string): S3Error {
-  return new S3Error('InvalidTag', message, 400, { TagKey: key })
+/** Words: recorded/s3.yaml. */
+function systemTag(limit: number): string {
+  if (limit === maxObjectTags) return 'Your TagKey cannot be prefixed with aws:'
+  return 'System tags cannot be added/updated by requester'
+}
+
+function invalidTag(message: string, key: string, value?: string): S3Error {
+  return new S3Error('InvalidTag', message, 400, { TagKey: key, ...(value !== undefined && { TagValue: value }) })
 }

@@ -1,7 +1,7 @@
 import type { LambdaFunctionConfiguration, NotificationConfiguration } from '@aws-sdk/client-s3'
 import type { Bucket } from '../bucket.ts'
 import type { Account } from '../operation.ts'
-import { invalidArgument, notBuilt } from '../s3-errors.ts'
+import { invalidArgument, notBuilt, S3Error } from '../s3-errors.ts'
 import { eventNames } from './event-record.ts'
 import { filterOf } from './filter.ts'
 
@@ -31,6 +31,10 @@ export function checkConfiguration(
 }
 
 function checkEventsAndFilter(configuration: LambdaFunctionConfiguration): void {
+  const { LambdaFunctionArn } = configuration
+  // Also where the destination is not validated: recorded/s3.yaml has the source.
+  if (!LambdaFunctionArn!.startsWith('arn:'))
+    throw invalidArgument('The ARN could not be parsed', 'CloudFunction', LambdaFunctionArn)
   const events = configuration.Events ?? []
   if (events.length === 0) throw invalidArgument('At least one event must be specified.', 'Event')
   for (const event of events) {
@@ -63,7 +67,11 @@ function checkOverlap(configurations: readonly LambdaFunctionConfiguration[]): v
 function checkDestination(account: Account, bucket: Bucket, { LambdaFunctionArn }: LambdaFunctionConfiguration): void {
   const invoker = { service: 's3.amazonaws.com' as const, sourceArn: bucket.arn, sourceAccount: account.id }
   if (account.lambda.allowsService(LambdaFunctionArn!, invoker)) return
-  throw invalidArgument('Unable to validate the following destination configurations', LambdaFunctionArn, 'null')
+  // Members: recorded/s3.yaml.
+  throw new S3Error('InvalidArgument', 'Unable to validate the following destination configurations', 400, {
+    ArgumentName1: `${LambdaFunctionArn}, null`,
+    ArgumentValue1: `Not authorized to invoke function [${LambdaFunctionArn}]`,
+  })
 }
 
 function sharesEvent(one: LambdaFunctionConfiguration, other: LambdaFunctionConfiguration): boolean {

@@ -1,10 +1,12 @@
-import type { CreateBucketOutput, CreateBucketRequest } from '@aws-sdk/client-s3'
+import { type CreateBucketOutput, type CreateBucketRequest, ObjectOwnership } from '@aws-sdk/client-s3'
 import { isBucketName } from '../bucket-name.ts'
 import { Bucket } from '../bucket.ts'
 import type { Operation } from '../operation.ts'
-import { notBuilt, S3Error } from '../s3-errors.ts'
+import { invalidArgument, notBuilt, S3Error } from '../s3-errors.ts'
 import { checkedTags, maxBucketTags } from '../tags.ts'
 import { wholeSecond } from '../whole-second.ts'
+
+const ownerships: readonly string[] = Object.values(ObjectOwnership)
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
 export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = {
@@ -18,6 +20,10 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = 
       throw new S3Error('InvalidBucketName', 'The specified bucket is not valid.', 400, { BucketName: name })
     }
     checkLocation(input, account.region)
+    const { ObjectOwnership: ownership } = input
+    // Words: recorded/s3.yaml.
+    if (ownership !== undefined && !ownerships.includes(ownership))
+      throw invalidArgument(`Invalid x-amz-object-ownership header: ${ownership}`, 'x-amz-object-ownership', ownership)
     if (input.ACL !== undefined && input.ACL !== 'private') {
       throw new S3Error(
         'InvalidBucketAclWithBlockPublicAccessError',
@@ -27,7 +33,7 @@ export const createBucket: Operation<CreateBucketRequest, CreateBucketOutput> = 
     }
     if (account.s3.buckets.has(name)) return existing(name, account.region)
     const bucket = new Bucket(name, account.partition, wholeSecond(account.now()))
-    if (input.ObjectOwnership) bucket.ownership = input.ObjectOwnership
+    if (ownership) bucket.ownership = ownership
     const tags = input.CreateBucketConfiguration?.Tags
     if (tags) bucket.tags = checkedTags(tags, maxBucketTags)
     account.s3.buckets.set(name, bucket)
