@@ -10,12 +10,14 @@ export function checkChangeSetName(name: string): string {
 }
 
 function checkName(member: string, name: string): string {
-  const constraint = name.length > 128 ? 'Member must have length less than or equal to 128' : pattern(name)
+  const constraint = name.length > 128 ? 'Member must have length less than or equal to 128' : pattern(member, name)
   if (!constraint) return name
   throw validationError('ValidationError', [violation(name, member, constraint)])
 }
 
-function pattern(name: string): string | undefined {
+function pattern(member: string, name: string): string | undefined {
   if (/^[a-zA-Z][-a-zA-Z0-9]*$/.test(name)) return undefined
-  return 'Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*'
+  // AWS's words for a new stack's name speak of ARNs, which it does not take there: recorded/cloudformation.yaml.
+  const arns = member === 'stackName' ? '|arn:[-a-zA-Z0-9:/._+]*' : ''
+  return `Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*${arns}`
 }

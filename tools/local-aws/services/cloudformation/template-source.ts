@@ -58,7 +58,10 @@ function s3Refusal(error: Error): string {
 
 /** Path style, virtual-host style, or an object behind the local endpoint. */
 function objectAt(url: string, endpoint: string): { bucket: string; key: string } {
-  const { origin, hostname, pathname } = parse(url)
+  const { protocol, origin, hostname, pathname } = parse(url)
+  // Words: recorded/cloudformation.yaml.
+  if (protocol === 's3:')
+    throw new AwsError('ValidationError', `S3 error: Domain name specified in ${hostname} is not a valid S3 domain`)
   const path = decodeURIComponent(pathname.slice(1))
   const [, bucketInHost, s3Host] = /^(?:(.+)\.)?(s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com)$/.exec(hostname) ?? []
   if (s3Host && bucketInHost) return { bucket: bucketInHost, key: path }

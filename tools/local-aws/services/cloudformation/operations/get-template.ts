@@ -20,6 +20,9 @@ export const getTemplate: Operation<GetTemplateInput, GetTemplateOutput> = {
 }
 
 function templateBody({ StackName, ChangeSetName }: GetTemplateInput, call: Call): string {
+  // Words: recorded/cloudformation.yaml.
+  if (!StackName && ChangeSetName && !ChangeSetName.startsWith('arn:'))
+    throw new AwsError('ValidationError', 'StackName is a required parameter.')
   if (ChangeSetName) return existingChangeSet({ ChangeSetName, StackName }, call).definition.templateBody
   if (!StackName) throw new AwsError('ValidationError', 'StackName is required if ChangeSetName is not specified.')
   const stack = existingStack(call, StackName)

@@ -36,7 +36,7 @@ for (const [title, template, message] of [
       [
         `a resource that is ${value}`,
         `Resources: { G: ${value} }`,
-        'Template format error: Every Resources object must be a JSON object.',
+        'Template format error: Any Resources member must be an object.',
       ] as const,
   ),
   ['a section that is text', 'Resources: text', 'Template format error: Resources must be an object.'],

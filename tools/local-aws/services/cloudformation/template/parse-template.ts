@@ -83,7 +83,7 @@ const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 
 
 function parseResource(id: string, value: unknown): ResourceDeclaration {
   if (!/^[a-zA-Z0-9]+$/.test(id)) throw formatError(`Resource name ${id} is non alphanumeric.`)
-  if (!isObject(value)) throw formatError('Every Resources object must be a JSON object.')
+  if (!isObject(value)) throw formatError('Any Resources member must be an object.')
   if (typeof value.Type !== 'string') {
     throw formatError(`[/Resources/${id}] Every Resources object must contain a Type member.`)
   }
@@ -133,9 +133,11 @@ function parseOutputs(outputs: Section): Record<string, OutputDeclaration> {
   return Object.fromEntries(
     Object.entries(outputs).map(([name, value]) => {
       if (!/^[a-zA-Z0-9]+$/.test(name)) throw formatError(`Output name ${name} is non alphanumeric.`)
-      if (!isObject(value) || value.Value === undefined || value.Value === null) {
-        throw formatError(`[/Outputs/${name}] Every Outputs member must contain a Value object`)
-      }
+      // Words: recorded/cloudformation.yaml.
+      if (isObject(value) && value.Value === null)
+        throw validationError(`[/Outputs/${name}/Value] 'null' values are not allowed in templates`)
+      if (!isObject(value) || value.Value === undefined)
+        throw formatError('Every Outputs member must contain a Value object')
       const output: OutputDeclaration = {
         value: value.Value,
         description: value.Description as string | undefined,
