@@ -1,4 +1,4 @@
-import { memberPath, validationError, violation } from './validation-error.ts'
+import { hiddenViolation, memberPath, validationError, violation } from './validation-error.ts'
 
 /** What a service's model says of a value. The SDK's schemas leave it out: botocore's service-2.json has it. */
 export interface Constraint {
@@ -19,6 +19,7 @@ export type Constraints = Readonly<Record<string, Readonly<Record<string, Constr
 interface ConstrainedService {
   readonly validationErrorCode: string
   readonly constraints?: Constraints
+  readonly hidesRefusedValues?: boolean
 }
 
 /**
@@ -28,22 +29,31 @@ interface ConstrainedService {
  */
 export function checkConstraints(service: ConstrainedService, operationName: string, input: object): void {
   const members = service.constraints?.[operationName]
-  const found = members ? violations(input, { members }, '') : []
+  const told = service.hidesRefusedValues ? hidden : violation
+  const found = members ? violations(input, { members }, '', told) : []
   if (found.length > 0) throw validationError(service.validationErrorCode, found)
 }
 
-function violations(value: unknown, constraint: Constraint, path: string): string[] {
+type Told = typeof violation
+
+/** Texts and lists are left out; whether numbers are is not recorded. */
+const hidden: Told = (value, path, rule) =>
+  typeof value === 'number' ? violation(value, path, rule) : hiddenViolation(path, rule)
+
+function violations(value: unknown, constraint: Constraint, path: string, told: Told): string[] {
   if (value === undefined || value === null) return []
   return [
-    ...broken(value, constraint).map(must => violation(value, path, `Member must ${must}`)),
+    ...broken(value, constraint).map(must => told(value, path, `Member must ${must}`)),
     ...Object.entries(constraint.members ?? {}).flatMap(([name, member]) =>
-      violations((value as Record<string, unknown>)[name], member, memberPath(path, name)),
+      violations((value as Record<string, unknown>)[name], member, memberPath(path, name), told),
     ),
     ...(constraint.required ?? [])
       .filter(name => (value as Record<string, unknown>)[name] === undefined)
       .map(name => violation(null, memberPath(path, name), 'Member must not be null')),
     ...(constraint.each
-      ? (value as unknown[]).flatMap((item, index) => violations(item, constraint.each!, `${path}.${index + 1}.member`))
+      ? (value as unknown[]).flatMap((item, index) =>
+          violations(item, constraint.each!, `${path}.${index + 1}.member`, told),
+        )
       : []),
   ]
 }

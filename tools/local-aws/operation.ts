@@ -52,6 +52,8 @@ export interface Service {
   readonly validationErrorCode: string
   /** What the model says of members' values: checked before the service asks IAM. */
   readonly constraints?: Constraints
+  /** Whether a refusal of a text or list that breaks its constraint leaves it out, as IAM's do (recorded/iam.yaml). */
+  readonly hidesRefusedValues?: boolean
   /** The code of a refusal by IAM. */
   readonly deniedCode: string
   /** The error for a bug of the local AWS; `InternalFailure` when left out. */

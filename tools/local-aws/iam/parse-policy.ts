@@ -28,7 +28,7 @@ export function parsePolicy(
   const refuse: Refusal = message => {
     throw new AwsError(errorCode, message)
   }
-  const document = parsed(text, refuse)
+  const document = parsed(text, kind, refuse)
   checkSyntax(document, refuse)
   const statements = listOf(document.Statement)
   checkSids(statements, refuse)
@@ -41,11 +41,13 @@ export type Refusal = (message: string) => never
 
 const syntaxErrors = 'Syntax errors in policy.'
 
-function parsed(text: string, refuse: Refusal): PolicyDocument {
+function parsed(text: string, kind: PolicyKind, refuse: Refusal): PolicyDocument {
   try {
     return JSON.parse(text)
   } catch (cause) {
-    if (cause instanceof SyntaxError) return refuse(syntaxErrors)
+    // Words for a trust policy: recorded/iam.yaml.
+    if (cause instanceof SyntaxError)
+      return refuse(kind === 'trust' ? 'This policy contains invalid Json' : syntaxErrors)
     throw cause
   }
 }

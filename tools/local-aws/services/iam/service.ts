@@ -35,6 +35,7 @@ export const iam: Service = {
   protocol: query,
   model: new ServiceModel(sdk, 'https://iam.amazonaws.com/doc/2010-05-08/'),
   validationErrorCode: 'ValidationError',
+  hidesRefusedValues: true,
   deniedCode: 'AccessDenied',
   isGlobal: true,
   constraints,
