@@ -37,9 +37,9 @@ export function checkCopyConditions(conditions: ReadConditions, source: ObjectVe
   try {
     checkReadConditions(conditions, source)
   } catch (error) {
-    if (error instanceof S3Error && error.statusCode === 304)
-      throw preconditionFailed('x-amz-copy-source-If-None-Match')
-    throw error
+    if (!(error instanceof S3Error)) throw error
+    const notModified = conditions.IfNoneMatch === undefined ? 'If-Modified-Since' : 'If-None-Match'
+    throw preconditionFailed(`x-amz-copy-source-${error.details.Condition ?? notModified}`)
   }
 }
 
