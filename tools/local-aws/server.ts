@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir } from 'node:fs/promises'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { BodyBudget, type BodyShare } from './body-budget.ts'
 import { makeDataFolder } from './data-folder.ts'
 import { dispatch } from './dispatch.ts'
 import type { Credentials } from './iam/identity.ts'
@@ -33,8 +34,12 @@ export interface LocalAwsOptions {
   readonly efsMounts?: readonly string[]
   /** What LOCAL_AWS_S3_CONNECTION_MIBPS and LOCAL_AWS_LAMBDA_NETWORK say; by default S3 is as fast as the machine. */
   readonly network?: NetworkShape
+  /** How many bytes of request bodies may be in memory at the same time; 1 GiB by default. */
+  readonly heldBodyBytes?: number
   readonly diagnose?: (sentence: string) => void
 }
+
+const defaultHeldBodyBytes = 1024 ** 3
 
 export interface LocalAws {
   /** `http://127.0.0.1:PORT` */
@@ -77,7 +82,8 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     network,
     diagnose,
   })
-  const server = createServer((message, response) => void answer(account, message, response))
+  const bodies = new BodyBudget(options.heldBodyBytes ?? defaultHeldBodyBytes)
+  const server = createServer((message, response) => void answer(account, bodies, message, response))
   // A function may hold a connection for 15 minutes; the server is not the one to give up.
   server.requestTimeout = 0
   try {
@@ -124,8 +130,14 @@ async function removeShared(sharedMounts: SharedMounts, diagnose: (sentence: str
   }
 }
 
-async function answer(account: WholeAccount, message: IncomingMessage, response: ServerResponse): Promise<void> {
-  const request = awsRequest(message)
+async function answer(
+  account: WholeAccount,
+  bodies: BodyBudget,
+  message: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const share = bodies.share()
+  const request = awsRequest(message, share)
   const requestId = randomUUID()
   try {
     const answered = (await answerRequest(account, request)) ?? (await account.lambda.downloads.answer(request))
@@ -137,13 +149,22 @@ async function answer(account: WholeAccount, message: IncomingMessage, response:
     // The client went away, or a streamed body broke: the connection is all that is left to end.
     if (response.headersSent || response.destroyed) response.destroy()
     else response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal Server Error"}')
+  } finally {
+    share.giveBack()
   }
 }
 
-function awsRequest(message: IncomingMessage): AwsRequest {
+function awsRequest(message: IncomingMessage, { take }: BodyShare): AwsRequest {
   const [path = '/', search = ''] = (message.url ?? '/').split(/\?(.*)/s)
   const headers: Record<string, string> = {}
   for (const [name, value] of Object.entries(message.headers))
     headers[name] = Array.isArray(value) ? value.join(', ') : value!
-  return { method: message.method ?? 'GET', path, query: new URLSearchParams(search), headers, body: message }
+  return {
+    method: message.method ?? 'GET',
+    path,
+    query: new URLSearchParams(search),
+    headers,
+    body: message,
+    holds: take,
+  }
 }

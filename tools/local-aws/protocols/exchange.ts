@@ -9,6 +9,8 @@ export interface AwsRequest {
   readonly query: URLSearchParams
   readonly headers: Readonly<Record<string, string>>
   readonly body: Readable
+  /** Called with the size of each piece of the body that is going to be held in memory. @throws AwsError */
+  readonly holds?: (bytes: number) => void
 }
 
 /** What the server writes back. A body that comes in pieces is streamed; a piece may change when the next one is asked for. */
@@ -28,7 +30,10 @@ export function isCutShort({ body }: AwsRequest, error: unknown): boolean {
 /** Largest body that is read into memory: Lambda takes zips of 50 MB, which base64 makes 67 MB. */
 const maxBufferedBytes = 96 * 1024 * 1024
 
-/** @throws MalformedRequest for a body over the limit, whose rest is left in the stream */
+/**
+ * @throws MalformedRequest for a body over the limit, whose rest is left in the stream
+ * @throws AwsError when all bodies together are too many
+ */
 export async function readBody(request: AwsRequest, maxBytes = maxBufferedBytes): Promise<Uint8Array> {
   const tooLarge = () => new MalformedRequest('size', `Request must be smaller than ${maxBytes} bytes`)
   if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLarge()
@@ -38,6 +43,7 @@ export async function readBody(request: AwsRequest, maxBytes = maxBufferedBytes)
   for await (const chunk of request.body.iterator({ destroyOnReturn: false })) {
     length += chunk.length
     if (length > maxBytes) throw tooLarge()
+    request.holds?.(chunk.length)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)

@@ -40,6 +40,12 @@ t.test('a new function is pending until somebody has been told so', async t => {
     t.notOk(name in Functions![0]!, `a list does not tell ${name}`)
   for (let again = 0; again < 2; again++) {
     await t.rejects(lambda.send(new InvokeCommand({ FunctionName })), conflict)
+    const byService = {
+      functionName: FunctionName,
+      payload: Buffer.from('{}'),
+      invocationType: 'RequestResponse',
+    } as const
+    await t.rejects(world.aws.account.lambda.invoke(byService), { code: 'ResourceConflictException' })
     await t.rejects(lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Timeout: 4 })), conflict)
   }
   t.match(await lambda.send(new GetFunctionConfigurationCommand({ FunctionName })), pending)

@@ -5,13 +5,19 @@ import { settlesWhenTold } from './function-states.ts'
 import type { Account } from './operation.ts'
 
 /** @throws AwsError ResourceConflictException */
-export function refuseDuringUpdate({ functionArn, lastUpdateStatus, state }: LambdaFunction): void {
-  if (state === 'Pending')
-    throw new AwsError(
-      'ResourceConflictException',
-      `The operation cannot be performed at this time. The function is currently in the following state: Pending`,
-      409,
-    )
+export function refuseWhilePending({ state }: LambdaFunction): void {
+  if (state !== 'Pending') return
+  throw new AwsError(
+    'ResourceConflictException',
+    `The operation cannot be performed at this time. The function is currently in the following state: Pending`,
+    409,
+  )
+}
+
+/** @throws AwsError ResourceConflictException */
+export function refuseDuringUpdate(lambdaFunction: LambdaFunction): void {
+  refuseWhilePending(lambdaFunction)
+  const { functionArn, lastUpdateStatus } = lambdaFunction
   if (lastUpdateStatus !== 'InProgress') return
   throw new AwsError(
     'ResourceConflictException',

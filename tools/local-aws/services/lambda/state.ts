@@ -4,6 +4,7 @@ import { evaluate } from '../../iam/evaluate.ts'
 import { mountAccessPoint } from '../efs/mount.ts'
 import { CodeDownloads } from './code-downloads.ts'
 import type { LambdaFunction } from './function-model.ts'
+import { refuseWhilePending } from './function-updates.ts'
 import { functionNameOf, functionReference } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
 import type { Account } from './operation.ts'
@@ -80,7 +81,10 @@ export class LambdaState {
     }
     const { requestId = randomUUID(), clientContext } = request
     const event = { payload, requestId, clientContext }
-    if (invocationType === 'RequestResponse') return this.#run(lambdaFunction, event)
+    if (invocationType === 'RequestResponse') {
+      refuseWhilePending(lambdaFunction)
+      return this.#run(lambdaFunction, event)
+    }
     this.events.add(lambdaFunction, event)
     return { statusCode: 202, executedVersion: '$LATEST', requestId, logTail: '' }
   }

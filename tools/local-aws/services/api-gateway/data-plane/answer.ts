@@ -1,3 +1,4 @@
+import { AwsError } from '../../../aws-error.ts'
 import { type AwsRequest, type AwsResponse, isCutShort, readBody } from '../../../protocols/exchange.ts'
 import { MalformedRequest } from '../../../protocols/malformed-request.ts'
 import type { Account } from '../operation.ts'
@@ -47,17 +48,18 @@ async function outcomeOf(
   if (!match || !method?.methodIntegration) return 'MISSING_AUTHENTICATION_TOKEN'
   if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return 'THROTTLED'
   const body = await bodyOf(request)
-  if (!body) return bodyTooLong
-
+  if (!(body instanceof Uint8Array)) return body
   const apiRequest: ApiRequest = { api, stage, address, match, method, http: request, body }
   return method.methodIntegration.type === 'MOCK' ? mockResponse(apiRequest) : invokeFunction(account, apiRequest)
 }
 
-async function bodyOf(request: AwsRequest): Promise<Uint8Array | undefined> {
+/** The body, or the answer to one that is not taken. */
+async function bodyOf(request: AwsRequest): Promise<Uint8Array | AwsResponse | GatewayFailure> {
   try {
     return await readBody(request, maxBodyBytes)
   } catch (error) {
-    if (error instanceof MalformedRequest && error.part === 'size') return undefined
+    if (error instanceof MalformedRequest && error.part === 'size') return bodyTooLong
+    if (error instanceof AwsError && error.statusCode === 503) return 'SERVICE_UNAVAILABLE'
     throw error
   }
 }

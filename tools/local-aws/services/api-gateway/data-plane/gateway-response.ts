@@ -19,6 +19,8 @@ const failures = {
   API_CONFIGURATION_ERROR: [500, 'Internal server error'],
   // The function failed, or its answer has not the form that a proxy integration needs.
   INTEGRATION_FAILURE: [502, 'Internal server error'],
+  // Not AWS's: the local AWS holds too many bodies.
+  SERVICE_UNAVAILABLE: [503, 'Service Unavailable'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
 } as const
 

@@ -1,5 +1,6 @@
 import type { InvocationRequest, InvocationResponse } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
+import { refuseWhilePending } from '../function-updates.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
@@ -8,14 +9,7 @@ export const invoke: Operation<InvocationRequest, InvocationResponse> = {
   honours: ['ClientContext', 'FunctionName', 'InvocationType', 'LogType', 'Payload', 'Qualifier'],
   permissions: (input, call) => [onFunction(call, 'InvokeFunction', input.FunctionName)],
   run: async (input, { account, requestId }) => {
-    const { state } = account.lambda.function(input.FunctionName!, input.Qualifier)
-    if (state === 'Pending') {
-      throw new AwsError(
-        'ResourceConflictException',
-        `The operation cannot be performed at this time. The function is currently in the following state: Pending`,
-        409,
-      )
-    }
+    refuseWhilePending(account.lambda.function(input.FunctionName!, input.Qualifier))
     if (input.InvocationType === 'DryRun') return { StatusCode: 204 }
     const payload = Buffer.from((input.Payload as Uint8Array | undefined) ?? [])
     checkJson(payload)

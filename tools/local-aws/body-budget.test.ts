@@ -1,0 +1,43 @@
+import { once } from 'node:events'
+import { type ClientRequest, type IncomingMessage, request } from 'node:http'
+import t from 'tap'
+import { eventually, within } from '../testing/eventually.ts'
+import { startLocalAws } from './server.ts'
+
+t.test('bodies that are too many for the memory are refused until others are done', async t => {
+  const sentences: string[] = []
+  const aws = await startLocalAws({ heldBodyBytes: 1_000_000, diagnose: sentence => sentences.push(sentence) })
+  t.teardown(() => aws.close())
+  const start = (length: number): ClientRequest => {
+    const scope = `${aws.credentials.accessKeyId}/20260101/us-east-1/lambda/aws4_request`
+    const headers = { authorization: `AWS4-HMAC-SHA256 Credential=${scope}`, 'content-length': length }
+    const call = request(`${aws.endpoint}/2015-03-31/functions`, { method: 'POST', headers })
+    t.teardown(() => call.destroy())
+    call.on('error', () => {})
+    return call
+  }
+  const statusOf = async (call: ClientRequest) => {
+    const [response] = (await within('the answer comes', once(call, 'response'))) as [IncomingMessage]
+    response.resume()
+    return response.statusCode
+  }
+  const whole = async () => {
+    const call = start(700_000)
+    call.end(Buffer.alloc(700_000, ' '))
+    return statusOf(call)
+  }
+  t.equal(await whole(), 400, 'alone it is read')
+  t.equal(await whole(), 400, 'what is over is held no more')
+  const slow = start(700_001)
+  slow.write(Buffer.alloc(700_000, ' '))
+  await eventually('the first body is held', async () => (await whole()) === 503)
+  slow.end(' ')
+  t.equal(await statusOf(slow), 400)
+  await eventually('there is room again', async () => (await whole()) === 400)
+  const cut = start(700_001)
+  cut.write(Buffer.alloc(700_000, ' '))
+  await eventually('the third body is held', async () => (await whole()) === 503)
+  cut.destroy()
+  await eventually('a client that goes leaves nothing behind', async () => (await whole()) === 400)
+  t.same(sentences, [])
+})
