@@ -84,8 +84,11 @@ t.test('the stage is prod, throttled, and logs only when asked', async t => {
   const stage = properties('Stage')
   t.match(stage, { StageName: 'prod', DeploymentId: { Ref: 'Deployment' } })
   t.match(stage.MethodSettings, [{ HttpMethod: '*', ResourcePath: '/*' }])
-  t.ok(stage.MethodSettings[0].ThrottlingRateLimit > 0)
-  t.ok(stage.MethodSettings[0].ThrottlingBurstLimit >= 10, 'ten predictions at once get through')
+  t.match(stage.MethodSettings, [
+    { ThrottlingRateLimit: { Ref: 'ThrottlingRateLimit' }, ThrottlingBurstLimit: { Ref: 'ThrottlingBurstLimit' } },
+  ])
+  t.ok(Number(api.Parameters.ThrottlingRateLimit?.Default) <= 10, 'a modest rate, because the API is open')
+  t.ok(Number(api.Parameters.ThrottlingBurstLimit?.Default) >= 113, 'a measurement gets through')
   t.equal(stage.AccessLogSetting['Fn::If'][0], 'HasApiLogs')
   t.equal(api.Resources.AccessLogGroup?.Condition, 'HasApiLogs')
 })

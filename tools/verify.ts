@@ -20,6 +20,7 @@ interface Options {
   readonly region?: string
   readonly run: string
   readonly full?: boolean
+  readonly undisturbed?: boolean
   readonly json?: boolean
   readonly write?: string
   readonly only?: readonly string[]
@@ -36,11 +37,12 @@ const command = new Command('npm run verify --')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
   .option('--only <ids...>', 'these only, such as 1.4, 2.9 or the claim C1')
   .option('--full', 'objects of full size: a whole GiB through the Producer, a model of 300 MiB for the claims')
+  .option('--undisturbed', 'change no function for a moment; criteria that need it are left to the reader')
   .option('--json', 'print the verdicts as requirements.json has them')
   .option('--write <file>', 'write the page docs/requirements.md to a file, and look at nothing')
 
 await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
-  const { prefix, region, run: runFile, full = false, json = false, only, write } = options
+  const { prefix, region, run: runFile, full = false, undisturbed = false, json = false, only, write } = options
   if (write !== undefined) {
     await writeFile(write, requirementsMarkdown(allCriteria))
     progress.step(`Wrote ${write}`)
@@ -53,7 +55,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
   const demonstration = criteria.some(({ id }) => id.startsWith('6.')) ? await demonstrated() : {}
   progress.step(`Verify ${criteria.length} criteria and claims on ${system.stackId}`)
-  const verdicts = await verify(system, { criteria, quick: !full, ...demonstration, progress, signal })
+  const verdicts = await verify(system, { criteria, quick: !full, undisturbed, ...demonstration, progress, signal })
   console.log(json ? JSON.stringify(verdicts, null, 2) : verdictTable(verdicts))
   requireCriteria(verdicts)
 

@@ -4,6 +4,7 @@ import { dollars, type Estimate, number } from './estimate.ts'
 import { daysPerMonth } from './month-usage.ts'
 import { priceOf } from './price-table.ts'
 import { size } from './run-usage.ts'
+import { strangerSection } from './stranger.ts'
 import { verificationUsage } from './verification-usage.ts'
 
 /** docs/cost.md, whole: every figure on the page comes from here. */
@@ -92,13 +93,13 @@ export function costMarkdown(cost: Cost): string {
         `${readAt ? `<${readAt}>${confirmedBy === 'aws' ? ' (AWS)' : ''}` : '**unconfirmed**'} | ${dated} |`,
     ),
     '',
+    ...strangerSection(cost.prices, producer.gbSeconds / producer.requests),
+    '',
     '## To pay less',
     '',
     '- `npm run destroy` after use. It verifies that nothing is left and names what is.',
     `- \`npm run deploy -- --architecture arm64\`: a GB-second of Lambda costs ${percent(1 - price('lambda-gb-seconds-arm64') / price('lambda-gb-seconds-x86_64'))} less.`,
     `- Delete large files from EFS: a GB there costs ${Math.round(price('efs-storage') / price('s3-storage'))} times what it costs in S3, which is the system of record.`,
-    '- The API is open to anyone who knows its address. Its stage takes 50 calls a second at most, so a stranger can cost',
-    '  money but not without bound: set a budget with an alarm in AWS Budgets if you leave it up.',
   ].join('\n')}\n`
 }
 

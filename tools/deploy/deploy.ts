@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
@@ -11,8 +12,9 @@ import { ensureArtifactsBucket, hasArtifactsBucket } from './artifacts-bucket.ts
 import { ensureBucketPrefixes } from './bucket-prefixes.ts'
 import { markDeployment } from './deployment-mark.ts'
 import { apiUrl, type Deployment } from './deployment.ts'
+import { putBackWhatWasLeft } from './left-configuration.ts'
 import { requireModelsBucketName } from './models-bucket.ts'
-import { artifactsBucketName } from './names.ts'
+import { artifactsBucketName, functionNames } from './names.ts'
 import { findS3PrefixList } from './prefix-list.ts'
 import { defaultPrefix, requireValidPrefix } from './prefix.ts'
 import { prepareStack } from './prepare-stack.ts'
@@ -55,7 +57,8 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   if (await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
     await markDeployment(s3, bucket, connection.accountId, signal)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
-  if (!existing) await requireModelsBucketName(s3, { ...connection, prefix }, signal)
+  if (existing) await putBackWhatWasLeft(connection.clients.get(LambdaClient), functionNames(prefix), progress, signal)
+  else await requireModelsBucketName(s3, { ...connection, prefix }, signal)
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()
   const parameters = stackParameters(

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
+import { putBackWhatWasLeft } from '../deploy/left-configuration.ts'
 import { type ApiAnswer, ApiClient } from './api-client.ts'
 import type { DeployedSystem } from './deployed-system.ts'
 import { type DigitSample, digitOf, digitSamples, modelFile } from './digits.ts'
@@ -54,6 +56,8 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
   using connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const s3 = connection.clients.get(S3Client)
   const api = new ApiClient(system.apiUrl)
+  const functions = [system.producer.functionName, system.consumer.functionName]
+  await putBackWhatWasLeft(connection.clients.get(LambdaClient), functions, progress, signal)
   const answers: { step: string; answer: ApiAnswer }[] = []
   const retries: Retry[] = []
   const post = async (step: string, path: '/ingest' | '/predict', body: object) => {

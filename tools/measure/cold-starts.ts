@@ -4,12 +4,11 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { functionUpdated } from '../command/function-settled.ts'
+import { measurementMarker as nonceVariable } from '../deploy/left-configuration.ts'
 import type { ApiClient } from '../exercise/api-client.ts'
 import type { Invocation } from './invocation.ts'
 import { openConnections } from './open-connections.ts'
 import { discard, type PredictRequest, predictOnce } from './predict-once.ts'
-
-const nonceVariable = 'MEASUREMENT_NONCE'
 
 /**
  * Measures cold starts, one after another. A changed environment variable forces each one, because it retires every

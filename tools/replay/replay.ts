@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { connectToAws } from '../command/aws-connection.ts'
 import type { Progress } from '../command/progress.ts'
+import { putBackWhatWasLeft } from '../deploy/left-configuration.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { errorLine, type FailedEvent, failedEvents } from './failed-event.ts'
 
@@ -34,6 +35,7 @@ export async function replay(
   const lambda = new LambdaClient(clientConfig)
   const replayed: Replayed[] = []
   try {
+    if (!dryRun) await putBackWhatWasLeft(lambda, [system.producer.functionName], progress, signal)
     for (const event of await failedEvents(s3, system, signal)) {
       progress.status(event.keys.join(', ') || event.recordKey)
       const one = dryRun ? waiting(event) : await runAgain(lambda, system.producer.functionName, event, signal)

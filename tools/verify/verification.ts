@@ -31,6 +31,8 @@ export interface VerificationOptions {
   readonly repository?: string
   /** Use smaller objects in the same checks. */
   readonly quick?: boolean
+  /** Leave out what others would notice: no configuration of a function is changed, and none loses its environments. */
+  readonly undisturbed?: boolean
   /** Size of the object with which 2.6 tests the Producer; default the whole limit, 1 GiB. */
   readonly largestBytes?: number
   /** Size of the model that the claims are about; default 300 MiB, and 32 MiB for a quick verification. */
@@ -55,6 +57,7 @@ export interface Verification {
   /** The text of a file of the repository. */
   readonly document: (path: string) => Promise<string>
   readonly quick: boolean
+  readonly undisturbed: boolean
   readonly largestBytes: number
   readonly claimedBytes: number | undefined
   readonly patienceMs: number
@@ -95,7 +98,7 @@ export async function openVerification(
   options: VerificationOptions = {},
 ): Promise<OpenVerification> {
   const { run, runFailure, bundle, repository = thisRepository, quick = false, patienceMs = 120_000 } = options
-  const { largestBytes = 2 ** 30, claimedBytes, progress = silent, signal } = options
+  const { undisturbed = false, largestBytes = 2 ** 30, claimedBytes, progress = silent, signal } = options
   const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
   const clients: Clients = {
     apiGateway: new APIGatewayClient(connection.clientConfig),
@@ -130,6 +133,7 @@ export async function openVerification(
     },
     document: path => readFile(join(repository, path), 'utf8'),
     quick,
+    undisturbed,
     largestBytes,
     claimedBytes,
     patienceMs,

@@ -27,8 +27,8 @@ export const consumerMount: Criterion = {
     await requireUsable(look, 'consumer')
     const { statusCode, body, requestId } = await firstAnswer(look, 'consumer')
     saw(
-      'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then POST /predict of a file that is nowhere',
-      `a new environment is initialized and looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
+      `${look.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /predict of a file that is nowhere`,
+      `${look.undisturbed ? 'an environment' : 'a new environment is initialized and'} looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
     const { first } = await predictions(look)
     const { efsPath } = first.answer.body

@@ -3,7 +3,7 @@ import { CommandError } from '../../command/command-error.ts'
 import { functionUpdated } from '../../command/function-settled.ts'
 import { type HttpAnswer, httpCall } from '../api-gateway/http-call.ts'
 import { pastFirstMounts } from '../lambda-function/first-mounts.ts'
-import { withConfiguration } from '../lambda-function/temporary-configuration.ts'
+import { requireDisturbing, withConfiguration } from '../lambda-function/temporary-configuration.ts'
 import { type PassingObject, passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
 
@@ -28,6 +28,7 @@ export function ingestWithoutMount(look: Verification): Promise<IngestWithoutMou
     const object = passingObject(look, 'inputs', 'mount-gone')
     const ingest = () => httpCall(look, 'POST', '/ingest', { body: { key: object.key } })
     if (mounts.length === 0) return { object, answer: await ingest(), hadMount: false }
+    requireDisturbing(look, `the mount of ${functionName}`)
     await requireReturnable(look, functionName, mounts)
     const answer = await withConfiguration(look, functionName, { mounts: [] }, ingest)
     const again = await pastFirstMounts(ingest, ({ statusCode }) => statusCode >= 500, look.signal)

@@ -18,8 +18,8 @@ export const producerMount: Criterion = {
     // The Producer reads EFS before it asks S3, so any answer but EFS_UNAVAILABLE shows a mount, whatever S3 says.
     const { statusCode, body, requestId } = await firstAnswer(look, 'producer')
     saw(
-      'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then POST /ingest of a key that is nowhere',
-      `a new environment is initialized and looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
+      `${look.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /ingest of a key that is nowhere`,
+      `${look.undisturbed ? 'an environment' : 'a new environment is initialized and'} looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
     const observer = await observe(look)
     const object = passingObject(look, 'inputs', 'mount')

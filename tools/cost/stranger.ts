@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { parseDocument } from 'yaml'
+import { estimate, dollars, number } from './estimate.ts'
+import { type PriceTable, priceOf } from './price-table.ts'
+
+const secondsPerDay = 86_400
+
+/** What one call of POST /ingest may carry: a request to a function has 6 MB at most, of which the JSON takes some. */
+const inlineBytes = 5 * 2 ** 20
+
+/**
+ * What strangers cost who call POST /ingest as fast as the throttle lets them, with as much as a call carries: the dearest
+ * use of the open API, because EFS bills each byte written and then keeps it.
+ *
+ * @param gbSeconds of Lambda for each call
+ */
+export function strangerDay(prices: PriceTable, rate: number, gbSeconds: number) {
+  const calls = rate * secondsPerDay
+  const gb = (calls * inlineBytes) / 2 ** 30
+  const day = estimate(prices, [
+    { priceId: 'efs-write', quantity: gb, because: '' },
+    { priceId: 'api-gateway-requests', quantity: calls, because: '' },
+    { priceId: 'lambda-requests', quantity: calls, because: '' },
+    { priceId: 'lambda-gb-seconds-x86_64', quantity: calls * gbSeconds, because: '' },
+  ])
+  return { gb, dayUsd: day.usd, monthOfStorageUsd: gb * priceOf(prices, 'efs-storage').usd }
+}
+
+/** The section of the page on cost, a line each. */
+export function strangerSection(prices: PriceTable, gbSeconds: number): string[] {
+  const rate = defaultRate()
+  const { gb, dayUsd, monthOfStorageUsd } = strangerDay(prices, rate, gbSeconds)
+  return [
+    '## What a stranger can cost',
+    '',
+    'The API is open to anyone who knows its address, and the address is in the logs of a public workflow and in bundles. The',
+    'dearest use, with models that answer in milliseconds, is POST /ingest with 5 MiB a call. (A model that ran for the whole',
+    '28 seconds that a call may take would cost more by its GB-seconds.)',
+    `At ${number(rate)} calls a second, the parameter \`ThrottlingRateLimit\` as delivered, that is`,
+    `${number(Math.round(gb))} GB a day: **${dollars(dayUsd)} a day, and ${dollars(monthOfStorageUsd)} a month for each such day's files** until they are deleted. Ten times`,
+    'the rate costs ten times as much.',
+    '',
+    'What bounds it, from the weakest to the strongest:',
+    '',
+    '- **The throttle** (`ThrottlingRateLimit`, `ThrottlingBurstLimit`). It counts for each method by itself, and API Gateway',
+    '  [calls it a target, not a ceiling](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html):',
+    '  calls above it may get through. `npm run deploy -- --parameter ThrottlingRateLimit=1` makes the sum a tenth.',
+    '- **The concurrency of the account**: as many calls at once as Lambda runs for it, 10 in a new account.',
+    '- **A budget** with an alarm in AWS Budgets. It tells you hours later, and stops nothing by itself.',
+    '- **Not being there**: `npm run destroy` after use. A demonstration is up for minutes.',
+    '',
+    'Nothing on EFS or in the bucket expires by itself, and no parameter asks callers to sign (`AuthorizationType` is NONE). Do not',
+    'leave the system up on a public address without an authorizer of your own.',
+  ]
+}
+
+function defaultRate(): number {
+  const template = readFileSync(new URL('../../cloudformation/main.yaml', import.meta.url), 'utf8')
+  const { Parameters } = parseDocument(template, { logLevel: 'error' }).toJS() as {
+    Parameters: { ThrottlingRateLimit: { Default: number } }
+  }
+  return Parameters.ThrottlingRateLimit.Default
+}

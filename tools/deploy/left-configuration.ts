@@ -1,0 +1,82 @@
+import {
+  type FileSystemConfig,
+  GetFunctionConfigurationCommand,
+  type LambdaClient,
+  ResourceNotFoundException,
+  UpdateFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda'
+import { functionUpdated } from '../command/function-settled.ts'
+import type { Progress } from '../command/progress.ts'
+
+/** The configuration of a function, as far as our commands change it for a moment. */
+export interface OwnConfiguration {
+  readonly variables: Readonly<Record<string, string>>
+  /** Present only if the mounts were changed. */
+  readonly mounts?: readonly FileSystemConfig[]
+}
+
+/**
+ * A function has this variable only while it has the configuration of a running verification. It holds the original, so
+ * that whoever comes next can put it back after the verification was killed. A configuration that somebody else changed
+ * has no such variable; it stays.
+ */
+export const verificationMarker = 'VERIFICATION_RESTORES'
+
+/** A function has this variable only while its cold starts are measured. */
+export const measurementMarker = 'MEASUREMENT_NONCE'
+
+/**
+ * Puts back what a verification or a measurement that was killed has left on these functions. CloudFormation does not see
+ * it: its plan compares templates. Without its mount, for example, the Producer answers 500 for ever.
+ *
+ * @returns the functions that were mended
+ */
+export async function putBackWhatWasLeft(
+  client: LambdaClient,
+  functionNames: readonly string[],
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<string[]> {
+  const mended: string[] = []
+  for (const FunctionName of functionNames) {
+    let variables: Record<string, string> | undefined
+    try {
+      const request = new GetFunctionConfigurationCommand({ FunctionName })
+      variables = (await client.send(request, { abortSignal: signal })).Environment?.Variables
+    } catch (error) {
+      // Who may not read a function of ours is told so where it matters.
+      if (error instanceof ResourceNotFoundException || (error as Error).name === 'AccessDeniedException') continue
+      throw error
+    }
+    const original = originalOf(variables)
+    if (!original) continue
+    progress.step(`${FunctionName} has the configuration of a command that was killed; it is put back`)
+    await configureFunction(client, FunctionName, original)
+    mended.push(FunctionName)
+  }
+  return mended
+}
+
+/** What a function had before one of our commands changed it; undefined if none left its mark. */
+export function originalOf(variables: Readonly<Record<string, string>> = {}): OwnConfiguration | undefined {
+  const { [verificationMarker]: note, [measurementMarker]: nonce, ...others } = variables
+  if (note !== undefined) return JSON.parse(note) as OwnConfiguration
+  return nonce === undefined ? undefined : { variables: others }
+}
+
+/** UpdateFunctionConfiguration replaces the whole map of variables, and refuses while another update runs. */
+export async function configureFunction(
+  client: LambdaClient,
+  FunctionName: string,
+  { variables, mounts }: OwnConfiguration,
+): Promise<void> {
+  await functionUpdated(client, FunctionName)
+  await client.send(
+    new UpdateFunctionConfigurationCommand({
+      FunctionName,
+      Environment: { Variables: { ...variables } },
+      ...(mounts && { FileSystemConfigs: [...mounts] }),
+    }),
+  )
+  await functionUpdated(client, FunctionName)
+}
