@@ -41,7 +41,7 @@ t.test('the figures of the README are those of the example', t => {
 
 t.test('the API guide has the throttle of the template', t => {
   const [rate, burst] = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].map(
-    name => read('cloudformation/api.yaml').match(new RegExp(`${name}: (\\d+)`))![1],
+    name => read('cloudformation/api.yaml').match(new RegExp(`  ${name}:\\n(?: {4}.*\\n)*? {4}Default: (\\d+)`))![1],
   )
   const told = [...read('docs/api.md').matchAll(/(\d+) a second, (\d+) at once/g)].map(([, ...numbers]) => numbers)
   t.ok(told.length > 0)

@@ -25,7 +25,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'npm run local': 'it stays up until Ctrl-C; tools/local.test.ts types it and the lines that it prints',
   'npm run preflight\nnpm run deploy\nnpm run measure\nnpm run evidence\nnpm run destroy':
     'the deployment guide has the same steps, and they are typed there',
-  'npm run demo -- --target aws --prefix lambda-efs':
+  'npm run demo -- --target aws':
     'these are the steps before it once more, which takes minutes; .ci/run types the demo',
   'npm run deploy -- --architecture arm64':
     'the local AWS runs functions on the processor of its machine; tools/deploy/target-platform.test.ts',

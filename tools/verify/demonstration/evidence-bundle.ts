@@ -1,11 +1,11 @@
 import { DescribeAccessPointsCommand } from '@aws-sdk/client-efs'
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda'
 import { paginateListObjectsV2 } from '@aws-sdk/client-s3'
-import { isDeepStrictEqual } from 'node:util'
 import { maskAccount } from '../../evidence/account-mask.ts'
 import { configurationPictures } from '../../evidence/pictures/configuration-pictures.ts'
 import type { Criterion, Findings } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
+import { sameInAnyOrder } from './same-in-any-order.ts'
 
 const configurationFiles = [
   'efs/access-point.json',
@@ -45,7 +45,7 @@ async function accessPointIsLive(look: Verification, { saw, must }: Findings): P
   // A bundle masks the account.
   const live = maskAccount(JSON.parse(JSON.stringify(AccessPoints![0])), look.system.accountId)
   saw('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
-  must(isDeepStrictEqual(accessPoint, live), 'efs/access-point.json is not the access point as it is')
+  must(sameInAnyOrder(accessPoint, live), 'efs/access-point.json is not the access point as it is')
 }
 
 async function functionIsLive(
@@ -60,7 +60,7 @@ async function functionIsLive(
   // Without LastModified and RevisionId, because 2.9 removes the mount and restores it.
   for (const member of ['FunctionArn', 'CodeSha256', 'Role', 'FileSystemConfigs', 'VpcConfig'] as const) {
     must(
-      isDeepStrictEqual(
+      sameInAnyOrder(
         configuration[member],
         maskAccount(JSON.parse(JSON.stringify(live[member] ?? null)), look.system.accountId),
       ),
