@@ -42,7 +42,8 @@ t.test('the bundle of a run', async t => {
   await t.test('contains the account in no file, and its names still match each other', async t => {
     const root = t.testdir()
     const notUndone = ['What the checks made is still there']
-    const verifier = verifiedBy(async () => Object.assign([verdict], { notUndone }))
+    const claim = { ...verdict, id: 'C1' as const }
+    const verifier = verifiedBy(async () => Object.assign([verdict, claim], { notUndone }))
     const { verdicts } = await collectEvidence(system, run, verifier, { root, composer })
     t.same(verdicts.notUndone, notUndone, 'requireCriteria will report it')
     const [runId] = readdirSync(root)
@@ -51,7 +52,17 @@ t.test('the bundle of a run', async t => {
     t.ok(paths.includes('cloudformation/stacks-2.png'))
     for (const path of paths) t.notOk(readFileSync(`${folder}/${path}`).includes(accountId), path)
     const json = (path: string) => JSON.parse(readFileSync(`${folder}/${path}`, 'utf8'))
-    t.match(json('requirements.json'), [{ status: 'pass', evidence: 'arn:aws:x::111122223333:y' }])
+    t.match(json('requirements.json'), [{ id: '1.1', status: 'pass', evidence: 'arn:aws:x::111122223333:y' }])
+    t.match(json('claims.json'), [{ id: 'C1', status: 'pass', evidence: 'arn:aws:x::111122223333:y' }])
+    t.equal(json('requirements.json').length, 1, 'claims are no requirements')
+    const page = readFileSync(`${folder}/report.html`, 'utf8')
+    t.match(page, /<h2>Claims<\/h2>[^]*<td>C1<\/td>[^]*<h2>Requirements<\/h2>[^]*<td>1\.1<\/td>/)
+    const crate = json('ro-crate-metadata.json')['@graph'] as { '@id': string }[]
+    for (const path of paths)
+      t.ok(
+        crate.some(entity => entity['@id'] === path),
+        path,
+      )
     const { accessPoint } = json('efs/access-point.json')
     t.match(accessPoint, { OwnerId: '111122223333' })
     t.equal(json('lambda/consumer.json').configuration.FileSystemConfigs[0].Arn, accessPoint.AccessPointArn)

@@ -10,6 +10,7 @@ import type { Run } from '../measure/run.ts'
 import { maskAccount } from './account-mask.ts'
 import { type BundleFile, writeBundle } from './bundle.ts'
 import { collectConfiguration } from './configuration.ts'
+import { crateMetadata } from './crate/crate-metadata.ts'
 import { resultFigures } from './figures/result-figures.ts'
 import { collectLogs } from './function-logs.ts'
 import { configurationPictures } from './pictures/configuration-pictures.ts'
@@ -137,7 +138,8 @@ function withVerdicts(report: Report, files: readonly BundleFile[], verdicts: re
   const others = files.filter(({ path }) => path !== 'report.md' && path !== 'report.html')
   const criteria = verdicts.filter(verdict => !isClaim(verdict))
   const verified = [json('requirements.json', criteria), json('claims.json', verdicts.filter(isClaim))]
-  return [...others, ...verified, ...reportPages(report, others, verdicts)]
+  const complete = [...others, ...verified, ...reportPages(report, others, verdicts)]
+  return [...complete, crateMetadata(report, complete)]
 }
 
 function reportPages(report: Report, files: readonly BundleFile[], verdicts: readonly Verdict[] = []): BundleFile[] {

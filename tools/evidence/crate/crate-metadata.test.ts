@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import t from 'tap'
+import { exampleRun, hostileRun } from '../example-run-fixture.ts'
+import { crateMetadata, crateMetadataPath } from './crate-metadata.ts'
+import { fileDescription } from './file-description.ts'
+
+const example = fileURLToPath(new URL('../../../evidence/example/', import.meta.url))
+const files = readdirSync(example, { recursive: true, withFileTypes: true })
+  .filter(entry => entry.isFile() && !['manifest.sha256', crateMetadataPath].includes(entry.name))
+  .map(entry => `${entry.parentPath}/${entry.name}`.replace(/\/+/g, '/'))
+  .map(path => ({ path: path.slice(example.length), content: readFileSync(path) }))
+
+interface Crate {
+  '@context': string
+  '@graph': (Record<string, unknown> & { '@id': string; '@type': string })[]
+}
+
+const crateOf = (report = exampleRun().report) => JSON.parse(String(crateMetadata(report, files).content)) as Crate
+
+t.test('the metadata have what RO-Crate 1.1 requires of the descriptor and of the root', async t => {
+  const { '@context': context, '@graph': graph } = crateOf()
+  t.equal(context, 'https://w3id.org/ro/crate/1.1/context')
+  const entity = (id: string) => graph.find(one => one['@id'] === id)
+  t.match(entity(crateMetadataPath), {
+    '@type': 'CreativeWork',
+    conformsTo: { '@id': 'https://w3id.org/ro/crate/1.1' },
+    about: { '@id': './' },
+  })
+  t.match(entity('./'), {
+    '@type': 'Dataset',
+    name: /^Evidence of the run \S+ of lambda-efs$/,
+    description: /these times say nothing about AWS/,
+    datePublished: /^\d{4}-\d\d-\d\d$/,
+    license: { '@id': 'https://spdx.org/licenses/MIT' },
+  })
+})
+
+t.test('every file of the bundle is a part of the crate, with its size, its kind and what it holds', async t => {
+  const { '@graph': graph } = crateOf()
+  const parts = (graph.find(one => one['@id'] === './')!['hasPart'] as { '@id': string }[]).map(part => part['@id'])
+  t.same(parts, [...files.map(({ path }) => path).sort(), 'manifest.sha256'])
+  for (const { path, content } of files) {
+    const entity = graph.find(one => one['@id'] === path)
+    t.match(entity, { '@type': 'File', name: path, contentSize: String(content.length) })
+    t.not(entity!['encodingFormat'], 'application/octet-stream', path)
+    t.not(fileDescription(path), 'A file of the evidence.', path)
+  }
+})
+
+t.test('every reference leads to an entity, and no two entities have one id', async t => {
+  for (const report of [exampleRun().report, hostileRun().report]) {
+    const { '@graph': graph } = crateOf(report)
+    const ids = graph.map(one => one['@id'])
+    t.equal(new Set(ids).size, ids.length)
+    const referred = JSON.stringify(graph, (key, value) => (key === 'conformsTo' ? undefined : value))
+    for (const [, id] of referred.matchAll(/\{"@id":"([^"]+)"\}/g)) t.ok(ids.includes(id!), id!)
+  }
+})
+
+t.test('the run that made the files is told, with its command, commit and times', async t => {
+  const { report } = exampleRun()
+  const { '@graph': graph } = crateOf()
+  t.match(
+    graph.find(one => one['@type'] === 'CreateAction'),
+    {
+      name: report.provenance.command,
+      startTime: report.startedAt,
+      endTime: report.finishedAt,
+      instrument: { '@id': '#software' },
+    },
+  )
+  t.match(graph.find(one => one['@id'] === '#software')!['softwareVersion'], report.provenance.gitCommit!)
+})
