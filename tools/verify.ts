@@ -11,6 +11,7 @@ import { demonstrate } from './measure/demonstrate.ts'
 import { defaultRunFile, readRun, requireRunOf, writeRun } from './measure/run-file.ts'
 import type { Run } from './measure/run.ts'
 import { allCriteria } from './verify/all-criteria.ts'
+import { allClaims } from './verify/claims/all-claims.ts'
 import { requireCriteria } from './verify/require-criteria.ts'
 import { requirementsMarkdown } from './verify/requirements-markdown.ts'
 import { allChecks, verify } from './verify/verify.ts'
@@ -51,7 +52,9 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   const criteria = only === undefined ? allChecks : allChecks.filter(({ id }) => only.includes(id))
   const unknown = only?.filter(id => !allChecks.some(criterion => criterion.id === id)) ?? []
   if (unknown.length > 0)
-    throw new MisuseError(`There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5, and the claims C1 to C4.`)
+    throw new MisuseError(
+      `There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5, and the claims ${allClaims.map(({ id }) => id).join(', ')}.`,
+    )
   const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
   const demonstration = criteria.some(({ id }) => id.startsWith('6.')) ? await demonstrated() : {}
   progress.step(`Verify ${criteria.length} criteria and claims on ${system.stackId}`)
