@@ -9,6 +9,9 @@ import { runCommand } from './command/run-command.ts'
 
 const picture = fileURLToPath(new URL('../docs/playground/screenshot.png', import.meta.url))
 
+/** Cold environments take seconds, and many times that on a busy machine. */
+const patienceMs = 300_000
+
 const command = new Command('npm run screenshot --')
   .description(
     'Deploys to a local AWS of its own, draws a seven on the page in a Chromium of this machine, predicts it once and ten ' +
@@ -25,6 +28,7 @@ await runCommand<{ out: string }>(import.meta.url, command, async ({ out }, { pr
       signal.throwIfAborted()
       progress.step('Draw a seven and predict')
       const page = await browser.newPage({ viewport: { width: 1100, height: 980 } })
+      page.setDefaultTimeout(patienceMs)
       await page.goto(local.address)
       await drawSeven(page)
       for (const name of ['Predict', 'Send at once']) {

@@ -2,6 +2,8 @@ import t, { type Test } from 'tap'
 import { exampleRun, hostileRun } from './example-run-fixture.ts'
 import { reportHtml } from './report-html.ts'
 import { reportMarkdown } from './report-markdown.ts'
+import type { Verdict } from './verdicts/verdict.ts'
+import { verdictsMarkdown } from './verdicts/verdicts-markdown.ts'
 
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" width="1" height="1"/>'
 const figures = [
@@ -59,10 +61,42 @@ t.test('raw markup in the markdown stays text, and links lead into the bundle on
   t.end()
 })
 
+t.test('a contents list leads to each section', t => {
+  const html = reportHtml('# T\n\n## First `x`\n\n## Second & last\n', [])
+  t.match(
+    html,
+    '<h1>T</h1>\n<nav aria-label="Contents"><ul><li><a href="#section-1">First <code>x</code></a></li>' +
+      '<li><a href="#section-2">Second &amp; last</a></li></ul></nav>',
+  )
+  t.match(html, '<h2 id="section-2">Second &amp; last</h2>')
+  t.notMatch(reportHtml('# T\n\n## Only\n', []), '<nav', 'one section needs none')
+  t.end()
+})
+
+t.test('criteria are folded by their requirement, and open where one has failed', t => {
+  const verdict = (id: Verdict['id'], status: 'pass' | 'fail' | 'manual') =>
+    ({ id, status, claim: 'It holds.', evidence: 'seen', source: 'a call' }) as const
+  const verdicts = [verdict('1.1', 'pass'), verdict('1.2', 'fail'), verdict('2.1', 'pass'), verdict('2.2', 'manual')]
+  const html = reportHtml(`# T\n\n${verdictsMarkdown(verdicts)}`, [])
+  t.same(html.match(/<details.*/g), [
+    '<details open class="failed"><summary>Requirement 1: 1 of 2 pass, 1 fail</summary>',
+    '<details><summary>Requirement 2: 1 of 2 pass, 1 manual</summary>',
+  ])
+  t.match(html, /<details>[^]*<td>2\.1<\/td><td>pass<\/td><td>It holds\.<\/td>[^]*<\/details>/)
+  t.end()
+})
+
+t.test('a table scrolls within the page, also by keyboard', t => {
+  const html = reportHtml('# T\n\n## A "section"\n\n| a |\n|---|\n| **b** |\n', [])
+  t.match(html, /<div class="scroll" role="region" aria-label="Table: A &[#\w]+;section&[#\w]+;" tabindex="0"><table>/)
+  t.match(html, '<td><strong>b</strong></td>')
+  t.end()
+})
+
 function assertClosed(t: Test, html: string): void {
   t.notMatch(html, /<(script|link|iframe|object|embed|base|form)\b/i)
   for (const [, address] of html.matchAll(/(?:src|href|srcset|action|poster)="([^"]*)"/g)) {
-    t.match(address, /^(data:image\/(png|svg\+xml);base64,|[\w./-]+$)/)
+    t.match(address, /^(data:image\/(png|svg\+xml);base64,|#?[\w./-]+$)/)
   }
   t.notMatch(html, /<[^>]*\son\w+=/i)
   t.notMatch(html, /@import|url\(/)

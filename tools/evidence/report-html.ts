@@ -1,5 +1,6 @@
 import { Marked, type RendererObject, type Tokens } from 'marked'
 import type { BundleFile } from './bundle.ts'
+import { tableHtml } from './report-tables.ts'
 
 /**
  * Renders the report as one self-contained page: no script, no style sheet, no address to fetch. It contains the
@@ -8,7 +9,7 @@ import type { BundleFile } from './bundle.ts'
  */
 export function reportHtml(markdown: string, figures: readonly BundleFile[]): string {
   const marked = new Marked({ async: false, gfm: true, renderer: renderer(figures) })
-  const body = marked.parse(markdown) as string
+  const body = withContents(marked.parse(markdown) as string)
   // The policy holds even if this file has a mistake.
   return `<!doctype html>
 <html lang="en">
@@ -16,6 +17,7 @@ export function reportHtml(markdown: string, figures: readonly BundleFile[]): st
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; img-src data:; style-src 'unsafe-inline'">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
 <title>${escapeHtml(titleOf(marked.lexer(markdown)))}</title>
 <style>
 ${style}</style>
@@ -26,23 +28,55 @@ ${body}</body>
 `
 }
 
-const style = `body { font: 16px/1.5 'DejaVu Sans', Verdana, sans-serif; color: #1a1a1a; background: #fff;
+const style = `:root { color-scheme: light dark; --ink: #1a1a1a; --page: #fff; --line: #767676; --link: #0b57c2; --bad: #a8201a }
+@media screen and (prefers-color-scheme: dark) {
+  :root { --ink: #e8eaed; --page: #14171b; --line: #8b939c; --link: #8ab8ff; --bad: #ff9d95 } }
+body { font: 16px/1.5 'DejaVu Sans', Verdana, sans-serif; color: var(--ink); background: var(--page);
   max-width: 62rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word }
-h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2.5rem; border-bottom: 1px solid #bbb }
+h1 { font-size: 1.5rem } h2 { font-size: 1.2rem; margin-top: 2.5rem; border-bottom: 1px solid var(--line) }
+a { color: var(--link) }
+nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding: 0; list-style: none }
 table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; border-top: 2px solid;
-  border-bottom: 2px solid }
+  border-bottom: 2px solid; overflow-wrap: normal }
 th { border-bottom: 1px solid } th, td { padding: 0.25rem 0.6rem; text-align: left; vertical-align: top }
-code { font-family: 'DejaVu Sans Mono', monospace; font-size: 0.9em }
-img { display: block; max-width: 100%; height: auto; margin: 1.5rem 0 0.5rem }
-.missing { color: #595959; font-style: italic }
-@media print { body { font-size: 10pt; margin: 0; max-width: none } h2 { break-after: avoid }
+.scroll { overflow-x: auto; max-width: 100%; margin: 1rem 0 }
+summary { cursor: pointer; padding: 0.4rem 0 } .failed > summary { color: var(--bad); font-weight: bold }
+:focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
+code { font-family: 'DejaVu Sans Mono', monospace; font-size: 0.9em; overflow-wrap: anywhere }
+/* Figures are drawn on paper, and stay on it where the page is dark. */
+img { display: block; max-width: 100%; height: auto; margin: 1.5rem 0 0.5rem; background: #fff; box-sizing: border-box }
+@media screen and (prefers-color-scheme: dark) { img { padding: 0.5rem; border-radius: 0.5rem } }
+.missing { color: var(--line); font-style: italic }
+@media print { body { font-size: 10pt; margin: 0; max-width: none } h2 { break-after: avoid } nav { display: none }
+  .scroll { overflow: visible } details::details-content { content-visibility: visible; block-size: auto }
   table, img { break-inside: avoid } img { break-after: avoid } a { color: inherit; text-decoration: none } }
 `
+
+/** The sections by their headings, after the title. */
+function withContents(body: string): string {
+  const entries = [...body.matchAll(/<h2 id="([^"]+)">(.*)<\/h2>/g)].map(
+    ([, id, text]) => `<li><a href="#${id}">${text}</a></li>`,
+  )
+  if (entries.length < 2) return body
+  return body.replace('</h1>\n', () => `</h1>\n<nav aria-label="Contents"><ul>${entries.join('')}</ul></nav>\n`)
+}
 
 /** The report quotes names that others chose. Whatever they contain becomes text here. */
 function renderer(figures: readonly BundleFile[]): RendererObject {
   const files = new Map(figures.map(({ path, content }) => [path, content]))
+  let section = 'Results'
+  let sections = 0
   return {
+    heading({ depth, tokens }: Tokens.Heading) {
+      const text = this.parser.parseInline(tokens)
+      if (depth !== 2) return `<h${depth}>${text}</h${depth}>\n`
+      // Their number, because a name that others chose may be in the text.
+      section = this.parser.parseInline(tokens, this.parser.textRenderer)
+      return `<h2 id="section-${++sections}">${text}</h2>\n`
+    },
+    table(table: Tokens.Table) {
+      return tableHtml(table, this.parser, escapeHtml(section))
+    },
     html({ text }: Tokens.HTML | Tokens.Tag) {
       return escapeHtml(text)
     },
