@@ -29,6 +29,7 @@ const command = new Command('npm run deploy --')
     'parameter of main.yaml, may be repeated; others stay as they are',
     parseParameter,
   )
+  .option('--verbose', 'on a terminal too, a line for each event of each resource')
   .option('--json', 'print the deployment as JSON')
 
 await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, json, ...options }, context) => {

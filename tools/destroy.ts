@@ -31,6 +31,7 @@ const command = new Command('npm run destroy --')
       'prefix begins with it',
     hours,
   )
+  .option('--verbose', 'on a terminal too, a line for each event of each resource')
   .option('--json', 'print what was removed and what is left as JSON')
 
 await runCommand<Options>(import.meta.url, command, async (options, context) => {

@@ -65,6 +65,7 @@ const command = new Command('npm run local --')
     '--deploy',
     'deploy the stacks, put the digits model in, serve a page to draw on, and follow the functions’ logs',
   )
+  .option('--verbose', 'with --deploy: on a terminal too, a line for each event of each resource')
   .option('--watch', 'the same, and update a function when one of its sources is saved')
   .option('--json', 'with --deploy: print log events as they are; everything else goes to standard error')
   .addOption(

@@ -2,9 +2,11 @@ import { mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command } from 'commander'
+import { errors } from 'playwright-core'
 import { launchChromium } from './browser/chromium.ts'
 import { drawSeven } from './browser/draw.ts'
 import { startLocalPage } from './browser/local-page.ts'
+import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
 
 const picture = fileURLToPath(new URL('../docs/playground/screenshot.png', import.meta.url))
@@ -43,6 +45,13 @@ await runCommand<{ out: string }>(import.meta.url, command, async ({ out }, { pr
       await mkdir(dirname(out), { recursive: true })
       await page.screenshot({ path: out, fullPage: true, clip })
       console.log(out)
+    } catch (cause) {
+      if (!(cause instanceof errors.TimeoutError)) throw cause
+      // Its name is also that of errors of the AWS SDK.
+      throw new CommandError('PAGE_FAILED', `The page does not answer: ${cause.message}`, {
+        nextStep: 'npm run local -- --deploy shows the same page.',
+        cause,
+      })
     } finally {
       await local.stop()
     }

@@ -4,6 +4,7 @@ const address = byId('address', HTMLInputElement)
 const tellPaper = (/** @type {string} */ sentence) => (byId('paper-status', HTMLElement).textContent = sentence)
 const tellModel = (/** @type {string} */ sentence) => (byId('model-status', HTMLElement).textContent = sentence)
 
+let isPreviewDue = false
 const drawing = new Drawing(byId('paper', HTMLCanvasElement), tellPaper, previewSoon)
 const model = new ModelForm(() => digitImage(drawing.strokes))
 
@@ -130,8 +131,6 @@ function onSubmit(id, work) {
     }
   })
 }
-
-let isPreviewDue = false
 
 /** Once for each picture that the screen shows: a pen reports its way more often. */
 function previewSoon() {

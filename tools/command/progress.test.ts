@@ -2,7 +2,7 @@ import { Writable } from 'node:stream'
 import t from 'tap'
 import { createProgress } from './progress.ts'
 
-function screen(properties: { isTTY?: boolean; columns?: number }) {
+function screen(properties: { isTTY?: boolean; columns?: number }, verbose?: boolean) {
   const written: string[] = []
   const output = new Writable({
     write: (chunk, _, done) => {
@@ -10,7 +10,7 @@ function screen(properties: { isTTY?: boolean; columns?: number }) {
       done()
     },
   })
-  return { progress: createProgress(Object.assign(output, properties)), written }
+  return { progress: createProgress(Object.assign(output, properties), verbose), written }
 }
 
 t.test('the status of the moment is shown on a terminal only, and is overwritten', async t => {
@@ -26,4 +26,11 @@ t.test('without a terminal there is one line a step', async t => {
   progress.status('1 of 2 objects')
   progress.detail('Vpc')
   t.same(written, ['Deleting\n', '  Vpc\n'])
+})
+
+t.test('a terminal is told in brief unless it asks for everything, and a log is told everything', t => {
+  t.equal(screen({ isTTY: true }).progress.brief, true)
+  t.equal(screen({ isTTY: true }, true).progress.brief, false)
+  t.equal(screen({}).progress.brief, false)
+  t.end()
 })

@@ -10,6 +10,8 @@ export interface Progress {
   notice(sentence: string): void
   /** The state of this moment: one line that is overwritten on a terminal, and nothing elsewhere. */
   status(text: string): void
+  /** A person looks on who did not ask for --verbose: what comes by the hundred is better one line for all. */
+  readonly brief?: boolean
 }
 
 interface Terminal extends Writable {
@@ -17,7 +19,8 @@ interface Terminal extends Writable {
   readonly columns?: number
 }
 
-export function createProgress(output: Terminal = process.stderr): Progress {
+/** @param verbose whether a terminal is told everything, as a log is */
+export function createProgress(output: Terminal = process.stderr, verbose = false): Progress {
   let shown = false
   const clear = () => {
     if (shown) output.write('\r\u001b[2K')
@@ -38,6 +41,7 @@ export function createProgress(output: Terminal = process.stderr): Progress {
       output.write(text.slice(0, (output.columns || 80) - 1))
       shown = true
     },
+    brief: Boolean(output.isTTY) && !verbose,
   }
 }
 

@@ -42,7 +42,7 @@ export async function runCommand<Options extends object>(
     process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? exitCode.done : exitCode.misused
     return
   }
-  const progress = createProgress()
+  const progress = createProgress(process.stderr, Boolean((command.opts() as { verbose?: boolean }).verbose))
   const interruption = watchInterruption(signal =>
     progress.notice(`${signal}: stopping and cleaning up. Once more stops at once.`),
   )

@@ -7,8 +7,10 @@ import {
 import { CommandError } from '../command/command-error.ts'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
+import { elapsed } from './elapsed.ts'
 import { eventLine, hasEnded, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
 import type { StackEventReader } from './stack-event-reader.ts'
+import { StackProgress } from './stack-progress.ts'
 
 export interface FollowedOperation {
   readonly status: string
@@ -53,9 +55,14 @@ export async function followStack(
 ): Promise<FollowedOperation> {
   const startedAt = performance.now()
   const events: StackEvent[] = []
+  const inBrief = new StackProgress()
   const readEvents = async () => {
     const fresh = await reader.readNew(signal)
-    for (const event of fresh.filter(isNews)) progress.detail(eventLine(event))
+    for (const event of fresh.filter(isNews)) {
+      const line = inBrief.lineOf(event)
+      if (!progress.brief) progress.detail(eventLine(event))
+      else if (line !== undefined) progress.detail(line)
+    }
     events.push(...fresh)
     onEvents(fresh)
     return fresh.length
@@ -72,7 +79,7 @@ export async function followStack(
       progress.status('')
       return { status, stack, events }
     }
-    progress.status(`${status}, ${elapsed(startedAt)}`)
+    progress.status(`${status}, ${elapsed(startedAt)}: ${inBrief.now}`)
     if (performance.now() > tellAt) {
       const open = openResources(events)
       const why = await explain(open)
@@ -106,11 +113,6 @@ export async function findStack(
     if (missing && error.name === 'ValidationError') return undefined
     throw error
   }
-}
-
-export function elapsed(startedAt: number): string {
-  const seconds = Math.round((performance.now() - startedAt) / 1000)
-  return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`
 }
 
 // Skips what a parent reports of a nested stack, because that stack reports it itself.

@@ -39,6 +39,8 @@ nav ul { display: flex; flex-wrap: wrap; gap: 0.25rem 1.5rem; padding: 0; list-s
 table { border-collapse: collapse; font-size: 0.85rem; font-variant-numeric: tabular-nums; border-top: 2px solid;
   border-bottom: 2px solid; overflow-wrap: normal }
 th { border-bottom: 1px solid } th, td { padding: 0.25rem 0.6rem; text-align: left; vertical-align: top }
+/* On a phone many columns are scrolled, and not squeezed to a word each. */
+table:has(th:nth-child(4)) { min-width: 44rem }
 .scroll { overflow-x: auto; max-width: 100%; margin: 1rem 0 }
 summary { cursor: pointer; padding: 0.4rem 0 } .failed > summary { color: var(--bad); font-weight: bold }
 :focus-visible { outline: 3px solid var(--link); outline-offset: 2px }
