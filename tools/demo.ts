@@ -1,7 +1,9 @@
 import { once } from 'node:events'
+import { resolve } from 'node:path'
 import { Command, Option } from 'commander'
 import { MisuseError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
+import { fileLink } from './command/terminal-link.ts'
 import { requireClaims } from './demo/check-report.ts'
 import { conclusion } from './demo/conclusion.ts'
 import { demoCommand } from './demo/demo-command.ts'
@@ -11,7 +13,7 @@ import { oneError } from './demo/one-error.ts'
 import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
-import { verdictTable } from './evidence/verdicts/verdict-table.ts'
+import { verdictsInBrief, verdictTable } from './evidence/verdicts/verdict-table.ts'
 import {
   type LambdaNetwork,
   lambdaNetworks,
@@ -29,6 +31,7 @@ interface Options {
   readonly roleArn?: string
   readonly quick?: boolean
   readonly keep?: boolean
+  readonly verbose?: boolean
   readonly seed: number
   readonly efsMounts?: string
   readonly s3ConnectionMibps?: number
@@ -111,13 +114,13 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
   const evidence = await attempt(() => runDemo(demo))
   if (options.keep) {
-    if (evidence) tell(evidence, network)
+    if (evidence) tell(evidence, network, options.verbose)
     if (!local) progress.step(`Everything stays up. Remove it: ${removal}`)
     else if (evidence) await attempt(() => stayUp(local))
   }
   if (!options.keep || local) await attempt(() => cleanUp(demo, local))
   // The last line of a run names its evidence, even if the clean-up failed.
-  if (evidence && !options.keep) tell(evidence, network)
+  if (evidence && !options.keep) tell(evidence, network, options.verbose)
   if (evidence) {
     await attempt(() => requireClaims(evidence.report, evidence.folder))
     await attempt(() => requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`))
@@ -148,10 +151,15 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
 })
 
-function tell({ report, folder, verdicts }: Evidence, network: NetworkShape): void {
+function tell({ report: figures, folder, verdicts }: Evidence, network: NetworkShape, verbose?: boolean): void {
   const slowed = shapeSentence(network)
-  const results = [conclusion(report), ...(slowed ? [slowed] : [])].join('\n')
-  console.log(`\n${verdictTable(verdicts)}\n\n${results}\n\nEvidence: ${folder}`)
+  const results = [conclusion(figures), ...(slowed ? [slowed] : [])].join('\n')
+  if (!process.stdout.isTTY || verbose) {
+    console.log(`\n${verdictTable(verdicts)}\n\n${results}\n\nEvidence: ${folder}`)
+    return
+  }
+  const report = fileLink(resolve(folder, 'report.html'))
+  console.log(`\n${results}\n${verdictsInBrief(verdicts)}\n\nReport: ${report}\nEvidence: ${folder}`)
 }
 
 function isAbort(error: unknown): boolean {

@@ -2,6 +2,7 @@ import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
+import { figuresTable } from './evidence/tables/figures-table.ts'
 import { figuresOf } from './measure/figures.ts'
 import { demonstrate } from './measure/demonstrate.ts'
 import { defaultRunFile, writeRun } from './measure/run-file.ts'
@@ -13,12 +14,13 @@ interface Options {
   readonly samples: 'full' | 'quick'
   readonly seed: number
   readonly output: string
+  readonly json?: boolean
 }
 
 const command = new Command('npm run measure --')
   .description(
-    'Uses a deployed stack once, end to end, then measures /predict cold, warm and in parallel. Prints the figures as ' +
-      'JSON and keeps every sample for `npm run evidence`.',
+    'Uses a deployed stack once, end to end, then measures /predict cold, warm and in parallel. Prints the figures ' +
+      'as a table and keeps every sample for `npm run evidence`.',
   )
   .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
@@ -26,14 +28,16 @@ const command = new Command('npm run measure --')
   .option('--quick', 'fewer samples, as --samples quick; the report says so')
   .option('--seed <number>', 'seed of everything random', Number, 1)
   .option('--output <file>', 'where to keep the samples', defaultRunFile)
+  .option('--json', 'print the figures as JSON')
 
 await runCommand<Options>(
   import.meta.url,
   command,
-  async ({ prefix, region, samples, quick = samples === 'quick', seed, output }, { signal, progress }) => {
+  async ({ prefix, region, samples, quick = samples === 'quick', seed, output, json }, { signal, progress }) => {
     const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
     const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
     await writeRun(output, run)
-    console.log(JSON.stringify(figuresOf(run.measurements, seed), null, 2))
+    const figures = figuresOf(run.measurements, seed)
+    console.log(json ? JSON.stringify(figures, null, 2) : `${figuresTable(figures)}\n\nEvery sample: ${output}`)
   },
 )

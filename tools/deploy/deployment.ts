@@ -1,3 +1,4 @@
+import { fileIdOf } from '../../functions/working-set/file-id.ts'
 import { commandLine } from './prefix.ts'
 
 /** The result of a deployment, for the phases after it. */
@@ -40,17 +41,42 @@ export function apiUrl(outputs: Readonly<Record<string, string>>, endpoint: stri
 export function deploymentSummary(deployment: Deployment): string {
   const width = Math.max(...Object.keys(deployment.outputs).map(name => name.length))
   const outputs = Object.entries(deployment.outputs).map(([name, value]) => `  ${name.padEnd(width)}  ${value}`)
-  const post = (path: string, body: object) =>
-    `  curl -sS ${deployment.apiUrl}/${path} -H 'Content-Type: application/json' -d '${JSON.stringify(body)}'`
   const seconds = (deployment.durationMs / 1000).toFixed(1)
   return [
     `Stack ${deployment.stackName} is ${deployment.changed ? 'deployed' : 'unchanged'} (${seconds} s)`,
     ...outputs,
     '',
     'Next steps',
-    '  Store something, then ask for a missing file (404 NOT_FOUND):',
-    post('ingest', { key: 'inputs/hello.txt', data: 'hello' }),
-    post('predict', { fileId: 'no-such-file', model: 'no-such-model' }),
+    '  Have a handwritten digit read. The largest of the ten probabilities is the one at position 7, counted from 0:',
+    ...firstPrediction(deployment).map(line => `  ${line}`),
+    `  Or draw one: ${drawingPage}?api=${encodeURIComponent(deployment.apiUrl)}`,
     `  Remove everything: ${commandLine('destroy', deployment.stackName)}`,
   ].join('\n')
+}
+
+const drawingPage = new URL('../../docs/playground/index.html', import.meta.url).href
+const sample = 'tools/model/samples/digit-7.json'
+const key = 'inputs/digit-7.json'
+
+/** Three commands, typed in the repository, that put the model in, send it a seven, and have it read. */
+export function firstPrediction({
+  apiUrl,
+  outputs,
+  region,
+}: Pick<Deployment, 'apiUrl' | 'outputs' | 'region'>): string[] {
+  const post = (path: string, body: string) =>
+    `curl -sS ${apiUrl}/${path} -H 'Content-Type: application/json' -d ${body}`
+  const data = `"'$(base64 < ${sample} | tr -d '\\n')'"`
+  const { origin } = new URL(apiUrl)
+  const place = `${outputs.BucketName}/models/digits.onnx`
+  // On another endpoint than Amazon's the keys are in the environment, and curl signs by them.
+  const put =
+    apiUrl === outputs.ApiUrl
+      ? `aws s3 cp tools/model/digits.onnx s3://${place} --region ${region}`
+      : `curl -fsS --aws-sigv4 aws:amz:${region}:s3 --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -T tools/model/digits.onnx ${origin}/${place}`
+  return [
+    put,
+    post('ingest', `'{"key":"${key}","encoding":"base64","data":${data}}'`),
+    post('predict', `'${JSON.stringify({ fileId: fileIdOf(key), model: 'digits' })}'`),
+  ]
 }

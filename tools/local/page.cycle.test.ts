@@ -1,13 +1,18 @@
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 import { identityModel } from '../../functions/consumer/onnx-model.ts'
 import { drawSeven } from '../browser/draw.ts'
 import { type LocalPage, startLocalPage } from '../browser/local-page.ts'
 import { closeBrowser, needsChromium, openPage, overflow, seriousFindings } from '../browser/use-browser-fixture.ts'
+import { firstPrediction } from '../deploy/deployment.ts'
+import { ended } from '../testing/ended.ts'
 import { apiInstead } from './api-fixture.ts'
 
 const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true }
+const repository = fileURLToPath(new URL('../..', import.meta.url))
 const file = new URL('../../docs/playground/index.html', import.meta.url).href
 
 t.test('the page in Chromium', needsChromium, async t => {
@@ -138,14 +143,30 @@ t.test('the page in Chromium', needsChromium, async t => {
   })
 
   t.test('the page from a file calls an API at the address in its query', async t => {
-    const settings = await (await fetch(`${local.address}settings.js`)).text()
-    const { apiUrl } = JSON.parse(/= (\{.*\})/.exec(settings)![1]!)
+    const { apiUrl } = await settingsOf(local)
     const { page, complaints } = await openPage(t, `${file}?api=${encodeURIComponent(`${apiUrl}/predict`)}`)
     await page.getByRole('button', { name: 'Draw an example of 7' }).click()
     await press(page, 'Predict')
     t.match(await page.locator('#headline').textContent(), /^It reads a 7/)
     t.equal(await page.locator('#upload').isVisible(), false, 'nobody is there to upload to')
     t.same(complaints, [])
+  })
+
+  t.test('the three commands that a deployment ends with have a seven read', async t => {
+    const exported = local.lines.flatMap(line => {
+      const [, name, value] = /^export (\w+)=(.*)$/.exec(line) ?? []
+      return name === undefined ? [] : [[name, value]]
+    })
+    const env = { ...process.env, ...Object.fromEntries(exported) }
+    const { apiUrl } = await settingsOf(local)
+    const outputs = { BucketName: 'lambda-efs-ml-models-bucket' }
+    const commands = firstPrediction({ apiUrl, outputs, region: 'us-east-1' })
+    t.equal(commands.length, 3)
+    const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', commands.join('\n')], { cwd: repository, env })
+    const { code, stdout, stderr } = await ended(child)
+    t.equal(code, 0, stderr)
+    const [{ data }] = JSON.parse(stdout.slice(stdout.lastIndexOf('{"fileId"'))).outputs
+    t.equal(data.indexOf(Math.max(...data)), 7, stdout)
   })
 
   t.test('only the page of this server may upload to it, and only under a name that can be a key', async t => {
@@ -203,6 +224,11 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.match(await page.locator('#answer-error').textContent(), /^CANCELLED Stopped\./)
   })
 })
+
+async function settingsOf({ address }: LocalPage): Promise<{ apiUrl: string }> {
+  const settings = await (await fetch(`${address}settings.js`)).text()
+  return JSON.parse(/= (\{.*\})/.exec(settings)![1]!)
+}
 
 async function press(page: Page, name: string): Promise<void> {
   await page.getByRole('button', { name, exact: true }).click()

@@ -16,7 +16,11 @@ export interface LatencyRow {
   readonly summary: Summary | null
 }
 
-export function latencyRows({ coldStart, warm, parallel }: Report): LatencyRow[] {
+export function latencyRows({
+  coldStart,
+  warm,
+  parallel,
+}: Pick<Report, 'coldStart' | 'warm' | 'parallel'>): LatencyRow[] {
   const made = {
     cold: coldStart.samples + coldStart.discarded,
     warm: warm.samples + warm.discarded,

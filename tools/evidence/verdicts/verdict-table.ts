@@ -11,6 +11,13 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
   return [...table('Requirements', criteria), ...table('Claims', verdicts.filter(isClaim))].join('\n\n')
 }
 
+/** The same for one screen: the count, and what did not pass. */
+export function verdictsInBrief(verdicts: readonly Verdict[]): string {
+  const others = verdicts.filter(({ status }) => status !== 'pass')
+  const lines = others.map(({ id, status, claim }) => `  ${status.padEnd(6)}  ${id.padEnd(4)}  ${claim}`)
+  return [`Requirements      ${tally(verdicts)}`, ...lines].join('\n')
+}
+
 /** `46 pass, 0 fail, 1 manual` */
 export function tally(verdicts: readonly Verdict[]): string {
   const count = (status: string) => verdicts.filter(verdict => verdict.status === status).length
