@@ -69,7 +69,7 @@ export const networkSetUps: Readonly<Record<string, SetUp>> = {
     return { vpc, gateway: InternetGatewayId }
   },
 
-  /** The main route table of the VPC, and another one. */
+  /** A route table besides the VPC's own. */
   'route-table': async world => {
     const { vpc } = await world.need('vpc')
     const { RouteTableId } = (await world.send('ec2', 'CreateRouteTable', { VpcId: vpc })).RouteTable

@@ -42,35 +42,10 @@ export const stackSetUps: Readonly<Record<string, SetUp>> = {
     await world.until('cloudformation', 'DescribeChangeSet', { ChangeSetName: Id }, ({ Status }) => Status === 'FAILED')
     return { stack, changeSet: ChangeSetName, changeSetId: Id }
   },
-
-  /** A stack that exports a name, and one that imports it. */
-  'imported-export': async world => {
-    const { prefix } = world.target
-    const exporting = `${prefix}-exporting`
-    const exportName = `${prefix}-export`
-    const outputs = { Group: { Value: { Ref: 'Group' }, Export: { Name: exportName } } }
-    const made = await world.send('cloudformation', 'CreateStack', {
-      StackName: exporting,
-      TemplateBody: templateOf(`/${prefix}/exporting`, outputs),
-    })
-    world.undo(() => removeStack(world, exporting))
-    await settled(world, made.StackId)
-    const importing = `${prefix}-importing`
-    const { StackId } = await world.send('cloudformation', 'CreateStack', {
-      StackName: importing,
-      TemplateBody: templateOf({ 'Fn::Sub': ['${Name}/more', { Name: { 'Fn::ImportValue': exportName } }] }),
-    })
-    world.undo(() => removeStack(world, importing))
-    await settled(world, StackId)
-    return { exporting, exportingId: made.StackId, importing, exportName }
-  },
 }
 
-const templateOf = (LogGroupName: unknown, Outputs?: object) =>
-  JSON.stringify({
-    Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName } } },
-    ...(Outputs && { Outputs }),
-  })
+const templateOf = (LogGroupName: string) =>
+  JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName } } } })
 
 async function settled(world: World, StackName: string): Promise<void> {
   const complete = ({ Stacks }: any) => Stacks[0].StackStatus === 'CREATE_COMPLETE'
