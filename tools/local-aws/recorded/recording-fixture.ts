@@ -45,7 +45,7 @@ const recording = z.strictObject({
   source: z.url(),
   /** Where in the source, if it is long. */
   at: z.string().optional(),
-  /** The day on which AWS gave the answers, or on which somebody reported them: `2025-01-21`. */
+  /** The day on which AWS gave the answers, somebody reported them, or they were taken from AWS's documentation. */
   recorded: z.iso.date(),
   given: z.array(z.string()).default([]),
   answers: z.array(answer).min(1),
