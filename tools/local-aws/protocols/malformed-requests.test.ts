@@ -101,6 +101,9 @@ t.test("XML that is none, or not the operation's, is MalformedXML", async t => {
   t.equal((await send('s3', 'PUT', '/bucket')).status, 200)
   for (const [path, body] of [
     ['/bucket?tagging', '<Tagging><TagSet>'],
+    ['/bucket?tagging', '<TagSet></TagSet>'],
+    ['/bucket?tagging', '<?xml version="1.0"?><!-- a --><Other/>'],
+    ['/bucket?lifecycle', 'LifecycleConfiguration'],
     [
       '/bucket?lifecycle',
       '<LifecycleConfiguration><Rule><Expiration><Days>x</Days></Expiration></Rule></LifecycleConfiguration>',

@@ -40,12 +40,20 @@ const xmlTypes: WireTypes = {
 
 async function parsed(schema: NormalizedSchema, bytes: Uint8Array, settings: XmlSettings): Promise<unknown> {
   try {
+    checkRoot(schema, new TextDecoder().decode(bytes))
     const value: unknown = await new XmlCodec(settings).createDeserializer().read(schema, bytes)
     checkTypes(schema, value, xmlTypes)
     return value
   } catch (cause) {
     throw new MalformedRequest('body', 'The request body is not the XML that the operation takes.', cause)
   }
+}
+
+/** A document of another name is not the operation's, however its members are called. */
+function checkRoot(schema: NormalizedSchema, xml: string): void {
+  const [, root] = /^\ufeff?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)/s.exec(xml) ?? []
+  const expected = schema.getMergedTraits().xmlName ?? schema.getName()
+  if (root !== expected) throw new Error(`The root element is ${root}, not ${expected}.`)
 }
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
