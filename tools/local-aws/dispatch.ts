@@ -12,6 +12,7 @@ import { MalformedRequest } from './protocols/malformed-request.ts'
 import type { Route } from './protocols/protocol.ts'
 import { checkRequiredMembers } from './required-members.ts'
 import { services } from './services.ts'
+import { checkTags } from './tag-faults.ts'
 import type { WholeAccount } from './whole-account.ts'
 
 /**
@@ -33,6 +34,7 @@ export async function dispatch(account: WholeAccount, request: AwsRequest, reque
     const input = { ...(await service.protocol.decode(service.model, route, http)) }
     checkRequiredMembers(service, operationName, input)
     checkConstraints(service, operationName, input)
+    checkTags(service.tagRefusals, input, http)
     checkHonouredMembers(service, operationName, input)
     const call: Call<WholeAccount> = { account, caller, requestId, operationName, http }
     await checkReachable(call, service, () => operation.permissions(input, call))

@@ -6,6 +6,7 @@ import type { Permission } from './iam/permission.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
 import type { Protocol } from './protocols/protocol.ts'
 import type { ServiceModel } from './protocols/service-model.ts'
+import type { TagRefusals } from './tag-faults.ts'
 
 /** One call of one operation: everything that an operation may look at besides its input. */
 export interface Call<Part extends Account = Account> {
@@ -54,6 +55,7 @@ export interface Service {
   readonly constraints?: Constraints
   /** Whether a refusal of a text or list that breaks its constraint leaves it out, as IAM's do (recorded/iam.yaml). */
   readonly hidesRefusedValues?: boolean
+  readonly tagRefusals?: TagRefusals
   /** The code of a refusal by IAM. */
   readonly deniedCode: string
   /** The error for a bug of the local AWS; `InternalFailure` when left out. */

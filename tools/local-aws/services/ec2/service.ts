@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-ec2'
+import { AwsError } from '../../aws-error.ts'
 import type { Service } from '../../operation.ts'
 import { ec2Query } from '../../protocols/ec2-query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -48,6 +49,11 @@ export const ec2: Service = {
   protocol: ec2Query,
   model: new ServiceModel(sdk, 'http://ec2.amazonaws.com/doc/2016-11-15/'),
   validationErrorCode: 'MissingParameter',
+  tagRefusals: {
+    reserved: () =>
+      new AwsError('InvalidParameterValue', `Tag keys starting with 'aws:' are reserved for internal use`),
+    twice: key => new AwsError('InvalidParameterValue', `Duplicate tag key '${key}' specified.`),
+  },
   deniedCode: 'UnauthorizedOperation',
   wrongRegion: wrongRegion('AuthFailure'),
   honours: ['DryRun'],

@@ -70,7 +70,7 @@ t.test('a file system is described with all that it has, and with nothing that i
   const rich = {
     PerformanceMode: 'maxIO',
     Encrypted: true,
-    KmsKeyId: 'alias/mine',
+    KmsKeyId: 'alias/aws/elasticfilesystem',
     ThroughputMode: 'provisioned',
     ProvisionedThroughputInMibps: 3,
     Tags,
@@ -79,12 +79,14 @@ t.test('a file system is described with all that it has, and with nothing that i
   t.same(without(made), {
     ...common,
     ...rich,
+    KmsKeyId: made.KmsKeyId,
     Name: '',
     CreationToken: 'rich',
     FileSystemId: made.FileSystemId,
     FileSystemArn: made.FileSystemArn,
     CreationTime: made.CreationTime,
   })
+  t.match(made.KmsKeyId, /^arn:aws:kms:us-east-1:/, 'the alias is told as the ARN of its key')
   const backup = (id?: string) => efs.send(new DescribeBackupPolicyCommand({ FileSystemId: id }))
   t.same((await backup(made.FileSystemId)).BackupPolicy, { Status: 'ENABLED' })
   t.same((await backup(FileSystemId)).BackupPolicy, { Status: 'DISABLED' })

@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-efs'
+import { AwsError } from '../../aws-error.ts'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -31,6 +32,10 @@ export const efs: Service = {
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
+  tagRefusals: {
+    reserved: key => new AwsError('BadRequest', `Tag key ${key} is reserved: it begins with aws:.`),
+    twice: key => new AwsError('BadRequest', `Tag key ${key} is given twice.`),
+  },
   deniedCode: 'AccessDeniedException',
   constraints,
   operations: {

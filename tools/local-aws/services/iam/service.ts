@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-iam'
+import { AwsError } from '../../aws-error.ts'
 import type { Service } from '../../operation.ts'
 import { query } from '../../protocols/query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -36,6 +37,12 @@ export const iam: Service = {
   model: new ServiceModel(sdk, 'https://iam.amazonaws.com/doc/2010-05-08/'),
   validationErrorCode: 'ValidationError',
   hidesRefusedValues: true,
+  tagRefusals: {
+    reserved: () => new AwsError('InvalidInput', 'aws: prefixed tag key names are not allowed for external use.'),
+    twice: () =>
+      new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.'),
+    ignoresCase: true,
+  },
   deniedCode: 'AccessDenied',
   isGlobal: true,
   constraints,

@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-lambda'
+import { AwsError } from '../../aws-error.ts'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -32,6 +33,10 @@ export const lambda: Service = {
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
   constraints,
+  tagRefusals: {
+    reserved: key => new AwsError('InvalidParameterValueException', `Tag key ${key} is reserved: it begins with aws:.`),
+    twice: key => new AwsError('InvalidParameterValueException', `Tag key ${key} is given twice.`),
+  },
   deniedCode: 'AccessDeniedException',
   operations: {
     AddPermission: addPermission,

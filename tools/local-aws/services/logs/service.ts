@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-cloudwatch-logs'
+import { AwsError } from '../../aws-error.ts'
 import type { Service } from '../../operation.ts'
 import { json11 } from '../../protocols/json-1-1.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -24,6 +25,10 @@ export const logs: Service = {
   model: new ServiceModel(sdk, '', 'Logs_20140328'),
   validationErrorCode: 'InvalidParameterException',
   constraints,
+  tagRefusals: {
+    reserved: key => new AwsError('InvalidParameterException', `Tag key ${key} is reserved: it begins with aws:.`),
+    twice: key => new AwsError('InvalidParameterException', `Tag key ${key} is given twice.`),
+  },
   deniedCode: 'AccessDeniedException',
   operations: {
     CreateLogGroup: createLogGroup,

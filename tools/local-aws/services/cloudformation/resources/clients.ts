@@ -8,6 +8,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { STSClient } from '@aws-sdk/client-sts'
 import type { Credentials } from '../../../iam/identity.ts'
+import { cloudFormationAgent } from '../../../tag-faults.ts'
 import { nameService } from './service-name.ts'
 
 export interface ClientSettings {
@@ -21,11 +22,11 @@ export interface ClientSettings {
  * go through the endpoint like everybody else, so IAM and every service's own rules hold for them.
  */
 export class Clients {
-  readonly #settings: ClientSettings
+  readonly #settings: ClientSettings & { readonly customUserAgent: string }
   readonly #made = new Map<string, { destroy(): void }>()
 
   constructor(settings: ClientSettings) {
-    this.#settings = settings
+    this.#settings = { ...settings, customUserAgent: cloudFormationAgent }
   }
 
   get apiGateway(): APIGatewayClient {

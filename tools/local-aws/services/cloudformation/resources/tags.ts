@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Tag } from '@aws-sdk/client-cloudformation'
+import { HandlerError } from './handler-error.ts'
 
 /** The stack's tags, over which the resource's own win. */
 export function mergedTags(
@@ -16,5 +17,15 @@ export function sameTags(a: readonly Tag[], b: readonly Tag[]): boolean {
 
 /** Tags as a record, as Lambda and CloudWatch Logs take them. */
 export function tagMap(stackTags: readonly Tag[], own: readonly Tag[] | undefined): Record<string, string> {
+  checkOwn(own ?? [])
   return Object.fromEntries([...stackTags, ...(own ?? [])].map(({ Key, Value }) => [Key!, String(Value ?? '')]))
+}
+
+/** What a template says itself. The services would take `aws:…` from CloudFormation, which has tags of its own. */
+function checkOwn(tags: readonly Tag[]): void {
+  const keys = tags.map(({ Key }) => String(Key))
+  const reserved = keys.find(key => key.toLowerCase().startsWith('aws:'))
+  if (reserved) throw new HandlerError('InvalidRequest', `Tag keys that begin with aws: are reserved: ${reserved}`)
+  const twice = keys.find((key, index) => keys.indexOf(key) !== index)
+  if (twice) throw new HandlerError('InvalidRequest', `Duplicate tag key '${twice}' specified.`)
 }

@@ -22,7 +22,12 @@ export const createVpcEndpoint: Operation<CreateVpcEndpointRequest, CreateVpcEnd
   ],
   run: (input, { account }) => {
     const { vpcId } = account.ec2.vpc(input.VpcId!)
-    if (input.ServiceName !== `com.amazonaws.${account.region}.s3`) {
+    const s3 = `com.amazonaws.${account.region}.s3`
+    if (input.ServiceName !== s3) {
+      if (/^(com|aws)\.[a-z]/.test(input.ServiceName ?? '') && input.ServiceName!.includes(`.${account.region}.`)) {
+        const message = `The local AWS does not have the endpoint service ${input.ServiceName}. It has: ${s3}.`
+        throw new AwsError('NotImplemented', message, 501)
+      }
       throw new AwsError('InvalidServiceName', `The Vpc Endpoint Service '${input.ServiceName}' does not exist`)
     }
     if ((input.VpcEndpointType ?? 'Gateway') !== 'Gateway') {

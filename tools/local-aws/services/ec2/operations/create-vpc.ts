@@ -14,6 +14,7 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
   permissions: (input, call) => withTags(call, 'CreateVpc', 'vpc', input.TagSpecifications),
   run: (input, { account }) => {
     if (!input.CidrBlock) throw new AwsError('MissingParameter', 'Either cidrBlock or ipv4IpamPoolId must be provided')
+    checkTenancy(input.InstanceTenancy ?? 'default')
     const { prefix } = addressRange(input.CidrBlock)
     if (prefix < 16 || prefix > 28) {
       throw new AwsError('InvalidVpc.Range', `The CIDR '${input.CidrBlock}' is invalid.`)
@@ -68,4 +69,10 @@ export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
     })
     return { Vpc: describeVpc(account, vpc) }
   },
+}
+
+/** "The host value cannot be used here": https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html */
+function checkTenancy(tenancy: string): void {
+  if (['default', 'dedicated'].includes(tenancy)) return
+  throw new AwsError('InvalidParameterValue', `Value (${tenancy}) for parameter instanceTenancy is invalid.`)
 }

@@ -6,7 +6,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { resourceId } from '../../ec2/state.ts'
 import { describeFileSystem } from '../descriptions.ts'
 import type { FileSystem } from '../file-system-model.ts'
-import type { Operation } from '../operation.ts'
+import type { Account, Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
@@ -43,6 +43,7 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
     if (input.KmsKeyId && !input.Encrypted) {
       throw new AwsError('BadRequest', 'KmsKeyId can only be specified if Encrypted is set to true.')
     }
+    refuseOwnKey(account, input.KmsKeyId)
     const creationToken = input.CreationToken ?? randomUUID()
     const existing = [...account.efs.fileSystems.values()].find(one => one.creationToken === creationToken)
     if (existing) {
@@ -67,7 +68,7 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
         provisionedThroughputInMibps: input.ProvisionedThroughputInMibps,
       }),
       encrypted: input.Encrypted ?? false,
-      ...(input.Encrypted && { kmsKeyId: input.KmsKeyId ?? managedKeyArn(account.id, account.region) }),
+      ...(input.Encrypted && { kmsKeyId: managedKeyArn(account.id, account.region) }),
       state: 'creating',
       backup: input.Backup ? 'ENABLED' : 'DISABLED',
       lifecyclePolicies: [],
@@ -78,6 +79,16 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
     account.efs.becomesAvailable(fileSystem)
     return describeFileSystem(account, fileSystem)
   },
+}
+
+/** No key of anybody's own is there, so that AWS would not find it either. @throws AwsError NotImplemented */
+function refuseOwnKey({ id, region }: Account, key: string | undefined): void {
+  const managed = managedKeyArn(id, region)
+  const alias = 'alias/aws/elasticfilesystem'
+  const names = [undefined, '', alias, `arn:aws:kms:${region}:${id}:${alias}`, managed, managed.split('/')[1]]
+  if (names.includes(key)) return
+  const message = `The local AWS does not have the KMS key ${key}: it has no keys but those that AWS manages.`
+  throw new AwsError('NotImplemented', message, 501)
 }
 
 /** The key behind `alias/aws/elasticfilesystem`: one an account and region, made by AWS at the first use. */

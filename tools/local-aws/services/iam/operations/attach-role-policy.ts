@@ -19,9 +19,16 @@ export const attachRolePolicy: Operation<AttachRolePolicyRequest, object> = {
       throw new AwsError('ValidationError', `ARN ${input.PolicyArn} is not valid.`)
     const role = account.iam.role(input.RoleName!)
     if (!(input.PolicyArn! in managedPolicies)) {
+      if (input.PolicyArn!.startsWith('arn:aws:iam::aws:policy/')) throw unknownManagedPolicy(input.PolicyArn!)
       throw new AwsError('NoSuchEntity', `Policy ${input.PolicyArn} does not exist or is not attachable.`, 404)
     }
     role.attachedPolicyArns.add(input.PolicyArn!)
     return {}
   },
+}
+
+/** AWS has more than a thousand of them, so that nobody knows here whether there is one of this name. */
+function unknownManagedPolicy(arn: string): AwsError {
+  const known = Object.keys(managedPolicies).join(', ')
+  return new AwsError('NotImplemented', `The local AWS does not have the managed policy ${arn}. It has: ${known}.`, 501)
 }

@@ -1,4 +1,5 @@
 import type { IpPermission } from '@aws-sdk/client-ec2'
+import { HandlerError } from '../handler-error.ts'
 import { numberOf } from '../property-values.ts'
 import type { Properties } from '../resource-type.ts'
 
@@ -6,6 +7,8 @@ import type { Properties } from '../resource-type.ts'
 export function rulePermission(rule: Properties): IpPermission {
   const note = rule.Description === undefined ? {} : { Description: rule.Description }
   const groupId = rule.SourceSecurityGroupId ?? rule.DestinationSecurityGroupId
+  const peers = [rule.CidrIp, rule.CidrIpv6, groupId, rule.SourcePrefixListId ?? rule.DestinationPrefixListId]
+  if (peers.filter(peer => peer !== undefined).length > 1) throw tooManyPeers()
   const prefixListId = rule.SourcePrefixListId ?? rule.DestinationPrefixListId
   return {
     IpProtocol: String(rule.IpProtocol),
@@ -16,4 +19,15 @@ export function rulePermission(rule: Properties): IpPermission {
     ...(prefixListId !== undefined && { PrefixListIds: [{ PrefixListId: prefixListId, ...note }] }),
     ...(groupId !== undefined && { UserIdGroupPairs: [{ GroupId: groupId, ...note }] }),
   }
+}
+
+/**
+ * "You must specify exactly one": one rule speaks of addresses, a prefix list or a group. AWS's words are not documented.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html
+ */
+function tooManyPeers(): HandlerError {
+  return new HandlerError(
+    'InvalidRequest',
+    'A rule of a security group must have exactly one of CidrIp, CidrIpv6, a prefix list and a security group.',
+  )
 }

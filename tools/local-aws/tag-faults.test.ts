@@ -1,0 +1,111 @@
+import { CreateStackCommand, CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
+import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { CreateTagsCommand, CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
+import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import t from 'tap'
+import { within } from '../testing/eventually.ts'
+import { startLocalAws } from './server.ts'
+
+const aws = await startLocalAws()
+t.teardown(() => aws.close())
+const [ec2, efs, iam, logs] = [
+  new EC2Client(aws),
+  new EFSClient(aws),
+  new IAMClient(aws),
+  new CloudWatchLogsClient(aws),
+]
+const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
+const trust = { Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }] }
+const AssumeRolePolicyDocument = JSON.stringify(trust)
+const role = { RoleName: 'role', AssumeRolePolicyDocument }
+const tag = (...keys: string[]) => keys.map(Key => ({ Key, Value: 'v' }))
+
+for (const [title, send, name] of [
+  [
+    'a tag of a new VPC that begins with aws:',
+    () =>
+      ec2.send(
+        new CreateVpcCommand({
+          CidrBlock: '10.0.0.0/16',
+          TagSpecifications: [{ ResourceType: 'vpc', Tags: tag('AWS:x') }],
+        }),
+      ),
+    'InvalidParameterValue',
+  ],
+  [
+    'a tag of a VPC that comes twice',
+    () => ec2.send(new CreateTagsCommand({ Resources: [VpcId], Tags: tag('a', 'a') })),
+    'InvalidParameterValue',
+  ],
+  [
+    'a tag of a file system that begins with aws:',
+    () => efs.send(new CreateFileSystemCommand({ CreationToken: 'a', Tags: tag('aws:x') })),
+    'BadRequest',
+  ],
+  [
+    'tags of a role that differ in case alone',
+    () => iam.send(new CreateRoleCommand({ ...role, Tags: tag('a', 'A') })),
+    'InvalidInputException',
+  ],
+  [
+    'a tag of a log group that begins with aws:',
+    () => logs.send(new CreateLogGroupCommand({ logGroupName: '/a', tags: { 'aws:x': 'v' } })),
+    'InvalidParameterException',
+  ],
+  [
+    'a tenancy of nobody',
+    () => ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', InstanceTenancy: 'shared' as 'host' })),
+    'InvalidParameterValue',
+  ],
+  [
+    'a KMS key of nobody',
+    () => efs.send(new CreateFileSystemCommand({ CreationToken: 'a', Encrypted: true, KmsKeyId: 'alias/mine' })),
+    'NotImplemented',
+  ],
+  [
+    'an endpoint service that AWS has',
+    () => ec2.send(new CreateVpcEndpointCommand({ VpcId, ServiceName: 'com.amazonaws.us-east-1.dynamodb' })),
+    'NotImplemented',
+  ],
+  [
+    'an endpoint service of another Region',
+    () => ec2.send(new CreateVpcEndpointCommand({ VpcId, ServiceName: 'com.amazonaws.eu-west-1.s3' })),
+    'InvalidServiceName',
+  ],
+] as const) {
+  t.test(`${title} is refused`, async t => {
+    await t.rejects(send(), { name })
+  })
+}
+
+t.test('a managed policy is refused as missing here, not as missing on AWS', async t => {
+  await iam.send(new CreateRoleCommand(role))
+  const attach = (PolicyArn: string) => iam.send(new AttachRolePolicyCommand({ RoleName: 'role', PolicyArn }))
+  await t.rejects(attach('arn:aws:iam::aws:policy/ReadOnlyAccess'), {
+    name: 'NotImplemented',
+    message: /local AWS does not have the managed policy/,
+  })
+  await t.rejects(attach('arn:aws:iam::111122223333:policy/mine'), { name: 'NoSuchEntityException' })
+})
+
+t.test('a template has the same tags refused, and a rule with two sources', async t => {
+  const client = new CloudFormationClient(aws)
+  const vpc = (Tags: object[]) => ({ Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16', Tags } })
+  const rule = { IpProtocol: 'tcp', FromPort: 1, ToPort: 1, CidrIp: '10.0.0.0/8', SourcePrefixListId: 'pl-1' }
+  const group = {
+    Type: 'AWS::EC2::SecurityGroup',
+    Properties: { GroupDescription: 'd', VpcId, SecurityGroupIngress: [rule] },
+  }
+  for (const [StackName, resource, reason] of [
+    ['reserved', vpc(tag('aws:x')), /begin with aws:/],
+    ['twice', vpc(tag('a', 'a')), /Duplicate tag key 'a'/],
+    ['sources', group, /exactly one of CidrIp/],
+  ] as const) {
+    const TemplateBody = JSON.stringify({ Resources: { R: resource } })
+    await client.send(new CreateStackCommand({ StackName, TemplateBody }))
+    await within(`${StackName} comes to rest`, aws.account.cloudFormation.settled(StackName))
+    const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName }))
+    t.match(StackEvents!.map(({ ResourceStatusReason }) => ResourceStatusReason).join('\n'), reason)
+  }
+})

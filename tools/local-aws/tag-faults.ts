@@ -1,0 +1,44 @@
+import type { AwsError } from './aws-error.ts'
+import type { AwsRequest } from './protocols/exchange.ts'
+
+/** How a service refuses tags; services without it have their own checks. */
+export interface TagRefusals {
+  /** Keys that begin with `aws:` are AWS's own. */
+  readonly reserved: (key: string) => AwsError
+  readonly twice: (key: string) => AwsError
+  /** Keys that differ in case alone are the same. */
+  readonly ignoresCase?: boolean
+}
+
+/** CloudFormation puts tags of its own (`aws:cloudformation:stack-id`) on what it makes; its calls say that they are its. */
+export const cloudFormationAgent = 'cloudformation.amazonaws.com'
+
+/**
+ * Refuses tags that AWS refuses everywhere: https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html
+ *
+ * @throws AwsError in the service's words
+ */
+export function checkTags(refusals: TagRefusals | undefined, input: object, { headers }: AwsRequest): void {
+  if (!refusals) return
+  const isSystem = headers['user-agent']?.includes(cloudFormationAgent)
+  for (const keys of tagLists(input)) {
+    const reserved = keys.find(key => key.toLowerCase().startsWith('aws:'))
+    if (reserved !== undefined && !isSystem) throw refusals.reserved(reserved)
+    const known = new Set<string>()
+    for (const key of keys) {
+      const name = refusals.ignoresCase ? key.toLowerCase() : key
+      if (known.has(name)) throw refusals.twice(key)
+      known.add(name)
+    }
+  }
+}
+
+/** The keys of each list, or record, of tags; EC2 has one for each type of what is made. */
+function tagLists(input: object): string[][] {
+  const { Tags, tags, TagSpecifications } = input as Record<string, unknown>
+  const specified = Array.isArray(TagSpecifications) ? TagSpecifications.map(one => one?.Tags) : []
+  return [Tags, tags, ...specified].flatMap(one => {
+    if (Array.isArray(one)) return [one.map(tag => String(tag?.Key ?? tag?.key ?? ''))]
+    return one !== null && typeof one === 'object' ? [Object.keys(one)] : []
+  })
+}
