@@ -3,9 +3,11 @@ import type { ResourceChange } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
 import type { ChangeSet } from '../change-set.ts'
 import type { Account } from '../operation.ts'
+import type { Properties } from '../resources/resource-type.ts'
 import { setStackStatus } from '../stack-events.ts'
 import { newStack, type Stack } from '../stack.ts'
 import type { CloudFormationState } from '../state.ts'
+import { asPlaceholder } from '../template/unknown-value.ts'
 import type { Actor } from './deployment-actor.ts'
 import { earlyFailure } from './early-validation.ts'
 import type { Evaluation } from './evaluation.ts'
@@ -90,7 +92,7 @@ async function nestedChangeSet(
 ): Promise<ChangeSet> {
   const { account, state } = planner
   const logicalId = change.LogicalResourceId!
-  const properties = evaluation.properties(logicalId)
+  const properties = withPlaceholders(evaluation.properties(logicalId))
   const existing = change.Action === 'Modify' ? state.find(change.PhysicalResourceId!) : undefined
   const definition = await nestedDefinition(planner, parent.definition, properties, existing?.definition)
   const stack = existing ?? announceNested(planner, parent.stack, logicalId, definition)
@@ -112,6 +114,11 @@ async function nestedChangeSet(
   state.changeSets.push(nested)
   await fillChangeSet(planner, nested)
   return nested
+}
+
+function withPlaceholders(properties: Properties): Properties {
+  const given = Object.entries((properties.Parameters ?? {}) as Properties)
+  return { ...properties, Parameters: Object.fromEntries(given.map(([name, value]) => [name, asPlaceholder(value)])) }
 }
 
 /** The nested stack exists from now on in REVIEW_IN_PROGRESS; executing the root change set creates it. */

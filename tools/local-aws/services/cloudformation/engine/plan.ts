@@ -4,7 +4,7 @@ import type { Account } from '../operation.ts'
 import { sameTags } from '../resources/tags.ts'
 import type { Definition, Stack, StackResource } from '../stack.ts'
 import { validationError } from '../template/template-error.ts'
-import { unknownValue } from '../template/unknown-value.ts'
+import { isUnknown } from '../template/unknown-value.ts'
 import { Evaluation, type KnownResource } from './evaluation.ts'
 import { changedProperties } from './property-changes.ts'
 import { isTaggable, replacement } from './replacement.ts'
@@ -166,5 +166,5 @@ const automatic: ResourceChangeDetail = {
 }
 
 function hasUnknown(value: unknown): boolean {
-  return JSON.stringify(value ?? null).includes(unknownValue)
+  return isUnknown(JSON.stringify(value ?? null))
 }

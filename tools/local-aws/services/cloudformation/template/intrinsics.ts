@@ -3,7 +3,7 @@ import { attributePath } from './read-document.ts'
 import { attributeOf, subOf, substitution } from './references.ts'
 import { notBuilt, templateError, validationError } from './template-error.ts'
 import { checkEvaluatedLength } from './template-limits.ts'
-import { isUnknown } from './unknown-value.ts'
+import { isPlaceholder, isUnknown } from './unknown-value.ts'
 
 /** Where names get their values. Each throws when there is none. */
 export interface Scope {
@@ -104,9 +104,11 @@ function substitute(argument: unknown, scope: Scope): string {
     .replace(/\$\{!([^${}]*)\}/g, '${$1}')
 }
 
-/** Of a list that is not known yet, every item is unknown. */
+/** Of a list that is not known yet, every item is unknown; the text of a placeholder has no more parts than it has. */
 function select(index: number, values: readonly unknown[]): unknown {
-  const value = Number.isInteger(index) ? (values[index] ?? values.find(isUnknown)) : undefined
+  const value = Number.isInteger(index)
+    ? (values[index] ?? values.find(one => isUnknown(one) && !isPlaceholder(one)))
+    : undefined
   if (value !== undefined) return value
   throw templateError(`Fn::Select cannot select nonexistent value at index ${index}`)
 }

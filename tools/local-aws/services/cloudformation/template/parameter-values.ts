@@ -4,6 +4,7 @@ import { refuseDynamicReference } from './refused-values.ts'
 import type { ParameterDeclaration, Template } from './template.ts'
 import { notBuilt, validationError } from './template-error.ts'
 import { checkParameterSize } from './template-limits.ts'
+import { isPlaceholder } from './unknown-value.ts'
 
 export interface GivenParameters {
   readonly parameters?: readonly Parameter[]
@@ -27,7 +28,8 @@ export function parameterValues(template: Template, given: GivenParameters): Rec
   }
   if (missing.length > 0) throw validationError(`Parameters: [${missing.join(', ')}] must have values`)
   for (const [name, value] of Object.entries(values)) {
-    if (!given.isUnknown(value)) checkConstraints(name, value, template.parameters[name]!)
+    if (isPlaceholder(value)) checkPlaceholder(name, value, template.parameters[name]!)
+    else if (!given.isUnknown(value)) checkConstraints(name, value, template.parameters[name]!)
   }
   return values
 }
@@ -48,10 +50,15 @@ function checkConstraints(name: string, value: string, declaration: ParameterDec
   throw validationError(`Parameter ${name} failed to satisfy constraint: ${constraintDescription}`)
 }
 
+function checkPlaceholder(name: string, value: string, declaration: ParameterDeclaration): void {
+  const { allowedPattern, constraintDescription, type } = declaration
+  checkConstraints(name, value, { type, allowedPattern, constraintDescription, noEcho: false })
+}
+
 function brokenConstraint(name: string, value: string, declaration: ParameterDeclaration): string | undefined {
   const { type, allowedValues, allowedPattern, minLength, maxLength, minValue, maxValue } = declaration
   const items = parameterItems(declaration, value)
-  const numeric = type === 'Number' || type === 'List<Number>'
+  const numeric = (type === 'Number' || type === 'List<Number>') && !isPlaceholder(value)
   if (numeric && items.some(item => item.trim() === '' || Number.isNaN(Number(item)))) {
     return `Parameter '${name}' must be a number`
   }

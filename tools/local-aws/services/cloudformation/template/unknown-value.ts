@@ -1,7 +1,24 @@
 /** What a change set shows in place of a value that only its execution will give. */
 export const unknownValue = '{{changeSet:KNOWN_AFTER_APPLY}}'
 
+/**
+ * The same for a nested stack, to which it comes as the text of a parameter. CloudFormation takes that text for the
+ * value, so that a plan fails although the stack could be created: at Fn::Select of a part that the text has not
+ * (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759) and at an allowed pattern
+ * (github.com/aws-cloudformation/rain/issues/526). Whether other constraints fail too is not known.
+ */
+const placeholder = '{{IntrinsicFunction:KNOWN_AFTER_APPLY}}'
+
 /** Whether a value, or a part of it, is not known yet. */
 export function isUnknown(value: unknown): boolean {
-  return typeof value === 'string' && value.includes(unknownValue)
+  return typeof value === 'string' && (value.includes(unknownValue) || isPlaceholder(value))
+}
+
+export function isPlaceholder(value: unknown): boolean {
+  return typeof value === 'string' && value.includes(placeholder)
+}
+
+/** A value of this stack as the plan of a nested one gets it. */
+export function asPlaceholder(value: unknown): string {
+  return String(value).replaceAll(unknownValue, placeholder)
 }
