@@ -50,7 +50,7 @@ export function checkParameterSize(name: string, value: string): void {
  * Functions within functions can ask for more text than any machine has: `${a}${a}` in forty steps is a terabyte. AWS's
  * own bound is not documented; this is the size of the largest template.
  */
-export const maxEvaluatedLength = 1_000_000
+const maxEvaluatedLength = 1_000_000
 
 export function checkEvaluatedLength(length: number): void {
   if (length > maxEvaluatedLength) {
