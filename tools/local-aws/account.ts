@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { NetworkShape } from './network/shape/network-shape.ts'
 import { NetworkShaper } from './network/shape/network-shaper.ts'
@@ -34,6 +35,8 @@ export class Account {
   readonly network: NetworkShaper
   /** `http://127.0.0.1:PORT`, known once the server listens. */
   endpoint = ''
+  /** Serves a connection to the endpoint that came by another way, once the server listens. */
+  serve: (connection: Socket) => void = connection => connection.destroy()
 
   constructor(settings: AccountSettings) {
     this.settings = settings

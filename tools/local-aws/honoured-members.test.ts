@@ -100,10 +100,7 @@ t.test('a member that an operation would leave out in silence is refused by name
       'KMSKeyArn of lambda:UpdateFunctionConfiguration',
       () => lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'f', KMSKeyArn: 'k' })),
     ],
-    [
-      'ClientContext of lambda:Invoke',
-      () => lambda.send(new InvokeCommand({ FunctionName: 'f', ClientContext: 'e30=' })),
-    ],
+    ['TenantId of lambda:Invoke', () => lambda.send(new InvokeCommand({ FunctionName: 'f', TenantId: 't' }))],
     [
       'RevisionId of lambda:RemovePermission',
       () => lambda.send(new RemovePermissionCommand({ FunctionName: 'f', StatementId: 's', RevisionId: 'r' })),

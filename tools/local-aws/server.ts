@@ -96,6 +96,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     await own?.remove()
     throw error
   }
+  account.serve = connection => void server.emit('connection', connection)
   account.endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const credentials = account.iam.administrator
   return {

@@ -1,5 +1,7 @@
+import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import t from 'tap'
 import { eventually, within } from '../../../testing/eventually.ts'
@@ -88,6 +90,27 @@ t.test('a function has no more of the machine than Lambda gives it', { skip }, a
     [],
   )
   for (const folder of body.kept) if (folder[0] !== 'ENOENT') t.same(folder, [[], 'EROFS'])
+})
+
+t.test('a function reaches the local AWS and no other address', { skip }, async t => {
+  const world = await functionWorld()
+  t.teardown(() => world.close())
+  const listening = createServer(socket => socket.end()).listen(0, '127.0.0.1')
+  t.teardown(() => listening.close())
+  await within('the server listens', once(listening, 'listening'))
+  await world.create(
+    'reaches',
+    `const { connect } = require('net'), { networkInterfaces } = require('os')
+     const reach = (port, host) => new Promise(resolve => connect(port, host, () => resolve('reached')).on('error', error => resolve(error.code)))
+     exports.handler = async ({ port }) => ({
+       aws: await fetch(process.env.AWS_ENDPOINT_URL).then(answer => answer.headers.has('x-amzn-requestid') || answer.status),
+       server: await reach(port, '127.0.0.1'), outside: await reach(80, '192.0.2.1'), interfaces: Object.keys(networkInterfaces()) })`,
+  )
+  const { body } = await world.invoke('reaches', { port: (listening.address() as AddressInfo).port })
+  if (world.sentences.some(sentence => sentence.includes('reach the network of this machine')))
+    return t.pass('no network of their own')
+  t.match(body, { server: 'ECONNREFUSED', outside: 'ENETUNREACH', interfaces: ['lo'] })
+  t.ok(body.aws)
 })
 
 t.test('a function sets the variables that are not reserved, and a wrapper that starts its runtime', async t => {

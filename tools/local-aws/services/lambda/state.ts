@@ -8,9 +8,10 @@ import { refuseWhilePending } from './function-updates.ts'
 import { functionNameOf, functionReference } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
 import type { Account } from './operation.ts'
-import { EnvironmentPool, type MountAccessPoint } from './runtime/environment-pool.ts'
+import { EnvironmentPool, type MountAccessPoint, type Surroundings } from './runtime/environment-pool.ts'
 import { EventQueue } from './runtime/event-queue.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
+import { FunctionNetwork } from './runtime/isolation/function-network.ts'
 import type { Isolation } from './runtime/isolation/isolation.ts'
 import { type InvokedEvent, runInvocation, tooManyRequests } from './runtime/run-invocation.ts'
 
@@ -33,13 +34,14 @@ export class LambdaState {
   /** `undefined`: chosen by the account's settings and what the machine allows, when the first environment is made. */
   isolation: Isolation | undefined
   #toldPlain = false
+  #network: Promise<FunctionNetwork | undefined> | undefined
   readonly #active = new Map<string, number>()
 
   constructor(account: Account) {
     this.account = account
     this.pool = new EnvironmentPool(
       account,
-      () => this.#chosenIsolation(),
+      () => this.#surroundings(),
       (...request) => this.mountAccessPoint(...request),
     )
     this.downloads = new CodeDownloads(account)
@@ -106,6 +108,8 @@ export class LambdaState {
     this.events.abort()
     await this.pool.close()
     await this.events.settled()
+    const network = await this.#network
+    network?.close()
   }
 
   async #run(lambdaFunction: LambdaFunction, event: InvokedEvent): Promise<InvocationResult> {
@@ -135,14 +139,29 @@ export class LambdaState {
     return this.account.settings.concurrentExecutions - reserved
   }
 
-  async #chosenIsolation(): Promise<Isolation> {
+  async #surroundings(): Promise<Surroundings> {
     this.isolation ??= await chooseIsolation(this.account.settings.isolation)
-    if (this.isolation.name === 'none' && !this.#toldPlain) {
+    const { isolation } = this
+    if (isolation.name === 'none' && !this.#toldPlain) {
       this.#toldPlain = true
       this.account.settings.diagnose(
         'functions run without namespaces, as you: EFS_MOUNT_PATH leads them to a folder in place of /mnt/efs; what they answer and log says /mnt/efs.',
       )
     }
-    return this.isolation
+    if (isolation.name === 'none') return { isolation }
+    this.#network ??= this.#startNetwork(isolation.name === 'root namespaces')
+    return { isolation, network: await this.#network }
+  }
+
+  /** A network in which the functions find the endpoint at its address, and nothing else. */
+  async #startNetwork(privileged: boolean): Promise<FunctionNetwork | undefined> {
+    const network = await FunctionNetwork.start(privileged)
+    if (network) {
+      await network.serve(Number(new URL(this.account.endpoint).port), connection => this.account.serve(connection))
+    } else
+      this.account.settings.diagnose(
+        'functions reach the network of this machine, which allows them none of their own.',
+      )
+    return network
   }
 }

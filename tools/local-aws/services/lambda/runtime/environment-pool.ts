@@ -5,9 +5,17 @@ import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
 import { ExecutionEnvironment } from './execution-environment.ts'
 import type { Isolation } from './isolation/isolation.ts'
+import type { FunctionNetwork } from './isolation/function-network.ts'
 import { makeRuntimeFolder } from './node-client/runtime-folder.ts'
 
 export type MountAccessPoint = (account: Account, request: MountRequest) => Promise<Mount>
+
+/** What every environment of the account is in. */
+export interface Surroundings {
+  readonly isolation: Isolation
+  /** Absent: the host's. */
+  readonly network?: FunctionNetwork | undefined
+}
 
 const credentialsSeconds = 12 * 3600
 
@@ -21,12 +29,12 @@ export class EnvironmentPool {
   readonly #toldWritable = new Set<string>()
   readonly #runtimeFolders = new Map<string, Promise<string>>()
   #closed = false
-  readonly #isolation: () => Promise<Isolation>
+  readonly #surroundings: () => Promise<Surroundings>
   readonly #mountAccessPoint: MountAccessPoint
 
-  constructor(account: Account, isolation: () => Promise<Isolation>, mountAccessPoint: MountAccessPoint) {
+  constructor(account: Account, surroundings: () => Promise<Surroundings>, mountAccessPoint: MountAccessPoint) {
     this.#account = account
-    this.#isolation = isolation
+    this.#surroundings = surroundings
     this.#mountAccessPoint = mountAccessPoint
   }
 
@@ -105,7 +113,7 @@ export class EnvironmentPool {
           ...settings.vpc,
           identity: account.iam.holder(credentials.accessKeyId)!.identity,
         }))
-      const isolation = await this.#isolation()
+      const { isolation, network } = await this.#surroundings()
       if (mount?.readOnly && isolation.name === 'none') this.#tellWritable(functionName)
       const runtimeDirectory = this.#closed ? undefined : await this.#runtimeFolder(settings.runtime)
       if (this.#closed || !runtimeDirectory) throw new AwsError('ServiceException', 'The local AWS is closing.', 500)
@@ -113,6 +121,7 @@ export class EnvironmentPool {
         account,
         lambdaFunction,
         isolation,
+        network,
         runtimeDirectory,
         credentials,
         ...(mount && { mount }),

@@ -11,6 +11,7 @@ import type { Account } from '../operation.ts'
 import { environmentVariables } from './environment-variables.ts'
 import { exitReason } from './exit-reason.ts'
 import { FunctionLog } from './function-log.ts'
+import type { FunctionNetwork } from './isolation/function-network.ts'
 import { type Isolation, logDescriptor, type Sandbox } from './isolation/isolation.ts'
 import { reportInitStart } from './invocation-report.ts'
 import { killLeftovers } from './leftover-processes.ts'
@@ -25,6 +26,7 @@ export interface EnvironmentParts {
   readonly account: Account
   readonly lambdaFunction: LambdaFunction
   readonly isolation: Isolation
+  readonly network?: FunctionNetwork | undefined
   /** What is at /var/runtime: see makeRuntimeFolder. */
   readonly runtimeDirectory: string
   readonly credentials: Required<Credentials>
@@ -72,17 +74,17 @@ export class ExecutionEnvironment {
     })
   }
 
-  get alive(): boolean {
-    return this.#failure === undefined
+  get stopped(): boolean {
+    return this.#stopped
   }
 
   /** Starts the process and waits for the end of its init phase, or for why there is none. */
   async start(): Promise<Outcome | undefined> {
-    const { account, lambdaFunction, isolation, runtimeDirectory, credentials, mount } = this.#parts
+    const { account, lambdaFunction, isolation, network, runtimeDirectory, credentials, mount } = this.#parts
     const { settings } = lambdaFunction
     await mkdir(this.#scratch, { recursive: true, mode: 0o755 })
     // A second start has the address of the first.
-    this.#runtimeApi ||= await this.#api.listen()
+    this.#runtimeApi ||= await this.#api.listen(network)
     const runtimeApi = this.#runtimeApi
     // Stopped while it was being made: nothing is there to be killed yet, so nothing may be started.
     if (this.#failure) {
@@ -93,6 +95,7 @@ export class ExecutionEnvironment {
     const sandbox: Sandbox = {
       codeDirectory: lambdaFunction.code.directory,
       runtimeDirectory,
+      ...(network && { enterNetwork: network.enter }),
       nodeFlags: nodeFlags(settings.runtime, settings.variables.NODE_OPTIONS),
       scratchDirectory: this.#scratch,
       ephemeralStorageMiB: settings.ephemeralStorage.Size!,

@@ -67,7 +67,8 @@ export async function runInvocation(
   const durationMs = performance.now() - start
 
   const finish = async () => {
-    const usable = ['answered', 'failed', 'tooLarge'].includes(ended.kind) && environment.alive
+    // One that ends after its answer is not known to have: its next event finds it so.
+    const usable = ['answered', 'failed', 'tooLarge'].includes(ended.kind)
     // The runtime asks for its next event when it has written its last line; a turn of the loop reads that line.
     if (usable) await idle
     await nextTurn()
@@ -80,7 +81,7 @@ export async function runInvocation(
       timeoutSeconds: timeout,
       now: account.now(),
     })
-    if (usable && environment.alive) pool.release(lambdaFunction, environment)
+    if (usable && !environment.stopped) pool.release(lambdaFunction, environment)
     else await pool.discard(environment)
     released()
   }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { buffer } from 'node:stream/consumers'
+import type { FunctionNetwork } from './isolation/function-network.ts'
 import { forbidden, invalidRequestId, type Refusal, tooLarge } from './runtime-api-refusals.ts'
 
 export interface RuntimeEvent {
@@ -51,11 +52,13 @@ export class RuntimeApi {
     this.#server.keepAliveTimeout = 0
   }
 
-  /** `127.0.0.1:PORT`, for AWS_LAMBDA_RUNTIME_API. */
-  async listen(): Promise<string> {
+  /** `127.0.0.1:PORT`, for AWS_LAMBDA_RUNTIME_API; on the functions' network, if they have one. */
+  async listen(network?: FunctionNetwork): Promise<string> {
+    const listener = await network?.listen(0)
     await new Promise<void>((resolve, reject) => {
       this.#server.once('error', reject)
-      this.#server.listen(0, '127.0.0.1', resolve)
+      if (listener) this.#server.listen(listener, resolve)
+      else this.#server.listen(0, '127.0.0.1', resolve)
     })
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }

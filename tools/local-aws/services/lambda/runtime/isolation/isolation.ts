@@ -18,6 +18,8 @@ export interface Sandbox {
     readonly gid: number
     readonly readOnly: boolean
   }
+  /** Runs a command in the network that the function has; absent for the host's. */
+  readonly enterNetwork?: readonly string[]
   /** Size of /tmp, MiB. */
   readonly ephemeralStorageMiB: number
   readonly environment: Readonly<Record<string, string>>

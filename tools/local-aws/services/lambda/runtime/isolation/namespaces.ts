@@ -19,7 +19,10 @@ export function namespaces(privileged: boolean): Isolation {
     start: (sandbox, ready) => {
       const { mount } = sandbox
       const user = [String(mount?.uid ?? defaultUser), String(mount?.gid ?? defaultUser)]
-      const unshare = privileged ? ['--mount'] : ['--user', '--map-root-user', '--mount']
+      // The network's user namespace is one already in which an ordinary user may mount.
+      const { enterNetwork = [] } = sandbox
+      const rooted = privileged || enterNetwork.length > 0
+      const unshare = ['unshare', ...(rooted ? [] : ['--user', '--map-root-user']), '--mount', '--']
       const variables = Object.entries(sandbox.environment).map(([name, value]) => `${name}=${value}`)
       const { AWS_LAMBDA_EXEC_WRAPPER: wrapper } = sandbox.environment
       const program = [
@@ -29,7 +32,8 @@ export function namespaces(privileged: boolean): Isolation {
         `/var/runtime/${runtimeProgram}`,
       ]
       const build = ['sh', script, process.execPath, ...user, ...variables, ...program]
-      const child = spawn('unshare', [...unshare, '--', ...build], {
+      const [command, ...words] = [...enterNetwork, ...unshare, ...build]
+      const child = spawn(command!, words, {
         cwd: '/',
         env: { ...sandboxVariables(sandbox, privileged), PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' },
         stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
