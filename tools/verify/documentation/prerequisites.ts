@@ -11,7 +11,11 @@ export const prerequisites: Criterion = {
     const page = await look.document('docs/prerequisites.md')
     const { engines, dependencies, devDependencies } = JSON.parse(await look.document('package.json'))
     const packages = Object.entries<string>({ ...dependencies, ...devDependencies })
-    const listed = [...page.matchAll(/^\| `([^`]+)` +\| (\d\S*) +\|/gm)].map(([, name, version]) => [name!, version!])
+    // A second version of a package has a name of its own, and its version is `npm:NAME@VERSION`.
+    const listed = [...page.matchAll(/^\| `([^`]+)` +\| ((?:npm:\S+@)?\d\S*) +\|/gm)].map(([, name, version]) => [
+      name!,
+      version!,
+    ])
     saw('docs/prerequisites.md', `Node.js ${engines.node}, ${listed.length} packages with their versions`)
     must(page.includes(engines.node.replace('>=', '')), `It does not name Node.js ${engines.node}`)
     const sorted = (rows: string[][]) => rows.map(row => row.join(' ')).sort()
