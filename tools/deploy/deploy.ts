@@ -147,7 +147,7 @@ async function upload(
   for (const artifact of artifacts) {
     progress.status(artifact.key)
     const uploaded = await uploadArtifact(s3, bucket, artifact, connection.accountId, signal)
-    progress.detail(`${artifact.key}${uploaded ? '' : ' (already there)'}`)
+    if (!progress.brief) progress.detail(`${artifact.key}${uploaded ? '' : ' (already there)'}`)
   }
 }
 

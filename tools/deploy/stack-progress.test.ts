@@ -24,7 +24,7 @@ function event(path: string, type: string, status: string, reason = ''): StackEv
 t.test('a nested stack has one line when it has ended, and its resources have none', t => {
   const progress = new StackProgress()
   const line = (...about: Parameters<typeof event>) => progress.lineOf(event(...about))
-  t.equal(line('demo', stack, 'CREATE_IN_PROGRESS'), undefined)
+  t.equal(line('demo', stack, 'CREATE_IN_PROGRESS', 'User Initiated'), undefined)
   t.equal(line('NetworkStack', stack, 'CREATE_IN_PROGRESS'), undefined)
   t.equal(line('NetworkStack/Vpc', 'AWS::EC2::VPC', 'CREATE_IN_PROGRESS'), undefined)
   t.equal(progress.now, '0 of 1 resources so far, at NetworkStack/Vpc')

@@ -14,7 +14,8 @@ export class StackProgress {
   /** The line that an event is worth, if any. Of a nested stack, its parent's events count. */
   lineOf(event: StackEvent): string | undefined {
     const path = resourcePath(event)
-    if (isOfStackItself(event)) return event.reason === '' || event.path.length > 0 ? undefined : eventLine(event)
+    if (isOfStackItself(event))
+      return event.path.length === 0 && /FAILED|ROLLBACK/.test(event.status) ? eventLine(event) : undefined
     this.#states.set(path, event)
     if (event.status.endsWith('_FAILED')) return eventLine(event)
     if (event.type !== 'AWS::CloudFormation::Stack') return undefined
