@@ -28,6 +28,21 @@ t.test('new objects under models/ go to the Producer, and no others (5.2)', asyn
   })
 })
 
+t.test('inputs and outputs expire after the days of the parameter, models never, and nothing by default', async t => {
+  t.equal(template.Parameters.ExpireAfterDays?.Default, 0)
+  const [condition, { Rules }] = bucket.LifecycleConfiguration['Fn::If']
+  t.same(template.Conditions?.[condition], { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'ExpireAfterDays' }, '0'] }] })
+  t.match(
+    Rules,
+    ['inputs/', 'outputs/'].map(Prefix => ({
+      Status: 'Enabled',
+      Prefix,
+      ExpirationInDays: { Ref: 'ExpireAfterDays' },
+    })),
+  )
+  t.equal(Rules.length, 2)
+})
+
 t.test('the bucket has the name that endpoint and roles were given', async t => {
   t.same(bucket.BucketName, { Ref: 'BucketName' })
   t.same(template.Outputs.BucketName?.Value, { Ref: 'ModelsBucket' })

@@ -30,7 +30,7 @@ for (const [file, template] of templates) {
     for (const [name, p] of Object.entries(template.Parameters)) {
       // CloudFormation itself checks that ids of AWS types exist, and names the values allowed.
       if (/AWS::EC2::/.test(p.Type) || p.AllowedValues) continue
-      t.ok(p.AllowedPattern ?? p.MinValue ?? p.MinLength, `${name} has a constraint`)
+      t.not(p.AllowedPattern ?? p.MinValue ?? p.MinLength, undefined, `${name} has a constraint`)
       t.ok(p.ConstraintDescription, `${name} explains its constraint`)
     }
   })

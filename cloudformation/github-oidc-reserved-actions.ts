@@ -103,6 +103,7 @@ export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reas
     's3:GetReplicationConfiguration': reads,
     's3:ListBucket': reads,
     's3:ListTagsForResource': reads,
+    's3:PutLifecycleConfiguration': 'the parameter ExpireAfterDays, which is 0 unless it is given',
     's3:TagResource': stackTags,
     's3:UntagResource': update,
   },

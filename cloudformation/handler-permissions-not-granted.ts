@@ -98,7 +98,8 @@ export const notGranted: readonly { readonly reason: string; readonly actions: r
     ],
   },
   {
-    reason: 'The bucket has encryption, a public access block, a notification and tags, and nothing else is set on it',
+    reason:
+      'The bucket has encryption, a public access block, a notification, expiry and tags, and nothing else is set on it',
     actions: [
       's3:CreateBucketMetadataTableConfiguration',
       's3:DeleteBucketAnalyticsConfiguration',
@@ -123,7 +124,6 @@ export const notGranted: readonly { readonly reason: string; readonly actions: r
       's3:PutBucketWebsite',
       's3:PutIntelligentTieringConfiguration',
       's3:PutInventoryConfiguration',
-      's3:PutLifecycleConfiguration',
       's3:PutMetricsConfiguration',
       's3:PutObjectAcl',
       's3:PutObjectLockConfiguration',

@@ -49,8 +49,8 @@ export function strangerSection(prices: PriceTable, gbSeconds: number): string[]
     '- **A budget** with an alarm in AWS Budgets. It tells you hours later, and stops nothing by itself.',
     '- **Not being there**: `npm run destroy` after use. A demonstration is up for minutes.',
     '',
-    'Nothing on EFS or in the bucket expires by itself, and no parameter asks callers to sign (`AuthorizationType` is NONE). Do not',
-    'leave the system up on a public address without an authorizer of your own.',
+    '`--parameter ExpireAfterDays=1` lets S3 delete inputs and outputs in the bucket. Files on EFS stay until somebody deletes them.',
+    'No parameter asks callers to sign (`AuthorizationType` is NONE): do not leave the system up without an authorizer of your own.',
   ]
 }
 

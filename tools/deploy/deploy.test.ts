@@ -1,4 +1,10 @@
-import { HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import {
+  GetBucketLifecycleConfigurationCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3'
 import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { MisuseError } from '../command/command-error.ts'
@@ -48,12 +54,21 @@ t.test('the system is deployed, deployed again without changes, changed, removed
   t.ok(repeated.lines.includes(`${key} (already there)`), 'an artifact in the bucket is not uploaded again')
 
   const updated = recordProgress()
-  const third = await deploy({ ...target, parameters: { LogRetentionInDays: '3' }, progress: updated.progress })
+  const third = await deploy({
+    ...target,
+    parameters: { LogRetentionInDays: '3', ExpireAfterDays: '7' },
+    progress: updated.progress,
+  })
   t.equal(third.changed, true)
   t.ok(updated.lines.some(line => line.includes('ComputeStack/ProducerLogGroup')))
   t.notOk(
     updated.lines.some(line => line.includes('NetworkStack/Vpc')),
     'events of the creation are not printed again',
+  )
+  const { Rules } = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: 'demo-ml-models-bucket' }))
+  t.match(
+    Rules,
+    ['inputs/', 'outputs/'].map(Prefix => ({ Status: 'Enabled', Filter: { Prefix }, Expiration: { Days: 7 } })),
   )
   const fourth = await deploy({ ...target })
   t.equal(fourth.changed, false, 'a parameter keeps its earlier value')

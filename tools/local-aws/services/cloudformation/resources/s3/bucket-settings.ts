@@ -1,9 +1,12 @@
 import {
   DeleteBucketEncryptionCommand,
+  DeleteBucketLifecycleCommand,
   DeleteBucketOwnershipControlsCommand,
   DeletePublicAccessBlockCommand,
   type Event,
+  type LifecycleRule,
   PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketNotificationConfigurationCommand,
   PutBucketOwnershipControlsCommand,
   PutBucketVersioningCommand,
@@ -43,6 +46,13 @@ export const bucketSettings: Readonly<Record<string, BucketSetting>> = {
     reset: (s3, Bucket) =>
       s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } })),
   },
+  LifecycleConfiguration: {
+    put: (s3, Bucket, value) =>
+      s3.send(
+        new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: expirations(value) } }),
+      ),
+    reset: (s3, Bucket) => s3.send(new DeleteBucketLifecycleCommand({ Bucket })),
+  },
   NotificationConfiguration: {
     put: (s3, Bucket, value) => putNotification(s3, Bucket, value),
     reset: (s3, Bucket) => putNotification(s3, Bucket, {}),
@@ -56,6 +66,17 @@ function encryption({ ServerSideEncryptionConfiguration: rules }: Properties) {
     ...(BucketKeyEnabled !== undefined && { BucketKeyEnabled: isTrue(BucketKeyEnabled) }),
   }))
   return { ServerSideEncryptionConfiguration: { Rules } }
+}
+
+/** Only what deletes current objects after some days. */
+function expirations(value: Properties): LifecycleRule[] {
+  const typeName = 'AWS::S3::Bucket'
+  refuseUnhonoured(typeName, value, ['Rules'], 'LifecycleConfiguration.')
+  return (value.Rules as readonly Properties[]).map(rule => {
+    refuseUnhonoured(typeName, rule, ['Id', 'Status', 'Prefix', 'ExpirationInDays'], 'LifecycleConfiguration.Rules.')
+    const { Id, Status, Prefix = '', ExpirationInDays } = rule
+    return { ID: Id, Status, Filter: { Prefix }, Expiration: { Days: Number(ExpirationInDays) } }
+  })
 }
 
 function putNotification(s3: S3Client, Bucket: string, value: Properties): Promise<unknown> {

@@ -1,0 +1,64 @@
+import { spawn } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import t, { type Test } from 'tap'
+import { commandLine } from '../testing/command-line.ts'
+import { ended } from '../testing/ended.ts'
+
+// Each step is a demo of its own, up to that step and down again.
+t.setTimeout(3_600_000)
+
+/** How the lines begin that the demo prints for its steps, in their order. */
+const steps = [
+  'Start a local AWS',
+  'Everything has the prefix',
+  'Account',
+  'Packaging',
+  'Uploading',
+  'Planning',
+  'Creating',
+  'Stack lambda-efs is deployed',
+  'Ingest inputs/',
+  'Put models/',
+  'Predict',
+  'Ingest a large object',
+  'Measure \\d+ cold',
+  'Measure \\d+ warm',
+  'Measure \\d+ calls',
+  'Collect',
+  'Verify',
+  'Tear down',
+]
+
+/** Runs the demo and presses Ctrl-C as soon as this line is there; returns the lines of steps until then. */
+async function interruptAt(t: Test, step: string): Promise<string[]> {
+  const TMPDIR = t.testdir()
+  const child = spawn(process.execPath, commandLine('demo', '--quick'), { env: { ...process.env, TMPDIR } })
+  const begins = new RegExp(`^${step}`, 'm')
+  let told = ''
+  let until: string[] | undefined
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    told += text
+    if (until || !begins.test(told)) return
+    until = told.split('\n').filter(line => /^[A-Z]/.test(line) && !line.startsWith('Note: '))
+    child.kill('SIGINT')
+  })
+  const { code, stderr } = await ended(child)
+  t.ok(until, `the demo has the step ${step}`)
+  t.equal(code, 130, stderr)
+  if (step !== 'Start a local AWS') t.match(stderr, /nothing is left/, 'the demo looked, and found nothing')
+  t.notMatch(stderr, /LEFTOVERS|DEPLOYED_AGAIN|NOT_VERIFIED/)
+  t.same(
+    readdirSync(TMPDIR).filter(name => name.startsWith('local-aws-')),
+    [],
+  )
+  return until ?? []
+}
+
+for (const step of steps) {
+  t.test(`Ctrl-C at '${step}' leaves nothing`, async t => {
+    const seen = await interruptAt(t, step)
+    if (step !== 'Tear down') return
+    const unknown = seen.filter(line => !steps.some(one => new RegExp(`^${one}`).test(line)))
+    t.same(unknown, [], 'the list above has every step')
+  })
+}
