@@ -58,7 +58,7 @@ export async function putBackWhatWasLeft(
 }
 
 /** What a function had before one of our commands changed it; undefined if none left its mark. */
-export function originalOf(variables: Readonly<Record<string, string>> = {}): OwnConfiguration | undefined {
+function originalOf(variables: Readonly<Record<string, string>> = {}): OwnConfiguration | undefined {
   const { [verificationMarker]: note, [measurementMarker]: nonce, ...others } = variables
   if (note !== undefined) return JSON.parse(note) as OwnConfiguration
   return nonce === undefined ? undefined : { variables: others }
