@@ -1,3 +1,4 @@
+import { PackageType } from '@aws-sdk/client-lambda'
 import type { Constraints } from '../../constraints.ts'
 import { nameConstraints } from './name-constraints.ts'
 import { permissionConstraints } from './permission-constraints.ts'
@@ -7,6 +8,10 @@ import { settingsConstraints } from './settings-constraints.ts'
 export const constraints = {
   ...nameConstraints,
   AddPermission: { ...nameConstraints.AddPermission, ...permissionConstraints },
-  CreateFunction: { ...nameConstraints.CreateFunction, ...settingsConstraints },
+  CreateFunction: {
+    ...nameConstraints.CreateFunction,
+    ...settingsConstraints,
+    PackageType: { enum: Object.values(PackageType) },
+  },
   UpdateFunctionConfiguration: { ...nameConstraints.UpdateFunctionConfiguration, ...settingsConstraints },
 } satisfies Constraints

@@ -1,4 +1,4 @@
-import { ApplicationLogLevel, LogFormat, PackageType, SystemLogLevel, TracingMode } from '@aws-sdk/client-lambda'
+import { ApplicationLogLevel, LogFormat, SystemLogLevel, TracingMode } from '@aws-sdk/client-lambda'
 import type { Constraint } from '../../constraints.ts'
 
 // botocore/data/lambda/2015-03-31/service-2.json, CreateFunctionRequest; enumerations are the SDK's own.
@@ -19,6 +19,5 @@ export const settingsConstraints: Readonly<Record<string, Constraint>> = {
       LogGroup: { length: [1, 512], pattern: /[.\-_/#A-Za-z0-9]+/ },
     },
   },
-  PackageType: { enum: Object.values(PackageType) },
   TracingConfig: { members: { Mode: { enum: Object.values(TracingMode) } } },
 }
