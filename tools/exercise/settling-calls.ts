@@ -13,7 +13,7 @@ export interface Retry {
 }
 
 export interface RetryLimits {
-  /** Default 8 calls in all. */
+  /** Default 16 calls in all: on AWS their pauses add up to two minutes. */
   readonly tries?: number
   /** No call is begun after this time; default two minutes. */
   readonly limitMs?: number
@@ -31,7 +31,7 @@ export async function settled(
   call: () => Promise<ApiAnswer>,
   retries: Retry[],
   signal?: AbortSignal,
-  { tries = 8, limitMs = 120_000 }: RetryLimits = {},
+  { tries = 16, limitMs = 120_000 }: RetryLimits = {},
 ): Promise<ApiAnswer> {
   const start = performance.now()
   for (let attempt = 1; ; attempt += 1) {
