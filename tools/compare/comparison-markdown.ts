@@ -1,10 +1,19 @@
 import { type Comparison, placeSentence } from './comparison.ts'
 import { type CellFinding, controlMargin, type Findings } from './findings.ts'
+import type { ComparisonFigure } from './comparison-figures.ts'
+import type { CostFinding, Crossing } from './cost-findings.ts'
 import type { Estimate } from './statistics.ts'
+import { thousandUsd } from './store-cost.ts'
 import { comparedStores } from './stores.ts'
 
+export interface OtherParts {
+  readonly costs: readonly CostFinding[]
+  readonly crossings: readonly Crossing[]
+  readonly figures: readonly ComparisonFigure[]
+}
+
 /** The report of a comparison, for people. Times are in milliseconds, intervals are 95 %. */
-export function comparisonMarkdown(comparison: Comparison, findings: Findings): string {
+export function comparisonMarkdown(comparison: Comparison, findings: Findings, others: OtherParts): string {
   const { choices, forbidden, simulation } = comparison
   return [
     `# Stores of models compared`,
@@ -55,6 +64,20 @@ export function comparisonMarkdown(comparison: Comparison, findings: Findings): 
         never,
       ]),
     ),
+    `Cost of 1,000 predictions in USD by the share of cold calls; storage is not in it:`,
+    table(
+      ['store', 'MiB', '0 %', '1 %', '10 %', '100 %'],
+      others.costs.map(cost => [
+        cost.title,
+        cost.sizeMib,
+        ...[0, 0.01, 0.1, 1].map(share => thousandUsd(cost, share).toPrecision(3)),
+      ]),
+    ),
+    ...others.crossings.map(
+      ({ sizeMib, titles: [one, other], coldShare }) =>
+        `With ${sizeMib} MiB, ${one} and ${other} cost the same at ${(100 * coldShare).toFixed(2)} % cold calls.`,
+    ),
+    ...others.figures.map(({ name, caption }) => `![${caption}](figures/${name}.svg)\n\n${caption}`),
     `Discarded, by reason:`,
     table(
       ['store', 'MiB', 'of', 'reason', 'calls'],

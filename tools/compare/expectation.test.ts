@@ -13,6 +13,7 @@ t.test('below 300 MiB a networked store is expected at the speed of the burst, a
 
 t.test('nothing is expected of a store of which nothing is published', t => {
   t.equal(expectedColdMs('s3-memory', 10), undefined)
+  t.equal(expectedColdMs('package', 300), undefined, 'a package cannot be that large')
   t.ok(expectedColdMs('package', 100)! > 3.4 * expectedColdMs('package', 1)!)
   t.end()
 })

@@ -2,10 +2,12 @@ import { assumed } from './assumptions.ts'
 
 const mebibyte = 2 ** 20
 const lanes = 12
+// Of a package, unzipped (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+const packageBytes = 262_144_000
 
 /**
  * The cold call that published limits let one expect of a store with a model of this size, in milliseconds; undefined of a
- * store of which nothing is published. It is a lower bound: only the start and the way of the bytes are in it.
+ * store of which nothing is published, and of a package that cannot be that large. It is a lower bound: only the start and the way of the bytes are in it.
  */
 export function expectedColdMs(store: string, sizeMib: number): number | undefined {
   const bytes = sizeMib * mebibyte
@@ -16,7 +18,7 @@ export function expectedColdMs(store: string, sizeMib: number): number | undefin
   if (store === 's3' || store === 's3-vpc') {
     return start + 2 * assumed('s3FirstByteMs') + networkMs(bytes, lanes * assumed('s3ConnectionBytesPerSecond'))
   }
-  if (store === 'package') {
+  if (store === 'package' && bytes <= packageBytes) {
     const msPerByte = (start * (assumed('packageFactor') - 1)) / 90e6
     return start + msPerByte * Math.max(0, bytes - 10e6)
   }

@@ -12,7 +12,8 @@ export function planText(sizesMib: readonly number[]): string {
       `| MiB | ${stores.map(({ title }) => title).join(' | ')} |`,
       `|---|${stores.map(() => '---').join('|')}|`,
       ...sizesMib.map(
-        size => `| ${size} | ${stores.map(({ id }) => expectedColdMs(id, size)!.toFixed(0)).join(' | ')} |`,
+        size =>
+          `| ${size} | ${stores.map(({ id }) => expectedColdMs(id, size)?.toFixed(0) ?? 'too large').join(' | ')} |`,
       ),
     ].join('\n'),
     'Assumptions:',

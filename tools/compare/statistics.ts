@@ -87,18 +87,21 @@ export function cliffsDelta(first: readonly number[], second: readonly number[])
  * bootstrap of two levels (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8). Of a single
  * deployment only the samples are drawn, so its interval knows nothing of the difference between deployments.
  */
-function bootstrap<T>(groups: readonly Clusters[], seed: number, statistic: (drawn: number[][]) => T): T[] {
+function bootstrap<T>(groups: readonly Clusters[], seed: number, statistic: (drawn: Float64Array[]) => T): T[] {
   const random = randomNumbers(seed, 'bootstrap by deployment')
   const pick = (count: number) => Math.floor(random() * count)
   const deployments = Math.max(...groups.map(group => group.length))
   const draw = () => {
     const chosen = Array.from({ length: deployments }, () => pick(deployments))
-    return groups.map(group =>
-      chosen.flatMap(index => {
-        const cluster = group[index] ?? []
-        return cluster.map(() => cluster[pick(cluster.length)]!)
-      }),
-    )
+    return groups.map(group => {
+      const clusters = chosen.map(index => group[index] ?? [])
+      const drawn = new Float64Array(clusters.reduce((sum, { length }) => sum + length, 0))
+      let at = 0
+      for (const cluster of clusters) {
+        for (let left = cluster.length; left > 0; left -= 1) drawn[at++] = cluster[pick(cluster.length)]!
+      }
+      return drawn
+    })
   }
   const results: T[] = []
   // A draw can have only deployments in which a group has no samples. There is at least one other.
@@ -114,8 +117,11 @@ function estimate(value: number, draws: readonly number[]): Estimate {
   return { value, low: quantileSorted(sorted, 0.025), high: quantileSorted(sorted, 0.975) }
 }
 
-function medianOf(samples: readonly number[]): number {
-  return quantileSorted(ascending(samples), 0.5)
+// Typed, because these sort several times as fast, and a comparison sorts millions of samples.
+function medianOf(samples: readonly number[] | Float64Array): number {
+  const sorted = Float64Array.from(samples).sort()
+  const middle = sorted.length / 2
+  return sorted.length % 2 ? sorted[Math.floor(middle)]! : (sorted[middle - 1]! + sorted[middle]!) / 2
 }
 
 function ascending(samples: readonly number[]): number[] {

@@ -4,7 +4,7 @@ import { type Comparison, placeSentence } from '../comparison.ts'
 import { expectedColdMs } from '../expectation.ts'
 import type { CellFinding, Findings } from '../findings.ts'
 import { comparedStores } from '../stores.ts'
-import { shortTitle, styleOf } from './store-style.ts'
+import { shortTitle, storeLegend, styleOf } from './store-style.ts'
 
 const burstMib = 300
 
@@ -40,10 +40,20 @@ export function coldBySize(comparison: Comparison, { cells }: Findings): string 
 /** The expectation alone, before anything is measured. */
 export function expectationFigure(sizesMib: readonly number[]): string {
   const stores = comparedStores.map(({ id }) => id).filter(id => expectedColdMs(id, 1) !== undefined)
-  const values = stores.flatMap(store => sizesMib.map(size => expectedColdMs(store, size)!))
+  const values = stores.flatMap(store => sizesMib.flatMap(size => expectedColdMs(store, size) ?? []))
   const place = 'Computed from published limits, nothing measured; a lower bound'
   return chart('Expected cold call by the size of the model', place, sizesMib, values, () =>
-    stores.map(store => ({ ...expectation(store, sizesMib), name: shortTitle(store) })),
+    stores.map(store => {
+      const { color, dash } = styleOf(store)
+      const lineStyle = { color, width: 2, type: dash }
+      return {
+        ...expectation(store, sizesMib),
+        name: shortTitle(store),
+        symbol: 'none',
+        itemStyle: { color },
+        lineStyle,
+      }
+    }),
   )
 }
 
@@ -94,7 +104,10 @@ function expectation(store: string, sizesMib: readonly number[]): object {
     type: 'line',
     silent: true,
     showSymbol: false,
-    data: steps.map(size => [size, expectedColdMs(store, size)]),
+    data: steps.flatMap(size => {
+      const value = expectedColdMs(store, size)
+      return value === undefined ? [] : [[size, value]]
+    }),
     lineStyle: { color, width: 1.25, type: [1, 3] },
     z: 2,
   }
@@ -116,8 +129,8 @@ function chart(
     { width: 720, height: 440 },
     {
       title: chartHeading(title, place),
-      legend: { bottom: 6, itemWidth: 44, textStyle: { fontSize: 12 } },
-      grid: { left: 78, right: 30, top: 74, bottom: 92 },
+      legend: storeLegend,
+      grid: { left: 78, right: 30, top: 74, bottom: 104 },
       xAxis: {
         type: 'log',
         min: least,

@@ -14,6 +14,12 @@ const styles: Readonly<Record<string, StoreStyle>> = {
   package: { color: '#c2751a', dash: [10, 3, 2, 3], symbol: 'diamond' },
 }
 
+/**
+ * A legend of lines, in two rows if need be. The library takes letters for narrower than those of DejaVu, so entries need
+ * wide gaps.
+ */
+export const storeLegend = { bottom: 4, itemWidth: 40, itemGap: 34, textStyle: { fontSize: 12 } } as const
+
 const other: StoreStyle = { color: '#777777', dash: [1, 3], symbol: 'circle' }
 
 export function styleOf(store: string): StoreStyle {

@@ -1,0 +1,54 @@
+import t from 'tap'
+import { choicesOf, numberList } from './choices.ts'
+import { cellsOf, storesNamed } from './cells.ts'
+
+const options = { prefix: 'demo', memoryMb: 3008, packageBytes: 60_000_000 }
+
+t.test('a store and a size that a limit forbids are no cell, and the limit is told', t => {
+  const stores = ['efs', 's3-memory', 'package']
+  const { cells, forbidden } = cellsOf({ ...options, stores, sizesMib: [1, 100, 200, 400, 3000] })
+  t.same(
+    cells.map(({ store, sizeMib, functionName }) => [store, sizeMib, functionName]),
+    [
+      ['efs', 1, 'demo-compare-efs'],
+      ['efs', 100, 'demo-compare-efs'],
+      ['efs', 200, 'demo-compare-efs'],
+      ['efs', 400, 'demo-compare-efs'],
+      ['package', 1, 'demo-compare-package-1'],
+      ['package', 100, 'demo-compare-package-2'],
+    ],
+  )
+  const limitOf = (store: string, sizeMib: number) =>
+    forbidden.find(one => one.store === store && one.sizeMib === sizeMib)?.limit
+  t.match(limitOf('efs', 3000), /needs 3982 MB of memory for it and has 3008/)
+  t.match(limitOf('package', 200), /262144000 bytes unzipped at most, of which the function takes 60000000/)
+  t.match(limitOf('s3-memory', 1), /not built/)
+  t.end()
+})
+
+t.test('there are as many packages as comparison.yaml has functions for them', t => {
+  const { cells, forbidden } = cellsOf({ ...options, stores: ['package'], sizesMib: [1, 2, 3, 4, 5] })
+  t.equal(cells.length, 4)
+  t.match(forbidden, [{ sizeMib: 5, limit: /has 4 functions with a package/ }])
+  t.end()
+})
+
+t.test('an unknown store and a size that is no number are told with what is possible', t => {
+  t.throws(() => storesNamed(['nfs']), {
+    message: /no store 'nfs'; the stores are efs, s3-vpc, s3, s3-memory, package/,
+  })
+  t.same(numberList('1,10,1', '--sizes'), [1, 10])
+  for (const text of ['', '0', '1,x', '1.5', '-1'])
+    t.throws(() => numberList(text, '--sizes'), { message: /--sizes takes/ })
+  t.end()
+})
+
+t.test(
+  'a full run has at least 20 cold and 50 warm calls a cell and both sides of 300 MiB, a quick one 3 and 10',
+  t => {
+    const full = choicesOf({ seed: 1, memory: 3008 }, 'aws')
+    t.match(full, { coldSamples: 20, warmSamples: 50, burst: [10, 25, 50], sizesMib: [1, 10, 100, 200, 400, 1000] })
+    t.match(choicesOf({ seed: 1, memory: 3008, quick: true }, 'local'), { coldSamples: 3, warmSamples: 10 })
+    t.end()
+  },
+)

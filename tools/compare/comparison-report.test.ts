@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import t from 'tap'
+import { plantedComparison } from './comparison-fixture.ts'
+import { writeReport } from './comparison-report.ts'
+
+const coldMs = (store: string, sizeMib: number) => (500 + sizeMib) * (store === 's3' ? 2 : 1)
+
+t.test('every figure and table of a comparison says where it was measured, and a simulation is called one', async t => {
+  const folder = t.testdir()
+  const simulation = 'S3 is slowed down, which is a simulation'
+  const text = await writeReport(folder, plantedComparison(coldMs, { simulation }))
+  const figures = readdirSync(join(folder, 'figures')).filter(name => name.endsWith('.svg'))
+  t.same(figures.sort(), ['burst-8.svg', 'cold-by-size.svg', 'cost.svg', 'freshness.svg', 'stages.svg'])
+  for (const name of figures)
+    t.match(readFileSync(join(folder, 'figures', name), 'utf8'), />Simulation on one machine/, name)
+  const tables = readdirSync(join(folder, 'tables'))
+  t.same(tables.sort(), ['cells.csv', 'cold.tex', 'costs.csv', 'freshness.csv', 'rows.csv'])
+  for (const name of tables)
+    t.match(readFileSync(join(folder, 'tables', name), 'utf8'), 'Simulation on one machine', name)
+  t.match(text, simulation)
+  t.match(text, /\| S3, outside the VPC \| 100 \| 1224 \[/)
+  t.match(text, 'a package has 262144000 bytes unzipped at most')
+})
+
+t.test(
+  'without a simulation each picture warns, the main one marks a limit, and all is the same a second time',
+  async t => {
+    const folder = t.testdir({ a: {}, b: {} })
+    for (const name of ['a', 'b']) await writeReport(join(folder, name), plantedComparison(coldMs))
+    const read = (path: string) => readFileSync(join(folder, path), 'utf8')
+    for (const name of readdirSync(join(folder, 'a/figures')).filter(name => name.endsWith('.svg')))
+      t.match(read(`a/figures/${name}`), 'times say nothing about AWS', name)
+    const svg = read('a/figures/cold-by-size.svg')
+    t.match(svg, '>limit<')
+    t.match(svg, '>burst of 300 MiB<')
+    for (const path of ['findings.json', 'comparison.md', 'figures/cost.svg', 'figures/stages.svg', 'tables/cold.tex'])
+      t.equal(read(`a/${path}`), read(`b/${path}`), path)
+  },
+)
