@@ -22,7 +22,8 @@ const quickSizes = [1, 10]
 export function choicesOf(options: ChoiceOptions, target: 'local' | 'aws'): ComparisonChoices {
   const { quick = false, seed, store, sizes, burst, memory } = options
   const local = target === 'local'
-  const samples = quick ? { coldSamples: 3, warmSamples: 10 } : { coldSamples: 20, warmSamples: 50 }
+  const full = local ? { coldSamples: 10, warmSamples: 30 } : { coldSamples: 20, warmSamples: 50 }
+  const samples = quick ? { coldSamples: 3, warmSamples: 10 } : full
   return {
     quick,
     seed,

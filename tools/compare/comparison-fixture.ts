@@ -11,9 +11,12 @@ const noise = [0.97, 1.02, 1, 0.99, 1.03, 1.01, 0.98, 1]
  * A comparison without a machine: 3 deployments of 8 cold and 8 warm calls a cell, whose cold times are known. Warm
  * inference takes the same whatever the store.
  */
-export function plantedComparison(coldMs: ColdMs, change: Partial<Comparison> = {}): Comparison {
+export function plantedComparison(
+  coldMs: ColdMs,
+  { sizesMib = [10, 100, 400], ...change }: Partial<Comparison> & { sizesMib?: readonly number[] } = {},
+): Comparison {
   const stores = comparedStores.filter(({ unavailable }) => !unavailable).map(({ id }) => id)
-  const cells = stores.flatMap(store => [10, 100, 400].map(sizeMib => ({ store, sizeMib })))
+  const cells = stores.flatMap(store => sizesMib.map(sizeMib => ({ store, sizeMib })))
   const forbidden = cells.filter(({ store, sizeMib }) => store === 'package' && sizeMib === 400)
   const measured = cells.filter(cell => !forbidden.includes(cell))
   const deployments = [0, 1, 2]
@@ -40,7 +43,7 @@ export function plantedComparison(coldMs: ColdMs, change: Partial<Comparison> = 
       quick: false,
       seed: 1,
       stores,
-      sizesMib: [10, 100, 400],
+      sizesMib,
       coldSamples: 8,
       warmSamples: 8,
       memoryMb: 3008,

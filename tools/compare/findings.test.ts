@@ -22,7 +22,7 @@ t.test('a store that was made twice as slow is found so at each size, and one th
 })
 
 t.test('the negative control sees warm inference that differs by store', t => {
-  const comparison = plantedComparison(() => 500)
+  const comparison = plantedComparison(() => 500, { sizesMib: [10] })
   const rows = comparison.rows.map(row =>
     row.store === 'package' && row.phase === 'warm' ? { ...row, stages: { ...row.stages, inferenceMs: 4 } } : row,
   )
@@ -32,7 +32,7 @@ t.test('the negative control sees warm inference that differs by store', t => {
 })
 
 t.test('rows that do not count are in no figure and are counted by reason', t => {
-  const comparison = plantedComparison(() => 500)
+  const comparison = plantedComparison(() => 500, { sizesMib: [10] })
   const spoilt = comparison.rows.map(row => {
     if (row.store !== 's3' || row.sizeMib !== 10 || row.deployment > 0) return row
     if (row.phase === 'warm') return { ...row, coldStart: true }
@@ -54,7 +54,7 @@ t.test('rows that do not count are in no figure and are counted by reason', t =>
 })
 
 t.test('a model that never came to a store is counted, and is in no median', t => {
-  const { freshness } = findingsOf(plantedComparison(() => 500))
+  const { freshness } = findingsOf(plantedComparison(() => 500, { sizesMib: [10] }))
   t.match(
     freshness.find(({ store }) => store === 'efs'),
     { never: 3, summary: null },
