@@ -7,7 +7,7 @@ import { runCommand } from './command/run-command.ts'
 import { type ChoiceOptions, choicesOf, numberList } from './compare/choices.ts'
 import { storesNamed } from './compare/cells.ts'
 import { compareStores } from './compare/compare-stores.ts'
-import { writeComparison } from './compare/comparison-file.ts'
+import { readComparison, writeComparison } from './compare/comparison-file.ts'
 import { writeReport } from './compare/comparison-report.ts'
 import {
   type LambdaNetwork,
@@ -25,6 +25,7 @@ interface Options extends ChoiceOptions {
   readonly roleArn?: string
   readonly deployments: number
   readonly output: string
+  readonly from?: string
   readonly s3ConnectionMibps?: number
   readonly lambdaNetwork?: LambdaNetwork
 }
@@ -69,6 +70,7 @@ const command = new Command('npm run compare --')
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
   .option('--seed <number>', 'seed of everything random', Number, 1)
+  .option('--from <file>', 'measure nothing: make figures and tables of this comparison.json again')
   .option('--output <folder>', 'where to write', join(repository, '.build/comparison'))
   .addOption(
     new Option(
@@ -84,7 +86,11 @@ const command = new Command('npm run compare --')
   )
 
 await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
-  const { target, s3ConnectionMibps, lambdaNetwork } = options
+  const { target, s3ConnectionMibps, lambdaNetwork, from } = options
+  if (from !== undefined) {
+    console.log(await writeReport(options.output, await readComparison(from)))
+    return
+  }
   if (target === 'aws' && (s3ConnectionMibps ?? lambdaNetwork) !== undefined)
     throw new MisuseError('--s3-connection-mibps and --lambda-network are for the local AWS; AWS has its own network.')
   const network: NetworkShape = {

@@ -5,7 +5,7 @@ import { comparedStores } from './stores.ts'
 import { type Clusters, type Contrast, contrast, type SampleSummary, summarizeClusters } from './statistics.ts'
 
 /** What is compared, each of one row, in milliseconds. */
-export const metrics = {
+const metrics = {
   /** The whole cold call, on the client's clock. */
   coldMs: { phase: 'cold', of: ({ clientMs }: Row) => clientMs },
   /** From the request of the model to its session, on the Consumer's clock, of the cold calls. */
@@ -15,7 +15,7 @@ export const metrics = {
   inferenceMs: { phase: 'warm', of: ({ stages }: Row) => stages?.inferenceMs },
 } as const
 
-export type Metric = keyof typeof metrics
+type Metric = keyof typeof metrics
 
 export interface CellFinding {
   readonly store: string
