@@ -123,7 +123,7 @@ function chart(
   const [least, most] = [Math.min(...sizesMib) / 1.5, Math.max(...sizesMib) * 1.5]
   const times = logTicks(Math.min(...values) / 1.3, Math.max(...values) * 1.6)
   const burst = { xAxis: burstMib, label: { formatter: 'burst of 300 MiB', fontSize: 11, color: ink.quiet } }
-  const marked = series(times.at(-1)! * 0.85)
+  const marked = series(times.at(-1)! * 0.5)
   const withMark = burstMib > least && burstMib < most
   return drawChart(
     { width: 720, height: 440 },
