@@ -22,7 +22,7 @@ t.test('package prints name, bytes and SHA-256 of the zips and templates', async
   t.same(artifacts.map(({ name }) => name).sort(), [
     'consumer.zip',
     'producer.zip',
-    ...['api', 'bucket', 'compute', 'main', 'network', 'storage'].map(name => `templates/${name}.yaml`),
+    ...['api', 'bucket', 'comparison', 'compute', 'main', 'network', 'storage'].map(name => `templates/${name}.yaml`),
   ])
   for (const { name, bytes, sha256 } of artifacts) {
     t.equal(statSync(join(outDir, name)).size, bytes)

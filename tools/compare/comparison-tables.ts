@@ -45,6 +45,7 @@ function coldTable(comparison: Comparison, { cells }: Findings): string {
   return latexTable({
     caption: `Cold calls by store and size of the model. ${placeSentence(comparison)}.`,
     label: 'stores-cold',
+    width: 'page',
     columns: ['store', 'MiB', 'median (ms)', 'ratio', 'delta', 'n'],
     rows,
     notes: [

@@ -5,7 +5,7 @@ import { destroy } from './destroy.ts'
 
 t.setTimeout(600_000)
 
-const nothingThere = { removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
+const nothingThere = { prefix: 'demo', removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
 
 const awaited = /AWS Lambda has yet to release/
 

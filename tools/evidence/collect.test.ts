@@ -56,7 +56,7 @@ t.test('the bundle of a run', async t => {
     t.match(json('claims.json'), [{ id: 'C1', status: 'pass', evidence: 'arn:aws:x::111122223333:y' }])
     t.equal(json('requirements.json').length, 1, 'claims are no requirements')
     const page = readFileSync(`${folder}/report.html`, 'utf8')
-    t.match(page, /<h2>Claims<\/h2>[^]*<td>C1<\/td>[^]*<h2>Requirements<\/h2>[^]*<td>1\.1<\/td>/)
+    t.match(page, /<h2 [^>]*>Claims<\/h2>[^]*<td>C1<\/td>[^]*<h2 [^>]*>Requirements<\/h2>[^]*<td>1\.1<\/td>/)
     const crate = json('ro-crate-metadata.json')['@graph'] as { '@id': string }[]
     for (const path of paths)
       t.ok(

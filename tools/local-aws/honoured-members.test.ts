@@ -45,7 +45,7 @@ const s3 = new S3Client({ ...aws, forcePathStyle: true })
 const sts = new STSClient(aws)
 const tagging = new ResourceGroupsTaggingAPIClient(aws)
 
-const role = { RoleArn: 'arn:aws:iam::000000000000:role/r', RoleSessionName: 's' }
+const role = { RoleArn: 'arn:aws:iam::000000000000:role/r', RoleSessionName: 'session' }
 const method = { restApiId: 'a', resourceId: 'b', httpMethod: 'POST', type: 'AWS_PROXY' as const }
 const newRole = { RoleName: 'r', AssumeRolePolicyDocument: '{}' }
 const simulation = { PolicySourceArn: role.RoleArn, ActionNames: ['s3:GetObject'] }

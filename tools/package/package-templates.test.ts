@@ -108,17 +108,17 @@ t.test('what is wrong with the templates is told by name', async t => {
   await t.rejects(packageTemplates({ templatesDir: relative }), { code: 'NO_BUCKET', message: /Nested/ })
 })
 
-t.test('the real templates: five nested ones, all with new URLs, and the API with a deployment of its own', async t => {
+t.test('the real templates: six nested ones, all with new URLs, and the API with a deployment of its own', async t => {
   const outDir = t.testdir()
   const templatesDir = fileURLToPath(new URL('../../cloudformation', import.meta.url))
   const { root, files } = await packageTemplates({ templatesDir, outDir, ...place })
-  t.same(files.map(({ name }) => name).sort(), ['api', 'bucket', 'compute', 'main', 'network', 'storage'])
+  t.same(files.map(({ name }) => name).sort(), ['api', 'bucket', 'comparison', 'compute', 'main', 'network', 'storage'])
   for (const { name, key, body } of files) {
     if (name !== 'main') t.match(root.body, `/${key}'`)
     t.equal(readFileSync(join(outDir, `${name}.yaml`), 'utf8'), body)
     t.same(comments(body), comments(readFileSync(join(templatesDir, `${name}.yaml`), 'utf8')))
   }
-  t.equal(readdirSync(outDir).length, 6)
+  t.equal(readdirSync(outDir).length, 7)
   const api = files.find(({ name }) => name === 'api')!.body
   const [, id] = /^ {2}(Deployment[0-9a-f]{8}):$/m.exec(api)!
   t.match(api, `DeploymentId: !Ref ${id}\n`)

@@ -39,7 +39,7 @@ async function allowed(RoleName: string, Action: string, ...Resource: string[]):
   const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: trust }))
   const PolicyDocument = document({ Effect: 'Allow', Action, Resource })
   await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument }))
-  const assume = new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 's' })
+  const assume = new AssumeRoleCommand({ RoleArn: Role!.Arn!, RoleSessionName: 'session' })
   const { Credentials } = await new STSClient(aws).send(assume)
   return new EC2Client({
     ...aws,

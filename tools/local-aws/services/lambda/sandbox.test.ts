@@ -19,7 +19,10 @@ const skip =
 const efs = (network: object) => ({
   VpcConfig: network,
   FileSystemConfigs: [
-    { Arn: 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0', LocalMountPath: '/mnt/efs' },
+    {
+      Arn: 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-00000000000000000',
+      LocalMountPath: '/mnt/efs',
+    },
   ],
 })
 
@@ -29,7 +32,7 @@ async function worldWithAccessPoint(options = {}) {
   const { efs: state, ec2 } = world.aws.account
   const arn = efs({}).FileSystemConfigs[0]!.Arn
   state.fileSystems.set('fs-0', { fileSystemId: 'fs-0' } as never)
-  state.accessPoints.set('fsap-0', { fileSystemId: 'fs-0', arn } as never)
+  state.accessPoints.set('fsap-00000000000000000', { fileSystemId: 'fs-0', arn } as never)
   const subnetId = [...ec2.subnets.keys()][0]!
   state.mountTargets.set('fsmt-0', { fileSystemId: 'fs-0', subnetId, state: 'available' } as never)
   return world

@@ -1,4 +1,4 @@
-import { DeleteRolePolicyCommand } from '@aws-sdk/client-iam'
+import { DeleteRolePolicyCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam'
 import t from 'tap'
 import { functionWorld } from '../function-fixture.ts'
 
@@ -132,13 +132,16 @@ t.test('in text format what ends an environment is said by a line of its own and
   t.match(
     log,
     new RegExp(
-      `INIT_REPORT Init Duration: \\S+ ms\tPhase: init\t${failure}[^]*Phase: invoke\t${failure}START [^]*END [^]*REPORT [^]*\t${failure}$`,
+      `INIT_REPORT Init Duration: \\S+ ms\tPhase: init\t${failure}[^]*Phase: invoke\t${failure}START [^]*END [^]*REPORT [^]*\t${failure}`,
     ),
   )
 })
 
 t.test('lines that cannot be written are lost, which the operator is told once for an environment', async t => {
   const lost = () => sentences.filter(sentence => sentence.includes('are lost'))
+  const denied = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'logs:CreateLogGroup', Resource: '*' } }
+  const PolicyDocument = JSON.stringify(denied)
+  await iam.send(new PutRolePolicyCommand({ RoleName: 'function', PolicyName: 'no-groups', PolicyDocument }))
   await create('elsewhere', `exports.handler = async () => 1`, {
     LoggingConfig: { LogFormat: 'JSON', LogGroup: '/none' },
   })

@@ -58,13 +58,13 @@ t.test('without namespaces the real functions answer and log as on Lambda, with 
   t.doesNotThrow(() => lines.flat().map(line => JSON.parse(line)), 'every line is still JSON')
 })
 
-const arn = 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0'
+const arn = 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-00000000000000000'
 
 async function mountedWorld() {
   const world = await functionWorld({ isolation: 'none' })
   const { efs, ec2 } = world.aws.account
   efs.fileSystems.set('fs-0', { fileSystemId: 'fs-0' } as never)
-  efs.accessPoints.set('fsap-0', { fileSystemId: 'fs-0', arn } as never)
+  efs.accessPoints.set('fsap-00000000000000000', { fileSystemId: 'fs-0', arn } as never)
   const subnetId = [...ec2.subnets.keys()][0]!
   efs.mountTargets.set('fsmt-0', { fileSystemId: 'fs-0', subnetId, state: 'available' } as never)
   const settings = {
