@@ -21,6 +21,14 @@ t.test('stack events give the nested templates, and the working tree is compared
   await appendFile(`${changed}/storage.yaml`, '# changed\n')
   t.same(await deployedTemplates(events, changed), { nested: expected, equalWorkingTree: false })
 
+  const without = (name: string) => events.filter(({ ResourceProperties }) => !ResourceProperties.includes(`/${name}-`))
+  t.match(await deployedTemplates(without('comparison'), templatesDir), { equalWorkingTree: true }, 'an optional stack')
+  t.match(
+    await deployedTemplates(without('api'), templatesDir),
+    { equalWorkingTree: false },
+    'a stack that must be there',
+  )
+
   const old = events[0]!.ResourceProperties.replace(/[0-9a-f]{64}/, '0'.repeat(64))
   const updated = [{ ResourceType: 'AWS::CloudFormation::Stack', ResourceProperties: old }, ...events]
   t.match(await deployedTemplates(updated, templatesDir), { equalWorkingTree: true }, 'the newest event counts')

@@ -1,5 +1,6 @@
 import type { StackEvent } from '@aws-sdk/client-cloudformation'
-import { packageTemplates } from '../package/package-templates.ts'
+import { parse } from 'yaml'
+import { type PackagedTemplate, packageTemplates } from '../package/package-templates.ts'
 
 export interface DeployedTemplates {
   /** SHA-256 of each nested template as it was uploaded, by name, from the TemplateURL of its stack. */
@@ -30,8 +31,16 @@ export async function deployedTemplates(
   // The location of the templates matters to the root only, which refers to the others.
   const { root, files } = await packageTemplates({ templatesDir, bucket: '-', region: '-', urlSuffix: '-' })
   const packaged = files.filter(file => file !== root)
-  return {
-    nested,
-    equalWorkingTree: names.length === packaged.length && packaged.every(({ name, sha256 }) => nested[name] === sha256),
+  const isAsDeployed = (file: PackagedTemplate) =>
+    file.name in nested ? nested[file.name] === file.sha256 : isOptional(root, file)
+  const hasAll = names.every(name => packaged.some(file => file.name === name))
+  return { nested, equalWorkingTree: hasAll && packaged.every(isAsDeployed) }
+}
+
+/** Whether the root template has the nested one under a condition, so that it may have been left out. */
+function isOptional(root: PackagedTemplate, nested: PackagedTemplate): boolean {
+  const { Resources } = parse(root.body, { logLevel: 'silent' }) as {
+    Resources: Record<string, { Condition?: string }>
   }
+  return Object.values(Resources).some(stack => stack.Condition && JSON.stringify(stack).includes(nested.key))
 }
