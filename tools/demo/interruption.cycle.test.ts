@@ -16,6 +16,7 @@ const steps = [
   'Uploading',
   'Planning',
   'Creating',
+  'Made models/',
   'Stack lambda-efs is deployed',
   'Ingest inputs/',
   'Put models/',

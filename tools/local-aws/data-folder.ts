@@ -12,6 +12,12 @@ export const signOfLife = 'alive'
 /** What there is besides the folder itself, as JSON: `ElsewhereRecord`. */
 export const elsewhereFile = 'elsewhere.json'
 
+/**
+ * Bytes of the longest address of a socket on macOS, which has fewer than Linux (sys/un.h: 104 with the NUL). Node 20 cuts a
+ * longer one without an error, and the socket would lie elsewhere.
+ */
+const longestAddress = 103
+
 export interface ElsewhereRecord {
   /** The folder on a shared file system. */
   readonly efsFolder: string
@@ -29,16 +35,18 @@ export interface DataFolder {
  * A temporary folder, for its owner only, that a later start removes if this process is killed: leftovers.ts.
  *
  * The sign of life is a socket since nobody has to guess then: a process number may belong to another process, or to one
- * of another container. Where the temporary folder's path is over about 90 characters no socket can be made, and what a
- * kill leaves stays.
+ * of another container. In a temporary folder with a very long path no socket can be made, and what a kill leaves stays.
  */
 export async function makeDataFolder(): Promise<DataFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'local-aws-'))
   const alive = createServer(connection => connection.destroy()).unref()
-  await new Promise<void>(resolve => {
-    alive.once('error', () => resolve())
-    alive.listen(join(folder, signOfLife), resolve)
-  })
+  const address = join(folder, signOfLife)
+  if (Buffer.byteLength(address) <= longestAddress) {
+    await new Promise<void>(resolve => {
+      alive.once('error', () => resolve())
+      alive.listen(address, resolve)
+    })
+  }
   const path = join(folder, 'data')
   await mkdir(path)
   return {
