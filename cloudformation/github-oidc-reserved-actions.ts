@@ -15,7 +15,6 @@ const stackTags = 'the stack has tags, and AWS asks for this besides the operati
  */
 export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reasons>> = {
   DeployRole: {
-    'cloudformation:DescribeEvents': 'asked when a change set has failed: why it has',
     'cloudformation:TagResource': stackTags,
     'ec2:DescribeInternetGateways': 'destroy looks for what keeps a VPC from going, when something does',
     'ec2:DescribeNetworkInterfaces': "asked while a deletion waits for Lambda's interfaces; here they are gone at once",
