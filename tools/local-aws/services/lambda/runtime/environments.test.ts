@@ -113,12 +113,18 @@ t.test(
     await create(
       'leaves',
       `const { spawn } = require('child_process')
-       exports.handler = async () => { const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }); child.unref(); return child.pid }`,
+       exports.handler = async () => { const child = spawn('sleep', ['600'], { detached: true, stdio: 'ignore' }); child.unref()
+         return { pid: child.pid, address: process.env.AWS_LAMBDA_RUNTIME_API } }`,
     )
-    const { body: pid } = await invoke('leaves')
-    t.doesNotThrow(() => process.kill(pid, 0))
+    const { body } = await invoke('leaves')
+    t.doesNotThrow(() => process.kill(body.pid, 0))
+    // Each local AWS has a network of its own, so a function of another one may have the same address.
+    const env = { ...process.env, AWS_LAMBDA_RUNTIME_API: body.address }
+    const ofAnother = spawn('sleep', ['600'], { stdio: 'ignore', env })
+    t.teardown(() => ofAnother.kill())
     await close()
-    await gone(pid)
-    t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
+    await gone(body.pid)
+    t.throws(() => process.kill(body.pid, 0), { code: 'ESRCH' })
+    t.equal(ofAnother.signalCode, null, 'a process of another local AWS lives')
   },
 )

@@ -169,7 +169,7 @@ export class ExecutionEnvironment {
       }
       await gone
     }
-    if (child) await killLeftovers(`AWS_LAMBDA_RUNTIME_API=${this.#runtimeApi}`)
+    if (child) await killLeftovers(`AWS_LAMBDA_LOG_STREAM_NAME=${this.log.streamName}`)
   }
 
   #listen(child: ChildProcess, stands: () => boolean): void {
