@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
+import { uploadInParts } from '../exercise/upload-in-parts.ts'
 import { type SyntheticModel, writeSyntheticModel } from '../model/synthetic-model.ts'
 
 /** A model of the comparison: its file on this machine, and the name by which functions know it in every store. */
@@ -37,15 +37,7 @@ export async function uploadModel(
   { name, path }: ComparedModel,
   signal?: AbortSignal,
 ): Promise<void> {
-  const params = { Bucket, Key: modelKey(name), Body: createReadStream(path) }
-  const upload = new Upload({ client: s3, params, partSize: 16 * mebibyte, queueSize: 2 })
-  const abort = () => void upload.abort()
-  signal?.addEventListener('abort', abort, { once: true })
-  try {
-    await upload.done()
-  } finally {
-    signal?.removeEventListener('abort', abort)
-  }
+  await uploadInParts(s3, { Bucket, Key: modelKey(name), Body: createReadStream(path) }, signal)
 }
 
 export async function removeModel({ path }: ComparedModel): Promise<void> {

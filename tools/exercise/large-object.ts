@@ -1,12 +1,12 @@
 import { createCipheriv, createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { S3Client } from '@aws-sdk/client-s3'
-import { Upload } from '@aws-sdk/lib-storage'
 import { type Progress, silent } from '../command/progress.ts'
 import type { ApiClient } from './api-client.ts'
 import type { DeployedSystem } from './deployed-system.ts'
 import { expectStatus } from './expect-answer.ts'
 import { type Retry, settled } from './settling-calls.ts'
+import { uploadInParts } from './upload-in-parts.ts'
 
 export interface LargeIngest {
   readonly key: string
@@ -36,19 +36,7 @@ export async function ingestLarge(
 ): Promise<LargeIngest> {
   const { key, largeBytes, seed, retries, progress = silent, signal } = options
   progress.step(`Ingest a large object: ${(largeBytes / mebibyte).toFixed(0)} MiB`)
-  const upload = new Upload({
-    client: s3,
-    params: { Bucket: system.bucketName, Key: key, Body: seededBytes(largeBytes, seed) },
-    partSize: 16 * mebibyte,
-    queueSize: 2,
-  })
-  const abort = () => void upload.abort()
-  signal?.addEventListener('abort', abort, { once: true })
-  try {
-    await upload.done()
-  } finally {
-    signal?.removeEventListener('abort', abort)
-  }
+  await uploadInParts(s3, { Bucket: system.bucketName, Key: key, Body: seededBytes(largeBytes, seed) }, signal)
   const post = () => api.post('/ingest', { key }, signal)
   const answer = expectStatus(await settled('ingest large', post, retries, signal), 201, `POST /ingest ${key}`)
   const { bytes, durationMs } = answer.body

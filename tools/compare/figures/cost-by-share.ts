@@ -1,4 +1,4 @@
-import { axisStyle, chartHeading, drawChart } from '../../evidence/figures/chart.ts'
+import { axisMarkedAt, axisStyle, chartHeading, drawChart } from '../../evidence/figures/chart.ts'
 import { logTicks } from '../../evidence/figures/log-ticks.ts'
 import { type Comparison, placeSentence } from '../comparison.ts'
 import type { CostFinding } from '../cost-findings.ts'
@@ -36,9 +36,7 @@ export function costByShare(comparison: Comparison, costs: readonly CostFinding[
         name: 'USD, logarithmic',
         nameLocation: 'middle',
         nameGap: 60,
-        ...axisStyle,
-        axisTick: { ...axisStyle.axisTick, customValues: ticks },
-        axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: String },
+        ...axisMarkedAt(ticks),
       },
       series: shown.map(cost => {
         const { color, dash, symbol } = styleOf(cost.store)

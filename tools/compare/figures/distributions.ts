@@ -1,4 +1,4 @@
-import { axisStyle, chartHeading, drawChart } from '../../evidence/figures/chart.ts'
+import { axisMarkedAt, axisStyle, chartHeading, drawChart } from '../../evidence/figures/chart.ts'
 import { logTicks } from '../../evidence/figures/log-ticks.ts'
 import { shortTitle, storeLegend, styleOf } from './store-style.ts'
 
@@ -30,9 +30,7 @@ export function distributions(
         name: axis.time,
         nameLocation: 'middle',
         nameGap: 28,
-        ...axisStyle,
-        axisTick: { ...axisStyle.axisTick, customValues: ticks },
-        axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: String },
+        ...axisMarkedAt(ticks),
       },
       yAxis: {
         type: 'value',

@@ -1,4 +1,4 @@
-import { axisStyle, chartHeading, drawChart, ink } from '../../evidence/figures/chart.ts'
+import { axisMarkedAt, axisStyle, chartHeading, drawChart, ink } from '../../evidence/figures/chart.ts'
 import { logTicks } from '../../evidence/figures/log-ticks.ts'
 import { type Comparison, placeSentence } from '../comparison.ts'
 import { comparedStores } from '../stores.ts'
@@ -27,9 +27,7 @@ export function freshnessByStore(comparison: Comparison): string {
         name: 'ms on the client’s clock, logarithmic; bar: median',
         nameLocation: 'middle',
         nameGap: 28,
-        ...axisStyle,
-        axisTick: { ...axisStyle.axisTick, customValues: ticks },
-        axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: String },
+        ...axisMarkedAt(ticks),
       },
       yAxis: {
         type: 'category',

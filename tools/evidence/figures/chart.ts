@@ -62,6 +62,15 @@ export const axisStyle = {
   splitLine: { show: true, lineStyle: { color: ink.grid } },
 } as const
 
+/** The style of an axis that is marked at these values only. */
+export function axisMarkedAt(ticks: readonly number[]) {
+  return {
+    ...axisStyle,
+    axisTick: { ...axisStyle.axisTick, customValues: ticks },
+    axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: String },
+  }
+}
+
 /**
  * Removes the library's classes with hover styles, which are for a mouse, and its ids that count the charts of the
  * process, which would make the second drawing differ from the first.

@@ -1,7 +1,7 @@
 import type { Invocation } from '../../measure/invocation.ts'
 import type { Summary } from '../../measure/summary.ts'
 import { placeNote } from '../run-place.ts'
-import { axisStyle, chartTitle, drawChart, ink } from './chart.ts'
+import { axisMarkedAt, axisStyle, chartTitle, drawChart, ink } from './chart.ts'
 import { logTicks } from './log-ticks.ts'
 import type { ResultFigure } from './result-figure.ts'
 
@@ -35,9 +35,7 @@ export const latencyDistribution: ResultFigure = {
           name: 'client latency (ms, logarithmic)',
           nameLocation: 'middle',
           nameGap: 34,
-          ...axisStyle,
-          axisTick: { ...axisStyle.axisTick, customValues: ticks },
-          axisLabel: { ...axisStyle.axisLabel, customValues: ticks, formatter: String },
+          ...axisMarkedAt(ticks),
         },
         yAxis: {
           type: 'value',

@@ -2,9 +2,9 @@ import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Upload } from '@aws-sdk/lib-storage'
 import type { ApiAnswer } from '../../exercise/api-client.ts'
 import { type DigitSample, digitSamples } from '../../exercise/digits.ts'
+import { uploadInParts } from '../../exercise/upload-in-parts.ts'
 import { writeSyntheticModel } from '../../model/synthetic-model.ts'
 import { requireUsable } from '../lambda-function/usable-function.ts'
 import { observe } from '../observer/observer.ts'
@@ -59,7 +59,8 @@ export function seededModel(look: Verification): Promise<SeededModel> {
     const placed = passingObject(look, 'models', 'seeded')
     const model = placed.key.slice('models/'.length)
     const since = new Date()
-    await upload(look, placed.key, path)
+    const params = { Bucket: look.system.bucketName, Key: placed.key, Body: createReadStream(path) }
+    await uploadInParts(look.clients.s3, params, look.signal)
     await remove()
     const first = await firstAnswerOf(look, { fileId: inputs[0]!.fileId, model })
     const second = await look.api.post('/predict', { fileId: inputs[1]!.fileId, model }, look.signal)
@@ -75,21 +76,4 @@ export async function placeInput(look: Verification, { label, body }: DigitSampl
   const input = passingObject(look, 'inputs', `claim-digit-${label}`)
   await (await observe(look)).write(input.path, body)
   return input
-}
-
-/** In parts, as AWS advises from 100 MB on. */
-async function upload({ clients, system, signal }: Verification, Key: string, path: string): Promise<void> {
-  const sending = new Upload({
-    client: clients.s3,
-    params: { Bucket: system.bucketName, Key, Body: createReadStream(path) },
-    partSize: 16 * mebibyte,
-    queueSize: 2,
-  })
-  const abort = () => void sending.abort()
-  signal?.addEventListener('abort', abort, { once: true })
-  try {
-    await sending.done()
-  } finally {
-    signal?.removeEventListener('abort', abort)
-  }
 }
