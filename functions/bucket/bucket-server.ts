@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { S3Client } from '@aws-sdk/client-s3'
+import { PartHandler } from './part-handler.ts'
 
 /**
  * For tests only: the part of S3 over HTTP that the functions use, so that the SDK's own streams, retries and errors
@@ -29,6 +30,7 @@ export class BucketServer {
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 2,
       responseChecksumValidation: 'WHEN_REQUIRED',
+      requestHandler: new PartHandler({ connectionTimeout: 2000, requestTimeout: 7000 }),
     })
   }
 

@@ -6,7 +6,10 @@ import {
   PutObjectCommand,
   type S3Client,
 } from '@aws-sdk/client-s3'
-import { ObjectBody } from './object-body.ts'
+import { type ObjectBody, StreamedBody } from './object-body.ts'
+import type { PartRequestOptions } from './part-handler.ts'
+import { PlacedBody } from './placed-body.ts'
+import { PlacedResponse } from './placed-response.ts'
 import { s3Failure, statusOf } from './s3-failure.ts'
 import { describe, type OpenObject, ReplacedObject, type StoredObject } from './stored-object.ts'
 
@@ -46,18 +49,20 @@ export class Bucket {
     }
   }
 
-  // Opens the bytes from `begin` to before `end` of an object that was opened before. Rejects with ReplacedObject if
-  // the object has changed. Returns undefined if the store ignores ranges.
+  // Opens `part.length` bytes from `begin` on of an object that was opened before. The body must be read into `part`,
+  // in which the bytes may lie before. Rejects with ReplacedObject if the object has changed. Returns undefined if the
+  // store ignores ranges.
   async openRange(
     object: StoredObject,
     begin: number,
-    end: number,
+    part: Uint8Array,
     abortSignal?: AbortSignal,
   ): Promise<ObjectBody | undefined> {
     const { key, etag, versionId } = object
+    const end = begin + part.length
     try {
       const range = { Key: key, IfMatch: etag, Range: `bytes=${begin}-${end - 1}` }
-      const { Body, ...output } = await this.#get(range, abortSignal)
+      const { Body, ...output } = await this.#get(range, { abortSignal, into: part })
       const body = this.#bodyOf(Body, key)
       const same = output.ETag === etag && output.VersionId === versionId
       if (same && output.ContentRange?.startsWith(`bytes ${begin}-${end - 1}/`)) return body
@@ -126,7 +131,7 @@ export class Bucket {
 
   // Sets the header that makes S3 send the checksum. The member ChecksumMode would make the SDK check the body too, in
   // JavaScript and only after all of it has arrived (github.com/aws/aws-sdk-js-v3, packages-internal/checksums).
-  async #get(input: Omit<GetObjectCommandInput, 'Bucket'>, abortSignal?: AbortSignal) {
+  async #get(input: Omit<GetObjectCommandInput, 'Bucket'>, options: PartRequestOptions = {}) {
     const command = new GetObjectCommand({ Bucket: this.name, ...input })
     const askForChecksum = { step: 'build', name: 'askForChecksum' } as const
     command.middlewareStack.add(
@@ -137,10 +142,12 @@ export class Bucket {
       },
       askForChecksum,
     )
-    return this.#s3.send(command, { ...(abortSignal && { abortSignal }) })
+    return this.#s3.send(command, options)
   }
 
   #bodyOf(body: unknown, key: string): ObjectBody {
-    return new ObjectBody(body as Readable, key, this.#silenceMs)
+    return body instanceof PlacedResponse
+      ? new PlacedBody(body, key, this.#silenceMs)
+      : new StreamedBody(body as Readable, key, this.#silenceMs)
   }
 }

@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3'
+import { PartHandler } from './part-handler.ts'
 
 /**
  * Makes a client. Call it in the init phase, so that connections outlive an invocation. The time limits leave three
@@ -9,6 +10,6 @@ export function createBucketClient(): S3Client {
   return new S3Client({
     maxAttempts: 3,
     responseChecksumValidation: 'WHEN_REQUIRED', // proof.ts checks what arrives
-    requestHandler: { connectionTimeout: 2000, requestTimeout: 7000, throwOnRequestTimeout: true },
+    requestHandler: new PartHandler({ connectionTimeout: 2000, requestTimeout: 7000 }),
   })
 }

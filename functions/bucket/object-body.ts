@@ -5,7 +5,22 @@ import { Failure } from '../failure/failure.ts'
  * The download broke off. The SDK retries requests, but not a body that it has already handed out. Starting again may
  * help.
  */
-export class BrokenBody extends Failure {}
+export class BrokenBody extends Failure {
+  /** `what`: the end of a sentence about the download. */
+  constructor(key: string, what: string, cause?: unknown) {
+    super('S3_UNAVAILABLE', `The download of ${key} ${what}.`, { key }, cause)
+  }
+}
+
+/** The content of an object as it arrives, for one reader. */
+export interface ObjectBody {
+  /** Fills the buffer with the next bytes. If they are fewer than it has room for, the content has ended. */
+  read(buffer: Uint8Array): Promise<number>
+  /** Reads to the end, so that the connection serves the next request. More content is an error. */
+  end(): Promise<void>
+  broken(what: string, cause?: unknown): BrokenBody
+  close(): void
+}
 
 interface Reading {
   buffer: Uint8Array
@@ -14,10 +29,8 @@ interface Reading {
   settle: (outcome: number | BrokenBody) => void
 }
 
-/**
- * The content of an object as it arrives, for one reader. Errors of the connection, and its silence, become BrokenBody.
- */
-export class ObjectBody {
+/** The content that a stream brings. Errors of the connection, and its silence, become BrokenBody. */
+export class StreamedBody implements ObjectBody {
   readonly #body: Readable
   readonly #key: string
   readonly #silenceMs: number
@@ -37,7 +50,6 @@ export class ObjectBody {
     body.on('close', () => this.#finish(this.broken('broke off')))
   }
 
-  // Fills the buffer with the next bytes. If they are fewer than it has room for, the content has ended.
   async read(buffer: Uint8Array): Promise<number> {
     const kept = this.#rest.subarray(0, buffer.length)
     buffer.set(kept)
@@ -49,13 +61,12 @@ export class ObjectBody {
     return outcome
   }
 
-  // Reads to the end, so that the connection serves the next request. More content is an error.
   async end(): Promise<void> {
     if ((await this.read(new Uint8Array(1))) > 0) throw this.broken('sent more than it was asked for')
   }
 
   broken(what: string, cause?: unknown): BrokenBody {
-    return new BrokenBody('S3_UNAVAILABLE', `The download of ${this.#key} ${what}.`, { key: this.#key }, cause)
+    return new BrokenBody(this.#key, what, cause)
   }
 
   close(): void {

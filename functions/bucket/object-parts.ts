@@ -38,7 +38,7 @@ export interface PartsOptions {
  * part; otherwise every part is a request of its own, so none waits for another.
  */
 export async function downloadParts(
-  bucket: Bucket,
+  bucket: Pick<Bucket, 'openRange'>,
   object: (OpenObject | (StoredObject & { body?: never })) & { bytes: number },
   from: number,
   sink: PartSink,
@@ -109,7 +109,7 @@ export async function downloadParts(
     const end = () => request.abort()
     underWay.add(end)
     try {
-      const body = await bucket.openRange(object, begin, begin + part.length, request.signal)
+      const body = await bucket.openRange(object, begin, part, request.signal)
       if (!body) throw new NoRanges()
       await arrive(body, part, begin)
       await body.end()

@@ -2,7 +2,6 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
 import { Bucket } from './bucket.ts'
 import { BucketServer, etagOf, sendError } from './bucket-server.ts'
-import type { ObjectBody } from './object-body.ts'
 import type { StoredObject } from './stored-object.ts'
 
 const data = Buffer.from('0123456789')
@@ -33,9 +32,10 @@ async function start(t: Test) {
   return { server, bucket, open, answer }
 }
 
-async function text(body: ObjectBody | undefined): Promise<string | undefined> {
-  const buffer = Buffer.alloc(100)
-  return body && buffer.subarray(0, await body.read(buffer)).toString()
+async function textOf(bucket: Bucket, object: StoredObject, begin: number, bytes: number): Promise<string | undefined> {
+  const part = Buffer.alloc(bytes)
+  const body = await bucket.openRange(object, begin, part)
+  return body && part.subarray(0, await body.read(part)).toString()
 }
 
 t.test('a range has the object’s bytes, and its request names the version that was opened', async t => {
@@ -46,8 +46,8 @@ t.test('a range has the object’s bytes, and its request names the version that
     headers.push([request.headers.range, request.headers['if-match'], request.headers['x-amz-checksum-mode']])
     return false
   }
-  t.equal(await text(await bucket.openRange(object, 2, 5)), '234')
-  t.equal(await text(await bucket.openRange(object, 9, 10)), '9')
+  t.equal(await textOf(bucket, object, 2, 3), '234')
+  t.equal(await textOf(bucket, object, 9, 1), '9')
   t.same(headers, [
     ['bytes=2-4', etagOf(data), 'ENABLED'],
     ['bytes=9-9', etagOf(data), 'ENABLED'],
@@ -64,31 +64,31 @@ t.test('a range of another version of the object is refused', async t => {
     [{ ...range, ETag: etagOf(data), 'x-amz-version-id': 'two' }, replaced],
   ] as const) {
     answer((_request, response) => response.writeHead(206, headers).end('234'))
-    await t.rejects(bucket.openRange(object, 2, 5), is)
+    await t.rejects(bucket.openRange(object, 2, Buffer.alloc(3)), is)
   }
   for (const [status, code] of [
     [412, 'PreconditionFailed'],
     [416, 'InvalidRange'],
   ] as const) {
     answer((_request, response) => sendError(response, status, code))
-    await t.rejects(bucket.openRange(object, 2, 5), replaced, code)
+    await t.rejects(bucket.openRange(object, 2, Buffer.alloc(3)), replaced, code)
   }
   answer((_request, response) => sendError(response, 403, 'AccessDenied'))
-  await t.rejects(bucket.openRange(object, 2, 5), { message: /AccessDenied/ })
+  await t.rejects(bucket.openRange(object, 2, Buffer.alloc(3)), { message: /AccessDenied/ })
   server.intercept = () => false
   server.objects.delete('models/m')
-  await t.rejects(bucket.openRange(object, 2, 5), { code: 'NOT_FOUND' })
+  await t.rejects(bucket.openRange(object, 2, Buffer.alloc(3)), { code: 'NOT_FOUND' })
 })
 
 t.test('a store that answers with the whole object, or with another range, counts as ignoring ranges', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
   answer((_request, response) => response.writeHead(200, { ETag: etagOf(data) }).end(data))
-  t.equal(await bucket.openRange(object, 2, 5), undefined)
+  t.equal(await bucket.openRange(object, 2, Buffer.alloc(3)), undefined)
   answer((_request, response) =>
     response.writeHead(206, { ETag: etagOf(data), 'Content-Range': 'bytes 0-9/10' }).end(data),
   )
-  t.equal(await bucket.openRange(object, 2, 5), undefined)
+  t.equal(await bucket.openRange(object, 2, Buffer.alloc(3)), undefined)
 })
 
 t.test('a range request that is aborted ends at once', async t => {
@@ -96,7 +96,10 @@ t.test('a range request that is aborted ends at once', async t => {
   const object = await open()
   const asked = new AbortController()
   answer(() => asked.abort()) // the server never answers
-  await t.rejects(bucket.openRange(object, 2, 5, asked.signal), { code: 'S3_UNAVAILABLE', message: /AbortError/ })
+  await t.rejects(bucket.openRange(object, 2, Buffer.alloc(3), asked.signal), {
+    code: 'S3_UNAVAILABLE',
+    message: /AbortError/,
+  })
 })
 
 t.test('the sizes of an object’s parts are those that S3 reports for each part', async t => {

@@ -15,6 +15,7 @@ export class FileSink implements PartSink {
   readonly #checkSize: (bytes: number) => void
   bytes = 0
   #unflushed = 0
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor(file: StagedFile, sums: Sums, checkBytes: (bytes: number) => void) {
     this.#file = file
@@ -23,7 +24,11 @@ export class FileSink implements PartSink {
   }
 
   async write(data: Uint8Array, position: number): Promise<void> {
-    await this.#file.write(data, position)
+    // One write at a time: the system writes a file for one caller only, and others spin meanwhile, which takes CPU time
+    // ("optimistic spinning", docs.kernel.org/locking/mutex-design.html, also of an inode's rw_semaphore).
+    const written = this.#writing.then(() => this.#file.write(data, position))
+    this.#writing = written
+    await written
     this.#unflushed += data.length
     if (this.#unflushed < flushBytes) return
     this.#unflushed = 0

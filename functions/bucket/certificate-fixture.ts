@@ -1,0 +1,21 @@
+/** A certificate of localhost that nobody trusts by itself, valid until 2126, and its key. For tests only. */
+export const certificate = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBmzCCAUGgAwIBAgIURyscDLU6Xznt1eToJNPdokPrDOgwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyOTExNTk0M1oYDzIxMjYxMTA1
+MTE1OTQzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAARNVe2RhOIdsiurzTUHCBPxdni00SzdHztBRSkEe1ux7YURDRgdlrzS
+hVcFiIpunBPpSRj5Ktc9YdV1R8/eR8swo28wbTAdBgNVHQ4EFgQUq/+beyOkGHb1
+UMfGc7/hkPlQ/cgwHwYDVR0jBBgwFoAUq/+beyOkGHb1UMfGc7/hkPlQ/cgwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSAAwRQIgZ9EVByFw6NAwCeRUV88Q/QbbRlfQY/U1OjPFIZK5YX0CIQDi
+J7ZgL2wYUYlzupyP7Q4otwHNsfe/I02437oHtaAlrg==
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgQOJHENNuME1i8tL7
+WOhkaCFDWXOnkiCHQaKZt2vMKayhRANCAARNVe2RhOIdsiurzTUHCBPxdni00Szd
+HztBRSkEe1ux7YURDRgdlrzShVcFiIpunBPpSRj5Ktc9YdV1R8/eR8sw
+-----END PRIVATE KEY-----
+`,
+}
