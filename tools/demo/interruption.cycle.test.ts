@@ -30,6 +30,9 @@ const steps = [
   'Tear down',
 ]
 
+/** At these steps there is what there was at the step before, and the same work goes on: one stands for all. */
+const alike = ['Everything has the prefix', 'Account', 'Planning', 'Measure \\d+ warm', 'Measure \\d+ calls']
+
 /** Runs the demo and presses Ctrl-C as soon as this line is there; returns the lines of steps until then. */
 async function interruptAt(t: Test, step: string): Promise<string[]> {
   const TMPDIR = t.testdir()
@@ -55,7 +58,7 @@ async function interruptAt(t: Test, step: string): Promise<string[]> {
   return until ?? []
 }
 
-for (const step of steps) {
+for (const step of steps.filter(step => !alike.includes(step))) {
   t.test(`Ctrl-C at '${step}' leaves nothing`, async t => {
     const seen = await interruptAt(t, step)
     if (step !== 'Tear down') return

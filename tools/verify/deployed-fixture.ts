@@ -4,8 +4,10 @@ import { deploy } from '../deploy/deploy.ts'
 import type { VerdictId, Verdict } from '../evidence/verdicts/verdict.ts'
 import { type DeployedSystem, findDeployedSystem } from '../exercise/deployed-system.ts'
 import type { Criterion } from './criterion.ts'
-import type { VerificationOptions } from './verification.ts'
-import { verify } from './verify.ts'
+import { restoreWhatWasLeft } from './lambda-function/temporary-configuration.ts'
+import { observe } from './observer/observer.ts'
+import { type OpenVerification, openVerification, type Verification, type VerificationOptions } from './verification.ts'
+import { judge, verify } from './verify.ts'
 
 /**
  * Deploys the real templates and functions to a fresh local AWS; the environment variables point to it. For tests only.
@@ -16,19 +18,34 @@ export async function deployedSystem(t: Test): Promise<DeployedSystem> {
   return findDeployedSystem({ prefix: 'lambda-efs' })
 }
 
-/** Returns one criterion's verdict on the current system. */
+/** Opens a verification whose observer function serves many others (`verdictOf`), until the test ends. */
+export async function sharedObserver(t: Test, system: DeployedSystem): Promise<OpenVerification> {
+  const shared = await openVerification(system, { quick: true, patienceMs: 15_000 })
+  t.teardown(() => shared.close())
+  return shared
+}
+
+/**
+ * Returns one criterion's verdict on the current system.
+ *
+ * @param observedBy the verification whose observer function is used; default: one that is made and removed
+ */
 export async function verdictOf(
   system: DeployedSystem,
   criteria: readonly Criterion[],
   id: VerdictId,
-  options: VerificationOptions = {},
+  { observedBy, ...more }: VerificationOptions & { readonly observedBy?: Verification } = {},
 ): Promise<Verdict> {
-  const [verdict] = await verify(system, {
-    quick: true,
-    largestBytes: 2 ** 24,
-    patienceMs: 15_000,
-    ...options,
-    criteria: criteria.filter(criterion => criterion.id === id),
-  })
-  return verdict!
+  const options = { quick: true, largestBytes: 2 ** 24, patienceMs: 15_000, ...more }
+  const criterion = criteria.find(criterion => criterion.id === id)!
+  if (!observedBy) return (await verify(system, { ...options, criteria: [criterion] }))[0]!
+  const look = await openVerification(system, options)
+  try {
+    await restoreWhatWasLeft(look)
+    const once = <T>(key: string, make: () => Promise<T>) =>
+      key === 'observer' ? (observe(observedBy) as Promise<T>) : look.once(key, make)
+    return await judge(criterion, { ...look, once })
+  } finally {
+    await look.close()
+  }
 }

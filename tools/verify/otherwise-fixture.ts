@@ -124,15 +124,17 @@ export async function lookOtherwise(
 }
 
 /**
- * Makes a test for each changed answer: the criterion fails, with the expected sentence. All share one verification.
+ * Makes a test for each changed answer: the criterion fails, with the expected sentence. All share one verification:
+ * `shared`, or one that is opened and closed.
  */
 export async function failsWhere(
   t: Test,
   system: DeployedSystem,
   criteria: readonly Criterion[],
   ways: readonly Otherwise[],
+  shared?: OtherwiseLook,
 ): Promise<void> {
-  const { look, unmet } = await lookOtherwise(system, criteria)
+  const { look, unmet } = shared ?? (await lookOtherwise(system, criteria))
   for (const { what, says, ...otherwise } of ways) {
     await t.test(`${otherwise.id} fails where ${what}`, async t => {
       const sentences = await unmet(otherwise)
@@ -142,5 +144,5 @@ export async function failsWhere(
       )
     })
   }
-  t.same(await look.close(), [])
+  if (!shared) t.same(await look.close(), [])
 }

@@ -61,7 +61,8 @@ export const verifier: Verifier = {
   verify: (system, subject) => verify(system, { ...subject, criteria: allChecks }),
 }
 
-async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
+/** Checks one criterion. An error of the check is a failure of the criterion. */
+export async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
   const broken: string[] = []
   const observations: string[] = []
   const sources = new Set<string>()

@@ -14,7 +14,7 @@ import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionC
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { alteredFunction } from '../altered-function.ts'
-import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
+import { deployedSystem, sharedObserver, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { lookOtherwise } from '../otherwise-fixture.ts'
@@ -30,7 +30,9 @@ t.test('requirement 4', async t => {
   const lambda = new LambdaClient({})
   const s3 = new S3Client({ forcePathStyle: true })
   t.teardown(() => [gateway, lambda, s3].forEach(client => client.destroy()))
-  const judge = (id: (typeof apiGatewayCriteria)[number]['id']) => verdictOf(system, apiGatewayCriteria, id)
+  const observedBy = await sharedObserver(t, system)
+  const judge = (id: (typeof apiGatewayCriteria)[number]['id']) =>
+    verdictOf(system, apiGatewayCriteria, id, { observedBy })
   const redeploy = async () => {
     const { id } = await gateway.send(new CreateDeploymentCommand({ restApiId }))
     await gateway.send(

@@ -8,6 +8,7 @@ import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { lookOtherwise } from '../otherwise-fixture.ts'
+import { judge } from '../verify.ts'
 import { documentationCriteria } from './criteria.ts'
 
 t.setTimeout(600_000)
@@ -17,25 +18,19 @@ type Id = (typeof documentationCriteria)[number]['id']
 t.test('requirement 7', async t => {
   const system = await deployedSystem(t)
   const repository = await copyOfDocuments(t.testdir())
-  const judge = (id: Id, of = system) => verdictOf(of, documentationCriteria, id, { repository })
+  // One verification for all: whatever does not depend on the documents, such as the commands' own help, is checked
+  // once.
+  const { look, unmet } = await lookOtherwise(system, documentationCriteria, { repository })
+  const verdict = (id: Id, of = system) => verdictOf(of, documentationCriteria, id, { repository, observedBy: look })
 
-  for (const { id } of documentationCriteria) {
+  for (const criterion of documentationCriteria) {
+    const { id } = criterion
     await t.test(`${id} holds for the documents and the deployed system`, async t => {
-      const { status, evidence } = await judge(id)
+      const { status, evidence } = await judge(criterion, look)
       t.equal(status, 'pass', evidence)
       if (id === '7.1') t.match(evidence, /; --help: .*\bdeploy, .* start and list their options/)
     })
   }
-
-  await t.test('what the checks send is removed from the bucket', async t => {
-    const s3 = new S3Client({ forcePathStyle: true })
-    t.teardown(() => s3.destroy())
-    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))
-    t.same(
-      Contents.map(({ Key }) => Key).filter(key => /verify|example/.test(key!)),
-      [],
-    )
-  })
 
   const sabotages: readonly [id: Id, path: string, from: string | RegExp, to: string, says: RegExp][] = [
     ['7.1', 'docs/deployment.md', '## GitHub Actions', '## GitHub', /no section "GitHub Actions"/],
@@ -69,9 +64,6 @@ t.test('requirement 7', async t => {
     ['7.5', 'docs/cost.md', /free tier/g, 'discount', /does not speak of the free tier/],
     ['7.5', 'docs/cost.md', /\*\*\$0\.\d+\*\*/, '**$0.01**', /not what npm run cost computes/],
   ]
-  // One verification for all: whatever does not depend on the documents, such as the commands' own help, is checked
-  // once.
-  const { look, unmet } = await lookOtherwise(system, documentationCriteria, { repository })
   for (const [id, path, from, to, says] of sabotages) {
     await t.test(`${id} fails when ${path} has "${to}" for ${from}`, async t => {
       const file = join(repository, path)
@@ -83,10 +75,9 @@ t.test('requirement 7', async t => {
       await writeFile(file, intact)
     })
   }
-  t.same(await look.close(), [])
 
   await t.test('7.4 fails when the removal would forget a deployed resource', async t => {
-    const { status, evidence } = await judge('7.4', { ...system, prefix: 'another' })
+    const { status, evidence } = await verdict('7.4', { ...system, prefix: 'another' })
     t.equal(status, 'fail')
     t.match(evidence, `The plan does not have ${system.outputs.VpcId}`)
   })
@@ -98,7 +89,7 @@ t.test('requirement 7', async t => {
       const answer = await intact(event, context)
       return event.httpMethod ? { ...answer, body: answer.body.replace('"bytes"', '"size"') } : answer
     }`)
-    t.match(await judge('7.3'), { status: 'fail', evidence: /is documented with .*bytes.* and answers .*size/ })
+    t.match(await verdict('7.3'), { status: 'fail', evidence: /is documented with .*bytes.* and answers .*size/ })
     await producer.restore()
   })
 
@@ -108,12 +99,23 @@ t.test('requirement 7', async t => {
     const { functionName: FunctionName } = system.producer
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, FileSystemConfigs: [] }))
     await functionUpdated(lambda, FunctionName)
-    t.match(await judge('7.3'), { status: 'pass', evidence: /explains 500 EFS_UNAVAILABLE/ })
+    t.match(await verdict('7.3'), { status: 'pass', evidence: /explains 500 EFS_UNAVAILABLE/ })
     const file = join(repository, 'docs/api.md')
     const intact = await readFile(file, 'utf8')
     await writeFile(file, intact.replace('| 500 | `EFS_UNAVAILABLE` |', '| 500 | `SOMETHING` |'))
-    t.equal((await judge('7.3')).status, 'fail')
+    t.equal((await verdict('7.3')).status, 'fail')
     await writeFile(file, intact)
+  })
+  t.same(await look.close(), [])
+
+  await t.test('what the checks send is removed from the bucket', async t => {
+    const s3 = new S3Client({ forcePathStyle: true })
+    t.teardown(() => s3.destroy())
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))
+    t.same(
+      Contents.map(({ Key }) => Key).filter(key => /verify|example/.test(key!)),
+      [],
+    )
   })
 })
 

@@ -131,7 +131,8 @@ t.test('requirement 2', async t => {
   const lambda = new LambdaClient({})
   t.teardown(() => [producer.close(), lambda.destroy()])
   const { functionName: FunctionName } = system.producer
-  const judge = (id: Id) => verdictOf(system, producerCriteria, id)
+  const shared = await lookOtherwise(system, producerCriteria)
+  const judge = (id: Id) => verdictOf(system, producerCriteria, id, { observedBy: shared.look })
   const configure = async (change: object) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }))
     await functionUpdated(lambda, FunctionName)
@@ -146,7 +147,7 @@ t.test('requirement 2', async t => {
     })
   }
 
-  await failsWhere(t, system, producerCriteria, producerOtherwise)
+  await failsWhere(t, system, producerCriteria, producerOtherwise, shared)
 
   for (const [id, what, handler, says] of sabotages.filter(([id]) => id !== '2.6')) {
     await t.test(`${id} fails for a Producer that ${what}`, async t => {
@@ -155,20 +156,22 @@ t.test('requirement 2', async t => {
     })
   }
 
-  // One verification makes the object of a GiB and a byte once for all of these.
-  const large = await lookOtherwise(system, producerCriteria)
+  // The shared verification makes the object of a GiB and a byte once for all of these.
   for (const [id, what, handler, says] of sabotages.filter(([id]) => id === '2.6')) {
     await t.test(`${id} fails for a Producer that ${what}`, async t => {
       await producer.alter(handler)
-      t.match((await large.unmet({ id })).join('\n'), says)
+      t.match((await shared.unmet({ id })).join('\n'), says)
     })
   }
   await producer.restore()
-  t.same(await large.look.close(), [])
+  t.same(await shared.look.close(), [])
 
   await t.test('2.9 fails for a Producer that logs another stage', async t => {
     await producer.alter('intact', source => source.replaceAll('stage = "write"', 'stage = "read"'))
-    t.match(await judge('2.9'), { status: 'fail', evidence: /The line has the stage read/ })
+    t.match(await verdictOf(system, producerCriteria, '2.9'), {
+      status: 'fail',
+      evidence: /The line has the stage read/,
+    })
     await producer.restore()
   })
 
@@ -191,7 +194,10 @@ t.test('requirement 2', async t => {
     const variables = before.Environment!.Variables
     const left = JSON.stringify({ nonce: 'x', variables, mounts: before.FileSystemConfigs })
     await configure({ FileSystemConfigs: [], Environment: { Variables: { VERIFICATION_RESTORES: left } } })
-    t.match(await judge('2.9'), { status: 'pass', evidence: /put back what a verification that was killed had left/ })
+    t.match(await verdictOf(system, producerCriteria, '2.9'), {
+      status: 'pass',
+      evidence: /put back what a verification that was killed had left/,
+    })
     const after = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
     t.same(after.FileSystemConfigs, before.FileSystemConfigs)
     t.same(after.Environment, before.Environment)
@@ -199,8 +205,14 @@ t.test('requirement 2', async t => {
 
   await t.test('a mount that somebody removed is not restored: 2.1 fails, and 2.9 still holds', async t => {
     await configure({ FileSystemConfigs: [] })
-    t.match(await judge('2.1'), { status: 'fail', evidence: /The Producer has no working mount/ })
-    t.match(await judge('2.9'), { status: 'pass', evidence: /the Producer had no mount before/ })
+    t.match(await verdictOf(system, producerCriteria, '2.1'), {
+      status: 'fail',
+      evidence: /The Producer has no working mount/,
+    })
+    t.match(await verdictOf(system, producerCriteria, '2.9'), {
+      status: 'pass',
+      evidence: /the Producer had no mount before/,
+    })
     const { FileSystemConfigs = [] } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
     t.same(FileSystemConfigs, [])
   })
