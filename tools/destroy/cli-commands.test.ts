@@ -49,19 +49,19 @@ for (const [type, [{ id, ...rest }, ...commands]] of Object.entries(cases)) {
   })
 }
 
-t.test('a stack with termination protection goes once that is off', async t => {
+t.test('the commands for a protected stack disable termination protection first', async t => {
   t.same(cliCommands({ type: 'AWS::CloudFormation::Stack', id: 'demo', isProtected: true }, 'eu-west-1'), [
     'aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name demo --region eu-west-1',
     'aws cloudformation delete-stack --stack-name demo --region eu-west-1',
   ])
 })
 
-t.test('every type has its case, and a type that is not known has no command', async t => {
+t.test('every type has a case, and an unknown type has no command', async t => {
   t.same(removableTypes.map(({ type }) => type).sort(), Object.keys(cases).sort())
   t.same(cliCommands({ type: 'AWS service rds', id: 'arn:aws:rds:x:1:db:y' }, 'eu-west-1'), [])
 })
 
-t.test('leftovers come in an order in which they can go, each once, with what is known of it', async t => {
+t.test('leftovers are listed in an order in which they can be removed, each once, with its note', async t => {
   const leftovers = toLeftovers(
     [
       { type: 'AWS::CloudFormation::Stack', id: 'demo' },
