@@ -59,7 +59,7 @@ t.test('mounts for EFS are used in their order, and an unusable one is refused w
   const ready = within('the lines to type', once(local.stdout!, 'data'))
   t.match(
     (await told)[0],
-    new RegExp(`EFS lies in ${mounts[0]}/local-aws-\\w+, ${mounts[1]}/local-aws-\\w+, one folder`),
+    new RegExp(`EFS is one folder, mounted at ${mounts[0]}/local-aws-\\w+, ${mounts[1]}/local-aws-\\w+; env`),
   )
   await ready
   local.kill('SIGTERM')

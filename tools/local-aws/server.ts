@@ -71,7 +71,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const mounts = options.efsMounts ?? efsMounts()
   const sharedMounts = mounts.length > 0 ? await useSharedMounts(mounts) : undefined
   if (sharedMounts)
-    diagnose(`EFS lies in ${sharedMounts.folders.join(', ')}, one folder, which environments mount by these in turn`)
+    diagnose(`EFS is one folder, mounted at ${sharedMounts.folders.join(', ')}; environments use these mounts in turn`)
   const own = options.dataDir === undefined ? await makeDataFolder() : undefined
   const dataDir = options.dataDir ?? own!.path
   await mkdir(dataDir, { recursive: true })
