@@ -70,12 +70,12 @@ t.test('leftovers are listed in an order in which they can be removed, each once
       { type: 'AWS::EC2::Subnet', id: 'subnet-2' },
       { type: 'AWS::EC2::Subnet', id: 'subnet-1', note: 'of somebody else' },
       { type: 'AWS::EC2::Subnet', id: 'subnet-1' },
-      { type: 'AWS::EC2::NetworkInterface', id: 'eni-1', note: 'goes by itself', notByHand: true },
+      { type: 'AWS::EC2::NetworkInterface', id: 'eni-1', note: 'AWS removes it', notByHand: true },
     ],
     'eu-west-1',
   )
   t.same(leftoverLines(leftovers), [
-    '  AWS::EC2::NetworkInterface  eni-1: goes by itself',
+    '  AWS::EC2::NetworkInterface  eni-1: AWS removes it',
     '  AWS::EC2::Subnet  subnet-1: of somebody else',
     '      aws ec2 delete-subnet --subnet-id subnet-1 --region eu-west-1',
     '  AWS::EC2::Subnet  subnet-2',

@@ -54,5 +54,5 @@ t.test('a function of that name that verify did not make is kept', async t => {
   t.ok(await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'demo-observer' })))
   const held = leftovers.filter(({ type }) => type === 'AWS::EC2::NetworkInterface')
   t.equal(held.length, 2, 'it holds network interfaces in both subnets, which are reported')
-  for (const one of held) t.match(one, { note: /^AWS Lambda releases it by itself/, commands: [] })
+  for (const one of held) t.match(one, { note: /^AWS Lambda releases it itself/, commands: [] })
 })

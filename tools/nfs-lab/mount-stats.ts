@@ -20,6 +20,6 @@ export function mountStats(mountPath: string, text = readFileSync('/proc/self/mo
     .exec(part ?? '')?.[1]
     ?.trim()
     .split(/\s+/)
-  if (!bytes) throw new Error(`/proc/self/mountstats tells no bytes of ${mountPath}`)
+  if (!bytes) throw new Error(`/proc/self/mountstats has no bytes of ${mountPath}`)
   return { readFromServer: Number(bytes[4]), writtenToServer: Number(bytes[5]) }
 }

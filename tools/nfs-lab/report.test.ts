@@ -50,5 +50,5 @@ t.test('the report of a demo counts the criteria, names those that did not hold,
     '  Its evidence is in evidence/x',
   ])
   const early = reportLines({ ...report, demo: { seconds: 1, criteria: [], output: 'broken' } })
-  t.equal(early.at(-1), 'Demo     ended before it had looked at a criterion, 1 s')
+  t.equal(early.at(-1), 'Demo     ended before it had checked a criterion, 1 s')
 })

@@ -49,7 +49,7 @@ export function reportLines({ server, kernel, backEnd, mountOptions, observation
 
 function demoLines({ seconds, criteria, bundle }: DemoOnNfs): string[] {
   const time = `${seconds.toFixed(0)} s`
-  if (criteria.length === 0) return [`Demo     ended before it had looked at a criterion, ${time}`]
+  if (criteria.length === 0) return [`Demo     ended before it had checked a criterion, ${time}`]
   const lines = [`Demo     ${verdictCounts(criteria)}, of ${criteria.length} criteria, ${time}`]
   for (const { id, claim, verdict, why } of criteria) {
     if (verdict !== 'held') lines.push(`  ${id}  ${verdict}: ${claim}`, `       ${why}`)

@@ -78,7 +78,7 @@ function noBinary(version: string, platform: string, arch: string): CommandError
   return new CommandError('NO_ONNX_RUNTIME', `onnxruntime-node ${version} has no binary for ${platform}/${arch}.`, {
     nextStep: isIntelMac
       ? 'The last version with one for Intel Macs is 1.23.2: npm install --save-exact onnxruntime-node@1.23.2 ' +
-        '(keep that change to yourself), or run this in a Linux container. Packaging for AWS (--platform lambda) works as it is.'
+        '(keep that change to yourself), or run this in a Linux container. Packaging for AWS (--platform lambda) works without that.'
       : 'Run this on Linux or macOS, or package for AWS with --platform lambda.',
   })
 }

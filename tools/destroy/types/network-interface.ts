@@ -22,7 +22,7 @@ export const networkInterface: RemovableType = {
 function sightingOf({ NetworkInterfaceId, InterfaceType, RequesterManaged, Description }: NetworkInterface): Sighting {
   const sighting = { id: NetworkInterfaceId!, ours: false }
   if (InterfaceType === 'lambda') {
-    const note = 'AWS Lambda releases it by itself some time after the last function that uses it, up to 45 minutes'
+    const note = 'AWS Lambda releases it itself some time after the last function that uses it, up to 45 minutes'
     return { ...sighting, note, notByHand: true }
   }
   // "You can't detach" it, and it is removed with "the resource associated with" it:
