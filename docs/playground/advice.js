@@ -23,7 +23,7 @@ const adviceByCode = {
   TOO_LARGE: 'The message says what is too large, and for which limit.',
   REQUEST_TOO_LARGE: 'A request takes about 5 MB: put larger data into the bucket, and send its key to /ingest.',
   INVALID_MODEL: 'The message has ONNX Runtime’s reason. Another model, or a new export of it, may work.',
-  THROTTLED: 'The API takes 50 calls a second and 100 at once. Wait a moment, and send fewer.',
+  THROTTLED: 'As delivered, the API takes 10 calls a second and 200 at once. Wait a moment, and send fewer.',
   EFS_UNAVAILABLE:
     'The function has no working mount. docs/troubleshooting.md says what to check; right after a deployment, try again.',
   INTERNAL_ERROR: 'The function’s log has the reason, under the request ID.',

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { createContext, runInContext } from 'node:vm'
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import t from 'tap'
+import { readTemplate } from '../../cloudformation/read-template.ts'
 import { modelFile } from '../exercise/digits.ts'
 
 const folder = new URL('../../docs/playground/', import.meta.url)
@@ -55,6 +56,13 @@ t.test('the page has advice for each error code of docs/api.md', t => {
     codes.filter(code => !known.includes(code)),
     [],
   )
+  t.end()
+})
+
+t.test('the advice for a throttled call has the limits that the templates set by default', t => {
+  const limit = (name: string) => readTemplate('main.yaml').Parameters[`Throttling${name}Limit`]?.Default
+  const advice = run<string>(['advice.js'], 'adviceByCode.THROTTLED')
+  t.match(advice, `takes ${limit('Rate')} calls a second and ${limit('Burst')} at once`)
   t.end()
 })
 
