@@ -54,7 +54,7 @@ function unsignedService({ method, path, headers }: AwsRequest): string {
   return method === 'POST' && path === '/' && form ? 'sts' : 's3'
 }
 
-/** The owner of the key that signed. Nobody, if the service has operations that need no signature. */
+/** The owner of the key that signed; without a signature nobody, if the service has operations that need none. */
 function callerOf(
   account: WholeAccount,
   service: Service,

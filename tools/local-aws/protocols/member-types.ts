@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { MalformedRequest } from './malformed-request.ts'
 
-/** The JavaScript types of blobs and timestamps at the time of the check, and the spelling of a member. */
+/** How a protocol names a member, and whether a value that it has read is a blob or a timestamp. */
 export interface WireTypes {
   readonly nameOf: (name: string, schema: NormalizedSchema) => string
   readonly isBlob: (value: unknown) => boolean

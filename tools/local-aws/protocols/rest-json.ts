@@ -61,7 +61,7 @@ export const restJson: Protocol = {
   },
   malformed: malformedJsonRequest,
   // Lambda writes `Message` and adds `Type`, API Gateway writes `message`, EFS adds `ErrorCode`; clients read the names
-  // of their model. The type says who caused the error:
+  // of their model. `Type` says who caused the error:
   // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
   encodeError: (_model, error, requestId) => ({
     statusCode: error.statusCode,

@@ -131,7 +131,7 @@ t.test('settings of a file system are returned by the call that sets them, and b
   t.same(await update({ ThroughputMode: 'bursting' }), ['bursting', undefined])
 })
 
-t.test('the descriptions of a mount target and of its interface contain each other’s IDs', async t => {
+t.test('a mount target is described with its network, and its interface names the mount target', async t => {
   const place = await subnet('10.0.1.0/24', 'a')
   const FileSystemId = await fileSystem('mounted')
   const made = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId: place.SubnetId }))

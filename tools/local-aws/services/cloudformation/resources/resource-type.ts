@@ -70,8 +70,9 @@ export interface ResourceContext {
    */
   initiated(physicalId: string): void
   /**
-   * Resolves when the only other running work of the deployment waits for this resource. It is for resources that take
-   * long on AWS, or appear late, so that a resource that uses one without waiting for it never finds it by luck.
+   * Resolves when no other work of the deployment is running, except work that waits for this resource. It is for
+   * resources that take long on AWS, or appear late, so that a resource that uses one without waiting for it never
+   * finds it by luck.
    */
   outlast(): Promise<void>
   /** Adds another event with the same status and the reason of a long wait. */
