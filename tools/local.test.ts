@@ -18,9 +18,12 @@ t.test('npm run local --help describes the default of the port once', async t =>
   t.match(stdout, /--port <number> +port to listen on \(default: a free one\)\n/)
 })
 
-t.test('npm run local takes --json only with the logs that it is about', async t => {
+t.test('npm run local accepts --json only with --deploy', async t => {
   const wrong = spawn(process.execPath, commandLine('local', '--json'), { cwd: repository })
-  t.match(await ended(wrong), { code: 2, stderr: /--json is about the logs that --deploy follows\. \(MISUSED\)/ })
+  t.match(await ended(wrong), {
+    code: 2,
+    stderr: /--json prints the logs of --deploy, and needs that option\. \(MISUSED\)/,
+  })
 })
 
 t.test('the lines that npm run local prints suffice in a terminal that is set up for another account', async t => {

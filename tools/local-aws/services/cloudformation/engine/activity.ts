@@ -29,7 +29,7 @@ export class Activity {
     }
   }
 
-  /** Runs a nested stack, whose resources count in place of the resource that represents it. */
+  /** Runs work during which its resource does not count: a nested stack's own resources count in its place. */
   async aside<T>(work: () => Promise<T>): Promise<T> {
     this.#pause()
     try {

@@ -116,7 +116,7 @@ t.test('another resource type under the same logical id is refused by an update 
   })
 })
 
-t.test('a resource that refers to a replaced one changes too, and otherwise it does not', async t => {
+t.test('a resource that refers to a later one changes only if that one is replaced', async t => {
   const resources = (LogGroupName: string, Description: string) => ({
     A: { ...named({ 'Fn::Sub': '${B}-of' }) },
     B: named(LogGroupName),
