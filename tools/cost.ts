@@ -26,11 +26,11 @@ interface Options {
 
 const command = new Command('npm run cost --')
   .description(
-    'Estimates what one demonstration and a month left running cost on AWS, from what a run used and a dated table of ' +
+    'Estimates the cost of one demonstration and of a month on AWS, from the usage of a run and a dated table of ' +
       'list prices (tools/cost/prices.json). It asks no AWS and needs no credentials.',
   )
   .option('--run <folder>', 'evidence bundle whose usage counts (default: the newest in evidence/example)')
-  .option('--hours <n>', 'one demonstration: hours that the system stands', amount, run.hours)
+  .option('--hours <n>', 'one demonstration: hours that the system runs', amount, run.hours)
   .option('--margin <n>', "one demonstration: the bundle's calls times this", amount, run.margin)
   .option('--efs-gb <n>', 'a month: GB kept on EFS', amount, month.efsGb)
   .option('--s3-gb <n>', 'a month: GB kept in S3', amount, month.s3Gb)
@@ -53,7 +53,7 @@ await runCommand<Options>(
       const page = costMarkdown(cost)
       const changed = page !== (await contentOf(write))
       if (changed) await writeFile(write, page)
-      context.progress.step(changed ? `Wrote ${write}` : `${write} is as it should be`)
+      context.progress.step(changed ? `Wrote ${write}` : `${write} is up to date`)
     } else if (json) console.log(JSON.stringify(cost, undefined, 2))
     else console.log(markdown ? costMarkdown(cost).trimEnd() : costText(cost))
   },

@@ -18,9 +18,12 @@ t.test('npm run local --help describes the default of the port once', async t =>
   t.match(stdout, /--port <number> +port to listen on \(default: a free one\)\n/)
 })
 
-t.test('npm run local takes --json only with the logs that it is about', async t => {
+t.test('npm run local accepts --json only with --deploy', async t => {
   const wrong = spawn(process.execPath, commandLine('local', '--json'), { cwd: repository })
-  t.match(await ended(wrong), { code: 2, stderr: /--json is about the logs that --deploy follows\. \(MISUSED\)/ })
+  t.match(await ended(wrong), {
+    code: 2,
+    stderr: /--json prints the logs of --deploy, and needs that option\. \(MISUSED\)/,
+  })
 })
 
 t.test('the lines that npm run local prints suffice in a terminal that is set up for another account', async t => {
@@ -59,7 +62,7 @@ t.test('mounts for EFS are used in their order, and an unusable one is refused w
   const ready = within('the lines to type', once(local.stdout!, 'data'))
   t.match(
     (await told)[0],
-    new RegExp(`EFS lies in ${mounts[0]}/local-aws-\\w+, ${mounts[1]}/local-aws-\\w+, one folder`),
+    new RegExp(`EFS is one folder, mounted at ${mounts[0]}/local-aws-\\w+, ${mounts[1]}/local-aws-\\w+; env`),
   )
   await ready
   local.kill('SIGTERM')

@@ -28,8 +28,8 @@ interface Options {
 
 const command = new Command('npm run local --')
   .description(
-    'A local AWS that stays up until Ctrl-C, on 127.0.0.1 only. What it holds is in memory and in a temporary folder, ' +
-      'and is gone when it ends.',
+    'Runs a local AWS until Ctrl-C, on 127.0.0.1 only. Its data is in memory and in a temporary folder, and is removed ' +
+      'when it ends.',
   )
   .addOption(new Option('--port <number>', 'port to listen on').argParser(Number).default(0, 'a free one'))
   .option('--region <region>', 'the one Region that it has', 'us-east-1')
@@ -43,7 +43,7 @@ const command = new Command('npm run local --')
   .addOption(
     new Option(
       '--efs-mounts <dirs>',
-      'mounts of one NFS file system by different clients, DIR,DIR,…: EFS lies there, and execution environments use ' +
+      'mounts of one NFS file system by different clients, DIR,DIR,…: EFS is there, and execution environments use ' +
         'them in turn (default: LOCAL_AWS_EFS_MOUNTS, or an ordinary folder)',
     ).argParser(mountList),
   )
@@ -63,11 +63,11 @@ const command = new Command('npm run local --')
   )
   .option(
     '--deploy',
-    'deploy the stacks, put the digits model in, serve a page to draw on, and follow the functions’ logs',
+    'deploy the stacks, upload the digits model, serve a page to draw on, and follow the functions’ logs',
   )
   .option('--verbose', 'with --deploy: on a terminal too, a line for each event of each resource')
   .option('--watch', 'the same, and update a function when one of its sources is saved')
-  .option('--json', 'with --deploy: print log events as they are; everything else goes to standard error')
+  .option('--json', 'with --deploy: print log events unchanged; everything else goes to standard error')
   .addOption(
     new Option('--page-port <number>', 'with --deploy: port of the page').argParser(Number).default(0, 'a free one'),
   )
@@ -82,7 +82,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
   const choices = { network, ...(isolation && { isolation }), ...(efsMounts && { efsMounts }) }
   const deploys = options.deploy || options.watch
-  if (options.json && !deploys) throw new MisuseError('--json is about the logs that --deploy follows.')
+  if (options.json && !deploys) throw new MisuseError('--json prints the logs of --deploy, and needs that option.')
   const aws = await startLocalAws({ port, region, ...choices, diagnose })
   const say = (lines: readonly string[]) => (options.json ? console.error : console.log)(lines.join('\n'))
   const exports = [
@@ -101,7 +101,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
         ...exports,
         '',
         'Then for example: npm run deploy',
-        'Ctrl-C stops it and removes all that it holds. Whatever it refuses, it explains below.',
+        'Ctrl-C stops it and removes its data. The reasons of its refusals appear below.',
       ])
       if (!signal.aborted) await once(signal, 'abort')
     }

@@ -36,8 +36,8 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
 
 const command = new Command('npm run nfs --')
   .description(
-    'Brings up an NFSv4.1 server with three clients as EFS has them, runs the tests for it (x.nfs.test.ts) of these ' +
-      'folders and files (default: of all, and then the quick demo), and tells what was observed. Needs root, and either a ' +
+    'Starts an NFSv4.1 server with three clients as EFS has them, runs the tests for it (x.nfs.test.ts) in these ' +
+      'folders and files (default: all, and then the quick demo), and prints the observations. Needs root, and either a ' +
       'kernel with NFS or User Mode Linux.',
   )
   .argument('[paths...]', 'folders, or test files')
@@ -89,7 +89,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     record,
   ).catch((error: unknown) => {
     if (signal.aborted || !late.aborted) throw error
-    throw new CommandError('NFS_LAB_TAKES_LONG', `It was not over after ${timeout} s.`, {
+    throw new CommandError('NFS_LAB_TAKES_LONG', `It did not finish within ${timeout} s.`, {
       nextStep: 'Give it more with --timeout, or fewer tests.',
     })
   })

@@ -19,8 +19,8 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
 
 const command = new Command('npm run plan --')
   .description(
-    'What published limits let one expect of each store of models, before anything is measured: prints each assumption ' +
-      'with its source and the expected cold call by size, and draws it. Nothing is deployed and nothing is called.',
+    'Computes the cold call to expect of each store of models from published limits, before anything is measured. Prints ' +
+      'each assumption with its source and the expected cold call by size, and draws it. It calls and deploys nothing.',
   )
   .addOption(
     new Option('--sizes <list>', 'sizes of the models in MiB')

@@ -1,13 +1,13 @@
 'use strict'
 
 /**
- * What to do about an error, by its code in docs/api.md. Codes that are not the API's own (NO_ANSWER …) come from callApi.
+ * The advice for each error code of docs/api.md. Codes that the API does not have (NO_ANSWER …) come from callApi.
  *
  * @type {Readonly<Record<string, string>>}
  */
 const adviceByCode = {
   INVALID_REQUEST: 'The message says which part of the request is wrong.',
-  INVALID_INPUT: 'Compare names, shapes and datatypes with what the model takes, below “Model”.',
+  INVALID_INPUT: 'Compare names, shapes and datatypes with the model’s inputs, below “Model”.',
   MISSING_AUTHENTICATION_TOKEN:
     'There is no such path: the address must end with the stage, as npm run deploy prints it. If the API was deployed with ' +
     'AWS_IAM, this is the answer to a request without a signature, and a page must have no AWS keys to sign with: ' +
@@ -22,35 +22,35 @@ const adviceByCode = {
     'Put the model into the bucket below models/ (npm run local -- --deploy and npm run demo do); it can be used a moment later.',
   TOO_LARGE: 'The message says what is too large, and for which limit.',
   REQUEST_TOO_LARGE: 'A request takes about 5 MB: put larger data into the bucket, and send its key to /ingest.',
-  INVALID_MODEL: 'The message has ONNX Runtime’s reason. Another model, or one exported anew, may work.',
-  THROTTLED: 'The API takes 50 calls a second and 100 at once. Wait a moment, and send fewer.',
+  INVALID_MODEL: 'The message has ONNX Runtime’s reason. Another model, or a new export of it, may work.',
+  THROTTLED: 'As delivered, the API takes 10 calls a second and 200 at once. Wait a moment, and send fewer.',
   EFS_UNAVAILABLE:
-    'The function has no working mount. docs/troubleshooting.md says what to look at; right after a deployment, try again.',
+    'The function has no working mount. docs/troubleshooting.md says what to check; right after a deployment, try again.',
   INTERNAL_ERROR: 'The function’s log has the reason, under the request ID.',
   API_CONFIGURATION_ERROR:
     'Lambda refused the call: the mount failed, or no concurrency is left. Right after a deployment, try again.',
-  INTEGRATION_FAILURE: 'The function broke off: out of memory, or out of time. Its log says which.',
+  INTEGRATION_FAILURE: 'The function ended early: out of memory, or out of time. Its log says which.',
   S3_UNAVAILABLE: 'S3 did not serve the object. The message says whether trying again helps.',
-  COPY_UNFINISHED: 'Send it again: the copy goes on where it stopped.',
+  COPY_UNFINISHED: 'Send it again: the copy continues where it stopped.',
   INFERENCE_TIMEOUT:
-    'If the model was not loaded yet, send it again: the loading goes on. Otherwise take a smaller input.',
+    'If the model was not loaded yet, send it again: the loading continues. Otherwise send a smaller input.',
   INTEGRATION_TIMEOUT: 'There was no answer within 29 seconds. Send it again: a model may be loaded by then.',
   NO_ADDRESS: 'npm run deploy and npm run local -- --deploy print the address; it ends with the stage, such as /prod.',
   NO_ANSWER:
-    'Check the address, and that the API is there. A browser hides the reason: the name may be unknown, nothing may listen ' +
-    'there, or what answers may not be this API and so not allow the page to read the answer (CORS).',
-  CANCELLED: 'You stopped waiting; the function may finish all the same.',
+    'Check the address, and that the API is deployed. A browser hides the reason: the name may be unknown, nothing may ' +
+    'listen there, or another server may answer that does not allow the page to read the answer (CORS).',
+  CANCELLED: 'You stopped waiting; the function may still finish.',
   TOO_SLOW: 'API Gateway itself gives up after 29 seconds, so something on the way is slow. Try again.',
-  NOT_THE_API: 'Something answers there which is not this API. Check the address.',
+  NOT_THE_API: 'Another server than this API answers there. Check the address.',
 }
 
 /** @param {string} code @param {number} status */
 function adviceFor(code, status) {
   const known = adviceByCode[code]
   if (known) return known
-  // Another gateway or a proxy has codes of its own, or none.
+  // Another gateway or a proxy has other codes, or none.
   if (status === 403) return adviceFor('ACCESS_DENIED', 0)
   if (status === 429) return adviceFor('THROTTLED', 0)
-  if (status >= 500) return 'The fault is not in the request: try again, then look at the function’s log.'
+  if (status >= 500) return 'The fault is not in the request: try again, then read the function’s log.'
   return 'The message says what is wrong with the request.'
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-/** The stages of an answer of /predict in their order (docs/api.md), and what they are. */
+/** The stages of an answer of /predict in their order (docs/api.md), and their descriptions. */
 const stageNames = /** @type {const} */ ([
   ['readMs', 'read the input from EFS'],
   ['modelLoadMs', 'load the model from EFS'],
@@ -68,7 +68,7 @@ function areProbabilities(scores) {
 
 /** @param {number} part */
 function percent(part) {
-  // What is rounded must not look certain.
+  // A rounded number must not look certain.
   return part > 0.9995 && part < 1 ? '> 99.9 %' : `${(part * 100).toFixed(1)} %`
 }
 
@@ -101,7 +101,7 @@ function showOutput({ name, shape, datatype, data }) {
   return make('table', { class: 'chart' }, make('caption', {}, caption), make('tbody', {}, ...rows))
 }
 
-/** The round trip, split: the stages that the Consumer tells, and the rest. @param {Call} call */
+/** The round trip, split: the stages that the Consumer reports, and the rest. @param {Call} call */
 function stagesOf({ body, ms }) {
   /** @type {[string, string, number][]} */
   const parts = stageNames.flatMap(([key, name]) => {

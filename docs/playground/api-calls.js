@@ -1,7 +1,7 @@
 'use strict'
 
 /**
- * A call as it went. `status` is 0 if there was no answer, and `code` is that of the API or one of the page's own.
+ * The result of a call. `status` is 0 if there was no answer, and `code` is that of the API or one of the page's own.
  *
  * @typedef {object} Call
  * @property {'/ingest' | '/predict'} path
@@ -15,12 +15,12 @@
  * @property {number} ms on this computer's clock, until the last byte; the browser's preflight is part of it
  */
 
-/** API Gateway gives up after 29 seconds; what takes longer has no answer. */
+/** API Gateway gives up after 29 seconds; a longer call has no answer. */
 const patienceMs = 40_000
 
 /**
- * A browser opens six connections to one host at a time by HTTP/1.1. The local AWS speaks only that, and its host has two
- * names, so twelve calls are on their way at once.
+ * With HTTP/1.1 a browser opens at most six connections to one host. The local AWS has only HTTP/1.1, but its host has two
+ * names, so twelve calls can run at the same time.
  *
  * @param {string} address @param {number} index of calls that are sent together
  */
@@ -31,7 +31,7 @@ function addressOfCall(address, index) {
 }
 
 /**
- * Why the page cannot call this address; empty if it can. The page's Content-Security-Policy allows no other ones.
+ * Returns why the page cannot call this address, or an empty text. The Content-Security-Policy has the same rule.
  *
  * @param {string} address
  */
@@ -45,7 +45,7 @@ function addressProblem(address) {
 }
 
 /**
- * Calls the API, and never throws: what went wrong is in the call.
+ * Calls the API, and never throws: the result has the error.
  *
  * @param {string} address @param {'/ingest' | '/predict'} path @param {object} content
  * @param {{ signal?: AbortSignal, index?: number }} [options]
@@ -107,7 +107,7 @@ function parsedOrUndefined(text) {
   try {
     return JSON.parse(text)
   } catch {
-    // Something in front of the API, such as a proxy, has answered in its own words.
+    // A server in front of the API, such as a proxy, has answered in its own words.
     return undefined
   }
 }

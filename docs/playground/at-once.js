@@ -1,7 +1,7 @@
 'use strict'
 
 /**
- * Sends predictions of one input at once, and shows the environment on which each lands as the answers come.
+ * Sends predictions of one input at once, and shows the environment of each answer when it arrives.
  *
  * @param {{ address: string, count: number, request: object, signal: AbortSignal }} options
  */
@@ -37,7 +37,7 @@ function land(place, call) {
   card.querySelector('.landings')?.append(time)
 }
 
-/** @param {Call} call the first one that landed there */
+/** @param {Call} call the first one that this environment answered */
 function newCard({ environment, body }) {
   const card = make('li', { class: 'environment' })
   card.dataset.logStream = environment

@@ -22,7 +22,7 @@ function listCall(call) {
 }
 
 /**
- * Shows an error as the API gives it, and what to do about it.
+ * Shows an error of the API unchanged, with its advice.
  *
  * @param {HTMLElement} place @param {Pick<Call, 'status' | 'code' | 'message' | 'requestId'>} call
  */

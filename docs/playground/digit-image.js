@@ -10,11 +10,11 @@ const imageSize = 28
 const digitSize = 20
 /** Half of a line's width in pixels, about that of the digits that the model has learned. */
 const penRadius = 1.2
-/** A dot stays a dot: a drawing is not enlarged as if it were smaller than this part of the paper. */
+/** The smallest size of a drawing, as a part of the paper, for its enlargement. So a dot remains a dot. */
 const smallestExtent = 0.25
 
 /**
- * The drawing as the digits that the model has learned are (yann.lecun.com/exdb/mnist): the larger side is 20 pixels, the
+ * Converts the drawing to the form of the training digits (yann.lecun.com/exdb/mnist): the larger side is 20 pixels, the
  * centre of mass is in the middle of 28 by 28 pixels, and edges are grey. Row by row, 0 (paper) to 1 (ink).
  *
  * @param {readonly Stroke[]} strokes
@@ -30,7 +30,7 @@ function digitImage(strokes) {
   const sized = strokes.map(stroke =>
     stroke.map(({ x, y }) => ({ x: (x - middle.x) * scale, y: (y - middle.y) * scale })),
   )
-  // The first image shows where the centre of mass is, the second has it in the middle.
+  // The first image gives the centre of mass, and the second has it in the middle.
   const off = centreOfMass(inkOf(sized, { x: 0, y: 0 }))
   return inkOf(sized, { x: -off.x, y: -off.y }).map(ink => Math.round(ink * 1000) / 1000)
 }

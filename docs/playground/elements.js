@@ -1,7 +1,7 @@
 'use strict'
 
 /**
- * The element of index.html with this id. The page and its scripts are one: a missing one is a mistake in them.
+ * The element of index.html with this id. The page and its scripts belong together, so a missing element is a bug.
  *
  * @template {typeof HTMLElement} T
  * @param {string} id @param {T} kind
@@ -14,7 +14,7 @@ function byId(id, kind) {
 }
 
 /**
- * A new element. Text goes in as text, never as HTML: answers may quote what a model says.
+ * Makes an element. Text is inserted as text, never as HTML: answers may contain text of a model.
  *
  * @template {keyof HTMLElementTagNameMap} K
  * @param {K} tag @param {Record<string, string>} [attributes] @param {(Node | string)[]} children
@@ -28,7 +28,7 @@ function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * A bar of a chart: its share of the whole width. The policy forbids style attributes, and allows this.
+ * A bar of a chart: its share of the whole width. The policy forbids style attributes, but allows this.
  *
  * @param {number} share 0 to 1 @param {string} [className]
  */

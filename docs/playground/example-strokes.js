@@ -1,6 +1,6 @@
 'use strict'
 
-/** A digit of each kind for whoever cannot draw, by lines: `x,y` in hundredths of the paper. */
+/** An example of each digit for people who cannot draw, as lines: `x,y` in hundredths of the paper. */
 const exampleLines = [
   ['50,16 36,22 28,38 27,58 34,76 48,84 62,79 71,64 72,44 66,26 54,17 50,16'],
   ['42,28 54,16 53,84'],

@@ -1,6 +1,6 @@
 'use strict'
 
-/** The model that predictions use, and what it is given. */
+/** The model for predictions, and its inputs. */
 class ModelForm {
   name = 'digits'
   /** @type {readonly ModelInput[]} */
@@ -79,11 +79,11 @@ function inputFields(input, index) {
 }
 
 /**
- * Asks the API which inputs a model takes: an inference request without inputs fits none, and the refusal tells
+ * Asks the API for the inputs of a model: an inference request without inputs fits no model, and the refusal lists them
  * (docs/api.md).
  *
  * @param {string} address @param {string} model @param {AbortSignal} signal
- * @returns {Promise<{ inputs?: ModelInput[], failed?: Call }>} the call that failed if they cannot be told
+ * @returns {Promise<{ inputs?: ModelInput[], failed?: Call }>} the failed call if the inputs are not known
  */
 async function askInputs(address, model, signal) {
   const ingested = await callApi(address, '/ingest', { data: '{"inputs": []}' }, { signal })

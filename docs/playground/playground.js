@@ -69,7 +69,7 @@ function useModel(name, { inputs, failed }) {
 }
 
 /**
- * The input goes to /ingest as data: its key follows from its content, so the same one is stored once.
+ * Sends the input to /ingest as data. Its key follows from its content, so the same input is stored only once.
  *
  * @param {HTMLElement} place of errors @param {AbortSignal} signal
  * @returns {Promise<{ fileId: string, model: string } | undefined>}
@@ -95,13 +95,13 @@ async function ingestInput(place, signal) {
   return undefined
 }
 
-/** What people paste may end with a path of the API. */
+/** A pasted address may end with a path of the API. */
 function apiAddress() {
   return address.value.trim().replace(/\/+(ingest|predict)?\/*$/, '')
 }
 
 /**
- * Runs the work of a form. While it runs its button stops it, and says how long it has taken.
+ * Runs the work of a form. Meanwhile its button shows the duration, and stops the work.
  *
  * @param {string} id @param {(signal: AbortSignal) => Promise<unknown>} work
  */
@@ -113,12 +113,12 @@ function onSubmit(id, work) {
   let running
   form.addEventListener('submit', async event => {
     event.preventDefault()
-    // A second click of a double click is no wish to stop: only a button that says so stops.
+    // The second click of a double click must not stop the work: only a button with that text stops it.
     if (running) return button.textContent === label ? undefined : running.abort()
     running = new AbortController()
     const start = performance.now()
     const show = () => (button.textContent = `Stop waiting (${((performance.now() - start) / 1000).toFixed(0)} s)`)
-    // A quick answer leaves the button as it is.
+    // With a quick answer the button does not change.
     const clock = setInterval(show, 1000)
     form.setAttribute('aria-busy', 'true')
     try {
@@ -132,13 +132,13 @@ function onSubmit(id, work) {
   })
 }
 
-/** Once for each picture that the screen shows: a pen reports its way more often. */
+/** Runs once for each picture on the screen: a pen reports its position more often. */
 function previewSoon() {
   if (!isPreviewDue) requestAnimationFrame(showPreview)
   isPreviewDue = true
 }
 
-/** What the model will see: the drawing in 28 by 28 pixels. */
+/** Shows the input of the model: the drawing in 28 by 28 pixels. */
 function showPreview() {
   isPreviewDue = false
   const canvas = byId('preview', HTMLCanvasElement)

@@ -1,8 +1,8 @@
 'use strict'
 
 /**
- * What the page knows of where it is. Opened from a file or from a web site it knows nothing; `npm run local -- --deploy`
- * serves a settings.js of its own in place of this one.
+ * The settings of the page. Opened from a file or from a web site it has none; `npm run local -- --deploy` serves another
+ * settings.js in place of this one.
  *
  * @type {{ apiUrl?: string, canUpload?: boolean }}
  */

@@ -1,20 +1,20 @@
 'use strict'
 
 /**
- * An input of a model, as the API tells it (docs/api.md, `modelInputs`).
+ * An input of a model, as the API describes it (docs/api.md, `modelInputs`).
  * @typedef {{ name: string, datatype?: string, shape?: number[] }} ModelInput
  */
 
-/** What the demonstration's model takes (tools/model/digits.json). Any other model is asked. */
+/** The inputs of the demonstration's model (tools/model/digits.json). For other models the page asks the API. */
 const digitsInputs = [{ name: 'image', datatype: 'FP32', shape: [-1, 784] }]
 
 const fillings = /** @type {const} */ (['the drawing', 'zeros', 'ones', 'random values', 'values of your own'])
 /** @typedef {typeof fillings[number]} Filling */
 
-/** A request takes about 5 MB, and a number of a drawing or at random some ten bytes. */
+/** A request may have about 5 MB, and a number of a drawing or at random has some ten bytes. */
 const mostElements = 400_000
 
-/** Whether the drawing can be this input: 784 numbers, in whatever shape. @param {ModelInput} input */
+/** Whether the drawing can be this input: 784 numbers, in any shape. @param {ModelInput} input */
 function takesDrawing({ datatype = '', shape }) {
   return datatype.startsWith('FP') && shape !== undefined && elementsOf(shape.map(defaultSize)) === 784
 }
@@ -30,7 +30,7 @@ function elementsOf(shape) {
 }
 
 /**
- * The shape that a person has written, `1, 3, 224, 224`; empty for a single value.
+ * Reads a shape that a person has written, `1, 3, 224, 224`; empty for a single value.
  *
  * @param {string} text
  */

@@ -1,11 +1,11 @@
 'use strict'
 
 /**
- * Puts files into the bucket below models/, by the server that `npm run local -- --deploy` has for this page. The weights
+ * Puts files into the bucket below models/, through the server with which `npm run local -- --deploy` serves this page. The weights
  * come before the model that names them.
  *
  * @param {readonly File[]} files @param {(sentence: string) => void} tell
- * @returns {Promise<string | undefined>} the model's name; undefined if that failed, and `tell` has said why
+ * @returns {Promise<string | undefined>} the model's name; undefined if that failed; then `tell` was called with the reason
  */
 async function uploadModel(files, tell) {
   const models = files.filter(({ name }) => name.endsWith('.onnx'))

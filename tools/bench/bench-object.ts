@@ -10,10 +10,10 @@ import type { BenchSystem } from './bench-system.ts'
 const run = promisify(execFile)
 const downloader = fileURLToPath(new URL('download-process.mjs', import.meta.url))
 export const mebibyte = 1024 ** 2
-/** As many as the Producer takes (functions/bucket/lanes.ts) with the memory that it has here. */
+/** As many as the Producer uses (functions/bucket/lanes.ts) with its memory in these benchmarks. */
 export const connections = 12
 
-/** `source`, and for each call of `put` a copy of it under a new key that the Producer is not told of. */
+/** Stores the file as `source`. Each call of `put` makes a copy under a new key, without an event for the Producer. */
 export async function storeObject({ s3, bucketName: Bucket }: BenchSystem, file: string, size?: number) {
   const bytes = size ?? (await stat(file)).size
   const Key = size === undefined ? 'source' : `source-${size}`
@@ -27,7 +27,7 @@ export async function storeObject({ s3, bucketName: Bucket }: BenchSystem, file:
   return { bytes, put, source: Key }
 }
 
-/** Milliseconds in which a process downloads the object by as many connections as the Producer, and does nothing with it. */
+/** Milliseconds in which a process downloads the object with as many connections as the Producer, and discards it. */
 export async function throwAway(
   system: BenchSystem,
   key: string,
@@ -39,7 +39,7 @@ export async function throwAway(
   return Number((await run(process.execPath, [downloader, argument], { env, signal })).stdout)
 }
 
-/** A file of so many bytes, of which no two mebibytes are alike. */
+/** Writes a file of this many bytes, in which no two mebibytes are equal. */
 export async function writeBytes(path: string, bytes: number): Promise<void> {
   const block = Buffer.alloc(mebibyte)
   for (let at = 0; at < block.length; at += 4) block.writeUInt32LE(Math.imul(at, 0x9e3779b1) >>> 0, at)
@@ -54,7 +54,7 @@ export async function writeBytes(path: string, bytes: number): Promise<void> {
   }
 }
 
-/** Median, least and greatest, as cells of a table. */
+/** The median, minimum and maximum, as cells of a table. */
 export function figures(times: readonly number[]): string[] {
   return [median([...times]), Math.min(...times), Math.max(...times)].map(value => value.toFixed(0))
 }

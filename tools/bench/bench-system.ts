@@ -10,33 +10,33 @@ import { type LocalAwsChoices, startLocalAwsProcess } from '../demo/local-aws-pr
 import { deploy } from '../deploy/deploy.ts'
 import type { BenchOptions } from './bench-table.ts'
 
-/** One call of a function, as Lambda and the function tell it. */
+/** One call of a function, with the figures of Lambda and of the function. */
 export interface FunctionCall {
   readonly statusCode: number
   readonly body: Record<string, unknown>
-  /** Lambda's own clock: the handler's run. */
+  /** The handler's run, on Lambda's own clock. */
   readonly durationMs: number
-  /** Lambda's own clock: the init phase; of a new environment only. */
+  /** The init phase, on Lambda's own clock. Only for a new environment. */
   readonly initMs: number | undefined
-  /** The peak of the whole environment. */
+  /** The peak memory of the whole environment. */
   readonly memoryMiB: number
 }
 
-/** Our system, deployed on a local AWS of its own. */
+/** The system, deployed on a local AWS of its own. */
 export interface BenchSystem {
   readonly endpoint: string
   readonly environment: Readonly<Record<string, string>>
   readonly bucketName: string
   readonly s3: S3Client
   call(name: 'producer' | 'consumer', body: object): Promise<FunctionCall>
-  /** The next call of the function meets a new environment. */
+  /** Retires the environments, so that the function's next call gets a new one. */
   renew(name: 'producer' | 'consumer'): Promise<void>
   stop(): Promise<void>
 }
 
 const prefix = 'bench'
 
-/** The AWS of this process is the local one until it is stopped. */
+/** Starts a local AWS, to which this process connects until it is stopped, and deploys there. */
 export async function startBenchSystem(
   choices: LocalAwsChoices,
   { progress, signal }: BenchOptions,

@@ -3,15 +3,15 @@ import type { Progress } from '../command/progress.ts'
 import type { Ratio } from './ratio.ts'
 
 export interface BenchOptions {
-  /** Fresh processes a case. */
+  /** The number of new processes a case. */
   readonly processes: number
-  /** Size of the large model. */
+  /** The size of the large model. */
   readonly largeBytes: number
-  /** Measurements a case, where each takes seconds. */
+  /** The number of measurements a case, where each takes seconds. */
   readonly rounds: number
-  /** Size of the object that is ingested. */
+  /** The size of the ingested object. */
   readonly ingestBytes: number
-  /** Sizes of the models of which a first prediction is made. */
+  /** The sizes of the models for first predictions. */
   readonly modelMebibytes: readonly number[]
   readonly progress: Progress
   readonly signal?: AbortSignal
@@ -22,13 +22,13 @@ export interface BenchTable {
   readonly columns: readonly string[]
   /** The first cell is a name, the others are numbers. */
   readonly rows: readonly (readonly string[])[]
-  /** Measurements a case. */
+  /** The number of measurements a case. */
   readonly samples: number
-  /** What must hold on every machine. */
+  /** Ratios that must hold on every machine. */
   readonly ratios?: readonly Ratio[]
 }
 
-/** As Markdown, to be read in a terminal and put into a document as it is. */
+/** Formats the table as Markdown, for the terminal and for documents. */
 export function formatTable({ title, columns, rows }: BenchTable): string {
   const widths = columns.map((column, index) => Math.max(column.length, 4, ...rows.map(row => row[index]!.length)))
   const line = (cells: readonly string[]) =>
@@ -37,7 +37,7 @@ export function formatTable({ title, columns, rows }: BenchTable): string {
   return [`${title}:`, '', line(columns), line(rule), ...rows.map(line)].join('\n')
 }
 
-/** What the figures hold for: they say nothing about another machine. */
+/** The machine to which the figures belong. They say nothing about another machine. */
 export function machine(): string {
   const [processor] = cpus()
   const memory = `${(totalmem() / 1024 ** 3).toFixed(0)} GiB`

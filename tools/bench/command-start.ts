@@ -10,13 +10,14 @@ import type { Ratio } from './ratio.ts'
 const tools = fileURLToPath(new URL('..', import.meta.url))
 const commands = ['deploy', 'destroy', 'verify'] as const
 
-/** What `--help` of a command costs: as `tools/run.mjs` starts it, and through a TypeScript loader. */
+/** Measures the start of a command with `--help`: by `tools/run.mjs`, and through a TypeScript loader. */
 export async function benchCommandStart({ processes, progress, signal }: BenchOptions): Promise<BenchTable> {
   const cases = commands.flatMap(name => [
     { name: `${name}, bundled`, words: [`${tools}run.mjs`, name], cpuMs: [] as number[] },
     { name: `${name}, by tsx`, words: ['--import', 'tsx', `${tools}${name}.ts`], cpuMs: [] as number[] },
   ])
-  // Round by round, so that what else the machine does meets all cases alike. The first compiles, and fills the caches.
+  // Round by round, so that other work on the machine affects all cases alike. The first round compiles and fills the
+  // caches.
   for (let round = 0; round <= processes; round += 1) {
     for (const { name, words, cpuMs } of cases) {
       progress.status(`round ${round} of ${processes}: ${name}`)
@@ -39,13 +40,13 @@ export async function benchCommandStart({ processes, progress, signal }: BenchOp
   }
 }
 
-// The process itself says at its end what it has used; a parent cannot ask Node for it.
+// The process itself prints its usage at its end; Node gives a parent no way to ask for it.
 const tell = `data:text/javascript,${encodeURIComponent(`
   import { writeSync } from 'node:fs'
   process.on('exit', () => writeSync(3, JSON.stringify(process.cpuUsage())))
 `)}`
 
-/** @throws Error when the process fails */
+/** @throws Error if the process fails */
 async function cpuMsOf(words: readonly string[], signal?: AbortSignal): Promise<number> {
   const child = spawn(process.execPath, ['--import', tell, ...words], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],

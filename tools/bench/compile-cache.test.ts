@@ -3,7 +3,7 @@ import t from 'tap'
 import { commandLine } from '../testing/command-line.ts'
 import { ended } from '../testing/ended.ts'
 
-t.test('both programs of the Consumer start with what V8 has kept of them, and without', async t => {
+t.test('both programs of the Consumer start with the code that V8 has kept, and without it', async t => {
   const words = commandLine('bench', 'compile-cache', '--processes', '1', '--json')
   const { code, stdout } = await ended(spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] }))
   t.equal(code, 0)

@@ -11,9 +11,9 @@ import type { BenchOptions, BenchTable } from './bench-table.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-// Runs a program of the bundle: `keep` keeps what V8 has compiled at its end, `kept` has it from there, `new` compiles. Node 20
-// has no module.enableCompileCache. The data holds for one version of V8 and its flags, otherwise it is rejected
-// (nodejs.org/api/vm.html, "script.cachedDataRejected").
+// Runs a program of the bundle: with `keep` it stores V8's compiled code at its end, with `kept` it uses the stored
+// code, with `new` it compiles. Node 20 has no module.enableCompileCache. The code is valid for one version of V8 and
+// its flags, otherwise V8 rejects it (nodejs.org/api/vm.html, "script.cachedDataRejected").
 const loader = `
   const { readFileSync, writeFileSync, writeSync } = require('node:fs')
   const { Script } = require('node:vm')
@@ -30,12 +30,13 @@ const loader = `
   })
   if (name === './index.js') process.exit()
 `
-// The inference process has it as well (functions/consumer/inference-command.ts), and V8's data depends on its flags.
+// The inference process has this flag too (functions/consumer/inference-command.ts), and V8's data depends on its
+// flags.
 const flags = ['--expose-gc']
 
-/** What the start of the Consumer and of its inference process would gain by code that V8 has compiled before. */
+/** Measures how much faster the Consumer and its inference process start with code that V8 has compiled before. */
 export async function benchCompileCache({ processes, progress, signal }: BenchOptions): Promise<BenchTable> {
-  // Below the repository, where packages are found that are not in the bundle.
+  // Below the repository, where Node finds packages that are not in the bundle.
   await mkdir(join(repository, '.build'), { recursive: true })
   const folder = await mkdtemp(join(repository, '.build/bench-'))
   try {
@@ -52,7 +53,7 @@ export async function benchCompileCache({ processes, progress, signal }: BenchOp
       ]
     })
     for (const { program } of cases) await run(program, 'keep')
-    // Round by round, so that what else the machine does meets all alike. The first fills the caches.
+    // Round by round, so that other work on the machine affects all cases alike. The first round fills the caches.
     for (let round = 0; round <= processes; round += 1) {
       for (const { name, program, mode, ms } of cases) {
         progress.status(`round ${round} of ${processes}: ${name}`)
@@ -76,7 +77,7 @@ export async function benchCompileCache({ processes, progress, signal }: BenchOp
 
 const env = { ...process.env, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769', ORT_DISABLE_TELEMETRY: '1' }
 
-/** Until the handler is there, or the process says that it is ready; that one ends when nobody is there to ask it. */
+/** Measures until the handler exists, or the inference process is ready, which ends when nobody is connected. */
 async function cpuMs(folder: string, program: string, mode: string, signal?: AbortSignal): Promise<number> {
   const words = [...flags, 'loader.js', program, mode]
   const child = spawn(process.execPath, words, {

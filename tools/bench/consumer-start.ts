@@ -9,9 +9,11 @@ import type { BenchOptions, BenchTable } from './bench-table.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-/** How long a fresh process takes until the Consumer's handler is there, beside one that only loads ONNX Runtime. */
+/**
+ * Measures how long a new process takes until the Consumer's handler exists, beside one that only loads ONNX Runtime.
+ */
 export async function benchConsumerStart({ processes, progress, signal }: BenchOptions): Promise<BenchTable> {
-  // Below the repository, where packages are found that are not in the bundle.
+  // Below the repository, where Node finds packages that are not in the bundle.
   await mkdir(join(repository, '.build'), { recursive: true })
   const folder = await mkdtemp(join(repository, '.build/bench-'))
   try {
@@ -22,7 +24,7 @@ export async function benchConsumerStart({ processes, progress, signal }: BenchO
       { name: 'Consumer', load: './index.js', ms: [] as number[] },
       { name: 'ONNX Runtime alone', load: 'onnxruntime-node', ms: [] as number[] },
     ]
-    // Round by round, so that what else the machine does meets both alike. The first fills the caches.
+    // Round by round, so that other work on the machine affects both cases alike. The first round fills the caches.
     for (let round = 0; round <= processes; round += 1) {
       for (const { name, load, ms } of cases) {
         progress.status(`round ${round} of ${processes}: ${name}`)

@@ -11,7 +11,7 @@ const targets: BinaryPlatform[] = [
   { platform: 'darwin', arch: 'arm64' },
 ]
 
-/** How large the zips are with ONNX Runtime's binaries for each platform. */
+/** Measures the size of the zips with ONNX Runtime's binaries for each platform. */
 export async function benchConsumerZip({ progress, signal }: BenchOptions): Promise<BenchTable> {
   const rows: string[][] = []
   const outDir = await mkdtemp(join(tmpdir(), 'bench-'))

@@ -6,10 +6,13 @@ import type { BenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
 import type { Ratio } from './ratio.ts'
 
-/** S3's, as its "Performance design patterns" have it; the environment's network as it was measured (published-network.ts). */
+/**
+ * S3's speed from its "Performance design patterns"; the environment's network as others measured it
+ * (published-network.ts).
+ */
 export const shape = { s3ConnectionMibps: 85, lambdaNetwork: 'published' } as const
 
-/** A simulation: S3 and the network are as slow as they were measured on AWS, all else is this machine. */
+/** A simulation: S3 and the network are as slow as measured on AWS, everything else is this machine. */
 export async function benchShapedIngest(
   system: BenchSystem,
   file: string,
@@ -26,7 +29,7 @@ export async function benchShapedIngest(
     for (let round = 1; round <= rounds; round += 1) {
       progress.status(`round ${round} of ${rounds}: ${size / mebibyte} MiB within the shape`)
       const key = await put()
-      await system.renew('producer') // its network begins anew
+      await system.renew('producer') // its network starts with a full burst
       times.push((await system.call('producer', { key })).durationMs)
       thrownAway.push(await throwAway(system, source, size, signal))
     }

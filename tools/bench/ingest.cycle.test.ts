@@ -5,7 +5,7 @@ import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
 
-t.test('an ingest is compared with other ways to move the bytes, and with what the shape allows', async t => {
+t.test('an ingest is compared with other ways to move the bytes, and with the speed that the shape allows', async t => {
   const words = commandLine('bench', 'ingest', '--rounds', '1', '--ingest-bytes', String(20 * 1024 ** 2), '--json')
   const { code, stdout } = await ended(spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] }))
   t.equal(code, 0)

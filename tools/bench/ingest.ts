@@ -11,7 +11,10 @@ import { benchShapedIngest, shape } from './ingest-shaped.ts'
 
 const run = promisify(execFile)
 
-/** How fast an object comes from S3 to EFS: beside other ways to move its bytes on this machine, and beside what AWS's network allows. */
+/**
+ * Measures how fast an object comes from S3 to EFS, beside other ways to move its bytes on this machine, and beside the
+ * limit of AWS's network.
+ */
 export async function benchIngest(options: BenchOptions): Promise<BenchTable[]> {
   const { ingestBytes, signal } = options
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
@@ -71,7 +74,7 @@ async function beside(
       : []),
   ]
   const times = cases.map((): number[] => [])
-  // Round by round, so that what else the machine does meets all cases alike. The first is not counted.
+  // Round by round, so that other work on the machine affects all cases alike. The first round is not counted.
   for (let round = 0; round <= rounds; round += 1) {
     for (const [index, [name, work]] of cases.entries()) {
       progress.status(`round ${round} of ${rounds}: ${name}`)

@@ -13,10 +13,11 @@ import { putObject } from './put-object.ts'
 import type { Ratio } from './ratio.ts'
 
 const mebibyte = 1024 ** 2
-// Below it what a load costs besides the model's bytes decides.
+// For smaller models the costs of a load besides the model's bytes dominate.
 const judgedMebibytes = 100
-// Where the weights are, and what part of the Consumer's time the runtime alone must take at least: it loads one file as if its
-// weights were outside (docs/decisions/0006-weights-outside.md), and what it takes to read, hash and copy is on top of both.
+// Where the weights are, and the minimum share of the runtime alone in the Consumer's time: the Consumer loads one file
+// as if its weights were outside (docs/decisions/0006-weights-outside.md), and reading, hashing and copying are added
+// in both cases.
 const forms = [
   { form: 'weights inside', isInside: true, atLeast: 0.5 },
   { form: 'weights in a file beside it', isInside: false, atLeast: 0.2 },
@@ -30,8 +31,8 @@ interface Measured {
 }
 
 /**
- * First predictions by size and form of the model. Baselines of the same rounds: `InferenceSession.create` of the same file in a
- * process that does nothing else, and `cp` of its bytes.
+ * Measures first predictions by size and form of the model. The baselines, in the same rounds, are
+ * `InferenceSession.create` of the same file in a process that does nothing else, and `cp` of its bytes.
  */
 export async function benchModelLoad(system: BenchSystem, fileId: string, options: BenchOptions): Promise<BenchTable> {
   const { modelMebibytes, rounds } = options
@@ -63,13 +64,13 @@ export async function benchModelLoad(system: BenchSystem, fileId: string, option
 
 interface Form {
   readonly model: string
-  /** What the runtime alone loads. */
+  /** The file that the runtime alone loads. */
   readonly path: string
-  /** All its weights. */
+  /** The file with all its weights. */
   readonly weights: string
 }
 
-/** A model of one file, and another one that names this file for its weights. */
+/** Makes a model of one file, and another one that names this file for its weights. */
 async function putForms(
   system: BenchSystem,
   folder: string,

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { timeOneProcess } from './onnx-cold-start.ts'
 
-t.test('the parts of a cold start add up to it', async t => {
+t.test('the parts of a cold start add up to the whole', async t => {
   const path = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
   const { coldMs, bootMs, requireMs, createMs, firstRunMs } = await timeOneProcess({
     path,

@@ -13,19 +13,19 @@ import type { Ratio } from './ratio.ts'
 const script = fileURLToPath(new URL('onnx-process.mjs', import.meta.url))
 const digits = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
 
-/** How one process loads and runs a model. */
+/** The way in which one process loads and runs a model. */
 export interface OnnxCase {
   readonly path: string
-  /** Reads the file into a Buffer first, in place of giving ONNX Runtime its path. */
+  /** Whether the file is read into a Buffer first. Otherwise ONNX Runtime gets its path. */
   readonly readFirst: boolean
   readonly threads: number
-  /** Leaves weights as they are in the file, in place of rearranging them for the processor. */
+  /** Whether weights keep the layout of the file. Otherwise they are rearranged for the processor. */
   readonly asInFile?: boolean
-  /** Images at once. */
+  /** The number of images in one run. */
   readonly batch?: number
 }
 
-/** Of one process; coldMs is from its start to the end of the first inference, and the parts add up to it. */
+/** The times of one process. coldMs is from its start to the end of the first inference, and the parts add up to it. */
 export interface OnnxTimings {
   readonly coldMs: number
   readonly bootMs: number
@@ -36,14 +36,14 @@ export interface OnnxTimings {
   readonly rssMiB: number
 }
 
-/** What a first prediction costs a fresh process: with the committed digits and with a model of `largeBytes`. */
+/** Measures the first prediction of a new process: with the committed digits model and with a model of `largeBytes`. */
 export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTable> {
   const { processes, largeBytes, progress, signal } = options
   const folder = await mkdtemp(join(tmpdir(), 'bench-'))
   try {
     const large = join(folder, 'large.onnx')
     await writeSyntheticModel(large, { bytes: largeBytes, seed: 1, signal })
-    // As the Consumer loads it: functions/consumer/outside-weights.ts.
+    // The Consumer loads it in the same way: functions/consumer/outside-weights.ts.
     const outside = (await withWeightsOutside(large, { modelBytes: 0, tensorBytes: 1024 })) ?? large
     const cases: [string, OnnxCase][] = [
       ['digits, by path', { path: digits, readFirst: false, threads: 1 }],
@@ -60,7 +60,7 @@ export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTa
       ],
     ]
     const timings = cases.map((): OnnxTimings[] => [])
-    // Round by round, so that what else the machine does meets all cases alike. The first fills the page cache.
+    // Round by round, so that other work on the machine affects all cases alike. The first round fills the page cache.
     for (let round = 0; round <= processes; round += 1) {
       for (const [index, [name, each]] of cases.entries()) {
         progress.status(`round ${round} of ${processes}: ${name}`)
@@ -71,7 +71,7 @@ export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTa
     const rows = await Promise.all(
       cases.map(async ([name, { path }], index) => [
         name,
-        // A model whose weights lie outside has those of the large one.
+        // If the weights are outside, they are those of the large model.
         mebibytes((await stat(path === outside ? large : path)).size),
         ...figures(timings[index]!),
       ]),
@@ -95,21 +95,23 @@ export async function timeOneProcess(each: OnnxCase, signal?: AbortSignal): Prom
   return JSON.parse(stdout) as OnnxTimings
 }
 
-/** Of the cases in their order: digits by path and by Buffer, the large model by path, by Buffer, with 2 threads, outside. */
+/**
+ * The order of the cases: digits by path and by Buffer, the large model by path, by Buffer, with 2 threads, outside.
+ */
 function ratios([digits, , byPath, byBuffer, , outside]: readonly OnnxTimings[][], largeBytes: number): Ratio[] {
   const of = (timings: readonly OnnxTimings[], value: (timing: OnnxTimings) => number) => median(timings.map(value))
   const [cold, warm] = [of(digits!, ({ coldMs, bootMs }) => coldMs - bootMs), of(digits!, ({ warmMs }) => warmMs)]
   const rss = (timings: readonly OnnxTimings[]) => of(timings, ({ rssMiB }) => rssMiB) * 1024 ** 2
   return [
-    // Why the Consumer keeps its sessions.
+    // The reason why the Consumer keeps its sessions.
     { name: 'digits: first inference without the boot of Node, per warm one', value: cold / warm, atLeast: 100 },
-    // Why it gives ONNX Runtime the path.
+    // The reason why the Consumer gives ONNX Runtime the path.
     {
       name: 'large: memory of a model given as Buffer above one by path, per byte of the model',
       value: (rss(byBuffer!) - rss(byPath!)) / largeBytes,
       atLeast: 0.5,
     },
-    // Why it has ONNX Runtime find the weights outside of the model.
+    // The reason why the Consumer puts the weights outside of the model.
     {
       name: 'large: time to load it, per that with its weights outside',
       value: of(byPath!, ({ createMs }) => createMs) / of(outside!, ({ createMs }) => createMs),

@@ -5,10 +5,10 @@ import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
 
-t.test('the Consumer is measured from its start on: warm, by the size and form of the model, and busy', async t => {
+t.test('the Consumer is measured at its start, warm, by the size and form of the model, and busy', async t => {
   const sizes = ['--processes', '1', '--rounds', '1', '--model-mebibytes', '1,5']
   const words = commandLine('bench', 'consumer-start', 'predict', ...sizes, '--json')
-  // Whether a ratio holds is no matter of this test: the machine may be busy.
+  // The test does not check whether a ratio holds, since the machine may be busy.
   const { stdout } = await ended(spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] }))
   const { tables } = JSON.parse(stdout) as { tables: { rows: string[][]; ratios?: { value: number }[] }[] }
   const [start, warm, bySize, busy] = tables.map(({ rows }) => rows)

@@ -12,10 +12,10 @@ const samples = new URL('../model/samples/digit-7.json', import.meta.url)
 const digits = fileURLToPath(new URL('../model/digits.onnx', import.meta.url))
 const warmCalls = 100
 const environments = [1, 2, 4, 10]
-// How long all environments are kept busy.
+// The time for which all environments are kept busy.
 const busyMs = 5000
 
-/** /predict on a local AWS: warm, by the size of the model, and with several environments at once. */
+/** Measures /predict on a local AWS: warm, by the size of the model, and with several environments at once. */
 export async function benchPredict(options: BenchOptions): Promise<BenchTable[]> {
   const system = await startBenchSystem({}, options)
   try {
@@ -74,7 +74,7 @@ async function busy(system: BenchSystem, fileId: string, { progress }: BenchOpti
   for (const count of environments) {
     progress.status(`${count} environments at once`)
     const predict = () => system.call('consumer', { fileId, model: 'digits' })
-    await Promise.all(Array.from({ length: count }, predict)) // starts as many
+    await Promise.all(Array.from({ length: count }, predict)) // starts as many environments
     let done = 0
     const until = performance.now() + busyMs
     await Promise.all(

@@ -14,7 +14,7 @@ t.test('a ratio that does not hold fails the benchmark and is named', async t =>
   )
 })
 
-t.test('too few processes judge nothing, and say so', async t => {
+t.test('with too few processes no ratio is judged, and the output says so', async t => {
   t.doesNotThrow(() => requireRatios([bad], 2))
   t.match(formatRatios([bad], 2), /memory: 0\.35.*not judged below 3 measurements/)
 })

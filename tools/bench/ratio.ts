@@ -1,20 +1,20 @@
 import { CommandError } from '../command/command-error.ts'
 
-/** What a benchmark says of one case against another of the same run, whatever the machine. */
+/** The result of one case divided by that of another case of the same run, on any machine. */
 export interface Ratio {
   /** `large, by Buffer: RSS above by path, per byte of the model` */
   readonly name: string
   readonly value: number
-  /** What a decision in docs/decisions rests on. */
+  /** The value on which a decision in docs/decisions depends. */
   readonly atLeast: number
-  /** The smallest and the largest of the rounds, where they are compared round by round. */
+  /** The smallest and the largest value of the rounds, if they are compared round by round. */
   readonly spread?: readonly [number, number]
 }
 
-/** A median of fewer measurements is a single one's luck. */
+/** With fewer measurements the median depends too much on chance. */
 export const judgedFrom = 3
 
-/** A line a ratio, as a Markdown list. */
+/** Formats a line a ratio, as a Markdown list. */
 export function formatRatios(ratios: readonly Ratio[], samples: number): string {
   const verdict = ({ value, atLeast }: Ratio) =>
     samples < judgedFrom ? `not judged below ${judgedFrom} measurements` : value >= atLeast ? 'holds' : 'DOES NOT HOLD'
@@ -30,13 +30,13 @@ function range({ spread }: Ratio): string {
   return spread ? ` (${spread[0].toFixed(2)} to ${spread[1].toFixed(2)})` : ''
 }
 
-/** @throws CommandError BENCH_FAILED when a ratio does not hold */
+/** @throws CommandError BENCH_FAILED if a ratio does not hold */
 export function requireRatios(ratios: readonly Ratio[], samples: number): void {
   if (samples < judgedFrom) return
   const broken = ratios.filter(({ value, atLeast }) => !(value >= atLeast))
   if (broken.length === 0) return
   const told = broken.map(({ name, value, atLeast }) => `${name} is ${value.toFixed(2)}, below ${atLeast}`)
   throw new CommandError('BENCH_FAILED', `${told.join('; ')}.`, {
-    nextStep: 'On a machine that is busy, try again; otherwise a decision in docs/decisions no longer stands.',
+    nextStep: 'If the machine is busy, try again. Otherwise a decision in docs/decisions is no longer justified.',
   })
 }

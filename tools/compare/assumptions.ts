@@ -1,16 +1,18 @@
-/** A published figure on which the expectation stands, in the unit of its name. */
+/** A published figure on which the expectation depends, in the unit of its name. */
 export interface Assumption {
   readonly id: string
   readonly value: number
   readonly unit: string
-  /** What it is used for. */
+  /** The use of the figure. */
   readonly means: string
   readonly source: string
-  /** When the source was read, or the year of its measurement. */
+  /** The date on which the source was read, or the year of its measurement. */
   readonly dated: string
 }
 
-/** Everything that `npm run plan` assumes. What is not here is not in the expectation: hashing, /tmp, ONNX Runtime. */
+/**
+ * Everything that `npm run plan` assumes. The expectation contains nothing else: no hashing, no /tmp, no ONNX Runtime.
+ */
 export const assumptions: readonly Assumption[] = [
   {
     id: 'startMs',

@@ -9,10 +9,10 @@ import type { Row } from './row.ts'
 
 export interface BurstOptions {
   readonly deployment: number
-  /** All of one size. */
+  /** The cells, all of one size. */
   readonly cells: readonly Cell[]
   readonly model: ComparedModel
-  /** How many calls at once, one burst each. */
+  /** The numbers of simultaneous calls, one burst each. */
   readonly concurrencies: readonly number[]
   readonly memoryMb: number
   readonly seed: number
@@ -20,7 +20,9 @@ export interface BurstOptions {
   readonly signal?: AbortSignal
 }
 
-/** Calls functions without any environment many times at once: every call has a new environment that loads the model. */
+/**
+ * Calls functions without any environment many times at once: every call gets a new environment, which loads the model.
+ */
 export async function burst(lambda: LambdaClient, fresh: FreshEnvironments, options: BurstOptions): Promise<Row[]> {
   const { deployment, cells, model, concurrencies, memoryMb, seed, status, signal } = options
   const random = randomNumbers(seed, `bursts, deployment ${deployment}`)

@@ -1,24 +1,24 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda'
 import type { Row } from './row.ts'
 
-/** The part of a row that one call tells. */
+/** The part of a row that comes from one call. */
 export type Call = Omit<
   Row,
   'deployment' | 'round' | 'order' | 'store' | 'sizeMib' | 'memoryMb' | 'phase' | 'concurrency' | 'index'
 >
 
-/** What the function is asked, and what a right answer has. */
+/** The request to a function, and the properties of a right answer. */
 export interface Question {
   readonly functionName: string
   readonly fileId: string
   readonly model: string
-  /** The hash of the model that a right answer was made with. */
+  /** The hash of the model from which a right answer comes. */
   readonly modelSha256: string
 }
 
 /**
- * Calls a function of the comparison directly, with the event that API Gateway would send, so that its limit of 29 s is
- * not in between. A call without an answer is a row too, with the reason, and does not end the measurement.
+ * Calls a function of the comparison directly, with the event that API Gateway would send, so its limit of 29 s does
+ * not apply. A call without an answer is a row too, with the reason, and does not end the measurement.
  */
 export async function callFunction(lambda: LambdaClient, question: Question, signal?: AbortSignal): Promise<Call> {
   const { functionName: FunctionName, fileId, model } = question

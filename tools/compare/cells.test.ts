@@ -4,7 +4,7 @@ import { cellsOf, storesNamed } from './cells.ts'
 
 const options = { prefix: 'demo', memoryMb: 3008, packageBytes: 60_000_000 }
 
-t.test('a store and a size that a limit forbids are no cell, and the limit is told', t => {
+t.test('a store and a size that a limit forbids make no cell, and the limit is reported', t => {
   const stores = ['efs', 's3-memory', 'package']
   const { cells, forbidden } = cellsOf({ ...options, stores, sizesMib: [1, 100, 200, 400, 3000] })
   t.same(
@@ -26,14 +26,14 @@ t.test('a store and a size that a limit forbids are no cell, and the limit is to
   t.end()
 })
 
-t.test('there are as many packages as comparison.yaml has functions for them', t => {
+t.test('comparison.yaml has one function for each package', t => {
   const { cells, forbidden } = cellsOf({ ...options, stores: ['package'], sizesMib: [1, 2, 3, 4, 5] })
   t.equal(cells.length, 4)
   t.match(forbidden, [{ sizeMib: 5, limit: /has 4 functions with a package/ }])
   t.end()
 })
 
-t.test('an unknown store and a size that is no number are told with what is possible', t => {
+t.test('the errors for an unknown store and for a size that is no number list the allowed values', t => {
   t.throws(() => storesNamed(['nfs']), {
     message: /no store 'nfs'; the stores are efs, s3-vpc, s3, s3-memory, package/,
   })

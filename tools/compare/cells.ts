@@ -8,7 +8,7 @@ export interface Cell {
   readonly functionName: string
 }
 
-/** A cell that cannot be measured, and the limit that forbids it. */
+/** A cell that cannot be measured, and the limit that prevents it. */
 export interface ForbiddenCell {
   readonly store: string
   readonly sizeMib: number
@@ -20,17 +20,17 @@ export interface CellOptions {
   readonly stores: readonly string[]
   readonly sizesMib: readonly number[]
   readonly memoryMb: number
-  /** Of the package without a model, unzipped. */
+  /** The size of the package without a model, unzipped. */
   readonly packageBytes: number
 }
 
 const mebibyte = 1024 ** 2
 
-// "Deployment package (.zip file archive) size: 250 MB … (unzipped)", of which the API tells the exact number
+// "Deployment package (.zip file archive) size: 250 MB … (unzipped)". The API gives the exact number
 // (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 const unzippedLimitBytes = 262_144_000
 
-/** @throws MisuseError if there is no such store */
+/** @throws MisuseError if a store does not exist */
 export function storesNamed(ids: readonly string[]): ComparedStore[] {
   return ids.map(id => {
     const store = comparedStores.find(store => store.id === id)
@@ -39,7 +39,7 @@ export function storesNamed(ids: readonly string[]): ComparedStore[] {
   })
 }
 
-/** Every combination of the stores and the sizes, in this order: those that can be measured and those that cannot. */
+/** Every combination of the stores and the sizes, in this order: the measurable ones and the forbidden ones. */
 export function cellsOf(options: CellOptions): { cells: Cell[]; forbidden: ForbiddenCell[] } {
   const { prefix, stores, sizesMib } = options
   const cells: Cell[] = []
@@ -68,7 +68,8 @@ function limitOf(store: ComparedStore, sizeMib: number, { memoryMb, packageBytes
   if (store.packaged && packageBytes + sizeMib * mebibyte > unzippedLimitBytes) {
     return `a package has ${unzippedLimitBytes} bytes unzipped at most, of which the function takes ${packageBytes}`
   }
-  // The Consumer refuses it (functions/consumer/model-memory.ts): 1.25 times its bytes, 32 MB besides, 200 MB for Node.js.
+  // The Consumer refuses a model that needs more (functions/consumer/model-memory.ts): 1.25 times its bytes, 32 MB, and
+  // 200 MB for Node.js.
   const neededMb = Math.ceil(sizeMib * 1.25) + 32 + 200
   if (neededMb > memoryMb) return `the function needs ${neededMb} MB of memory for it and has ${memoryMb}`
   return undefined

@@ -16,8 +16,8 @@ const fullSizes = [1, 10, 100, 200, 400, 1000]
 const quickSizes = [1, 10]
 
 /**
- * How much is measured. A machine cannot hold as many environments as AWS: a local burst has fewer, and a local full run
- * fewer samples, so that it ends within half an hour.
+ * How much is measured. A machine cannot hold as many environments as AWS, so a local burst is smaller. A local full
+ * run has fewer samples, so that it ends within half an hour.
  */
 export function choicesOf(options: ChoiceOptions, target: 'local' | 'aws'): ComparisonChoices {
   const { quick = false, seed, store, sizes, burst, memory } = options

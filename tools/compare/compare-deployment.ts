@@ -33,7 +33,7 @@ export interface DeploymentResult {
   readonly freshness: readonly FreshnessRow[]
 }
 
-/** How long a model may take from the bucket to the file system. */
+/** The longest time from the upload of a model until it is on the file system. */
 const arrivalMs = 300_000
 
 /** Measures all stores on one deployment that has comparison.yaml. */
@@ -154,7 +154,7 @@ async function prepare(
   return models
 }
 
-/** Asks until there is a right answer. On the file system a model is there some time after its upload. */
+/** Asks until there is a right answer. A model reaches the file system some time after its upload. */
 async function arrive({ lambda, signal }: PackagePlace, cell: Cell, model: ComparedModel): Promise<void> {
   const question = {
     functionName: cell.functionName,
@@ -174,11 +174,11 @@ async function arrive({ lambda, signal }: PackagePlace, cell: Cell, model: Compa
   if (answered) return
   const message = `${cell.functionName} has not predicted with a model of ${cell.sizeMib} MiB within ${arrivalMs / 1000} s: ${why}.`
   throw new CommandError('NO_PREDICTION', message, {
-    nextStep: 'Look into the log group of the comparison, and that of the Producer.',
+    nextStep: 'Read the log groups of the comparison and of the Producer.',
   })
 }
 
-/** The cells of one size that as many stores as possible have; of several such sizes the one that `choose` returns. */
+/** The cells of the size that most stores have. If several sizes have as many, `choose` decides. */
 function cellsOfOneSize(cells: readonly Cell[], choose: (sizesMib: number[]) => number): Cell[] {
   const ofSize = (sizeMib: number) => cells.filter(cell => cell.sizeMib === sizeMib)
   const sizes = [...new Set(cells.map(({ sizeMib }) => sizeMib))]

@@ -23,8 +23,8 @@ export interface CompareStoresOptions {
 }
 
 /**
- * Deploys everything afresh, measures it and removes it, as often as there are deployments to be, and merges what was
- * measured. Each local deployment has a local AWS of its own.
+ * Deploys everything, measures it and removes it, once for each of the wanted deployments, and merges the measurements.
+ * Each local deployment has a local AWS of its own.
  */
 export async function compareStores(choices: ComparisonChoices, options: CompareStoresOptions): Promise<Comparison> {
   const { target, simulation, command, deployments, progress, signal } = options
@@ -72,7 +72,7 @@ async function compareOnce(
     failures.push(error)
   }
   progress.step(`Remove ${prefix}`)
-  // Whatever happened before, the deployment is removed and the local AWS ended. No signal stops that half-way.
+  // The deployment is removed and the local AWS ended whatever happened before. No signal stops this half-way.
   await destroy({ ...where, progress })
     .then(requireNothingLeft)
     .catch(error => failures.push(error))
@@ -86,13 +86,13 @@ async function compareOnce(
       progress.detail(`local AWS: ${line}`),
     )
     Object.assign(process.env, started.environment)
-    // The user's own profile must not win over the local AWS's keys.
+    // The user's own profile must not take precedence over the keys of the local AWS.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
     return started
   }
 }
 
-// A copy of the largest model, with room for one that is about to be replaced; 512 is the least that Lambda has.
+// Room for a copy of the largest model and for one that is about to be replaced. Lambda's minimum is 512.
 function ephemeralMb(sizesMib: readonly number[]): number {
   return Math.min(10_240, Math.max(512, 2 * Math.max(...sizesMib) + 48))
 }

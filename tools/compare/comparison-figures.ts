@@ -13,7 +13,7 @@ export interface ComparisonFigure {
   readonly svg: string
 }
 
-/** Every figure of a comparison as SVG. The same comparison gives the same figures. */
+/** Draws every figure of a comparison as SVG. The same comparison gives the same figures. */
 export function comparisonFigures(
   comparison: Comparison,
   findings: Findings,
@@ -57,7 +57,7 @@ export function comparisonFigures(
   ]
 }
 
-/** The largest size that as many stores as possible have. */
+/** The largest size that most stores have. */
 function sizeOfAll({ rows }: Comparison): number {
   const cold = rows.filter(({ phase, kept }) => phase === 'cold' && kept)
   const sizes = [...new Set(cold.map(({ sizeMib }) => sizeMib))].sort((a, b) => b - a)

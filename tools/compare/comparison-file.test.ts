@@ -4,7 +4,7 @@ import t from 'tap'
 import { plantedComparison } from './comparison-fixture.ts'
 import { readComparison, writeComparison } from './comparison-file.ts'
 
-t.test('a comparison is read as it was written; what is none says what to run', async t => {
+t.test('a written comparison is read back unchanged, and the error for another file says what to run', async t => {
   const folder = t.testdir()
   const path = join(folder, 'new/comparison.json')
   const comparison = plantedComparison(() => 500, { sizesMib: [10] })

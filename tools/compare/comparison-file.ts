@@ -8,7 +8,7 @@ export async function writeComparison(path: string, comparison: Comparison): Pro
   await writeFile(path, `${JSON.stringify(comparison, null, 1)}\n`)
 }
 
-/** @throws CommandError NOT_COMPARED */
+/** Reads comparison.json. @throws CommandError NOT_COMPARED */
 export async function readComparison(path: string): Promise<Comparison> {
   let comparison: Comparison
   try {

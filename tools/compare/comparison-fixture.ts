@@ -2,14 +2,14 @@ import type { Comparison } from './comparison.ts'
 import { comparedStores } from './stores.ts'
 import type { Row } from './row.ts'
 
-/** How long a cold call and its load take, in milliseconds. */
+/** The duration of a cold call and of its load, in milliseconds. */
 export type ColdMs = (store: string, sizeMib: number) => number
 
 const noise = [0.97, 1.02, 1, 0.99, 1.03, 1.01, 0.98, 1]
 
 /**
- * A comparison without a machine: 3 deployments of 8 cold and 8 warm calls a cell, whose cold times are known. Warm
- * inference takes the same whatever the store.
+ * A comparison without a measurement: 3 deployments of 8 cold and 8 warm calls a cell, with chosen cold times. Warm
+ * inference takes the same time for every store.
  */
 export function plantedComparison(
   coldMs: ColdMs,

@@ -12,7 +12,7 @@ export interface OtherParts {
   readonly figures: readonly ComparisonFigure[]
 }
 
-/** The report of a comparison, for people. Times are in milliseconds, intervals are 95 %. */
+/** Writes the report of a comparison for people. Times are in milliseconds, intervals are 95 %. */
 export function comparisonMarkdown(comparison: Comparison, findings: Findings, others: OtherParts): string {
   const { choices, forbidden, simulation } = comparison
   return [

@@ -9,7 +9,7 @@ import { writeReport } from './comparison-report.ts'
 
 const coldMs = (store: string, sizeMib: number) => (500 + sizeMib) * (store === 's3' ? 2 : 1)
 
-t.test('every figure and table of a comparison says where it was measured, and a simulation is called one', async t => {
+t.test('every figure and table of a comparison names its place, and labels a simulation as one', async t => {
   const folder = t.testdir()
   const simulation = 'S3 is slowed down, which is a simulation'
   const text = await writeReport(folder, plantedComparison(coldMs, { simulation }))
@@ -26,15 +26,18 @@ t.test('every figure and table of a comparison says where it was measured, and a
   t.match(text, 'a package has 262144000 bytes unzipped at most')
 })
 
-t.test('without a simulation each picture warns, a limit is marked, and all is the same a second time', async t => {
-  const folder = t.testdir()
-  const comparison = plantedComparison(coldMs)
-  await writeReport(folder, comparison)
-  const read = (name: string) => readFileSync(join(folder, 'figures', name), 'utf8')
-  for (const name of readdirSync(join(folder, 'figures')).filter(name => name.endsWith('.svg')))
-    t.match(read(name), 'times say nothing about AWS', name)
-  t.match(read('cold-by-size.svg'), '>limit<')
-  t.match(read('cold-by-size.svg'), '>burst of 300 MiB<')
-  for (const { name, svg } of comparisonFigures(comparison, findingsOf(comparison), costFindings(comparison)))
-    t.equal(read(`${name}.svg`), svg, name)
-})
+t.test(
+  'without a simulation each picture has a warning, a limit is marked, and a second report is identical',
+  async t => {
+    const folder = t.testdir()
+    const comparison = plantedComparison(coldMs)
+    await writeReport(folder, comparison)
+    const read = (name: string) => readFileSync(join(folder, 'figures', name), 'utf8')
+    for (const name of readdirSync(join(folder, 'figures')).filter(name => name.endsWith('.svg')))
+      t.match(read(name), 'times say nothing about AWS', name)
+    t.match(read('cold-by-size.svg'), '>limit<')
+    t.match(read('cold-by-size.svg'), '>burst of 300 MiB<')
+    for (const { name, svg } of comparisonFigures(comparison, findingsOf(comparison), costFindings(comparison)))
+      t.equal(read(`${name}.svg`), svg, name)
+  },
+)

@@ -9,8 +9,8 @@ import { costFindings, crossings } from './cost-findings.ts'
 import { findingsOf } from './findings.ts'
 
 /**
- * Writes everything that is made of comparison.json beside it: findings.json, figures/ as SVG and PNG, tables/ as CSV and
- * LaTeX, and comparison.md. Returns the text of the latter.
+ * Writes everything that is derived from comparison.json, beside it: findings.json, figures/ as SVG and PNG, tables/ as
+ * CSV and LaTeX, and comparison.md. Returns the text of comparison.md.
  */
 export async function writeReport(folder: string, comparison: Comparison): Promise<string> {
   const findings = findingsOf(comparison)

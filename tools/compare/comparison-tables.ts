@@ -11,7 +11,7 @@ export interface TableFile {
   readonly content: string
 }
 
-/** The rows and the findings as CSV, unrounded, and the main table for a paper in the style of booktabs. */
+/** Writes the rows and the findings as CSV, unrounded, and the main table for a paper in the style of booktabs. */
 export function comparisonTables(
   comparison: Comparison,
   findings: Findings,
@@ -91,7 +91,7 @@ function flat({ stages, ...row }: Record<string, unknown> & { stages?: Readonly<
   return { ...row, ...Object.fromEntries(named) }
 }
 
-// A spreadsheet takes a cell that begins with = + - or @ for a formula. The text of an error could begin so.
+// A spreadsheet reads a cell that begins with = + - or @ as a formula. The text of an error could begin so.
 function csv(rows: readonly object[]): string {
   const columns = [...new Set(rows.flatMap(row => Object.keys(row)))]
   return stringify([...rows], { header: true, columns, cast: { boolean: String }, escape_formulas: true })

@@ -2,22 +2,24 @@ import type { ForbiddenCell } from './cells.ts'
 import type { FreshnessRow } from './freshness.ts'
 import type { Row } from './row.ts'
 
-/** What was asked for. */
+/** The options of a run. */
 export interface ComparisonChoices {
   readonly quick: boolean
   readonly seed: number
   readonly stores: readonly string[]
   readonly sizesMib: readonly number[]
-  /** Of a cell, in each deployment. */
+  /** The samples of a cell, in each deployment. */
   readonly coldSamples: number
   readonly warmSamples: number
   readonly memoryMb: number
-  /** The largest of these sizes that all stores have is the burst's, and the smallest that of freshness. */
+  /**
+   * Simultaneous calls of each burst. Bursts use the largest of the sizes that all stores have, freshness the smallest.
+   */
   readonly burst: readonly number[]
   readonly freshnessRounds: number
 }
 
-/** One fresh deployment of everything, the unit of replication. */
+/** One new deployment of everything, the unit of replication. */
 export interface ComparedDeployment {
   readonly index: number
   readonly stackId: string
@@ -26,15 +28,15 @@ export interface ComparedDeployment {
   readonly endedAt: string
   /** The models, by their size in MiB. */
   readonly models: readonly { readonly sizeMib: number; readonly sha256: string }[]
-  /** Base64 SHA-256 of each function's package, as Lambda tells it. */
+  /** Base64 SHA-256 of each function's package, as Lambda reports it. */
   readonly codeSha256: Readonly<Record<string, string>>
 }
 
-/** Everything that was measured, raw. All figures and tables are made of it. */
+/** Everything that was measured, raw. All figures and tables are derived from it. */
 export interface Comparison {
   readonly format: 1
   readonly target: 'local' | 'aws'
-  /** How a local AWS was slowed down, if it was: then times are a simulation. */
+  /** How the local AWS was slowed down. If this is set, the times are a simulation. */
   readonly simulation?: string
   readonly command: string
   readonly gitCommit: string | null
@@ -47,7 +49,7 @@ export interface Comparison {
   readonly freshness: readonly FreshnessRow[]
 }
 
-/** The sentence that goes with every figure and table of a run. */
+/** The sentence about place and conditions in every figure and table of a run. */
 export function placeSentence({ target, simulation, deployments, choices }: Comparison): string {
   const times = deployments.length === 1 ? 'one deployment' : `${deployments.length} deployments`
   const quick = choices.quick ? ', quick run, not for print' : ''

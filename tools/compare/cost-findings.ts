@@ -9,7 +9,7 @@ export interface CostFinding extends PredictionCost {
   readonly store: string
   readonly title: string
   readonly sizeMib: number
-  /** Calls with a billed time. */
+  /** The number of calls with a billed time. */
   readonly samples: { readonly cold: number; readonly warm: number }
 }
 
@@ -19,7 +19,10 @@ export interface Crossing {
   readonly coldShare: number
 }
 
-/** Costs of every cell that has cold and warm calls; the file system's twice, by how its reads are charged. */
+/**
+ * Computes the cost of every cell that has cold and warm calls. The file system has two costs, one for each read
+ * charge.
+ */
 export function costFindings({ rows, choices: { memoryMb } }: Comparison): CostFinding[] {
   const prices = readPriceTable()
   const sizes = [...new Set(rows.map(({ sizeMib }) => sizeMib))].sort((a, b) => a - b)
@@ -45,7 +48,7 @@ export function costFindings({ rows, choices: { memoryMb } }: Comparison): CostF
   )
 }
 
-/** Every pair of one size of which now one, now the other is the cheaper, by the share of cold calls. */
+/** Every pair of stores with one size whose costs cross, with the share of cold calls at the crossing. */
 export function crossings(costs: readonly CostFinding[]): Crossing[] {
   return costs.flatMap((one, index) =>
     costs.slice(index + 1).flatMap((other): Crossing[] => {

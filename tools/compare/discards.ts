@@ -1,11 +1,12 @@
 import type { Row } from './row.ts'
 
-// The clocks of client and Lambda need not run alike; a start ahead of the call saves far more.
+// The clocks of client and Lambda may run at slightly different speeds. An initialisation ahead of the call saves far
+// more.
 const clockSlackMs = 5
 
 /**
- * Decides which rows count, once Lambda's own figures are known. The rules are those of docs/measurements.md; a row that is
- * discarded already keeps its reason.
+ * Decides which rows count, after Lambda's own figures are known, by the rules of docs/measurements.md. A row that is
+ * already discarded keeps its reason.
  */
 export function withDiscards(rows: readonly Row[]): Row[] {
   return rows.map(row => {
@@ -20,12 +21,12 @@ function reasonToDiscard({ phase, coldStart, clientMs, initDurationMs, durationM
   if (!coldStart) return 'the environment was warm'
   if (durationMs === undefined) return 'Lambda did not report it'
   if (initDurationMs === undefined) return 'Lambda reported no initialisation: it was done ahead of the call'
-  // A caller cannot have waited for an initialisation that takes longer than its own wait. No common clock is needed.
+  // A caller cannot have waited for an initialisation that took longer than its whole wait. This needs no common clock.
   if (clientMs + clockSlackMs < initDurationMs + durationMs) return 'Lambda had initialised ahead of the call'
   return undefined
 }
 
-/** How many rows were discarded for each reason. */
+/** Counts the discarded rows by reason. */
 export function discardCounts(rows: readonly Row[]): Record<string, number> {
   const counts: Record<string, number> = {}
   for (const { kept, discardedBecause = '' } of rows) {

@@ -2,7 +2,7 @@ import t from 'tap'
 import { assumptions } from './assumptions.ts'
 import { expectedColdMs } from './expectation.ts'
 
-t.test('below 300 MiB a networked store is expected at the speed of the burst, above it the rest at 75 MiB/s', t => {
+t.test('the expectation for a networked store uses the burst up to 300 MiB, and 75 MiB/s for the rest', t => {
   for (const store of ['efs', 's3', 's3-vpc']) {
     const at = (sizeMib: number) => expectedColdMs(store, sizeMib)!
     t.ok(Math.abs(at(200) - at(100) - (100 * 2 ** 20) / 1.1e6) < 3, store)
@@ -11,7 +11,7 @@ t.test('below 300 MiB a networked store is expected at the speed of the burst, a
   t.end()
 })
 
-t.test('nothing is expected of a store of which nothing is published', t => {
+t.test('a store without published figures has no expectation', t => {
   t.equal(expectedColdMs('s3-memory', 10), undefined)
   t.equal(expectedColdMs('package', 300), undefined, 'a package cannot be that large')
   t.ok(expectedColdMs('package', 100)! > 3.4 * expectedColdMs('package', 1)!)

@@ -2,12 +2,13 @@ import { assumed } from './assumptions.ts'
 
 const mebibyte = 2 ** 20
 const lanes = 12
-// Of a package, unzipped (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
+// The limit of an unzipped package (docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html).
 const packageBytes = 262_144_000
 
 /**
- * The cold call that published limits let one expect of a store with a model of this size, in milliseconds; undefined of a
- * store of which nothing is published, and of a package that cannot be that large. It is a lower bound: only the start and the way of the bytes are in it.
+ * Computes the expected cold call of a store with a model of this size from published limits, in milliseconds. It is a
+ * lower bound: it contains only the start and the transfer of the bytes. Returns undefined for a store without
+ * published figures, and for a package that cannot be that large.
  */
 export function expectedColdMs(store: string, sizeMib: number): number | undefined {
   const bytes = sizeMib * mebibyte
@@ -25,7 +26,7 @@ export function expectedColdMs(store: string, sizeMib: number): number | undefin
   return undefined
 }
 
-/** What the environment's network takes for this many bytes from a source that sends no faster than this. */
+/** The time of the environment's network for this many bytes from a source with this speed. */
 function networkMs(bytes: number, sourceBytesPerSecond: number): number {
   const burst = Math.min(bytes, assumed('burstBytes'))
   const fast = Math.min(assumed('burstBytesPerSecond'), sourceBytesPerSecond)

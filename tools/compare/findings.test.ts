@@ -3,7 +3,7 @@ import { plantedComparison } from './comparison-fixture.ts'
 import { withDiscards } from './discards.ts'
 import { findingsOf } from './findings.ts'
 
-t.test('a store that was made twice as slow is found so at each size, and one that was not is found equal', t => {
+t.test('a store with doubled times is found twice as slow at each size, and an equal store is found equal', t => {
   const comparison = plantedComparison((store, sizeMib) => (500 + sizeMib) * (store === 's3' ? 2 : 1))
   const { cells, controls } = findingsOf(comparison)
   const ratios = (store: string) => cells.filter(cell => cell.store === store && cell.metric === 'coldMs')
@@ -21,7 +21,7 @@ t.test('a store that was made twice as slow is found so at each size, and one th
   t.end()
 })
 
-t.test('the negative control sees warm inference that differs by store', t => {
+t.test('the negative control detects warm inference that differs by store', t => {
   const comparison = plantedComparison(() => 500, { sizesMib: [10] })
   const rows = comparison.rows.map(row =>
     row.store === 'package' && row.phase === 'warm' ? { ...row, stages: { ...row.stages, inferenceMs: 4 } } : row,
@@ -31,7 +31,7 @@ t.test('the negative control sees warm inference that differs by store', t => {
   t.end()
 })
 
-t.test('rows that do not count are in no figure and are counted by reason', t => {
+t.test('discarded rows are in no figure and are counted by reason', t => {
   const comparison = plantedComparison(() => 500, { sizesMib: [10] })
   const spoilt = comparison.rows.map(row => {
     if (row.store !== 's3' || row.sizeMib !== 10 || row.deployment > 0) return row
@@ -53,7 +53,7 @@ t.test('rows that do not count are in no figure and are counted by reason', t =>
   t.end()
 })
 
-t.test('a model that never came to a store is counted, and is in no median', t => {
+t.test('a model that never reached a store is counted, and is in no median', t => {
   const { freshness } = findingsOf(plantedComparison(() => 500, { sizesMib: [10] }))
   t.match(
     freshness.find(({ store }) => store === 'efs'),

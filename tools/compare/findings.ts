@@ -4,14 +4,14 @@ import type { Row } from './row.ts'
 import { comparedStores } from './stores.ts'
 import { type Clusters, type Contrast, contrast, type SampleSummary, summarizeClusters } from './statistics.ts'
 
-/** What is compared, each of one row, in milliseconds. */
+/** The compared metrics, each from one row, in milliseconds. */
 const metrics = {
   /** The whole cold call, on the client's clock. */
   coldMs: { phase: 'cold', of: ({ clientMs }: Row) => clientMs },
-  /** From the request of the model to its session, on the Consumer's clock, of the cold calls. */
+  /** From the request of the model to its session, on the Consumer's clock, for cold calls. */
   loadMs: { phase: 'cold', of: ({ stages }: Row) => stages?.modelLoadMs },
   warmMs: { phase: 'warm', of: ({ clientMs }: Row) => clientMs },
-  /** The negative control: what runs is the same whatever the store. */
+  /** The negative control: the same work runs for every store. */
   inferenceMs: { phase: 'warm', of: ({ stages }: Row) => stages?.inferenceMs },
 } as const
 
@@ -24,7 +24,10 @@ export interface CellFinding {
   readonly requested: number
   readonly discarded: Readonly<Record<string, number>>
   readonly summary: SampleSummary | null
-  /** Against the shared file system with the same size; missing for itself and where it has none. */
+  /**
+   * The contrast with the shared file system at the same size. Missing for the file system itself, and if it lacks the
+   * size.
+   */
   readonly contrast?: Contrast
 }
 
@@ -35,7 +38,7 @@ export interface BurstFinding {
   readonly requested: number
   readonly discarded: Readonly<Record<string, number>>
   readonly summary: SampleSummary | null
-  /** Of the calls that count, in ascending order. */
+  /** The samples that count, in ascending order. */
   readonly sortedMs: readonly number[]
 }
 
@@ -44,13 +47,14 @@ export interface FreshnessFinding {
   readonly environment: 'warm' | 'cold'
   readonly sizeMib: number
   readonly summary: SampleSummary | null
-  /** Rounds without a right answer within the patience. */
+  /** The number of rounds without a right answer within the time limit. */
   readonly never: number
 }
 
 /**
- * The negative control of one store and size: warm inference against that of the shared file system. `same`: the interval
- * of the ratio lies within the margin; `differs`: outside of 1; `open`: too few samples to say either.
+ * The negative control of one store and size: warm inference against that of the shared file system. `same`: the
+ * interval of the ratio lies within the margin; `differs`: it lies on one side of 1; `open`: there are too few samples
+ * to decide.
  */
 export interface ControlFinding {
   readonly store: string
@@ -67,10 +71,10 @@ export interface Findings {
 }
 
 const reference = comparedStores[0]!.id
-/** Declared before anything was measured: a difference of a tenth in warm inference is none that matters. */
+/** Chosen before anything was measured: a difference of less than a tenth in warm inference does not matter. */
 export const controlMargin = 0.1
 
-/** Computes everything that figures and tables show from the raw rows. The same rows give the same findings. */
+/** Computes all contents of figures and tables from the raw rows. The same rows give the same findings. */
 export function findingsOf({ rows, freshness, choices: { seed } }: Comparison): Findings {
   const places = distinct(rows.filter(({ phase }) => phase === 'cold'))
   const cells = places.flatMap(place =>

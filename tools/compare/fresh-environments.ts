@@ -8,8 +8,8 @@ import { functionUpdated } from '../command/function-settled.ts'
 const nonceVariable = 'MEASUREMENT_NONCE'
 
 /**
- * Retires the environments of functions, as tools/measure/cold-starts.ts does: a changed environment variable makes the
- * next call a cold start. `restore` gives back the variables of the template.
+ * Retires the environments of functions, as tools/measure/cold-starts.ts does: after a change of an environment
+ * variable the next call is a cold start. `restore` sets the variables of the template again.
  */
 export class FreshEnvironments {
   readonly #lambda: LambdaClient

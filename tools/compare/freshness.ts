@@ -5,17 +5,17 @@ import type { FreshEnvironments } from './fresh-environments.ts'
 import { type BasePackage, comparedInput, deployPackage, type PackagePlace, uploadPackage } from './function-package.ts'
 import { type ComparedModel, makeModel, removeModel, uploadModel } from './model-set.ts'
 
-/** From before the upload of a new model to the first right answer, on this machine's clock. */
+/** The time from before the upload of a new model to the first right answer, on this machine's clock. */
 export interface FreshnessRow {
   readonly deployment: number
   readonly round: number
   readonly store: string
   readonly sizeMib: number
-  /** Of the environment that answers. A package is always deployed into a new one. */
+  /** The kind of environment that answers. A package is always deployed into a new one. */
   readonly environment: 'warm' | 'cold'
-  /** null if there was no right answer within the patience. */
+  /** null if there was no right answer within the time limit. */
   readonly freshMs: number | null
-  /** Answers with the model before, or with none, until then. */
+  /** The number of answers before that, with the previous model or with none. */
   readonly earlierAnswers: number
 }
 
@@ -37,7 +37,7 @@ export interface FreshnessOptions {
 const pollMs = 50
 const patienceMs = 120_000
 
-/** Puts a model in place of another, store by store, and asks until an answer was made with it. */
+/** Replaces a model by another one, store by store, and asks until an answer comes from the new model. */
 export async function freshness(fresh: FreshEnvironments, options: FreshnessOptions): Promise<FreshnessRow[]> {
   const { deployment, cells, packaged, rounds, seed, folder, status, signal } = options
   const rows: FreshnessRow[] = []
@@ -77,7 +77,7 @@ async function untilFresh(
 ): Promise<Pick<FreshnessRow, 'freshMs' | 'earlierAnswers'>> {
   const { functionName, model, put, retire } = change
   const question = { functionName, fileId: comparedInput, model: model.name, modelSha256: model.sha256 }
-  // An environment that runs, with the model before in it if there is one.
+  // Warms the environment, with the previous model if there is one.
   if (!retire) await callFunction(lambda, question, signal)
   const start = performance.now()
   await put()

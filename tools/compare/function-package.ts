@@ -30,7 +30,7 @@ export class BasePackage {
     return this.#entries.reduce((sum, { content }) => sum + content.length, 0)
   }
 
-  /** The zip, with this model inside. Random weights do not shrink, so nothing is compressed hard. */
+  /** Makes the zip, with this model inside. Random weights do not compress, so the compression level is low. */
   async zip(model?: ComparedModel): Promise<Buffer> {
     if (!model) return zip(this.#entries, 1)
     return zip([...this.#entries, { name: modelKey(model.name), content: await readFile(model.path) }], 1)
@@ -45,7 +45,7 @@ export interface PackagePlace {
   readonly signal?: AbortSignal
 }
 
-/** Uploads a package once, whoever uses it. Returns its key. */
+/** Uploads a package once, for all functions that use it. Returns its key. */
 export async function uploadPackage(place: PackagePlace, body: Buffer): Promise<string> {
   const { s3, artifactsBucket, accountId, signal } = place
   const key = `functions/compared-${createHash('sha256').update(body).digest('hex')}.zip`
@@ -53,7 +53,7 @@ export async function uploadPackage(place: PackagePlace, body: Buffer): Promise<
   return key
 }
 
-/** Gives the function this package and waits until it takes calls. */
+/** Gives the function this package and waits until the function accepts calls. */
 export async function deployPackage(place: PackagePlace, FunctionName: string, S3Key: string): Promise<void> {
   const { lambda, artifactsBucket, signal } = place
   const command = new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: artifactsBucket, S3Key })

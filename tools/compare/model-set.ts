@@ -5,7 +5,7 @@ import type { S3Client } from '@aws-sdk/client-s3'
 import { uploadInParts } from '../exercise/upload-in-parts.ts'
 import { type SyntheticModel, writeSyntheticModel } from '../model/synthetic-model.ts'
 
-/** A model of the comparison: its file on this machine, and the name by which functions know it in every store. */
+/** A model of the comparison: its file on this machine, and its name in every store. */
 export interface ComparedModel extends SyntheticModel {
   readonly name: string
   readonly sizeMib: number
@@ -18,7 +18,7 @@ export function modelKey(name: string): string {
   return `models/${name}.onnx`
 }
 
-/** Writes a model of random weights, which nothing on its way can compress. */
+/** Writes a model of random weights, which cannot be compressed on the way. */
 export async function makeModel(
   folder: string,
   model: { name: string; sizeMib: number; seed: number },
@@ -30,7 +30,7 @@ export async function makeModel(
   return { ...made, name, sizeMib }
 }
 
-/** Puts a model into the bucket; its event tells the Producer to copy it to the file system. */
+/** Puts a model into the bucket. Its event makes the Producer copy it to the file system. */
 export async function uploadModel(
   s3: S3Client,
   Bucket: string,

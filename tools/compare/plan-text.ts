@@ -2,7 +2,7 @@ import { assumptions } from './assumptions.ts'
 import { expectedColdMs } from './expectation.ts'
 import { comparedStores } from './stores.ts'
 
-/** The expectation as Markdown: the table, then each assumption with its source. */
+/** Writes the expectation as Markdown: the table, then each assumption with its source. */
 export function planText(sizesMib: readonly number[]): string {
   const stores = comparedStores.filter(({ id }) => expectedColdMs(id, 1) !== undefined)
   return [

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import t from 'tap'
 import { cliffsDelta, contrast, summarizeClusters } from './statistics.ts'
 
-t.test('Cliff’s delta is the share of pairs above less the share below', t => {
+t.test('Cliff’s delta is the share of pairs above minus the share below', t => {
   const samples = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 1, maxLength: 8 })
   fc.assert(
     fc.property(samples, samples, (first, second) => {
@@ -15,7 +15,7 @@ t.test('Cliff’s delta is the share of pairs above less the share below', t => 
   t.end()
 })
 
-t.test('a factor that was put in is found, with an interval around it, and none is found where none was', t => {
+t.test('a planted factor is found, with an interval around it, and none is found without one', t => {
   const noise = [0.9, 0.95, 1, 1.02, 1.1, 0.97, 1.05, 1, 0.99, 1.01]
   const times = (factor: number) => [1, 1.1, 0.9].map(deployment => noise.map(one => 100 * factor * deployment * one))
   const double = contrast(times(2), times(1), 1)!
@@ -32,7 +32,7 @@ t.test('a factor that was put in is found, with an interval around it, and none 
   t.end()
 })
 
-t.test('deployments that differ make the interval wider than their samples alone would', t => {
+t.test('the interval is wider if deployments differ than their samples alone would make it', t => {
   const near = [100, 101, 99, 100, 100, 102, 98, 100]
   const apart = summarizeClusters([near, near.map(value => value + 50), near.map(value => value + 100)], 1)!
   const pooled = summarizeClusters([[...near, ...near.map(value => value + 50), ...near.map(value => value + 100)]], 1)!
@@ -58,7 +58,7 @@ t.test('no p95 is given below 59 samples and no p99 below 299', t => {
   t.end()
 })
 
-t.test('a store that was measured in some of the deployments only still has an interval', t => {
+t.test('a store that was measured in only some of the deployments still has an interval', t => {
   const some = contrast(
     [[], [1, 2, 3]],
     [

@@ -15,20 +15,23 @@ export interface SampleSummary {
   readonly samples: number
   readonly deployments: number
   readonly median: Estimate
-  /** null below 59 samples: 0.95^59 < 0.05, so the largest of 59 samples is the first that bounds it with 95 % confidence. */
+  /**
+   * null below 59 samples. 0.95^59 < 0.05, so 59 is the smallest number whose largest sample bounds p95 with 95 %
+   * confidence.
+   */
   readonly p95: number | null
   /** null below 299 samples, by the same rule: 0.99^299 < 0.05. */
   readonly p99: number | null
 }
 
 export interface Contrast {
-  /** Of the medians: first by second. */
+  /** The first median divided by the second. */
   readonly ratio: Estimate
-  /** Of the medians: first less second, in the samples' unit. */
+  /** The first median minus the second, in the samples' unit. */
   readonly difference: Estimate
   /**
-   * How often a sample of the first is above one of the second, less how often it is below: from -1 to 1
-   * (Cliff, "Dominance statistics", Psychological Bulletin 114, 1993).
+   * The share of pairs in which the first sample is above the second, minus the share in which it is below: from -1 to
+   * 1 (Cliff, "Dominance statistics", Psychological Bulletin 114, 1993).
    */
   readonly cliffsDelta: number
   readonly samples: readonly [number, number]
@@ -37,7 +40,7 @@ export interface Contrast {
 const resamples = 2000
 const leastFor = { p95: 59, p99: 299 }
 
-/** Null without samples. The same samples and seed give the same figures. */
+/** Returns null without samples. The same samples and seed give the same figures. */
 export function summarizeClusters(clusters: Clusters, seed: number): SampleSummary | null {
   const sorted = ascending(clusters.flat())
   if (sorted.length === 0) return null
@@ -52,7 +55,7 @@ export function summarizeClusters(clusters: Clusters, seed: number): SampleSumma
   }
 }
 
-/** Null if one of the two has no samples. */
+/** Returns null if one of the two has no samples. */
 export function contrast(first: Clusters, second: Clusters, seed: number): Contrast | null {
   const [all, others] = [first.flat(), second.flat()]
   if (all.length === 0 || others.length === 0) return null
@@ -73,8 +76,8 @@ export function contrast(first: Clusters, second: Clusters, seed: number): Contr
 }
 
 /**
- * From the rank sum: U = R - n(n + 1)/2 counts the pairs in which the first is above, ties by half, and delta is
- * 2U/(nm) - 1.
+ * Computes delta from the rank sum: U = R - n(n + 1)/2 counts the pairs in which the first is above, ties as half, and
+ * delta is 2U/(nm) - 1.
  */
 export function cliffsDelta(first: readonly number[], second: readonly number[]): number {
   const [n, m] = [first.length, second.length]
@@ -83,9 +86,10 @@ export function cliffsDelta(first: readonly number[], second: readonly number[])
 }
 
 /**
- * Draws deployments with replacement, the same for all groups, because they shared them, and then samples within each: a
- * bootstrap of two levels (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8). Of a single
- * deployment only the samples are drawn, so its interval knows nothing of the difference between deployments.
+ * A bootstrap of two levels (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, section 3.8). It
+ * draws deployments with replacement, the same ones for all groups, because the groups share them, and then samples
+ * within each. With a single deployment only the samples are drawn, so the interval does not contain the difference
+ * between deployments.
  */
 function bootstrap<T>(groups: readonly Clusters[], seed: number, statistic: (drawn: Float64Array[]) => T): T[] {
   const random = randomNumbers(seed, 'bootstrap by deployment')
@@ -104,7 +108,7 @@ function bootstrap<T>(groups: readonly Clusters[], seed: number, statistic: (dra
     })
   }
   const results: T[] = []
-  // A draw can have only deployments in which a group has no samples. There is at least one other.
+  // A draw may contain only deployments in which a group has no samples. At least one deployment has some.
   while (results.length < resamples) {
     const drawn = draw()
     if (drawn.every(({ length }) => length > 0)) results.push(statistic(drawn))
@@ -117,7 +121,7 @@ function estimate(value: number, draws: readonly number[]): Estimate {
   return { value, low: quantileSorted(sorted, 0.025), high: quantileSorted(sorted, 0.975) }
 }
 
-// Typed, because these sort several times as fast, and a comparison sorts millions of samples.
+// Typed arrays sort several times as fast, and a comparison sorts millions of samples.
 function medianOf(samples: readonly number[] | Float64Array): number {
   const sorted = Float64Array.from(samples).sort()
   const middle = sorted.length / 2

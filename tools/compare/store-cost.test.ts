@@ -16,13 +16,13 @@ t.test('a cold read of 1 GiB costs 0.03 USD from EFS with elastic throughput, an
   t.end()
 })
 
-t.test('billed time costs by memory', t => {
+t.test('billed time costs more with more memory', t => {
   const { warmUsd } = predictionCost(prices, { ...call, store: 'package', memoryMb: 2048, warmBilledMs: 500 })
   t.ok(Math.abs(warmUsd - (2e-7 + 1.66667e-5)) < 1e-12)
   t.end()
 })
 
-t.test('two stores cross where both cost the same, or nowhere', t => {
+t.test('two stores cross at the share at which both cost the same, or nowhere', t => {
   const [one, other] = [
     { coldUsd: 5, warmUsd: 1 },
     { coldUsd: 3, warmUsd: 2 },

@@ -2,19 +2,19 @@ import { partBytes } from '../../functions/bucket/lanes.ts'
 import { type PriceTable, priceOf } from '../cost/price-table.ts'
 import { efsMetadataBytes, gigabyte } from '../cost/run-usage.ts'
 
-/** What one prediction costs in USD, without what is free each month. */
+/** The cost of one prediction in USD, without the monthly free tier. */
 export interface PredictionCost {
   readonly coldUsd: number
   readonly warmUsd: number
 }
 
-/** How the reads of the file system are charged. */
+/** How reads from the file system are charged. */
 export type ReadCharge = 'elastic' | 'bursting'
 
 /**
- * A prediction's cost from the calls' own billed time, and from what the store charges for each: S3 for requests, the file
- * system with elastic throughput for bytes. With bursting throughput reads are free and limited by credits
- * (docs.aws.amazon.com/efs/latest/ug/performance.html).
+ * Computes a prediction's cost from the calls' own billed time and the charges of the store for each call: S3 charges
+ * requests, the file system with elastic throughput charges bytes. With bursting throughput reads are free and limited
+ * by credits (docs.aws.amazon.com/efs/latest/ug/performance.html).
  */
 export function predictionCost(
   prices: PriceTable,
@@ -39,18 +39,18 @@ export function predictionCost(
     each.cold = each.warm + (bytes / gigabyte) * usd('efs-read')
   }
   if (store.startsWith('s3')) {
-    each.warm = usd('s3-get') // the HEAD that asks whether the model is still the same
+    each.warm = usd('s3-get') // the HEAD that checks whether the model has changed
     each.cold = each.warm + Math.ceil(bytes / partBytes) * usd('s3-get')
   }
   return { coldUsd: run(coldBilledMs) + each.cold, warmUsd: run(warmBilledMs) + each.warm }
 }
 
-/** USD of 1,000 predictions of which this share, 0 to 1, is cold. */
+/** USD for 1,000 predictions with this share of cold ones, 0 to 1. */
 export function thousandUsd({ coldUsd, warmUsd }: PredictionCost, coldShare: number): number {
   return 1000 * (coldShare * coldUsd + (1 - coldShare) * warmUsd)
 }
 
-/** The share of cold calls, between 0 and 1, from which the other is the cheaper; undefined if one always is. */
+/** The share of cold calls, between 0 and 1, at which the two cost the same. Undefined if one is always cheaper. */
 export function crossingShare(one: PredictionCost, other: PredictionCost): number | undefined {
   const atNone = one.warmUsd - other.warmUsd
   const atAll = one.coldUsd - other.coldUsd

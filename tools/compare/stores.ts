@@ -2,15 +2,15 @@ import { comparisonFunctions } from '../deploy/names.ts'
 
 /** A store of models in the comparison. */
 export interface ComparedStore {
-  /** As `--store` takes it, and as tables and files name it. */
+  /** The value of `--store`, and the name in tables and files. */
   readonly id: string
-  /** For figures and tables that people read. */
+  /** The name in figures and tables for people. */
   readonly title: string
-  /** The functions that may have it; several if each can hold one model only. */
+  /** The functions that can have it. There are several if each can hold only one model. */
   functions(prefix: string): readonly string[]
   /** Whether each function holds one model in its package. */
   readonly packaged?: true
-  /** Why no cell of this store can be measured. */
+  /** The reason why no cell of this store can be measured. */
   readonly unavailable?: string
 }
 

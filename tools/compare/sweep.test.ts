@@ -8,7 +8,7 @@ import type { ComparedModel } from './model-set.ts'
 import { FreshEnvironments } from './fresh-environments.ts'
 import { sweep } from './sweep.ts'
 
-/** A Lambda whose functions answer with the hash of the model that they are asked for; `broken` ones fail. */
+/** A Lambda whose functions answer with the hash of the requested model. The `broken` ones fail. */
 async function fakeLambda(t: Test, broken: readonly string[] = []) {
   const events: string[] = []
   const cold = new Set<string>()
@@ -68,7 +68,7 @@ const options = {
   status: () => {},
 }
 
-t.test('each round measures every cell once cold, in an order of its own that the seed decides', async t => {
+t.test('each round measures every cell once cold, in an order that depends on the seed and the round', async t => {
   const orders = async (seed: number, deployment = 0) => {
     const { client } = await fakeLambda(t)
     const rows = await sweep(client, new FreshEnvironments(client), { ...options, seed, deployment })
@@ -90,7 +90,7 @@ t.test('each round measures every cell once cold, in an order of its own that th
     await orders(2),
     await orders(1, 1),
   ]
-  t.equal(new Set(first).size, 4, 'no round is like another')
+  t.equal(new Set(first).size, 4, 'all rounds differ')
   for (const round of first) t.equal(new Set(round.split(' ')).size, cells.length)
   t.same(again, first)
   t.notSame(otherSeed, first)
@@ -109,7 +109,7 @@ t.test('each cold call follows a change of its own function, and the variables a
   t.same(events.slice(before).sort(), ['update function-a A', 'update function-b A', 'update function-c A'])
 })
 
-t.test('a call that fails, and one that another model answered, are rows with their reason', async t => {
+t.test('a failed call and an answer from another model are rows with their reason', async t => {
   const { client } = await fakeLambda(t, ['function-b'])
   const models = new Map([
     [1, { ...model(1), sha256: 'another' }],

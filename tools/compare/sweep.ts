@@ -20,8 +20,8 @@ export interface SweepOptions {
 }
 
 /**
- * Measures every cell cold, once in each round, and warm right after that, in the same environment. The order of a round
- * is drawn from the seed, so that a slow minute does not meet one store alone (Abedi and Brecht, "Conducting Repeatable
+ * Measures every cell cold, once in each round, and then warm, in the same environment. The order of a round is drawn
+ * from the seed, so that a slow minute does not affect one store alone (Abedi and Brecht, "Conducting Repeatable
  * Experiments in Highly Variable Cloud Computing Environments", ICPE 2017).
  */
 export async function sweep(lambda: LambdaClient, fresh: FreshEnvironments, options: SweepOptions): Promise<Row[]> {

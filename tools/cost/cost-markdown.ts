@@ -7,7 +7,7 @@ import { size } from './run-usage.ts'
 import { strangerSection } from './stranger.ts'
 import { verificationUsage } from './verification-usage.ts'
 
-/** docs/cost.md, whole: every figure on the page comes from here. */
+/** Writes docs/cost.md as a whole: every figure on the page comes from here. */
 export function costMarkdown(cost: Cost): string {
   const { run, month } = cost.assumptions
   const { report, consumer, producer } = cost.measured
@@ -27,10 +27,10 @@ export function costMarkdown(cost: Cost): string {
       cost.month,
     ),
     '',
-    `The local AWS costs nothing. What is left behind after \`npm run destroy\` costs nothing, because nothing is left; a`,
-    `system that is forgotten costs what it stores: about ${dollars(price('efs-storage'))} a GB and month on EFS, and little else.`,
+    `The local AWS costs nothing. \`npm run destroy\` leaves nothing, so afterwards there is no cost. If you`,
+    `forget a system, you pay for its storage: about ${dollars(price('efs-storage'))} a GB and month on EFS, and little else.`,
     '',
-    'The figures are estimates, not a bill: `npm run cost` computes them from what a run used, by its evidence bundle, and',
+    'The figures are estimates, not a bill: `npm run cost` computes them from the usage of a run, by its evidence bundle, and',
     'from a table of list prices with their sources ([tools/cost/prices.json](../tools/cost/prices.json)). Taxes, support',
     'plans, discounts and other Regions are not in them. For your own run: `npm run cost -- --run evidence/<runId>`.',
     '',
@@ -38,8 +38,8 @@ export function costMarkdown(cost: Cost): string {
     '',
     `Usage of the run ${report.runId} (\`${cost.bundle}\`, target ${report.target}): ${consumer.requests} invocations of the`,
     `Consumer and ${producer.requests} of the Producer, of which ${consumer.coldStarts + producer.coldStarts} started cold.${localNote(cost)}`,
-    `Assumed: the system stands for ${number(run.hours)} hours, and what calls do is taken ×${number(run.margin)}, because the`,
-    'criteria are verified by using the system again after the logs of the bundle were read. That verification also copies',
+    `Assumed: the system runs for ${number(run.hours)} hours. The usage of calls is multiplied by ${number(run.margin)}, because the`,
+    'verification of the criteria uses the system again after the logs of the bundle were read. That verification also copies',
     `${size(verified.watchedBytes)} (criterion 2.5), ${size(verified.wholeBytes)} (2.6) and a model of ${size(verified.claimedBytes)} (the claims) to EFS, reads`,
     `the second back and the model ${verified.claimedReads} times: most of the cost.`,
     '',
@@ -64,7 +64,7 @@ export function costMarkdown(cost: Cost): string {
     '## Free tier',
     '',
     '- **Always free**, for every account and without end: the allowances in the table of prices below, each month. The last',
-    '  column of the tables above takes them off. It gives them all to this system; what else an account does uses them too.',
+    '  column of the tables above subtracts them. It gives them all to this system; other uses of the account share them.',
     '- **Accounts made since 15 July 2025** have credits in place of the old 12-month offers: 100 dollars at sign-up and up',
     '  to 100 more for first steps. On the *free plan* nothing is charged until the credits are used up or six months are',
     '  over, and then the account is closed unless it is upgraded; on the *paid plan* the credits are taken off the bill.',
@@ -74,14 +74,14 @@ export function costMarkdown(cost: Cost): string {
     '- A new account has lower quotas, which cost nothing to raise: `npm run preflight` says so before the deployment does.',
     '',
     'Read in the [notes of AWS on the free tier for its agents](https://github.com/aws/agent-toolkit-for-aws) (their file',
-    '`free-tier.md`) and in <https://freetier.co/articles/aws-free-tier-changes-july-15-2025>. What your account has, it tells',
-    'itself: `aws freetier get-account-plan-state`; AWS explains it in',
+    '`free-tier.md`) and in <https://freetier.co/articles/aws-free-tier-changes-july-15-2025>. To see the state of your',
+    'account: `aws freetier get-account-plan-state`; AWS explains it in',
     '<https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/billing-free-tier.html>.',
     '',
     '## Prices',
     '',
     `Collected on ${cost.prices.collected} for ${cost.prices.region}; 1 GB is 1024 MB of memory for Lambda and 2^30 bytes elsewhere. "Read at" is the`,
-    "stored page with the number, for AWS's own pages fill their numbers in by script; dated as that page dates itself.",
+    "stored page with the number, because AWS's own pages insert their numbers by script; its date is the one on that page.",
     'Lambda bills initialisation like the call itself since 1 August 2025',
     '(<https://aws.amazon.com/blogs/compute/aws-lambda-standardizes-billing-for-init-phase/>), so cold starts cost both.',
     '',

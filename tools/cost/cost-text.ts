@@ -1,7 +1,7 @@
 import type { Cost } from './cost.ts'
 import { dollars, type Estimate } from './estimate.ts'
 
-/** The estimates for a terminal. */
+/** Formats the estimates for a terminal. */
 export function costText(cost: Cost): string {
   const { month } = cost.assumptions
   return [

@@ -60,10 +60,10 @@ function lines(estimate: Estimate, priceId: string) {
   return estimate.lines.filter(line => line.priceId === priceId)
 }
 
-t.test('a run costs what its records say that it used', async t => {
+t.test('the cost of a run follows from the usage in its records', async t => {
   const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { hours: 73, margin: 1 } })
   t.equal(line(run, 'lambda-requests').quantity, 3)
-  // Copied by the Producer of 2 GB and loaded by the Consumer of 1 GB, both at 32 MiB/s.
+  // The Producer with 2 GB copies and the Consumer with 1 GB loads, both at 32 MiB/s.
   const verification = 2 * ((64 + 1024 + 1024 + 32) / 32) + (7 * 32) / 32
   t.equal(line(run, 'lambda-gb-seconds-x86_64').quantity, 1 + 1 + 2 * 3 + verification)
   t.equal(line(run, 'api-gateway-requests').quantity, 2, 'the S3 event did not come through the API')
@@ -79,17 +79,17 @@ t.test('a run costs what its records say that it used', async t => {
     'the model once, as one was cold',
   )
   t.equal(line(run, 's3-put').quantity, 3 + 3 + (1 + 1) + (2 + 2) + (4 + 2 + 4 + 1 + 10 + 11) + 9)
-  t.equal(line(run, 's3-get').quantity, 3 + 3 + 2 * 1 + 7, 'the object of the event is one of those copied')
+  t.equal(line(run, 's3-get').quantity, 3 + 3 + 2 * 1 + 7, 'the object of the event is one of the copied ones')
 })
 
-t.test('a margin multiplies what calls do, not what a deployment does', async t => {
+t.test('a margin multiplies the usage of calls, not that of a deployment', async t => {
   const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { margin: 3 } })
   t.equal(line(run, 'lambda-requests').quantity, 9)
   t.equal(line(run, 's3-put').quantity, 3 + 3 + 3 * (1 + 1) + (2 + 2) + 32 + 9)
   t.equal(line(run, 'efs-write').quantity, 1 + (3 * 2 * 40 * 1024) / 1024 ** 3, 'the objects were ingested once')
 })
 
-t.test('the verification has lines of its own, of the sizes that the example’s criteria observed', async t => {
+t.test('the verification has lines of its own, with the sizes that the example’s criteria observed', async t => {
   const { run, measured } = await costOf()
   t.equal(measured.report.quick, false)
   const verified = verificationUsage(measured.report)
@@ -111,7 +111,7 @@ t.test('the verification has lines of its own, of the sizes that the example’s
   }
 })
 
-t.test('what the page says in words is computed from the prices', async t => {
+t.test('the numbers in the sentences of the page are computed from the prices', async t => {
   const cost = await costOf()
   const changed = {
     'efs-storage': 0.46,
@@ -129,7 +129,7 @@ t.test('what the page says in words is computed from the prices', async t => {
   t.match(page, 'a GB-second of Lambda costs 50 % less')
 })
 
-t.test('a month is the storage, and each call at the mean of the run', async t => {
+t.test('a month costs the storage, and each call at the mean of the run', async t => {
   const month = {
     efsGb: 2,
     s3Gb: 4,
@@ -145,10 +145,10 @@ t.test('a month is the storage, and each call at the mean of the run', async t =
   t.equal(line(cost.month, 'lambda-requests').quantity, 330)
   t.equal(line(cost.month, 'lambda-gb-seconds-x86_64').quantity, 150 * 1 + 150 * 1 + 30 * 6)
   t.equal(line(cost.month, 'efs-write').quantity, 30 + (300 * 40 * 1024) / 1024 ** 3)
-  t.equal(cost.idleMonth.usd, 0.6 + 4 * 0.023, 'unused, nothing but the storage')
+  t.equal(cost.idleMonth.usd, 0.6 + 4 * 0.023, 'unused, only the storage costs')
 })
 
-t.test('every price has a source, and one that no page confirms is named', async t => {
+t.test('every price has a source, and a price without a confirming page is named', async t => {
   const prices = readPriceTable()
   for (const price of prices.prices) {
     t.match(price.source, /^https:\/\/aws\.amazon\.com\//, `${price.id} has AWS's page`)
@@ -165,7 +165,7 @@ t.test('every price has a source, and one that no page confirms is named', async
   t.match(costMarkdown(doubted), /\$0\.0004 per 1,000 requests.*\*\*unconfirmed\*\*/)
 })
 
-t.test('the newest of several example bundles counts, or the folder itself', async t => {
+t.test('of several example bundles the newest counts, else the folder itself', async t => {
   const folder = t.testdir({
     '20260101T000000Z-local-a': { 'report.json': '' },
     '20261231T000000Z-aws-b': { 'report.json': '' },
@@ -176,7 +176,7 @@ t.test('the newest of several example bundles counts, or the folder itself', asy
   await t.rejects(newestExample(t.testdir()), { code: 'NO_BUNDLE', nextStep: /npm run demo/ })
 })
 
-t.test('docs/cost.md is what the command writes', async t => {
+t.test('docs/cost.md is the output of the command', async t => {
   const page = fileURLToPath(new URL('../../docs/cost.md', import.meta.url))
   t.equal(await readFile(page, 'utf8'), costMarkdown(await costOf()), 'else: npm run cost -- --write docs/cost.md')
 })

@@ -6,21 +6,21 @@ import { defaultMonthAssumptions, type MonthAssumptions, monthUsage } from './mo
 import { type PriceTable, readPriceTable } from './price-table.ts'
 import { defaultRunAssumptions, type RunAssumptions, runUsage } from './run-usage.ts'
 
-/** What one demonstration costs, what a month costs, and everything that these figures are made of. */
+/** The cost of one demonstration and of a month, and everything from which these figures are computed. */
 export interface Cost {
-  /** Relative to the repository. */
+  /** The path relative to the repository. */
   readonly bundle: string
   readonly measured: MeasuredRun
   readonly prices: PriceTable
   readonly assumptions: { readonly run: RunAssumptions; readonly month: MonthAssumptions }
   readonly run: Estimate
-  /** Left running and not used: what is stored. */
+  /** A month in which the system runs unused: only the storage. */
   readonly idleMonth: Estimate
   readonly month: Estimate
 }
 
 export interface CostOptions {
-  /** An evidence bundle; the committed example when not given. */
+  /** The folder of an evidence bundle. Default: the committed example. */
   readonly bundle?: string
   readonly run?: Partial<RunAssumptions>
   readonly month?: Partial<MonthAssumptions>

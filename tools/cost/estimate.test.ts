@@ -31,7 +31,7 @@ t.test('a line is its quantity times its price, and the formula shows the number
   t.equal(usd, 12)
 })
 
-t.test('what is free each month is taken off the quantity, and nothing is ever below nothing', async t => {
+t.test('the monthly free allowance is subtracted from the quantity, and no rest is below zero', async t => {
   const after = (quantity: number) => estimate(table, [{ priceId: 'roll', quantity, because: '' }]).usdAfterAlwaysFree
   t.equal(after(12), 1, '(12 - 10) × 0.5')
   t.equal(after(10), 0)
@@ -43,7 +43,7 @@ t.test('a usage without a price is an error, not a zero', async t => {
   t.throws(() => estimate(table, [{ priceId: 'cake', quantity: 1, because: '' }]), /no cake/)
 })
 
-t.test('small amounts are neither hidden nor shown with an exponent', async t => {
+t.test('small amounts are shown, without an exponent', async t => {
   t.equal(number(0.0000002), '0.0000002')
   t.equal(number(0.0000166667), '0.0000166667')
   t.equal(number(30300), '30,300')

@@ -1,17 +1,17 @@
 import { type Price, type PriceTable, priceOf } from './price-table.ts'
 
-/** How much of something a run or a month uses, and why that much. */
+/** The amount that a run or a month uses, and the reason. */
 export interface Usage {
   readonly priceId: string
   readonly quantity: number
-  /** How the quantity comes about, with its numbers. */
+  /** The computation of the quantity, with its numbers. */
   readonly because: string
 }
 
 export interface CostLine extends Usage {
   readonly price: Price
   readonly usd: number
-  /** What is left to pay after what every account has free each month. */
+  /** The cost after the monthly free allowance of every account. */
   readonly usdAfterAlwaysFree: number
   /** `quantity x price = cost`, with the numbers. */
   readonly formula: string
@@ -24,8 +24,8 @@ export interface Estimate {
 }
 
 /**
- * Each usage times its price. The always-free allowance is taken off the quantity, whose rest is never below nothing;
- * the estimate gives it all to this system, so an account that uses it elsewhere pays up to the full price.
+ * Multiplies each usage by its price. The always-free allowance is subtracted from the quantity, down to zero. The
+ * estimate gives the allowance to this system alone, so an account that uses it elsewhere pays up to the full price.
  */
 export function estimate(table: PriceTable, usages: readonly Usage[]): Estimate {
   const lines = usages.map(usage => {
@@ -42,7 +42,7 @@ export function estimate(table: PriceTable, usages: readonly Usage[]): Estimate 
   }
 }
 
-/** Four significant digits, and never an exponent. */
+/** Formats a number with four significant digits and without an exponent. */
 export function number(value: number): string {
   return value.toLocaleString('en-US', {
     maximumSignificantDigits: value >= 10_000 ? 21 : 6,
@@ -51,7 +51,7 @@ export function number(value: number): string {
   })
 }
 
-/** Cents, and below a cent as much as it takes to see that it is not nothing. */
+/** Formats an amount in cents; below a cent with enough digits to show that it is not zero. */
 export function dollars(usd: number): string {
   if (usd === 0) return '$0'
   if (usd >= 1) return `$${usd.toFixed(2)}`

@@ -3,17 +3,17 @@ import { join } from 'node:path'
 import { CommandError } from '../command/command-error.ts'
 import type { Report } from '../evidence/report.ts'
 
-/** What a run's evidence bundle says that the run used. */
+/** The usage of a run, from its evidence bundle. */
 export interface MeasuredRun {
   readonly report: Report
   readonly architecture: 'x86_64' | 'arm64'
   readonly producer: FunctionUse
   readonly consumer: FunctionUse
-  /** Invocations that an S3 event made, not the API. */
+  /** Invocations by S3 events, not by the API. */
   readonly events: number
-  /** Bytes of the objects that the Producer copied to EFS, and how many these were. */
+  /** The number and total bytes of the objects that the Producer copied to EFS. */
   readonly ingested: { readonly files: number; readonly bytes: number }
-  /** Results that the Consumer also wrote to the bucket. */
+  /** The number of results that the Consumer also wrote to the bucket. */
   readonly archived: number
   readonly modelBytes: number
   readonly inputBytes: number
@@ -22,13 +22,13 @@ export interface MeasuredRun {
   readonly invocations: number
 }
 
-/** By Lambda's own platform.report records. */
+/** The usage of a function, from Lambda's own platform.report records. */
 export interface FunctionUse {
   readonly requests: number
   readonly coldStarts: number
   readonly gbSeconds: number
   readonly warmGbSeconds: number
-  /** Memory that the function has. */
+  /** The configured memory of the function. */
   readonly memoryGb: number
 }
 
@@ -43,7 +43,7 @@ interface LogRow {
   }
 }
 
-/** Reads a bundle. Every call is in its logs, those that measured nothing included. */
+/** Reads a bundle. Its logs contain every call, also those that measured nothing. */
 export async function readMeasuredRun(folder: string): Promise<MeasuredRun> {
   const text = async (path: string) => {
     try {
@@ -78,7 +78,7 @@ export async function readMeasuredRun(folder: string): Promise<MeasuredRun> {
   }
 }
 
-/** The committed example: the folder itself, or the newest bundle in it. Its run IDs begin with the time. */
+/** The committed example: the folder itself, or the newest bundle in it. Run IDs begin with the time. */
 export async function newestExample(examples: string): Promise<string> {
   if (await exists(join(examples, 'report.json'))) return examples
   const bundles: string[] = []
@@ -124,7 +124,7 @@ async function exists(path: string): Promise<boolean> {
     await access(path)
     return true
   } catch {
-    // Not there, which is the answer.
+    // The file does not exist.
     return false
   }
 }

@@ -2,16 +2,16 @@ import { type Usage, number } from './estimate.ts'
 import type { MeasuredRun } from './measured-run.ts'
 import { efsMetadataBytes, gigabyte, size } from './run-usage.ts'
 
-/** A month in which the system stands, and is used so much. */
+/** A month in which the system runs, and the assumed use. */
 export interface MonthAssumptions {
   readonly efsGb: number
   readonly s3Gb: number
   readonly predictionsPerDay: number
-  /** Of the predictions, those that meet no warm environment. */
+  /** The percentage of predictions without a warm environment. */
   readonly coldPercent: number
   readonly ingestsPerDay: number
   readonly ingestMb: number
-  /** Days that the log groups keep their records (parameter LogRetentionInDays). */
+  /** The days for which the log groups keep their records (parameter LogRetentionInDays). */
   readonly logDays: number
 }
 
@@ -27,7 +27,7 @@ export const defaultMonthAssumptions: MonthAssumptions = {
 
 export const daysPerMonth = 30
 
-/** What a month uses. A call costs what it cost in the run, cold and warm apart. */
+/** Computes the usage of a month. A call costs as much as in the run, separately for cold and warm calls. */
 export function monthUsage(run: MeasuredRun, month: MonthAssumptions): Usage[] {
   const predictions = month.predictionsPerDay * daysPerMonth
   const ingests = month.ingestsPerDay * daysPerMonth

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 
-/** One price of AWS, with the page that it is from. */
+/** One price of AWS, with the page on which it was read. */
 export interface Price {
   readonly id: string
   readonly service: string
   readonly unit: string
-  /** For one unit, in the table's Region. */
+  /** USD for one unit, in the table's Region. */
   readonly usd: number
-  /** The price in the words in which AWS states it. */
+  /** The price in AWS's words. */
   readonly quoted: string
   /** AWS's own page. */
   readonly source: string
@@ -15,7 +15,7 @@ export interface Price {
   readonly readAt: string | null
   readonly dated: string
   readonly confirmedBy: 'aws' | 'third-party' | 'unconfirmed'
-  /** Units that every account has free each month, without end. */
+  /** Units that are free for every account each month, without end. */
   readonly alwaysFreePerMonth?: number
 }
 

@@ -4,9 +4,11 @@ import type { MeasuredRun } from './measured-run.ts'
 import { verificationUsage } from './verification-usage.ts'
 
 export interface RunAssumptions {
-  /** How long the system stands: deployment, measurement, and a teardown that waits for network interfaces. */
+  /** How long the system runs: deployment, measurement, and a teardown that waits for network interfaces. */
   readonly hours: number
-  /** The calls in the bundle times this: the criteria are verified by using the system after the logs were read. */
+  /**
+   * The factor for the calls in the bundle: the verification of the criteria uses the system after the logs were read.
+   */
   readonly margin: number
 }
 
@@ -15,12 +17,12 @@ export const defaultRunAssumptions: RunAssumptions = { hours: 2, margin: 2 }
 export const gigabyte = 1024 ** 3
 const hoursPerMonth = 730
 
-// Assumed: twenty requests a prediction that carry no file data, half of them of the reading (lookup, open, attributes,
-// close …), half of the writing (create, attributes, flush, rename, close …), at 4 KiB each, the increment in which EFS
+// Assumed: each prediction makes twenty requests without file data, half of them for reading (lookup, open, attributes,
+// close …), half for writing (create, attributes, flush, rename, close …), at 4 KiB each, the increment in which EFS
 // meters (https://docs.aws.amazon.com/efs/latest/ug/metered-sizes.html). Each is metered once.
 export const efsMetadataBytes = { read: 10 * 4096, write: 10 * 4096 }
 
-/** What one demonstration uses, by its own records, and the verification of the criteria after them. */
+/** Computes the usage of one demonstration from its own records, with the verification of the criteria after them. */
 export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): Usage[] {
   const verified = verificationUsage(run.report)
   const requests = (run.producer.requests + run.consumer.requests) * margin
@@ -28,7 +30,8 @@ export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): U
   const copied = verified.watchedBytes + verified.wholeBytes + verified.claimedBytes
   const claimedRead = verified.claimedBytes * verified.claimedReads
   const { large } = run.report.ingest
-  // Copied by the Producer as fast as the large object was; the GiB read back, and the claims' model loaded, as fast.
+  // The Producer copies these as fast as the large object. Reading the GiB back and loading the claims' model are as
+  // fast.
   const copySeconds = ((copied + verified.wholeBytes) / large.bytes) * (large.durationMs / 1000)
   const loadSeconds = (claimedRead / large.bytes) * (large.durationMs / 1000)
   const gbSeconds =
@@ -119,12 +122,12 @@ export function runUsage(run: MeasuredRun, { hours, margin }: RunAssumptions): U
 
 // tools/exercise/large-object.ts uploads in parts of 16 MiB.
 const partBytes = 16 * 1024 ** 2
-// models/, inputs/ and outputs/, made by the deployment.
+// The prefixes models/, inputs/ and outputs/, which the deployment makes.
 const markers = 3
-// The outputs/ listing of the bundle; versions and uploads of two buckets, twice, when they are emptied.
+// One listing of outputs/ for the bundle; versions and uploads of two buckets, twice, when they are emptied.
 const lists = 9
 
-/** 268.9 MiB. */
+/** Formats bytes, such as `268.9 MiB`. */
 export function size(bytes: number): string {
   const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB']
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10))

@@ -5,12 +5,12 @@ import { type PriceTable, priceOf } from './price-table.ts'
 
 const secondsPerDay = 86_400
 
-/** What one call of POST /ingest may carry: a request to a function has 6 MB at most, of which the JSON takes some. */
+/** The data of one call of POST /ingest: a request to a function has 6 MB at most, of which the JSON takes some. */
 const inlineBytes = 5 * 2 ** 20
 
 /**
- * What strangers cost who call POST /ingest as fast as the throttle lets them, with as much as a call carries: the dearest
- * use of the open API, because EFS bills each byte written and then keeps it.
+ * Computes the cost of strangers who call POST /ingest at the rate of the throttle, with as much data as a call can
+ * have. This is the most expensive use of the open API, because EFS bills each byte written and then stores it.
  *
  * @param gbSeconds of Lambda for each call
  */
@@ -26,7 +26,7 @@ export function strangerDay(prices: PriceTable, rate: number, gbSeconds: number)
   return { gb, dayUsd: day.usd, monthOfStorageUsd: gb * priceOf(prices, 'efs-storage').usd }
 }
 
-/** The section of the page on cost, a line each. */
+/** The lines of the section on strangers in the page on cost. */
 export function strangerSection(prices: PriceTable, gbSeconds: number): string[] {
   const rate = defaultRate()
   const { gb, dayUsd, monthOfStorageUsd } = strangerDay(prices, rate, gbSeconds)
@@ -34,23 +34,23 @@ export function strangerSection(prices: PriceTable, gbSeconds: number): string[]
     '## What a stranger can cost',
     '',
     'The API is open to anyone who knows its address, and the address is in the logs of a public workflow and in bundles. The',
-    'dearest use, with models that answer in milliseconds, is POST /ingest with 5 MiB a call. (A model that ran for the whole',
+    'most expensive use, if models answer in milliseconds, is POST /ingest with 5 MiB a call. (A model that ran for the whole',
     '28 seconds that a call may take would cost more by its GB-seconds.)',
     `At ${number(rate)} calls a second, the parameter \`ThrottlingRateLimit\` as delivered, that is`,
     `${number(Math.round(gb))} GB a day: **${dollars(dayUsd)} a day, and ${dollars(monthOfStorageUsd)} a month for each such day's files** until they are deleted. Ten times`,
     'the rate costs ten times as much.',
     '',
-    'What bounds it, from the weakest to the strongest:',
+    'These limits reduce the cost, from the weakest to the strongest:',
     '',
-    '- **The throttle** (`ThrottlingRateLimit`, `ThrottlingBurstLimit`). It counts for each method by itself, and API Gateway',
+    '- **The throttle** (`ThrottlingRateLimit`, `ThrottlingBurstLimit`). It counts each method separately, and API Gateway',
     '  [calls it a target, not a ceiling](https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html):',
-    '  calls above it may get through. `npm run deploy -- --parameter ThrottlingRateLimit=1` makes the sum a tenth.',
+    '  calls above it may get through. `npm run deploy -- --parameter ThrottlingRateLimit=1` reduces the sum to a tenth.',
     '- **The concurrency of the account**: as many calls at once as Lambda runs for it, 10 in a new account.',
-    '- **A budget** with an alarm in AWS Budgets. It tells you hours later, and stops nothing by itself.',
-    '- **Not being there**: `npm run destroy` after use. A demonstration is up for minutes.',
+    '- **A budget** with an alarm in AWS Budgets. It alerts you hours later, and stops nothing itself.',
+    '- **Removal**: `npm run destroy` after use. A demonstration runs for minutes.',
     '',
-    '`--parameter ExpireAfterDays=1` lets S3 delete inputs and outputs in the bucket. Files on EFS stay until somebody deletes them.',
-    'No parameter asks callers to sign (`AuthorizationType` is NONE): do not leave the system up without an authorizer of your own.',
+    '`--parameter ExpireAfterDays=1` lets S3 delete inputs and outputs in the bucket. Files on EFS are kept until somebody deletes them.',
+    'No parameter asks callers to sign (`AuthorizationType` is NONE): do not leave the system running without an authorizer of your own.',
   ]
 }
 

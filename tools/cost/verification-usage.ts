@@ -1,24 +1,26 @@
 const mebibyte = 1024 ** 2
 
 /**
- * The large objects that the verification moves after the logs of the bundle were read: stated here once, because the
- * criteria say them in bytes only when they run. Tests compare them with what the
- * example's criteria observed, and with the claims' own sizes.
+ * The large objects that the verification moves after the logs of the bundle were read. They are stated here once,
+ * because the criteria report the bytes only when they run. Tests compare them with the observations of the example's
+ * criteria, and with the claims' own sizes.
  */
 export interface VerificationUsage {
-  /** 2.5: an object that is watched while the Producer copies it to EFS. */
+  /** 2.5: an object that the check watches while the Producer copies it to EFS. */
   readonly watchedBytes: number
   /** 2.6: a whole GiB that the Producer copies to EFS, and that is read back to be hashed. */
   readonly wholeBytes: number
   /** C1: a model that its S3 event brings to EFS. */
   readonly claimedBytes: number
-  /** How often it is read from EFS: by each environment that loads it (C1, C2, C4), and to be hashed (C2). */
+  /** How often the model is read from EFS: by each environment that loads it (C1, C2, C4), and to be hashed (C2). */
   readonly claimedReads: number
-  /** Objects in the bucket: these three, the part that the GiB is made of, and one of a GiB and a byte, which is refused. */
+  /**
+   * The objects in the bucket: these three, the part from which the GiB is made, and a refused one of a GiB and a byte.
+   */
   readonly bucketBytes: number
   /** PUT, POST and COPY requests of their uploads. */
   readonly puts: number
-  /** A HEAD and a GET for each object copied, a HEAD for the one that is refused. */
+  /** A HEAD and a GET for each copied object, a HEAD for the refused one. */
   readonly gets: number
 }
 

@@ -21,7 +21,7 @@ function template(RetentionInDays: number): string {
   return JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays } } } })
 }
 
-/** A stack whose update goes on until it is let go. */
+/** A stack whose update continues until the test ends it. */
 async function stackBeingUpdated(t: Test) {
   const aws = await useLocalAws(t)
   const groupType = aws.account.cloudFormation.resourceType('AWS::Logs::LogGroup')
@@ -42,7 +42,7 @@ async function stackBeingUpdated(t: Test) {
   return { aws, client, stack: (await findStack(client, 'demo')) as Stack, letGo }
 }
 
-t.test('an update is waited for, then the stack is deleted', async t => {
+t.test('an update ends first, then the stack is deleted', async t => {
   const { aws, client, stack, letGo } = await stackBeingUpdated(t)
   const waiting = 'The stack is UPDATE_IN_PROGRESS: waiting for that to end'
   const { progress, lines } = when(new RegExp(waiting), letGo)
@@ -53,7 +53,7 @@ t.test('an update is waited for, then the stack is deleted', async t => {
   t.equal(aws.account.logs.groups.size, 0)
 })
 
-t.test('who may not delete the stack is told at once, also during an update', async t => {
+t.test('a caller who may not delete the stack gets the error at once, also during an update', async t => {
   const { aws, stack } = await stackBeingUpdated(t)
   const Action = ['cloudformation:DescribeStacks', 'cloudformation:DescribeStackEvents', 'sts:GetCallerIdentity']
   const Statement = [{ Sid: 'Look', Effect: 'Allow', Action, Resource: ['*'] } as const]
@@ -62,7 +62,7 @@ t.test('who may not delete the stack is told at once, also during an update', as
   await t.rejects(deleteStack(client, stack, { ...deletion, progress: silent }), { name: 'AccessDenied' })
 })
 
-t.test('a stack that is protected is refused in the words of CloudFormation', async t => {
+t.test('the error for a protected stack has the words of CloudFormation', async t => {
   const { client, stack, letGo } = await stackBeingUpdated(t)
   letGo()
   await followStack(client, stack.StackId!, new StackEventReader(client, stack.StackId!), { progress: silent })
@@ -72,5 +72,5 @@ t.test('a stack that is protected is refused in the words of CloudFormation', as
     name: 'ValidationError',
     message: /cannot be deleted while TerminationProtection is enabled/,
   })
-  t.same(lines, ['Deleting stack demo'], 'nothing is waited for')
+  t.same(lines, ['Deleting stack demo'], 'there is no wait')
 })

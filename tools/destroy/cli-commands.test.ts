@@ -49,19 +49,19 @@ for (const [type, [{ id, ...rest }, ...commands]] of Object.entries(cases)) {
   })
 }
 
-t.test('a stack with termination protection goes once that is off', async t => {
+t.test('the commands for a protected stack disable termination protection first', async t => {
   t.same(cliCommands({ type: 'AWS::CloudFormation::Stack', id: 'demo', isProtected: true }, 'eu-west-1'), [
     'aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name demo --region eu-west-1',
     'aws cloudformation delete-stack --stack-name demo --region eu-west-1',
   ])
 })
 
-t.test('every type has its case, and a type that is not known has no command', async t => {
+t.test('every type has a case, and an unknown type has no command', async t => {
   t.same(removableTypes.map(({ type }) => type).sort(), Object.keys(cases).sort())
   t.same(cliCommands({ type: 'AWS service rds', id: 'arn:aws:rds:x:1:db:y' }, 'eu-west-1'), [])
 })
 
-t.test('leftovers come in an order in which they can go, each once, with what is known of it', async t => {
+t.test('leftovers are listed in an order in which they can be removed, each once, with its note', async t => {
   const leftovers = toLeftovers(
     [
       { type: 'AWS::CloudFormation::Stack', id: 'demo' },
@@ -70,12 +70,12 @@ t.test('leftovers come in an order in which they can go, each once, with what is
       { type: 'AWS::EC2::Subnet', id: 'subnet-2' },
       { type: 'AWS::EC2::Subnet', id: 'subnet-1', note: 'of somebody else' },
       { type: 'AWS::EC2::Subnet', id: 'subnet-1' },
-      { type: 'AWS::EC2::NetworkInterface', id: 'eni-1', note: 'goes by itself', notByHand: true },
+      { type: 'AWS::EC2::NetworkInterface', id: 'eni-1', note: 'AWS removes it', notByHand: true },
     ],
     'eu-west-1',
   )
   t.same(leftoverLines(leftovers), [
-    '  AWS::EC2::NetworkInterface  eni-1: goes by itself',
+    '  AWS::EC2::NetworkInterface  eni-1: AWS removes it',
     '  AWS::EC2::Subnet  subnet-1: of somebody else',
     '      aws ec2 delete-subnet --subnet-id subnet-1 --region eu-west-1',
     '  AWS::EC2::Subnet  subnet-2',

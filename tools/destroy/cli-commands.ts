@@ -1,7 +1,9 @@
 import type { Found } from './types/removable-type.ts'
 import { removableType } from './types/removable-types.ts'
 
-/** The AWS CLI commands that remove a resource, in order. None for a type that destroy does not know. */
+/**
+ * Returns the AWS CLI commands that remove a resource, in order. Returns none for a type that destroy does not know.
+ */
 export function cliCommands(found: Found, region: string): string[] {
   const commands = removableType(found.type)?.commands(found) ?? []
   const lines = commands.map(words => ['aws', ...words, '--region', region].map(quoted).join(' '))
@@ -9,9 +11,9 @@ export function cliCommands(found: Found, region: string): string[] {
 }
 
 /**
- * Removes every version and delete marker, some at a time, so that a page stays below what a shell takes as one word;
- * ends when there is none, or one is refused, of which delete-objects tells in its answer alone
- * (docs.aws.amazon.com/cli/latest/reference/s3api/list-object-versions.html, delete-objects.html).
+ * Returns a command that removes every version and delete marker. It removes some at a time, so that a page fits the
+ * maximum length of one shell word. It ends when there is none, or when one is refused, which delete-objects reports
+ * only in its answer (docs.aws.amazon.com/cli/latest/reference/s3api/list-object-versions.html, delete-objects.html).
  */
 function emptying(bucket: string, region: string): string {
   const place = `--bucket ${quoted(bucket)} --region ${quoted(region)}`
@@ -24,7 +26,7 @@ function emptying(bucket: string, region: string): string {
   return `while VERSIONS=$(${list}) && [ "$VERSIONS" != '[]' ] && [ "$(${remove})" = None ]; do :; done`
 }
 
-/** As a POSIX shell takes it. */
+/** Quotes a word for a POSIX shell. */
 function quoted(word: string): string {
   return /^[\w./:@=+-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

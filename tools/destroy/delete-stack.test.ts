@@ -17,7 +17,7 @@ import { impatient, when } from './destroy-fixture.ts'
 
 const TemplateBody = 'Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: full}}}'
 
-/** A stack whose deletion fails, because its bucket holds an object. */
+/** A stack whose deletion fails, because its bucket contains an object. */
 async function stackWithFullBucket(t: Test) {
   const aws = await useLocalAws(t)
   const { clientConfig, s3ClientConfig } = await connectToAws()
@@ -30,7 +30,7 @@ async function stackWithFullBucket(t: Test) {
   return { aws, client, stack, empty: () => emptyBucket(s3, 'full', { owner: aws.accountId }) }
 }
 
-t.test('a deletion that fails is tried again, after what was in the way was cleared again', async t => {
+t.test('a failed deletion is tried again, after the obstacles were cleared again', async t => {
   const { client, stack, empty } = await stackWithFullBucket(t)
   const { progress, lines } = recordProgress()
   const attempts: number[] = []
@@ -46,7 +46,7 @@ t.test('a deletion that fails is tried again, after what was in the way was clea
     clearTheWay,
     onRemoved: some => told.push(...some),
   })
-  t.same(told, removed, 'it is told as it goes')
+  t.same(told, removed, 'removed resources are reported during the deletion')
   t.same(failed, [])
   t.match(removed, [
     { type: 'AWS::S3::Bucket', id: 'full' },
@@ -64,7 +64,7 @@ t.test('a deletion that fails is tried again, after what was in the way was clea
   t.equal(await findStack(client, 'demo'), undefined)
 })
 
-t.test('after the last try, what failed is returned with its reason', async t => {
+t.test('after the last try the failed resources are returned with their reasons', async t => {
   const { client, stack } = await stackWithFullBucket(t)
   const { progress, lines } = recordProgress()
   const clearTheWay = async () => {}
@@ -76,7 +76,7 @@ t.test('after the last try, what failed is returned with its reason', async t =>
   t.ok(lines.includes('The deletion ended DELETE_FAILED, try 3 of 3. That was the last try.'))
 })
 
-/** A clock that goes on by itself, and further when told to. */
+/** A clock that runs on its own, and that the test can move forward. */
 function clock(t: Test) {
   const now = performance.now.bind(performance)
   let ahead = 0
@@ -84,7 +84,7 @@ function clock(t: Test) {
   return { goOn: (milliseconds: number) => (ahead += milliseconds) }
 }
 
-t.test('when the time for all tries is over there is no other try', async t => {
+t.test('after the time limit there is no other try', async t => {
   const { client, stack } = await stackWithFullBucket(t)
   const { goOn } = clock(t)
   const { progress, lines } = when(/demo {2}AWS::CloudFormation::Stack {2}DELETE_FAILED/, () => goOn(61_000))
@@ -97,10 +97,10 @@ t.test('when the time for all tries is over there is no other try', async t => {
 })
 
 for (const [what, limits] of [
-  ['the time that it was given', { until: 60_000 }],
-  ['the time of its pace', { pace: { ...impatient, limitMs: 60_000 } }],
+  ['the given time', { until: 60_000 }],
+  ['the time limit of its pace', { pace: { ...impatient, limitMs: 60_000 } }],
 ] as const) {
-  t.test(`a deletion that goes on for longer than ${what} is left to CloudFormation`, async t => {
+  t.test(`a deletion that takes longer than ${what} is left to CloudFormation`, async t => {
     const { aws, client, stack } = await stackWithFullBucket(t)
     const bucketType = aws.account.cloudFormation.resourceType('AWS::S3::Bucket')
     aws.account.cloudFormation.register({
@@ -127,7 +127,7 @@ for (const [what, limits] of [
   })
 }
 
-t.test('a stack that cannot be deleted for another reason than a resource is itself what failed', async t => {
+t.test('if a stack cannot be deleted for a reason of its own, the stack itself is the failed resource', async t => {
   const { client, stack } = await stackWithFullBucket(t)
   const Resources = { Group: { Type: 'AWS::Logs::LogGroup' } }
   const Outputs = { Name: { Value: 'x', Export: { Name: 'shared' } } }
@@ -156,7 +156,7 @@ t.test('a stack that cannot be deleted for another reason than a resource is its
   t.equal((await findStack(client, 'demo'))?.StackId, stack.StackId)
 })
 
-t.test('a deletion that someone else has started is waited for', async t => {
+t.test('a deletion that another caller has started is awaited', async t => {
   const { client, stack, empty } = await stackWithFullBucket(t)
   await empty()
   await client.send(new DeleteStackCommand({ StackName: 'demo' }))

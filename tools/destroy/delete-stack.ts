@@ -19,22 +19,22 @@ export interface StackDeletion {
   readonly progress: Progress
   readonly signal?: AbortSignal
   readonly pace?: Pace
-  /** Of performance.now(): when it gives up; default after the pace's limit. */
+  /** The time limit, on the clock of performance.now(). Default: after the limit of the pace. */
   readonly until?: number
-  /** Is told what went, as it goes: known also when the deletion ends in an error. */
+  /** Called with removed resources during the deletion, so that they are known even if it ends in an error. */
   readonly onRemoved?: (removed: readonly Resource[]) => void
   readonly explain?: Following['explain']
-  /** Called before each try, the first is 1: what keeps the stack from being deleted goes first. */
+  /** Called before each try, from 1 on. It removes the obstacles to the deletion. */
   readonly clearTheWay: (attempt: number) => Promise<void>
 }
 
 export interface DeletedStack {
   readonly removed: readonly Resource[]
-  /** Empty when the stack is gone. */
+  /** Empty if the stack is gone. */
   readonly failed: readonly FailedResource[]
 }
 
-/** Deletes the stack and waits until it is gone; a deletion that fails is tried again after each of the pauses. */
+/** Deletes the stack and waits until it is gone. After each pause a failed deletion is tried again. */
 export async function deleteStack(
   client: CloudFormationClient,
   stack: Stack,
@@ -84,7 +84,7 @@ async function deleteOnce(
     ...(onEvents && { onEvents }),
   }
   const current = await findStack(client, stackId, signal)
-  // A deletion that an interrupted command has started: its events are wanted too.
+  // An interrupted command may have started the deletion. Its events are needed too.
   if (current?.StackStatus !== 'DELETE_IN_PROGRESS') {
     await reader.skipPast(signal)
     progress.step(`Deleting stack ${stackName}`)
@@ -109,7 +109,7 @@ async function requestDeletion(
     const busy = error instanceof CloudFormationServiceException && error.name === 'ValidationError'
     const stack = busy ? await findStack(client, stackId, signal) : undefined
     if (!stack || hasEnded(stack.StackStatus!)) throw error
-    // An update or a rollback cannot be cut short: it ends first.
+    // An update or a rollback cannot be interrupted, so it must end first.
     progress.step(`The stack is ${stack.StackStatus}: waiting for that to end`)
     const { onEvents: _, ...waiting } = following
     await followStack(client, stackId, new StackEventReader(client, stackId), waiting)

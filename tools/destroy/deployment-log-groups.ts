@@ -3,27 +3,27 @@ import { comparisonLogGroup, functionLogGroup, functionNames } from '../deploy/n
 import { observerLogGroup } from './observer-function.ts'
 import type { Resource } from './resource.ts'
 
-/** The names that the log groups of a deployment have, and which of them this deployment has surely made. */
+/** The names of a deployment's log groups, and the groups that this deployment certainly made. */
 export interface DeploymentLogGroups {
   readonly prefix: string
   readonly names: readonly string[]
-  /** A group of such a name that has no tags is one that late logs have brought back. */
+  /** If one of these groups has no tags, late logs have created it again. */
   readonly made: ReadonlySet<string>
 }
 
 /**
- * The log groups that belong to a deployment: those of the stack, and the one that API Gateway makes by itself for
- * execution logs (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
+ * The log groups of a deployment: those of the stack, and the one that API Gateway creates for execution logs
+ * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html).
  */
 export function logGroupNames(prefix: string, apiId: string | undefined): string[] {
   return [...functionLogGroups(prefix), `/aws/apigateway/${prefix}`, ...executionLogGroups(apiId)]
 }
 
 /**
- * Every log group that a deployment may have brought about, the one of verify's temporary function too. Made by it are
- * what its stack holds, the execution logs of its API (the id is nobody else's), and, when the stack was complete once
- * (it has outputs), the groups of both functions. A creation that failed because somebody else has such a group must
- * never lead to that group being removed.
+ * Returns every log group that a deployment may have caused, including the one of verify's temporary function. It
+ * certainly made the groups of its stack, the execution logs of its API (no other API has the id) and, if the stack was
+ * complete once (it has outputs), the groups of both functions. If a creation failed because somebody else has such a
+ * group, that group must never be removed.
  */
 export function logGroupsOf(
   prefix: string,

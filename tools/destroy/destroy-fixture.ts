@@ -5,7 +5,7 @@ import { packageNothing, recordProgress, useLocalAws } from '../deploy/deploy-fi
 import type { LocalAws, LocalAwsOptions } from '../local-aws/server.ts'
 import type { Pace } from './pace.ts'
 
-/** As patient as a local AWS asks for. */
+/** A pace for a local AWS. */
 export const impatient: Pace = { quietMs: 100, pausesMs: [50, 100], limitMs: 60_000 }
 
 export interface Deployed {
@@ -13,17 +13,17 @@ export interface Deployed {
   readonly connection: AwsConnection
 }
 
-/** The real templates on a fresh local AWS, under the prefix `demo`. For tests of its removal only. */
+/** Deploys the real templates on a new local AWS, under the prefix `demo`. Only for tests of the removal. */
 export async function deployDemo(t: Test, options: LocalAwsOptions = {}): Promise<Deployed> {
   const aws = await useLocalAws(t, options)
   await deploy({ prefix: 'demo', outDir: t.testdir(), packager: packageNothing })
   return { aws, connection: await connectToAws() }
 }
 
-/** For `networkInterfaceReleaseMs`: Lambda keeps them until a test calls `releaseInterfaces`. */
+/** For `networkInterfaceReleaseMs`: Lambda keeps the interfaces until a test calls `releaseInterfaces`. */
 export const untilReleased = { networkInterfaceReleaseMs: 24 * 3_600_000 }
 
-/** Lambda gives up the network interfaces of all functions, deleted or soon to be. */
+/** Lets Lambda release the network interfaces of all functions, deleted or about to be. */
 export function releaseInterfaces({ account: { ec2 } }: LocalAws): void {
   const held = [...ec2.networkInterfaces.values()].filter(({ interfaceType }) => interfaceType === 'lambda')
   for (const { networkInterfaceId } of held) ec2.networkInterfaces.delete(networkInterfaceId)
@@ -31,7 +31,7 @@ export function releaseInterfaces({ account: { ec2 } }: LocalAws): void {
 
 type Recorded = ReturnType<typeof recordProgress>
 
-/** Records what is told, and does something as soon as a line fits. */
+/** Records progress, and acts as soon as a line matches. */
 export function when(line: RegExp, act: () => unknown, recorded: Recorded = recordProgress()): Recorded {
   const { progress, lines } = recorded
   let acted = false

@@ -39,7 +39,7 @@ async function start(t: Test) {
 
 const pace = impatient
 
-t.test('deployments that are older go, the others and those of somebody else stay', async t => {
+t.test('older deployments are removed, newer ones and those of somebody else are kept', async t => {
   const { create, stack, names } = await start(t)
   await create('old', {}, 5)
   await create('older', {}, 9)
@@ -47,20 +47,20 @@ t.test('deployments that are older go, the others and those of somebody else sta
   await create('other', { Tags: [{ Key: 'Project', Value: 'something' }] }, 100)
   Object.assign(stack('older')!, { lastUpdatedTime: new Date(Date.now() - 2 * hour) })
 
-  t.same(await destroyStale({ staleAfterHours: 24, pace }), [], 'nothing is that old')
-  t.same(await destroyStale({ staleAfterHours: 1, prefix: 'x', pace }), [], 'none begins with that')
+  t.same(await destroyStale({ staleAfterHours: 24, pace }), [], 'no deployment is that old')
+  t.same(await destroyStale({ staleAfterHours: 1, prefix: 'x', pace }), [], 'no prefix begins with that')
   const { progress, lines } = recordProgress()
   const removals = await destroyStale({ staleAfterHours: 4, pace, progress })
   t.match(removals, [{ prefix: 'old', destruction: { leftovers: [] } }])
   t.ok(lines.includes('old is stale: stack CREATE_COMPLETE, last changed 5.0 h ago'))
-  t.same(names(), ['older', 'new', 'other'], 'older was updated since')
+  t.same(names(), ['older', 'new', 'other'], 'the other one was updated since')
   t.match(await destroyStale({ staleAfterHours: 1.5, prefix: 'o', pace }), [{ prefix: 'older' }])
   t.same(names(), ['new', 'other'])
   await destroyStale({ staleAfterHours: 0, pace })
   t.same(names(), ['other'])
 })
 
-t.test('one that cannot be removed does not keep the next from going', async t => {
+t.test('a failed removal does not stop the next one', async t => {
   const { create, names } = await start(t)
   await create('old', { EnableTerminationProtection: true }, 5)
   await create('older', {}, 5)
@@ -72,7 +72,7 @@ t.test('one that cannot be removed does not keep the next from going', async t =
   t.same(names(), ['old'])
 })
 
-t.test('what is left of a deployment without a stack goes too, unless it was just uploaded', async t => {
+t.test('the remains of a deployment without a stack are removed too, unless they were just uploaded', async t => {
   const { aws, connection } = await start(t)
   const logs = new CloudWatchLogsClient(connection.clientConfig)
   const tags = { Project: 'lambda-efs', Prefix: 'gone' }
@@ -94,7 +94,7 @@ t.test('what is left of a deployment without a stack goes too, unless it was jus
   t.equal(aws.account.s3.buckets.size, 0)
 })
 
-t.test('one that is deployed again while another is removed stays', async t => {
+t.test('a deployment that is repeated during another removal is kept', async t => {
   const { create, stack, names } = await start(t)
   await create('old', {}, 5)
   await create('older', {}, 5)
@@ -103,10 +103,10 @@ t.test('one that is deployed again while another is removed stays', async t => {
   )
   t.match(await destroyStale({ staleAfterHours: 4, pace, progress }), [{ prefix: 'old' }])
   t.same(names(), ['older'])
-  t.ok(lines.includes('older was deployed again meanwhile, and stays'))
+  t.ok(lines.includes('older was deployed again meanwhile, and is kept'))
 })
 
-t.test('a deployment that has just begun over old artifacts, or an old stack, is not stale', async t => {
+t.test('a deployment that just began over old artifacts or an old stack is not stale', async t => {
   const { aws, connection, create, names } = await start(t)
   const s3 = new S3Client(connection.s3ClientConfig)
   await create('old', {}, 5)
@@ -118,30 +118,33 @@ t.test('a deployment that has just begun over old artifacts, or an old stack, is
   t.same([names(), [...aws.account.s3.buckets.keys()]], [['old'], buckets])
 })
 
-t.test('what is deployed again while its old stack goes keeps its artifacts, and its new stack', async t => {
-  const { aws, connection, create } = await start(t)
-  const s3 = new S3Client(connection.s3ClientConfig)
-  const bucket = artifactsBucketName('old', connection)
-  await create('old')
-  await ensureArtifactsBucket(s3, bucket, 'old', connection)
-  await markDeployment(s3, bucket, connection.accountId)
-  // The other deployment begins while the stack goes, which cannot end before it has.
-  const { cloudFormation } = aws.account
-  const logGroup = cloudFormation.resourceType('AWS::Logs::LogGroup')
-  cloudFormation.register({
-    ...logGroup,
-    delete: async (...resource) => {
-      await markDeployment(s3, bucket, connection.accountId)
-      await logGroup.delete(...resource)
-    },
-  })
-  const destruction = await destroy({ prefix: 'old', pace })
-  t.match(destruction, { leftovers: [], failures: [{ code: 'DEPLOYED_AGAIN' }] })
-  t.ok(destruction.removed.some(({ id }) => id === 'old'))
-  t.same([...aws.account.s3.buckets.keys()], [bucket])
-})
+t.test(
+  'a deployment that begins during the removal of its old stack keeps its artifacts and its new stack',
+  async t => {
+    const { aws, connection, create } = await start(t)
+    const s3 = new S3Client(connection.s3ClientConfig)
+    const bucket = artifactsBucketName('old', connection)
+    await create('old')
+    await ensureArtifactsBucket(s3, bucket, 'old', connection)
+    await markDeployment(s3, bucket, connection.accountId)
+    // The other deployment begins during the deletion of the stack, which cannot end before.
+    const { cloudFormation } = aws.account
+    const logGroup = cloudFormation.resourceType('AWS::Logs::LogGroup')
+    cloudFormation.register({
+      ...logGroup,
+      delete: async (...resource) => {
+        await markDeployment(s3, bucket, connection.accountId)
+        await logGroup.delete(...resource)
+      },
+    })
+    const destruction = await destroy({ prefix: 'old', pace })
+    t.match(destruction, { leftovers: [], failures: [{ code: 'DEPLOYED_AGAIN' }] })
+    t.ok(destruction.removed.some(({ id }) => id === 'old'))
+    t.same([...aws.account.s3.buckets.keys()], [bucket])
+  },
+)
 
-t.test('a stack that a killed run has only planned is stale where it left its artifacts', async t => {
+t.test('a stack that a killed run only planned is stale if the artifacts are', async t => {
   const { connection, stack } = await start(t)
   const client = new CloudFormationClient(connection.clientConfig)
   for (const StackName of ['old', 'other']) {

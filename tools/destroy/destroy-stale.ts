@@ -7,14 +7,16 @@ import { defaultPace } from './pace.ts'
 import { whatIsLeft } from './require-nothing-left.ts'
 import { findStale, whyStale } from './stale.ts'
 
-/** One stale deployment: what came of its removal, and why it is not gone when it is not. */
+/** One stale deployment: the outcome of its removal, and the error if it is not gone. */
 export interface StaleRemoval {
   readonly prefix: string
   readonly destruction?: Destruction
   readonly error?: Error
 }
 
-/** Removes every deployment that is older than that, and goes on with the next when one fails, all in one limit. */
+/**
+ * Removes every deployment that is older than that, all within one time limit. A failure does not stop the next one.
+ */
 export async function destroyStale(
   options: DestroyOptions & { readonly staleAfterHours: number },
 ): Promise<StaleRemoval[]> {
@@ -26,10 +28,10 @@ export async function destroyStale(
   for (const { prefix } of stale) {
     signal?.throwIfAborted()
     try {
-      // Once more: the removals before this one may have taken an hour, in which it was deployed again.
+      // Checks again: the earlier removals may have taken an hour, in which it was deployed again.
       const because = await whyStale(connection, prefix, staleAfterHours, signal)
       if (because === undefined) {
-        progress.step(`${prefix} was deployed again meanwhile, and stays`)
+        progress.step(`${prefix} was deployed again meanwhile, and is kept`)
         continue
       }
       if (performance.now() > until) throw outOfTime(prefix)

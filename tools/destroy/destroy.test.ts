@@ -14,7 +14,7 @@ import { destroy } from './destroy.ts'
 
 const TemplateBody = 'Resources: {Bucket: {Type: AWS::S3::Bucket, Properties: {BucketName: demo-bucket}}}'
 
-/** A deployment of one bucket, and its artifacts. */
+/** Deploys a stack of one bucket, and its artifacts. */
 async function deployed(t: Test, settings: Partial<CreateStackInput> = {}) {
   const aws = await useLocalAws(t)
   const connection = await connectToAws()
@@ -28,7 +28,7 @@ async function deployed(t: Test, settings: Partial<CreateStackInput> = {}) {
   return { aws, s3, artifacts, StackId: StackId! }
 }
 
-t.test('a stack that was made anew under the name stays, with the artifacts', async t => {
+t.test('a new stack under the same name is kept, with the artifacts', async t => {
   const { aws, artifacts, StackId } = await deployed(t)
   const { stacks } = aws.account.cloudFormation
   const { progress, lines } = when(/demo {2}AWS::CloudFormation::Stack {2}DELETE_COMPLETE/, () => {
@@ -36,11 +36,11 @@ t.test('a stack that was made anew under the name stays, with the artifacts', as
     stacks.push({ ...before, stackId: `${StackId}-anew`, status: 'CREATE_IN_PROGRESS', resources: new Map() })
   })
   const { leftovers, failures, removed } = await destroy({ prefix: 'demo', pace: impatient, progress })
-  t.same(leftovers, [], 'it is not called a leftover')
+  t.same(leftovers, [], 'the new stack is no leftover')
   t.match(failures, [{ code: 'DEPLOYED_AGAIN', message: /^demo was deployed again meanwhile/ }])
   t.ok(
     removed.some(({ id }) => id === 'demo'),
-    'the old one went',
+    'the old one was removed',
   )
   t.ok(aws.account.s3.buckets.has(artifacts))
   t.notOk(lines.includes('Verifying that nothing is left'))
@@ -53,7 +53,7 @@ t.test('a stack with termination protection keeps everything, also the content o
   t.match(failures, [{ code: 'STACK_PROTECTED', nextStep: /--no-enable-termination-protection --stack-name demo/ }])
   t.same(removed, [])
   t.notOk(aws.account.s3.bucket('demo-bucket').objects.isEmpty)
-  t.ok(aws.account.s3.buckets.has(artifacts), 'the artifacts stay with the stack')
+  t.ok(aws.account.s3.buckets.has(artifacts), 'the artifacts are kept with the stack')
   const stack = leftovers.find(({ type }) => type === 'AWS::CloudFormation::Stack')
   t.match(stack, { id: 'demo', note: /TerminationProtection/ })
 })

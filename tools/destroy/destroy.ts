@@ -24,31 +24,31 @@ import { stackTree } from './stack-tree.ts'
 export interface DestroyOptions {
   readonly prefix?: string
   readonly region?: string
-  /** CloudFormation service role that acts in place of the caller. */
+  /** A CloudFormation service role that acts in place of the caller. */
   readonly roleArn?: string
   readonly progress?: Progress
   readonly signal?: AbortSignal
   readonly pace?: Pace
-  /** Of performance.now(): when it gives up; default after the pace's limit. */
+  /** The time limit, on the clock of performance.now(). Default: after the limit of the pace. */
   readonly until?: number
 }
 
 export interface Destruction {
   readonly prefix: string
   readonly removed: readonly Resource[]
-  /** What is still there although it should not be. */
+  /** Resources that still exist although they should not. */
   readonly leftovers: readonly Leftover[]
-  /** What bears a name of the deployment, but was not made by it: it stays. */
+  /** Resources with a name of the deployment that it did not make. They are kept. */
   readonly notOurs: readonly Resource[]
-  /** What could not be looked for, with the reason. */
+  /** Searches that were not possible, with the reason. */
   readonly unchecked: readonly string[]
-  /** What steps stumbled over; those after them were taken all the same. */
+  /** The errors of failed steps. The later steps still ran. */
   readonly failures: readonly Error[]
 }
 
 /**
- * Removes everything of a deployment, then looks whether anything is left, also when a step failed or the time is over.
- * It can be interrupted and run again: each step removes what it finds.
+ * Removes everything of a deployment, then searches for leftovers, also after a failed step or the time limit. It can
+ * be interrupted and run again: each step removes whatever exists.
  */
 export async function destroy(options: DestroyOptions = {}): Promise<Destruction> {
   const { progress = silent, signal, pace = defaultPace } = options
@@ -69,7 +69,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
   const artifacts = new ArtifactsBucket(removal)
   await attempt(removal, 'Artifacts bucket', () => artifacts.look())
-  // First, because it holds the network interfaces without which the stack's subnets can be deleted.
+  // This comes first: the function keeps the network interfaces, and with them the stack's subnets.
   const observed = await attempt(removal, `Function ${observerName(prefix)}`, () => removeLeftObserver(removal))
   const logGroups = logGroupsOf(prefix, stack, { tree, hasObserver: observed ?? false })
   if (!stack) progress.step(`There is no stack ${prefix}`)
@@ -79,8 +79,8 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
     stack: await findStack(client, prefix, signal),
   }))
   if (now?.stack && now.stack.StackId !== stack?.StackId) return deployedAgain(removal)
-  // After the stack, because a deployment that is interrupted and repeated needs the artifacts until it is gone, and
-  // because logs that arrive late bring their groups back.
+  // This comes after the stack: an interrupted and repeated deployment needs the artifacts until the stack is gone, and
+  // late logs create their groups again.
   if (now && !now.stack) {
     if ((await attempt(removal, 'Artifacts bucket', () => artifacts.remove())) === 'in use')
       return deployedAgain(removal)
@@ -92,7 +92,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
 
   progress.step('Verifying that nothing is left')
   const { found, notOurs, unchecked } = await findLeftovers(connection, prefix, logGroups)
-  for (const refusal of unchecked) progress.notice(`Could not look for ${refusal}`)
+  for (const refusal of unchecked) progress.notice(`Could not search for ${refusal}`)
   const leftovers = found.map(one =>
     one.type === 'AWS::CloudFormation::Stack' && stackStays ? { ...one, note: stackStays } : one,
   )
@@ -107,15 +107,19 @@ async function removeLeftObserver({ connection, prefix, progress, signal, remove
   return true
 }
 
-/** What is found now belongs to a deployment that lives: neither removed nor called a leftover. */
+/** Everything that exists now belongs to a new deployment. It is neither removed nor called a leftover. */
 function deployedAgain({ prefix, removed, failures }: Removal): Destruction {
-  const again = new CommandError('DEPLOYED_AGAIN', `${prefix} was deployed again meanwhile: what is there now stays.`, {
-    nextStep: 'Run the command again if that deployment shall go too.',
-  })
+  const again = new CommandError(
+    'DEPLOYED_AGAIN',
+    `${prefix} was deployed again meanwhile. The new deployment is kept.`,
+    {
+      nextStep: 'Run the command again to remove that deployment too.',
+    },
+  )
   return { prefix, removed, leftovers: [], notOurs: [], unchecked: [], failures: [...failures, again] }
 }
 
-/** The bucket, as it was when the removal began. */
+/** The bucket at the beginning of the removal. */
 class ArtifactsBucket {
   readonly #removal: Removal
   readonly #name: string
@@ -132,7 +136,7 @@ class ArtifactsBucket {
     this.#mark = await this.#readMark()
   }
 
-  /** Unless a deployment began since, of which CloudFormation may not have the stack yet. */
+  /** Removes the bucket, unless a deployment began since. CloudFormation may not have its stack yet. */
   async remove(): Promise<'gone' | 'in use'> {
     if (!(await this.#isOurs())) return 'gone'
     const mark = await this.#readMark()

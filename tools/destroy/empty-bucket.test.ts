@@ -11,7 +11,7 @@ import t from 'tap'
 import { startLocalAws } from '../local-aws/server.ts'
 import { emptyBucket } from './empty-bucket.ts'
 
-t.test('versions, delete markers and unfinished uploads are removed, so that the bucket can be', async t => {
+t.test('versions, delete markers and unfinished uploads are removed, so that the bucket can be deleted', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const { region, endpoint, credentials } = aws
@@ -32,7 +32,7 @@ t.test('versions, delete markers and unfinished uploads are removed, so that the
   await s3.send(new DeleteBucketCommand({ Bucket }))
 })
 
-t.test('a bucket with more entries than one answer holds is emptied', async t => {
+t.test('a bucket with more entries than one page is emptied', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const { region, endpoint, credentials } = aws

@@ -14,12 +14,14 @@ export interface EmptyingOptions {
   readonly signal?: AbortSignal
 }
 
-/** Removes every version, delete marker and unfinished upload; returns how many. S3 deletes empty buckets only. */
+/**
+ * Removes every version, delete marker and unfinished upload, and returns their number. S3 deletes only empty buckets.
+ */
 export async function emptyBucket(s3: S3Client, bucket: string, options: EmptyingOptions): Promise<number> {
   const { owner, onProgress = () => {}, signal } = options
   const place = { Bucket: bucket, ExpectedBucketOwner: owner }
   let removed = 0
-  // Each round lists from the start: what was listed is gone, and what came meanwhile is found.
+  // Each round lists from the start, so it also finds entries that were added meanwhile.
   for (;;) {
     const page = await s3.send(new ListObjectVersionsCommand(place), { abortSignal: signal })
     const objects = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].map(({ Key, VersionId }) => ({
@@ -34,7 +36,7 @@ export async function emptyBucket(s3: S3Client, bucket: string, options: Emptyin
   return removed + (await abortUploads(s3, place, signal))
 }
 
-// ListObjectVersions answers at most 1000 entries, and DeleteObjects takes as many.
+// One page of ListObjectVersions has at most 1000 entries, and DeleteObjects accepts as many.
 async function deleteObjects(
   s3: S3Client,
   place: { Bucket: string; ExpectedBucketOwner: string },

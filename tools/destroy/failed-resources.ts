@@ -1,14 +1,14 @@
 import { isOfStackItself, nestedStackId, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
 import type { Resource } from './resource.ts'
 
-/** A resource that could not be deleted, and what CloudFormation says of it. */
+/** A resource that could not be deleted, with CloudFormation's reason. */
 export interface FailedResource extends Resource {
   /** `NetworkStack/Vpc` */
   readonly path: string
   readonly reason: string
 }
 
-/** What failed in a deletion, by its events; not the nested stacks around a resource that failed. */
+/** Finds the failed resources of a deletion in its events, without the nested stacks around them. */
 export function failedResources(events: readonly StackEvent[]): FailedResource[] {
   const failures = events.filter(event => event.status === 'DELETE_FAILED')
   const around = new Set(failures.map(({ stackId }) => stackId))

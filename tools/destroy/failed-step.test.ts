@@ -13,7 +13,7 @@ for (const [what, Action, failure] of [
   ['an object that S3 does not delete', ['s3:DeleteObject', 's3:DeleteObjectVersion'], { code: 'OBJECT_NOT_DELETED' }],
   ['a bucket that S3 does not delete', ['s3:DeleteBucket'], { code: 'ACCESS_DENIED' }],
 ] as const) {
-  t.test(`${what} keeps no later step from being taken, and is told with the leftovers`, async t => {
+  t.test(`${what} does not stop the later steps, and is reported with the leftovers`, async t => {
     const aws = await useLocalAws(t)
     const connection = await connectToAws()
     const s3 = new S3Client(connection.s3ClientConfig)
@@ -31,7 +31,7 @@ for (const [what, Action, failure] of [
     const destruction = await destroy({ prefix: 'demo', pace: impatient })
     t.match(destruction.failures, [failure])
     t.match(destruction.leftovers, [{ type: 'AWS::S3::Bucket', id: Bucket, commands: [/^aws s3 rb/] }])
-    t.equal(aws.account.logs.groups.size, 0, 'the step after it')
+    t.equal(aws.account.logs.groups.size, 0, 'the later step ran')
     t.match(whatIsLeft(destruction), { code: 'LEFTOVERS', cause: failure })
   })
 }

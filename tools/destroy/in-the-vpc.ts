@@ -1,7 +1,7 @@
 import type { Found, VpcSearch } from './types/removable-type.ts'
 import { removableTypes } from './types/removable-types.ts'
 
-/** Everything that keeps a VPC from being deleted. A note says of each whether this deployment has not made it. */
+/** Finds everything that prevents the deletion of a VPC. The note says whether this deployment made it. */
 export async function inTheVpc(search: VpcSearch): Promise<Found[]> {
   const note = `not made by this deployment, but in its VPC ${search.vpcId}`
   const all: Found[] = []

@@ -13,13 +13,13 @@ for (const [moment, line] of [
   ['while a bucket is emptied', /^Emptying bucket demo-ml-models-bucket/],
   ['while the stack is being deleted', /BucketStack\/\w+ .*DELETE_COMPLETE/],
   ['while it waits for network interfaces', awaited],
-  ['while the artifacts go', /^Emptying bucket demo-artifacts-/],
+  ['while the artifacts are removed', /^Emptying bucket demo-artifacts-/],
   ['while it verifies', /^Verifying/],
 ] as const) {
-  t.test(`interrupted ${moment}, it is finished by another run`, async t => {
+  t.test(`a removal interrupted ${moment} is finished by another run`, async t => {
     const { aws } = await deployDemo(t, untilReleased)
     const controller = new AbortController()
-    // Lambda releases them when a run has told that it waits for them, unless that is interrupted then.
+    // Lambda releases the interfaces when a run has reported the wait for them, unless that run is then interrupted.
     const release = () => when(awaited, () => releaseInterfaces(aws))
     const { progress } = when(line, () => controller.abort(), line === awaited ? undefined : release())
     const interrupted = destroy({ prefix: 'demo', pace: impatient, progress, signal: controller.signal })

@@ -8,7 +8,7 @@ import { attachNetworkInterface } from '../local-aws/services/ec2/network-interf
 import { impatient } from './destroy-fixture.ts'
 import { interfacesReleased, lambdaInterfaces, releaseAwaited } from './lambda-interfaces.ts'
 
-/** A VPC in which Lambda holds one network interface and EFS another. */
+/** A VPC with one network interface of Lambda and one of EFS. */
 async function heldVpc(t: Test) {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
@@ -34,16 +34,16 @@ async function heldVpc(t: Test) {
   return { aws, connection, VpcId, id: lambda!.networkInterfaceId, released, lines, progress }
 }
 
-t.test('only what Lambda holds in the VPC counts', async t => {
+t.test('only interfaces of Lambda in the VPC count', async t => {
   const { connection, VpcId, id } = await heldVpc(t)
   t.same(await lambdaInterfaces(connection, [VpcId]), [id])
   t.same(await lambdaInterfaces(connection, ['vpc-0']), [])
-  t.same(await lambdaInterfaces(connection, []), [], 'of no VPC, and not of all')
+  t.same(await lambdaInterfaces(connection, []), [], 'no VPC means no interfaces, not all')
   t.match(releaseAwaited([id]), `1 network interface (${id})`)
   t.match(releaseAwaited([id, 'eni-1']), `2 network interfaces (${id}, eni-1)`)
 })
 
-t.test('it waits until Lambda has released them, and says so', async t => {
+t.test('a removal waits until Lambda has released the interfaces, and says so', async t => {
   const { aws, VpcId, id, lines, connection, progress } = await heldVpc(t)
   const signal = AbortSignal.timeout(30_000)
   const told = { ...progress, status: () => void aws.account.ec2.networkInterfaces.delete(id) }
@@ -52,7 +52,7 @@ t.test('it waits until Lambda has released them, and says so', async t => {
   t.match(lines, [new RegExp(`^0 s: AWS Lambda has yet to release 1 network interface \\(${id}\\)`)])
 })
 
-t.test('it waits no longer than it was told to', async t => {
+t.test('the wait ends at the time limit', async t => {
   const { VpcId, released, lines } = await heldVpc(t)
   await t.resolves(released([VpcId], -1))
   t.same(lines, [])

@@ -7,7 +7,7 @@ import type { Progress } from '../command/progress.ts'
 import { elapsed } from '../deploy/elapsed.ts'
 import type { Pace } from './pace.ts'
 
-/** The network interfaces that Lambda holds in these VPCs; undefined when the credentials may not look. */
+/** The network interfaces that Lambda holds in these VPCs. Undefined if the credentials do not allow the search. */
 export async function lambdaInterfaces(
   connection: AwsConnection,
   vpcIds: readonly string[],
@@ -32,9 +32,10 @@ export async function lambdaInterfaces(
 }
 
 /**
- * What the deletion awaits, and why. "The expected deletion time" of Hyperplane interfaces is 45 minutes at most, by
- * HashiCorp's talks with the Lambda team (github.com/hashicorp/terraform-provider-aws/commit/922037e7c91f7a96810);
- * deletions of 25 to 40 minutes: github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392.
+ * Says what the deletion waits for, and why. "The expected deletion time" of Hyperplane interfaces is 45 minutes at
+ * most, by HashiCorp's talks with the Lambda team
+ * (github.com/hashicorp/terraform-provider-aws/commit/922037e7c91f7a96810); deletions of 25 to 40 minutes:
+ * github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392.
  */
 export function releaseAwaited(interfaces: readonly string[]): string {
   const [count, them] =
@@ -46,7 +47,7 @@ export function releaseAwaited(interfaces: readonly string[]): string {
   )
 }
 
-/** Waits until Lambda has released them, telling so; no longer than until then (of performance.now()). */
+/** Waits until Lambda has released them, and reports the wait. Ends at the time limit (of performance.now()). */
 export async function interfacesReleased(
   connection: AwsConnection,
   vpcIds: readonly string[],

@@ -3,13 +3,13 @@ import type { Resource } from './resource.ts'
 import type { Found } from './types/removable-type.ts'
 import { removableTypes } from './types/removable-types.ts'
 
-/** What is still there although it should not be, and the AWS CLI commands that remove it. */
+/** A resource that still exists although it should not, and the AWS CLI commands that remove it. */
 export interface Leftover extends Resource {
   readonly note?: string
   readonly commands: readonly string[]
 }
 
-/** In an order in which the commands work: what needs something goes before it, a stack after its resources. */
+/** Sorts leftovers so that the commands work: dependent resources first, a stack after its resources. */
 export function toLeftovers(found: readonly Found[], region: string): Leftover[] {
   const once = new Map<string, Found>()
   for (const one of found) once.set(`${one.type} ${one.id}`, { ...once.get(`${one.type} ${one.id}`), ...one })
@@ -23,7 +23,7 @@ export function toLeftovers(found: readonly Found[], region: string): Leftover[]
     }))
 }
 
-/** For each its type and id, the note, and the commands. */
+/** Lists the type, id, note and commands of each leftover. */
 export function leftoverLines(leftovers: readonly Leftover[]): string[] {
   return leftovers.flatMap(({ type, id, note, commands }) => [
     `  ${type}  ${id}${note ? `: ${note}` : ''}`,

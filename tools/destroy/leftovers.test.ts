@@ -22,7 +22,7 @@ import { taggedResources } from './tagged-resources.ts'
 t.setTimeout(600_000)
 
 t.test(
-  'what always keeps the stack from going is listed, with commands that remove everything in that order',
+  'everything that prevents the deletion of a stack is listed, with commands that remove it in that order',
   async t => {
     const { aws, connection } = await deployDemo(t)
     const ec2 = new EC2Client(connection.clientConfig)
@@ -61,7 +61,7 @@ t.test(
         'AWS::CloudFormation::Stack',
       ],
     )
-    t.equal(leftovers[0]!.id, artifactsBucketName('demo', connection), 'which stays as long as the stack')
+    t.equal(leftovers[0]!.id, artifactsBucketName('demo', connection), 'the artifacts are kept as long as the stack')
     const listed = leftoverLines(leftovers)
     const foreign = `not made by this deployment, but in its VPC ${VpcId}`
     t.ok(listed.includes(`  AWS::EC2::Subnet  ${Subnet!.SubnetId}: ${foreign}`))
@@ -82,7 +82,7 @@ t.test(
   },
 )
 
-t.test('everything that the stack holds is listed while it is there, and goes by these commands', async t => {
+t.test('everything in the stack is listed while the stack exists, and the listed commands remove it', async t => {
   const { aws, connection } = await deployDemo(t)
   for (const type of ['AWS::Lambda::Function', 'AWS::ApiGateway::Stage', 'AWS::S3::Bucket']) {
     const refusing = {
@@ -126,7 +126,7 @@ t.test('everything that the stack holds is listed while it is there, and goes by
 })
 
 t.test(
-  'what the tagging API lists is confirmed: neither the dead are called leftovers, nor the living overlooked',
+  'the results of the tagging API are confirmed: a deleted resource is no leftover, an existing one is',
   async t => {
     const aws = await useLocalAws(t)
     const connection = await connectToAws()
@@ -142,7 +142,7 @@ t.test(
     aws.account.tagging.staleMs = 60_000
     t.equal((await taggedResources(connection, 'demo')).length, 2)
     await runAwsCommand(`aws ec2 delete-security-group --group-id ${dead} --region us-east-1`, connection)
-    t.equal((await taggedResources(connection, 'demo')).length, 2, 'the dead one is still listed')
+    t.equal((await taggedResources(connection, 'demo')).length, 2, 'the deleted group is still listed')
     const { leftovers } = await destroy({ prefix: 'demo' })
     t.same(leftovers, [
       {

@@ -15,13 +15,13 @@ import { vpc } from './types/vpc.ts'
 
 export interface Leftovers {
   readonly found: readonly Leftover[]
-  /** What is called as something of the deployment, but does not belong to it. */
+  /** Resources with a name of the deployment that do not belong to it. */
   readonly notOurs: readonly Resource[]
-  /** What the credentials may not look at, each with the refusal. */
+  /** Searches that the credentials do not allow, each with the refusal. */
   readonly unchecked: readonly string[]
 }
 
-/** Looks for everything of a deployment by name and by tag, not trusting what was said about its removal. */
+/** Searches for everything of a deployment by name and by tag, independently of the reports of its removal. */
 export async function findLeftovers(
   connection: AwsConnection,
   prefix: string,
@@ -76,7 +76,7 @@ async function foundInStack({ connection, prefix }: Search, byName: readonly Fou
   return found
 }
 
-/** Why AWS does not answer a search. @throws an error that is not of AWS, and an interruption */
+/** The reason why AWS refuses a search. @throws an error that is not from AWS, and an interruption */
 function refusalOf(error: unknown): string {
   if (error instanceof Error && error.name === 'AbortError') throw error
   const explained = explainAwsError(error)
@@ -85,7 +85,7 @@ function refusalOf(error: unknown): string {
   throw error
 }
 
-/** A nested stack goes with the stack around it, which alone can delete it. */
+/** Leaves out nested stacks: only the stack around them can delete them. */
 function withoutNested(found: readonly Found[], prefix: string): Found[] {
   const isStack = ({ type }: Found) => type === stack.type
   const hasRoot = found.some(one => isStack(one) && one.id === prefix)

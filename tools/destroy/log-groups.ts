@@ -11,7 +11,7 @@ import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 
 export { logGroupNames } from './deployment-log-groups.ts'
 
-/** Those of these log groups that exist. */
+/** Returns those of these log groups that exist. */
 export async function findLogGroups(
   connection: AwsConnection,
   names: readonly string[],
@@ -20,7 +20,7 @@ export async function findLogGroups(
   return (await describe(connection, names, signal)).map(({ name }) => name)
 }
 
-/** Those that exist, and whether they are the deployment's. */
+/** Returns the existing log groups, and whether each belongs to the deployment. */
 export async function logGroupsByOwner(
   connection: AwsConnection,
   { prefix, names, made }: DeploymentLogGroups,
@@ -30,15 +30,15 @@ export async function logGroupsByOwner(
   const found: Array<{ id: string; ours: boolean }> = []
   for (const { name, arn } of await describe(connection, names, signal)) {
     const tags = await tagsOf(client, arn, signal)
-    // Whatever brings a group back by writing to it gives it no tags.
+    // A group that is created again by late logs has no tags.
     if (tags) found.push({ id: name, ours: hasStackTagsByName(tags, prefix) || (made.has(name) && isEmpty(tags)) })
   }
   return found
 }
 
 /**
- * Removes those of the deployment that are still there: logs that arrive late bring back a group that the stack has
- * deleted, where something may create it.
+ * Removes the deployment's log groups that still exist: late logs create a group again that the stack has deleted, if
+ * their writer may create it.
  */
 export async function removeLogGroups(
   connection: AwsConnection,
@@ -52,7 +52,7 @@ export async function removeLogGroups(
       await client.send(new DeleteLogGroupCommand({ logGroupName: id }), { abortSignal: signal })
       removed.push(id)
     } catch (error) {
-      // Gone between the two calls.
+      // It was deleted between the two calls.
       if (!(error instanceof ResourceNotFoundException)) throw error
     }
   }
@@ -69,9 +69,9 @@ async function describe(
   for (const name of names) {
     const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })
     const { logGroups } = await client.send(request, { abortSignal: signal })
-    // The group of exactly this name sorts first among those that begin with it.
+    // Of the groups that begin with this name, the one with exactly this name sorts first.
     const group = logGroups?.find(({ logGroupName }) => logGroupName === name)
-    // "The version of the ARN without the trailing :*" is what the tagging operations take
+    // The tagging operations take "The version of the ARN without the trailing :*"
     // (docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html, arn and logGroupArn).
     if (group) found.push({ name, arn: group.logGroupArn ?? group.arn!.replace(/:\*$/, '') })
   }

@@ -15,7 +15,7 @@ t.setTimeout(600_000)
 
 const groups = ['producer', 'consumer', 'observer'].map(name => `/aws/lambda/demo-${name}`)
 
-t.test('buckets, log groups and roles that only are called as ours survive, and are no leftovers', async t => {
+t.test('buckets, log groups and roles that only have our names are kept, and are no leftovers', async t => {
   const aws = await useLocalAws(t)
   const connection = await connectToAws()
   const s3 = new S3Client(connection.s3ClientConfig)
@@ -47,7 +47,7 @@ t.test('buckets, log groups and roles that only are called as ours survive, and 
   t.ok(aws.account.iam.roles.has('demo-producer'))
 })
 
-t.test('a log group on which the creation of the stack failed is not taken for its own', async t => {
+t.test('a log group that made the creation of the stack fail is not treated as its own', async t => {
   const aws = await useLocalAws(t)
   const connection = await connectToAws()
   const logs = new CloudWatchLogsClient(connection.clientConfig)
@@ -60,7 +60,7 @@ t.test('a log group on which the creation of the stack failed is not taken for i
   t.same([...aws.account.logs.groups.keys()], [logGroupName])
 })
 
-t.test('a deployment whose prefix begins with the same letters stays whole', async t => {
+t.test('a deployment with a prefix that begins with the same letters is not touched', async t => {
   const { connection } = await deployDemo(t)
   await deploy({ prefix: 'demo-b', outDir: t.testdir(), packager: packageNothing })
   const before = await destructionPlan(connection, 'demo-b')

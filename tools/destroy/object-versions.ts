@@ -1,6 +1,6 @@
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3'
 
-/** When each version and delete marker of a bucket was made; the SDK has no paginator for them. */
+/** Yields the creation time of each version and delete marker of a bucket. The SDK has no paginator for them. */
 export async function* objectVersions(
   s3: S3Client,
   Bucket: string,

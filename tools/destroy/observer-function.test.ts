@@ -10,7 +10,7 @@ import { destroy } from './destroy.ts'
 
 t.setTimeout(600_000)
 
-/** A function in the Consumer's network, as a verification that was killed leaves its own. */
+/** Creates a function in the Consumer's network, like the one that a killed verification leaves. */
 async function leaveFunction({ connection }: Deployed, Description: string): Promise<LambdaClient> {
   const client = new LambdaClient(connection.clientConfig)
   const consumer = await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'demo-consumer' }))
@@ -31,7 +31,7 @@ async function leaveFunction({ connection }: Deployed, Description: string): Pro
   return client
 }
 
-t.test('the function that a verification has left goes first, and its log group last', async t => {
+t.test('the function that a verification has left is removed first, and its log group last', async t => {
   const deployed = await deployDemo(t)
   await leaveFunction(deployed, observerDescription)
   const logs = new CloudWatchLogsClient(deployed.connection.clientConfig)
@@ -47,12 +47,12 @@ t.test('the function that a verification has left goes first, and its log group 
   t.equal(deployed.aws.account.logs.groups.size, 0)
 })
 
-t.test('a function of that name that verify has not made stays', async t => {
+t.test('a function of that name that verify did not make is kept', async t => {
   const deployed = await deployDemo(t)
   const client = await leaveFunction(deployed, 'of somebody else')
   const { leftovers } = await destroy({ prefix: 'demo', pace: { ...impatient, pausesMs: [], limitMs: 20_000 } })
   t.ok(await client.send(new GetFunctionConfigurationCommand({ FunctionName: 'demo-observer' })))
   const held = leftovers.filter(({ type }) => type === 'AWS::EC2::NetworkInterface')
-  t.equal(held.length, 2, 'it holds network interfaces in both subnets, which are told')
-  for (const one of held) t.match(one, { note: /^AWS Lambda releases it by itself/, commands: [] })
+  t.equal(held.length, 2, 'it holds network interfaces in both subnets, which are reported')
+  for (const one of held) t.match(one, { note: /^AWS Lambda releases it itself/, commands: [] })
 })

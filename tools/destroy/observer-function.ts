@@ -8,15 +8,15 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 import { functionLogGroup, observerDescription, observerName } from '../deploy/names.ts'
 
 /**
- * Whether the temporary function of `npm run verify` is there. It is not in the stack, and shares the network
- * interfaces of the Consumer, which Lambda keeps while any function uses them
- * (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html): before it goes, no subnet can.
+ * Whether the temporary function of `npm run verify` exists. It is not in the stack. It shares the network interfaces
+ * of the Consumer, which Lambda keeps while any function uses them
+ * (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html), so it must be removed before the subnets.
  */
 export async function hasObserver(connection: AwsConnection, prefix: string, signal?: AbortSignal): Promise<boolean> {
   const client = connection.clients.get(LambdaClient)
   const request = new GetFunctionConfigurationCommand({ FunctionName: observerName(prefix) })
   try {
-    // A function of that name that verify has not made is not ours to remove.
+    // A function of that name that verify did not make is kept.
     return (await client.send(request, { abortSignal: signal })).Description === observerDescription
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return false
@@ -35,7 +35,7 @@ export async function removeObserver(connection: AwsConnection, prefix: string, 
   }
 }
 
-/** Lambda's default, which the Consumer's role may not create; yet another role could be given to the function. */
+/** Lambda's default name. The Consumer's role may not create the group, but the function may have had another role. */
 export function observerLogGroup(prefix: string): string {
   return functionLogGroup(observerName(prefix))
 }

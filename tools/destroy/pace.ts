@@ -1,12 +1,13 @@
-/** How patient a removal is; only tests are less so. */
+/** The waiting times of a removal. Only tests shorten them. */
 export interface Pace {
-  /** After how long without news the user is told what is awaited. */
+  /** After this time without news the user sees what the removal waits for. */
   readonly quietMs: number
-  /** Pauses before a failed deletion is tried again: one try more than there are pauses. */
+  /** The pauses before a failed deletion is tried again. There is one more try than pauses. */
   readonly pausesMs: readonly number[]
   /**
-   * How long a removal may take, all tries and waits together, before it gives up and lists what is left: more than twice
-   * AWS's 45 minutes, less than the 110 minutes of the workflows' jobs and the two hours of their credentials.
+   * The time limit of a removal, all tries and waits together. Then it gives up and lists the leftovers. It is more
+   * than twice AWS's 45 minutes, and less than the 110 minutes of the workflows' jobs and the two hours of their
+   * credentials.
    */
   readonly limitMs: number
 }

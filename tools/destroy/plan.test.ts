@@ -8,14 +8,14 @@ import { destructionPlan } from './plan.ts'
 
 t.setTimeout(600_000)
 
-t.test('the plan names what destroy then removes, with every resource of the live stacks', async t => {
+t.test('the plan names everything that destroy then removes, with every resource of the existing stacks', async t => {
   const { aws, connection } = await deployDemo(t)
   const client = new CloudFormationClient(connection.clientConfig)
   const s3 = new S3Client(connection.s3ClientConfig)
   const models = 'demo-ml-models-bucket'
   await s3.send(new PutObjectCommand({ Bucket: models, Key: 'inputs/a', Body: 'a' }))
   const [apiId] = aws.account.apiGateway.apis.keys()
-  // API Gateway makes it by itself, without tags; the other is somebody else's.
+  // API Gateway creates the first one, without tags; the other belongs to somebody else.
   const late = `API-Gateway-Execution-Logs_${apiId}/prod`
   const foreign = '/aws/apigateway/demo'
   const logs = new CloudWatchLogsClient(connection.clientConfig)
@@ -39,7 +39,7 @@ t.test('the plan names what destroy then removes, with every resource of the liv
   )
   t.ok(plan.some(({ id }) => id === late))
   t.equal(plan.filter(({ type }) => type === 'AWS::Logs::LogGroup').length, 3, 'those of the stack once')
-  t.equal(aws.account.s3.buckets.get(models), objects, 'and nothing was removed')
+  t.equal(aws.account.s3.buckets.get(models), objects, 'nothing was removed')
   t.same(await destructionPlan(connection, 'demo'), plan)
 
   const { removed, notOurs } = await destroy({ prefix: 'demo', pace: impatient })
@@ -47,6 +47,10 @@ t.test('the plan names what destroy then removes, with every resource of the liv
   t.same([...aws.account.logs.groups.keys()], [foreign])
   const nested = plan.filter(({ id }) => id.startsWith('arn:aws:cloudformation:'))
   const named = (all: typeof plan) => all.map(({ type, id }) => `${type} ${id}`).sort()
-  t.same(named(plan.filter(one => !nested.includes(one))), named([...removed]), 'nested stacks go with the root')
+  t.same(
+    named(plan.filter(one => !nested.includes(one))),
+    named([...removed]),
+    'nested stacks are removed with the root',
+  )
   t.same(await destructionPlan(connection, 'demo'), [])
 })

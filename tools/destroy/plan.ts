@@ -13,9 +13,9 @@ import type { Resource } from './resource.ts'
 import { stackTree } from './stack-tree.ts'
 
 /**
- * What destroy would remove, in its order, each with the id that its service knows (a nested stack's is its ARN): the
- * temporary function, what is in buckets, the stack with every resource of its tree, the artifacts bucket, and the log
- * groups that no stack has.
+ * Returns what destroy would remove, in its order, each with the id that its service uses (for a nested stack the ARN):
+ * the temporary function, the contents of buckets, the stack with every resource of its tree, the artifacts bucket, and
+ * the log groups outside of stacks.
  */
 export async function destructionPlan(
   connection: AwsConnection,
@@ -48,7 +48,7 @@ export async function destructionPlan(
   return plan
 }
 
-/** As emptying it would tell: versions, delete markers and unfinished uploads. */
+/** Counts as the emptying does: versions, delete markers and unfinished uploads. */
 async function contents(
   client: S3Client,
   Bucket: string,
@@ -62,7 +62,7 @@ async function contents(
     const { Uploads } = await client.send(new ListMultipartUploadsCommand(place), { abortSignal: signal })
     count += Uploads?.length ?? 0
   } catch (error) {
-    // Someone has removed it, although the stack still lists it.
+    // Someone has removed the bucket, although the stack still lists it.
     if (!(error instanceof S3ServiceException && error.name === 'NoSuchBucket')) throw error
   }
   return count > 0 ? [{ type: 'objects and uploads', id: `${count} in bucket ${Bucket}` }] : []

@@ -16,7 +16,7 @@ function throwing(error: unknown): () => Promise<never> {
   return () => Promise.reject(error)
 }
 
-t.test('what AWS refuses is told and kept, once for all steps that meet it', async t => {
+t.test('a refusal of AWS is reported and kept, once for all steps that meet it', async t => {
   const running = removal()
   const busy = ofAws('BucketNotEmpty', 'The bucket is not empty.')
   t.equal(await attempt(running, 'Bucket', throwing(busy)), undefined)
@@ -28,7 +28,7 @@ t.test('what AWS refuses is told and kept, once for all steps that meet it', asy
   t.same(running.lines, ['Bucket: The bucket is not empty.', 'Log groups: AWS refuses the call: Not you.'])
 })
 
-t.test('an error of the program ends the removal, and so does what no further step could do without', async t => {
+t.test('an error of the program ends the removal, and so does an error that affects all further steps', async t => {
   const running = removal()
   for (const error of [
     new TypeError('x is not a function'),
@@ -47,7 +47,7 @@ t.test('an error of the program ends the removal, and so does what no further st
   t.same([running.failures, running.lines], [[], []])
 })
 
-t.test('an interruption ends the removal, whatever the step makes of it', async t => {
+t.test('an interruption ends the removal, whichever error the step makes of it', async t => {
   const running = removal(AbortSignal.abort())
   await t.rejects(attempt(running, 'Bucket', throwing(ofAws('AccessDenied', 'Not you.'))), { name: 'AbortError' })
   t.same(running.failures, [])

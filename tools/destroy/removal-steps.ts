@@ -5,7 +5,7 @@ import type { Progress } from '../command/progress.ts'
 import type { Pace } from './pace.ts'
 import type { Resource } from './resource.ts'
 
-/** A removal on its way: what its steps share, and what came of them so far. */
+/** A running removal: the shared state of its steps, and their results so far. */
 export interface Removal {
   readonly connection: AwsConnection
   readonly prefix: string
@@ -13,15 +13,15 @@ export interface Removal {
   readonly progress: Progress
   readonly signal: AbortSignal | undefined
   readonly pace: Pace
-  /** Of performance.now(): when the time for all tries of all steps is over. */
+  /** The time limit of all tries of all steps, on the clock of performance.now(). */
   readonly until: number
   readonly removed: Resource[]
   readonly failures: Error[]
 }
 
 /**
- * Takes a step. What AWS refuses in it is kept for the end, so that the steps after it are taken all the same; undefined
- * then. An interruption, and credentials or an endpoint that are good for no further step, end the removal.
+ * Runs a step. A refusal of AWS is kept for the end, and the step returns undefined, so that the later steps still run.
+ * An interruption ends the removal, and so do credentials or an endpoint with which no further step can work.
  */
 export async function attempt<T>(
   removal: Pick<Removal, 'progress' | 'failures' | 'signal'>,
@@ -37,7 +37,7 @@ export async function attempt<T>(
   }
 }
 
-/** Tells and keeps the error of a step, once. */
+/** Reports and keeps the error of a step, once. */
 export function noteFailure(
   { progress, failures }: Pick<Removal, 'progress' | 'failures'>,
   what: string,
@@ -49,7 +49,7 @@ export function noteFailure(
   failures.push(failure)
 }
 
-/** The error of a step as it is told. @throws what is not of AWS, and what makes further steps futile */
+/** The error of a step for the report. @throws an error that is not from AWS, or that makes further steps futile */
 function failureOf(error: unknown): Error {
   const explained = explainAwsError(error)
   const futile = explained instanceof CommandError && endsEverything.has(explained.code)

@@ -2,7 +2,7 @@ import { DeleteBucketCommand, type S3Client, S3ServiceException } from '@aws-sdk
 import { emptyBucket } from './empty-bucket.ts'
 import type { Removal } from './removal-steps.ts'
 
-/** Empties a bucket of this account, if it is there. Whether it is the deployment's is for the caller to know. */
+/** Empties a bucket of this account, if it exists. The caller must know that it belongs to the deployment. */
 export async function emptyOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<void> {
   const { connection, progress, signal, removed } = removal
   progress.step(`Emptying bucket ${bucket}`)
@@ -14,14 +14,14 @@ export async function emptyOwnBucket(s3: S3Client, bucket: string, removal: Remo
   try {
     count = await emptyBucket(s3, bucket, { owner: connection.accountId, onProgress, signal })
   } catch (error) {
-    // Someone else, or a deletion of the stack that was under way, removed the bucket meanwhile.
+    // Someone else, or a running deletion of the stack, removed the bucket meanwhile.
     if (!(error instanceof S3ServiceException && error.name === 'NoSuchBucket')) throw error
   } finally {
     if (count > 0) removed.push({ type: 'objects and uploads', id: `${count} in bucket ${bucket}` })
   }
 }
 
-/** Empties and deletes it. */
+/** Empties and deletes the bucket. */
 export async function removeOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<void> {
   const { connection, signal, removed } = removal
   await emptyOwnBucket(s3, bucket, removal)

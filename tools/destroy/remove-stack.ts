@@ -11,14 +11,14 @@ import { emptyOwnBucket } from './remove-bucket.ts'
 import type { Resource } from './resource.ts'
 import { stackTree } from './stack-tree.ts'
 
-/** Deletes the stack, with all that keeps it from going; returns why it is still there, when it is. */
+/** Deletes the stack and clears its obstacles. Returns why it still exists, if it does. */
 export async function removeStack(stack: Stack, tree: readonly Resource[], removal: Removal): Promise<string> {
   const { failures } = removal
   const before = failures.length
   const failed = await attempt(removal, `Stack ${stack.StackName}`, () => removeResources(stack, tree, removal))
   if (failed === undefined) return failures.at(-1)!.message
   const reasons = failed.map(failedLine)
-  // A bucket that could not be emptied at first and was later is no failure any more.
+  // If a bucket could be emptied in a later try, its earlier failure no longer counts.
   if (failed.length === 0) failures.splice(before)
   return failed.length === 0 ? '' : `DELETE_FAILED: ${reasons.join('; ')}`
 }
@@ -36,7 +36,7 @@ async function removeResources(
   const clearTheWay = async (attempt: number) => {
     const current = await stackTree(client, stack.StackId!, signal)
     await emptyBuckets(current, removal)
-    // While there are functions, nothing is released.
+    // Lambda releases nothing while the functions exist.
     const released = attempt > 1 && !current.some(({ type }) => type === 'AWS::Lambda::Function')
     if (released) await interfacesReleased(connection, vpcIds, waiting)
   }
@@ -55,8 +55,9 @@ async function removeResources(
 }
 
 /**
- * Those that the stack has made, not by name: a creation that failed because someone's bucket has the name already must
- * never lead to that bucket being emptied. What cannot be emptied fails the deletion of its bucket, not of all others.
+ * Empties the buckets that the stack itself has made. It does not go by name: if a creation failed because someone's
+ * bucket already has the name, that bucket must never be emptied. A bucket that cannot be emptied fails its own
+ * deletion, not that of the others.
  */
 async function emptyBuckets(tree: readonly Resource[], removal: Removal): Promise<void> {
   const { connection, signal } = removal
@@ -71,14 +72,14 @@ async function emptyBuckets(tree: readonly Resource[], removal: Removal): Promis
   }
 }
 
-/** Before anything is emptied: CloudFormation would refuse only after that. */
+/** Checks this before anything is emptied; CloudFormation would refuse only afterwards. */
 function requireUnprotected({ StackName, EnableTerminationProtection }: Stack): void {
   if (!EnableTerminationProtection) return
   throw new CommandError(
     'STACK_PROTECTED',
-    `Stack ${StackName} has TerminationProtection: somebody wants it to stay. Nothing of it was touched.`,
+    `Stack ${StackName} has TerminationProtection, so somebody wants to keep it. Nothing of it was changed.`,
     {
-      nextStep: `If it may go: \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${StackName}\`.`,
+      nextStep: `To remove it nevertheless: \`aws cloudformation update-termination-protection --no-enable-termination-protection --stack-name ${StackName}\`.`,
     },
   )
 }

@@ -23,7 +23,7 @@ function event(of: Partial<StackEvent>): StackEvent {
   }
 }
 
-t.test('what was removed is each resource once, and the root stack', async t => {
+t.test('the removed resources are listed once each, with the root stack', async t => {
   const removed = removedByStack([
     event({ type: 'AWS::EC2::VPC', physicalId: 'vpc-1', status: 'DELETE_IN_PROGRESS' }),
     event({ type: 'AWS::EC2::VPC', physicalId: 'vpc-1', stackId: nestedId, path: ['NetworkStack'] }),

@@ -1,7 +1,7 @@
 import { isOfStackItself, type StackEvent } from '../deploy/stack-event.ts'
 import type { Resource } from './resource.ts'
 
-/** The resources that a deletion of a stack has removed, by its events. */
+/** Finds the resources that a deletion of a stack has removed, in its events. */
 export function removedByStack(events: readonly StackEvent[]): Resource[] {
   return events
     .filter(event => event.status === 'DELETE_COMPLETE' && event.physicalId !== '')

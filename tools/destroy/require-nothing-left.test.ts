@@ -4,25 +4,25 @@ import { whatIsLeft } from './require-nothing-left.ts'
 const nothing = { prefix: 'demo', removed: [], leftovers: [], notOurs: [], unchecked: [], failures: [] }
 const refusal = (action: string) => `User: arn:aws:iam::1:role/a is not authorized to perform: ${action} on resource: *`
 
-t.test('where nothing is left, what a step stumbled over is the problem', async t => {
+t.test('if nothing is left, the error of a failed step is the problem', async t => {
   t.equal(whatIsLeft(nothing), undefined)
   const failure = new Error('The bucket is not empty.')
   t.equal(whatIsLeft({ ...nothing, failures: [failure, new Error('no')] }), failure)
 })
 
-t.test('what is left is told first, with what could not be looked for and what a step stumbled over', async t => {
+t.test('leftovers are reported first, then impossible searches and errors of failed steps', async t => {
   const failure = new Error('no')
   const leftovers = [{ type: 'AWS::S3::Bucket', id: 'a', commands: ['aws s3 rb s3://a'] }]
   const destruction = { ...nothing, leftovers, unchecked: ['AWS::EC2::VPC: no'], failures: [failure] }
   t.match(whatIsLeft(destruction), {
     code: 'LEFTOVERS',
-    message: 'Still there:\n  AWS::S3::Bucket  a\n      aws s3 rb s3://a\nCould not look for:\n  AWS::EC2::VPC: no\n',
+    message: 'Still there:\n  AWS::S3::Bucket  a\n      aws s3 rb s3://a\nCould not search for:\n  AWS::EC2::VPC: no\n',
     nextStep: /^Run the commands in this order .*; then `npm run destroy -- --prefix demo`\.$/,
     cause: failure,
   })
 })
 
-t.test('what could not be looked for is told with the permissions that it takes, each once', async t => {
+t.test('impossible searches are reported with the permissions that they need, each once', async t => {
   const unchecked = [
     `AWS::IAM::Role: ${refusal('iam:GetRole')}`,
     `policies of a: ${refusal('iam:GetRole')}`,
@@ -31,18 +31,18 @@ t.test('what could not be looked for is told with the permissions that it takes,
   ]
   t.match(whatIsLeft({ ...nothing, unchecked }), {
     code: 'NOT_VERIFIED',
-    message: `Whether anything is left of demo is not known.\nCould not look for:\n  ${unchecked.join('\n  ')}\n`,
+    message: `Whether anything is left of demo is not known.\nCould not search for:\n  ${unchecked.join('\n  ')}\n`,
     nextStep:
       /^Allow iam:GetRole, ec2:DescribeVpcs to the credentials in use .*; then `npm run destroy -- --prefix demo`\.$/,
   })
 })
 
-t.test('where no permission is lacking, no one is asked for one', async t => {
+t.test('if no permission is missing, the next step asks for none', async t => {
   const failure = new Error('no')
   const unchecked = ['AWS::S3::Bucket: Please reduce your request rate.']
   t.match(whatIsLeft({ ...nothing, unchecked, failures: [failure] }), {
     code: 'NOT_VERIFIED',
-    nextStep: /^Do away with what the lines above name; then/,
+    nextStep: /^Remove the causes that the lines above name; then/,
     cause: failure,
   })
 })

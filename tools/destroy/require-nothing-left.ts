@@ -3,22 +3,22 @@ import { commandLine } from '../deploy/prefix.ts'
 import type { Destruction } from './destroy.ts'
 import { leftoverLines } from './leftover.ts'
 
-/** @throws CommandError LEFTOVERS, NOT_VERIFIED, or what a step stumbled over */
+/** @throws CommandError LEFTOVERS or NOT_VERIFIED, or the error of a failed step */
 export function requireNothingLeft(destruction: Destruction): void {
   const problem = whatIsLeft(destruction)
   if (problem) throw problem
 }
 
-/** Undefined when everything is gone and that was seen; otherwise the error that says what is left or not known. */
+/** Returns the error that says what is left or not known. Undefined if a complete search found nothing. */
 export function whatIsLeft({ prefix, leftovers, unchecked, failures }: Destruction): Error | undefined {
   const because = failures.length > 0 ? { cause: failures[0] } : {}
   const again = `then \`${commandLine('destroy', prefix)}\`.`
-  const notSeen = unchecked.length > 0 ? [`Could not look for:`, ...unchecked.map(one => `  ${one}`)] : []
+  const notSeen = unchecked.length > 0 ? [`Could not search for:`, ...unchecked.map(one => `  ${one}`)] : []
   if (leftovers.length > 0) {
     const message = ['Still there:', ...leftoverLines(leftovers), ...notSeen, ''].join('\n')
     const nextStep =
-      'Run the commands in this order (again, what AWS refuses because something else is still going), or remove only ' +
-      `what this deployment has not made; ${again}`
+      'Run the commands in this order (repeat those that AWS refuses while other resources are still being deleted), or ' +
+      `remove only the resources that this deployment has not made; ${again}`
     return new CommandError('LEFTOVERS', message, { nextStep, ...because })
   }
   if (unchecked.length > 0) {
@@ -31,6 +31,6 @@ export function whatIsLeft({ prefix, leftovers, unchecked, failures }: Destructi
 /** "User: … is not authorized to perform: ACTION on resource: …" */
 function permissionsFor(refusals: readonly string[]): string {
   const actions = refusals.flatMap(refusal => /not authorized to perform: ([\w:-]+)/.exec(refusal)?.[1] ?? [])
-  if (actions.length === 0) return 'Do away with what the lines above name'
+  if (actions.length === 0) return 'Remove the causes that the lines above name'
   return `Allow ${[...new Set(actions)].join(', ')} to the credentials in use (docs/permissions/deploy-policy.json has all)`
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { resourceOfArn } from './resource-arn.ts'
 
-t.test('an ARN is the resource that CloudFormation calls so', async t => {
+t.test('an ARN gives the type and id that CloudFormation uses', async t => {
   const here = 'us-east-1:123456789012'
   for (const [arn, type, id] of [
     ['arn:aws:apigateway:us-east-1::/restapis/a1b2c3', 'AWS::ApiGateway::RestApi', 'a1b2c3'],
@@ -21,7 +21,7 @@ t.test('an ARN is the resource that CloudFormation calls so', async t => {
     t.same(resourceOfArn(arn!), { type, id })
 })
 
-t.test('a stage goes with its API; what is not known keeps its ARN', async t => {
+t.test('a stage belongs to its API; an unknown type keeps its ARN', async t => {
   t.equal(resourceOfArn('arn:aws:apigateway:us-east-1::/restapis/a1b2c3/stages/prod'), undefined)
   const arn = 'arn:aws:ec2:us-east-1:123456789012:instance/i-1'
   t.same(resourceOfArn(arn), { type: 'AWS service ec2', id: arn })

@@ -2,8 +2,8 @@ import type { Resource } from './resource.ts'
 import { removableTypes } from './types/removable-types.ts'
 
 /**
- * Type and id of a resource as CloudFormation calls them, by its ARN. Undefined for a part of another resource, which goes
- * with that. An ARN of another type is its own id, and its service the type.
+ * Returns a resource's type and id, as CloudFormation calls them, from its ARN. Returns undefined for a part of another
+ * resource, which is removed with that. For other types the ARN is the id, and the service is the type.
  */
 export function resourceOfArn(arn: string): Resource | undefined {
   const [, , service = '', , , ...rest] = arn.split(':')

@@ -8,7 +8,7 @@ import { destroy } from './destroy.ts'
 
 t.setTimeout(600_000)
 
-t.test('an object that comes after the bucket was emptied fails the deletion once', async t => {
+t.test('an object that arrives after the bucket was emptied fails the deletion only once', async t => {
   const { aws, connection } = await deployDemo(t)
   const s3 = new S3Client(connection.s3ClientConfig)
   const Bucket = 'demo-ml-models-bucket'
@@ -29,16 +29,16 @@ t.test('an object that comes after the bucket was emptied fails the deletion onc
   t.ok(lines.includes('The deletion ended DELETE_FAILED, try 1 of 3. Trying again in 0 s.'))
   t.ok(
     removed.some(({ id }) => id === `1 in bucket ${Bucket}`),
-    'it was emptied again',
+    'the bucket was emptied again',
   )
 })
 
-t.test('somebody else’s subnet in the VPC, removed meanwhile, fails the deletion once', async t => {
+t.test('somebody else’s subnet in the VPC, removed meanwhile, fails the deletion only once', async t => {
   const { aws, connection } = await deployDemo(t)
   const ec2 = new EC2Client(connection.clientConfig)
   const [VpcId] = aws.account.ec2.vpcs.keys()
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.250.0/24' }))
-  // At once, by hand: a request would race with the next try.
+  // Changes the state directly: a request would race with the next try.
   const { progress, lines } = when(/^The deletion ended DELETE_FAILED, try 1/, () =>
     aws.account.ec2.subnets.delete(Subnet!.SubnetId!),
   )
@@ -47,7 +47,7 @@ t.test('somebody else’s subnet in the VPC, removed meanwhile, fails the deleti
   t.ok(lines.some(line => /^NetworkStack\/Vpc \(AWS::EC2::VPC, vpc-\w+\): .*has dependencies/.test(line)))
 })
 
-t.test('log groups that late logs have brought back are removed after the stack', async t => {
+t.test('log groups that late logs have created again are removed after the stack', async t => {
   const { aws, connection } = await deployDemo(t)
   const logs = new CloudWatchLogsClient(connection.clientConfig)
   const groupType = aws.account.cloudFormation.resourceType('AWS::Logs::LogGroup')

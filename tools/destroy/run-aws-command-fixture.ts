@@ -8,7 +8,7 @@ import * as lambda from '@aws-sdk/client-lambda'
 import { DeleteBucketCommand, DeleteObjectCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
 
-// any: modules are looked into by name, as the AWS CLI does with its service models.
+// any: the modules are searched by name, as the AWS CLI does with its service models.
 const modules: Readonly<Record<string, any>> = { apigateway, cloudformation, ec2, efs, iam, lambda, logs }
 const clients: Readonly<Record<string, string>> = {
   apigateway: 'APIGatewayClient',
@@ -20,7 +20,7 @@ const clients: Readonly<Record<string, string>> = {
   logs: 'CloudWatchLogsClient',
 }
 
-/** Does what the AWS CLI would with such a line, by the same names: an unknown operation or option fails. */
+/** Runs such a line as the AWS CLI would, with the same names. An unknown operation or option fails. */
 export async function runAwsCommand(line: string, connection: AwsConnection): Promise<void> {
   const [aws, service, operation, ...words] = line.split(' ')
   if (aws !== 'aws') throw new Error(`not an AWS CLI command: ${line}`)
@@ -42,7 +42,7 @@ export async function runAwsCommand(line: string, connection: AwsConnection): Pr
   await new module[clients[service!]!]({ ...connection.clientConfig, region }).send(new Command(input))
 }
 
-/** With --force each object is deleted as it is listed, without its version. */
+/** With --force each listed object is deleted, without its versions. */
 async function removeBucket(Bucket: string, force: boolean, s3: S3Client): Promise<void> {
   for await (const { Contents = [] } of force ? paginateListObjectsV2({ client: s3 }, { Bucket }) : [])
     for (const { Key } of Contents) await s3.send(new DeleteObjectCommand({ Bucket, Key }))

@@ -1,13 +1,13 @@
 import { type CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation'
 import type { Resource } from './resource.ts'
 
-/** A resource that a stack, or one nested in it, has made and not yet deleted. */
+/** A resource that a stack, or a nested stack, has made and not yet deleted. */
 export interface TreeResource extends Resource {
   /** `NetworkStack/Vpc` */
   readonly path: string
 }
 
-/** What the stack and those nested in it hold, each nested stack before what is in it. */
+/** Returns the resources of the stack and its nested stacks, each nested stack before its resources. */
 export async function stackTree(
   client: CloudFormationClient,
   stackId: string,

@@ -10,10 +10,10 @@ import { objectVersions } from './object-versions.ts'
 import { taggedAndThere } from './tagged-and-there.ts'
 import { taggedResources } from './tagged-resources.ts'
 
-/** A deployment that nobody has touched for some time. */
+/** A deployment that has not changed for some time. */
 export interface Stale {
   readonly prefix: string
-  /** `stack CREATE_COMPLETE, last changed 30.1 h ago`, or what is left without a stack. */
+  /** `stack CREATE_COMPLETE, last changed 30.1 h ago`, or the remains without a stack. */
   readonly because: string
 }
 
@@ -25,10 +25,10 @@ export interface StaleSearch {
 }
 
 /**
- * Deployments of this project, and what is left of some, that are older than that. Found by tag, since DescribeStacks
- * without a name needs the right to see every stack of the account
- * (docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html); what has not the tag Project is
- * never considered.
+ * Finds deployments of this project, and remains of some, that are older than that. It searches by tag, since
+ * DescribeStacks without a name needs the right to see every stack of the account
+ * (docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeStacks.html). A resource without the tag
+ * Project is never considered.
  */
 export async function findStale(
   connection: AwsConnection,
@@ -44,7 +44,7 @@ export async function findStale(
   return stale
 }
 
-/** Undefined when the deployment is not stale, as it is at this moment. */
+/** Returns why the deployment is stale at this moment, or undefined if it is not. */
 export async function whyStale(
   connection: AwsConnection,
   prefix: string,
@@ -52,7 +52,7 @@ export async function whyStale(
   signal?: AbortSignal,
 ): Promise<string | undefined> {
   const artifacts = await artifactsBucket(connection, prefix, signal)
-  // A deployment that begins at this moment has its artifacts, or its mark on them, and no stack yet or an old one.
+  // A deployment that just began has its artifacts, or its mark on them, and no stack yet or an old one.
   if (artifacts.lastUsed && hoursSince(artifacts.lastUsed) < staleAfterHours) return undefined
   const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
   if (stack) return ofStack(stack, artifacts.isOurs, staleAfterHours)
@@ -60,8 +60,8 @@ export async function whyStale(
 }
 
 /**
- * The root stack has the prefix for its name; the nested ones go with it. One that only was planned (the run was killed
- * then) may have no tags: the artifacts bucket, which is there by then, has them.
+ * The root stack has the prefix as its name, and its nested stacks are removed with it. If a run was killed after
+ * planning only, the stack may have no tags, but the artifacts bucket already has them.
  */
 function ofStack(stack: Stack, hasArtifacts: boolean, staleAfterHours: number): string | undefined {
   const isPlanned = stack.StackStatus === 'REVIEW_IN_PROGRESS' && hasArtifacts

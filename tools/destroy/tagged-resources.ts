@@ -4,15 +4,15 @@ import { stackTags } from '../deploy/stack-tags.ts'
 
 export interface TaggedResource {
   readonly arn: string
-  /** Value of its tag Prefix. */
+  /** The value of its tag Prefix. */
   readonly prefix: string
 }
 
 /**
- * What the tagging API lists of this project, of one deployment or of all. It also lists what is gone, for minutes to
- * hours: "Returns all the tagged or previously tagged resources"
+ * Lists this project's resources from the tagging API, of one deployment or of all. The API also lists deleted
+ * resources, for minutes to hours: "Returns all the tagged or previously tagged resources"
  * (docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html,
- * github.com/boto/boto3/issues/3341), and lists what is new late: it is to be confirmed by describing.
+ * github.com/boto/boto3/issues/3341). It lists new resources late. So each result must be confirmed by describing it.
  */
 export async function taggedResources(
   connection: AwsConnection,

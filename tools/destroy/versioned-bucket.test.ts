@@ -17,10 +17,10 @@ import { destroy } from './destroy.ts'
 import { runAwsCommand } from './run-aws-command-fixture.ts'
 
 const run = promisify(execFile)
-// Each call of the AWS CLI takes about a second, more on a machine that runs the other tests as well.
+// Each call of the AWS CLI takes about a second, and longer while other tests run.
 t.setTimeout(600_000)
 
-t.test('a bucket with versions is listed with commands by which it goes', async t => {
+t.test('a bucket with versions is listed with commands that remove it', async t => {
   const aws = await useLocalAws(t)
   const connection = await connectToAws()
   const s3 = new S3Client(connection.s3ClientConfig)

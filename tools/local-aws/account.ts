@@ -6,26 +6,26 @@ import { NetworkShaper } from './network/shape/network-shaper.ts'
 export interface AccountSettings {
   readonly id: string
   readonly region: string
-  /** Everything that the account keeps on disk is below this folder. */
+  /** The folder for everything that the account keeps on disk. */
   readonly dataDir: string
   /**
-   * Where EFS's file systems lie, in place of `dataDir`: one and the same folder as several NFS clients have it.
-   * Execution environments use them in turn.
+   * The folders of EFS's file systems, if they are not in `dataDir`: one shared folder, as several NFS clients mount
+   * it. Execution environments use the clients' mounts in turn.
    */
   readonly efsFolders?: readonly string[]
-  /** Lambda's concurrent executions of the whole account. A new AWS account has 10. */
+  /** The limit of simultaneous Lambda executions in the account. A new AWS account has 10. */
   readonly concurrentExecutions: number
   /** How long Lambda keeps a function's network interfaces after its deletion; up to 45 minutes on AWS. */
   readonly networkInterfaceReleaseMs: number
-  /** Whether execution environments get namespaces of their own where the machine allows it. */
+  /** Whether execution environments get namespaces of their own if the machine allows it. */
   readonly isolation: 'auto' | 'none'
-  /** How slow S3 is; absent: as fast as the machine. */
+  /** The speed of S3. If undefined, S3 is as fast as the machine. */
   readonly network?: NetworkShape
-  /** Where the emulator tells its operator what AWS would keep to itself: the reason of a refusal. */
+  /** Reports to the operator what AWS would not reveal, such as the reason of a refusal. */
   readonly diagnose: (sentence: string) => void
 }
 
-/** One account in one region, without its services: each has the part that it sees in its own operation.ts. */
+/** One account in one Region, without its services. The operation.ts of each service selects the part that it sees. */
 export class Account {
   readonly partition = 'aws'
   readonly urlSuffix = 'amazonaws.com'
@@ -33,9 +33,9 @@ export class Account {
   readonly region: string
   readonly settings: AccountSettings
   readonly network: NetworkShaper
-  /** `http://127.0.0.1:PORT`, known once the server listens. */
+  /** `http://127.0.0.1:PORT`, known after the server has begun to listen. */
   endpoint = ''
-  /** Serves a connection to the endpoint that came by another way, once the server listens. */
+  /** Serves a connection to the endpoint that arrived in another way, after the server has begun to listen. */
   serve: (connection: Socket) => void = connection => connection.destroy()
 
   constructor(settings: AccountSettings) {
@@ -50,7 +50,7 @@ export class Account {
     return `arn:${this.partition}:${service}:${this.region}:${this.id}:${resource}`
   }
 
-  /** A folder of the service's own below `dataDir`. */
+  /** A folder for one service, below `dataDir`. */
   folder(service: string): string {
     return join(this.settings.dataDir, service)
   }

@@ -1,8 +1,8 @@
 /**
  * An error as an AWS service answers it. Operations throw it; only protocols/ serialise it.
  *
- * `code` is AWS's own error code (`NoSuchBucket`, `ValidationError`), `statusCode` the HTTP status,
- * `details` further members of the error's shape (`{ BucketName }`, `{ Type: 'User' }`).
+ * `code` is AWS's own error code (`NoSuchBucket`, `ValidationError`), `statusCode` the HTTP status, and `details` has
+ * further members of the error's shape (`{ BucketName }`, `{ Type: 'User' }`).
  */
 export class AwsError extends Error {
   readonly code: string

@@ -4,7 +4,7 @@ import t from 'tap'
 import { eventually, within } from '../testing/eventually.ts'
 import { startLocalAws } from './server.ts'
 
-t.test('bodies that are too many for the memory are refused until others are done', async t => {
+t.test('request bodies beyond the memory limit are refused until other requests are done', async t => {
   const sentences: string[] = []
   const aws = await startLocalAws({ heldBodyBytes: 1_000_000, diagnose: sentence => sentences.push(sentence) })
   t.teardown(() => aws.close())
@@ -26,18 +26,18 @@ t.test('bodies that are too many for the memory are refused until others are don
     call.end(Buffer.alloc(700_000, ' '))
     return statusOf(call)
   }
-  t.equal(await whole(), 400, 'alone it is read')
-  t.equal(await whole(), 400, 'what is over is held no more')
+  t.equal(await whole(), 400, 'a single body is accepted')
+  t.equal(await whole(), 400, 'a finished request holds no memory')
   const slow = start(700_001)
   slow.write(Buffer.alloc(700_000, ' '))
   await eventually('the first body is held', async () => (await whole()) === 503)
   slow.end(' ')
   t.equal(await statusOf(slow), 400)
-  await eventually('there is room again', async () => (await whole()) === 400)
+  await eventually('there is room again after the refusal', async () => (await whole()) === 400)
   const cut = start(700_001)
   cut.write(Buffer.alloc(700_000, ' '))
   await eventually('the third body is held', async () => (await whole()) === 503)
   cut.destroy()
-  await eventually('a client that goes leaves nothing behind', async () => (await whole()) === 400)
+  await eventually('a client that disconnects holds no memory', async () => (await whole()) === 400)
   t.same(sentences, [])
 })

@@ -1,8 +1,8 @@
 import { AwsError } from './aws-error.ts'
 
 /**
- * How many bytes of request bodies are held in memory at the same time, over all requests: each may be within its limit
- * and all of them together more than the machine has. Bodies that are streamed (S3's objects) are not held.
+ * Limits the bytes of all request bodies that are in memory at the same time: each body may be within its own limit
+ * while all of them together exceed the machine's memory. Streamed bodies (S3's objects) do not count.
  */
 export class BodyBudget {
   #free: number
@@ -11,7 +11,7 @@ export class BodyBudget {
     this.#free = bytes
   }
 
-  /** For one request: takes bytes, and gives all of them back when it is over. */
+  /** A share for one request: it takes bytes, and returns all of them at the end of the request. */
   share(): BodyShare {
     let taken = 0
     return {

@@ -31,7 +31,7 @@ t.test('a value that breaks its constraint is refused before IAM is asked', asyn
   })
 })
 
-t.test('constraints are of operations that a service has, and of members of their input', t => {
+t.test('every constraint belongs to an operation of its service and to a member of its input', t => {
   for (const { signingName, constraints = {}, model, operations } of services.values()) {
     for (const [operationName, members] of Object.entries(constraints)) {
       t.ok(operations[operationName], `${signingName}:${operationName}`)

@@ -1,11 +1,11 @@
 import { hiddenViolation, memberPath, validationError, violation } from './validation-error.ts'
 
-/** What a service's model says of a value. The SDK's schemas leave it out: botocore's service-2.json has it. */
+/** A constraint on a value. The SDK's schemas do not have it; botocore's service-2.json does. */
 export interface Constraint {
   readonly enum?: readonly string[]
-  /** As the model writes it; anchored here. */
+  /** The pattern of the model. It is matched against the whole value. */
   readonly pattern?: RegExp
-  /** Of a text, or of a list's members. */
+  /** The length of a text, or the number of a list's items. */
   readonly length?: readonly [min: number, max: number]
   readonly range?: readonly [min: number, max: number]
   readonly required?: readonly string[]
@@ -23,7 +23,7 @@ interface ConstrainedService {
 }
 
 /**
- * Refuses input that the service's constraints do not let through, all that is wrong with it at once.
+ * Refuses input that breaks constraints of the service, with all violations at once.
  *
  * @throws AwsError the service's validation error, 400
  */
@@ -36,7 +36,7 @@ export function checkConstraints(service: ConstrainedService, operationName: str
 
 type Told = typeof violation
 
-/** Texts and lists are left out; whether numbers are is not recorded. */
+/** Texts and lists are not repeated in the message. Whether numbers are is not recorded. */
 const hidden: Told = (value, path, rule) =>
   typeof value === 'number' ? violation(value, path, rule) : hiddenViolation(path, rule)
 

@@ -3,18 +3,18 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-/** How the folders of local AWSs are called, in the system's temporary folder and on the shared mounts. */
+/** The names of the folders of local AWSs, in the system's temporary folder and on the shared mounts. */
 export const folderName = /^local-aws-\w{6}$/
 
-/** A socket on which the process listens that holds the folder: whoever finds nobody there knows that it is dead. */
+/** The socket on which the owner of the folder listens. If no process listens, the owner is dead. */
 export const signOfLife = 'alive'
 
-/** What there is besides the folder itself, as JSON: `ElsewhereRecord`. */
+/** A file that lists everything outside of the folder, as JSON: `ElsewhereRecord`. */
 export const elsewhereFile = 'elsewhere.json'
 
 /**
- * Bytes of the longest address of a socket on macOS, which has fewer than Linux (sys/un.h: 104 with the NUL). Node 20 cuts a
- * longer one without an error, and the socket would lie elsewhere.
+ * The longest address of a socket on macOS, in bytes; Linux allows more (sys/un.h: 104 with the NUL). Node 20 cuts a
+ * longer one without an error, and the socket would be in another place.
  */
 const longestAddress = 103
 
@@ -24,18 +24,19 @@ export interface ElsewhereRecord {
 }
 
 export interface DataFolder {
-  /** For everything on disk. */
+  /** The folder for everything on disk. */
   readonly path: string
-  /** Keeps in mind what lies elsewhere, for the one that cleans up if this process is killed. */
+  /** Records what is outside of the folder, for the clean-up after a kill of this process. */
   record(elsewhere: ElsewhereRecord): Promise<void>
   remove(): Promise<void>
 }
 
 /**
- * A temporary folder, for its owner only, that a later start removes if this process is killed: leftovers.ts.
+ * Makes a temporary folder, for its owner only. If this process is killed, a later start removes it: leftovers.ts.
  *
- * The sign of life is a socket since nobody has to guess then: a process number may belong to another process, or to one
- * of another container. In a temporary folder with a very long path no socket can be made, and what a kill leaves stays.
+ * The sign of life is a socket, since a process number may belong to another process, or to a process of another
+ * container. In a temporary folder with a very long path no socket can be made; then the remains of a killed process
+ * are kept.
  */
 export async function makeDataFolder(): Promise<DataFolder> {
   const folder = await mkdtemp(join(tmpdir(), 'local-aws-'))

@@ -16,8 +16,8 @@ import { checkTags } from './tag-faults.ts'
 import type { WholeAccount } from './whole-account.ts'
 
 /**
- * One call from request to response, as a list of steps: each lets the call through or throws. Every `AwsError` on the way
- * is answered in the service's own protocol.
+ * Handles one call from request to response, as a list of steps: each accepts the call or throws. Every `AwsError` is
+ * answered in the service's own protocol.
  */
 export async function dispatch(account: WholeAccount, request: AwsRequest, requestId: string): Promise<AwsResponse> {
   const scope = credentialScope(request)
@@ -48,13 +48,13 @@ export async function dispatch(account: WholeAccount, request: AwsRequest, reque
   }
 }
 
-/** The service of a request without signature: a form posted to `/` is for STS, the rest gets the words of S3. */
+/** The service of a request without signature: a form posted to `/` is for STS, everything else is answered by S3. */
 function unsignedService({ method, path, headers }: AwsRequest): string {
   const form = headers['content-type']?.startsWith('application/x-www-form-urlencoded')
   return method === 'POST' && path === '/' && form ? 'sts' : 's3'
 }
 
-/** The holder of the key that signed; nobody, where the service has operations that need no signature. */
+/** The owner of the key that signed; without a signature nobody, if the service has operations that need none. */
 function callerOf(
   account: WholeAccount,
   service: Service,
@@ -81,13 +81,13 @@ async function routeOf(service: Service, request: AwsRequest, labels: Record<str
   return { ...route, labels: { ...labels, ...route.labels } }
 }
 
-/** Refuses loudly and by name: an emulator that quietly does nothing would let a broken template pass. */
+/** Refuses an unknown operation by its name. If the emulator silently did nothing, a broken template could pass. */
 function operationOf(service: Service, operationName: string): Service['operations'][string] {
   const operation = service.operations[operationName]
   if (operation) return operation
   throw new AwsError(
     'NotImplemented',
-    `The local AWS does not have ${service.signingName}:${operationName}. See tools/local-aws/README.md for what it has.`,
+    `The local AWS does not have ${service.signingName}:${operationName}. See tools/local-aws/README.md.`,
     501,
   )
 }

@@ -54,7 +54,7 @@ const stack = { StackName: 's', TemplateBody: '{}' }
 const object = { Bucket: 'shelf', Key: 'k' }
 const versioning = { Bucket: 'shelf', VersioningConfiguration: { Status: 'Enabled' as const } }
 
-t.test('a member that an operation would leave out in silence is refused by name, in each service', async t => {
+t.test('a member that an operation would silently ignore is refused by name, in each service', async t => {
   const refused: [member: string, answer: () => Promise<unknown>][] = [
     [
       'minimumCompressionSize of apigateway:CreateRestApi',
@@ -127,7 +127,7 @@ t.test('a member that an operation would leave out in silence is refused by name
   }
 })
 
-t.test('members that change nothing here are taken', async t => {
+t.test('members without effect here are accepted', async t => {
   await s3.send(new CreateBucketCommand({ Bucket: 'shelf' }))
   const owner = { ExpectedBucketOwner: aws.accountId, RequestPayer: 'requester' as const }
   await t.resolves(s3.send(new PutObjectCommand({ ...object, ...owner, Body: 'x', ChecksumAlgorithm: 'SHA256' })))
@@ -138,7 +138,7 @@ t.test('members that change nothing here are taken', async t => {
   await t.resolves(lambda.send(new ListFunctionsCommand({ MaxItems: 10, FunctionVersion: 'ALL' })))
 })
 
-t.test('what means the same as a member that was left out is not given', t => {
+t.test('a value with the same meaning as a missing member counts as missing', t => {
   for (const value of [undefined, null, false, [], {}, { a: { b: [] } }]) t.equal(givenBeside({ value }, []), undefined)
   for (const value of [true, 0, '', 'x', ['x'], { a: { b: 0 } }, new Date(0), new Uint8Array()]) {
     t.equal(givenBeside({ value }, []), 'value')
@@ -147,7 +147,7 @@ t.test('what means the same as a member that was left out is not given', t => {
   t.end()
 })
 
-t.test('what operations and services honour is in their models', t => {
+t.test('the members that operations and services honour are in their models', t => {
   for (const { signingName, model, operations, honours: ofAll = [] } of services.values()) {
     const known = new Set<string>()
     for (const [operationName, { honours }] of Object.entries(operations)) {

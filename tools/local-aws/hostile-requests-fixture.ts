@@ -1,7 +1,7 @@
 import { connect } from 'node:net'
 import type { LocalAws } from './server.ts'
 
-/** Numbers of a sequence that is always the same for the same seed (mulberry32), so that a failure can be repeated. */
+/** Yields numbers that are the same for the same seed (mulberry32), so that a failure can be repeated. */
 export function numbers(seed: number): (below: number) => number {
   let state = seed
   return below => {
@@ -123,7 +123,7 @@ const broken: readonly string[] = [
   '\u0016\u0003\u0001\u0002\0\u0001\0\u0001\u00fc',
 ]
 
-/** One request: what is written, and whether the client then goes at once, without waiting for an answer. */
+/** One request: its bytes, and whether the client then disconnects at once, without waiting for an answer. */
 export interface HostileRequest {
   readonly bytes: string
   readonly cutShort: boolean
@@ -153,7 +153,7 @@ export function hostileRequest({ credentials }: LocalAws, number: (below: number
   return { bytes: `${lines.join('\r\n')}\r\n\r\n${body}`, cutShort: short }
 }
 
-/** The status of the answer; 0 when the connection ended without one. @throws Error when nothing comes for a minute */
+/** The status of the answer; 0 if the connection ended without one. @throws Error if nothing arrives for a minute */
 export function statusOfRaw(aws: LocalAws, { bytes, cutShort }: HostileRequest): Promise<number> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(new URL(aws.endpoint).port), '127.0.0.1')
@@ -163,12 +163,12 @@ export function statusOfRaw(aws: LocalAws, { bytes, cutShort }: HostileRequest):
       reject(new Error(`no answer to ${JSON.stringify(bytes.slice(0, 500))}`))
     })
     socket.setEncoding('latin1').on('data', piece => (answer += piece))
-    // A server that refuses a request resets the connection at times.
+    // A server that refuses a request sometimes resets the connection.
     socket.on('error', () => {})
     socket.on('close', () => resolve(Number(/^HTTP\/1\.1 (\d{3})/.exec(answer)?.[1] ?? 0)))
     socket.write(bytes, 'latin1', () => {
       if (cutShort) setImmediate(() => socket.destroy())
-      // What is no request gets no answer; the end tells the server that no more comes.
+      // Invalid bytes get no answer; the end shows the server that no more bytes follow.
       else socket.end()
     })
   })

@@ -3,11 +3,13 @@ import t from 'tap'
 import { hostileRequest, numbers, statusOfRaw } from './hostile-requests-fixture.ts'
 import { startLocalAws } from './server.ts'
 
-/** `HOSTILE_REQUESTS=10000 HOSTILE_SEED=2 npm test -- tools/local-aws/hostile-requests.test.ts` sends as many others. */
+/**
+ * `HOSTILE_REQUESTS=10000 HOSTILE_SEED=2 npm test -- tools/local-aws/hostile-requests.test.ts` sends other requests.
+ */
 const count = Number(process.env.HOSTILE_REQUESTS ?? 1000)
 const seed = Number(process.env.HOSTILE_SEED ?? 1)
 
-t.test('a thousand requests that no client would send get answers, and the console stays readable', async t => {
+t.test('a thousand requests that no client would send get answers, and the console remains readable', async t => {
   const sentences: string[] = []
   const aws = await startLocalAws({ diagnose: sentence => sentences.push(sentence) })
   t.teardown(() => aws.close())
@@ -20,7 +22,7 @@ t.test('a thousand requests that no client would send get answers, and the conso
       const request = hostileRequest(aws, number)
       const before = sentences.length
       const status = await statusOfRaw(aws, request)
-      // 501 says by name what the local AWS does not have.
+      // With 501 the local AWS refuses by name what it does not implement.
       if (status >= 500 && status !== 501)
         failures.push(`${status} ${JSON.stringify(request.bytes.slice(0, 600))} ${sentences.slice(before).join(' ')}`)
     }

@@ -22,7 +22,7 @@ const busy = `
     await new Promise(() => {})
   }`
 
-/** A temporary folder that no other test looks at, and out of this package, whose type functions would have. */
+/** A temporary folder that no other test uses, outside of this package, whose module type functions would inherit. */
 function ownTemporaryFolder(t: Test): string {
   const folder = mkdtempSync(join(tmpdir(), 'left-'))
   const before = process.env.TMPDIR
@@ -50,7 +50,7 @@ async function busyLocalAws(t: Test, mark: string, options: object): Promise<Chi
   return child
 }
 
-/** The processes whose command line has this in it. Linux tells it in /proc. */
+/** Finds the processes whose command line contains this text, in Linux's /proc. */
 function running(mark: string): string[] {
   return readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
@@ -64,7 +64,7 @@ function running(mark: string): string[] {
 }
 
 for (const isolation of ['auto', 'none'] as const) {
-  t.test(`the next start removes what a killed local AWS left, isolation ${isolation}`, async t => {
+  t.test(`the next start removes the remains of a killed local AWS, isolation ${isolation}`, async t => {
     if (process.platform !== 'linux') return t.pass('processes are found on Linux only')
     const temporary = ownTemporaryFolder(t)
     const efs = join(temporary, 'efs')
@@ -76,23 +76,25 @@ for (const isolation of ['auto', 'none'] as const) {
     t.equal(found().length, 1)
     t.equal(readdirSync(efs).length, 1)
     const living = await startLocalAws({ efsMounts: [efs] })
-    t.equal(found().length, 2, 'what belongs to a local AWS that lives is not touched')
+    t.equal(found().length, 2, 'a running local AWS is not touched')
     await living.close()
     child.kill('SIGKILL')
-    await within('it is dead', once(child, 'exit'))
+    await within('the local AWS is dead', once(child, 'exit'))
 
     const sentences: string[] = []
     const aws = await startLocalAws({ diagnose: sentence => sentences.push(sentence) })
-    await eventually('nothing of it runs', () => running(mark).length === 0)
+    await eventually('none of its processes runs', () => running(mark).length === 0)
     t.same(readdirSync(efs), [])
-    t.match(sentences, [/^A local AWS that was killed had left .*local-aws-\w{6} and \d+ processes: removed\.$/])
+    t.match(sentences, [
+      /^A local AWS that was killed had left .*local-aws-\w{6} and \d+ processes, which was removed\.$/,
+    ])
     t.equal(found().length, 1, 'the folder of the new one')
     await aws.close()
     t.same(found(), [])
   })
 }
 
-t.test('a folder without a dead socket in it is somebody else’s', async t => {
+t.test('a folder without a dead socket in it belongs to somebody else', async t => {
   const temporary = ownTemporaryFolder(t)
   for (const name of ['local-aws-aaaaaa', 'local-aws-bbbbbb', 'local-aws-longer']) mkdirSync(join(temporary, name))
   const server = createServer().listen(join(temporary, 'local-aws-bbbbbb', 'alive'))

@@ -10,11 +10,11 @@ const confirmAfterMs = 50
 const removalMs = 20_000
 
 /**
- * Removes what local AWSs have left that were killed (SIGKILL, a crash): execution environments that still run, with
- * the mounts of their namespaces; temporary folders; folders on a shared file system. Those that live are not touched,
- * nor is what belongs to other users.
+ * Removes the remains of local AWSs that were killed (SIGKILL, a crash): execution environments that still run, with
+ * the mounts of their namespaces; temporary folders; folders on a shared file system. Running local AWSs and files of
+ * other users are not touched.
  *
- * @param diagnose is told of each one
+ * @param diagnose is called for each one
  */
 export async function removeLeftovers(diagnose: (sentence: string) => void): Promise<void> {
   const folders = (await readdir(tmpdir())).filter(name => folderName.test(name)).map(name => join(tmpdir(), name))
@@ -22,7 +22,7 @@ export async function removeLeftovers(diagnose: (sentence: string) => void): Pro
   for (const folder of folders.filter((_, index) => dead[index])) await removeLeftover(folder, diagnose)
 }
 
-/** Asked twice: between making a socket and listening to it its process lives already. */
+/** Checks twice: the process of a folder may be between creating its socket and listening on it. */
 async function isDead(folder: string): Promise<boolean> {
   const socket = join(folder, signOfLife)
   if (!(await refuses(socket))) return false
@@ -30,7 +30,7 @@ async function isDead(folder: string): Promise<boolean> {
   return refuses(socket)
 }
 
-/** Only where there is a socket that nobody listens to; not where there is none, or where it is somebody else's. */
+/** Whether a socket exists on which no process listens. False if there is none, or if it belongs to somebody else. */
 function refuses(socket: string): Promise<boolean> {
   return new Promise(resolve => {
     const connection = connect(socket)
@@ -47,12 +47,13 @@ async function removeLeftover(folder: string, diagnose: (sentence: string) => vo
   if (efsFolder && folderName.test(basename(efsFolder))) await removeTree(efsFolder)
   await removeTree(folder)
   const what = killed > 0 ? `${folder} and ${killed} processes` : folder
-  diagnose(`A local AWS that was killed had left ${what}: removed.`)
+  diagnose(`A local AWS that was killed had left ${what}, which was removed.`)
 }
 
 /**
- * A process in a sandbox has the folder among its mounts (/proc/PID/mountinfo, proc(5)), one without has it in its
- * environment. On Linux only: elsewhere nobody tells, and a function that is idle ends by itself.
+ * Kills the processes of the folder. A process in a sandbox has the folder among its mounts (/proc/PID/mountinfo,
+ * proc(5)), one without a sandbox has it in its environment. This works only on Linux: other systems do not show it,
+ * and there an idle function ends on its own.
  */
 async function killProcesses(folder: string): Promise<number> {
   if (process.platform !== 'linux') return 0
@@ -81,17 +82,17 @@ async function elsewhere(folder: string): Promise<Partial<ElsewhereRecord>> {
   try {
     return JSON.parse(await readFile(join(folder, elsewhereFile), 'utf8')) as ElsewhereRecord
   } catch {
-    // There is nothing elsewhere; or the kill came while it was being written, before anything was put there.
+    // There is nothing elsewhere, or the process was killed while it wrote the file, before it put anything there.
     return {}
   }
 }
 
-/** Gone meanwhile, or another user's: nothing that is ours. */
+/** Returns an empty text if the file is gone or belongs to another user: then it is not ours. */
 async function readText(path: string): Promise<string> {
   return readFile(path, 'latin1').catch(() => '')
 }
 
-/** By a process that can be killed: a call to a mount whose server is gone hangs, and this start must not. */
+/** Uses a process that can be killed: a call to a mount without a server hangs, and this start must not hang. */
 function removeTree(folder: string): Promise<void> {
   const options = { timeout: removalMs, killSignal: 'SIGKILL' } as const
   return new Promise(resolve => execFile('rm', ['-rf', '--', folder], options, () => resolve()))

@@ -3,9 +3,9 @@ import { errorLines } from '../command/error-lines.ts'
 import { startLocalAws } from './server.ts'
 
 /**
- * The local AWS as a program: `node tools/run.mjs local-aws/main [PORT [REGION]]`. Prints one line of JSON, `{ endpoint, environment }`,
- * when it listens; says what AWS would keep to itself on standard error; ends, and cleans up, when its standard input
- * ends or on SIGINT or SIGTERM.
+ * The local AWS as a program: `node tools/run.mjs local-aws/main [PORT [REGION]]`. When it listens, it prints one line
+ * of JSON, `{ endpoint, environment }`. It prints on standard error what AWS would not reveal. It ends, and cleans up,
+ * when its standard input ends or on SIGINT or SIGTERM.
  */
 const aws = await startLocalAws({
   port: Number(process.argv[2] ?? 0),
@@ -17,7 +17,7 @@ const aws = await startLocalAws({
 })
 process.stdout.write(`${JSON.stringify({ endpoint: aws.endpoint, environment: aws.environment })}\n`)
 
-// The parent holds our standard input: when the parent is gone, however it went, so are we.
+// The parent holds our standard input open, so this process ends with the parent in any case.
 process.stdin.resume()
 await Promise.race([
   once(process.stdin, 'end'),
@@ -25,7 +25,7 @@ await Promise.race([
   once(process, 'SIGTERM'),
   once(process, 'SIGINT'),
 ])
-// A further signal, which a whole process group gets with Ctrl-C, must not cut the clean-up short.
+// A second signal, which Ctrl-C sends to a whole process group, must not interrupt the clean-up.
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => {})
 await aws.close()
 process.exit(0)

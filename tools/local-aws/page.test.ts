@@ -2,7 +2,7 @@ import t from 'tap'
 import { AwsError } from './aws-error.ts'
 import { base64, page, placeOf } from './page.ts'
 
-t.test('pages of a list follow each other until nothing is left', t => {
+t.test('the pages of a list follow each other to its end', t => {
   const items = ['a', 'b', 'c', 'd']
   t.same(page(items, 0, 3), { items: ['a', 'b', 'c'], next: 3 })
   t.same(page(items, 3, 3), { items: ['d'] })
@@ -12,7 +12,7 @@ t.test('pages of a list follow each other until nothing is left', t => {
   t.end()
 })
 
-t.test('a token is a place of a list or is refused', t => {
+t.test('a token is a position of a list, or is refused', t => {
   const invalid = new AwsError('Invalid', 'Invalid token')
   t.equal(placeOf(undefined, invalid), 0)
   t.equal(placeOf('3', invalid), 3)

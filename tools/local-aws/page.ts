@@ -1,21 +1,21 @@
 import type { AwsError } from './aws-error.ts'
 
-/** A part of a list, and the place where the next one starts, if there is one. */
+/** A part of a list, and the position of the next part, if there is one. */
 export interface Page<T> {
   readonly items: T[]
   readonly next?: number
 }
 
-/** The items from place `start` (0 is the first) on, `size` at most. */
+/** At most `size` items from position `start` on (0 is the first). */
 export function page<T>(items: readonly T[], start: number, size: number): Page<T> {
   const end = start + size
   return { items: items.slice(start, end), ...(end < items.length && { next: end }) }
 }
 
 /**
- * The place that a decoded token says; the first one without a token.
+ * The position in a decoded token; the first one without a token.
  *
- * @throws AwsError `invalid`, for a token that no page gave
+ * @throws AwsError `invalid`, for a token that no page has given
  */
 export function placeOf(token: string | undefined, invalid: AwsError): number {
   const place = Number(token ?? 0)
@@ -23,10 +23,10 @@ export function placeOf(token: string | undefined, invalid: AwsError): number {
   return place
 }
 
-/** Tokens of services that write a place in Base64. */
+/** Encodes and decodes tokens of services that write a position in Base64. */
 export const base64 = {
   encode: (place: number): string => Buffer.from(String(place)).toString('base64'),
-  /** Of either alphabet. */
+  /** Decodes both alphabets. */
   decode: (token: string | undefined): string | undefined =>
     token === undefined ? undefined : Buffer.from(token, 'base64').toString(),
 }

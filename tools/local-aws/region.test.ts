@@ -5,7 +5,7 @@ import { CreateBucketCommand, ListBucketsCommand, S3Client } from '@aws-sdk/clie
 import t from 'tap'
 import { startLocalAws } from './server.ts'
 
-t.test('a request for another Region than the local one is refused, and told which that is', async t => {
+t.test('a request for another Region is refused, and the error names the local one', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const elsewhere = { endpoint: aws.endpoint, credentials: aws.credentials, region: 'eu-west-1', maxAttempts: 1 }

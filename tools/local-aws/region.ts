@@ -3,7 +3,7 @@ import type { CredentialScope } from './iam/authenticate.ts'
 import type { Service } from './operation.ts'
 
 /**
- * Refuses a request signed for a Region other than the account's: it would see, and change, what lies in this one.
+ * Refuses a request that was signed for a Region other than the account's: it would use the resources of this Region.
  *
  * @throws AwsError in the service's own words
  */

@@ -2,7 +2,7 @@ import type { Service } from './operation.ts'
 import { memberPath, validationError, violation } from './validation-error.ts'
 
 /**
- * Refuses input without a member that the operation's model requires, as AWS's front end does before any operation.
+ * Refuses input without a required member of the operation's model, as AWS's front end does before any operation.
  *
  * @throws AwsError the service's validation error, 400
  */

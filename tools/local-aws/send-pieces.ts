@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http'
 
 /**
- * Sends the body of an answer whose head has been written. Each piece is on its way before the next one is asked for, so a
- * source may use one buffer again and again: memory for each piece would keep the garbage collector as busy as the bytes do
- * the network.
+ * Sends the body of an answer after its head. It sends each piece before it asks for the next one, so a source may
+ * reuse one buffer: new memory for each piece would cost the garbage collector as much time as the bytes cost the
+ * network.
  *
- * @throws what the source throws, or an error when the client goes before the end
+ * @throws the source's error, or an error if the client disconnects before the end
  */
 export async function sendPieces(pieces: AsyncIterable<Uint8Array>, response: ServerResponse): Promise<void> {
-  // Each write has its own error; that of a response that nobody listens to would end the process.
+  // Each write has its own error. An error of the response without a listener would end the process.
   response.on('error', () => undefined)
   for await (const piece of pieces) await send(piece, response)
   response.end()

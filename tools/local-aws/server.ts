@@ -16,25 +16,30 @@ import { type IsolationChoice, isolationChoice } from './services/lambda/runtime
 import { WholeAccount } from './whole-account.ts'
 
 export interface LocalAwsOptions {
-  /** 0, the default, takes a free port. */
+  /** 0, the default, selects a free port. */
   readonly port?: number
   readonly region?: string
   readonly accountId?: string
-  /** A folder for everything on disk; made in the system's temporary folder, and removed on close, when not given. */
+  /**
+   * A folder for everything on disk. Default: a new one in the system's temporary folder, which is removed on close.
+   */
   readonly dataDir?: string
   readonly concurrentExecutions?: number
-  /** 0, the default, gives a deleted function's network interfaces back at once. */
+  /** 0, the default, releases a deleted function's network interfaces at once. */
   readonly networkInterfaceReleaseMs?: number
-  /** What LOCAL_AWS_ISOLATION says, `auto` by default. */
+  /** Default: the value of LOCAL_AWS_ISOLATION, or `auto`. */
   readonly isolation?: IsolationChoice
   /**
-   * Absolute paths of mounts of one and the same NFS file system by different clients, which execution environments use
-   * in turn. What LOCAL_AWS_EFS_MOUNTS says; by default none, and EFS lies in the folder for everything on disk.
+   * Absolute paths of mounts of the same NFS file system by different clients, which execution environments use in
+   * turn. Default: the value of LOCAL_AWS_EFS_MOUNTS, or none; without mounts EFS is in the folder for everything on
+   * disk.
    */
   readonly efsMounts?: readonly string[]
-  /** What LOCAL_AWS_S3_CONNECTION_MIBPS and LOCAL_AWS_LAMBDA_NETWORK say; by default S3 is as fast as the machine. */
+  /**
+   * Default: the values of LOCAL_AWS_S3_CONNECTION_MIBPS and LOCAL_AWS_LAMBDA_NETWORK, or S3 as fast as the machine.
+   */
   readonly network?: NetworkShape
-  /** How many bytes of request bodies may be in memory at the same time; 1 GiB by default. */
+  /** The limit of request bytes in memory at the same time. Default: 1 GiB. */
   readonly heldBodyBytes?: number
   readonly diagnose?: (sentence: string) => void
 }
@@ -47,7 +52,7 @@ export interface LocalAws {
   readonly region: string
   readonly accountId: string
   readonly credentials: Credentials
-  /** What an AWS SDK, the CLI or one of our tools needs in its environment to talk to this AWS. */
+  /** The environment variables with which an AWS SDK, the CLI or one of our tools connects to this AWS. */
   readonly environment: Readonly<Record<string, string>>
   /** For tests of the emulator itself; programs use the endpoint. */
   readonly account: WholeAccount
@@ -66,7 +71,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   const mounts = options.efsMounts ?? efsMounts()
   const sharedMounts = mounts.length > 0 ? await useSharedMounts(mounts) : undefined
   if (sharedMounts)
-    diagnose(`EFS lies in ${sharedMounts.folders.join(', ')}, one folder, which environments mount by these in turn`)
+    diagnose(`EFS is one folder, mounted at ${sharedMounts.folders.join(', ')}; environments use these mounts in turn`)
   const own = options.dataDir === undefined ? await makeDataFolder() : undefined
   const dataDir = options.dataDir ?? own!.path
   await mkdir(dataDir, { recursive: true })
@@ -84,7 +89,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
   })
   const bodies = new BodyBudget(options.heldBodyBytes ?? defaultHeldBodyBytes)
   const server = createServer((message, response) => void answer(account, bodies, message, response))
-  // A function may hold a connection for 15 minutes; the server is not the one to give up.
+  // A function may hold a connection for 15 minutes, so the server has no time limit.
   server.requestTimeout = 0
   try {
     await new Promise<void>((resolve, reject) => {
@@ -144,10 +149,11 @@ async function answer(
     const answered = (await answerRequest(account, request)) ?? (await account.lambda.downloads.answer(request))
     await sendAnswer(response, answered ?? (await dispatch(account, request, requestId)), message)
   } catch (error) {
-    // A client may go before it has sent all, or when it has what it wanted: the beginning of an object, say.
+    // A client may disconnect before it has sent everything, or when it has read enough, such as the beginning of an
+    // object.
     if (!isCutShort(request, error) && !(response.headersSent && message.socket.destroyed))
       account.settings.diagnose(`connection ended: ${request.method} ${request.path}: ${String(error)}`)
-    // The client went away, or a streamed body broke: the connection is all that is left to end.
+    // The client disconnected, or a streamed body failed: then only the connection can be ended.
     if (response.headersSent || response.destroyed) response.destroy()
     else response.writeHead(500, { 'content-type': 'application/json' }).end('{"message":"Internal Server Error"}')
   } finally {

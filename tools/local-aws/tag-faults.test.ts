@@ -34,7 +34,7 @@ for (const [title, send, name] of [
     'InvalidParameterValue',
   ],
   [
-    'a tag of a VPC that comes twice',
+    'a repeated tag of a VPC',
     () => ec2.send(new CreateTagsCommand({ Resources: [VpcId], Tags: tag('a', 'a') })),
     'InvalidParameterValue',
   ],
@@ -44,7 +44,7 @@ for (const [title, send, name] of [
     'BadRequest',
   ],
   [
-    'tags of a role that differ in case alone',
+    'tags of a role that differ only in case',
     () => iam.send(new CreateRoleCommand({ ...role, Tags: tag('a', 'A') })),
     'InvalidInputException',
   ],
@@ -54,12 +54,12 @@ for (const [title, send, name] of [
     'InvalidParameterException',
   ],
   [
-    'a tenancy of nobody',
+    'an unknown tenancy',
     () => ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16', InstanceTenancy: 'shared' as 'host' })),
     'InvalidParameterValue',
   ],
   [
-    'a KMS key of nobody',
+    'an unknown KMS key',
     () => efs.send(new CreateFileSystemCommand({ CreationToken: 'a', Encrypted: true, KmsKeyId: 'alias/mine' })),
     'NotImplemented',
   ],
@@ -79,7 +79,7 @@ for (const [title, send, name] of [
   })
 }
 
-t.test('a managed policy is refused as missing here, not as missing on AWS', async t => {
+t.test('an unknown managed policy is refused as missing here, not as missing on AWS', async t => {
   await iam.send(new CreateRoleCommand(role))
   const attach = (PolicyArn: string) => iam.send(new AttachRolePolicyCommand({ RoleName: 'role', PolicyArn }))
   await t.rejects(attach('arn:aws:iam::aws:policy/ReadOnlyAccess'), {
@@ -89,7 +89,7 @@ t.test('a managed policy is refused as missing here, not as missing on AWS', asy
   await t.rejects(attach('arn:aws:iam::111122223333:policy/mine'), { name: 'NoSuchEntityException' })
 })
 
-t.test('a template has the same tags refused, and a rule with two sources', async t => {
+t.test('the same tags, and a rule with two sources, are refused in a template', async t => {
   const client = new CloudFormationClient(aws)
   const vpc = (Tags: object[]) => ({ Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16', Tags } })
   const rule = { IpProtocol: 'tcp', FromPort: 1, ToPort: 1, CidrIp: '10.0.0.0/8', SourcePrefixListId: 'pl-1' }

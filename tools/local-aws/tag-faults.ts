@@ -1,16 +1,19 @@
 import type { AwsError } from './aws-error.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
 
-/** How a service refuses tags; services without it have their own checks. */
+/** How a service refuses tags. Services without it have their own checks. */
 export interface TagRefusals {
-  /** Keys that begin with `aws:` are AWS's own. */
+  /** The error for a key that begins with `aws:`, which is reserved for AWS. */
   readonly reserved: (key: string) => AwsError
   readonly twice: (key: string) => AwsError
-  /** Keys that differ in case alone are the same. */
+  /** Whether keys that differ only in case are the same. */
   readonly ignoresCase?: boolean
 }
 
-/** CloudFormation puts tags of its own (`aws:cloudformation:stack-id`) on what it makes; its calls say that they are its. */
+/**
+ * CloudFormation's user agent. It sets tags of its own (`aws:cloudformation:stack-id`) on its resources, and its calls
+ * have this user agent.
+ */
 export const cloudFormationAgent = 'cloudformation.amazonaws.com'
 
 /**
@@ -33,7 +36,7 @@ export function checkTags(refusals: TagRefusals | undefined, input: object, { he
   }
 }
 
-/** The keys of each list, or record, of tags; EC2 has one for each type of what is made. */
+/** The keys of each list, or record, of tags. EC2 has one list for each type of resource. */
 function tagLists(input: object): string[][] {
   const { Tags, tags, TagSpecifications } = input as Record<string, unknown>
   const specified = Array.isArray(TagSpecifications) ? TagSpecifications.map(one => one?.Tags) : []

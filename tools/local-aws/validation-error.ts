@@ -1,22 +1,22 @@
 import { AwsError } from './aws-error.ts'
 
-/** One member that breaks its model. The rule begins with "Member must" or "Map keys must". */
+/** Describes one member that breaks its model. The rule begins with "Member must" or "Map keys must". */
 export function violation(value: unknown, path: string, rule: string): string {
   return `Value ${shown(value)} at '${path}' failed to satisfy constraint: ${rule}`
 }
 
-/** A violation by a value that is too large to be repeated. */
+/** Describes a violation without the value, which is too large to be repeated. */
 export function hiddenViolation(path: string, rule: string): string {
   return `Value at '${path}' failed to satisfy constraint: ${rule}`
 }
 
-/** What AWS's front ends answer to input that breaks its model: "2 validation errors detected: …; …". */
+/** The answer of AWS's front ends to input that breaks its model: "2 validation errors detected: …; …". */
 export function validationError(code: string, violations: readonly string[]): AwsError {
   const errors = violations.length > 1 ? 'errors' : 'error'
   return new AwsError(code, `${violations.length} validation ${errors} detected: ${violations.join('; ')}`, 400)
 }
 
-/** The way to a member in these words: names begin in lower case. */
+/** The path of a member in these messages: names begin in lower case. */
 export function memberPath(parent: string, name: string): string {
   const member = name.charAt(0).toLowerCase() + name.slice(1)
   return parent ? `${parent}.${member}` : member

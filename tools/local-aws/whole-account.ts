@@ -9,7 +9,7 @@ import { LogsState } from './services/logs/state.ts'
 import { S3State } from './services/s3/state.ts'
 import { TaggingState } from './services/tagging/state.ts'
 
-/** An account with the state of every service. A service sees the part of it that its own operation.ts names. */
+/** An account with the state of every service. A service sees only the part that its own operation.ts names. */
 export class WholeAccount extends Account {
   readonly iam: IamState
   readonly s3: S3State
@@ -34,7 +34,7 @@ export class WholeAccount extends Account {
     this.tagging = new TaggingState(this)
   }
 
-  /** Ends what runs (execution environments first, so that nothing writes any more). */
+  /** Ends everything that runs, execution environments first, so that nothing writes afterwards. */
   async close(): Promise<void> {
     await this.cloudFormation.close()
     await this.lambda.close()

@@ -5,7 +5,10 @@ import type { Test } from 'tap'
 
 const allowed = { 'Access-Control-Allow-Origin': '*', 'Access-Control-Allow-Headers': 'Content-Type' }
 
-/** Something in place of the API. It answers preflights as API Gateway does, and each other request as it is told. */
+/**
+ * A server in place of the API. It answers preflights as API Gateway does, and every other request with the given
+ * answer.
+ */
 export async function apiInstead(
   t: Test,
   answer: (path: string, send: (status: number, body: string, headers?: Record<string, string>) => void) => void,

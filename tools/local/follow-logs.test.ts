@@ -4,7 +4,7 @@ import { startLocalAws } from '../local-aws/server.ts'
 import { eventually } from '../testing/eventually.ts'
 import { followLogs } from './follow-logs.ts'
 
-t.test('each event is told once, also one that comes late, until the signal comes', async t => {
+t.test('each log event is printed once, also one that arrives late, until the signal aborts', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const client = new CloudWatchLogsClient(aws)
@@ -24,12 +24,12 @@ t.test('each event is told once, also one that comes late, until the signal come
     receive: ({ functionName, message }) => told.push(`${functionName} ${message}`),
     pollMs: 5,
   })
-  await eventually('both are told', () => told.length === 2)
+  await eventually('both events are printed', () => told.length === 2)
   append('/b', 15, 'late')
   append('/a', 5000, 'last')
-  await eventually('the later ones are told', () => told.length === 4)
+  await eventually('the later events are printed', () => told.length === 4)
   append('/a', 15_001, 'end')
-  await eventually('one after the events that are forgotten', () => told.length === 5)
+  await eventually('an event is printed after the forgotten ones', () => told.length === 5)
   stop.abort()
   await following
   t.same(told, ['b first', 'a second', 'b late', 'a last', 'a end'])

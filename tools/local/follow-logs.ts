@@ -11,13 +11,13 @@ export interface FollowOptions {
   readonly pollMs?: number
 }
 
-/** Events of one group may come in another order than that of their times; what is this much older is looked for again. */
+/** Events of one group may arrive out of order. Each poll therefore starts this much before the latest event. */
 const overlapMs = 10_000
 
-/** Tells each log event once, in the order of time as far as they are there, until the signal comes. */
+/** Reports each log event once, as far as possible in order of time, until the signal aborts. */
 export async function followLogs(client: CloudWatchLogsClient, options: FollowOptions): Promise<void> {
   const { groups, since, signal, receive, pollMs = 400 } = options
-  /** The times of events that were told, by their ids. */
+  /** The times of the reported events, by their ids. */
   const told = new Map<string, number>()
   let newest = since.getTime()
   while (!signal.aborted) {

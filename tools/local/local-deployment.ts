@@ -17,20 +17,20 @@ import { watchFunctions } from './watch-functions.ts'
 export interface LocalDeploymentOptions {
   readonly progress: Progress
   readonly signal: AbortSignal
-  /** Updates functions when their sources are saved. */
+  /** Whether a function is updated when one of its sources is saved. */
   readonly watch: boolean
-  /** Log events as they are, in place of lines for people. */
+  /** Prints log events as JSON in place of lines for people. */
   readonly json: boolean
   readonly pagePort: number
   /** Receives the functions' log, line by line. */
   readonly print: (line: string) => void
-  /** Called when everything is there, with the page's address. */
+  /** Called with the page's address when everything is running. */
   readonly ready: (pageAddress: string) => void
 }
 
 /**
- * Deploys to the AWS of the environment variables, puts the digits' model in, serves the page and follows the logs, until the
- * signal comes.
+ * Deploys to the AWS that the environment variables select, uploads the digits model, serves the page and follows the
+ * logs until the signal aborts.
  */
 export async function runLocalDeployment(options: LocalDeploymentOptions): Promise<void> {
   const { progress, signal, print } = options
@@ -77,7 +77,7 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
   }
 }
 
-/** A person's first prediction finds the model there, and an environment that has started. */
+/** After this call the user's first prediction finds the model and a running environment. */
 async function predictOnce(apiUrl: string, signal: AbortSignal): Promise<void> {
   const api = new ApiClient(apiUrl)
   try {

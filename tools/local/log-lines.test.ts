@@ -10,10 +10,10 @@ const event = (functionName: string, message: unknown) => ({
 })
 const report = (metrics: object, status = 'success') =>
   event('consumer', { type: 'platform.report', record: { requestId, status, metrics } })
-/** Without the time, which is that of the reader's clock. */
+/** Removes the time, which depends on the time zone of the reader. */
 const rest = (lines: string[]) => lines.map(line => line.replace(/^\d\d:\d\d:\d\d\.123 {2}/, ''))
 
-t.test('a request is one line, which comes with its report', t => {
+t.test('a request is one line, which appears with the report of Lambda', t => {
   const lines = new LogLines()
   t.same(lines.linesOf(event('consumer', { type: 'platform.start', record: { requestId } })), [])
   t.same(lines.linesOf(event('consumer', { requestId, outcome: 'predicted', model: 'digits', durationMs: 52.7 })), [])
@@ -23,7 +23,7 @@ t.test('a request is one line, which comes with its report', t => {
   t.end()
 })
 
-t.test('a refused request has its reason, and each object of one event a line', t => {
+t.test('a refused request shows its reason, and each object of one event has its own line', t => {
   const lines = new LogLines()
   lines.linesOf(event('producer', { requestId, outcome: 'created', key: 'models/a' }))
   lines.linesOf(event('producer', { requestId, outcome: 'NOT_FOUND', key: 'models/b', reason: 'No models/b.' }))
@@ -34,14 +34,14 @@ t.test('a refused request has its reason, and each object of one event a line', 
   t.end()
 })
 
-t.test('a function that was ended has the status of its report', t => {
+t.test('a function that Lambda stopped shows the status of its report', t => {
   t.same(rest(new LogLines().linesOf(report({ durationMs: 30_000 }, 'timeout'))), [
     'consumer  12345678  timeout            30000.0 ms',
   ])
   t.end()
 })
 
-t.test('what a function says besides is shown at once, without what a terminal would obey', t => {
+t.test('other output of a function is shown at once, with its control characters escaped', t => {
   const lines = new LogLines()
   const warning = event('producer', { requestId, level: 'WARN', message: 'The mount \u001b[2J is slow' })
   t.same(rest(lines.linesOf(warning)), ['producer  12345678  WARN The mount \\u001b[2J is slow'])

@@ -1,4 +1,4 @@
-/** A log event, as CloudWatch Logs has it. */
+/** A log event of CloudWatch Logs. */
 export interface LogEvent {
   /** `producer`, `consumer` */
   readonly functionName: string
@@ -13,14 +13,14 @@ interface Waiting {
 }
 
 /**
- * Log events as lines for people: time, function, request, outcome, duration. A request has one line, which comes with
- * Lambda's report of it, since only that has the time that was billed and the start of a cold environment; what a function
- * says besides has a line of its own.
+ * Formats log events as lines for people: time, function, request, outcome, duration. The line of a request appears
+ * with Lambda's report, since only the report has the billed time and the start of a cold environment. Other output of
+ * a function has lines of its own.
  */
 export class LogLines {
   readonly #waiting = new Map<string, Waiting[]>()
 
-  /** The lines that are complete with this event: none, one or, if an event of S3 had several objects, more. */
+  /** Returns the lines that this event completes: none, one, or several if one S3 event had several objects. */
   linesOf(event: LogEvent): string[] {
     const record = asRecord(event.message)
     if (record === undefined) return [line(event, '', event.message.trimEnd())]
@@ -52,7 +52,7 @@ export class LogLines {
       const rest = about.filter(one => typeof one === 'string' && one !== '').join('  ')
       return `${outcome.padEnd(18)} ${ms(durationMs).padStart(10)}  ${rest}`.trimEnd()
     }
-    // A function that was ended, by its time or its memory, says nothing more itself.
+    // A function that Lambda stopped, for its time or its memory, has no outcome of its own.
     if (ended.length === 0) return [line(event, shortId(requestId), end(status, cold))]
     return ended.map(({ record: { outcome, model, key, fileId, reason }, timestamp }) =>
       line(
@@ -70,7 +70,7 @@ function line({ timestamp, functionName }: LogEvent, request: string, text: stri
   return `${time}.${thousandths}  ${functionName.padEnd(8)}  ${request.padEnd(8)}  ${printable(text)}`
 }
 
-// A message may quote what a model says, and a terminal obeys control characters.
+// A message may contain text of a model, and terminals obey control characters.
 function printable(text: string): string {
   return text.replaceAll(/[^\P{Cc}\n]/gu, char => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
@@ -88,7 +88,7 @@ function asRecord(message: string): Record<string, unknown> | undefined {
     const value: unknown = JSON.parse(message)
     return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined
   } catch {
-    // A library, or Node itself, writes plain text.
+    // Libraries and Node itself write plain text.
     return undefined
   }
 }

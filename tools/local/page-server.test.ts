@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers'
 import t from 'tap'
 import { startPageServer } from './page-server.ts'
 
-t.test('the page is served with settings of its own and headers that keep it apart', async t => {
+t.test('the page is served with the settings of this deployment and with headers that isolate it', async t => {
   const { address, close } = await startPageServer({ apiUrl: 'http://127.0.0.1:1/prod', putModel: async () => {} })
   t.teardown(close)
   const page = await fetch(address)
@@ -23,7 +23,7 @@ t.test('the page is served with settings of its own and headers that keep it apa
   t.equal((await fetch(address, { method: 'POST' })).status, 405)
 })
 
-t.test('a host name that somebody else leads here is refused', async t => {
+t.test('a request with a foreign host name is refused', async t => {
   const { address, close } = await startPageServer({ apiUrl: '', putModel: async () => {} })
   t.teardown(close)
   const status = await new Promise(resolve => {
@@ -32,7 +32,7 @@ t.test('a host name that somebody else leads here is refused', async t => {
   t.equal(status, 403)
 })
 
-t.test('only the page itself may put a model, and learns why that failed', async t => {
+t.test('only the page itself may upload a model, and it gets the reason of a failure', async t => {
   const put: Record<string, string> = {}
   const { address, close } = await startPageServer({
     apiUrl: '',
@@ -56,7 +56,7 @@ t.test('only the page itself may put a model, and learns why that failed', async
   t.same(Object.keys(put), ['a model.onnx'])
 })
 
-t.test('a port that is taken is told with what to do', async t => {
+t.test('the error for an occupied port says what to do', async t => {
   const first = await startPageServer({ apiUrl: '', putModel: async () => {} })
   t.teardown(first.close)
   const port = Number(new URL(first.address).port)

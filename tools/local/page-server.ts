@@ -7,13 +7,13 @@ import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
 
 export interface PageServerOptions {
-  /** What the page calls. */
+  /** The address of the API that the page calls. */
   readonly apiUrl: string
   /**
-   * Puts a model's file into the bucket. `bytes` is its length. What it rejects with is told to the page by its message.
+   * Puts a model's file into the bucket. `bytes` is its length. If it rejects, the page shows the message of the error.
    */
   readonly putModel: (name: string, content: Readable, bytes: number) => Promise<void>
-  /** Default: a free one. */
+  /** Default: a free port. */
   readonly port?: number
 }
 
@@ -31,25 +31,25 @@ const contentTypes: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
 }
 
-// The page has the policy for the rest in itself, for when no server sends headers. No meta element can forbid frames
+// The page contains the rest of its policy itself, for use without a server. A meta element cannot forbid frames
 // (w3.org/TR/CSP3, "frame-ancestors").
 const headers = {
   'Content-Security-Policy': "frame-ancestors 'none'",
   'X-Content-Type-Options': 'nosniff',
-  // A page that is edited is there when it is loaded again.
+  // A reload shows the edited page.
   'Cache-Control': 'no-store',
 }
 
 /**
- * Serves docs/playground on 127.0.0.1 with settings for this deployment, and takes models for its bucket:
- * `PUT /models/NAME`.
+ * Serves docs/playground on 127.0.0.1 with the settings of this deployment, and accepts models for its bucket: `PUT
+ * /models/NAME`.
  *
  * @throws CommandError PORT_IN_USE
  */
 export async function startPageServer(options: PageServerOptions): Promise<PageServer> {
   const server = createServer((request, response) => {
     answer(request, response, options).catch((error: unknown) => {
-      // Whoever sent this is gone, or gets no more than the end of the connection.
+      // The sender has closed the connection, or has already received a part of the answer.
       if (response.headersSent || response.destroyed) response.destroy()
       else refuse(response, 500, error instanceof Error ? error.message : String(error))
     })
@@ -73,12 +73,12 @@ export async function startPageServer(options: PageServerOptions): Promise<PageS
 
 async function answer(request: IncomingMessage, response: ServerResponse, options: PageServerOptions): Promise<void> {
   const { pathname } = new URL(request.url ?? '/', 'http://127.0.0.1')
-  // A name that somebody else's DNS leads to 127.0.0.1 is no name of this server ("DNS rebinding").
+  // A foreign DNS name may resolve to 127.0.0.1 ("DNS rebinding"), so only the local names are accepted.
   if (!/^(127\.0\.0\.1|localhost):\d+$/.test(request.headers.host ?? '')) return refuse(response, 403, 'Wrong host.')
   const model = /^\/models\/([^/]+)$/.exec(pathname)?.[1]
   if (request.method === 'PUT' && model !== undefined) return takeModel(request, response, model, options)
   if (request.method !== 'GET' && request.method !== 'HEAD')
-    return refuse(response, 405, 'There is GET, and PUT /models/NAME.')
+    return refuse(response, 405, 'Only GET and PUT /models/NAME are allowed.')
   const content = await contentOf(pathname, options)
   if (content === undefined) return refuse(response, 404, 'There is no such page.')
   const contentType = contentTypes[extname(pathname) || '.html']
@@ -88,7 +88,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, option
 async function contentOf(pathname: string, { apiUrl }: PageServerOptions): Promise<Buffer | string | undefined> {
   const name = pathname === '/' ? 'index.html' : pathname.slice(1)
   if (name === 'settings.js') return `'use strict'\n\nconst settings = ${JSON.stringify({ apiUrl, canUpload: true })}\n`
-  // Files of the folder itself: no name with a slash in it.
+  // Only files of the folder itself: the name has no slash.
   if (!/^[a-z-]+\.(html|css|js)$/.test(name)) return undefined
   return readFile(join(folder, name)).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -102,12 +102,13 @@ async function takeModel(
   encodedName: string,
   { putModel }: PageServerOptions,
 ): Promise<void> {
-  // Another site's page may send requests here too, but a browser tells who sends it (fetch.spec.whatwg.org, "Origin").
+  // Pages of other sites may send requests here too, but the browser names the sender (fetch.spec.whatwg.org,
+  // "Origin").
   if (request.headers.origin !== `http://${request.headers.host}`)
     return refuse(response, 403, 'Only the page of this server may upload.')
   const bytes = Number(request.headers['content-length'])
   if (!Number.isSafeInteger(bytes) || bytes === 0)
-    return refuse(response, 411, 'The file is empty, or its length is not told.')
+    return refuse(response, 411, 'The file is empty, or its length is missing.')
   try {
     await putModel(decodeURIComponent(encodedName), request, bytes)
   } catch (error) {
@@ -117,7 +118,7 @@ async function takeModel(
 }
 
 function refuse(response: ServerResponse, status: number, message: string): void {
-  // What was not read of the request must not be taken for the next one.
+  // The unread rest of the request must not be parsed as the next request.
   const close = { Connection: 'close' }
   response
     .writeHead(status, { ...headers, ...close, 'Content-Type': 'application/json' })

@@ -26,7 +26,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     await local.stop()
   })
 
-  t.test('a seven that is drawn by mouse is a seven', async t => {
+  t.test('the page recognises a seven drawn by mouse', async t => {
     const { page, complaints } = await openPage(t, local.address)
     await drawSeven(page)
     await press(page, 'Predict')
@@ -44,7 +44,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.same(complaints, [])
   })
 
-  t.test('ten predictions at once land on several environments with one model hash', async t => {
+  t.test('ten simultaneous predictions reach several environments with the same model hash', async t => {
     const { page, complaints } = await openPage(t, local.address)
     await page.getByRole('button', { name: 'Draw an example of 3' }).click()
     await press(page, 'Send at once')
@@ -60,12 +60,12 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.same(complaints, [])
   })
 
-  t.test('everything can be done by keyboard', async t => {
+  t.test('the whole page works by keyboard', async t => {
     const { page, complaints } = await openPage(t, local.address)
     await page.keyboard.press('Tab')
     await page.keyboard.press('Tab')
     t.equal(await focused(page), 'paper')
-    // A seven, from the pen's first place: to the right, then down to the left.
+    // Draws a seven from the pen's first position: to the right, then down to the left.
     await page.keyboard.press('Space')
     for (let step = 0; step < 4; step += 1) await page.keyboard.press('Shift+ArrowRight')
     for (let step = 0; step < 12; step += 1) {
@@ -79,7 +79,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.same(complaints, [])
   })
 
-  t.test('the page fits a phone, where a finger draws', async t => {
+  t.test('the page fits a phone and accepts drawing by finger', async t => {
     const { page, complaints } = await openPage(t, local.address, phone)
     const box = (await page.locator('#paper').boundingBox())!
     const session = await page.context().newCDPSession(page)
@@ -100,7 +100,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.same(complaints, [])
   })
 
-  t.test('a model of one’s own is uploaded, says what it takes, and runs', async t => {
+  t.test('a user’s own model is uploaded, shows its inputs, and runs', async t => {
     const { page, complaints } = await openPage(t, local.address)
     const buffer = Buffer.from(identityModel(['FLOAT', 'INT64']))
     await page.locator('#files').setInputFiles({ name: 'same.onnx', mimeType: 'application/octet-stream', buffer })
@@ -122,11 +122,11 @@ t.test('the page in Chromium', needsChromium, async t => {
     await first.getByRole('textbox', { name: 'Values' }).fill('0.5, ')
     await press(page, 'Predict')
     t.match(await page.locator('#answer-error').textContent(), /^INVALID_INPUT The values of “x0” are no JSON/)
-    t.match(complaints, [/ 400 /, / 400 /], 'Chromium itself says that the question and the wrong input were refused')
+    t.match(complaints, [/ 400 /, / 400 /], 'Chromium logs that the question and the wrong input were refused')
     t.equal(complaints.length, 2)
   })
 
-  t.test('a file that is no model, and a model that is not there, are errors with what to do', async t => {
+  t.test('a file that is no model, and a missing model, show an error with the next step', async t => {
     const { page } = await openPage(t, local.address)
     const upload = async (name: string) => {
       await page.locator('#files').setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('no model') })
@@ -139,20 +139,20 @@ t.test('the page in Chromium', needsChromium, async t => {
     await page.locator('#model-name').fill('missing')
     await press(page, 'Ask what it takes, and use it')
     t.match(await page.locator('#model-error').textContent(), /^404 MODEL_NOT_FOUND .*Put the model into the bucket/)
-    t.match(await page.locator('#model-used').textContent(), /model digits/, 'the model before stays')
+    t.match(await page.locator('#model-used').textContent(), /model digits/, 'the previous model remains selected')
   })
 
-  t.test('the page from a file calls an API at the address in its query', async t => {
+  t.test('the page opened from a file calls the API at the address in its query', async t => {
     const { apiUrl } = await settingsOf(local)
     const { page, complaints } = await openPage(t, `${file}?api=${encodeURIComponent(`${apiUrl}/predict`)}`)
     await page.getByRole('button', { name: 'Draw an example of 7' }).click()
     await press(page, 'Predict')
     t.match(await page.locator('#headline').textContent(), /^It reads a 7/)
-    t.equal(await page.locator('#upload').isVisible(), false, 'nobody is there to upload to')
+    t.equal(await page.locator('#upload').isVisible(), false, 'without a server there is no upload')
     t.same(complaints, [])
   })
 
-  t.test('the three commands that a deployment ends with have a seven read', async t => {
+  t.test('the three commands that a deployment prints recognise a seven', async t => {
     const exported = local.lines.flatMap(line => {
       const [, name, value] = /^export (\w+)=(.*)$/.exec(line) ?? []
       return name === undefined ? [] : [[name, value]]
@@ -169,7 +169,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.equal(data.indexOf(Math.max(...data)), 7, stdout)
   })
 
-  t.test('only the page of this server may upload to it, and only under a name that can be a key', async t => {
+  t.test('only the page of this server may upload to it, and only under a valid key', async t => {
     const { origin } = new URL(local.address)
     const put = async (name: string, headers: Record<string, string>) =>
       (await fetch(`${local.address}models/${name}`, { method: 'PUT', body: 'x', headers })).status
@@ -179,7 +179,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.equal((await fetch(`${local.address}..%2F..%2Fpackage.json`)).status, 404)
   })
 
-  t.test('the terminal has the calls in readable form, and the folder of the shared file system', async t => {
+  t.test('the terminal shows the calls in readable form and the folder of the shared file system', async t => {
     t.match(local.lines.join('\n'), /^\d\d:\d\d:\d\d\.\d{3}  consumer  [0-9a-f]{8}  predicted +[\d.]+ ms  digits$/m)
     const folder = local.lines.flatMap(line => /^Functions’ \/mnt\/efs is (.*)$/.exec(line)?.[1] ?? [])[0]!
     t.ok(existsSync(`${folder}/models/digits.onnx`), folder)
@@ -187,7 +187,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.notOk(existsSync(folder), 'Ctrl-C leaves nothing')
   })
 
-  t.test('an API that answers otherwise is told as it is, with what to do', async t => {
+  t.test('the page shows an unexpected answer of the API unchanged, with the next step', async t => {
     const { page } = await openPage(t, file)
     const told = async (address: string) => {
       await page.locator('#address').fill(address)
@@ -213,7 +213,7 @@ t.test('the page in Chromium', needsChromium, async t => {
     ] as const) {
       t.match(await told(await apiInstead(t, (_path, send) => send(status, body, exposed))), expected, String(status))
     }
-    t.equal(await page.locator('#answer-error b').count(), 0, 'an answer is text, and no HTML')
+    t.equal(await page.locator('#answer-error b').count(), 0, 'an answer is shown as text, not as HTML')
     t.same(await seriousFindings(page), [])
 
     const slow = await apiInstead(t, () => {})
@@ -235,7 +235,7 @@ async function press(page: Page, name: string): Promise<void> {
   await settled(page)
 }
 
-/** Until no form works any more. */
+/** Waits until no form is busy. */
 async function settled(page: Page): Promise<void> {
   await page.locator('form[aria-busy]').waitFor({ state: 'detached' })
 }

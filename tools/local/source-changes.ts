@@ -3,16 +3,16 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 export interface SourceChanges {
-  /** Comes with the paths, relative to the folder, of sources that were saved. Undefined at the end. */
+  /** Resolves with the paths of saved sources, relative to the folder, or with undefined at the end. */
   next(): Promise<string[] | undefined>
 }
 
-/** An editor saves in several steps, and git changes many files. */
+/** An editor saves in several steps, and git changes many files at once. */
 const settleMs = 60
 
 /**
- * Watches the sources in a folder and in those below it, until the signal comes. Each folder is watched, and no file: many
- * editors, and git, put a new file in the place of the old one, and whoever watches the old one learns no more of it.
+ * Watches the sources in a folder and its subfolders until the signal aborts. It watches folders and not files: many
+ * editors, and git, replace the file, and a watcher of the old file sees no further change.
  */
 export async function watchSources(folder: string, signal: AbortSignal): Promise<SourceChanges> {
   const watchers = new Map<string, FSWatcher>()
@@ -27,11 +27,11 @@ export async function watchSources(folder: string, signal: AbortSignal): Promise
   const watcherOf = (path: string) => {
     const watcher = watch(path, (kind, name) => {
       if (name === null) return
-      if (kind === 'rename' && !name.includes('.')) void watchFolders().catch(() => {}) // a folder that has just gone
+      if (kind === 'rename' && !name.includes('.')) void watchFolders().catch(() => {}) // the folder was just removed
       if (isSource(name)) changed.add(join(path, name).slice(folder.length + 1))
       wake()
     })
-    // A folder that is removed ends its watcher.
+    // Removing a folder ends its watcher.
     return watcher.on('error', () => watchers.delete(path))
   }
   await watchFolders()

@@ -8,7 +8,7 @@ import { smallProject } from '../package/small-project.ts'
 import { eventually } from '../testing/eventually.ts'
 import { watchFunctions } from './watch-functions.ts'
 
-t.test('a function whose source is saved is updated, and each save is told with what came of it', async t => {
+t.test('a function is updated when its source is saved, and the outcome of each save is reported', async t => {
   const world = await functionWorld()
   t.teardown(() => world.close())
   Object.assign(process.env, world.aws.environment)
@@ -36,18 +36,18 @@ t.test('a function whose source is saved is updated, and each save is told with 
   let saved = await next('the Producer is updated')
   await writeFile(source('producer/index.ts'), `export const handler = () => 'first'\n`)
   t.match(await saved.told(), /^functions\/producer\/index\.ts: producer updated in \d+\.\d s; the next call/)
-  t.same(await answers(), ['first', 'before'], 'only the function that has changed')
+  t.same(await answers(), ['first', 'before'], 'only the changed function is updated')
 
-  saved = await next('the broken source is told')
+  saved = await next('the broken source is reported')
   await writeFile(source('producer/index.ts'), `export const handler = = 'second'\n`)
   t.match(
     await saved.told(),
-    /^functions\/producer\/index\.ts: not updated, the code before stays\. functions.*:1: Unex/,
+    /^functions\/producer\/index\.ts: not updated, the previous code keeps running\. functions.*:1: Unex/,
   )
   t.same(await answers(), ['first', 'before'])
 
-  saved = await next('the source that is mended')
-  // As many editors save.
+  saved = await next('the corrected source')
+  // Many editors save in this way.
   await writeFile(source('producer/.new'), `export const handler = () => 'second'\n`)
   await rename(source('producer/.new'), source('producer/index.ts'))
   t.match(await saved.told(), /producer updated/)
@@ -55,9 +55,9 @@ t.test('a function whose source is saved is updated, and each save is told with 
 
   saved = await next('the same code once more')
   await writeFile(source('producer/index.ts'), `export const handler = () => 'second' // as before\n`)
-  t.equal(await saved.told(), 'functions/producer/index.ts: the code of no function has changed')
+  t.equal(await saved.told(), 'functions/producer/index.ts: no function has new code')
 
-  saved = await next('a source in a folder that was not there')
+  saved = await next('a source in a new folder')
   await mkdir(source('late'))
   await eventually('the new folder is watched', async () => {
     await writeFile(source('late/word.ts'), `export const word = 'late'\n`)

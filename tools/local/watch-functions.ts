@@ -18,13 +18,13 @@ type FunctionName = keyof typeof bundles
 
 export interface WatchOptions {
   readonly connection: AwsConnection
-  /** The bucket that the deployment took its code from. */
+  /** The bucket with the code of the deployment. */
   readonly artifactsBucket: string
   /** The functions' full names. */
   readonly functionNames: Readonly<Record<FunctionName, string>>
   readonly signal: AbortSignal
   readonly tell: (sentence: string) => void
-  /** The folder of the project; by default this repository. */
+  /** The folder of the project. Default: this repository. */
   readonly project?: string
 }
 
@@ -32,14 +32,14 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 const names = ['producer', 'consumer'] as const
 
 /**
- * Builds a function again when one of its sources is saved, updates it if its code has changed, and tells what came of it. A
- * source that cannot be built is told, and the function stays as it is. Rejects if they cannot be built to begin with.
+ * Rebuilds a function when one of its sources is saved, updates it if its code has changed, and reports the outcome. If
+ * a source cannot be built, it reports that and leaves the function unchanged. Rejects if the first build fails.
  *
- * @returns what ends when the signal comes
+ * @returns a promise in an object; it resolves after the signal has aborted
  */
 export async function watchFunctions(options: WatchOptions): Promise<{ readonly ended: Promise<void> }> {
   const { connection, signal, tell } = options
-  // A bundle names its sources by their real paths.
+  // esbuild names sources by their real paths.
   const project = realpathSync(options.project ?? repository)
   const beside = {
     producer: [],
@@ -49,11 +49,11 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
   const s3 = new S3Client(connection.s3ClientConfig)
   const current = new Map<FunctionName, Bundle>()
   for (const name of names) current.set(name, await bundles[name](project))
-  /** Of these the last update has failed: any change may be what mends them. */
+  /** Functions whose last update failed. Any change may correct them, so each change builds them again. */
   const broken = new Set<FunctionName>()
   const changes = await watchSources(join(project, 'functions'), signal)
 
-  // Whether the function has other code now.
+  // Resolves with whether the function has new code.
   const updated = async (name: FunctionName): Promise<boolean> => {
     broken.add(name)
     const bundle = await bundles[name](project)
@@ -64,7 +64,7 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
   }
 
   const replaceCode = async (name: FunctionName, bundle: Bundle) => {
-    // Without compression, which would take longer than all the rest.
+    // Without compression, which would take longer than all other steps.
     const content = await zip([...bundle.entries, ...beside[name]], 0)
     const key = `functions/${name}-${createHash('sha256').update(content).digest('hex')}.zip`
     const [Bucket, FunctionName] = [options.artifactsBucket, options.functionNames[name]]
@@ -99,8 +99,8 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
       const reasons = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [reasonOf(outcome.reason)] : []))
       if (done.length > 0)
         tell(`${saved}: ${done.join(' and ')} updated in ${seconds}; the next call starts a new environment`)
-      for (const reason of new Set(reasons)) tell(`${saved}: not updated, the code before stays. ${reason}`)
-      if (done.length + reasons.length === 0) tell(`${saved}: the code of no function has changed`)
+      for (const reason of new Set(reasons)) tell(`${saved}: not updated, the previous code keeps running. ${reason}`)
+      if (done.length + reasons.length === 0) tell(`${saved}: no function has new code`)
     }
   }
   return { ended: follow().finally(() => [lambda, s3].forEach(client => client.destroy())) }
@@ -112,7 +112,7 @@ function hashOf({ entries }: Bundle): string {
   return hash.digest('hex')
 }
 
-/** esbuild's errors name file and line. */
+/** Errors of esbuild name the file and line. */
 function reasonOf(error: unknown): string {
   const { errors } = error as { errors?: { text: string; location?: { file: string; line: number } | null }[] }
   if (!Array.isArray(errors)) return error instanceof Error ? error.message : String(error)

@@ -9,7 +9,7 @@ export interface Classification {
   readonly probability: number
 }
 
-/** What ONNX Runtime makes of the digits with this model, all in one batch. */
+/** Runs this model with ONNX Runtime over the digits, all in one batch. */
 export async function classify(model: Uint8Array, digits: readonly Digit[]): Promise<Classification[]> {
   const session = await InferenceSession.create(model, { executionProviders: ['cpu'], intraOpNumThreads: 1 })
   try {

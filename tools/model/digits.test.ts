@@ -6,7 +6,7 @@ const place = ({ label, index }: Digit) => `${label}/${index}`
 const content = ({ pixels }: Digit) =>
   Buffer.from(pixels.buffer, pixels.byteOffset, pixels.byteLength).toString('latin1')
 
-t.test('the package holds 10 000 digits, about as many of each, as values from 0 to 1', async t => {
+t.test('the package has 10 000 digits, about as many of each, as values from 0 to 1', async t => {
   t.equal(digits.length, 10_000)
   for (let label = 0; label < 10; label += 1) {
     t.ok(digits.filter(digit => digit.label === label).length > 800, `enough of ${label}`)
@@ -19,7 +19,7 @@ t.test('the package holds 10 000 digits, about as many of each, as values from 0
   )
 })
 
-t.test('no held-out digit is among the training digits, neither by its place nor by its pixels', async t => {
+t.test('no held-out digit is among the training digits, by position or by pixels', async t => {
   const { training, heldOut } = splitDigits(digits, { seed: 1, heldOut: 2000 })
   t.equal(heldOut.length, 2000)
   t.equal(training.length, 8000)

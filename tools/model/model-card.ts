@@ -5,7 +5,7 @@ import { classes, imagePixels } from './digits.ts'
 import { inputName, outputName } from './onnx-model.ts'
 import type { DigitTraining } from './train-digit-model.ts'
 
-/** digits.json: where the model comes from and how good it is. */
+/** The content of digits.json: the origin of the model and its accuracy. */
 export type ModelCard = ReturnType<typeof modelCard>
 
 export function modelCard(

@@ -4,7 +4,7 @@ import type { Random } from './random.ts'
 export interface Layer {
   readonly inputs: number
   readonly outputs: number
-  /** Row by row, one row an input: so an input of 0 costs nothing, and ONNX's Gemm takes it as it is. */
+  /** One row for each input. So an input of 0 costs nothing, and ONNX's Gemm can use the weights unchanged. */
   readonly weights: Float32Array
   readonly bias: Float32Array
 }
@@ -12,7 +12,7 @@ export interface Layer {
 /** Fully connected layers with ReLU between them and softmax at the end. */
 export type Network = readonly Layer[]
 
-/** Weights drawn evenly from the range that keeps the variance from layer to layer (He et al. 2015, for ReLU). */
+/** Draws weights evenly from the range that keeps the variance from layer to layer (He et al. 2015, for ReLU). */
 export function initialNetwork(sizes: readonly number[], random: Random): Network {
   return sizes.slice(1).map((outputs, layer) => {
     const inputs = sizes[layer]!
@@ -22,7 +22,7 @@ export function initialNetwork(sizes: readonly number[], random: Random): Networ
   })
 }
 
-/** The activations of every layer, from the input itself to the probabilities. */
+/** Computes the activations of every layer, from the input itself to the probabilities. */
 export function activations(network: Network, input: Float32Array): Float32Array[] {
   const result = [input]
   for (const [index, layer] of network.entries()) {
@@ -49,7 +49,7 @@ function softmax(values: Float32Array): void {
   let highest = values[0]!
   for (const value of values) if (value > highest) highest = value
   let sum = 0
-  // Stored in 32 bits, so that the last bits of exp(), in which machines might differ, do not matter.
+  // Stored in 32 bits, so that the last bits of exp(), in which machines may differ, do not matter.
   for (let o = 0; o < values.length; o += 1) sum += values[o] = Math.fround(Math.exp(values[o]! - highest))
   for (let o = 0; o < values.length; o += 1) values[o] = values[o]! / sum
 }

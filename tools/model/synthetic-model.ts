@@ -14,7 +14,7 @@ export interface SyntheticModel {
   readonly path: string
   readonly bytes: number
   readonly sha256: string
-  /** Widths from the image to the classes. */
+  /** The widths from the image to the classes. */
   readonly layers: readonly number[]
 }
 
@@ -22,13 +22,13 @@ const mebibyte = 1024 * 1024
 const hiddenLayers = 8
 const modelDocString = 6 // of ModelProto in onnx.proto
 const minBytes = 64 * 1024
-// protobuf's, and so that of an ONNX model in one file (onnx.ai/onnx/repo-docs/ExternalData.html).
+// The limit of protobuf, and so of an ONNX model in one file (onnx.ai/onnx/repo-docs/ExternalData.html).
 const maxBytes = 2 ** 31 - 1
 
 /**
- * Writes a model of exactly `bytes` bytes with the digit classifier's input, output and kind of layers, wider and deeper,
- * whose weights come from the seed: it runs as a model of its size does and knows nothing. The same size and seed give
- * the same bytes. Memory does not grow with the size.
+ * Writes a model of exactly `bytes` bytes with the digit classifier's input, output and kind of layers, but wider and
+ * deeper. Its weights come from the seed: it runs as slowly as a model of its size, but has learned nothing. The same
+ * size and seed give the same bytes. Memory does not grow with the size.
  */
 export async function writeSyntheticModel(
   path: string,
@@ -63,7 +63,7 @@ export async function writeSyntheticModel(
   return { path, bytes, sha256: hash.digest('hex'), layers: widths }
 }
 
-/** The width of the hidden layers at which the file comes as near to the size as it can. */
+/** The width of the hidden layers with which the file comes nearest to the size without exceeding it. */
 function widestWithin(bytes: number): number[] {
   const widthsOf = (hidden: number) => [imagePixels, ...Array<number>(hiddenLayers).fill(hidden), classes]
   const fits = (hidden: number) => onnxModelLength(layersOf(widthsOf(hidden))) + padding(0).length <= bytes
@@ -93,14 +93,14 @@ function* paddedTo(bytes: number, layers: readonly WrittenLayer[]): Generator<Ui
   yield* onnxModel(layers)
 }
 
-// What is left to the size asked for becomes a comment, of less than one more column of weights.
+// The rest up to the requested size is a comment, shorter than one more column of weights.
 function padding(length: number): Buffer {
   return Buffer.concat([wideField(modelDocString, length), Buffer.alloc(length, ' ')])
 }
 
 /**
- * Random signs and fractions under one exponent: floats of about the size that keeps the variance from layer to layer,
- * at the speed of the generator.
+ * Draws random signs and fractions under one exponent: floats of about the size that keeps the variance from layer to
+ * layer, at the speed of the generator.
  */
 function* randomWeights(inputs: number, length: number, random: RandomBytes): Generator<Uint8Array> {
   const exponent = Math.round(Math.log2(Math.sqrt(2 / inputs) / 1.5))

@@ -5,24 +5,24 @@ import { activations } from './network.ts'
 import { train } from './train.ts'
 import { digitTraining, exportNetwork, trainDigitModel } from './train-digit-model.ts'
 
-// The committed model takes 8000 digits and 20 epochs: too long for a test.
+// The committed model uses 8000 digits and 20 epochs, which takes too long for a test.
 const short = { ...digitTraining, heldOut: 9000, epochs: 2 }
 
-t.test('training again gives the same model to the byte, and another seed another one', async t => {
+t.test('a second training gives the same model to the byte, and another seed gives another one', async t => {
   const once = await trainDigitModel(short)
   const again = await trainDigitModel(short)
   t.ok(once.model.equals(again.model))
   t.notOk(once.model.equals((await trainDigitModel({ ...short, seed: 2 })).model))
 })
 
-t.test('training teaches: digits that it was not trained on are told apart', async t => {
+t.test('a trained model recognises digits on which it was not trained', async t => {
   const { model, heldOut } = await trainDigitModel(short)
   const untrained = await trainDigitModel({ ...short, epochs: 0 })
   t.ok(accuracyOf(await classify(model, heldOut)) > 0.6)
   t.ok(accuracyOf(await classify(untrained.model, heldOut)) < 0.3)
 })
 
-t.test('ONNX Runtime computes with the model what training computed with', async t => {
+t.test('ONNX Runtime computes the same as the training', async t => {
   const { training, heldOut } = splitDigits(readDigits(), short)
   const network = await train(training.slice(0, 200), short)
   const digits = heldOut.slice(0, 50)
@@ -33,6 +33,6 @@ t.test('ONNX Runtime computes with the model what training computed with', async
   }
 })
 
-t.test('training ends when it is interrupted', async t => {
+t.test('an interruption ends the training', async t => {
   await t.rejects(trainDigitModel(short, { signal: AbortSignal.abort() }), { name: 'AbortError' })
 })

@@ -5,7 +5,7 @@ import { onnxModel } from './onnx-model.ts'
 import { type Training, train } from './train.ts'
 
 export interface DigitTraining extends Training {
-  /** How many digits are kept out of training. */
+  /** The number of digits that are kept out of training. */
   readonly heldOut: number
 }
 
@@ -15,8 +15,8 @@ export interface Watch {
 }
 
 /**
- * How the committed model was made. Layers, epochs and rate were chosen by the accuracy on 1000 of the training digits,
- * left out of training for that purpose; the held-out digits had no part in it.
+ * The options of the committed model. Layers, epochs and rate were chosen by the accuracy on 1000 training digits that
+ * were left out for that purpose. The held-out digits were not used.
  */
 export const digitTraining: DigitTraining = {
   seed: 1,
@@ -26,7 +26,7 @@ export const digitTraining: DigitTraining = {
   learningRate: 0.02,
 }
 
-/** The model as ONNX, and the digits that it has not seen. All of it follows from the options. */
+/** Trains the model as ONNX, and returns it with the held-out digits. The result depends only on the options. */
 export async function trainDigitModel(
   options: DigitTraining,
   { progress = silent, signal }: Watch = {},
@@ -52,7 +52,7 @@ export function exportNetwork(network: Network): Buffer {
   ])
 }
 
-// ONNX keeps numbers in little-endian order, as do all processors that ONNX Runtime has binaries for.
+// ONNX stores numbers in little-endian order, like all processors for which ONNX Runtime has binaries.
 function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength)
 }

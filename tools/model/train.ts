@@ -7,9 +7,9 @@ import { randomNumbers, shuffle } from './random.ts'
 export interface Training {
   readonly seed: number
   readonly epochs: number
-  /** Widths of the layers between the image and the classes. */
+  /** The widths of the layers between the image and the classes. */
   readonly hidden: readonly number[]
-  /** Of the first epoch; it falls to nothing in even steps. */
+  /** The rate of the first epoch. It falls to zero in even steps. */
   readonly learningRate: number
 }
 
@@ -18,7 +18,9 @@ export interface TrainingWatch {
   readonly signal?: AbortSignal
 }
 
-/** Stochastic gradient descent, one distorted digit a step. The same digits and seed give the same weights to the bit. */
+/**
+ * Stochastic gradient descent, one distorted digit a step. The same digits and seed give the same weights to the bit.
+ */
 export async function train(
   digits: readonly Digit[],
   { seed, epochs, hidden, learningRate }: Training,
@@ -35,13 +37,13 @@ export async function train(
       loss += learn(network, distort(pixels, random), label, rate)
     }
     onEpoch?.(epoch + 1, loss / digits.length)
-    // Lets a Ctrl-C in.
+    // Gives Ctrl-C a chance.
     await setImmediate(undefined, { signal })
   }
   return network
 }
 
-/** One step against the gradient of the cross entropy, which it returns. */
+/** Makes one step against the gradient of the cross entropy, and returns the loss. */
 function learn(network: Network, pixels: Float32Array, label: number, rate: number): number {
   const values = activations(network, pixels)
   const probabilities = values[network.length]!
@@ -57,7 +59,7 @@ function learn(network: Network, pixels: Float32Array, label: number, rate: numb
   return -Math.log(Math.max(probabilities[label]!, 1e-30))
 }
 
-// ReLU lets the gradient through where it let the value through.
+// The gradient passes a ReLU where the value passed.
 function propagate({ inputs, outputs, weights }: Layer, input: Float32Array, delta: Float32Array): Float32Array {
   const previous = new Float32Array(inputs)
   for (let i = 0; i < inputs; i += 1) {

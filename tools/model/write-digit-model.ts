@@ -5,7 +5,7 @@ import { type ModelCard, modelCard } from './model-card.ts'
 import { chooseSamples, inferenceRequest } from './samples.ts'
 import { type DigitTraining, digitTraining, trainDigitModel, type Watch } from './train-digit-model.ts'
 
-/** Trains, measures, and writes digits.onnx, digits.json and samples/ into the folder. */
+/** Trains and measures the model, and writes digits.onnx, digits.json and samples/ into the folder. */
 export async function writeDigitModel(
   folder: string,
   { progress, signal, ...changes }: Partial<DigitTraining> & Watch = {},

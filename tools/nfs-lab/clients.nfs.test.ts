@@ -5,7 +5,7 @@ import t from 'tap'
 import { useLab } from './use-lab.ts'
 
 t.test(
-  'the three clients have caches of their own: of a file that was replaced, each may see another state',
+  'after a replacement each of the three clients may see another state, since each has caches of its own',
   async t => {
     const lab = useLab(t)
     const { a, b, c, server } = lab.folder()
@@ -21,7 +21,7 @@ t.test(
     t.equal(await readFile(join(server, 'f'), 'utf8'), 'new', 'the server has it')
     t.equal(await readFile(join(c, 'f'), 'utf8'), 'new', 'and so has the client that wrote it')
 
-    // B opens by the handle that it remembers, and the old file is still there for the server, since A has it open.
+    // B opens the handle that it remembers. The server still has the old file, since A has it open.
     const outcomes = new Set<string>()
     const start = performance.now()
     let seen = await seenAt(b)
@@ -39,21 +39,21 @@ t.test(
   },
 )
 
-t.test('one that opens the folder first sees the new file at once', async t => {
+t.test('a client that opens the folder first sees the new file at once', async t => {
   const lab = useLab(t)
   const { b, c } = lab.folder()
   await writeFile(join(c, 'f'), 'old')
   t.equal(await seenAt(b), 'old')
   await writeFile(join(c, '.new'), 'new')
   await rename(join(c, '.new'), join(c, 'f'))
-  // Opening a folder asks the server whether it has changed, and then the names in it are looked up anew.
+  // Opening a folder makes the client ask whether it has changed, and then look up its names again.
   await (await open(b)).close()
   const start = performance.now()
   t.equal(await seenAt(b), 'new')
   lab.observe({ what: 'B sees the new file after', value: Math.round(performance.now() - start), unit: 'ms' })
 })
 
-t.test('names that are not there are remembered as well, below a new folder', async t => {
+t.test('clients also remember that a name is missing, below a new folder too', async t => {
   const lab = useLab(t)
   const { b, c } = lab.folder()
   t.equal(await seenAt(join(b, 'n')), 'ENOENT')
@@ -70,10 +70,10 @@ t.test('names that are not there are remembered as well, below a new folder', as
   t.equal(seen, 'new')
 })
 
-// acdirmax and acregmax are 60 s (nfs(5)): a client may rely on what it knows for so long.
+// acdirmax and acregmax are 60 s (nfs(5)): for that long a client may rely on its cache.
 const patienceMs = 100_000
 
-/** The file `f` as a reader finds it: its text, or the error's code. */
+/** What a reader finds as file `f`: its text, or the error's code. */
 async function seenAt(folder: string): Promise<string> {
   try {
     await using file = await open(join(folder, 'f'))

@@ -2,16 +2,16 @@ import { labScript } from './lab-command.ts'
 import { type LabClient, labClients } from './lab-description.ts'
 
 /**
- * EFS's recommended options (https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-nfs-mount-settings.html). `nosharecache`
- * is ours (nfs(5)): the three mounts are in one kernel here, and must not share caches.
+ * EFS's recommended options (https://docs.aws.amazon.com/efs/latest/ug/mounting-fs-nfs-mount-settings.html).
+ * `nosharecache` is added here (nfs(5)): the three mounts are in one kernel, and must not share caches.
  */
 export const mountOptions =
   'nfsvers=4.1,rsize=1048576,wsize=1048576,hard,timeo=600,retrans=2,noresvport,nosharecache' as const
 
 /**
- * Mounts the file systems three times, as three hosts. The server knows a client by its host name, and the client keeps its
- * state by network namespace and server (fs/nfs/nfs4client.c): so each has both of its own, and the server another address
- * for each.
+ * Mounts the file systems three times, as three hosts would. The server identifies a client by its host name, and the
+ * client keeps its state by network namespace and server (fs/nfs/nfs4client.c). So each client has its own host name
+ * and namespace, and its own address of the server.
  */
 export async function mountClients(tell: (what: string) => void): Promise<void> {
   for (const [at, client] of labClients().entries()) {
@@ -29,7 +29,7 @@ export async function mountClients(tell: (what: string) => void): Promise<void> 
   }
 }
 
-/** Between the server and the client's network namespace. */
+/** Commands that connect the server and the client's network namespace. */
 function cable({ name, link }: LabClient, serverAddress: string, clientAddress: string): string[] {
   return [
     `ip netns add ${name}`,

@@ -6,8 +6,8 @@ export type HeldCall = 'rename' | 'link' | 'open' | 'unlink'
 const replaceable = fs as unknown as Record<HeldCall, (...args: unknown[]) => Promise<unknown>>
 
 /**
- * Holds the next call of this name in this process that has the text in an argument, until it is let go: so that a test can
- * cut off the client at exactly this call.
+ * Delays the next call of this name in this process that has the text in an argument, until the caller releases it. So
+ * a test can cut off the client at exactly this call.
  */
 export function holdCall(name: HeldCall, text: string): { readonly reached: Promise<void>; letGo(): void } {
   const original = replaceable[name]

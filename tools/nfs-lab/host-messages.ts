@@ -1,6 +1,6 @@
 import type { HeldCall } from './hold-call.ts'
 
-/** What a host of functions is made of. */
+/** The parts of a host of functions. */
 export interface HostParts {
   readonly mountPath: string
   readonly s3Endpoint: string

@@ -12,8 +12,8 @@ import { holdCall } from './hold-call.ts'
 import { shiftClock } from './shift-clock.ts'
 
 /*
- * A host as Lambda has one for each execution environment: a process of its own, on one of the mounts. A mount that hangs
- * takes this process's threads only. It has both handlers, and is told what to call.
+ * A host is like an execution environment of Lambda: a process of its own, on one of the mounts. If a mount hangs, only
+ * this process's threads hang. It has both handlers, and messages tell it which one to call.
  */
 
 type Handlers = Record<'producer' | 'consumer', (event: unknown, context: never) => Promise<unknown>>
@@ -22,7 +22,7 @@ let handlers: Handlers | undefined
 let goOn = () => {}
 const tell = (message: FromHost) => void process.send?.(message)
 
-// Without the test there is nobody to work for. A thread that hangs in NFS must not hold the process.
+// The host ends with the test. A thread that hangs in NFS must not keep the process alive.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('message', (message: ToHost) => {
   if ('start' in message) {

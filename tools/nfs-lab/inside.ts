@@ -10,9 +10,9 @@ import { startServer } from './server.ts'
 import { tearDown } from './tear-down.ts'
 
 /*
- * The program inside of the lab, the same on the kernel's own NFS and in User Mode Linux: the first process of namespaces of
- * its own (mounts, network, host name, processes), as root. It brings up the server and the clients, runs the tests and the
- * demo, and takes all down. `inside.ts JOB tear-down` only takes down what a killed one has left.
+ * The program inside of the lab, the same on the kernel's own NFS and in User Mode Linux. It is the first process of
+ * namespaces of its own (mounts, network, host name, processes), as root. It starts the server and the clients, runs
+ * the tests and the demo, and removes everything. `inside.ts JOB tear-down` only removes the remains of a killed lab.
  */
 
 const [path = '', only] = process.argv.slice(2)
@@ -38,7 +38,7 @@ if (only === 'tear-down') {
   } finally {
     for (const failure of await tearDown(job.leases)) tell({ detail: `not taken down: ${failure}` })
   }
-  // What a test has left hanging must not keep the lab up.
+  // A hanging rest of a test must not keep the lab running.
   process.exit()
 }
 
@@ -67,7 +67,7 @@ async function runSuite(
     {
       repository,
       files: compiled.urls.map(([file]) => file),
-      // One after the other: they share the server, and each may cut off a client.
+      // One after the other: the tests share the server, and each may cut off a client.
       jobs: 1,
       ...(name !== undefined && { name }),
       signal,

@@ -4,7 +4,7 @@ import t from 'tap'
 import { within } from '../testing/eventually.ts'
 import { followMessages, type Message, messageWriter } from './job.ts'
 
-t.test('messages come as they are written, whole, and all of them before the end', async t => {
+t.test('messages arrive complete, in the order of writing, and all of them before the end', async t => {
   const path = join(t.testdir({}), 'messages')
   writeFileSync(path, '')
   const tell = messageWriter(path)

@@ -7,7 +7,9 @@ import type { BackEndName } from './machine.ts'
 import type { DemoOnNfs } from './run-demo.ts'
 import type { Disks } from './server.ts'
 
-/** What the command asks of the program inside of the lab; a file, since a guest has no other way to be told. */
+/**
+ * The command's request to the program inside of the lab. It is a file, since a guest can receive it in no other way.
+ */
 export interface Job {
   readonly repository: string
   readonly backEnd: BackEndName
@@ -20,15 +22,15 @@ export interface Job {
     readonly fixtures: string
   }
   readonly name?: string
-  /** What Node is given to run the demo over the mounts. */
+  /** The arguments of Node for the demo over the mounts. */
   readonly demo?: readonly string[]
-  /** Whether standard input is held open by the command: its end tells that the command was killed. */
+  /** Whether the command holds standard input open, so that its end shows that the command was killed. */
   readonly endsWithInput: boolean
-  /** Of a machine that lives on: how the switch of leases was. */
+  /** The state of the switch of leases before the lab, on a machine that continues to run. */
   readonly leases?: string
 }
 
-/** What the program inside tells the command. */
+/** The messages of the program inside to the command. */
 export type Message =
   | { readonly step: string }
   | { readonly detail: string }
@@ -43,12 +45,15 @@ export function readJob(path: string): Job {
   return JSON.parse(readFileSync(path, 'utf8')) as Job
 }
 
-/** Appends messages to a file: closing it brings them out of User Mode Linux (fs/hostfs, hostfs_file_release). */
+/**
+ * Appends messages to a file, and closes it each time, which writes them out of User Mode Linux (fs/hostfs,
+ * hostfs_file_release).
+ */
 export function messageWriter(path: string): (message: Message) => void {
   return message => appendFileSync(path, `${JSON.stringify(message)}\n`)
 }
 
-/** The messages as they come, until the signal; then those that are still there. */
+/** Yields the messages when they arrive, until the signal aborts, and then the remaining ones. */
 export async function* followMessages(path: string, ended: AbortSignal): AsyncGenerator<Message> {
   let at = 0
   let rest = Buffer.alloc(0)

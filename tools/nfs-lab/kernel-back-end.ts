@@ -8,19 +8,20 @@ import { namespaces, systemPath } from './machine.ts'
 export const imageOptions = 'loop'
 
 export interface KernelOptions {
-  /** What Node is given inside. */
+  /** The arguments of Node inside. */
   readonly program: readonly string[]
   readonly temporary: string
 }
 
 export interface KernelLab extends LabProcess {
-  /** Called when the lab has told something: from then on it has namespaces of its own. */
+  /** Called after the first message of the lab: from then on it has namespaces of its own. */
   hold(): void
 }
 
 /**
- * The machine's own kernel, in namespaces: its mounts, network and host name stay as they are. The server's threads belong
- * to the kernel and hold the network's namespace, so they are stopped from within it even where the lab was killed.
+ * Runs the lab on the machine's own kernel, in namespaces: the machine's mounts, network and host name do not change.
+ * The server's threads belong to the kernel and hold the network namespace, so they are stopped from inside it even if
+ * the lab was killed.
  */
 export function startKernelLab({ program, temporary }: KernelOptions): KernelLab {
   const env = { ...process.env, PATH: systemPath, TMPDIR: temporary }
@@ -28,7 +29,7 @@ export function startKernelLab({ program, temporary }: KernelOptions): KernelLab
     cwd: '/',
     env,
     stdio: ['pipe', 'pipe', 'pipe'],
-    // A group of its own: Ctrl-C goes to the command, which ends the lab.
+    // A group of its own: Ctrl-C reaches only the command, which ends the lab.
     detached: true,
   })
   const said = lastWords(child)
@@ -46,7 +47,7 @@ export function startKernelLab({ program, temporary }: KernelOptions): KernelLab
       if (mnt === undefined || net === undefined) return
       const own = `/proc/${process.pid}/fd`
       const enter = [`--mount=${own}/${mnt}`, `--net=${own}/${net}`, '--', process.execPath, ...program, 'tear-down']
-      // The lab has done it itself, unless it was killed.
+      // The lab has already done this, unless it was killed.
       await labCommand('nsenter', enter).catch(() => {})
       for (const each of [mnt, net]) closeSync(each)
     },

@@ -2,14 +2,16 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { within } from '../testing/eventually.ts'
 
-/** A mount, a server's start: a second or two, and many times that on User Mode Linux's one slow processor. */
+/**
+ * Mounting, or starting a server, takes a second or two, and many times that on User Mode Linux's one slow processor.
+ */
 const patienceMs = 60_000
 
 /**
- * Runs a program of the system to its end. What it leaves in the background is not waited for, and a program that hangs in
- * NFS, where not even SIGKILL may reach it, is left behind at the deadline.
+ * Runs a program of the system to its end. It does not wait for background processes of the program. A program that
+ * hangs in NFS, which even SIGKILL may not reach, is left behind at the deadline.
  *
- * @throws Error with what it said, where its status is not 0
+ * @throws Error with the program's output if its status is not 0
  */
 export async function labCommand(
   program: string,
@@ -30,7 +32,9 @@ export async function labCommand(
   }
 }
 
-/** Several lines of a shell in one go, up to the first that fails: starting one program after the other is slow in a guest. */
+/**
+ * Runs several lines in one shell, up to the first that fails: starting one program after the other is slow in a guest.
+ */
 export async function labScript(lines: readonly string[]): Promise<void> {
   await labCommand('sh', ['-ec', lines.join('\n')])
 }

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { labClients } from './lab-description.ts'
 
-t.test('three clients of the lab share neither a place nor a network interface', t => {
+t.test('the three clients of the lab share no folder and no network interface', t => {
   const clients = labClients()
   t.equal(clients.length, 3)
   for (const name of ['name', 'mountPath', 'smallMountPath', 'link'] as const) {

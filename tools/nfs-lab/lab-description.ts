@@ -1,33 +1,33 @@
-/** One of the three NFS clients: a host with a name, an address and caches of its own. */
+/** One of the three NFS clients: a host with its own name, address and caches. */
 export interface LabClient {
   readonly name: string
-  /** Where this client sees the file system. */
+  /** The folder in which this client sees the file system. */
   readonly mountPath: string
-  /** Where it sees the small file system. */
+  /** The folder in which it sees the small file system. */
   readonly smallMountPath: string
-  /** The network interface of the server by which the client reaches it. */
+  /** The server's network interface through which the client reaches it. */
   readonly link: string
 }
 
-/** What a test must know of the lab that it runs in. */
+/** The data about the lab that its tests need. */
 export interface LabDescription {
   readonly clients: readonly LabClient[]
   /** The same file systems on the server's own disks. */
   readonly serverPath: string
   readonly smallServerPath: string
-  /** Where rows for the record are appended, one JSON text a line. */
+  /** The file to which rows of the record are appended, one JSON text a line. */
   readonly recordFile: string
-  /** What Node is given to start a host of functions. */
+  /** The arguments with which Node starts a host of functions. */
   readonly hostProgram: readonly string[]
 }
 
-/** The environment variable in which the tests find it, as JSON. */
+/** The environment variable that has this description for the tests, as JSON. */
 export const labVariable = 'LAMBDA_EFS_NFS_LAB'
 
-/** The mounts' places, in which whatever the machine has there cannot be seen inside of the lab. */
+/** The folders of the mounts. Inside of the lab the machine's own content of these folders cannot be seen. */
 export const coveredFolders = ['/mnt', '/srv', '/run', '/media', '/var/lib/nfs'] as const
 
-/** The file system as the server has it; the clients see the folder `root` in it, as an access point's root directory. */
+/** The file system on the server. The clients see its folder `root`, like an access point's root directory. */
 export const serverDisk = '/srv/efs'
 
 export function labClients(): LabClient[] {

@@ -5,14 +5,14 @@ import type { Message } from './job.ts'
 
 type Told<Key extends string> = Extract<Message, Record<Key, unknown>> extends Record<Key, infer Value> ? Value : never
 
-/** What the lab has told so far. Each message is shown as it comes. */
+/** The messages of the lab so far. Each message is shown when it arrives. */
 export class LabMessages {
   readonly outcomes: FileOutcome[] = []
   up?: Told<'up'>
   demo?: Told<'demo'>
   failed?: string
   readonly #progress: Progress
-  /** A part of the tests is asked for: files without one are not worth a line. */
+  /** Only a part of the tests runs, so files without tests have no line. */
   readonly #partial: boolean
 
   constructor(progress: Progress, partial: boolean) {

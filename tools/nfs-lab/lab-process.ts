@@ -2,11 +2,11 @@ import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { within } from '../testing/eventually.ts'
 
-/** The lab as the command sees it, in either back-end. */
+/** The lab from the command's point of view, in either back-end. */
 export interface LabProcess {
-  /** Resolves when the lab has ended by itself, with its last words. */
+  /** Resolves when the lab has ended on its own, with the end of its output. */
   readonly ended: Promise<string>
-  /** Ends it, with whatever is in it. */
+  /** Ends the lab with all its processes. */
   stop(): Promise<void>
 }
 
@@ -19,7 +19,7 @@ export async function endGroup(child: ChildProcess, politeMs: number): Promise<v
     await within('the end of the lab', exited, { deadlineMs: politeMs }).catch(() => {})
   }
   const exited = isOver() ? undefined : once(child, 'exit')
-  // Also what has outlived its first process.
+  // Also kills processes that outlived the first process of the group.
   signalGroup(child, 'SIGKILL')
   if (exited) await within('the end of the killed lab', exited, { deadlineMs: 10_000 }).catch(() => {})
 }
@@ -28,11 +28,11 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   try {
     process.kill(-child.pid!, signal)
   } catch {
-    // Nobody is left in the group.
+    // The group has no process any more.
   }
 }
 
-/** The end of what a process says. */
+/** Returns the end of a process's output. */
 export function lastWords(child: ChildProcess): () => string {
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {

@@ -29,9 +29,9 @@ export interface LabOptions {
 const smallMiB = 64
 
 /**
- * Boots the lab, lets it work, and takes it away again, whatever happens.
+ * Boots the lab, runs its work, and always removes it.
  *
- * @returns the rows that the tests have recorded, a JSON text each; and what the lab said when it ended too early
+ * @returns the rows that the tests have recorded, a JSON text each; and the lab's output if it ended too early
  * @throws the signal's reason when it is aborted
  */
 export async function runLab(options: LabOptions, record: string): Promise<{ readonly lastWords?: string }> {
@@ -65,7 +65,7 @@ export async function runLab(options: LabOptions, record: string): Promise<{ rea
       kernel?.hold()
       onMessage(message)
       done = 'done' in message || 'failed' in message
-      // A guest needs no taking down, and namespaces are given the time for it.
+      // A guest needs no clean-up, and namespaces get the time for it.
       if (done) break
     }
   } finally {
@@ -112,6 +112,6 @@ async function makeWorkFolder({ repository }: LabOptions) {
 
 async function makeDisk(image: string, sizeMiB: number): Promise<void> {
   await labCommand('truncate', ['-s', `${sizeMiB}M`, image])
-  // Nothing is kept for root (mke2fs(8), -m), as whom the server writes: what is full is full.
+  // Reserves nothing for root (mke2fs(8), -m), as whom the server writes. So a full file system is full for it too.
   await labCommand('mkfs.ext4', ['-q', '-F', '-m', '0', image])
 }

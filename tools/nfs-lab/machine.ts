@@ -4,13 +4,13 @@ import { delimiter, join } from 'node:path'
 
 export type BackEndName = 'kernel' | 'uml'
 
-/** What a machine has, as far as the lab asks. */
+/** The properties of a machine that matter to the lab. */
 export interface Machine {
   readonly isLinux: boolean
   readonly isRoot: boolean
-  /** Of the programs that are needed, those that are not there. */
+  /** The needed programs that are missing. */
   readonly missing: readonly string[]
-  /** Whether the machine's kernel has NFS and lets us have namespaces; false where that cannot be asked. */
+  /** Whether the machine's kernel has NFS and allows namespaces. False if that cannot be found out. */
   readonly hasKernelNfs: boolean
 }
 
@@ -31,10 +31,10 @@ const packages: Readonly<Record<string, string>> = {
 
 const kernelModules = ['nfsd', 'nfs', 'nfsv4', 'veth'] as const
 
-/** The namespaces in which the lab lives. When its first process ends, all of its processes do. */
+/** The namespaces of the lab. When its first process ends, all of its processes end. */
 export const namespaces = ['--mount', '--net', '--uts', '--pid', '--fork', '--kill-child', '--mount-proc'] as const
 
-/** Where root's programs are, a user's PATH on Debian does not lead. */
+/** The folders of root's programs. On Debian a user's PATH does not contain them. */
 export const systemPath = [process.env.PATH ?? '', '/usr/local/sbin', '/usr/sbin', '/sbin'].join(delimiter)
 
 export async function lookAtMachine(path = systemPath): Promise<Machine> {
@@ -48,7 +48,9 @@ export async function lookAtMachine(path = systemPath): Promise<Machine> {
 
 export type Choice = { readonly backEnd: BackEndName } | { readonly reason: string; readonly nextStep: string }
 
-/** The back-end for a machine: its own kernel's NFS where it can be used, else User Mode Linux; or why there is none. */
+/**
+ * Chooses the back-end: the machine's own NFS if it works, else User Mode Linux. Otherwise returns why there is none.
+ */
 export function chooseBackEnd(machine: Machine, forced?: BackEndName): Choice {
   const { isLinux, isRoot, missing, hasKernelNfs } = machine
   if (!isLinux) return { reason: 'It needs Linux.', nextStep: 'Run it on Debian or Ubuntu.' }
@@ -66,7 +68,7 @@ export function chooseBackEnd(machine: Machine, forced?: BackEndName): Choice {
     return {
       reason:
         'It needs root: to mount, and in User Mode Linux too, which uses the machine’s files as the user who starts it.',
-      // sudo has a path of its own, on which a Node.js from elsewhere is not.
+      // sudo has its own PATH, which may lack the folder of Node.js.
       nextStep: 'sudo env "PATH=$PATH" npm run nfs',
     }
   }
@@ -79,7 +81,7 @@ export function chooseBackEnd(machine: Machine, forced?: BackEndName): Choice {
 }
 
 async function succeedsWithKernel(): Promise<boolean> {
-  // Without success where they are built in.
+  // Fails if they are built into the kernel.
   await succeeds('modprobe', ['--all', ...kernelModules])
   const fileSystems = await readFile('/proc/filesystems', 'utf8').catch(() => '')
   if (!['nfsd', 'nfs4'].every(name => fileSystems.includes(`\t${name}\n`))) return false

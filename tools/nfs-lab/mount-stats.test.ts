@@ -10,11 +10,11 @@ device 10.0.2.1:/root mounted on /mnt/b with fstype nfs4 statvers=1.1
 \tbytes:\t21 22 23 24 25 26 27 28
 `
 
-t.test('bytes are those between the client of this mount and the server', async t => {
+t.test('the counted bytes are those between the client of this mount and the server', async t => {
   t.same(mountStats('/mnt/a', text), { readFromServer: 15, writtenToServer: 16 })
   t.same(mountStats('/mnt/b', text), { readFromServer: 25, writtenToServer: 26 })
 })
 
-t.test('a folder that is no mount of NFS has none', async t => {
+t.test('a folder that is no NFS mount has no counters', async t => {
   for (const path of ['/mnt', '/proc', '/mnt/a/b']) t.throws(() => mountStats(path, text), { message: `of ${path}` })
 })

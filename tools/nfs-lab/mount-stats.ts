@@ -7,11 +7,11 @@ export interface MountStats {
 }
 
 /**
- * A client's own counters, of one mount. The line `bytes:` has, in this order, what programs read and wrote the ordinary way,
- * what they read and wrote with O_DIRECT, then what was read from and written to the server, and pages (enum nfs_stat_bytecounters,
- * include/linux/nfs_iostat.h). Reading them asks the server nothing.
+ * Reads a client's own counters for one mount. The line `bytes:` has, in this order, the bytes that programs read and
+ * wrote normally, the bytes that they read and wrote with O_DIRECT, the bytes read from and written to the server, and
+ * pages (enum nfs_stat_bytecounters, include/linux/nfs_iostat.h). Reading the counters sends no request to the server.
  *
- * @throws Error where nothing is mounted there by NFS
+ * @throws Error if no NFS file system is mounted there
  */
 export function mountStats(mountPath: string, text = readFileSync('/proc/self/mountstats', 'utf8')): MountStats {
   const parts = text.split(/^device /m)
@@ -20,6 +20,6 @@ export function mountStats(mountPath: string, text = readFileSync('/proc/self/mo
     .exec(part ?? '')?.[1]
     ?.trim()
     .split(/\s+/)
-  if (!bytes) throw new Error(`/proc/self/mountstats tells no bytes of ${mountPath}`)
+  if (!bytes) throw new Error(`/proc/self/mountstats has no bytes of ${mountPath}`)
   return { readFromServer: Number(bytes[4]), writtenToServer: Number(bytes[5]) }
 }

@@ -20,7 +20,7 @@ const failed = (...names: string[]): FileOutcome => ({
 })
 const seen = { file, test: 'one', what: 'found after', value: 3, unit: 's' }
 
-t.test('what was seen held if its test passed, and did not if it failed', async t => {
+t.test('an observation held if its test passed, and did not if it failed', async t => {
   const rows = [{ file, test: 'one' }, seen, { ...seen, test: 'two' }]
   t.same(observations(rows, [passed]), [
     { ...seen, verdict: 'held' },
@@ -35,7 +35,7 @@ t.test('what was seen held if its test passed, and did not if it failed', async 
   )
 })
 
-t.test('what a machine is too slow for has neither held nor failed, unless its test failed', async t => {
+t.test('an observation on a too slow machine neither held nor failed, unless its test failed', async t => {
   const rows = [{ ...seen, tooSlow: true }, seen]
   t.same(
     observations(rows, [passed]).map(({ verdict }) => verdict),
@@ -47,7 +47,7 @@ t.test('what a machine is too slow for has neither held nor failed, unless its t
   )
 })
 
-t.test('a test that recorded nothing has a row, and so has the failure of a file as a whole', async t => {
+t.test('a test without records has a row, and so has the failure of a whole file', async t => {
   const empty = { file, what: '', value: '', unit: '' }
   t.same(observations([{ file, test: 'one' }], [passed]), [{ ...empty, test: 'one', verdict: 'held' }])
   const crash = 'its process ended by SIGSEGV'
@@ -65,6 +65,6 @@ t.test('a test that recorded nothing has a row, and so has the failure of a file
       ['two', 'did not hold'],
       [crash, 'did not hold'],
     ],
-    'it was the test that had begun last',
+    'the crash counts for the test that had begun last',
   )
 })

@@ -1,9 +1,9 @@
 import type { FileOutcome } from '../testing/file-outcome.ts'
 
-/** - `too slow here`: it took longer than it may because of the machine; neither held nor refuted. */
+/** - `too slow here`: it took too long because of the machine, so it neither held nor failed. */
 export type Verdict = 'held' | 'did not hold' | 'too slow here'
 
-/** What a test appends to the record of the lab: that it began (without `what`), or something that it saw. */
+/** A row that a test appends to the record of the lab: its beginning (without `what`), or an observation. */
 export interface Row {
   readonly file: string
   readonly test: string
@@ -23,8 +23,8 @@ export interface Observation {
 }
 
 /**
- * What was observed, with what became of the test in which it was. A test that has recorded nothing has a row all the same,
- * and so has a file that failed as a whole.
+ * Returns the observations, each with the outcome of its test. A test without records has a row nevertheless, and so
+ * has a file that failed as a whole.
  */
 export function observations(rows: readonly Row[], outcomes: readonly FileOutcome[]): Observation[] {
   return outcomes.flatMap(outcome => {
@@ -49,8 +49,8 @@ export function observations(rows: readonly Row[], outcomes: readonly FileOutcom
 }
 
 /**
- * By the titles of the tests. A failure of the file itself, such as the end of its process, stands for itself, and for the
- * test that had begun last.
+ * The titles of the failed tests. A failure of the file itself, such as the end of its process, has a row of its own,
+ * and also counts for the test that had begun last.
  */
 function failedTests({ file, failures }: FileOutcome, lastBegun: string | undefined): Set<string> {
   const titles = failures.flatMap(({ name }) => {

@@ -5,11 +5,13 @@ import type { LabClient } from './lab-description.ts'
 import { threadsDown, threadsUp } from './server.ts'
 
 /*
- * What a network and a server do to a client. A program in the background ends each outage, which no end of a test's process
- * takes with it: a process with data for a server that is not there cannot even be killed, and the lab could not end.
+ * Faults of the network and the server. A background program ends each outage, independently of the test's process: a
+ * process with unwritten data for a missing server cannot even be killed, and then the lab could not end.
  */
 
-/** Takes the cable out: packets are lost without a word, as in a partition. It is back after `atMostMs` at the latest. */
+/**
+ * Disconnects the client: packets are lost without an error, as in a partition. It ends after `atMostMs` at the latest.
+ */
 export async function partition({ link }: LabClient, atMostMs: number): Promise<void> {
   stopHealer(link)
   const script = `sleep ${atMostMs / 1000}; exec ip link set ${link} up`
@@ -24,7 +26,7 @@ export async function heal({ link }: LabClient): Promise<void> {
   stopHealer(link)
 }
 
-/** After a test that has not come to its end: the next one begins with a network that is whole. */
+/** Repairs the network after a test that did not finish, so that the next one begins with a working network. */
 export function healAll(clients: readonly LabClient[]): void {
   for (const { link } of clients.filter(client => existsSync(healerFile(client.link)))) {
     spawnSync('ip', ['link', 'set', link, 'up'])
@@ -32,7 +34,7 @@ export function healAll(clients: readonly LabClient[]): void {
   }
 }
 
-/** In a file, since another process may have to stop it: later it would end an outage that is not its own. */
+/** The process id is in a file, since another process may have to stop it: otherwise it would end a later outage. */
 function healerFile(link: string): string {
   return `/run/healer-${link}`
 }
@@ -44,12 +46,12 @@ function stopHealer(link: string): void {
     // The shell and its sleep: `detached` has made a group of them.
     process.kill(-Number(readFileSync(file, 'utf8')), 'SIGKILL')
   } catch {
-    // It has done its work.
+    // It has already ended.
   }
   rmSync(file)
 }
 
-/** Whoever waits for it may die meanwhile: the server comes up all the same. */
+/** Restarts the server in the background: the server starts again even if the waiting process dies meanwhile. */
 export async function restartServer(downMs: number): Promise<void> {
   const script = `${threadsDown.join(' ')}; sleep ${downMs / 1000}; exec ${threadsUp.join(' ')}`
   await labCommand('setsid', ['--wait', 'sh', '-c', script], { deadlineMs: downMs + 60_000 })

@@ -21,7 +21,7 @@ for (const [which, client, atomic] of [
     })()
     let renamedAside = 0
     for (let i = 0; i < rounds; i++) {
-      // Or it would open the file before: clients.nfs.test.ts.
+      // Otherwise the client would open the previous file: clients.nfs.test.ts.
       await (await open(folder[client])).close()
       await using held = await open(join(folder[client], 'f'))
       await held.readFile()

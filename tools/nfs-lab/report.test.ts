@@ -16,7 +16,7 @@ const report: LabReport = {
   ],
 }
 
-t.test('the table says where it was seen, and groups what was by file and test', async t => {
+t.test('the table names the machine, and groups the observations by file and test', async t => {
   t.same(reportLines(report), [
     'Server   Linux knfsd on ext4, not EFS',
     'Kernel   Linux 6.1.0, User Mode Linux',
@@ -36,22 +36,19 @@ t.test('the table says where it was seen, and groups what was by file and test',
   t.equal(verdictCounts(report.observations), '1 held, 1 did not hold, 1 too slow here')
 })
 
-t.test(
-  'a demo has its criteria counted, those that did not hold named, and the kernel of the machine is named',
-  async t => {
-    const criteria = [
-      { id: '1.1', claim: 'There are subnets.', verdict: 'held' },
-      { id: '3.6', claim: 'Ten at once.', verdict: 'too slow here', why: '504' },
-    ] as const
-    const lines = reportLines({ ...report, backEnd: 'kernel', demo: { seconds: 61.4, criteria, bundle: 'evidence/x' } })
-    t.equal(lines[1], "Kernel   Linux 6.1.0, the machine's own")
-    t.same(lines.slice(-4), [
-      'Demo     1 held, 0 did not hold, 1 too slow here, of 2 criteria, 61 s',
-      '  3.6  too slow here: Ten at once.',
-      '       504',
-      '  Its evidence is in evidence/x',
-    ])
-    const early = reportLines({ ...report, demo: { seconds: 1, criteria: [], output: 'broken' } })
-    t.equal(early.at(-1), 'Demo     ended before it had looked at a criterion, 1 s')
-  },
-)
+t.test('the report of a demo counts the criteria, names those that did not hold, and names the kernel', async t => {
+  const criteria = [
+    { id: '1.1', claim: 'There are subnets.', verdict: 'held' },
+    { id: '3.6', claim: 'Ten at once.', verdict: 'too slow here', why: '504' },
+  ] as const
+  const lines = reportLines({ ...report, backEnd: 'kernel', demo: { seconds: 61.4, criteria, bundle: 'evidence/x' } })
+  t.equal(lines[1], "Kernel   Linux 6.1.0, the machine's own")
+  t.same(lines.slice(-4), [
+    'Demo     1 held, 0 did not hold, 1 too slow here, of 2 criteria, 61 s',
+    '  3.6  too slow here: Ten at once.',
+    '       504',
+    '  Its evidence is in evidence/x',
+  ])
+  const early = reportLines({ ...report, demo: { seconds: 1, criteria: [], output: 'broken' } })
+  t.equal(early.at(-1), 'Demo     ended before it had checked a criterion, 1 s')
+})

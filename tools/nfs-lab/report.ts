@@ -2,7 +2,7 @@ import type { FileOutcome } from '../testing/file-outcome.ts'
 import type { Observation } from './observation.ts'
 import type { DemoOnNfs } from './run-demo.ts'
 
-/** What `npm run nfs -- --json` prints. */
+/** The output of `npm run nfs -- --json`. */
 export interface LabReport {
   readonly server: string
   readonly kernel: string
@@ -15,13 +15,13 @@ export interface LabReport {
   readonly demo?: DemoOnNfs
 }
 
-/** So that nobody takes one for the other. */
+/** Named in every report, so that nobody mistakes it for EFS. */
 export const serverName = 'Linux knfsd on ext4, not EFS'
 
 const columns = ['what', 'value', 'unit', 'verdict'] as const
 type Cells = Readonly<Record<(typeof columns)[number], string>>
 
-/** For people: where it was seen, then what, by file and test. */
+/** Formats the report for people: the machine, then the observations by file and test. */
 export function reportLines({ server, kernel, backEnd, mountOptions, observations, demo }: LabReport): string[] {
   const rows = observations.map(row => ({ ...row, what: row.what || '(nothing recorded)', value: String(row.value) }))
   const widths = columns.map(column => Math.max(column.length, ...rows.map(row => row[column].length)))
@@ -49,7 +49,7 @@ export function reportLines({ server, kernel, backEnd, mountOptions, observation
 
 function demoLines({ seconds, criteria, bundle }: DemoOnNfs): string[] {
   const time = `${seconds.toFixed(0)} s`
-  if (criteria.length === 0) return [`Demo     ended before it had looked at a criterion, ${time}`]
+  if (criteria.length === 0) return [`Demo     ended before it had checked a criterion, ${time}`]
   const lines = [`Demo     ${verdictCounts(criteria)}, of ${criteria.length} criteria, ${time}`]
   for (const { id, claim, verdict, why } of criteria) {
     if (verdict !== 'held') lines.push(`  ${id}  ${verdict}: ${claim}`, `       ${why}`)

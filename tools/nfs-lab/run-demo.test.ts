@@ -12,7 +12,7 @@ const verdict = (id: CriterionId, status: 'pass' | 'fail', evidence = '') => ({
   source: '',
 })
 
-t.test('a criterion is too slow only by a time-out of ten at once, on User Mode Linux', async t => {
+t.test('a criterion is too slow only if ten simultaneous calls time out on User Mode Linux', async t => {
   const of = (id: CriterionId, evidence: string, backEnd: 'uml' | 'kernel') =>
     criterionOnNfs(verdict(id, 'fail', evidence), backEnd).verdict
   for (const id of ['3.6', '6.5'] as const) {
@@ -25,7 +25,7 @@ t.test('a criterion is too slow only by a time-out of ten at once, on User Mode 
   t.same(criterionOnNfs(verdict('3.6', 'pass', '504'), 'uml'), { id: '3.6', claim: 'claim 3.6', verdict: 'held' })
 })
 
-/** A demo that leaves this evidence. */
+/** The arguments for a demo that leaves this evidence. */
 function demoLeaving(folder: string, requirements?: unknown): string[] {
   mkdirSync(join(folder, 'evidence/before'), { recursive: true })
   writeFileSync(join(folder, 'evidence/before/requirements.json'), '[]')
@@ -38,28 +38,25 @@ function demoLeaving(folder: string, requirements?: unknown): string[] {
   return ['-e', script]
 }
 
-t.test(
-  'the criteria are those of the evidence that the demo leaves, which stays only where something did not hold',
-  async t => {
-    for (const [status, stays] of [
-      ['pass', false],
-      ['fail', true],
-    ] as const) {
-      const repository = t.testdir({})
-      const words = demoLeaving(repository, [verdict('1.1', status)])
-      const { criteria, bundle } = await runDemo(words, {
-        repository,
-        backEnd: 'uml',
-        signal: AbortSignal.timeout(60_000),
-      })
-      t.match(criteria, [{ id: '1.1', verdict: stays ? 'did not hold' : 'held' }])
-      t.equal(bundle, stays ? join(repository, 'evidence/new') : undefined)
-      t.equal(existsSync(join(repository, 'evidence/new')), stays)
-    }
-  },
-)
+t.test('the criteria come from the evidence of the demo, which is kept only if one did not hold', async t => {
+  for (const [status, stays] of [
+    ['pass', false],
+    ['fail', true],
+  ] as const) {
+    const repository = t.testdir({})
+    const words = demoLeaving(repository, [verdict('1.1', status)])
+    const { criteria, bundle } = await runDemo(words, {
+      repository,
+      backEnd: 'uml',
+      signal: AbortSignal.timeout(60_000),
+    })
+    t.match(criteria, [{ id: '1.1', verdict: stays ? 'did not hold' : 'held' }])
+    t.equal(bundle, stays ? join(repository, 'evidence/new') : undefined)
+    t.equal(existsSync(join(repository, 'evidence/new')), stays)
+  }
+})
 
-t.test('of a demo that ends before it has looked, there is what it said', async t => {
+t.test('if a demo ends before its first check, its output is returned', async t => {
   const repository = t.testdir({})
   const { criteria, output } = await runDemo(demoLeaving(repository), {
     repository,

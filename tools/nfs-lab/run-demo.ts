@@ -12,17 +12,17 @@ export interface CriterionOnNfs {
   readonly id: string
   readonly claim: string
   readonly verdict: Verdict
-  /** What was seen in place of what should be. */
+  /** The observation in place of the expected one. */
   readonly why?: string
 }
 
 export interface DemoOnNfs {
   readonly seconds: number
-  /** Empty where the demo ended before it had looked. */
+  /** Empty if the demo ended before its first check. */
   readonly criteria: readonly CriterionOnNfs[]
-  /** What it printed, where it ended before that. */
+  /** The demo's output, if it ended before that. */
   readonly output?: string
-  /** The evidence; kept where something did not hold. */
+  /** The folder of the evidence. It is kept if a criterion did not hold. */
   readonly bundle?: string
 }
 
@@ -52,12 +52,15 @@ export async function runDemo(
   return { seconds, criteria }
 }
 
-/** The criteria that ten predictions at once, each in a new environment, are answered within API Gateway's 29 seconds. */
+/**
+ * The criteria by which ten simultaneous predictions, each in a new environment, are answered within API Gateway's 29
+ * seconds.
+ */
 const tenAtOnce = ['3.6', '6.5']
 
 /**
- * User Mode Linux has one processor, on which ten environments initialise one after the other: there a failure of these by
- * time-out says nothing about NFS.
+ * Judges a criterion. User Mode Linux has one processor, on which ten environments initialise one after the other, so
+ * there a time-out of these criteria says nothing about NFS.
  */
 export function criterionOnNfs(
   { id, claim, status, evidence }: Pick<CriterionVerdict, 'id' | 'claim' | 'status' | 'evidence'>,

@@ -10,22 +10,22 @@ export interface Disks {
   readonly options: string
 }
 
-// The server may give delegations, by which a client answers from its cache without a question; "Amazon EFS does not support
-// … file delegations" (https://docs.aws.amazon.com/efs/latest/ug/nfs4-unsupported-features.html). They are leases of the
-// server's file system, and this switches all leases off (proc_sys_fs(5)). It is the
-// whole machine's: no namespace has its own, so it is put back when the lab is taken down.
+// The server may give delegations, with which a client answers from its cache without a request; "Amazon EFS does not
+// support … file delegations" (https://docs.aws.amazon.com/efs/latest/ug/nfs4-unsupported-features.html). They are
+// leases of the server's file system, and this switch disables all leases (proc_sys_fs(5)). The switch is the whole
+// machine's, since no namespace has its own, so it is restored when the lab is removed.
 export const leasesSwitch = '/proc/sys/fs/leases-enable'
 
-// EFS's own mount options ask for requests of 1 MiB, which an ordinary server refuses; "can only be written to when the
-// server is not running" (nfsd(7), max_block_size).
+// EFS's own mount options ask for requests of 1 MiB, which an ordinary server refuses. The limit "can only be written
+// to when the server is not running" (nfsd(7), max_block_size).
 const largestRequest = 1024 * 1024
 
-// Each file system is told with an fsid of its own, so that file handles stay the same over a restart (exports(5)).
-// `insecure` since the clients mount with noresvport; `sync` since EFS answers a write when it is durable
+// Each file system has an fsid of its own, so that file handles stay the same over a restart (exports(5)). `insecure`
+// is needed since the clients mount with noresvport, and `sync` since EFS answers a write when it is durable
 // (https://docs.aws.amazon.com/efs/latest/ug/features.html#consistency).
 const exportOptions = 'rw,sync,no_subtree_check,no_root_squash,insecure'
 
-/** Brings up the kernel's NFS server, with EFS's ways, on two ext4 file systems: the large one and a small one. */
+/** Starts the kernel's NFS server, configured like EFS, on two ext4 file systems: the large one and a small one. */
 export async function startServer(disks: Disks): Promise<void> {
   const small = `${serverDisk}/small`
   await labScript([
@@ -40,7 +40,7 @@ export async function startServer(disks: Disks): Promise<void> {
     ': > /var/lib/nfs/etab',
     `exportfs -o ${exportOptions},fsid=0 '*:${serverDisk}'`,
     `exportfs -o ${exportOptions},fsid=1 '*:${small}'`,
-    // Which clients may reclaim what they had open before a restart is kept by this daemon: within a network namespace the
+    // This daemon remembers which clients may reclaim their open files after a restart: within a network namespace the
     // kernel has no other way (nfsdcld(8), fs/nfsd/nfs4recover.c).
     'nfsdcld -p /run/rpc_pipefs -s /var/lib/nfs/nfsdcld',
     threadsUp.join(' '),
@@ -49,7 +49,7 @@ export async function startServer(disks: Disks): Promise<void> {
 }
 
 function mountedDisk(device: string, options: string, folder: string): string[] {
-  // The root directory of the access point, owned by the user as whom the functions work (storage.yaml).
+  // The root directory of the access point, owned by the user of the functions (storage.yaml).
   return [
     `mkdir -p ${folder}`,
     `mount -t ext4 -o ${options} ${device} ${folder}`,

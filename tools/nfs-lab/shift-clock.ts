@@ -1,12 +1,12 @@
 /**
- * From here on this process believes that it is so much later. Linux has no namespace for the time of day
- * (time_namespaces(7)), so it is JavaScript's clock that is moved; what the kernel and the server stamp stays as it is.
+ * Moves the clock of this process forward. Linux has no namespace for the time of day (time_namespaces(7)), so only
+ * JavaScript's clock moves; time stamps of the kernel and the server do not.
  */
 export function shiftClock(byMs: number): void {
   if (byMs === 0) return
   const RealDate = Date
   class ShiftedDate extends RealDate {
-    // `new Date()` alone asks for the time; all else says which one it means.
+    // Only `new Date()` reads the current time; with arguments the time is given.
     constructor(...given: []) {
       if (given.length === 0) super(ShiftedDate.now())
       else super(...given)

@@ -12,7 +12,7 @@ import { within } from '../testing/eventually.ts'
 import { functionProgram } from '../testing/function-program.ts'
 import { Host } from './start-host.ts'
 
-// On a folder of this machine: what NFS does is for the tests of the lab.
+// On a folder of this machine: the tests of the lab show the behaviour of NFS.
 async function startHost(t: Test, parts: { clockOffsetMs?: number; s3Endpoint?: string } = {}) {
   const bucket = new BucketServer()
   const s3 = await bucket.start()
@@ -34,7 +34,7 @@ async function startHost(t: Test, parts: { clockOffsetMs?: number; s3Endpoint?: 
   return { bucket, host, mountPath }
 }
 
-t.test('a host has the real functions in a process of its own, with a clock of its own', async t => {
+t.test('a host runs the real functions in a process of its own, with a clock of its own', async t => {
   const { bucket, host } = await startHost(t, { clockOffsetMs: 3_600_000 })
   bucket.objects.set('models/add.onnx', addModel([10, 20]))
   t.same(await host.notify('models/add.onnx'), [{ key: 'models/add.onnx', status: 'created' }])
@@ -46,10 +46,10 @@ t.test('a host has the real functions in a process of its own, with a clock of i
   t.ok(Date.parse(String(host.log.at(-1)!.timestamp)) > Date.now() + 3_500_000)
 })
 
-t.test('what a handler throws is thrown, and a host that was killed is told as the reason', async t => {
+t.test('an error of a handler is thrown, and the error for a killed host names the kill', async t => {
   const { host } = await startHost(t)
   await t.rejects(host.notify('models/none.onnx'), { code: 'NOT_FOUND' })
-  // So that it cannot answer before.
+  // Stops the host, so that it cannot answer before it is killed.
   process.kill(host.pid, 'SIGSTOP')
   const answer = host.predict({ fileId: 'x', model: 'y' })
   const late = t.rejects(answer, { message: /^The host ended by SIGKILL before an answer of the consumer/ })
@@ -58,7 +58,7 @@ t.test('what a handler throws is thrown, and a host that was killed is told as t
   t.equal(await host.kill(), true, 'it is gone')
 })
 
-t.test('a call that is held is made when it is let go, and not before', async t => {
+t.test('a delayed call runs after its release, and not before', async t => {
   const { bucket, host, mountPath } = await startHost(t)
   bucket.objects.set('models/add.onnx', addModel([10, 20]))
   const names = () => readdir(join(mountPath, 'models'))

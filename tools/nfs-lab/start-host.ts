@@ -14,7 +14,7 @@ export interface HostAnswer {
 
 type Line = Record<string, unknown>
 
-/** Loading the SDK and ONNX Runtime takes seconds on User Mode Linux; a call waits at most for what the test lets hang. */
+/** Loading the SDK and ONNX Runtime takes seconds on User Mode Linux. */
 const startPatienceMs = 120_000
 const callPatienceMs = 180_000
 
@@ -36,7 +36,7 @@ export class Host {
     })
     this.#answers.setMaxListeners(0)
     this.#child.stderr!.setEncoding('utf8').on('data', (text: string) => (this.#stderr += text))
-    // Of a host that was killed while something was said to it.
+    // An error occurs if the host was killed during a message.
     this.#child.on('error', () => {})
     this.#child.on('message', (message: FromHost) => {
       if ('log' in message) this.log.push(message.log)
@@ -55,12 +55,12 @@ export class Host {
     return this.#child.pid!
   }
 
-  /** The most that it and its inference process ever had of the machine's memory (proc(5), VmHWM). */
+  /** The peak memory of the host and its inference process (proc(5), VmHWM). */
   peakMemoryMiB(): number {
     return peakMemoryMB(this.pid)
   }
 
-  /** `POST /ingest`; a string is sent as it is. */
+  /** `POST /ingest`; a string is sent unchanged. */
   ingest(body: unknown, deadlineMs?: number): Promise<HostAnswer> {
     return this.#post('producer', '/ingest', body, deadlineMs)
   }
@@ -70,7 +70,9 @@ export class Host {
     return this.#post('consumer', '/predict', body, deadlineMs)
   }
 
-  /** One S3 event about these keys, encoded as S3 does. @returns what became of each @throws what the handler threw */
+  /**
+   * Sends one S3 event for these keys, encoded as S3 does. @returns the outcome for each @throws the handler's error
+   */
   async notify(...keys: string[]): Promise<{ key: string; status: string }[]> {
     const Records = keys.map(key => ({
       eventSource: 'aws:s3',
@@ -81,19 +83,22 @@ export class Host {
   }
 
   /**
-   * Holds its next call of this name on a path with this text in it. @returns what waits until the call is reached, and what
-   * lets it go
+   * Delays the host's next call of this name on a path with this text. @returns a promise that resolves when the call
+   * is reached, and a function that releases it
    */
   async hold(call: HeldCall, text: string): Promise<{ reached: Promise<unknown>; letGo: () => void }> {
     const holds = this.#heard('holds', 'a hook', callPatienceMs)
     const reached = this.#heard('held', `a ${call} of ${text}`, callPatienceMs)
-    reached.catch(() => {}) // of a host that ends before
+    reached.catch(() => {}) // rejects if the host ends before
     this.#send({ hold: call, text })
     await holds
     return { reached, letGo: () => this.#send({ letGo: true }) }
   }
 
-  /** Ends it as a crash does. @returns whether it is gone: one that hangs in NFS may stay until its mount is back */
+  /**
+   * Ends the host as a crash does. @returns whether it is gone: a host that hangs in NFS may remain until its mount
+   * works again
+   */
   async kill(signal: NodeJS.Signals = 'SIGKILL', deadlineMs = 5_000): Promise<boolean> {
     const { exitCode, signalCode } = this.#child
     if (exitCode !== null || signalCode !== null) return true
@@ -139,7 +144,7 @@ export class Host {
       return await within(what, Promise.race([heard, gone]), { deadlineMs, seen: () => this.#stderr.slice(-2000) })
     } finally {
       watch.abort()
-      // Both have lost then, and nobody else waits for them.
+      // Both promises may reject after that, and no other code awaits them.
       await Promise.allSettled([heard, gone])
     }
   }

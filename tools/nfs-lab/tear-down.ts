@@ -4,11 +4,11 @@ import { labClients, serverDisk } from './lab-description.ts'
 import { leasesSwitch, threadsDown } from './server.ts'
 
 /**
- * Takes the lab down from within its namespaces. The server's threads hold these namespaces, so they must be stopped: they
- * would outlive every process. Each step is tried whatever became of the one before, and has a deadline.
+ * Removes the lab from inside its namespaces. The server's threads hold these namespaces and would outlive every
+ * process, so they must be stopped. Each step runs regardless of the one before, and has a deadline.
  *
- * @param leases what the switch said before the lab, on a machine that lives on
- * @returns what could not be done
+ * @param leases the state of the switch before the lab, on a machine that continues to run
+ * @returns the steps that failed
  */
 export async function tearDown(leases: string | undefined): Promise<string[]> {
   const failures: string[] = []
@@ -17,7 +17,8 @@ export async function tearDown(leases: string | undefined): Promise<string[]> {
   }
   for (const { link, mountPath, smallMountPath } of labClients()) {
     await attempt('ip', 'link', 'set', link, 'up')
-    // Forced and lazy: it is gone from here at once, also when something holds it or the server is silent (umount(8)).
+    // Forced and lazy: the mount is removed at once, even if a process holds it or the server does not answer
+    // (umount(8)).
     for (const path of [mountPath, smallMountPath]) await attempt('umount', '-f', '-l', path)
   }
   await attempt(...threadsDown)

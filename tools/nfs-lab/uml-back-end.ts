@@ -15,17 +15,17 @@ const init = fileURLToPath(new URL('uml-init', import.meta.url))
 export const umlDisks: Disks = { main: '/dev/ubda', small: '/dev/ubdb', options: 'rw' }
 
 export interface UmlOptions {
-  /** What Node is given inside. */
+  /** The arguments of Node inside. */
   readonly program: readonly string[]
-  /** For what is needed to start it. */
+  /** The folder for files that are needed to start it. */
   readonly folder: string
-  /** Where the guest's programs have their temporary files; on the machine's disk. */
+  /** The folder for temporary files of the guest's programs, on the machine's disk. */
   readonly temporary: string
   readonly images: { readonly main: string; readonly small: string }
   readonly memoryMiB: number
 }
 
-/** A kernel of its own, as an ordinary process: no KVM, no image of an operating system. */
+/** Starts a second kernel as an ordinary process: without KVM and without an image of an operating system. */
 export async function startUml({ program, folder, temporary, images, memoryMiB }: UmlOptions): Promise<LabProcess> {
   const script = join(folder, 'start.sh')
   const line = ['unshare', ...namespaces, process.execPath, ...program].map(quoted).join(' ')
@@ -37,7 +37,7 @@ export async function startUml({ program, folder, temporary, images, memoryMiB }
     `init=${init}`,
     `ubda=${images.main}`,
     `ubdb=${images.small}`,
-    // Its files for a management console, which would be in the user's home.
+    // The files for its management console, which would otherwise be in the user's home.
     `uml_dir=${folder}`,
     'con=null',
     'con0=null,fd:1',
@@ -46,12 +46,12 @@ export async function startUml({ program, folder, temporary, images, memoryMiB }
     '--',
     script,
   ]
-  // It ends also when the command is killed.
+  // The guest ends when the command is killed.
   const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'linux.uml', ...words], {
-    // Its memory is a file there, without a name: on a disk every page would be written some time.
+    // Its memory is an unnamed file in this folder. On a disk every page would be written at some time.
     env: { PATH: systemPath, TMPDIR: existsSync('/dev/shm') ? '/dev/shm' : tmpdir(), HOME: '/root' },
     stdio: ['ignore', 'pipe', 'pipe'],
-    // A group of its own: each program in the guest is a process of the machine.
+    // A group of its own, because each program in the guest is a process of the machine.
     detached: true,
   })
   const said = lastWords(child)

@@ -27,10 +27,10 @@ t.test('hosts on different clients share what the Producer writes', async t => {
   const ahead = Date.parse(String(consumer.log.at(-1)!.timestamp)) - Date.now()
   t.ok(ahead > 16 * 60_000, 'and its clock is ahead')
   t.equal(statSync(folder.server).uid, 1000)
-  t.ok(await producer.kill(), 'a host is gone when it is killed')
+  t.ok(await producer.kill(), 'a killed host is gone')
 })
 
-t.test('a host on a client that is cut off answers at its deadline, and is well when the network is', async t => {
+t.test('a host on a disconnected client answers at its deadline, and recovers with the network', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()
@@ -58,7 +58,7 @@ t.test('a host on a client that is cut off answers at its deadline, and is well 
   })
 })
 
-t.test('a file that is open outlives a restart of the server', async t => {
+t.test('an open file survives a restart of the server', async t => {
   const lab = useLab(t)
   const { a, b } = lab.folder()
   await writeFile(join(a, 'f'), 'text')

@@ -12,9 +12,9 @@ import type { HostParts } from './host-messages.ts'
 
 export type ClientName = 'a' | 'b' | 'c'
 
-/** An empty folder on the server, owned as the root directory of an access point, and where each client sees it. */
+/** An empty folder on the server, owned like the root directory of an access point, and its path on each client. */
 export interface LabFolder extends Readonly<Record<ClientName, string>> {
-  /** On the server's own disk: to look without any client's cache. */
+  /** The path on the server's own disk, without any client's cache. */
   readonly server: string
 }
 
@@ -25,9 +25,9 @@ export interface Seen {
 }
 
 /**
- * The lab in which this test runs, bound to it: what it starts ends with the test, and what it cuts off is put right again.
+ * The lab of this test. Everything that the test starts ends with it, and everything that it disconnects is restored.
  *
- * The test's own process sees all mounts too, and its file calls have four threads: what may hang is for a host.
+ * The test's own process sees all mounts too, and its file calls have four threads: run calls that may hang in a host.
  */
 export function useLab(t: Test) {
   const text = process.env[labVariable]
@@ -44,10 +44,10 @@ export function useLab(t: Test) {
     /** A new folder on the large file system. */
     folder: (): LabFolder => makeFolder(lab.serverPath, name => client(name).mountPath),
 
-    /** A new folder on the small file system, of 64 MiB, which is there to be full. */
+    /** A new folder on the small file system of 64 MiB, which tests fill. */
     smallFolder: (): LabFolder => makeFolder(lab.smallServerPath, name => client(name).smallMountPath),
 
-    /** Fills the small file system up to so many bytes that it leaves; what fills it goes with the test. */
+    /** Fills the small file system until this many bytes are left. The filling is removed with the test. */
     async fillServer(leftBytes = 0): Promise<void> {
       const filler = join(lab.smallServerPath, '.filler')
       t.teardown(() => labCommand('rm', ['-f', filler]))
@@ -55,7 +55,7 @@ export function useLab(t: Test) {
       await labCommand('sh', ['-c', script, 'sh', lab.smallServerPath, filler, String(leftBytes)])
     },
 
-    /** Cuts a client off, until `heal` or the end of the test, and not longer than so: the cable is out. */
+    /** Disconnects a client until `heal`, the end of the test, or this time limit. */
     async partition(name: ClientName, atMostMs = 180_000): Promise<void> {
       t.teardown(() => heal(client(name)))
       await partition(client(name), atMostMs)
@@ -63,10 +63,10 @@ export function useLab(t: Test) {
 
     heal: (name: ClientName): Promise<void> => heal(client(name)),
 
-    /** Stops the server's threads and starts them again, which is what a client sees of a crash and a restart. */
+    /** Stops the server's threads and starts them again, which looks like a crash and a restart to a client. */
     restartServer: (downMs = 0): Promise<void> => restartServer(downMs),
 
-    /** A stand-in for S3 on loopback, in the test's process. */
+    /** A replacement for S3 on loopback, in the test's process. */
     async bucket(): Promise<BucketServer> {
       const bucket = new BucketServer()
       const s3 = await bucket.start()
@@ -75,10 +75,10 @@ export function useLab(t: Test) {
       return bucket
     },
 
-    /** A process with the real handlers of Producer and Consumer, on the mount that is told. */
+    /** A process with the real handlers of Producer and Consumer, on the given mount. */
     async startHost({ bucket, ...parts }: HostOptions): Promise<Host> {
       const { name: bucketName, endpoint: s3Endpoint } = bucket
-      // A /tmp of its own, as each execution environment has.
+      // Each execution environment has a /tmp of its own.
       const temporary = mkdtempSync(join(dirname(lab.recordFile), 'host-'))
       const [inferenceProgram, sumsProgram] = await Promise.all([functionProgram('inference'), functionProgram('sums')])
       const all = { ...parts, bucketName, s3Endpoint, inferenceProgram, sumsProgram }
@@ -93,7 +93,7 @@ export function useLab(t: Test) {
     /** Adds a row to the record. It held if the test passes. */
     observe: (seen: Seen): void => row(seen),
 
-    /** Adds a row that neither held nor did not: the machine is too slow for it. The test goes on. */
+    /** Adds a row that neither held nor failed: the machine is too slow for it. The test continues. */
     tooSlow(seen: Seen): void {
       row({ ...seen, tooSlow: true })
       t.pass(`${seen.what}: ${seen.value} ${seen.unit}`, { skip: 'too slow here' })
@@ -107,13 +107,13 @@ export interface HostOptions extends Omit<HostParts, 's3Endpoint' | 'bucketName'
 
 function makeFolder(parent: string, seenAt: (name: ClientName) => string): LabFolder {
   const server = mkdtempSync(join(parent, 'root-'))
-  // As the access point makes it (storage.yaml).
+  // The same owner as with the access point (storage.yaml).
   chownSync(server, 1000, 1000)
   const at = (name: ClientName) => join(seenAt(name), basename(server))
   return { server, a: at('a'), b: at('b'), c: at('c') }
 }
 
-/** The runner's test of the file, and below it the test of this title. */
+/** The runner's test of the file, and the test with this title in it. */
 function placeOf(t: Test): { file: string; test: string } {
   const names: string[] = []
   for (let each: { name: string; parent?: unknown } | undefined = t; each; each = each.parent as typeof each)

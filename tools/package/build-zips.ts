@@ -7,7 +7,7 @@ import { type ZipEntry, zip } from './zip.ts'
 export interface BuiltZip {
   readonly content: Buffer
   readonly sha256: string
-  /** Of all files in the zip together. */
+  /** The total size of all files in the zip. */
   readonly unzippedBytes: number
 }
 
@@ -19,23 +19,23 @@ export interface FunctionZips {
 export interface BuiltZips extends FunctionZips {
   /** Real paths of all files that went into the bundles. */
   readonly sources: readonly string[]
-  /** What they import and nothing was found for. */
+  /** Imports that could not be resolved. */
   readonly missing: readonly string[]
 }
 
-/** The bundle of each function of a project. Rejects with what esbuild says of sources that it cannot bundle. */
+/** Bundles each function of a project. Rejects with esbuild's error if sources cannot be bundled. */
 export const bundles = {
   producer: (project: string) => bundleFunction(project, 'producer', { programs: ['sums'] }),
   consumer: (project: string) =>
     bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'] }),
 } as const
 
-/** The files that the Consumer has besides its bundle. */
+/** Reads the files that the Consumer has besides its bundle. */
 export function runtimeEntries(runtime: readonly RuntimeFile[]): Promise<ZipEntry[]> {
   return Promise.all(runtime.map(async ({ name, path }) => ({ name, content: await readFile(path) })))
 }
 
-/** Bundles and zips both functions of a project. Throws what esbuild says of sources that it cannot bundle. */
+/** Bundles and zips both functions of a project. Throws esbuild's error if sources cannot be bundled. */
 export async function buildZips(
   project: string,
   runtime: readonly RuntimeFile[],

@@ -5,24 +5,24 @@ import type { ZipEntry } from './zip.ts'
 
 export interface Bundle {
   readonly entries: ZipEntry[]
-  /** Real paths of all files that went into it. */
+  /** Real paths of all bundled files. */
   readonly sources: string[]
-  /** What it imports at run time and nothing was found for: what a package does without when it is not there. */
+  /** Run-time imports that could not be resolved: packages try them and can do without. */
   readonly missing: string[]
 }
 
 export interface BundleOptions {
-  /** What stays a `require`. */
+  /** Packages that remain a `require`. */
   readonly external?: readonly string[]
-  /** Programs that the function starts as processes of their own: `functions/<program>/index.ts` is `<program>.js`. */
+  /** Programs that the function starts as separate processes: `functions/<program>/index.ts` becomes `<program>.js`. */
   readonly programs?: readonly string[]
 }
 
 /**
- * `functions/<name>/index.ts` of a project with all that it imports as `index.js`, whose `handler` Lambda calls as `index.handler`.
- * A source that it imports by `import()` is a file of its own, so that Node has nothing to do with it before. Nothing is
- * minified, so a stack trace in the logs names functions that are in the sources, without the cost of a source map.
- * Throws what esbuild says of sources that it cannot bundle.
+ * Bundles `functions/<name>/index.ts` of a project with all its imports as `index.js`, whose `handler` Lambda calls as
+ * `index.handler`. A source that is imported by `import()` becomes a separate file, so that Node loads it only when
+ * needed. Nothing is minified, so a stack trace in the logs names functions of the sources, without the cost of a
+ * source map. Throws esbuild's error if sources cannot be bundled.
  */
 export async function bundleFunction(
   project: string,
@@ -32,12 +32,12 @@ export async function bundleFunction(
   const files = new Map([['index.js', `functions/${name}/index.ts`]])
   for (const program of programs) files.set(`${program}.js`, `functions/${program}/index.ts`)
   const bundle: Bundle = { entries: [], sources: [], missing: [] }
-  // It grows while it is gone through.
+  // The map grows during this loop.
   for (const [file, source] of files) {
     const late = lateImports((lateFile, path) => files.set(lateFile, path))
     const { outputFiles, metafile } = await build({
       entryPoints: [source],
-      // Paths in the bundle are relative to it, so the bundle does not tell where it was made.
+      // Paths in the bundle are relative to the project, so the bundle does not depend on its folder.
       absWorkingDir: project,
       outfile: file,
       write: false,
@@ -46,7 +46,7 @@ export async function bundleFunction(
       platform: 'node',
       target: 'node20',
       format: 'cjs',
-      // ES modules where a package has both: what is not used can be left out.
+      // Prefers ES modules, whose unused parts can be left out.
       mainFields: ['module', 'main'],
       external: [...external],
       plugins: [late],
@@ -60,12 +60,12 @@ export async function bundleFunction(
         .filter(path => !isBuiltin(path) && !external.includes(path) && !files.has(basename(path))),
     )
   }
-  // Whatever folder it is unzipped in, and whatever package.json lies above that.
+  // Makes the scripts CommonJS in any folder, whatever package.json lies above it.
   bundle.entries.push({ name: 'package.json', content: Buffer.from('{"type":"commonjs"}\n') })
   return bundle
 }
 
-/** Leaves the import of a source by `import()` an import, of a file beside the bundle that is named as the source is. */
+/** Keeps the `import()` of a source as an import of a file beside the bundle, with the name of the source. */
 function lateImports(found: (file: string, source: string) => void): Plugin {
   return {
     name: 'late-imports',

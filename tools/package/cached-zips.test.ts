@@ -18,7 +18,7 @@ async function scriptOf({ path }: { readonly path: string }): Promise<string> {
   return String((await unzip(readFileSync(path))).find(({ name }) => name === 'index.js')!.content)
 }
 
-/** Another text in its place, of the same length and the same time. */
+/** Replaces a text in a file, and keeps the file's length and time. */
 function change(path: string, from: string, to: string): void {
   const { atime, mtime } = statSync(path)
   const text = readFileSync(path, 'utf8')
@@ -27,7 +27,7 @@ function change(path: string, from: string, to: string): void {
   utimesSync(path, atime, mtime)
 }
 
-t.test('what has not changed is not compressed again, and is what it would be without a cache', async t => {
+t.test('unchanged zips are not compressed again, and equal those made without a cache', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   const first = await pack()
@@ -42,7 +42,7 @@ t.test('what has not changed is not compressed again, and is what it would be wi
   t.ok(readFileSync(uncached.consumer.path).equals(bytes))
 })
 
-t.test('one byte of a source, of a dependency, of a package.json or tsconfig.json: the new zip has it', async t => {
+t.test('a change of one byte in a source, a dependency, a package.json or tsconfig.json is in the new zip', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   t.match(await scriptOf((await pack()).consumer), /dependency one[^]*of a script[^]*"consumer"/)
@@ -60,7 +60,7 @@ t.test('one byte of a source, of a dependency, of a package.json or tsconfig.jso
   }
 })
 
-t.test('one byte of a binary: the new zip has it', async t => {
+t.test('a change of one byte in a binary is in the new zip', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   await pack()
@@ -69,20 +69,23 @@ t.test('one byte of a binary: the new zip has it', async t => {
   t.equal(made, 2)
   const library = (await unzip(readFileSync(consumer.path))).find(({ name }) => name.endsWith('.so.1'))
   t.equal(String(library!.content), 'Library')
-  t.equal((await pack({ arch: 'arm64' })).made, 2, 'nor do the zips of one processor pass for those of another')
+  t.equal((await pack({ arch: 'arm64' })).made, 2, 'zips for one processor are not used for another')
 })
 
-t.test('one byte of the lock file: built again, since it says which packages count', async t => {
-  const project = smallProject(t)
-  const pack = countingPackager(project)
-  const before = await pack()
-  change(join(project, 'package-lock.json'), '"1"', '"2"')
-  const after = await pack()
-  t.same(after, before, 'here with the same result')
-  t.equal(after.made, 2)
-})
+t.test(
+  'a change of one byte in the lock file builds the zips again, since it decides which packages count',
+  async t => {
+    const project = smallProject(t)
+    const pack = countingPackager(project)
+    const before = await pack()
+    change(join(project, 'package-lock.json'), '"1"', '"2"')
+    const after = await pack()
+    t.same(after, before, 'the result is the same here')
+    t.equal(after.made, 2)
+  },
+)
 
-t.test('a file that appears and turns an import to itself is in the new zip', async t => {
+t.test('a new file that changes the target of an import is in the new zip', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   await pack()
@@ -95,7 +98,7 @@ t.test('a file that appears and turns an import to itself is in the new zip', as
   t.match(await scriptOf((await pack()).consumer), 'a nearer dependency')
 })
 
-t.test('a source that is saved while the zips are built: the next ones have it', async t => {
+t.test('a source that is saved while the zips are built is in the next ones', async t => {
   const project = smallProject(t)
   const source = join(project, 'functions/consumer/index.ts')
   const pack = countingPackager(project)
@@ -108,33 +111,30 @@ t.test('a source that is saved while the zips are built: the next ones have it',
   t.match(await scriptOf((await pack()).consumer), '"Consumer"')
   change(source, `'Consumer'`, `'consumer'`)
   const { consumer, made } = await pack()
-  t.equal(made, 2, 'and what was built meanwhile was not kept')
+  t.equal(made, 2, 'the zips built meanwhile were not kept')
   t.match(await scriptOf(consumer), '"consumer"')
 })
 
-t.test(
-  'what imports a file from elsewhere, or one that is not there, or has no lock file, is built each time',
-  async t => {
-    const project = smallProject(t)
-    const pack = countingPackager(project)
-    writeFileSync(join(project, 'elsewhere.ts'), `export const word = 'from elsewhere'\n`)
-    writeFileSync(join(project, 'functions/shared/word.js'), `export * from '../../elsewhere'\n`)
-    t.match(await scriptOf((await pack()).consumer), 'from elsewhere')
-    change(join(project, 'elsewhere.ts'), 'elsewhere', 'somewhere')
-    t.match(await scriptOf((await pack()).consumer), 'from somewhere')
+t.test('zips are built each time with an outside import, a missing import, or without a lock file', async t => {
+  const project = smallProject(t)
+  const pack = countingPackager(project)
+  writeFileSync(join(project, 'elsewhere.ts'), `export const word = 'from elsewhere'\n`)
+  writeFileSync(join(project, 'functions/shared/word.js'), `export * from '../../elsewhere'\n`)
+  t.match(await scriptOf((await pack()).consumer), 'from elsewhere')
+  change(join(project, 'elsewhere.ts'), 'elsewhere', 'somewhere')
+  t.match(await scriptOf((await pack()).consumer), 'from somewhere')
 
-    const word = join(project, 'functions/shared/word.js')
-    writeFileSync(word, `exports.word = () => {\n  try {\n    return require('absent')\n  } catch {}\n}\n`)
-    t.same([(await pack()).made, (await pack()).made], [2, 2])
+  const word = join(project, 'functions/shared/word.js')
+  writeFileSync(word, `exports.word = () => {\n  try {\n    return require('absent')\n  } catch {}\n}\n`)
+  t.same([(await pack()).made, (await pack()).made], [2, 2])
 
-    writeFileSync(word, `export const word = 'here'\n`)
-    t.same([(await pack()).made, (await pack()).made], [2, 0])
-    rmSync(join(project, 'package-lock.json'))
-    t.same([(await pack()).made, (await pack()).made], [2, 2])
-  },
-)
+  writeFileSync(word, `export const word = 'here'\n`)
+  t.same([(await pack()).made, (await pack()).made], [2, 0])
+  rmSync(join(project, 'package-lock.json'))
+  t.same([(await pack()).made, (await pack()).made], [2, 2])
+})
 
-t.test('a kept zip that is damaged is not used, but built again', async t => {
+t.test('a damaged kept zip is built again', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   const whole = await pack()
@@ -146,7 +146,7 @@ t.test('a kept zip that is damaged is not used, but built again', async t => {
   t.equal((await pack()).made, 0)
 })
 
-t.test('several at once: each gets both zips, and nothing unfinished stays', async t => {
+t.test('simultaneous builds each get both zips, and leave no unfinished file', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   const [a, b, c] = await Promise.all([pack(), pack(), pack({ outDir: join(project, 'out-2') })])
@@ -160,7 +160,7 @@ t.test('several at once: each gets both zips, and nothing unfinished stays', asy
   t.equal((await pack()).made, 0)
 })
 
-t.test('where nothing can be kept, packaging works as without a cache', async t => {
+t.test('packaging works if nothing can be kept', async t => {
   const project = smallProject(t)
   const pack = countingPackager(project)
   writeFileSync(join(project, '.build'), 'a file is in the way of the folder')

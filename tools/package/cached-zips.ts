@@ -7,7 +7,7 @@ import type { zip } from './zip.ts'
 import { readCachedZip, writeCachedZip } from './zip-cache.ts'
 
 export interface CachedZipsOptions {
-  /** Folder of the entries; made when there is something to store. */
+  /** The folder of the entries. It is created with the first entry. */
   readonly folder: string
   readonly project: string
   readonly target: BinaryPlatform
@@ -16,9 +16,9 @@ export interface CachedZipsOptions {
 }
 
 /**
- * The zips of both functions, from the cache if every file that they are made of has the content that it had then. What
- * cannot be compared (no lock file, a file that nobody may read) is built each time. Throws what esbuild says of sources that
- * it cannot bundle.
+ * Returns the zips of both functions, from the cache if all their input files are unchanged. If inputs cannot be
+ * compared (no lock file, an unreadable file), the zips are built each time. Throws esbuild's error if sources cannot
+ * be bundled.
  */
 export async function cachedZips(options: CachedZipsOptions): Promise<FunctionZips> {
   const { folder, project, runtime, compress } = options
@@ -28,9 +28,9 @@ export async function cachedZips(options: CachedZipsOptions): Promise<FunctionZi
   if (producer && consumer) return { producer, consumer }
 
   const built = await buildZips(project, runtime, compress)
-  // A file that the key does not cover (a linked package, a relative import that leaves functions/) could change
-  // unnoticed, and what was found nowhere could appear anywhere. A file saved while esbuild ran may be in the zip and not
-  // in the key, or the other way round.
+  // A file outside of the key (a linked package, a relative import that leaves functions/) could change unnoticed, and
+  // an unresolved import could appear anywhere. A file saved while esbuild ran may be in the zip and not in the key, or
+  // the other way round.
   const isCovered = built.missing.length === 0 && built.sources.every(path => before.inputs.files.has(path))
   if (isCovered && inputsNow(options)?.key === before.key) {
     const [producerName, consumerName] = entryNames(before.key)
@@ -45,7 +45,7 @@ function entryNames(key: string) {
 }
 
 function inputsNow({ project, target, runtime }: CachedZipsOptions): { inputs: InputFiles; key: string } | undefined {
-  // Another esbuild than the one in node_modules (esbuild.github.io/getting-started/#download-a-build).
+  // This selects an esbuild other than the one in node_modules (esbuild.github.io/getting-started/#download-a-build).
   if (process.env.ESBUILD_BINARY_PATH) return undefined
   try {
     if (changedSince(performance.timeOrigin, packagingCode())) return undefined

@@ -33,20 +33,23 @@ Resources:
 
 const idOf = (text: string) => /^ {2}(Deployment\w+):$/m.exec(text)?.[1]
 
-t.test('the deployment and every reference to it get a name by the content; nothing else does', async t => {
-  const renamed = renameDeployment('api.yaml', template('Deployment'))
-  const id = idOf(renamed)!
-  t.match(id, /^Deployment[0-9a-f]{8}$/)
-  t.equal(renamed, template(id))
-})
+t.test(
+  'the deployment and its references get a name with the hash of the content, and other names do not change',
+  async t => {
+    const renamed = renameDeployment('api.yaml', template('Deployment'))
+    const id = idOf(renamed)!
+    t.match(id, /^Deployment[0-9a-f]{8}$/)
+    t.equal(renamed, template(id))
+  },
+)
 
-t.test('the name stays while the template stays, and changes with it', async t => {
+t.test('the name is the same for the same template, and changes with it', async t => {
   const id = (description: string) => idOf(renameDeployment('api.yaml', template('Deployment', description)))
   t.equal(id('an API'), id('an API'))
   t.not(id('an API'), id('another API'))
 })
 
-t.test('a template without an API deployment stays as it is', async t => {
+t.test('a template without an API deployment is not changed', async t => {
   const text = 'Resources:\n  Deployment:\n    Type: AWS::ECS::Service\n  X:\n    DependsOn: Deployment\n'
   t.equal(renameDeployment('x.yaml', text), text)
   t.equal(renameDeployment('x.yaml', 'Description: nothing\n'), 'Description: nothing\n')

@@ -14,8 +14,8 @@ const type = 'AWS::ApiGateway::Deployment'
 const id = 'Deployment'
 
 /**
- * Renames the API deployment `Deployment` to `Deployment<hash of the template>`, with all that refers to it.
- * A deployment is a snapshot that never changes again, so only a new logical ID makes a changed API go live
+ * Renames the API deployment `Deployment` to `Deployment<hash of the template>`, with all references to it. A
+ * deployment is a snapshot that never changes again, so a changed API needs a new logical ID to go live
  * (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html).
  */
 export function renameDeployment(path: string, text: string): string {
@@ -52,7 +52,7 @@ function referenceEdit(
     case 'GetAtt':
       return node.value.split('.')[0] === id ? editWithin(template, node, id, newId) : undefined
     case 'Sub':
-      // ${!Deployment} is text, and so is a variable of the function's own.
+      // ${!Deployment} is text, and a variable that Fn::Sub itself defines is no reference.
       return hasVariable(ancestors.at(-1))
         ? undefined
         : editWithin(template, node, /\$\{Deployment(?=[.}])/g, `\${${newId}`)

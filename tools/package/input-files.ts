@@ -6,24 +6,24 @@ import { packagingCode } from './packaging-code.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Everything that decides the bytes of the zips, apart from Node itself. */
+/** Everything that determines the bytes of the zips, apart from Node itself. */
 export interface InputFiles {
   /** Real paths of the files whose content counts. */
   readonly files: ReadonlySet<string>
-  /** What counts besides: names of further files and of the packages in node_modules, and where links lead. */
+  /** Other inputs: names of further files and of the packages in node_modules, and targets of links. */
   readonly facts: readonly string[]
 }
 
 /**
- * The files that the functions of a project can be made of: all that is below `functions/`, the packages that its lock
- * file names for production, the JSON files beside that lock file (package.json and tsconfig.json are among them), and
- * `runtimeFiles`. And those that make zips of them: esbuild, archiver, and this folder.
+ * Finds the files from which the functions of a project can be made: everything below `functions/`, the packages that
+ * its lock file names for production, the JSON files beside that lock file (package.json and tsconfig.json are among
+ * them), and `runtimeFiles`. It also finds the code that makes the zips: esbuild, archiver, and this folder.
  *
- * It is more than esbuild reads, so that no file can appear, or change, and turn an import elsewhere unnoticed: whatever
- * a resolution passes on its way (another package.json, a nearer node_modules, a .ts beside a .js) is in one of these
- * folders. Whether esbuild read anything outside them, its caller must look at.
+ * These are more files than esbuild reads, so that no new or changed file can redirect an import unnoticed: everything
+ * that a resolution passes on its way (another package.json, a nearer node_modules, a .ts beside a .js) is in one of
+ * these folders. The caller must check whether esbuild read files outside of them.
  *
- * Throws what the file system does, and SyntaxError if a lock file is not JSON.
+ * Throws errors of the file system, and SyntaxError if a lock file is not JSON.
  */
 export function inputFiles(project: string, runtimeFiles: readonly string[]): InputFiles {
   const found = { files: new Set(runtimeFiles), facts: namesOfPackages(join(project, 'node_modules')) }
@@ -37,10 +37,11 @@ export function inputFiles(project: string, runtimeFiles: readonly string[]): In
   return found
 }
 
-// Declarations, source maps and texts are two fifths of the files. One that is imported all the same counts as outside.
+// Declarations, source maps and texts are two fifths of the files. If one is imported nevertheless, it counts as
+// outside.
 const nobodyBundles = /\.(d\.[cm]?ts|map|md)$/
 
-// 288 MB for all platforms; what is for one of them is among the runtime files.
+// 288 MB for all platforms. The files for one platform are among the runtime files.
 const otherBinaries = join('/node_modules/onnxruntime-node/bin')
 
 interface Found {
@@ -62,7 +63,7 @@ function addPackages(found: Found, project: string, names?: readonly string[]): 
 
 function addFolder(found: Found, folder: string): void {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
-    // Not join(), which is slower than reading the folder.
+    // join() is slower than reading the folder.
     const path = `${folder}${sep}${entry.name}`
     if (entry.isDirectory()) {
       if (!path.endsWith(otherBinaries)) addFolder(found, path)
@@ -70,7 +71,7 @@ function addFolder(found: Found, folder: string): void {
       if (nobodyBundles.test(entry.name)) found.facts.push(path)
       else found.files.add(path)
     }
-    // Not followed: esbuild tells the real path of what it reads, which then counts as outside.
+    // Links are not followed: esbuild reports the real path of each file, which then counts as outside.
     else if (entry.isSymbolicLink()) found.facts.push(`${path} -> ${readlinkSync(path)}`)
   }
 }

@@ -4,21 +4,23 @@ import type { InputFiles } from './input-files.ts'
 import type { BinaryPlatform } from './onnx-runtime-files.ts'
 
 /**
- * A hash of what zips for `target` are made of, 128 bits as hex: equal keys, equal zips. The content of every file is
- * read, since a file can change and keep size and time. Takes about 0.15 s for 90 MB, and no turn of the event loop:
- * asynchronous reads of thousands of small files take several times the processor time. Throws what the file system does.
+ * A hash of the inputs of the zips for `target`, 128 bits as hex: equal keys, equal zips. It reads the content of every
+ * file, since a file can change and keep its size and time. It takes about 0.15 s for 90 MB and blocks the event loop:
+ * asynchronous reads of thousands of small files take several times the processor time. Throws errors of the file
+ * system.
  */
 export function inputKey({ files, facts }: InputFiles, target: BinaryPlatform): string {
   const { platform, arch, versions } = process
   const key = createHash('sha256')
-  // Compressed bytes depend on zlib, which differs between Nodes, and on the processor that it is tuned for.
+  // Compressed bytes depend on zlib, which differs between versions of Node, and on the processor for which it is
+  // tuned.
   key.update(JSON.stringify({ target, host: { platform, arch, versions }, facts: [...facts].sort() }))
   const chunk = Buffer.allocUnsafeSlow(1024 * 1024)
   for (const path of [...files].sort()) key.update(JSON.stringify([path, hashOf(path, chunk)]))
   return key.digest('hex').slice(0, 32)
 }
 
-// One buffer for all files: fresh memory for 90 MB would cost more than hashing them.
+// One buffer for all files: new memory for 90 MB would cost more than hashing them.
 function hashOf(path: string, chunk: Buffer): string {
   const hash = createHash('sha256')
   const file = openSync(path, 'r')

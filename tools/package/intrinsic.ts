@@ -3,8 +3,8 @@ import { isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
 export type IntrinsicName = 'Ref' | 'GetAtt' | 'Sub'
 
 /**
- * Which intrinsic function takes this scalar as what it refers with: `!Ref X`, `Ref: X`, `!GetAtt [X, Arn]`,
- * `Fn::Sub: ['${X}', {…}]` … `ancestors` are those of yaml's visit().
+ * Returns the intrinsic function that has this scalar as its reference: `!Ref X`, `Ref: X`, `!GetAtt [X, Arn]`,
+ * `Fn::Sub: ['${X}', {…}]` … `ancestors` come from yaml's visit().
  */
 export function intrinsicOf(node: Node, key: unknown, ancestors: readonly unknown[]): IntrinsicName | undefined {
   const parent = ancestors.at(-1)

@@ -17,7 +17,7 @@ const lockFile = JSON.stringify({
 
 const folders = (...args: Parameters<typeof lockedPackages>) => lockedPackages(...args).map(({ folder }) => folder)
 
-t.test('what production needs, each in the folder in which Node finds it', async t => {
+t.test('the packages for production are each in the folder in which Node finds them', async t => {
   t.same(folders(lockFile).sort(), [
     'node_modules/@s/b',
     'node_modules/a',
@@ -28,7 +28,7 @@ t.test('what production needs, each in the folder in which Node finds it', async
   ])
 })
 
-t.test('what one tool needs; and which packages npm may have left out', async t => {
+t.test('the packages of one tool are found, with a mark on those that npm may leave out', async t => {
   t.same(folders(lockFile, ['tool', 'unknown']), ['node_modules/tool', 'node_modules/d'])
   t.same(
     lockedPackages(lockFile).filter(({ optional }) => optional),
@@ -36,7 +36,7 @@ t.test('what one tool needs; and which packages npm may have left out', async t 
   )
 })
 
-t.test('a lock file without packages names none, and one that is no JSON is an error', async t => {
+t.test('a lock file without packages names none, and one that is not JSON is an error', async t => {
   t.same(lockedPackages('{}'), [])
   t.throws(() => lockedPackages('{'), SyntaxError)
 })

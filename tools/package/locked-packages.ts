@@ -1,5 +1,5 @@
 interface LockFile {
-  /** By folder, as `node_modules/a/node_modules/b`; absent before version 2 of the format. */
+  /** The packages by folder, as `node_modules/a/node_modules/b`. Missing before version 2 of the format. */
   readonly packages?: Readonly<Record<string, LockedPackage>>
 }
 
@@ -12,14 +12,14 @@ interface LockedPackage {
 export interface PackageFolder {
   /** Relative to the lock file's folder. */
   readonly folder: string
-  /** That it may be missing: npm leaves out what is for other machines. */
+  /** Whether it may be missing: npm leaves out packages for other machines. */
   readonly optional: boolean
 }
 
 /**
- * Where a package-lock.json places packages and all that they depend on. `names` are dependencies of the project, by
- * default those that are not for development only. Peer dependencies are not followed, nor is a name that the file does
- * not have. Throws SyntaxError if the text is not JSON.
+ * Returns the folders in which a package-lock.json places packages and all their dependencies. `names` are dependencies
+ * of the project; the default is all except those for development. Peer dependencies are not followed, nor are names
+ * that the file lacks. Throws SyntaxError if the text is not JSON.
  */
 export function lockedPackages(lockFile: string, names?: readonly string[]): PackageFolder[] {
   const { packages = {} } = JSON.parse(lockFile) as LockFile
@@ -35,7 +35,7 @@ export function lockedPackages(lockFile: string, names?: readonly string[]): Pac
   return [...found.values()]
 }
 
-// As Node looks for a package: in the node_modules of each folder from the inner to the outer one.
+// Searches as Node does: in the node_modules of each folder, from the inner to the outer one.
 function resolve(packages: NonNullable<LockFile['packages']>, name: string, from: string): string | undefined {
   for (let folder = from; ; folder = folder.replace(/\/?node_modules\/(@[^/]+\/)?[^/]+$/, '')) {
     const candidate = `${folder === '' ? '' : `${folder}/`}node_modules/${name}`

@@ -2,7 +2,7 @@ import { isMap, isScalar, isSeq, type Scalar } from 'yaml'
 import { CommandError } from '../command/command-error.ts'
 import { type Edit, editWhole, editWithin, resourcesOf, type TemplateSource } from './template-source.ts'
 
-/** Where packaged templates lie. */
+/** The location of packaged templates. */
 export interface TemplateLocation {
   readonly bucket?: string
   readonly region?: string
@@ -10,13 +10,13 @@ export interface TemplateLocation {
 }
 
 export interface NestedTemplate {
-  /** The file that the TemplateURL means, relative to the template that nests it. */
+  /** The file of the TemplateURL, relative to the template that nests it. */
   readonly file: string
-  /** The change by which it means the uploaded one. */
+  /** Returns the edit that makes the TemplateURL point to the uploaded file. */
   pointTo(key: string, location: TemplateLocation): Edit
 }
 
-/** The templates of this repository that a template nests; a URL of anything else stays as it is. */
+/** Finds the templates of this repository that a template nests. Other URLs are not changed. */
 export function nestedTemplates(template: TemplateSource): NestedTemplate[] {
   return resourcesOf(template, 'AWS::CloudFormation::Stack').flatMap(({ id, resource }) => {
     const url = resource.getIn(['Properties', 'TemplateURL'], true)
@@ -36,7 +36,8 @@ function relative({ path }: TemplateSource, id: string, node: Scalar<string>): N
         const message = `${path}: the TemplateURL of ${id} is a file name; its URL needs a bucket and a Region.`
         throw new CommandError('NO_BUCKET', message, { nextStep: 'Give --bucket and --region.' })
       }
-      // Path style, as `aws cloudformation package` writes it: bucket names may have dots, certificates' names may not.
+      // Path style, as `aws cloudformation package` writes it: bucket names may have dots, but host names of
+      // certificates may not.
       return editWhole(node, `'https://s3.${region}.${urlSuffix}/${bucket}/${key}'`)
     },
   }

@@ -7,7 +7,7 @@ const binaries = async (platform: BinaryPlatform['platform'], arch: BinaryPlatfo
   return names.filter(name => name.includes('/bin/')).map(name => name.replace(/^.*\/bin\/napi-v6\//, ''))
 }
 
-t.test('each platform gets its own binding, and the library that the binding asks for', async t => {
+t.test('each platform gets its own binding, and the library that the binding loads', async t => {
   t.same(await binaries('linux', 'x64'), ['linux/x64/onnxruntime_binding.node', 'linux/x64/libonnxruntime.so.1'])
   t.same(await binaries('linux', 'arm64'), ['linux/arm64/onnxruntime_binding.node', 'linux/arm64/libonnxruntime.so.1'])
   t.same(await binaries('darwin', 'arm64'), [
@@ -17,7 +17,7 @@ t.test('each platform gets its own binding, and the library that the binding ask
   t.same(await binaries('win32', 'x64'), ['win32/x64/onnxruntime_binding.node', 'win32/x64/onnxruntime.dll'])
 })
 
-t.test('the binding names its library: what is copied is what the loader looks for', async t => {
+t.test('the copied library has the name that the binding loads', async t => {
   for (const [platform, arch] of [
     ['linux', 'x64'],
     ['linux', 'arm64'],
@@ -30,13 +30,13 @@ t.test('the binding names its library: what is copied is what the loader looks f
   }
 })
 
-t.test('where ONNX Runtime has no binary, an Intel Mac is told its ways out', async t => {
+t.test('if ONNX Runtime has no binary, the error has the alternatives, also for an Intel Mac', async t => {
   await t.rejects(onnxRuntimeFiles({ platform: 'darwin', arch: 'x64' }), {
     code: 'NO_ONNX_RUNTIME',
     message: /no binary for darwin\/x64/,
     nextStep: /1\.23\.2.*Linux container.*--platform lambda/,
   })
-  // What process.platform may also say.
+  // process.platform has more values than the type of the option.
   await t.rejects(onnxRuntimeFiles({ platform: 'freebsd' as 'linux', arch: 'x64' }), {
     code: 'NO_ONNX_RUNTIME',
     nextStep: /Linux or macOS/,

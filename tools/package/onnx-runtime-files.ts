@@ -4,31 +4,31 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
 
-/** The machine that is to run a function, in Node's words. */
+/** The machine that will run a function, in Node's words. */
 export interface BinaryPlatform {
   readonly platform: 'linux' | 'darwin' | 'win32'
   readonly arch: 'x64' | 'arm64'
 }
 
 export interface RuntimeFile {
-  /** In the zip. */
+  /** The path in the zip. */
   readonly name: string
-  /** Where its content is. */
+  /** The path of its content on this machine. */
   readonly path: string
 }
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * What ONNX Runtime needs to run on one platform, by name, below node_modules/. Its npm package has the binaries of all
- * platforms (288 MB), and GPU libraries besides where its install script ran, so no folder is copied whole. What the
- * install script alone needs (adm-zip, global-agent) stays out. `project` is the folder whose node_modules has it. Throws
- * CommandError NO_ONNX_RUNTIME where it has no binary for the platform.
+ * Lists the files that ONNX Runtime needs on one platform, by name, below node_modules/. Its npm package has the
+ * binaries of all platforms (288 MB), and GPU libraries too if its install script ran, so no folder is copied whole.
+ * Packages that only the install script needs (adm-zip, global-agent) are left out. `project` is the folder whose
+ * node_modules is used. Throws CommandError NO_ONNX_RUNTIME if it has no binary for the platform.
  */
 export async function onnxRuntimeFiles(target: BinaryPlatform, project = repository): Promise<RuntimeFile[]> {
   const manifest = createRequire(join(project, 'package.json')).resolve('onnxruntime-node/package.json')
   const node = dirname(manifest)
-  // Its exports do not name its package.json, so the way there is by its main file, dist/cjs/index.js.
+  // Its exports do not contain package.json, so the path is derived from its main file, dist/cjs/index.js.
   const common = join(createRequire(manifest).resolve('onnxruntime-common'), '../../..')
   return [
     ...['package.json', ...(await scripts(node, 'dist')), ...(await binaries(node, target))].map(name =>
@@ -63,7 +63,7 @@ async function binaries(folder: string, { platform, arch }: BinaryPlatform): Pro
 
 const binding = 'onnxruntime_binding.node'
 
-// What the binding asks the loader for, which looks beside it. On macOS that was the whole version up to 1.23.
+// The names that the binding loads from its own folder. On macOS the name had the whole version up to 1.23.
 function librariesOf(version: string): Readonly<Record<string, readonly string[]>> {
   return {
     linux: ['libonnxruntime.so.1'],
@@ -78,7 +78,7 @@ function noBinary(version: string, platform: string, arch: string): CommandError
   return new CommandError('NO_ONNX_RUNTIME', `onnxruntime-node ${version} has no binary for ${platform}/${arch}.`, {
     nextStep: isIntelMac
       ? 'The last version with one for Intel Macs is 1.23.2: npm install --save-exact onnxruntime-node@1.23.2 ' +
-        '(keep that change to yourself), or run this in a Linux container. Packaging for AWS (--platform lambda) works as it is.'
+        '(keep that change to yourself), or run this in a Linux container. Packaging for AWS (--platform lambda) works without that.'
       : 'Run this on Linux or macOS, or package for AWS with --platform lambda.',
   })
 }

@@ -19,17 +19,17 @@ const directUploadBytes = 50 * 1024 * 1024
 const unzippedBytes = 250 * 1024 * 1024
 
 const host = { platform: process.platform, arch: process.arch } as BinaryPlatform
-// Not t.testdir(): from within the repository, Node would find what a zip lacks in the repository's node_modules.
+// Not t.testdir(): inside of the repository, Node would find missing packages in the repository's node_modules.
 const outDir = mkdtempSync(join(tmpdir(), 'package-functions-'))
 t.teardown(() => rmSync(outDir, { recursive: true }))
-// These may be from the cache. The last test builds them in any case, and they must be the same.
+// These zips may be from the cache. The last test builds them without it, and expects the same bytes.
 const zips = await packageFunctions({ outDir: join(outDir, 'zips'), ...host })
 const producer = await unzip(readFileSync(zips.producer.path))
 const consumer = await unzip(readFileSync(zips.consumer.path))
 await unzipInto(join(outDir, 'producer'), readFileSync(zips.producer.path))
 await unzipInto(join(outDir, 'consumer'), readFileSync(zips.consumer.path))
 
-/** Runs a CommonJS script far from the repository, so that nothing is found but what the zip brought. */
+/** Runs a CommonJS script outside of the repository, so that only the content of the zip is found. */
 async function runScript(script: string, environment: NodeJS.ProcessEnv = {}): Promise<unknown> {
   const { NODE_OPTIONS: _, ...inherited } = process.env
   const env = { ...inherited, AWS_REGION: 'us-east-1', BUCKET_NAME: 'bucket', ...environment }
@@ -48,7 +48,7 @@ t.test('the Producer is two scripts, without ONNX Runtime', async t => {
   t.ok(zips.producer.bytes < 1024 * 1024, `${zips.producer.bytes} bytes`)
 })
 
-t.test('the Consumer carries the binaries of one platform, and of ONNX Runtime what runs only', async t => {
+t.test('the Consumer contains the binaries of one platform, and only the parts of ONNX Runtime that run', async t => {
   const names = consumer.map(({ name }) => name)
   const scripts = names.filter(name =>
     /^node_modules\/onnxruntime-(node\/dist|common\/dist\/cjs)\/[\w-]+\.js$/.test(name),
@@ -73,7 +73,7 @@ t.test('the Consumer carries the binaries of one platform, and of ONNX Runtime w
   )
 })
 
-t.test('both are within the limits of a direct upload', async t => {
+t.test('both zips are within the limits of a direct upload', async t => {
   for (const [zip, entries] of [
     [zips.producer, producer],
     [zips.consumer, consumer],
@@ -88,12 +88,12 @@ t.test('both are within the limits of a direct upload', async t => {
   }
 })
 
-t.test('unzipped elsewhere, the Producer has a handler', async t => {
+t.test('the Producer, unzipped outside of the repository, has a handler', async t => {
   const index = JSON.stringify(join(outDir, 'producer/index.js'))
   t.equal(await runScript(`console.log(JSON.stringify(typeof require(${index}).handler))`), 'function')
 })
 
-t.test('unzipped elsewhere, the Consumer reads a seven with the committed model', async t => {
+t.test('the Consumer, unzipped outside of the repository, reads a seven with the committed model', async t => {
   const mount = join(outDir, 'mnt')
   cpSync(model('digits.onnx'), join(mount, 'models/digits.onnx'))
   cpSync(model('samples/digit-7.json'), join(mount, 'inputs/seven'))
@@ -118,17 +118,21 @@ t.test('a stack trace names functions and files of the sources', async t => {
   const bundle = String(consumer.find(({ name }) => name === 'index.js')!.content)
   t.match(bundle, 'async function loadModel(')
   t.match(bundle, '// functions/consumer/model.ts')
-  t.notMatch(bundle, fileURLToPath(new URL('../..', import.meta.url)), 'but not the folder that it was built in')
+  t.notMatch(
+    bundle,
+    fileURLToPath(new URL('../..', import.meta.url)),
+    'the bundle does not name the folder in which it was built',
+  )
 })
 
-t.test('packaged again, nothing is compressed: all that these functions are made of is known', async t => {
+t.test('packaging a second time compresses nothing, because all inputs are known', async t => {
   const compress = () => t.fail('compressed again') as never
   const again = await packageFunctions({ outDir: join(outDir, 'again'), compress, ...host })
   t.equal(again.consumer.sha256, zips.consumer.sha256)
   t.ok(readFileSync(again.consumer.path).equals(readFileSync(zips.consumer.path)))
 })
 
-t.test('built again in another time zone, folder, umask and place, the zips are the same', async t => {
+t.test('the zips are the same in another time zone, folder, umask and place', async t => {
   const dir = t.testdir()
   const build = `
     process.umask(0o077)
@@ -143,5 +147,5 @@ t.test('built again in another time zone, folder, umask and place, the zips are 
   const again = JSON.parse(await text(child.stdout))
   t.equal(again.producer.sha256, zips.producer.sha256)
   t.equal(again.consumer.sha256, zips.consumer.sha256)
-  t.same(readdirSync(dir).sort(), ['consumer.zip', 'producer.zip'], 'and no unfinished files stay')
+  t.same(readdirSync(dir).sort(), ['consumer.zip', 'producer.zip'], 'no unfinished files remain')
 })

@@ -8,13 +8,16 @@ import { writeWhole } from './write-whole.ts'
 import type { zip } from './zip.ts'
 
 export interface PackageFunctionsOptions extends Partial<BinaryPlatform> {
-  /** Where `producer.zip` and `consumer.zip` go; made if missing. */
+  /** The folder for `producer.zip` and `consumer.zip`. It is created if missing. */
   readonly outDir: string
-  /** Folder of the project that `functions/`, `package-lock.json` and `node_modules/` are in: by default this repository. */
+  /** The folder of the project with `functions/`, `package-lock.json` and `node_modules/`. Default: this repository. */
   readonly project?: string
-  /** Where zips are kept for the next time, by default the project's `.build/zips`; false builds them in any case. */
+  /**
+   * The folder in which zips are kept for the next time. Default: the project's `.build/zips`. False builds them in any
+   * case.
+   */
   readonly cacheDir?: string | false
-  /** What makes a zip of files; tests count its calls. */
+  /** The function that makes a zip of files; tests count its calls. */
   readonly compress?: typeof zip
 }
 
@@ -22,16 +25,16 @@ export interface PackagedFunction {
   readonly path: string
   readonly sha256: string
   readonly bytes: number
-  /** Of all files in the zip together, which Lambda limits as well. */
+  /** The total size of all files in the zip, which Lambda limits as well. */
   readonly unzippedBytes: number
 }
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * Bundles and zips both functions for the machine that is to run them, by default Lambda's x86_64. The same sources and
- * lock file under the same Node give the same bytes, so zips of which nothing has changed are not built again. Throws
- * CommandError NO_ONNX_RUNTIME, and what esbuild says of sources that it cannot bundle.
+ * Bundles and zips both functions for the machine that will run them, by default Lambda's x86_64. The same sources and
+ * lock file under the same Node give the same bytes, so unchanged zips are not built again. Throws CommandError
+ * NO_ONNX_RUNTIME, and esbuild's error if sources cannot be bundled.
  */
 export async function packageFunctions(
   options: PackageFunctionsOptions,

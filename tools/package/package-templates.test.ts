@@ -37,7 +37,7 @@ t.test('children are packaged before their parents, each once, under a key with 
   t.equal(files[0]!.body, leaf)
 })
 
-t.test('a file name becomes the URL of what was uploaded; the rest of the template stays to the byte', async t => {
+t.test('a file name becomes the URL of the uploaded file, and the rest of the template keeps its bytes', async t => {
   const templatesDir = t.testdir({ 'main.yaml': `# why\nResources:\n${stack('leaf.yaml')}`, 'leaf.yaml': leaf })
   const { root, files } = await packageTemplates({ templatesDir, ...place })
   const url = `https://s3.eu-west-1.amazonaws.com/artifacts/${files[0]!.key}`
@@ -52,7 +52,7 @@ t.test('a file name becomes the URL of what was uploaded; the rest of the templa
   t.match(china.root.body, `'https://s3.cn-north-1.amazonaws.com.cn/b/templates/leaf-`)
 })
 
-t.test('a URL that CloudFormation puts together gets the hash into its key, whichever way it is written', async t => {
+t.test('the key in a URL that CloudFormation composes gets the hash, in every notation', async t => {
   const url = 'https://s3.${AWS::Region}.${AWS::URLSuffix}/${Bucket}/templates/leaf.yaml'
   for (const [before, after] of [
     [`!Sub '${url}'`, (key: string) => `!Sub '${url.replace('templates/leaf.yaml', key)}'`],
@@ -64,13 +64,13 @@ t.test('a URL that CloudFormation puts together gets the hash into its key, whic
     ],
   ] as const) {
     const templatesDir = t.testdir({ 'main.yaml': `Resources:\n${stack(before)}`, 'leaf.yaml': leaf })
-    // Neither bucket nor Region: CloudFormation knows them.
+    // Neither a bucket nor a Region is given: CloudFormation knows them.
     const { root, files } = await packageTemplates({ templatesDir })
     t.equal(root.body, `Resources:\n${stack(after(files[0]!.key))}`)
   }
 })
 
-t.test('a changed child changes the keys of its parents, and only theirs', async t => {
+t.test('a changed child changes the keys of its parents only', async t => {
   const main = `Resources:\n${stack('a.yaml')}${stack('b.yaml').replace('Nested', 'Other')}`
   const keys = async (a: string) => {
     const templatesDir = t.testdir({ 'main.yaml': main, 'a.yaml': a, 'b.yaml': leaf })
@@ -83,14 +83,14 @@ t.test('a changed child changes the keys of its parents, and only theirs', async
   t.not(before.main, after.main)
 })
 
-t.test('the URL of a template from elsewhere stays as it is', async t => {
+t.test('the URL of a template from elsewhere is not changed', async t => {
   const main = `Resources:\n${stack('https://s3.amazonaws.com/elsewhere/x.yaml')}`
   const { root, files } = await packageTemplates({ templatesDir: t.testdir({ 'main.yaml': main }), ...place })
   t.equal(root.body, main)
   t.equal(files.length, 1)
 })
 
-t.test('what is wrong with the templates is told by name', async t => {
+t.test('an error in a template names the template', async t => {
   const circle = { 'main.yaml': `Resources:\n${stack('a.yaml')}`, 'a.yaml': `Resources:\n${stack('main.yaml')}` }
   await t.rejects(packageTemplates({ templatesDir: t.testdir(circle), ...place }), {
     code: 'TEMPLATE_CYCLE',
@@ -108,7 +108,7 @@ t.test('what is wrong with the templates is told by name', async t => {
   await t.rejects(packageTemplates({ templatesDir: relative }), { code: 'NO_BUCKET', message: /Nested/ })
 })
 
-t.test('the real templates: six nested ones, all with new URLs, and the API with a deployment of its own', async t => {
+t.test('the six nested templates all get new URLs, and the API a deployment of its own', async t => {
   const outDir = t.testdir()
   const templatesDir = fileURLToPath(new URL('../../cloudformation', import.meta.url))
   const { root, files } = await packageTemplates({ templatesDir, outDir, ...place })

@@ -10,7 +10,7 @@ export interface PackageTemplatesOptions extends TemplateLocation {
   readonly templatesDir: string
   /** The template that nests all others. */
   readonly rootFile?: string
-  /** The templates are written here too, for people to look at. */
+  /** If set, the templates are also written here for people. */
   readonly outDir?: string
 }
 
@@ -24,8 +24,8 @@ export interface PackagedTemplate {
 }
 
 /**
- * The root template and all that it nests, children first, each under a key that holds its content's hash: CloudFormation
- * looks at a nested template again only when its URL has changed.
+ * Packages the root template and all nested ones, children first, each under a key with the hash of its content:
+ * CloudFormation reads a nested template again only if its URL has changed.
  */
 export async function packageTemplates(
   options: PackageTemplatesOptions,

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 
-/** Paths of what bundles and zips here: this folder without its tests. Throws what the file system does. */
+/** The paths of the code that bundles and zips: this folder without its tests. Throws errors of the file system. */
 export function packagingCode(): string[] {
   return readdirSync(folder)
     .filter(name => name.endsWith('.ts') && !name.endsWith('.test.ts'))
@@ -12,9 +12,9 @@ export function packagingCode(): string[] {
 }
 
 /**
- * Whether a file has been written since `time`, in milliseconds as Date.now(). What this process runs is what it loaded
- * at its start; zips made by it must not pass for those of code that was saved since. By ctime, which nobody sets back.
- * Throws what the file system does.
+ * Whether a file was written since `time`, in milliseconds as Date.now(). This process runs the code that it loaded at
+ * its start, so its zips must not be stored as those of code that was saved later. It compares ctime, which nobody sets
+ * back. Throws errors of the file system.
  */
 export function changedSince(time: number, paths: readonly string[]): boolean {
   return paths.some(path => statSync(path).ctimeMs >= time)

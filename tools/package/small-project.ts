@@ -9,7 +9,7 @@ const locked = {
   dep: {},
 }
 
-/** A project that is laid out as this repository is, with three packages of a few bytes each. For tests only. */
+/** Makes a project with the layout of this repository and three packages of a few bytes each. For tests only. */
 export function smallProject(t: Test): string {
   const binaries = () => ({ 'onnxruntime_binding.node': 'binding', 'libonnxruntime.so.1': 'library' })
   return t.testdir({

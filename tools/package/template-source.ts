@@ -1,7 +1,7 @@
 import { isMap, isScalar, type Node, type ParsedNode, parseDocument, type Scalar, type YAMLMap } from 'yaml'
 import { CommandError } from '../command/command-error.ts'
 
-/** A template's text with the positions of its nodes: edits replace a few characters and leave the rest as written. */
+/** A template's text with the positions of its nodes. Edits replace a few characters and do not change the rest. */
 export interface TemplateSource {
   readonly path: string
   readonly text: string
@@ -15,14 +15,14 @@ export interface Edit {
 }
 
 export function parseTemplate(path: string, text: string): TemplateSource {
-  // The short forms (!Ref, !Sub …) are tags unknown to YAML, about which the parser would warn.
+  // The short forms (!Ref, !Sub …) are tags that YAML does not know; the parser would warn about them.
   const document = parseDocument(text, { logLevel: 'error' })
   const [error] = document.errors
   if (error) throw new CommandError('INVALID_TEMPLATE', `${path} is not valid YAML: ${error.message}`, { cause: error })
   return { path, text, document }
 }
 
-/** The resources of one type: the node of the logical ID, and the resource itself. */
+/** Finds the resources of one type: the node of the logical ID, and the resource itself. */
 export function resourcesOf({ document }: TemplateSource, type: string): { id: Scalar<string>; resource: YAMLMap }[] {
   const resources = document.get('Resources')
   if (!isMap(resources)) return []
@@ -31,7 +31,7 @@ export function resourcesOf({ document }: TemplateSource, type: string): { id: S
   )
 }
 
-/** Replaces `from` within what the node says, whatever its quotes. */
+/** Replaces `from` inside the node's text, with any kind of quotes. */
 export function editWithin({ text }: TemplateSource, node: Node, from: string | RegExp, to: string): Edit {
   const [start, end] = (node as ParsedNode).range
   return { start, end, text: text.slice(start, end).replace(from, () => to) }

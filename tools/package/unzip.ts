@@ -14,7 +14,7 @@ export interface UnzippedEntry {
 
 const fromBuffer = promisify<Buffer, Options, ZipFile>(yauzl.fromBuffer)
 
-/** For tests only: what another program finds in a zip, in its order. */
+/** Reads a zip with another program, in its order. For tests only. */
 export async function unzip(content: Buffer): Promise<UnzippedEntry[]> {
   const archive = await fromBuffer(content, { lazyEntries: true })
   const open = promisify<Entry, NodeJS.ReadableStream>(archive.openReadStream.bind(archive))

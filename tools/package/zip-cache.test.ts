@@ -9,7 +9,7 @@ const built = (text: string) => {
   return { content, sha256: createHash('sha256').update(content).digest('hex'), unzippedBytes: 2 * content.length }
 }
 
-t.test('what was stored under a key is found under it, and under no other', async t => {
+t.test('a zip is found under the key under which it was stored, and under no other', async t => {
   const folder = join(t.testdir(), 'made/when/needed')
   t.equal(await readCachedZip(folder, 'key'), undefined)
   await writeCachedZip(folder, 'key', built('a zip'))
@@ -17,7 +17,7 @@ t.test('what was stored under a key is found under it, and under no other', asyn
   for (const other of ['ke', 'key-', 'key2', 'ey']) t.equal(await readCachedZip(folder, other), undefined, other)
 })
 
-t.test('an entry that is damaged counts as none, and is replaced', async t => {
+t.test('a damaged entry counts as none, and is replaced', async t => {
   const folder = t.testdir()
   await writeCachedZip(folder, 'key', built('a zip'))
   const [name] = readdirSync(folder)
@@ -30,7 +30,7 @@ t.test('an entry that is damaged counts as none, and is replaced', async t => {
   }
 })
 
-t.test('twelve entries stay: those that were stored or read last', async t => {
+t.test('the twelve entries that were stored or read last are kept', async t => {
   const folder = t.testdir()
   for (let number = 1; number <= 12; number++) {
     await writeCachedZip(folder, `key${number}`, built(`zip ${number}`))
@@ -43,13 +43,13 @@ t.test('twelve entries stay: those that were stored or read last', async t => {
   await writeCachedZip(folder, 'key13', built('zip 13'))
 
   t.equal(readdirSync(folder).length, 12)
-  t.same(await readCachedZip(folder, 'key1'), built('zip 1'), 'used a moment ago')
+  t.same(await readCachedZip(folder, 'key1'), built('zip 1'), 'it was used a moment ago')
   t.equal(await readCachedZip(folder, 'key2'), undefined)
   t.ok(await readCachedZip(folder, 'key3'))
   t.ok(await readCachedZip(folder, 'key13'))
 })
 
-t.test('what has just been stored stays, though all others seem to have been used later', async t => {
+t.test('a just stored entry is kept, even if all others seem to have been used later', async t => {
   const folder = t.testdir()
   const later = Date.now() / 1000 + 60
   for (let number = 1; number <= 12; number++) {
@@ -61,7 +61,7 @@ t.test('what has just been stored stays, though all others seem to have been use
   t.equal(readdirSync(folder).length, 12)
 })
 
-t.test('many that store and read at once find whole zips or none', async t => {
+t.test('simultaneous stores and reads find complete zips or none', async t => {
   const folder = t.testdir()
   const keys = Array.from({ length: 40 }, (_, index) => `key${index % 20}`)
   await Promise.all(
@@ -72,13 +72,13 @@ t.test('many that store and read at once find whole zips or none', async t => {
     }),
   )
   await writeCachedZip(folder, 'last', built('last'))
-  // Of those that clean up at once one may see what another has not yet stored, so fewer can stay.
+  // When several processes remove old entries, one may not see another's new entry, so fewer than twelve can be left.
   const stay = readdirSync(folder).length
   t.ok(stay <= 12, `${stay}`)
   t.same(await readCachedZip(folder, 'last'), built('last'))
 })
 
-t.test('a folder that refuses is no error', async t => {
+t.test('a folder that refuses access is no error', async t => {
   const folder = t.testdir({ file: 'not a folder' })
   await writeCachedZip(join(folder, 'file'), 'key', built('a zip'))
   t.equal(await readCachedZip(join(folder, 'file'), 'key'), undefined)
@@ -87,7 +87,7 @@ t.test('a folder that refuses is no error', async t => {
 
 // The superuser may write anywhere.
 t.test(
-  'a folder that only lets read gives what is in it',
+  'entries of a read-only folder are used',
   { skip: process.getuid?.() === 0 && 'root may write everywhere' },
   async t => {
     const folder = join(t.testdir(), 'cache')
@@ -99,7 +99,7 @@ t.test(
       await writeCachedZip(folder, 'other', built('another'))
       t.equal(readdirSync(folder).length, 1)
     } finally {
-      // Before tap removes it.
+      // tap removes the folder afterwards.
       chmodSync(folder, 0o700)
     }
   },

@@ -8,9 +8,9 @@ import { writeWhole } from './write-whole.ts'
 const kept = 12
 
 /**
- * The zip that was stored under a key, or undefined. An entry is one file, whose name tells what must be in it:
- * `<key>-<sha256>-<unzipped bytes>.zip`. One with other bytes (cut short, damaged) counts as none. A folder or an entry
- * that cannot be read, or that goes while it is read, counts as none too: then the zip is built.
+ * Returns the zip that was stored under a key, or undefined. An entry is one file, whose name describes its content:
+ * `<key>-<sha256>-<unzipped bytes>.zip`. An entry with other bytes (cut short, damaged) counts as none. So does a
+ * folder or entry that cannot be read, or that is removed meanwhile: then the zip is built.
  */
 export async function readCachedZip(folder: string, key: string): Promise<BuiltZip | undefined> {
   try {
@@ -29,8 +29,8 @@ export async function readCachedZip(folder: string, key: string): Promise<BuiltZ
 }
 
 /**
- * Stores a zip under a key, and removes the entries that have not been used for longest, but for 12. A folder that cannot
- * be written stays as it is: the zip is then built again another time.
+ * Stores a zip under a key, and removes all but the 12 most recently used entries. A folder that cannot be written is
+ * not changed: then the zip is built again another time.
  */
 export async function writeCachedZip(folder: string, key: string, zip: BuiltZip): Promise<void> {
   try {
@@ -43,9 +43,9 @@ export async function writeCachedZip(folder: string, key: string, zip: BuiltZip)
   }
 }
 
-// Another process may prune at the same time, so anything listed here may be gone. What a process that was killed left
-// unfinished goes the same way as an entry. What has just been stored stays: the clock of a file system is coarser than the one
-// by which entries are marked as used, so it may look older than they do.
+// Another process may remove entries at the same time, so any listed entry may be gone. Unfinished files of killed
+// processes are removed like entries. The entry that was just stored is kept: the clock of a file system is coarser
+// than the one that marks entries as used, so it may look older than they do.
 async function prune(folder: string, stored: string): Promise<void> {
   const entries = await Promise.all(
     (await readdir(folder)).map(async name => {
@@ -60,11 +60,11 @@ async function prune(folder: string, stored: string): Promise<void> {
 
 async function markUsed(path: string): Promise<void> {
   const now = new Date()
-  // Without the right to, or when it has just been pruned, the entry is merely older than it could be.
+  // Without permission, or after another process has removed it, the entry just keeps its old time.
   await utimes(path, now, now).catch(ignoreFileSystem)
 }
 
-/** A cache is a convenience: what the file system refuses only costs time. */
+/** A cache is only a convenience: an error of the file system costs only time. */
 function ignoreFileSystem(error: unknown): undefined {
   if ((error as NodeJS.ErrnoException).syscall === undefined) throw error
 }

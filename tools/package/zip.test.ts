@@ -4,7 +4,7 @@ import { zip } from './zip.ts'
 
 const entry = (name: string) => ({ name, content: Buffer.from(`content of ${name}`) })
 
-t.test('another program finds every file in it, readable by all, at one time', async t => {
+t.test('another program finds every file in a zip, readable by all, with one time', async t => {
   const found = await unzip(await zip([entry('index.js'), entry('node_modules/b/c.js')]))
   t.same(
     found.map(({ name, content, mode }) => ({ name, content: String(content), mode })),

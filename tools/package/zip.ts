@@ -7,21 +7,21 @@ export interface ZipEntry {
   readonly content: Uint8Array
 }
 
-// The beginning of DOS time, which zips count from. archiver writes it as UTC, so the time zone does not matter.
+// The first date of DOS time, which zips use. archiver writes it as UTC, so the time zone does not matter.
 const date = new Date('1980-01-01T00:00:00Z')
-// Everyone may read: Lambda runs the code as a user who does not own it
+// Readable by everyone: Lambda runs the code as a user who does not own it
 // (docs.aws.amazon.com/lambda/latest/dg/nodejs-package.html#nodejs-package-create-no-dependencies).
 const mode = 0o644
 
 /**
- * The same entries give the same bytes, in whichever order they come and on whichever day, under one version of zlib.
+ * Makes a zip. The same entries give the same bytes, in any order and on any day, under one version of zlib.
  *
  * @param level of compression: 1 is the fastest, 9 the smallest
  */
 export async function zip(entries: readonly ZipEntry[], level = 6): Promise<Buffer> {
   const archive = archiver('zip', { zlib: { level } })
   const content = buffer(archive)
-  // Not localeCompare, which depends on the locale.
+  // localeCompare would depend on the locale.
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     archive.append(Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), {
       name: entry.name,

@@ -8,7 +8,10 @@ import { shortTitle, storeLegend, styleOf } from './store-style.ts'
 
 const burstMib = 300
 
-/** Cold calls by the size of the model: medians with intervals, the expectation dotted, and what cannot be as a cross. */
+/**
+ * Draws cold calls by the size of the model: medians with intervals, the expectation dotted, impossible cells as
+ * crosses.
+ */
 export function coldBySize(comparison: Comparison, { cells }: Findings): string {
   const cold = cells.filter(({ metric, summary }) => metric === 'coldMs' && summary)
   const stores = comparedStores.map(({ id }) => id).filter(id => cold.some(({ store }) => store === id))
@@ -37,7 +40,7 @@ export function coldBySize(comparison: Comparison, { cells }: Findings): string 
   ])
 }
 
-/** The expectation alone, before anything is measured. */
+/** Draws the expectation alone, without measurements. */
 export function expectationFigure(sizesMib: readonly number[]): string {
   const stores = comparedStores.map(({ id }) => id).filter(id => expectedColdMs(id, 1) !== undefined)
   const values = stores.flatMap(store => sizesMib.flatMap(size => expectedColdMs(store, size) ?? []))
@@ -95,7 +98,7 @@ function measured(store: string, cells: readonly CellFinding[]): object[] {
   ]
 }
 
-// On enough sizes that the bend at the end of the burst is seen.
+// Enough sizes to show the bend at the end of the burst.
 function expectation(store: string, sizesMib: readonly number[]): object {
   const [least, most] = [Math.min(...sizesMib), Math.max(...sizesMib)]
   const steps = Array.from({ length: 41 }, (_, step) => least * (most / least) ** (step / 40))

@@ -5,10 +5,10 @@ import type { CostFinding } from '../cost-findings.ts'
 import { thousandUsd } from '../store-cost.ts'
 import { storeLegend, styleOf } from './store-style.ts'
 
-// 0.1 % to 100 %: without a cold call the stores differ in nothing that a logarithmic axis could show.
+// 0.1 % to 100 %. A logarithmic axis cannot show 0, and without cold calls the stores hardly differ.
 const shares = Array.from({ length: 31 }, (_, step) => 10 ** (-3 + step / 10))
 
-/** What 1,000 predictions cost by the share of them that is cold, at one size of the model. */
+/** Draws the cost of 1,000 predictions by their share of cold calls, at one size of the model. */
 export function costByShare(comparison: Comparison, costs: readonly CostFinding[], sizeMib: number): string {
   const shown = costs.filter(cost => cost.sizeMib === sizeMib)
   const usd = shown.flatMap(cost => shares.map(share => thousandUsd(cost, share)))
@@ -45,7 +45,7 @@ export function costByShare(comparison: Comparison, costs: readonly CostFinding[
         return {
           type: 'line',
           name: cost.title,
-          // A symbol now and then tells the lines apart where they lie on one another.
+          // A few symbols distinguish lines that overlap.
           data: points.map((value, index) => ({ value, symbol: index % 6 === 0 ? symbol : 'none' })),
           symbol,
           symbolSize: 8,

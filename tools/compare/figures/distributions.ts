@@ -7,7 +7,7 @@ export interface Distribution {
   readonly sortedMs: readonly number[]
 }
 
-/** Empirical distributions over a logarithmic time axis, one curve for each store, with their number of samples. */
+/** Draws empirical distributions over a logarithmic time axis, one curve for each store, with the number of samples. */
 export function distributions(
   title: string,
   place: string,

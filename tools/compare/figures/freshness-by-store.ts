@@ -4,7 +4,10 @@ import { type Comparison, placeSentence } from '../comparison.ts'
 import { comparedStores } from '../stores.ts'
 import { shortTitle, styleOf } from './store-style.ts'
 
-/** From the upload of a model to the first right answer: every sample, and the median of each store and environment. */
+/**
+ * Draws the time from the upload of a model to the first right answer: every sample, and the medians by store and
+ * environment.
+ */
 export function freshnessByStore(comparison: Comparison): string {
   const rows = comparison.freshness.flatMap(({ freshMs, ...row }) => (freshMs === null ? [] : [{ ...row, freshMs }]))
   const groups = comparedStores.flatMap(({ id: store }) =>

@@ -17,7 +17,7 @@ const fills: Readonly<Record<string, string>> = {
   'outside function': '#ffffff',
 }
 
-/** The stages of cold calls at one size, store by store: the medians one after another. */
+/** Draws the stages of cold calls at one size, store by store: the medians one after another. */
 export function stagesByStore(comparison: Comparison, sizeMib: number): string {
   const rows = comparison.rows.filter(row => row.phase === 'cold' && row.sizeMib === sizeMib)
   const stores = comparedStores.map(({ id }) => id).filter(id => rows.some(row => row.store === id && row.kept))
@@ -75,7 +75,7 @@ export function stagesByStore(comparison: Comparison, sizeMib: number): string {
   )
 }
 
-/** To two digits: the axis ends at a number that is read at a glance. */
+/** Rounds up to two digits, so that the axis ends at a simple number. */
 function roundUp(value: number): number {
   const unit = 10 ** (Math.floor(Math.log10(value)) - 1)
   return Math.ceil(value / unit / 5) * unit * 5

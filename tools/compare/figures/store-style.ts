@@ -1,6 +1,6 @@
 import { comparedStores } from '../stores.ts'
 
-/** How a store is drawn: each differs from the others in grey, in its dashes and in its symbol. */
+/** The style of a store in figures: each differs from the others in grey, in its dashes and in its symbol. */
 export interface StoreStyle {
   readonly color: string
   readonly dash: 'solid' | readonly number[]
@@ -15,7 +15,7 @@ const styles: Readonly<Record<string, StoreStyle>> = {
 }
 
 /**
- * A legend of lines, in two rows if need be. The library takes letters for narrower than those of DejaVu, so entries need
+ * A legend of lines, in two rows if needed. The library underestimates the width of DejaVu's letters, so entries need
  * wide gaps.
  */
 export const storeLegend = { bottom: 4, itemWidth: 40, itemGap: 34, textStyle: { fontSize: 12 } } as const

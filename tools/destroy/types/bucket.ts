@@ -11,7 +11,7 @@ export const bucket: RemovableType = {
   type,
   arn: { service: 's3', resource: /^([^/]+)$/ },
   isThere: ({ clients, accountId }, name) => isOwnBucket(clients.get(S3Client), name, accountId),
-  // --force removes objects, but no versions of them (docs.aws.amazon.com/cli/latest/reference/s3/rb.html).
+  // --force removes objects, but not their versions (docs.aws.amazon.com/cli/latest/reference/s3/rb.html).
   commands: ({ id }) => [['s3', 'rb', `s3://${id}`, '--force']],
   findByName: async ({ connection, prefix }) => {
     const found: Sighting[] = []
@@ -24,11 +24,11 @@ export const bucket: RemovableType = {
   before: { what: 'versions in', find: versionsIn },
 }
 
-/** Asked of its content: versioning that was suspended leaves versions behind. */
+/** Lists the content, not the setting: suspended versioning leaves versions behind. */
 async function versionsIn({ clients, accountId }: AwsConnection, Bucket: string): Promise<Found[]> {
   const request = new ListObjectVersionsCommand({ Bucket, ExpectedBucketOwner: accountId })
   const page = await clients.get(S3Client).send(request)
-  // An object of a bucket that never had versioning is listed with the version `null`.
+  // In a bucket that never had versioning the version of an object is `null`.
   const versioned = page.Versions?.some(({ VersionId }) => VersionId !== 'null') || page.DeleteMarkers?.length
   return [{ type, id: Bucket, ...(versioned && { hasVersions: true }) }]
 }

@@ -9,7 +9,7 @@ import { deployPolicy } from '../../preflight/deploy-policy.ts'
 import { becomeDeployer, without } from '../../preflight/deployer-fixture.ts'
 import { destroy } from '../destroy.ts'
 
-t.test('what has no name of its own is found by its service’s tags where the tagging API may not be asked', async t => {
+t.test('a resource without a name is found by its service’s tags if the tagging API may not be asked', async t => {
   const aws = await useLocalAws(t)
   const { clientConfig } = await connectToAws()
   const [ec2, efs, apis] = [

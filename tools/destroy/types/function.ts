@@ -32,7 +32,7 @@ function findFunction({ clients }: AwsConnection, FunctionName: string) {
   return unlessMissing(ResourceNotFoundException, () => clients.get(LambdaClient).send(request))
 }
 
-/** Undefined when there is no such function. */
+/** Returns undefined if there is no such function. */
 async function tagsOf(connection: AwsConnection, name: string): Promise<Record<string, string> | undefined> {
   const Resource = (await findFunction(connection, name))?.FunctionArn
   if (!Resource) return undefined

@@ -3,11 +3,11 @@ import { hasStackTags } from '../../deploy/stack-tags.ts'
 import { where } from './filter.ts'
 import type { RemovableType } from './removable-type.ts'
 
-/** The templates have none. Somebody may have attached one to the VPC. */
+/** The templates have no internet gateway, but somebody may have attached one to the VPC. */
 export const internetGateway: RemovableType = {
   type: 'AWS::EC2::InternetGateway',
   arn: undefined,
-  // Its VPC must be known, to detach it.
+  // The VPC must be known to detach the gateway.
   isThere: undefined,
   commands: ({ id, vpc }) => [
     ['ec2', 'detach-internet-gateway', '--internet-gateway-id', id, '--vpc-id', vpc!],

@@ -13,7 +13,7 @@ const type = 'AWS::EFS::MountTarget'
 
 export const mountTarget: RemovableType = {
   type,
-  // It has no tags.
+  // Mount targets have no tags.
   arn: undefined,
   isThere: async ({ clients }, MountTargetId) => {
     const request = new DescribeMountTargetsCommand({ MountTargetId })

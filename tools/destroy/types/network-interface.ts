@@ -18,14 +18,14 @@ export const networkInterface: RemovableType = {
   },
 }
 
-/** The templates make none, so none is the deployment's own. */
+/** The templates create no network interface, so none is the deployment's own. */
 function sightingOf({ NetworkInterfaceId, InterfaceType, RequesterManaged, Description }: NetworkInterface): Sighting {
   const sighting = { id: NetworkInterfaceId!, ours: false }
   if (InterfaceType === 'lambda') {
-    const note = 'AWS Lambda releases it by itself some time after the last function that uses it, up to 45 minutes'
+    const note = 'AWS Lambda releases it itself some time after the last function that uses it, up to 45 minutes'
     return { ...sighting, note, notByHand: true }
   }
-  // "You can't detach" it, and it goes with "the resource associated with" it:
+  // "You can't detach" it, and it is removed with "the resource associated with" it:
   // docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
   if (RequesterManaged) {
     const note = `made by an AWS service (${Description}): remove what it belongs to`

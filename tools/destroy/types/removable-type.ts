@@ -2,27 +2,28 @@ import type { AwsConnection } from '../../command/aws-connection.ts'
 import type { DeploymentLogGroups } from '../deployment-log-groups.ts'
 import type { Resource } from '../resource.ts'
 
-/** Everything that destroy knows about a resource type. One that AWS removes with another resource has none. */
+/** Everything that destroy knows about a resource type. A type that AWS removes with another resource has no record. */
 export interface RemovableType {
-  /** As CloudFormation calls it. */
+  /** CloudFormation's name of the type. */
   readonly type: string
   /**
-   * The service of its ARN, and the resource part, whose first group is the id: "Resource types defined by" the service in
-   * docs.aws.amazon.com/service-authorization/latest/reference/. Undefined when the tagging API does not list the type.
+   * The service and the resource part of its ARN; the first group of the pattern is the id. Source: "Resource types
+   * defined by" the service in docs.aws.amazon.com/service-authorization/latest/reference/. Undefined if the tagging
+   * API does not list the type.
    */
   readonly arn: { readonly service: string; readonly resource: RegExp } | undefined
   /**
-   * Whether its own service knows the id. A resource that is being deleted is gone. Undefined when the id alone does not
-   * suffice to remove it, so that it is only found in its VPC.
+   * Whether its own service knows the id. A resource that is being deleted counts as gone. Undefined if the id alone is
+   * not enough to remove it, so that it is only found in its VPC.
    */
   readonly isThere: ((connection: AwsConnection, id: string) => Promise<boolean>) | undefined
   /** The AWS CLI commands, without `aws` and the Region: https://docs.aws.amazon.com/cli/latest/reference/ has each. */
   readonly commands: (found: Found) => readonly (readonly string[])[]
-  /** Finds it by the names and tags that its own service knows. */
+  /** Finds resources by the names and tags that their own service knows. */
   readonly findByName?: (search: Search) => Promise<readonly Sighting[]>
-  /** Finds it in a VPC, which cannot be deleted before. Everything counts, whoever made it. */
+  /** Finds resources in a VPC, which cannot be deleted before them. Everything counts, regardless of who made it. */
   readonly findInVpc?: (search: VpcSearch) => Promise<readonly Sighting[]>
-  /** Finds what must be known or removed before a resource of the type can be removed. */
+  /** Finds resources or data that must be known or removed before a resource of the type can be removed. */
   readonly before?: {
     /** `versions in`; the id follows. */
     readonly what: string
@@ -30,22 +31,22 @@ export interface RemovableType {
   }
 }
 
-/** Something found, with what its removal needs to know. */
+/** A resource that was found, with the data that its removal needs. */
 export interface Found extends Resource {
-  /** Why it is there, or why it cannot be removed by hand. */
+  /** Why it exists, or why it cannot be removed by hand. */
   readonly note?: string
-  /** Of a security group rule: its group. */
+  /** The group of a security group rule. */
   readonly group?: string
-  /** Of an internet gateway: the VPC to which it is attached. */
+  /** The VPC to which an internet gateway is attached. */
   readonly vpc?: string
-  /** Of a role: what must go first. */
+  /** The policies that must be removed before a role. */
   readonly inlinePolicies?: readonly string[]
   readonly attachedPolicies?: readonly string[]
-  /** Of a bucket: whether it holds versions or delete markers, which remain when its objects are deleted. */
+  /** Whether a bucket has versions or delete markers, which remain when its objects are deleted. */
   readonly hasVersions?: boolean
-  /** Of a stack: whether it has termination protection. */
+  /** Whether a stack has termination protection. */
   readonly isProtected?: boolean
-  /** AWS removes it by itself, or only the service that made it can. */
+  /** AWS removes it without a command, or only the service that made it can. */
   readonly notByHand?: boolean
 }
 

@@ -17,7 +17,7 @@ import { subnet } from './subnet.ts'
 import { vpc } from './vpc.ts'
 import { vpcEndpoint } from './vpc-endpoint.ts'
 
-/** In the order of removal: a type that needs another one comes before it, and a stack comes after its resources. */
+/** In the order of removal: a dependent type comes before the type that it needs, and a stack after its resources. */
 export const removableTypes: readonly RemovableType[] = [
   lambdaFunction,
   restApi,
@@ -39,7 +39,7 @@ export const removableTypes: readonly RemovableType[] = [
   stack,
 ]
 
-/** Undefined for a type that destroy does not know. */
+/** Returns undefined for a type that destroy does not know. */
 export function removableType(type: string): RemovableType | undefined {
   return removableTypes.find(one => one.type === type)
 }

@@ -40,7 +40,7 @@ async function findRole({ clients }: AwsConnection, RoleName: string): Promise<R
   return (await unlessMissing(NoSuchEntityException, () => clients.get(IAMClient).send(request)))?.Role
 }
 
-/** A role goes only without policies (docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html). */
+/** A role can be deleted only without policies (docs.aws.amazon.com/IAM/latest/APIReference/API_DeleteRole.html). */
 async function policiesOf({ clients }: AwsConnection, RoleName: string): Promise<Found[]> {
   const client = clients.get(IAMClient)
   const inlinePolicies: string[] = []

@@ -15,7 +15,7 @@ export const routeTable: RemovableType = {
   findInVpc: async ({ connection, prefix, vpcId }) => {
     const request = new DescribeRouteTablesCommand(where('vpc-id', vpcId))
     const { RouteTables = [] } = await connection.clients.get(EC2Client).send(request)
-    // The main one goes with the VPC (docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html).
+    // The main table is deleted with the VPC (docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html).
     return RouteTables.filter(({ Associations }) => !Associations?.some(({ Main }) => Main)).map(
       ({ RouteTableId, Tags }) => ({ id: RouteTableId!, ours: hasStackTags(Tags, prefix) }),
     )

@@ -10,7 +10,7 @@ function rule(direction: 'ingress' | 'egress'): RemovableType {
   return {
     type: direction === 'ingress' ? 'AWS::EC2::SecurityGroupIngress' : 'AWS::EC2::SecurityGroupEgress',
     arn: undefined,
-    // Its group must be known, to revoke it.
+    // The group must be known to revoke the rule.
     isThere: undefined,
     commands: ({ id, group }) => [
       ['ec2', `revoke-security-group-${direction}`, '--group-id', group!, '--security-group-rule-ids', id],
@@ -19,7 +19,7 @@ function rule(direction: 'ingress' | 'egress'): RemovableType {
   }
 }
 
-/** A group to which a rule of another group refers cannot be deleted. Those rules go first. */
+/** A group cannot be deleted while a rule of another group refers to it. Those rules are removed first. */
 async function rulesBetweenGroups({ connection, vpcId }: VpcSearch, isEgress: boolean): Promise<Sighting[]> {
   const groups = (await removableGroups(connection, vpcId)).map(({ GroupId }) => GroupId!)
   if (groups.length === 0) return []

@@ -20,7 +20,10 @@ export const securityGroup: RemovableType = {
     })),
 }
 
-/** Not the default one, which goes with the VPC (docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html). */
+/**
+ * Leaves out the default group, which is deleted with the VPC
+ * (docs.aws.amazon.com/vpc/latest/userguide/delete-vpc.html).
+ */
 export async function removableGroups({ clients }: AwsConnection, vpcId: string): Promise<SecurityGroup[]> {
   const request = new DescribeSecurityGroupsCommand(where('vpc-id', vpcId))
   const { SecurityGroups = [] } = await clients.get(EC2Client).send(request)

@@ -18,7 +18,7 @@ export const stack: RemovableType = {
   ],
   findByName: async ({ connection, prefix }) => {
     const found = await findStack(connection.clients.get(CloudFormationClient), prefix)
-    // Another one of this name stays, and one that was only planned has no tags yet.
+    // Another stack of this name is kept. A stack that was only planned has no tags yet.
     if (!found || !(isOurStack(found.Tags) || found.StackStatus === 'REVIEW_IN_PROGRESS')) return []
     return [{ id: prefix, ours: true, isProtected: found.EnableTerminationProtection ?? false }]
   },

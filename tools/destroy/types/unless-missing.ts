@@ -1,6 +1,8 @@
 type ErrorClass = abstract new (...args: never[]) => Error
 
-/** The answer of a service. Undefined when the service says by this error that there is no such thing. */
+/**
+ * Returns the answer of a service, or undefined if the service says with this error that the resource does not exist.
+ */
 export async function unlessMissing<T>(missing: ErrorClass, ask: () => Promise<T>): Promise<T | undefined> {
   try {
     return await ask()

@@ -1,16 +1,16 @@
 import type { Identity } from './identity.ts'
 import type { Permission } from './permission.ts'
 
-/** One question that was put to IAM. */
+/** One question to IAM. */
 export interface RecordedAction {
-  /** The role's ARN, or the caller's own where it is no role. */
+  /** The role's ARN, or the caller's own if it is no role. */
   readonly principal: string
   readonly action: string
   readonly resource: string
   readonly allowed: boolean
 }
 
-/** What was asked of IAM and how it decided, each different question once. For tests that look at permissions. */
+/** The questions to IAM and its decisions, each different question once. For tests of permissions. */
 export class ActionRecord {
   readonly #entries = new Map<string, RecordedAction>()
 
@@ -19,7 +19,7 @@ export class ActionRecord {
     this.#entries.set(Object.values(entry).join('\n'), entry)
   }
 
-  /** In the order in which they were first asked. */
+  /** The questions in the order in which they were first asked. */
   of(principal: string): RecordedAction[] {
     return [...this.#entries.values()].filter(entry => entry.principal === principal)
   }

@@ -5,7 +5,7 @@ import { startLocalAws } from '../server.ts'
 import type { Credentials } from './identity.ts'
 import { sessionOf } from './session-fixture.ts'
 
-/** A local AWS with a session that lasts 900 s, and what a call with these credentials is answered. */
+/** A local AWS with a session that lasts 900 s, and the answers to calls with its credentials. */
 async function sessionWorld(t: Test) {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
@@ -19,7 +19,7 @@ async function sessionWorld(t: Test) {
   return { aws, session, whoIs, listBuckets }
 }
 
-t.test('a temporary key counts only with the token of its session', async t => {
+t.test('a temporary key is valid only with the token of its session', async t => {
   const { session, whoIs, listBuckets } = await sessionWorld(t)
   const { sessionToken: _, ...withoutToken } = session
   t.match(await whoIs(session), /assumed-role\/function\/test$/)
@@ -30,11 +30,11 @@ t.test('a temporary key counts only with the token of its session', async t => {
   await t.rejects(
     listBuckets(withoutToken),
     { name: 'InvalidAccessKeyId', $metadata: { httpStatusCode: 403 } },
-    'S3 has a code of its own',
+    'S3 has its own error code',
   )
 })
 
-t.test('a session ends when its time is over, and not before', async t => {
+t.test('a session ends at its expiry, and not before', async t => {
   const { aws, session, whoIs } = await sessionWorld(t)
   const at = (milliseconds: number) => {
     aws.account.now = () => new Date(session.expiration.getTime() + milliseconds)
@@ -49,13 +49,13 @@ t.test('a session ends when its time is over, and not before', async t => {
   })
 })
 
-t.test('a key that is revoked is unknown', async t => {
+t.test('a revoked key is unknown', async t => {
   const { aws, session, whoIs } = await sessionWorld(t)
   aws.account.iam.revoke(session.accessKeyId)
   await t.rejects(whoIs(session), { name: 'InvalidClientTokenId' })
 })
 
-t.test('a presigned URL carries key, Region, service and token in its query', async t => {
+t.test('a presigned URL has its key, Region, service and token in its query', async t => {
   const { aws, session } = await sessionWorld(t)
   const status = async (accessKeyId: string, token: string) => {
     const url = new URL('/shelf/key', aws.endpoint)
@@ -67,7 +67,7 @@ t.test('a presigned URL carries key, Region, service and token in its query', as
   t.match(await status(session.accessKeyId, 'another'), /<Code>InvalidAccessKeyId</)
 })
 
-t.test('a request without a signature of version 4 is denied, and one of version 2 is told what to use', async t => {
+t.test('a request without a signature of version 4 is denied, with a hint for one of version 2', async t => {
   const { aws } = await sessionWorld(t)
   const ask = async (path: string, headers = {}) => {
     const answer = await fetch(`${aws.endpoint}${path}`, { headers })

@@ -2,7 +2,7 @@ import { AwsError } from '../aws-error.ts'
 import type { AwsRequest } from '../protocols/exchange.ts'
 import type { Credentials, Identity } from './identity.ts'
 
-/** Whom a request's signature names, and for which service it was made. */
+/** The key, Region and service that a request's signature names. */
 export interface CredentialScope {
   readonly accessKeyId: string
   readonly region: string
@@ -24,9 +24,8 @@ export function credentialScope(request: AwsRequest): CredentialScope | undefine
 }
 
 /**
- * What S3 says to a request without a signature of version 4. Some clients still presign with version 2, which
- * "any new buckets created after June 24, 2020" do not take.
- * https://docs.aws.amazon.com/AmazonS3/latest/API/UsingAWSSDK.html
+ * S3's error for a request without a signature of version 4. Some clients still presign with version 2, which "any new
+ * buckets created after June 24, 2020" do not accept. https://docs.aws.amazon.com/AmazonS3/latest/API/UsingAWSSDK.html
  */
 export function unsigned(request: AwsRequest): AwsError {
   // https://docs.aws.amazon.com/AmazonS3/latest/API/RESTObjectPOST.html
@@ -40,7 +39,7 @@ export function unsigned(request: AwsRequest): AwsError {
   return new AwsError('InvalidRequest', message, 400)
 }
 
-/** Where it is known who holds which key: an account with IAM, which comes after this folder. */
+/** The source that knows the owner of each key: an account with IAM, whose folder comes after this one. */
 export interface KeyHolders {
   readonly iam: {
     holder(accessKeyId: string): { readonly identity: Identity; readonly credentials: Credentials } | undefined
@@ -49,9 +48,9 @@ export interface KeyHolders {
 }
 
 /**
- * The identity that holds the key. A temporary key counts only with its session token.
+ * Returns the identity of the key's owner. A temporary key is valid only with its session token.
  *
- * Unlike AWS: the signature itself is not recomputed, since nobody but this machine's user can reach the endpoint.
+ * Unlike AWS: the signature itself is not recomputed, since only this machine's user can reach the endpoint.
  *
  * @throws AwsError `unknownKey` or ExpiredToken, 403
  */

@@ -11,7 +11,7 @@ const Resource = 'arn:aws:s3:::shelf/*'
 const read = { Effect: 'Allow', Action: 's3:GetObject', Resource } as const
 const denied = (reason: RegExp) => ({ name: 'AccessDenied', $metadata: { httpStatusCode: 403 }, message: reason })
 
-/** The bucket `shelf` with one object, and reading it as a role with this policy. */
+/** The bucket `shelf` with one object, and a function that reads it as a role with this policy. */
 async function shelf(t: Test, ...identity: PolicyStatement[]) {
   const world = await startS3(t)
   await world.client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
@@ -22,7 +22,7 @@ async function shelf(t: Test, ...identity: PolicyStatement[]) {
   return { ...world, role, bucketPolicy, get: () => reader.send(new GetObjectCommand({ Bucket, Key: 'k' })) }
 }
 
-t.test('an allow in the policy of the role or in that of the bucket suffices', async t => {
+t.test('an allow in the policy of the role or in that of the bucket is enough', async t => {
   const { get, role, bucketPolicy } = await shelf(t)
   await t.rejects(get(), denied(/because no identity-based policy allows the s3:GetObject action$/))
   await bucketPolicy({ ...read, Principal: { AWS: role.arn } })
@@ -33,7 +33,7 @@ t.test('an allow in the policy of the role or in that of the bucket suffices', a
   await t.resolves(get())
 })
 
-t.test('a bucket policy that allows the whole account leaves the choice to the policies of its roles', async t => {
+t.test('if a bucket policy allows the whole account, the policies of its roles decide', async t => {
   const { aws, get, bucketPolicy } = await shelf(t)
   for (const account of [aws.accountId, `arn:aws:iam::${aws.accountId}:root`]) {
     await bucketPolicy({ ...read, Principal: { AWS: account } })
@@ -50,7 +50,7 @@ t.test('a bucket policy that denies the whole account denies every role in it', 
   }
 })
 
-t.test('a deny of the role wins over an allow of the bucket', async t => {
+t.test('a deny of the role takes precedence over an allow of the bucket', async t => {
   const { get, role, bucketPolicy } = await shelf(t, { ...read, Effect: 'Deny' })
   await bucketPolicy({ ...read, Principal: { AWS: role.arn } })
   await t.rejects(
@@ -59,7 +59,7 @@ t.test('a deny of the role wins over an allow of the bucket', async t => {
   )
 })
 
-t.test('a session is known by its own ARN and by that of its role', async t => {
+t.test('a policy can name a session by its own ARN and by that of its role', async t => {
   const { aws, get, role, bucketPolicy } = await shelf(t)
   await bucketPolicy({
     ...read,
@@ -74,7 +74,7 @@ function sessionOf({ aws }: S3UnderTest, Statement: PolicyStatement[], context =
   return aws.account.iam.issueSession({ role, sessionName: 'test', durationSeconds: 900, context })
 }
 
-t.test('a role that trusts the whole account is for those whose own policies let them assume it', async t => {
+t.test('a role that trusts the whole account can be assumed by those whose own policies allow it', async t => {
   const world = await shelf(t)
   const { aws, role } = world
   const sts = new STSClient({ ...aws, credentials: sessionOf(world, []), maxAttempts: 1 })
@@ -91,7 +91,7 @@ t.test('a role that trusts the whole account is for those whose own policies let
   await t.resolves(assume())
 })
 
-t.test('a refusal names the resource only where there is one, and every refusal is on the record', async t => {
+t.test('a refusal names the resource only if there is one, and every refusal is recorded', async t => {
   const world = await shelf(t)
   const { aws, role } = world
   const ec2 = new EC2Client({ ...aws, credentials: sessionOf(world, []), maxAttempts: 1 })
@@ -107,11 +107,11 @@ t.test('a refusal names the resource only where there is one, and every refusal 
   t.same(
     aws.account.iam.actions.of(role.arn).map(({ allowed }) => allowed),
     [false, true],
-    'each different answer once',
+    'each different answer is recorded once',
   )
 })
 
-t.test('conditions see who calls, from which session, and over what', async t => {
+t.test('conditions see the caller, its session, and the transport', async t => {
   const world = await shelf(t)
   const { aws, role } = world
   const context = { 'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:1:function:f' }
@@ -132,7 +132,7 @@ t.test('conditions see who calls, from which session, and over what', async t =>
   t.equal(await holds({ ArnLike: { 'lambda:SourceFunctionArn': 'arn:aws:lambda:*:*:function:g' } }), false)
 })
 
-t.test('a call of IAM is one to us-east-1, wherever the account is', async t => {
+t.test('a call of IAM counts as one to us-east-1 in every Region', async t => {
   const world = await startS3(t, { region: 'eu-west-1' })
   clientOfRole(t, world.aws)
   const inRegion = (region: string): PolicyStatement => ({

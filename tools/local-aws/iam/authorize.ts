@@ -4,7 +4,7 @@ import type { Identity } from './identity.ts'
 import type { Permission } from './permission.ts'
 
 /**
- * Refuses a call that the caller's own policies and the resource's do not allow, in the words that AWS uses.
+ * Refuses a call that the caller's own policies and the resource's do not allow, in AWS's words.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  *
  * @throws AwsError `errorCode` 403
@@ -27,7 +27,7 @@ function recordedDecision(caller: Identity, permission: Permission): Outcome {
 type Outcome = 'allow' | 'identityDeny' | 'resourceDeny' | 'implicitDeny'
 
 /**
- * Within one account an allow in either policy suffices, and a deny in either wins.
+ * Within one account an allow in either policy is enough, and a deny in either takes precedence.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic_policy-eval-basics-id-rdp.html
  */
 function decide(caller: Identity, { action, resource, context = {}, resourcePolicy }: Permission): Outcome {
@@ -37,7 +37,7 @@ function decide(caller: Identity, { action, resource, context = {}, resourcePoli
   if (byIdentity === 'explicitDeny') return 'identityDeny'
   if (!resourcePolicy) return byIdentity
   const principals = [caller.arn, ...(caller.roleArn ? [caller.roleArn] : [])].map(principal)
-  // Naming the whole account denies everybody in it, but allows nobody: it leaves the choice to their own policies.
+  // A statement for the whole account can deny everybody in it, but allows nobody: their own policies decide.
   const account = [caller.accountId, `arn:aws:iam::${caller.accountId}:root`].map(principal)
   const denied = evaluate([resourcePolicy], { ...request, principals: [...principals, ...account] })
   if (denied === 'explicitDeny') return 'resourceDeny'
@@ -46,7 +46,8 @@ function decide(caller: Identity, { action, resource, context = {}, resourcePoli
 }
 
 /**
- * IAM has "a single endpoint that is physically located in the us-east-1 Region", and every request counts as one to it.
+ * IAM has "a single endpoint that is physically located in the us-east-1 Region", and every request to IAM counts as
+ * one to that Region.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_deny-requested-region.html
  */
 function regionOf(action: string): Record<string, string> {
@@ -57,7 +58,7 @@ function principal(name: string) {
   return { type: 'AWS' as const, name }
 }
 
-/** The global condition keys that depend on who calls, how and when. */
+/** The global condition keys about the caller, the transport and the time. */
 export function callerContext(caller: Identity): Record<string, string> {
   return {
     ...caller.requestContext(),
@@ -80,7 +81,7 @@ const principalTypes = {
   anonymous: 'Anonymous',
 } as const
 
-/** Condition keys are compared without case. */
+/** Condition keys are case-insensitive. */
 export function lowerCaseKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).map(([key, value]) => [key.toLowerCase(), value]))
 }
@@ -94,7 +95,7 @@ function denial(caller: Identity, { action, resource }: Permission, decision: Ou
   return `User: ${caller.arn} is not authorized to perform: ${action}${on} ${reason}`
 }
 
-/** S3 puts the resource's ARN in quotation marks, the other services do not. */
+/** S3 puts the resource's ARN in quotation marks; other services do not. */
 function quoteForService(action: string, resource: string): string {
   return action.startsWith('s3:') ? `"${resource}"` : resource
 }

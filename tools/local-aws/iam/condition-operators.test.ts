@@ -2,7 +2,7 @@ import t from 'tap'
 import { conditionsHold, isOperator, isOperatorBuilt } from './conditions.ts'
 import type { OneOrMany } from './policy-document.ts'
 
-/** What one operator says of one key. */
+/** The result of one operator for one key. */
 function holds(operator: string, expected: OneOrMany, actual?: OneOrMany, variables: Record<string, string> = {}) {
   const context = { ...variables, ...(actual !== undefined && { 'aws:k': actual }) }
   return conditionsHold({ [operator]: { 'aws:K': expected } }, context)
@@ -65,23 +65,23 @@ const cases: readonly Case[] = [
   ['IpAddress', '2001:db8::1', '2001:db8::2', false],
 ]
 
-t.test('each operator holds on its side of the edge only', t => {
+t.test('each operator holds on only one side of its limit', t => {
   for (const [operator, expected, actual, expectedToHold] of cases) {
     t.equal(holds(operator, expected, actual), expectedToHold, `${actual} ${operator} ${expected}`)
   }
   t.end()
 })
 
-t.test('Null asks whether the key is missing, whatever its value', t => {
+t.test('Null checks whether the key is missing, regardless of its value', t => {
   t.equal(holds('Null', 'true'), true)
   t.equal(holds('Null', 'true', ''), false)
   t.equal(holds('Null', 'false'), false)
   t.equal(holds('Null', 'false', 'true'), true)
-  t.equal(holds('Null', [], 'x'), true, 'of no values, true is not expected')
+  t.equal(holds('Null', [], 'x'), true, 'without expected values, true is not expected')
   t.end()
 })
 
-t.test('ForAllValues wants every value of the request among the expected, ForAnyValue one', t => {
+t.test('ForAllValues requires every value of the request to be expected, ForAnyValue one', t => {
   t.equal(holds('ForAllValues:StringEquals', ['a', 'b'], ['a', 'b']), true)
   t.equal(holds('ForAllValues:StringEquals', ['a', 'b'], ['a', 'x']), false)
   t.equal(holds('ForAnyValue:StringEquals', ['a', 'b'], ['x', 'b']), true)
@@ -91,7 +91,7 @@ t.test('ForAllValues wants every value of the request among the expected, ForAny
   t.end()
 })
 
-t.test('a key that is missing: all of no values satisfy, any one does not, IfExists always does', t => {
+t.test('for a missing key ForAllValues holds, ForAnyValue does not, and IfExists always holds', t => {
   t.equal(holds('ForAllValues:StringEquals', 'a'), true)
   t.equal(holds('ForAnyValue:StringEquals', 'a'), false)
   t.equal(holds('ForAnyValue:StringNotEquals', 'a'), false)
@@ -101,7 +101,7 @@ t.test('a key that is missing: all of no values satisfy, any one does not, IfExi
   t.end()
 })
 
-t.test('what a variable without a value stands for equals nothing, not even nothing', t => {
+t.test('a text with a variable without a value equals nothing, not even an empty text', t => {
   t.equal(holds('StringEquals', '${aws:username}', ''), false)
   t.equal(holds('StringEquals', 'x${aws:userid}${aws:username}', 'x', { 'aws:userid': '' }), false)
   t.equal(holds('StringEquals', '${aws:username}${aws:userid}', 'u', { 'aws:userid': 'u' }), false)
@@ -112,12 +112,12 @@ t.test('what a variable without a value stands for equals nothing, not even noth
   t.end()
 })
 
-t.test('operators are those of IAM, written in full', t => {
+t.test('only IAM’s operators are accepted, with their full names', t => {
   for (const [operator] of cases) t.equal(isOperatorBuilt(operator), true, operator)
   for (const operator of ['Null', 'BoolIfExists', 'ForAnyValue:ArnLike', 'ForAllValues:StringLikeIfExists']) {
     t.equal(isOperatorBuilt(operator), true, operator)
   }
-  t.equal(isOperatorBuilt('NullIfExists'), false, 'whether a key exists is what Null asks')
+  t.equal(isOperatorBuilt('NullIfExists'), false, 'Null already checks whether a key exists')
   t.equal(isOperatorBuilt('BinaryEquals'), false)
   t.equal(isOperator('ForAnyValue:BinaryEqualsIfExists'), true)
   for (const operator of ['', 'IfExists', 'NotBool', 'xForAnyValue:StringLike', 'ForAnyValue', 'ForSomeValues:Bool']) {

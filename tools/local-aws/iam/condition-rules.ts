@@ -5,8 +5,8 @@ import type { Refusal } from './parse-policy.ts'
 import { listOf } from './policy-document.ts'
 
 /**
- * The syntax of a Condition block. What IAM has and the local AWS does not is refused by name, since a condition that
- * is never met would answer wrongly without a word.
+ * Checks the syntax of a Condition block. Parts that IAM has and the local AWS lacks are refused by name, since a
+ * condition that never holds would silently give a wrong answer.
  *
  * @throws AwsError NotImplemented 501
  */

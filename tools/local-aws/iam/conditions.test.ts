@@ -4,7 +4,7 @@ import type { ConditionBlock } from './policy-document.ts'
 
 type Keys = Readonly<Record<string, string | readonly string[]>>
 
-/** Whether a statement with this condition, and no other limit, allows a request with these keys. */
+/** Whether a statement with this condition, and no other restriction, allows a request with these keys. */
 function allows(Condition: ConditionBlock, context: Keys = {}): boolean {
   const Statement = [{ Effect: 'Allow' as const, Action: '*', Resource: '*', Condition }]
   return (
@@ -12,7 +12,7 @@ function allows(Condition: ConditionBlock, context: Keys = {}): boolean {
   )
 }
 
-t.test('a number meets the bounds that its operator names, and the bound itself only where it is included', async t => {
+t.test('a numeric operator compares with its limit, and only some include the limit itself', async t => {
   const cases: [operator: string, below: boolean, at: boolean, above: boolean][] = [
     ['NumericEquals', false, true, false],
     ['NumericNotEquals', true, false, true],
@@ -29,7 +29,7 @@ t.test('a number meets the bounds that its operator names, and the bound itself 
   }
 })
 
-t.test('a date meets the bounds that its operator names, and the bound itself only where it is included', async t => {
+t.test('a date operator compares with its limit, and only some include the limit itself', async t => {
   const cases: [operator: string, before: boolean, at: boolean, after: boolean][] = [
     ['DateEquals', false, true, false],
     ['DateNotEquals', true, false, true],
@@ -49,7 +49,7 @@ t.test('a date meets the bounds that its operator names, and the bound itself on
   }
 })
 
-t.test('text is compared with case, without it, or with wildcards, as the operator says', async t => {
+t.test('text operators compare with case, without case, or with wildcards', async t => {
   const cases: [operator: string, expected: string, actual: string, holds: boolean][] = [
     ['StringEquals', 'Ab', 'Ab', true],
     ['StringEquals', 'Ab', 'ab', false],
@@ -83,7 +83,7 @@ t.test('text is compared with case, without it, or with wildcards, as the operat
   }
 })
 
-t.test('ForAllValues wants every value of the request to be listed, ForAnyValue one of them', async t => {
+t.test('ForAllValues requires every value of the request to be listed, ForAnyValue one of them', async t => {
   const listed = { 's3:x': ['a', 'b'] }
   const of = (operator: string, ...values: string[]) => allows({ [operator]: listed }, { 's3:x': values })
   t.equal(of('ForAllValues:StringEquals', 'a', 'b'), true)
@@ -94,11 +94,11 @@ t.test('ForAllValues wants every value of the request to be listed, ForAnyValue 
   t.equal(of('ForAllValues:StringNotEquals', 'c', 'd'), true)
   t.equal(of('ForAllValues:StringNotEquals', 'a', 'd'), false)
   t.equal(of('ForAnyValue:StringNotEquals', 'a', 'b'), false)
-  t.equal(allows({ 'ForAllValues:StringEquals': listed }), true, 'of no values all are listed')
-  t.equal(allows({ 'ForAnyValue:StringEquals': listed }), false, 'of no values not one is')
+  t.equal(allows({ 'ForAllValues:StringEquals': listed }), true, 'without values ForAllValues holds')
+  t.equal(allows({ 'ForAnyValue:StringEquals': listed }), false, 'without values ForAnyValue does not hold')
 })
 
-t.test('Null asks whether the key is there', async t => {
+t.test('Null checks whether the key exists', async t => {
   const there = { 'aws:sourcevpce': 'vpce-1' }
   t.equal(allows({ Null: { 'aws:SourceVpce': 'true' } }), true)
   t.equal(allows({ Null: { 'aws:SourceVpce': 'true' } }, there), false)
@@ -106,7 +106,7 @@ t.test('Null asks whether the key is there', async t => {
   t.equal(allows({ Null: { 'aws:SourceVpce': 'false' } }, there), true)
 })
 
-t.test('IfExists holds without the key, and compares where there is one', async t => {
+t.test('IfExists holds without the key, and otherwise compares', async t => {
   t.equal(allows({ StringEqualsIfExists: { 's3:prefix': 'a' } }), true)
   t.equal(allows({ StringEqualsIfExists: { 's3:prefix': 'a' } }, { 's3:prefix': 'b' }), false)
   t.equal(allows({ 'ForAnyValue:StringNotEqualsIfExists': { 's3:prefix': 'a' } }), true)

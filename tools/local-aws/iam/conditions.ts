@@ -28,7 +28,7 @@ const comparisons: Readonly<Record<string, Comparison>> = {
   IpAddress: exactly(inRange),
 }
 
-/** The opposite of these is written with Not: StringNotEquals, ArnNotLike, NotIpAddress. */
+/** The opposites of these have Not in their names: StringNotEquals, ArnNotLike, NotIpAddress. */
 const negations: Readonly<Record<string, string>> = {
   StringNotEquals: 'StringEquals',
   StringNotEqualsIgnoreCase: 'StringEqualsIgnoreCase',
@@ -45,13 +45,13 @@ export function isOperator(operator: string): boolean {
   return isOperatorBuilt(operator) || partsOf(operator).name === 'BinaryEquals'
 }
 
-/** Whether the local AWS has it too. */
+/** Whether the local AWS has the operator too. */
 export function isOperatorBuilt(operator: string): boolean {
   const { name, ifExists } = partsOf(operator)
   return name === 'Null' ? !ifExists : name in comparisons || name in negations
 }
 
-/** All operators and all keys must hold; of several expected values one suffices. */
+/** All operators and all keys must hold; one of several expected values is enough. */
 export function conditionsHold(
   block: ConditionBlock | undefined,
   context: ConditionContext,
@@ -84,8 +84,8 @@ function holds(
 }
 
 /**
- * A key that the request does not have makes a positive operator false and a negated one true; of no values all
- * satisfy anything, and not any one does, negated or not.
+ * The result for a key that the request lacks: a positive operator is false and a negated one true. ForAllValues holds
+ * and ForAnyValue does not, negated or not.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html
  */
 function holdsWithoutKey(quantifier: string | undefined, negated: boolean, ifExists: boolean): boolean {

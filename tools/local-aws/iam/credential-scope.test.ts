@@ -7,7 +7,7 @@ function request(headers: Record<string, string>, query = ''): AwsRequest {
   return { method: 'GET', path: '/', query: new URLSearchParams(query), headers, body: Readable.from([]) }
 }
 
-t.test('a signature names key, Region and service, or it is none', t => {
+t.test('a credential scope has a key, a Region and a service, or is invalid', t => {
   const scope = (credential: string) =>
     credentialScope(request({ authorization: `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host` }))
   t.same(scope('KEY/20260101/us-east-1/s3/aws4_request'), {
@@ -22,7 +22,7 @@ t.test('a signature names key, Region and service, or it is none', t => {
   t.end()
 })
 
-t.test('what has no signature of version 4 is told so if it has one of version 2', t => {
+t.test('a signature of version 2 gets an error of its own', t => {
   const denied = { code: 'AccessDenied', message: 'Access Denied', statusCode: 403 }
   t.match(unsigned(request({})), denied)
   t.match(unsigned(request({ authorization: 'Bearer AWS x' })), denied)

@@ -19,7 +19,7 @@ const nobody: Identity = {
   actions: new ActionRecord(),
 }
 
-t.test('only S3 puts the resource in quotation marks, and errors have the code of most services', t => {
+t.test('only S3 puts the resource in quotation marks, and the error code is that of most services', t => {
   const message = (action: string) =>
     `User: arn:aws:iam::1:user/u is not authorized to perform: ${action} on resource: `
   const because = (action: string) => ` because no identity-based policy allows the ${action} action`
@@ -35,7 +35,7 @@ t.test('only S3 puts the resource in quotation marks, and errors have the code o
   t.end()
 })
 
-t.test('the record keeps questions apart that read alike when run together', t => {
+t.test('the record distinguishes questions whose joined texts are equal', t => {
   const record = new ActionRecord()
   record.add(caller, { action: 'a', resource: 'bc' }, true)
   record.add(caller, { action: 'ab', resource: 'c' }, true)
@@ -47,7 +47,7 @@ t.test('the record keeps questions apart that read alike when run together', t =
   t.end()
 })
 
-t.test('a key that nobody has is refused in the words of the service', async t => {
+t.test('an unknown key is refused in the words of the service', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const from = (signingName: string) => () =>

@@ -9,7 +9,7 @@ function decide(statements: PolicyStatement[], context = {}, principals?: { type
   return evaluate([{ Statement: statements }], request)
 }
 
-t.test('what nothing allows is denied, and an explicit deny wins', async t => {
+t.test('without an allow the decision is deny, and an explicit deny takes precedence', async t => {
   t.equal(decide([]), 'implicitDeny')
   t.equal(decide([{ Effect: 'Allow', Action: 's3:*', Resource: '*' }]), 'allow')
   const both: PolicyStatement[] = [
@@ -19,7 +19,7 @@ t.test('what nothing allows is denied, and an explicit deny wins', async t => {
   t.equal(decide(both), 'explicitDeny')
 })
 
-t.test('actions are compared without case, resources with it', async t => {
+t.test('actions are case-insensitive, resources are not', async t => {
   t.equal(decide([{ Effect: 'Allow', Action: 'S3:getobject', Resource: object }]), 'allow')
   t.equal(decide([{ Effect: 'Allow', Action: 's3:GetObject', Resource: object.toUpperCase() }]), 'implicitDeny')
   t.equal(decide([{ Effect: 'Allow', Action: 's3:GetObjec?', Resource: 'arn:aws:s3:::models/*' }]), 'allow')
@@ -27,7 +27,7 @@ t.test('actions are compared without case, resources with it', async t => {
   t.equal(decide([{ Effect: 'Allow', NotAction: 's3:Put*', NotResource: 'arn:aws:s3:::other/*' }]), 'allow')
 })
 
-t.test('all conditions must hold; a missing key fails a positive operator and passes a negated one', async t => {
+t.test('all conditions must hold; without the key a positive operator fails and a negated one holds', async t => {
   const when = (Condition: PolicyStatement['Condition'], context = {}) =>
     decide([{ Effect: 'Allow', Action: '*', Resource: '*', Condition }], context)
   t.equal(when({ StringEquals: { 'aws:PrincipalAccount': '1' } }, { 'aws:principalaccount': '1' }), 'allow')
@@ -47,7 +47,7 @@ t.test('all conditions must hold; a missing key fails a positive operator and pa
   t.equal(when(two, { a: 'xy', b: '4' }), 'implicitDeny')
 })
 
-t.test('a resource policy speaks only to the principals that it names', async t => {
+t.test('a resource policy applies only to the principals that it names', async t => {
   const lambda = [{ type: 'Service' as const, name: 'lambda.amazonaws.com' }]
   const statement = { Effect: 'Allow' as const, Action: '*' }
   t.equal(decide([{ ...statement, Principal: { Service: 'lambda.amazonaws.com' } }], {}, lambda), 'allow')
@@ -60,7 +60,7 @@ t.test('an operator that is not built is an error, never a silent yes or no', as
   t.throws(() => decide([{ Effect: 'Allow', Action: '*', Resource: '*', Condition }], { a: 'x' }), /BinaryEquals/)
 })
 
-t.test('a statement without Resource says nothing of an identity, whoever wrote it', async t => {
+t.test('a statement without Resource has no effect in an identity policy', async t => {
   t.equal(decide([{ Effect: 'Allow', Action: '*' }]), 'implicitDeny')
   t.equal(decide([{ Effect: 'Allow', Action: '*', Resource: '' }]), 'implicitDeny')
   t.equal(decide([{ Effect: 'Allow', Action: '*', Resource: '*' }], {}, [{ type: 'AWS', name: '1' }]), 'implicitDeny')
@@ -71,20 +71,20 @@ function when(Condition: PolicyStatement['Condition'], context = {}, Resource = 
   return evaluate([{ Version: '2012-10-17', Statement }], { action: 's3:GetObject', resource: object, context })
 }
 
-t.test('of no values not any one differs, and all of them do', async t => {
+t.test('without values ForAnyValue does not hold, and ForAllValues does', async t => {
   t.equal(when({ 'ForAnyValue:StringNotEquals': { 's3:x': 'a' } }), 'implicitDeny')
   t.equal(when({ 'ForAllValues:StringNotEquals': { 's3:x': 'a' } }), 'allow')
   t.equal(when({ 'ForAnyValue:StringNotEquals': { 's3:x': 'a' } }, { 's3:x': ['a', 'b'] }), 'allow')
 })
 
-t.test('an ARN is compared part by part, so that a wildcard stays within its part', async t => {
+t.test('an ARN is compared part by part, so that a wildcard matches only inside its part', async t => {
   const arn = { 'aws:sourcearn': 'arn:aws:lambda:us-east-1:1:function:a' }
   t.equal(when({ ArnLike: { 'aws:SourceArn': 'arn:aws:lambda:*:1:function:*' } }, arn), 'allow')
   t.equal(when({ ArnEquals: { 'aws:SourceArn': 'arn:aws:*:function:a' } }, arn), 'implicitDeny')
   t.equal(when({ ArnNotLike: { 'aws:SourceArn': 'arn:aws:l*:a' } }, arn), 'allow')
 })
 
-t.test('policy variables: in resources and conditions, with defaults, and never as wildcards', async t => {
+t.test('policy variables work in resources and conditions, with defaults, and never as wildcards', async t => {
   const keys = { 'aws:userid': 'a', 's3:prefix': 'a' }
   t.equal(when({ StringEquals: { 's3:prefix': '${aws:userid}' } }, keys), 'allow')
   t.equal(
@@ -105,7 +105,7 @@ t.test('a policy of the first version has no variables', async t => {
   t.equal(evaluate([{ Statement }], request), 'implicitDeny')
 })
 
-t.test('dates are compared as ISO 8601 and as seconds since 1970', async t => {
+t.test('dates can be ISO 8601 or seconds since 1970', async t => {
   const now = { 'aws:currenttime': '2026-01-02T00:00:00Z', 'aws:epochtime': '1767312000' }
   t.equal(when({ DateGreaterThanEquals: { 'aws:CurrentTime': '2026-01-02T00:00:00Z' } }, now), 'allow')
   t.equal(when({ DateLessThanEquals: { 'aws:CurrentTime': '2026-01-01T00:00:00Z' } }, now), 'implicitDeny')

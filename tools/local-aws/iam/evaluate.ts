@@ -8,7 +8,7 @@ export interface PolicyRequest {
   readonly action: string
   readonly resource: string
   readonly context: ConditionContext
-  /** Only for resource policies: who asks, by every name under which a statement may know it. */
+  /** Only for resource policies: all names under which a statement may name the caller. */
   readonly principals?: readonly PrincipalName[]
 }
 
@@ -20,7 +20,7 @@ export interface PrincipalName {
 export type Decision = 'allow' | 'explicitDeny' | 'implicitDeny'
 
 /**
- * An explicit deny wins over any allow, and what nothing allows is denied.
+ * An explicit deny takes precedence over any allow, and without an allow the decision is deny.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluate(policies: readonly PolicyDocument[], request: PolicyRequest): Decision {
@@ -53,8 +53,8 @@ function actionMatches({ Action, NotAction }: PolicyStatement, action: string): 
 }
 
 /**
- * A resource policy without Resource (a role's trust policy, an EFS policy) speaks of the resource it is attached to;
- * an identity's statement without one speaks of nothing.
+ * A resource policy without Resource (a role's trust policy, an EFS policy) applies to its own resource. In an identity
+ * policy a statement without Resource has no effect.
  */
 function resourceMatches(
   { Resource, NotResource }: PolicyStatement,
@@ -66,7 +66,7 @@ function resourceMatches(
   return Resource === undefined ? !listOf(NotResource).some(matches) : listOf(Resource).some(matches)
 }
 
-/** Identity policies name nobody: they speak of whom they are attached to. A resource policy must name somebody. */
+/** Identity policies have no principal: they apply to their own identity. A resource policy must have one. */
 function principalMatches(statement: PolicyStatement, principals: readonly PrincipalName[] | undefined): boolean {
   const { Principal, NotPrincipal } = statement
   if (!principals) return Principal === undefined && NotPrincipal === undefined

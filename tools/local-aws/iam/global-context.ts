@@ -12,7 +12,7 @@ const built = [
   'aws:SourceVpc',
   'aws:SourceVpce',
   'aws:userid',
-  // Never there for what the local AWS has: no MFA devices, no users, no organization, no source identity.
+  // These keys never exist here: there are no MFA devices, users, organizations or source identities.
   'aws:MultiFactorAuthAge',
   'aws:MultiFactorAuthPresent',
   'aws:PrincipalOrgID',
@@ -20,7 +20,7 @@ const built = [
   'aws:username',
 ].map(key => key.toLowerCase())
 
-/** Of the keys that begin with `aws:`; a service's own are the service's affair. */
+/** Whether a key that begins with `aws:` is supported. Keys of services are not checked here. */
 export function isGlobalKeyBuilt(key: string): boolean {
   const lower = key.toLowerCase()
   return !lower.startsWith('aws:') || built.includes(lower)

@@ -1,7 +1,7 @@
 import type { ActionRecord } from './action-record.ts'
 import type { PolicyDocument } from './policy-document.ts'
 
-/** Where a call comes from. A function in a VPC has only the routes of its subnets. */
+/** The origin of a call. A function in a VPC has only the routes of its subnets. */
 export type NetworkOrigin =
   | { readonly kind: 'internet' }
   | {
@@ -11,24 +11,24 @@ export type NetworkOrigin =
       readonly securityGroupIds: readonly string[]
     }
 
-/** Who a set of credentials belongs to. */
+/** The owner of a set of credentials. */
 export interface Identity {
   readonly kind: 'root' | 'user' | 'assumed-role' | 'service' | 'anonymous'
   readonly accountId: string
   /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`, `arn:aws:iam::ACCOUNT:user/NAME` … */
   readonly arn: string
-  /** As GetCallerIdentity returns it: `AROA…:session` for a role. */
+  /** The value that GetCallerIdentity returns: `AROA…:session` for a role. */
   readonly userId: string
   readonly accessKeyId: string
   readonly origin: NetworkOrigin
-  /** Read at the time of each call: a changed role policy counts at once. Root has none and may do everything. */
+  /** Read for each call, so that a changed role policy takes effect at once. Root has none and may do everything. */
   readonly policies: () => readonly PolicyDocument[]
   readonly roleArn?: string
-  /** The global condition keys of a request made now: time, region, network. */
+  /** The global condition keys of a request at this moment: time, Region, network. */
   readonly requestContext: () => Readonly<Record<string, string>>
   /** Condition keys that belong to the session (`lambda:SourceFunctionArn`). */
   readonly context: Readonly<Record<string, string>>
-  /** Where what it asks for is written down. */
+  /** The record of this identity's questions to IAM. */
   readonly actions: ActionRecord
 }
 

@@ -1,9 +1,9 @@
 /**
- * `*` stands for any text, `?` for one character (or, where a syntax has no such thing, nothing does); nothing else is
- * special. Case counts.
+ * Whether a pattern matches a text. `*` matches any text, `?` one character (not in every syntax); nothing else is
+ * special. It is case-sensitive.
  *
- * In time pattern × text at most: after a mismatch only the last `*` takes one character more, since an earlier one
- * could gain nothing. A regular expression would try all of them, which fourteen stars make endless.
+ * It takes at most pattern × text steps: after a mismatch only the last `*` takes one more character, since an earlier
+ * one could gain nothing. A regular expression would try all of them, which takes endlessly long with fourteen stars.
  */
 export function matchesPattern(pattern: string, text: string, oneCharacter: '?' | '' = '?'): boolean {
   let inPattern = 0
@@ -12,7 +12,7 @@ export function matchesPattern(pattern: string, text: string, oneCharacter: '?' 
   let takenByStar = 0
   while (inText < text.length) {
     const expected = pattern[inPattern]
-    // First, or a star in the text would be taken for the pattern's.
+    // Checked first, or a star in the text would match as the pattern's star.
     if (expected === '*') {
       lastStar = inPattern
       takenByStar = inText

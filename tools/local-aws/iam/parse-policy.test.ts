@@ -31,13 +31,13 @@ const refusedIdentities: readonly [string, unknown, string][] = [
     'Resource arn:aws:s3:eu-west-1::b can not contain region information.',
   ],
   [
-    'a partition that is none',
+    'an unknown partition',
     { ...allow, Resource: 'arn:amazon:s3:::b' },
     'Partition "amazon" is not valid for resource "arn:amazon:s3:::b".',
   ],
   ['no Action', without('Action'), 'Policy statement must contain actions.'],
   [
-    'an action of no service',
+    'an action without a service',
     { ...allow, Action: 'GetObject' },
     'Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.',
   ],
@@ -55,10 +55,10 @@ const refusedIdentities: readonly [string, unknown, string][] = [
     { ...allow, Sid: 'a-b' },
     'Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular expression [0-9A-Za-z]*',
   ],
-  ['an operator that is none', condition({ StringEqual: { 'aws:userid': 'x' } }), 'Syntax errors in policy.'],
+  ['an unknown operator', condition({ StringEqual: { 'aws:userid': 'x' } }), 'Syntax errors in policy.'],
   ['a condition that is no map', condition({ StringEquals: 'x' }), 'Syntax errors in policy.'],
   [
-    'an ARN of the service alone',
+    'an ARN of only the service',
     { ...allow, Resource: 'arn:aws' },
     'Resource vendor must be fully qualified and cannot contain regexes.',
   ],
@@ -69,7 +69,7 @@ const refusedIdentities: readonly [string, unknown, string][] = [
     'IAM resource arn:aws:iam:eu-west-1:123456789012:role/a cannot contain region information.',
   ],
   [
-    'a partition that is none and a resource with colons',
+    'an unknown partition and a resource with colons',
     { ...allow, NotResource: 'arn:amazon:logs:::log-group:a', Resource: undefined },
     'Partition "amazon" is not valid for resource "arn:amazon:logs:::log-group:a".',
   ],
@@ -104,7 +104,7 @@ for (const [what, statement, message] of refusedIdentities) {
   })
 }
 
-t.test('a version that is none and a key that a policy does not have are syntax errors', async t => {
+t.test('an unknown version and an unknown key of a policy are syntax errors', async t => {
   const syntax = { message: 'Syntax errors in policy.' }
   t.throws(parse(allow, 'identity', { Version: '2012-10-18' }), syntax)
   t.throws(parse(allow, 'identity', { Statements: [] }), syntax)
@@ -112,7 +112,7 @@ t.test('a version that is none and a key that a policy does not have are syntax 
   for (const text of ['{', '"x"', 'null', '[]']) t.throws(() => parsePolicy(text), syntax)
 })
 
-t.test('the policies of the grammar are read as they are', async t => {
+t.test('valid policies are accepted unchanged', async t => {
   const every = [
     { ...allow, Sid: 'One', Condition: { 'ForAnyValue:StringLikeIfExists': { 's3:prefix': ['a', 'b*'] } } },
     { Effect: 'Deny', NotAction: ['s3:*', 'EC2:Describe*'], NotResource: ['*', 'arn:*:logs:*:*:log-group:a:*'] },
@@ -123,7 +123,7 @@ t.test('the policies of the grammar are read as they are', async t => {
   t.same(parsePolicy(JSON.stringify({ Statement: allow }), 'MalformedPolicyDocument', 'identity'), { Statement: allow })
 })
 
-t.test('a condition that the local AWS cannot judge is refused by name, never silently false', async t => {
+t.test('a condition that the local AWS cannot evaluate is refused by name, never silently false', async t => {
   const unknown = { code: 'NotImplemented', statusCode: 501 }
   t.throws(parse(condition({ StringEquals: { 'aws:PrincipalTag/team': 'x' } })), {
     ...unknown,
@@ -132,10 +132,10 @@ t.test('a condition that the local AWS cannot judge is refused by name, never si
   t.throws(parse(condition({ BinaryEquals: { 's3:x': 'eA==' } })), { ...unknown, message: /BinaryEquals/ })
 })
 
-t.test('a policy on a resource names a resource, and its service checks actions and ARNs itself', async t => {
+t.test('a resource policy must name a resource, and its service checks actions and ARNs itself', async t => {
   const open = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject' }
   t.throws(parse(open, 'resource'), { message: 'Missing required field Resource' })
   t.ok(parse({ ...open, Resource: 'shelf' }, 'resource')())
   t.ok(parse({ ...open, NotResource: 'shelf' }, 'resource')())
-  t.ok(parse(open, 'fileSystem')(), 'a file system policy speaks of its file system')
+  t.ok(parse(open, 'fileSystem')(), 'a file system policy applies to its file system')
 })

@@ -5,18 +5,18 @@ import { listOf } from './policy-document.ts'
 import { checkAction, checkPrincipal, checkResource } from './statement-values.ts'
 
 /**
- * What a policy is for decides what its statements must and must not say. `resource` is a policy on a resource that
- * names whom and what it means (a bucket's, a VPC endpoint's); its service checks its own actions and ARNs.
+ * The kind of a policy decides which parts its statements must and must not have. `resource` is a resource policy with
+ * principals and resources (a bucket's, a VPC endpoint's); its service checks its own actions and ARNs.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_identity-vs-resource.html
  */
 export type PolicyKind = 'identity' | 'trust' | 'resource' | 'fileSystem'
 
 /**
- * Reads a policy given to an API as JSON text; refuses what IAM refuses, with MalformedPolicyDocument unless the
- * service has another code. The grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html
- * IAM's sentences, as getmoto/moto's tests have them: tests/test_iam/test_iam_policies.py;
- * "Has prohibited field Resource" and "Policy document should not specify a principal": snowcrash.eu, category IAM policy,
- * and github.com/hashicorp/terraform/issues/13449.
+ * Reads a policy from JSON text. It refuses what IAM refuses, with MalformedPolicyDocument unless the service has
+ * another code. The grammar: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html IAM's
+ * sentences, as in getmoto/moto's tests: tests/test_iam/test_iam_policies.py; "Has prohibited field Resource" and
+ * "Policy document should not specify a principal": snowcrash.eu, category IAM policy, and
+ * github.com/hashicorp/terraform/issues/13449.
  *
  * @throws AwsError 400
  */
@@ -106,7 +106,7 @@ function checkPresence(statement: PolicyStatement, kind: PolicyKind, refuse: Ref
 }
 
 function checkValues(statement: PolicyStatement, kind: PolicyKind, refuse: Refusal): void {
-  // S3 and EC2 word these themselves.
+  // S3 and EC2 have their own words for these.
   if (kind === 'resource') return
   if (statement.Sid && !/^[0-9A-Za-z]*$/.test(statement.Sid)) {
     refuse(

@@ -5,6 +5,6 @@ export interface Permission {
   readonly action: string
   readonly resource: string
   readonly context?: Readonly<Record<string, string | readonly string[]>>
-  /** The policy attached to the resource itself, when there is one (an S3 bucket's): it can allow too, and deny. */
+  /** The resource's own policy, if it has one (an S3 bucket's). It can also allow and deny. */
   readonly resourcePolicy?: PolicyDocument
 }

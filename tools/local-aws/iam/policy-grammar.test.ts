@@ -4,7 +4,7 @@ import { parsePolicy, type PolicyKind } from './parse-policy.ts'
 const allow = { Effect: 'Allow', Action: 's3:GetObject', Resource: '*' }
 const named = { Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { AWS: '*' } }
 
-/** The message of the refusal, or `taken`. */
+/** The message of the refusal, or `taken` if the policy is accepted. */
 function reads(kind: PolicyKind, statement: object, document: object = {}): string {
   try {
     parsePolicy(JSON.stringify({ Version: '2012-10-17', Statement: statement, ...document }), 'Refused', kind)
@@ -16,7 +16,7 @@ function reads(kind: PolicyKind, statement: object, document: object = {}): stri
 
 const syntax = 'Syntax errors in policy.'
 
-t.test('the keys of a document and of a statement have their types', t => {
+t.test('the keys of a document and of a statement have the right types', t => {
   t.equal(reads('identity', allow, { Id: 'an-id', Version: '2008-10-17' }), 'taken')
   t.equal(reads('identity', allow, { Id: 1 }), syntax)
   t.equal(reads('identity', { ...allow, Sid: 1 }), syntax)
@@ -36,7 +36,7 @@ t.test('each pair of opposites excludes each other', t => {
   t.end()
 })
 
-t.test('a principal is everybody or names by type', t => {
+t.test('a principal is everybody, or names by type', t => {
   for (const key of ['Principal', 'NotPrincipal']) {
     const { Principal: _, ...nobody } = { ...named, Resource: '*' }
     t.equal(reads('resource', { ...nobody, [key]: '*' }), 'taken')
@@ -47,7 +47,7 @@ t.test('a principal is everybody or names by type', t => {
   t.end()
 })
 
-t.test('a condition has values of one of three types, under keys of a service', t => {
+t.test('a condition has values of three types, and its keys belong to services', t => {
   const when = (Condition: unknown) => reads('identity', { ...allow, Condition })
   t.equal(when({ StringEquals: { 's3:prefix': ['a', 1, true] } }), 'taken')
   for (const wrong of [null, { a: 1 }, [['a']], ['a', null]]) {
@@ -62,11 +62,15 @@ t.test('a condition has values of one of three types, under keys of a service', 
   t.end()
 })
 
-t.test('what each kind of policy must say and must not', t => {
+t.test('each kind of policy has its required and forbidden parts', t => {
   const { Resource: _, ...anywhere } = allow
   t.equal(reads('resource', { ...anywhere, Principal: '*' }), 'Missing required field Resource')
   t.equal(reads('resource', { ...anywhere, Principal: '*', NotResource: 'x' }), 'taken')
-  t.equal(reads('fileSystem', { ...named, Action: 'elasticfilesystem:ClientMount' }), 'taken', 'of its own resource')
+  t.equal(
+    reads('fileSystem', { ...named, Action: 'elasticfilesystem:ClientMount' }),
+    'taken',
+    'it applies to its own resource',
+  )
   t.equal(reads('fileSystem', { ...named, Action: 'elasticfilesystem:ClientMount', Resource: '*' }), 'taken')
   t.equal(reads('fileSystem', anywhere), 'Missing required field Principal')
   t.equal(reads('trust', { ...named, NotResource: '*' }), 'Has prohibited field NotResource')
@@ -77,14 +81,14 @@ t.test('what each kind of policy must say and must not', t => {
   t.end()
 })
 
-t.test('a policy that is said to be of no kind is one on a resource, and refused as IAM does', t => {
+t.test('the default kind is a resource policy, with IAM’s refusals', t => {
   const malformed = (message: string) => ({ code: 'MalformedPolicyDocument', message })
   t.throws(() => parsePolicy('{'), malformed(syntax))
   t.throws(() => parsePolicy(JSON.stringify({ Statement: named })), malformed('Missing required field Resource'))
   t.end()
 })
 
-t.test('a policy is told apart from what is no JSON only by JSON itself', t => {
+t.test('only an error of JSON itself counts as invalid JSON', t => {
   const big = {
     get length() {
       throw new RangeError('not the policy')
@@ -97,7 +101,7 @@ t.test('a policy is told apart from what is no JSON only by JSON itself', t => {
   t.end()
 })
 
-t.test('the global keys that IAM has and the local AWS knows, and no others', t => {
+t.test('the supported global keys are accepted, and no others', t => {
   const keys = [
     ...['CurrentTime', 'EpochTime', 'PrincipalAccount', 'PrincipalArn', 'PrincipalType', 'RequestedRegion'],
     ...['SecureTransport', 'SourceAccount', 'SourceArn', 'SourceIp', 'SourceVpc', 'SourceVpce', 'userid', 'username'],
@@ -109,6 +113,6 @@ t.test('the global keys that IAM has and the local AWS knows, and no others', t 
     t.equal(when(`AWS:${key.toUpperCase()}`), 'taken')
   }
   t.match(when('aws:ViaAWSService'), /does not have the condition key aws:ViaAWSService/)
-  t.equal(when('s3:ViaAWSService'), 'taken', "a service's keys are its own affair")
+  t.equal(when('s3:ViaAWSService'), 'taken', 'the keys of a service are not checked')
   t.end()
 })

@@ -19,7 +19,7 @@ const ofResource = (resource: string) => refusal(refuse => checkResource(resourc
 const ofAction = (action: string, kind: PolicyKind = 'identity') => refusal(refuse => checkAction(action, kind, refuse))
 const ofPrincipal = (principal: Principal) => refusal(refuse => checkPrincipal(principal, refuse))
 
-t.test('resources of IAM and S3 have no region, others may', t => {
+t.test('resources of IAM and S3 have no Region, others may', t => {
   t.equal(ofResource('arn:aws:iam::123456789012:role/r'), undefined)
   t.equal(
     ofResource('arn:aws:iam:eu-west-1:123456789012:role/r'),
@@ -29,7 +29,7 @@ t.test('resources of IAM and S3 have no region, others may', t => {
   t.end()
 })
 
-t.test('a resource has a known partition, and says what was wrong in four parts', t => {
+t.test('an unknown partition is refused, and the error completes a short ARN', t => {
   for (const partition of ['aws', 'aws-cn', 'aws-us-gov', '*']) {
     t.equal(ofResource(`arn:${partition}:s3:::b`), undefined)
   }
@@ -62,7 +62,7 @@ t.test('an action is a service and a name', t => {
   t.end()
 })
 
-t.test('a trust policy gives what STS lets one assume', t => {
+t.test('a trust policy may contain only the STS actions that assume a role', t => {
   const known = ['AssumeRole', 'AssumeRoleWithSAML', 'AssumeRoleWithWebIdentity', 'SetContext', 'SetSourceIdentity']
   for (const name of [...known, 'TagSession', 'ASSUMEROLE', 'Assume*', '*']) {
     t.equal(ofAction(`sts:${name}`, 'trust'), undefined, name)
@@ -76,7 +76,7 @@ t.test('a trust policy gives what STS lets one assume', t => {
   t.end()
 })
 
-t.test('principals have one of four types, and each type its names', t => {
+t.test('principals have one of four types, and each type has its form of names', t => {
   const good: readonly Principal[] = [
     { AWS: ['*', '123456789012', 'arn:aws:iam::123456789012:root', 'AROAEXAMPLEEXAMPLEEX'] },
     { AWS: ['arn:aws-us-gov:sts::123456789012:assumed-role/r/s', 'arn:aws-cn:iam::123456789012:user/u'] },
@@ -101,7 +101,7 @@ t.test('principals have one of four types, and each type its names', t => {
   t.end()
 })
 
-t.test('principals without a type, or of a type that is none, are refused', t => {
+t.test('principals without a type, or of an unknown type, are refused', t => {
   t.equal(ofPrincipal({}), 'Missing required field Principal')
   t.equal(ofPrincipal({ aws: '*' }), 'Syntax errors in policy.')
   t.equal(ofPrincipal({ User: '*' }), 'Syntax errors in policy.')

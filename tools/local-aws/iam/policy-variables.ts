@@ -1,6 +1,6 @@
 import { matchesPattern } from './match.ts'
 
-/** Condition keys in lower case, as IAM compares them. */
+/** Condition keys in lower case, since IAM compares them without case. */
 export type ConditionContext = Readonly<Record<string, string | readonly string[]>>
 
 /**
@@ -12,26 +12,26 @@ export class PolicyText {
   readonly #text: string
   readonly #context: ConditionContext | undefined
 
-  /** Without `context` the text is taken as it stands. */
+  /** Without `context` the text is used literally. */
   constructor(text: string, context?: ConditionContext) {
     this.#text = text
     this.#context = context
   }
 
-  /** `undefined` when a variable has no value: nothing equals it. */
+  /** `undefined` if a variable has no value: then nothing equals the text. */
   get value(): string | undefined {
     return this.#resolved(text => text)
   }
 
-  /** `*` and `?` of the policy stand for any text; those of a variable's value only for themselves. */
+  /** `*` and `?` in the policy are wildcards; in a variable's value they match only themselves. */
   matches(actual: string): boolean {
     const pattern = this.#resolved(literal)
     return pattern !== undefined && matchesPattern(pattern, literal(actual))
   }
 
   /**
-   * "Each of the six colon-delimited components of the ARN is checked separately and each can include …" a
-   * wildcard: https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/Auth/TConditionFactoryArnComparisonType.html
+   * "Each of the six colon-delimited components of the ARN is checked separately and each can include …" a wildcard:
+   * https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/Auth/TConditionFactoryArnComparisonType.html
    */
   matchesArn(actual: string): boolean {
     const pattern = this.#resolved(literal)
@@ -57,17 +57,17 @@ function variableValue(variable: string, context: ConditionContext): string | un
   if (['*', '?', '$'].includes(variable)) return variable
   const [, key, fallback] = /^\s*([^,]+?)\s*(?:,\s*'([^']*)'\s*)?$/.exec(variable) ?? []
   const value = context[key?.toLowerCase() ?? '']
-  // A key of several values cannot be a variable.
+  // A key with several values cannot be a variable.
   return typeof value === 'string' ? value : fallback
 }
 
-/** The sixth, the resource, may have colons of its own. */
+/** The sixth part, the resource, may contain colons. */
 function arnParts(arn: string): string[] {
   const parts = arn.split(':')
   return parts.length <= 6 ? parts : [...parts.slice(0, 5), parts.slice(5).join(':')]
 }
 
-/** Characters of Unicode's private use stand in for wildcards that mean themselves, on both sides of the comparison. */
+/** Replaces literal wildcards by characters of Unicode's private use, on both sides of the comparison. */
 function literal(text: string): string {
   return text.replaceAll('*', '\uE000').replaceAll('?', '\uE001')
 }

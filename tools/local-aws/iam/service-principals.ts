@@ -1,5 +1,5 @@
 /**
- * Services that IAM knows as principals, `NAME.amazonaws.com`; the names are those of their pages in
+ * The services that IAM accepts as principals, `NAME.amazonaws.com`; the names are those of their pages in
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_aws-services-that-work-with-iam.html
  *
  * Unlike AWS: AWS publishes no list of them, and this one is not complete.

@@ -1,6 +1,6 @@
 import type { WholeAccount } from '../whole-account.ts'
 
-/** Credentials of a session, 900 s long, of a role that has no policies. */
+/** Credentials of a session of 900 s, of a role without policies. */
 export function sessionOf(account: WholeAccount, roleName: string) {
   const role = {
     roleName,

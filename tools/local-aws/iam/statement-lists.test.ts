@@ -10,7 +10,7 @@ function applies(statement: Partial<PolicyStatement>, principals?: readonly Prin
   return evaluate([{ Statement: full }], { ...request, ...(principals && { principals }) }) === 'allow'
 }
 
-t.test('of several actions or resources one suffices, and one excepted is enough', t => {
+t.test('one of several actions or resources is enough, and so is one excluded', t => {
   t.equal(applies({ Action: ['s3:PutObject', 's3:GetObject'] }), true)
   t.equal(applies({ Action: ['s3:PutObject'] }), false)
   t.equal(applies({ Action: undefined, NotAction: ['s3:PutObject', 's3:GetObject'] }), false)
@@ -28,7 +28,7 @@ const caller: readonly PrincipalName[] = [
   { type: 'AWS', name: role },
 ]
 
-t.test('a principal is named by any of its names, of its own type', t => {
+t.test('a principal matches by any of its names of the same type', t => {
   t.equal(applies({ Principal: { AWS: role } }, caller), true)
   t.equal(applies({ Principal: { AWS: session } }, caller), true)
   t.equal(applies({ Principal: { AWS: ['x', role] } }, caller), true)
@@ -38,16 +38,16 @@ t.test('a principal is named by any of its names, of its own type', t => {
   t.end()
 })
 
-t.test('NotPrincipal names whom a statement does not speak of', t => {
+t.test('NotPrincipal lists those to whom a statement does not apply', t => {
   t.equal(applies({ NotPrincipal: { AWS: 'arn:aws:iam::1:role/other' } }, caller), true)
   t.equal(applies({ NotPrincipal: { AWS: role } }, caller), false)
   t.equal(applies({ NotPrincipal: '*' }, caller), false)
   t.end()
 })
 
-t.test("who is named at all belongs to a resource's policy, and only there", t => {
-  t.equal(applies({}, caller), false, 'a resource policy that names nobody')
-  t.equal(applies({ Principal: '*' }), false, 'an identity policy that names everybody')
+t.test('a principal is required in a resource policy, and forbidden elsewhere', t => {
+  t.equal(applies({}, caller), false, 'a resource policy without a principal')
+  t.equal(applies({ Principal: '*' }), false, 'an identity policy with a principal')
   t.equal(applies({ NotPrincipal: { AWS: 'x' } }), false)
   t.end()
 })

@@ -2,7 +2,7 @@ import type { PolicyKind, Refusal } from './parse-policy.ts'
 import type { Principal } from './policy-document.ts'
 import { listOf } from './policy-document.ts'
 
-// IAM's sentences: getmoto/moto, tests/test_iam/test_iam_policies.py, unless another source is named.
+// IAM's sentences: getmoto/moto, tests/test_iam/test_iam_policies.py, unless another source is given.
 
 export function checkResource(resource: string, refuse: Refusal): void {
   if (resource === '*') return
@@ -41,7 +41,7 @@ export function checkAction(action: string, kind: PolicyKind, refuse: Refusal): 
   if (kind === 'trust' && !mayTrust(action)) refuse('AssumeRole policy may only specify STS AssumeRole actions.')
 }
 
-/** Wildcards are taken where they stay within STS. */
+/** Wildcards are accepted if they match only actions of STS. */
 function mayTrust(action: string): boolean {
   const [vendor, name = ''] = action.toLowerCase().split(':')
   if (vendor !== 'sts') return false

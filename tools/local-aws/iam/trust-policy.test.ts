@@ -17,15 +17,15 @@ const refusedTrusts: readonly [string, object, string][] = [
     'AssumeRole policy may only specify STS AssumeRole actions.',
   ],
   [
-    'a service that is none',
+    'an invalid service',
     { ...trust, Principal: { Service: 'lambda' } },
     'Invalid principal in policy: "SERVICE":"lambda"',
   ],
   ['a NotResource', { ...trust, NotResource: '*' }, 'Has prohibited field NotResource'],
   ['a NotPrincipal', notPrincipal(trust), 'Has prohibited field NotPrincipal'],
   ['Principal with NotPrincipal', { ...trust, NotPrincipal: '*' }, 'Syntax errors in policy.'],
-  ['a Principal of nobody', { ...trust, Principal: {} }, 'Missing required field Principal'],
-  ['a kind of principal that is none', { ...trust, Principal: { Role: 'a' } }, 'Syntax errors in policy.'],
+  ['an empty Principal', { ...trust, Principal: {} }, 'Missing required field Principal'],
+  ['an unknown kind of principal', { ...trust, Principal: { Role: 'a' } }, 'Syntax errors in policy.'],
   ['a principal that is no text', { ...trust, Principal: { Federated: [1] } }, 'Syntax errors in policy.'],
   [
     'an account of eleven digits',
@@ -33,7 +33,7 @@ const refusedTrusts: readonly [string, object, string][] = [
     'Invalid principal in policy: "AWS":"12345678901"',
   ],
   [
-    'an action of STS that trusts nobody',
+    'an action of STS that assumes no role',
     { ...trust, Action: 'sts:GetCallerIdentity' },
     'AssumeRole policy may only specify STS AssumeRole actions.',
   ],
@@ -49,7 +49,7 @@ const trusted: readonly [string, object][] = [
   ['everybody', { AWS: '*' }],
   ['a role', { AWS: 'arn:aws:iam::123456789012:role/a' }],
   ['a session', { AWS: 'arn:aws:sts::123456789012:assumed-role/a/b' }],
-  ['a role that is gone, by its id', { AWS: 'AROAEXAMPLEEXAMPLE12' }],
+  ['a deleted role, by its id', { AWS: 'AROAEXAMPLEEXAMPLE12' }],
   [
     'services of every domain',
     { Service: ['a.amazonaws.com', 'a.amazonaws.com.cn', 'a.amazon.com', 'a.aws.internal'] },
@@ -68,7 +68,7 @@ for (const [what, statement, message] of refusedTrusts) {
   })
 }
 
-t.test('a trust policy may name actions of STS with wildcards and in any case', async t => {
+t.test('a trust policy may contain STS actions with wildcards and in any case', async t => {
   for (const Action of [
     'sts:*',
     'sts:AssumeRole*',

@@ -11,7 +11,7 @@ import {
 import type { Test } from 'tap'
 import { type LocalAwsOptions, startLocalAws } from '../server.ts'
 
-/** A local AWS and what makes a network in it. For tests only. */
+/** A local AWS with functions that make a network in it. For tests only. */
 export async function startNetwork(t: Test, options: LocalAwsOptions = {}) {
   const aws = await startLocalAws(options)
   const ec2 = new EC2Client(aws)
@@ -28,7 +28,7 @@ export async function startNetwork(t: Test, options: LocalAwsOptions = {}) {
       const AvailabilityZone = `${aws.region}${zone}`
       return (await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock, AvailabilityZone }))).Subnet!.SubnetId!
     },
-    /** A security group with these rules and no others. */
+    /** A security group with only these rules. */
     group: async (
       VpcId: string,
       { ingress = [], egress = [] }: { ingress?: IpPermission[]; egress?: IpPermission[] },

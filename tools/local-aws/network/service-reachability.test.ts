@@ -24,7 +24,7 @@ const s3PrefixList: IpPermission = {
 }
 const statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' }
 
-/** A bucket, and a function's session in a private subnet from which it is read. */
+/** A bucket, and a function's session in a private subnet that reads the bucket. */
 async function world(t: Test) {
   let tell = (_sentence: string): void => {}
   const network = await startNetwork(t, { diagnose: sentence => tell(sentence) })
@@ -62,7 +62,7 @@ async function world(t: Test) {
   aws.account.iam.roles.set('function', role)
   const withoutRules = await group(vpcId, {})
 
-  /** `passed`, the code and message of a refusal, or why the call hangs: then it is given up. */
+  /** `passed`, the code and message of a refusal, or the reason of a call that hangs, which is then aborted. */
   const call = async (
     subnetIds: string[],
     egress = [s3PrefixList],
@@ -103,20 +103,17 @@ function getObject(Key: string): Send {
     })
 }
 
-t.test(
-  'a function in a VPC reaches S3 through a gateway endpoint on the route table of each of its subnets',
-  async t => {
-    const { privateSubnet, endpoint, call } = await world(t)
-    const [one, other] = [await privateSubnet('10.0.0.0/24'), await privateSubnet('10.0.1.0/24')]
-    const missing = /cannot reach s3: no gateway endpoint for S3 on the route table of (subnet-\w+)/
-    t.match(await call([one.subnetId]), missing)
-    await endpoint(one.routeTableId)
-    t.equal(await call([one.subnetId]), 'passed')
-    const told = await call([one.subnetId, other.subnetId])
-    t.equal(missing.exec(told)?.[1], other.subnetId, told)
-    t.match(await call([]), /cannot reach s3: the function has no subnet/)
-  },
-)
+t.test('a function in a VPC reaches S3 through a gateway endpoint on the route tables of all its subnets', async t => {
+  const { privateSubnet, endpoint, call } = await world(t)
+  const [one, other] = [await privateSubnet('10.0.0.0/24'), await privateSubnet('10.0.1.0/24')]
+  const missing = /cannot reach s3: no gateway endpoint for S3 on the route table of (subnet-\w+)/
+  t.match(await call([one.subnetId]), missing)
+  await endpoint(one.routeTableId)
+  t.equal(await call([one.subnetId]), 'passed')
+  const told = await call([one.subnetId, other.subnetId])
+  t.equal(missing.exec(told)?.[1], other.subnetId, told)
+  t.match(await call([]), /cannot reach s3: the function has no subnet/)
+})
 
 t.test('a call that cannot arrive changes nothing', async t => {
   const { privateSubnet, call, administrator } = await world(t)
@@ -138,20 +135,20 @@ t.test('without DNS in the VPC the endpoint does not help', async t => {
   t.match(await call([subnetId]), /cannot reach s3: vpc-\w+ has no DNS support/)
 })
 
-t.test('a security group of the function must let HTTPS out to S3 or to everywhere', async t => {
+t.test('a security group of the function must allow HTTPS to S3 or to everywhere', async t => {
   const { privateSubnet, endpoint, call } = await world(t)
   const { subnetId, routeTableId } = await privateSubnet('10.0.0.0/24')
   await endpoint(routeTableId)
   const noRule = /cannot reach s3: no egress rule of sg-\w+, sg-\w+ lets TCP 443 out to S3 \(pl-63a5400a\)/
   t.equal(await call([subnetId], [tcp(443, 443)]), 'passed')
   t.match(await call([subnetId], []), noRule)
-  t.match(await call([subnetId], [], undefined, [tcp(443, 443)]), noRule, 'a rule that lets in')
+  t.match(await call([subnetId], [], undefined, [tcp(443, 443)]), noRule, 'an ingress rule')
   t.match(await call([subnetId], [tcp(444, 444)]), noRule)
   t.match(await call([subnetId], [{ ...s3PrefixList, ToPort: 442, FromPort: 80 }]), noRule)
-  t.match(await call([subnetId], [tcp(443, 443, '10.0.0.0/16')]), noRule, 'addresses of the VPC')
+  t.match(await call([subnetId], [tcp(443, 443, '10.0.0.0/16')]), noRule, 'the addresses of the VPC')
 })
 
-t.test('no other service can be reached, whatever the rules and routes', async t => {
+t.test('no other service can be reached, with any rules and routes', async t => {
   const { privateSubnet, endpoint, call } = await world(t)
   const { subnetId, routeTableId } = await privateSubnet('10.0.0.0/24')
   await endpoint(routeTableId)

@@ -14,11 +14,11 @@ const httpsPort = 443
 
 /**
  * Lets a call through only if its packets could arrive: a function in a private subnet reaches S3 through a gateway
- * endpoint on its route table, and nothing else. On AWS such a call hangs until somebody's time-out; so it does here,
- * and the emulator tells its operator why.
+ * endpoint on its route table, and nothing else. On AWS a call that cannot arrive hangs until a time-out; it does the
+ * same here, and the emulator tells its operator the reason.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
  *
- * @throws AwsError AccessDenied 403, when the endpoint's policy does not allow what is asked
+ * @throws AwsError AccessDenied 403, if the endpoint's policy does not allow the call
  */
 export async function checkReachable(
   call: Call,
@@ -39,8 +39,8 @@ export async function checkReachable(
 }
 
 /**
- * The endpoint that the function's packets to S3 take, or why there is none. "DNS resolution must be enabled in your
- * VPC": without it nobody in there learns S3's addresses.
+ * The endpoint for the function's packets to S3, or the reason why there is none. "DNS resolution must be enabled in
+ * your VPC": without it nobody in the VPC can look up S3's addresses.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
  */
 function gatewayEndpoint({ account }: Call, origin: VpcOrigin): VpcEndpoint | string {

@@ -6,7 +6,7 @@ import type { Route } from './protocol.ts'
 import type { OperationModel } from './service-model.ts'
 import { readText } from './text-value.ts'
 
-/** Reads and writes the body members; the one part in which REST-JSON and REST-XML differ. */
+/** Reads and writes the body members; only in this part do REST-JSON and REST-XML differ. */
 export interface BodyCodec {
   readonly contentType: string
   read(schema: NormalizedSchema, bytes: Uint8Array): Promise<unknown>
@@ -16,7 +16,7 @@ export interface BodyCodec {
 // Enumerated in @smithy/core: 5 = date-time, 6 = http-date, 7 = epoch-seconds.
 const bindingSettings = { httpBindings: true, timestampFormat: { useTrait: true, default: 7 as const } }
 
-/** Collects an operation's input from labels, query, headers and body, as the members' traits say. */
+/** Reads an operation's input from labels, query, headers and body, according to the members' traits. */
 export async function decodeBindings(
   operation: OperationModel,
   route: Route,
@@ -50,7 +50,7 @@ export async function decodeBindings(
   return input
 }
 
-/** Spreads an operation's output over status, headers and body. */
+/** Writes an operation's output into status, headers and body. */
 export function encodeBindings(operation: OperationModel, output: object, codec: BodyCodec): AwsResponse {
   const members = output as Record<string, unknown>
   const headers: Record<string, string> = {}

@@ -10,7 +10,7 @@ export const json11: Protocol = {
   route: async (model, request) => {
     const [prefix, operationName, ...rest] = request.headers['x-amz-target']?.split('.') ?? []
     const known = operationName && prefix === model.targetPrefix && rest.length === 0 && model.operation(operationName)
-    // Another service's target is no operation of this one, whatever its name.
+    // A target of another service is not an operation of this one, even if it has the same name.
     // https://smithy.io/2.0/aws/protocols/aws-json-1_1-protocol.html#protocol-behaviors
     if (!known) throw new AwsError('UnknownOperationException', '')
     return { operationName, labels: {} }

@@ -1,6 +1,6 @@
 /**
- * A request that cannot be read as its operation's input, or at all. Each protocol has its own words for it
- * (`Protocol.malformed`), so that a client's mistake is never answered as one of the server's.
+ * A request that cannot be read, or not as its operation's input. Each protocol has its own error for it
+ * (`Protocol.malformed`), so that a client's mistake never looks like an error of the server.
  */
 export class MalformedRequest extends Error {
   readonly part: 'path' | 'body' | 'value' | 'size'

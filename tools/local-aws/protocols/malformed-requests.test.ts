@@ -25,7 +25,7 @@ async function refusal(answer: Promise<Response>): Promise<[status: number, text
   return [response.status, `${response.headers.get('x-amzn-errortype') ?? ''} ${await response.text()}`]
 }
 
-// A server that copies the rest of the name at each level has no memory left for this one.
+// A server that copies the rest of the name at each level would run out of memory on this one.
 t.test('a parameter name of any depth is refused, not followed', async t => {
   for (const [service, action] of [
     ['iam', 'GetRole'],
@@ -39,7 +39,7 @@ t.test('a parameter name of any depth is refused, not followed', async t => {
 
 const logs = (target: string, body: string) => send('logs', 'POST', '/', body, { 'x-amz-target': target })
 
-t.test('JSON that is none, or of other types than the operation takes, is a SerializationException', async t => {
+t.test('invalid JSON, or JSON of other types than those of the operation, is a SerializationException', async t => {
   const cases: [answer: Promise<Response>, words: RegExp][] = [
     [logs('Logs_20140328.DescribeLogGroups', '{bad'), /not valid JSON/],
     [logs('Logs_20140328.DescribeLogGroups', '[]'), /Start of list found where not expected/],
@@ -63,7 +63,7 @@ t.test('JSON that is none, or of other types than the operation takes, is a Seri
   }
 })
 
-t.test('a body that is null has no members', async t => {
+t.test('a null body has no members', async t => {
   for (const [service, path] of [
     ['lambda', '/2015-03-31/functions'],
     ['apigateway', '/restapis'],
@@ -75,7 +75,7 @@ t.test('a body that is null has no members', async t => {
   }
 })
 
-t.test('a target of another service, or none, is an unknown operation', async t => {
+t.test('a missing target, or one of another service, is an unknown operation', async t => {
   for (const target of ['DynamoDB_20120810.DescribeLogGroups', 'Logs_20140328.Nothing', 'DescribeLogGroups', '']) {
     const [status, text] = await refusal(logs(target, '{}'))
     t.equal(status, 400)
@@ -97,7 +97,7 @@ t.test('a path that is not percent-encoded text is refused', async t => {
   t.match(text, /InvalidURI/)
 })
 
-t.test("XML that is none, or not the operation's, is MalformedXML", async t => {
+t.test('invalid XML, or XML of another operation, is MalformedXML', async t => {
   t.equal((await send('s3', 'PUT', '/bucket')).status, 200)
   for (const [path, body] of [
     ['/bucket?tagging', '<Tagging><TagSet>'],
@@ -115,7 +115,7 @@ t.test("XML that is none, or not the operation's, is MalformedXML", async t => {
   }
 })
 
-t.test('a form with text where a number or a choice belongs is refused', async t => {
+t.test('a form with text in place of a number or an enum value is refused', async t => {
   const ec2 = (members: string) => refusal(send('ec2', 'POST', '/', `Action=DescribeVpcs&${members}`))
   for (const members of ['MaxResults=many', 'MaxResults=', 'DryRun=maybe']) {
     const [status, text] = await ec2(members)
@@ -127,7 +127,7 @@ t.test('a form with text where a number or a choice belongs is refused', async t
   t.match(text, /MalformedInput/)
 })
 
-t.test('a body that no operation takes is refused before it has come, and with an answer', async t => {
+t.test('a body that no operation takes is answered with an error before it has arrived', async t => {
   const headers = { authorization: authorization('lambda'), 'content-length': 97 * 1024 * 1024 }
   const started = request(`${aws.endpoint}/2015-03-31/functions`, { method: 'POST', headers })
   t.teardown(() => started.destroy())

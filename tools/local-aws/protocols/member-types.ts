@@ -1,7 +1,7 @@
 import type { NormalizedSchema } from '@smithy/core/schema'
 import { MalformedRequest } from './malformed-request.ts'
 
-/** What stands for a blob and a timestamp where the check is made, and how a member is spelt there. */
+/** How a protocol names a member, and whether a value that it has read is a blob or a timestamp. */
 export interface WireTypes {
   readonly nameOf: (name: string, schema: NormalizedSchema) => string
   readonly isBlob: (value: unknown) => boolean
@@ -9,11 +9,11 @@ export interface WireTypes {
 }
 
 /**
- * Refuses a value that has not the type its schema says, so that no operation meets a number where it expects text.
- * Members that the schema does not have are passed over, as AWS does.
+ * Refuses a value whose type differs from its schema, so that no operation meets a number in place of text. Members
+ * that the schema does not have are ignored, as on AWS.
  *
- * @throws MalformedRequest in the words of AWS's JSON services:
- * https://github.com/localstack/localstack/issues/9412, https://github.com/aarondfrancis/sidecar/issues/148
+ * @throws MalformedRequest in the words of AWS's JSON services: https://github.com/localstack/localstack/issues/9412,
+ * https://github.com/aarondfrancis/sidecar/issues/148
  */
 export function checkTypes(schema: NormalizedSchema, value: unknown, wire: WireTypes): void {
   if (value === undefined || value === null || schema.isDocumentSchema()) return
@@ -30,7 +30,7 @@ export function checkTypes(schema: NormalizedSchema, value: unknown, wire: WireT
 }
 
 /**
- * An item of a list or a map is there or it is not: null is none, unless the model says `sparse`.
+ * An item of a list or a map must not be null, unless the model says `sparse`.
  * https://github.com/smithy-lang/smithy/blob/main/smithy-aws-protocol-tests/model/restJson1/validation/malformed-list.smithy
  */
 function checkItem(schema: NormalizedSchema, item: unknown, wire: WireTypes): void {
@@ -41,7 +41,7 @@ function checkItem(schema: NormalizedSchema, item: unknown, wire: WireTypes): vo
 
 function checkScalar(schema: NormalizedSchema, value: unknown, wire: WireTypes): void {
   if (schema.isStringSchema()) {
-    // A string of a media type, such as a JSON document, is an object of class String once it is read.
+    // A string of a media type, such as a JSON document, is read as an object of class String.
     if (typeof value !== 'string' && !(value instanceof String)) throw unexpected(value, 'a String')
   } else if (schema.isNumericSchema()) {
     if (typeof value !== 'number' || !Number.isFinite(value)) throw unexpected(value, 'an Integer')

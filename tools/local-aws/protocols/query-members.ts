@@ -2,7 +2,7 @@ import type { NormalizedSchema } from '@smithy/core/schema'
 import { AwsError } from '../aws-error.ts'
 import { readText } from './text-value.ts'
 
-/** How the query protocol and EC2's variant of it spell members and lists. */
+/** How the query protocol and its EC2 variant write members and lists. */
 export interface QueryDialect {
   readonly memberName: (name: string, schema: NormalizedSchema) => string
   /** EC2 never writes `.member.` between a list and its index. */
@@ -15,7 +15,7 @@ type Tree = { value?: string; children: Map<string, Tree> }
 
 const settings = { httpBindings: false, timestampFormat: { useTrait: true, default: 5 as const } }
 
-/** Turns `Tags.member.1.Key=a` back into `{ Tags: [{ Key: 'a' }] }`, as the input's schema says. */
+/** Reads `Tags.member.1.Key=a` as `{ Tags: [{ Key: 'a' }] }`, according to the input's schema. */
 export function decodeQueryMembers(
   schema: NormalizedSchema,
   parameters: URLSearchParams,
@@ -27,7 +27,7 @@ export function decodeQueryMembers(
 }
 
 function insert(root: Tree, path: readonly string[], value: string): void {
-  // No input of any operation is nearly as deep; reading goes down a level at a time and must not run out of stack.
+  // No operation has such a deep input. Reading recurses once a level and must not exhaust the stack.
   if (path.length > maxDepth) throw malformedQueryString(`A parameter name has more than ${maxDepth} parts.`)
   let tree = root
   for (const part of path) {
@@ -63,7 +63,7 @@ function readStructure(schema: NormalizedSchema, tree: Tree, dialect: QueryDiale
   return structure
 }
 
-/** `Tags=` (no index) is the empty list: the protocol's way to say "none". */
+/** `Tags=` (without an index) is the empty list in this protocol. */
 function readList(schema: NormalizedSchema, tree: Tree, name: string, dialect: QueryDialect): unknown[] {
   const element = schema.getValueSchema()
   const flat = dialect.flatLists || schema.getMergedTraits().xmlFlattened

@@ -14,10 +14,10 @@ const dialect: QueryDialect = {
   flatLists: false,
 }
 
-// The body can be read once, and both routing and decoding need it.
+// The body can be read only once, but both routing and decoding need it.
 const formOfRequest = new WeakMap<AwsRequest, URLSearchParams>()
 
-/** The parameters of a form body; GET requests (presigned) carry them in the URL. */
+/** Reads the parameters of a form body. GET requests (presigned) have them in the URL. */
 export async function readForm(request: AwsRequest): Promise<URLSearchParams> {
   let form = formOfRequest.get(request)
   if (!form) {

@@ -21,7 +21,7 @@ export const jsonBody: BodyCodec = {
   read: async (schema, bytes) => {
     const text = new TextDecoder().decode(bytes)
     const value = parsed(text)
-    // A member that is null is one that is not given, and so is a body.
+    // A null member counts as missing, and so does a null body.
     if (value === null) return {}
     checkTypes(schema, value, jsonTypes)
     return new JsonCodec(jsonSettings).createDeserializer().read(schema, text)
@@ -60,8 +60,9 @@ export const restJson: Protocol = {
     return response
   },
   malformed: malformedJsonRequest,
-  // Lambda spells it `Message` and adds `Type`, API Gateway `message`, EFS adds `ErrorCode`; clients read whichever their
-  // model names. Who is to blame: https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
+  // Lambda writes `Message` and adds `Type`, API Gateway writes `message`, EFS adds `ErrorCode`; clients read the names
+  // of their model. `Type` says who caused the error:
+  // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_Errors
   encodeError: (_model, error, requestId) => ({
     statusCode: error.statusCode,
     headers: { 'content-type': 'application/json', 'x-amzn-errortype': error.code, 'x-amzn-requestid': requestId },

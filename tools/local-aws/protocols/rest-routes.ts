@@ -6,16 +6,18 @@ import type { OperationModel, ServiceModel } from './service-model.ts'
 interface RestRoute {
   readonly operation: OperationModel
   readonly segments: readonly string[]
-  /** `?uploads`, `?list-type=2`: must be there with that value. */
+  /** Such as `?uploads` or `?list-type=2`: the parameter must be there with that value. */
   readonly staticQuery: readonly (readonly [string, string])[]
-  /** Required members bound to the query or to a header tell apart operations on one path (PutObject, UploadPart). */
+  /** Required members in the query or a header distinguish operations on one path (PutObject, UploadPart). */
   readonly requiredQuery: readonly string[]
   readonly requiredHeaders: readonly string[]
 }
 
 const routesOfModel = new WeakMap<ServiceModel, Map<string, RestRoute[]>>()
 
-/** Finds the operation whose URI template fits best: most literal segments, then most required query and headers. */
+/**
+ * Finds the operation with the best matching URI template: most literal segments, then most required query and headers.
+ */
 export function findRoute(model: ServiceModel, request: AwsRequest): Route | undefined {
   const segments = request.path.split('/').slice(1)
   let best: { specificity: number; route: Route } | undefined
@@ -49,7 +51,7 @@ function restRoute(operation: OperationModel): RestRoute {
   return {
     operation,
     segments: path.split('/').slice(1),
-    // x-id only helps people who read S3's access logs; older clients do not send it.
+    // x-id is only for people who read S3's access logs; older clients do not send it.
     staticQuery: [...new URLSearchParams(query)].filter(([name]) => name !== 'x-id'),
     requiredQuery: traits.flatMap(trait => trait.httpQuery ?? []),
     requiredHeaders: traits.flatMap(trait => trait.httpHeader?.toLowerCase() ?? []),

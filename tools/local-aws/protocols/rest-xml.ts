@@ -49,7 +49,7 @@ async function parsed(schema: NormalizedSchema, bytes: Uint8Array, settings: Xml
   }
 }
 
-/** A document of another name is not the operation's, however its members are called. */
+/** Refuses a document whose root has another name than the operation's, even if its members fit. */
 function checkRoot(schema: NormalizedSchema, xml: string): void {
   const [, root] = /^\ufeff?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)/s.exec(xml) ?? []
   const expected = schema.getMergedTraits().xmlName ?? schema.getName()
@@ -64,7 +64,7 @@ const malformations = {
   size: ['MaxMessageLengthExceeded', 'Your request was too large.'],
 } as const
 
-/** https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html, as S3 speaks it. */
+/** https://smithy.io/2.0/aws/protocols/aws-restxml-protocol.html, in S3's variant. */
 export const restXml: Protocol = {
   route: async (model, request) => findRoute(model, request),
   decode: async (model, route, request) =>
@@ -91,7 +91,7 @@ export const restXml: Protocol = {
     return {
       statusCode: error.statusCode,
       headers: { 'content-type': 'application/xml', 'x-amz-request-id': requestId },
-      // A 304 has no body by HTTP; clients read the code from the status.
+      // In HTTP a 304 has no body; clients derive the code from the status.
       ...(error.statusCode !== 304 && { body: xmlDeclaration + withReferences(node.toString()) }),
     }
   },

@@ -15,12 +15,12 @@ export interface OperationModel {
 }
 
 /**
- * What the SDK's client package says about a service. Every operation of the service is known by name, so that one
- * which is not built yet can be refused by name instead of being taken for another.
+ * The SDK's model of a service. It knows every operation of the service by name, so that an operation that is not built
+ * is refused by its name and is not mistaken for another.
  */
 export class ServiceModel {
   readonly xmlNamespace: string
-  /** JSON 1.1 only: what stands before the operation's name in `X-Amz-Target`. */
+  /** Only for JSON 1.1: the text before the operation's name in `X-Amz-Target`. */
   readonly targetPrefix: string | undefined
   readonly operationNames: readonly string[]
   readonly #schemas = new Map<string, OperationSchema>()
@@ -35,7 +35,7 @@ export class ServiceModel {
     this.operationNames = [...this.#schemas.keys()]
   }
 
-  /** Built on first use: resolving all 823 operations of EC2 at start would cost more than the rest of the start. */
+  /** Resolved on first use: all 823 operations of EC2 would cost more than the rest of the start. */
   operation(name: string): OperationModel | undefined {
     const known = this.#operations.get(name)
     if (known) return known
@@ -63,7 +63,10 @@ function operationModel([, , name, traits, input, output]: OperationSchema): Ope
   }
 }
 
-/** A structure schema is [3, namespace, name, traits, memberNames, members, requiredCount]: the required come first. */
+/**
+ * A structure schema is [3, namespace, name, traits, memberNames, members, requiredCount]: the required members come
+ * first.
+ */
 function requiredMembers(schema: unknown): string[] {
   if (!Array.isArray(schema)) return []
   const names = schema[4] as string[]

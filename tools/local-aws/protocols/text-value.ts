@@ -4,7 +4,7 @@ import { MalformedRequest } from './malformed-request.ts'
 
 type Settings = ConstructorParameters<typeof FromStringShapeDeserializer>[0]
 
-/** A member that arrives as text: in a form, a path, a query string or a header. @throws MalformedRequest */
+/** Reads a member that arrives as text: in a form, a path, a query string or a header. @throws MalformedRequest */
 export function readText(schema: NormalizedSchema, text: string, name: string, settings: Settings): unknown {
   const refused = (wanted: string, cause?: unknown) =>
     new MalformedRequest('value', `Value (${text}) for parameter ${name} is invalid. It must be ${wanted}.`, cause)

@@ -1,6 +1,6 @@
 /**
- * XML 1.0 has no way to write most control characters (https://www.w3.org/TR/xml/#charsets), and AWS writes references
- * to them all the same: clients that are strict refuse the answer, as on AWS, and none takes it for another text.
+ * Replaces control characters in XML by references, as AWS does, although XML 1.0 does not allow most of them
+ * (https://www.w3.org/TR/xml/#charsets). Strict clients refuse the answer, as on AWS, and no client reads another text.
  * https://github.com/basho/riak_cs/pull/1255
  */
 export function withReferences(xml: string): string {

@@ -13,11 +13,11 @@ import { World } from './world-fixture.ts'
 const target = await startTarget()
 const world = new World(target, { ...s3SetUps, ...networkSetUps, ...functionSetUps, ...stackSetUps })
 t.teardown(() => target.close())
-// AWS takes minutes for some of what must be there first.
+// On AWS some of the set-ups take minutes.
 if (target.isAws) t.setTimeout(3_600_000)
 
 for (const service of services)
-  t.test(`${service} answers as AWS is recorded to have answered`, async t => {
+  t.test(`${service} gives the recorded answers of AWS`, async t => {
     for (const { source, given, answers } of await recordings(service))
       for (const answer of answers) {
         const title = `${answer.call} ${answer.status} ${answer.code ?? ''} (${source})`
@@ -31,7 +31,7 @@ t.test('the recorded answers leave nothing behind', async t => {
   t.same(await world.removeAll(), [])
 })
 
-/** Why an answer cannot be asked for on AWS with this account. On a local AWS every set-up must succeed. */
+/** Why an answer cannot be requested on AWS with this account. On a local AWS every set-up must succeed. */
 async function skipReason({ notOnAws, given: own, by }: Answer, given: readonly string[]): Promise<string | undefined> {
   if (!target.isAws) return undefined
   if (notOnAws) return notOnAws
@@ -62,7 +62,7 @@ async function check(
   else t.pass(`${title} differs: ${answer.differs}`)
 }
 
-/** What AWS answers; `code` is null where it does what it is asked. */
+/** The answer of AWS; `code` is null if the call succeeds. */
 async function ask(service: ServiceName, answer: Answer, values: Values) {
   const credentials = answer.by ? (values.credentials as object) : undefined
   const input = fillIn(answer.input, values) as object
@@ -73,9 +73,9 @@ async function ask(service: ServiceName, answer: Answer, values: Values) {
       if (typeof value?.transformToString === 'function') output[name] = await value.transformToString()
     return { status: $metadata.httpStatusCode, code: null, message: null, members: output }
   } catch (error: any) {
-    // What the SDK itself finds wrong has no answer.
+    // An error that the SDK itself finds has no answer.
     if (!error.$metadata?.httpStatusCode) throw error
-    // Some SDK classes have a name of their own (`NoSuchEntityException`); `Code` is what AWS sent.
+    // Some SDK classes have names of their own (`NoSuchEntityException`); AWS sent `Code`.
     const code = error.Code ?? error.name
     return { status: error.$metadata.httpStatusCode, code, message: error.message, members: { ...error } }
   }

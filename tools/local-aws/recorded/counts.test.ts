@@ -4,7 +4,7 @@ import { recordings, services } from './recording-fixture.ts'
 
 const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
 
-t.test('the table of the local AWS counts the recorded answers of each service', async t => {
+t.test('the table in the guide of the local AWS has the number of recorded answers of each service', async t => {
   const rows = []
   const total = { answers: 0, refusals: 0, differ: 0 }
   for (const service of services) {

@@ -36,7 +36,7 @@ export const functionSetUps: Readonly<Record<string, SetUp>> = {
     return { inlineRole: role }
   },
 
-  /** A session of a role that may do nothing. */
+  /** A session of a role without permissions. */
   powerless: async world => {
     const { account } = world.target
     const { role, roleArn } = await newRole(world, 'powerless', { AWS: account })
@@ -70,7 +70,7 @@ export const functionSetUps: Readonly<Record<string, SetUp>> = {
   function: async world => {
     const { roleArn } = await world.need('role')
     const name = `${world.target.prefix}-function`
-    // Lambda may not yet see a role that was made just now: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
+    // Lambda may not yet see a new role: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
     const { FunctionArn, CodeSha256 } = await world.sendOnce(
       ['InvalidParameterValueException'],
       'lambda',
@@ -96,7 +96,7 @@ export const functionSetUps: Readonly<Record<string, SetUp>> = {
     return { logGroup: logGroupName }
   },
 
-  /** A log group with a tag that nothing else has. The tagging API may take a while to see it. */
+  /** A log group with a unique tag. The tagging API may take a while to see it. */
   'tagged-group': async world => {
     const [tagKey, logGroupName] = [`${world.target.prefix}-tag`, `/${world.target.prefix}/tagged`]
     await world.send('logs', 'CreateLogGroup', { logGroupName, tags: { [tagKey]: 'value' } })

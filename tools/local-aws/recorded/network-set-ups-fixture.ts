@@ -12,7 +12,7 @@ export const networkSetUps: Readonly<Record<string, SetUp>> = {
   subnet: async world => {
     const { vpc } = await world.need('vpc')
     const { Subnet } = await world.send('ec2', 'CreateSubnet', { VpcId: vpc, CidrBlock: '10.20.1.0/24' })
-    // An interface that a service has made may outlive the service's resource by a moment.
+    // A service's interface may outlive its resource by a moment.
     const removed = { SubnetId: Subnet.SubnetId }
     world.undo(() => world.sendOnce(['DependencyViolation'], 'ec2', 'DeleteSubnet', removed))
     return { vpc, subnet: Subnet.SubnetId, zone: Subnet.AvailabilityZone }
@@ -48,7 +48,7 @@ export const networkSetUps: Readonly<Record<string, SetUp>> = {
     return { vpc, group: GroupId, groupName }
   },
 
-  /** A security group that a rule of another group names. */
+  /** A security group to which a rule of another group refers. */
   'used-group': async world => {
     const { vpc, group } = await world.need('group')
     const asked = { VpcId: vpc, GroupName: `${world.target.prefix}-used`, Description: 'recorded answers' }
@@ -80,7 +80,7 @@ export const networkSetUps: Readonly<Record<string, SetUp>> = {
   'file-system': async world => {
     const token = `${world.target.prefix}-token`
     const { FileSystemId } = await world.send('efs', 'CreateFileSystem', { CreationToken: token, Encrypted: true })
-    // It has mount targets until the last one is really gone.
+    // The file system has mount targets until the last one is really gone.
     world.undo(() => world.sendOnce(['FileSystemInUse'], 'efs', 'DeleteFileSystem', { FileSystemId }))
     const available = ({ FileSystems }: any) => FileSystems[0].LifeCycleState === 'available'
     await world.until('efs', 'DescribeFileSystems', { FileSystemId }, available)

@@ -1,9 +1,9 @@
-/** What the placeholders of the recordings stand for here: `bucket` for `<bucket>`. */
+/** The values of the placeholders in the recordings: `bucket` for `<bucket>`. */
 export type Values = Readonly<Record<string, unknown>>
 
 const placeholder = /<([a-z][a-zA-Z]*)>/g
 
-/** The input of a call with everything filled in. A text that is a placeholder alone becomes the value itself. */
+/** Replaces the placeholders in the input of a call. A text that is only a placeholder becomes the value itself. */
 export function fillIn(template: unknown, values: Values): unknown {
   if (typeof template === 'string') {
     const [, whole] = /^<([a-z][a-zA-Z]*)>$/.exec(template) ?? []
@@ -17,9 +17,9 @@ export function fillIn(template: unknown, values: Values): unknown {
 }
 
 /**
- * What was found where it agrees with the template, and what was wanted where not: so a comparison of the result with what
- * was found shows what differs and nothing else. `<any>` agrees with whatever is there; members that the template does not
- * name are not looked at.
+ * Returns the found value where it agrees with the template, and the expected value elsewhere. So a comparison of the
+ * result with the found value shows only the differences. `<any>` agrees with every value; members that the template
+ * does not name are ignored.
  */
 export function agreed(template: unknown, found: unknown, values: Values): unknown {
   if (typeof template === 'string') {

@@ -2,7 +2,7 @@ import type { SetUp, World } from './world-fixture.ts'
 
 const body = 'something'
 
-/** Buckets, and what lies in them. */
+/** Buckets and their contents. */
 export const s3SetUps: Readonly<Record<string, SetUp>> = {
   bucket: async world => ({ bucket: await newBucket(world, 'plain') }),
 
@@ -13,7 +13,7 @@ export const s3SetUps: Readonly<Record<string, SetUp>> = {
     return { bucket, key: 'present', etag: ETag }
   },
 
-  /** A bucket with versioning, an object in it, and a delete marker above that. */
+  /** A bucket with versioning, an object in it, and a delete marker over that. */
   'deleted-version': async world => {
     const bucket = await newVersionedBucket(world, 'versions')
     const object = { Bucket: bucket, Key: 'deleted' }
@@ -22,7 +22,7 @@ export const s3SetUps: Readonly<Record<string, SetUp>> = {
     return { bucket, key: object.Key, version, marker }
   },
 
-  /** A bucket with versioning whose only object lost its only version: an ID that was one. */
+  /** A bucket with versioning whose only object lost its only version, and the ID of that version. */
   'lost-version': async world => {
     const bucket = await newVersionedBucket(world, 'lost')
     const object = { Bucket: bucket, Key: 'lost' }

@@ -1,8 +1,8 @@
 import type { SetUp, World } from './world-fixture.ts'
 
-/** Stacks of one log group each: it is made in seconds and costs nothing. */
+/** Stacks of one log group each, which is created in seconds and costs nothing. */
 export const stackSetUps: Readonly<Record<string, SetUp>> = {
-  /** A stack that is complete, and its template. */
+  /** A complete stack, and its template. */
   stack: async world => {
     const name = `${world.target.prefix}-stack`
     const template = templateOf(`/${world.target.prefix}/stack`)
@@ -52,7 +52,7 @@ async function settled(world: World, StackName: string): Promise<void> {
   await world.until('cloudformation', 'DescribeStacks', { StackName }, complete)
 }
 
-/** By its ID, since a stack that is gone is only known by that. */
+/** Removes a stack by its ID, since a deleted stack is known only by that. */
 async function removeStack(world: World, name: string): Promise<void> {
   const { Stacks } = await world.send('cloudformation', 'DescribeStacks', { StackName: name })
   const { StackId } = Stacks[0]

@@ -12,14 +12,14 @@ import { randomBytes } from 'node:crypto'
 import { type LocalAws, startLocalAws } from '../server.ts'
 import type { ServiceName } from './recording-fixture.ts'
 
-/** An AWS that is asked: AWS itself with `TARGET=aws`, else a local AWS of its own. */
+/** The AWS under test: AWS itself with `TARGET=aws`, else a new local AWS. */
 export interface Target {
   readonly isAws: boolean
   readonly region: string
   readonly account: string
-  /** Begins the name of everything that a set-up makes: nobody else's. */
+  /** The unique beginning of the names of everything that a set-up makes. */
   readonly prefix: string
-  /** Only where it is a local AWS. */
+  /** Only for a local AWS. */
   readonly local?: LocalAws
   /**
    * Calls an operation by the SDK.
@@ -30,10 +30,10 @@ export interface Target {
   close(): Promise<void>
 }
 
-// any: which operation it is, and so what its output has, is only known from a recording.
+// any: only a recording knows the operation, and so the members of its output.
 export type Output = Record<string, any>
 
-/** What the clients of all services have in common. */
+/** The common part of the clients of all services. */
 interface Client {
   readonly config: { region(): Promise<string> }
   send(command: unknown): Promise<Output>
@@ -53,11 +53,11 @@ const sdk = {
   tagging: [tagging, tagging.ResourceGroupsTaggingAPIClient],
 } as const
 
-/** Begins a conversation with the AWS that the environment names. Whoever calls it closes it. */
+/** Connects to the AWS that the environment variables select. The caller must close it. */
 export async function startTarget(environment: NodeJS.ProcessEnv = process.env): Promise<Target> {
   const isAws = environment.TARGET === 'aws'
   const local = isAws ? undefined : await startLocalAws()
-  // Without any of these the SDK finds Region and credentials as the AWS CLI does.
+  // Without these the SDK finds the Region and credentials as the AWS CLI does.
   const config = local ? { endpoint: local.endpoint, region: local.region, credentials: local.credentials } : {}
   const clients = new Map<ServiceName, Client>()
   const clientOf = (service: ServiceName, credentials?: object): Client => {

@@ -3,7 +3,7 @@ import type { Output, Target } from './target-fixture.ts'
 
 type Removal = readonly [call: string, input: (made: Output, asked: Output) => object]
 
-/** What removes a thing again that an answer says could not be made. */
+/** How to remove a resource that, by the recorded answer, could not be created. */
 const removals: Readonly<Record<string, Removal>> = {
   CreateAccessPoint: ['DeleteAccessPoint', ({ AccessPointId }) => ({ AccessPointId })],
   CreateBucket: ['DeleteBucket', (_, { Bucket }) => ({ Bucket })],
@@ -24,7 +24,9 @@ const removals: Readonly<Record<string, Removal>> = {
   PutMethod: ['DeleteMethod', (_, { restApiId, resourceId, httpMethod }) => ({ restApiId, resourceId, httpMethod })],
 }
 
-/** Removes what the call has made although it should have been refused, so that no later answer meets it. */
+/**
+ * Removes a resource that the call has created although it should have been refused, so that no later answer meets it.
+ */
 export async function removeUnexpected(
   target: Target,
   service: ServiceName,

@@ -3,13 +3,13 @@ import type { Values } from './placeholders-fixture.ts'
 import type { ServiceName } from './recording-fixture.ts'
 import type { Output, Target } from './target-fixture.ts'
 
-/** Makes something that answers need, and says what placeholders stand for it. It tells the world how to remove it. */
+/** Makes resources for answers, and returns the values of their placeholders. It tells the world how to remove them. */
 export type SetUp = (world: World) => Promise<Values>
 
-/** AWS takes minutes for a mount target, and many seconds for a role that was made just now. */
+/** AWS takes minutes for a mount target, and many seconds for a new role. */
 const deadlineMs = 300_000
 
-/** What the set-ups have made in one AWS: each one once, when the first answer needs it. */
+/** The resources of the set-ups in one AWS. Each set-up runs once, when the first answer needs it. */
 export class World {
   readonly target: Target
   readonly #setUps: Readonly<Record<string, SetUp>>
@@ -21,13 +21,13 @@ export class World {
     this.#setUps = setUps
   }
 
-  /** What the placeholders stand for that every answer may use. */
+  /** The values of the placeholders that every answer may use. */
   get values(): Values {
     const { account, region, prefix } = this.target
     return { account, region, prefix }
   }
 
-  /** @throws what AWS answered if it refused, the same each time */
+  /** @throws AWS's refusal, the same each time */
   async need(name: string): Promise<Values> {
     const setUp = this.#setUps[name]
     if (!setUp) throw new Error(`There is no set-up ${name}`)
@@ -41,7 +41,7 @@ export class World {
     return this.target.send(service, call, input)
   }
 
-  /** Calls an operation until AWS no longer refuses with one of these codes: what was made before may take its time. */
+  /** Repeats a call until AWS no longer refuses with one of these codes: an earlier resource may take its time. */
   async sendOnce(codes: readonly string[], service: ServiceName, call: string, input: object): Promise<Output> {
     const attempt = async () => {
       try {
@@ -54,7 +54,7 @@ export class World {
     return (await eventually(`${call} without ${codes.join(' or ')}`, attempt, { deadlineMs }))!.output
   }
 
-  /** Waits until `done` holds for the output of the call. */
+  /** Waits until `done` returns true for the output of the call. */
   async until(service: ServiceName, call: string, input: object, done: (output: Output) => boolean): Promise<Output> {
     const ask = async () => {
       const output = await this.send(service, call, input)
@@ -63,12 +63,12 @@ export class World {
     return eventually(`${call} shows what was made`, ask, { deadlineMs }) as Promise<Output>
   }
 
-  /** Is done by `removeAll`, the last first. */
+  /** Adds a step for `removeAll`, which runs the last step first. */
   undo(step: () => Promise<unknown>): void {
     this.#undo.unshift(step)
   }
 
-  /** Removes all that was made. What could not be removed is in the answer, with the reason. */
+  /** Removes everything. Returns what could not be removed, with the reasons. */
   async removeAll(): Promise<string[]> {
     const left: string[] = []
     for (const step of this.#undo.splice(0))

@@ -53,7 +53,7 @@ t.test('without the gateway endpoint on the route table the call hangs until the
   t.match(sentences.join('\n'), /cannot reach s3: no gateway endpoint for S3 on the route table of subnet-/)
 })
 
-t.test('without DNS in the VPC the name of S3 leads nowhere, whatever the routes', async t => {
+t.test('without DNS in the VPC the name of S3 cannot be resolved, with any routes', async t => {
   const { get, sentences } = await getting(t, [
     {
       template: 'network',
@@ -90,7 +90,7 @@ t.test('without the permission for S3 the notification cannot be set', async t =
   t.match(await failures(), /Unable to validate the following destination configurations/)
 })
 
-t.test('without the right to write the bucket it cannot be where failed events go', async t => {
+t.test('without the permission to write the bucket it cannot be the destination of failed events', async t => {
   const { failures } = await deployBroken(t, [
     { template: 'compute', line: first('- s3:PutObject'), becomes: '- s3:PutObjectTagging' },
   ])
@@ -100,10 +100,10 @@ t.test('without the right to write the bucket it cannot be where failed events g
   )
 })
 
-t.test('what a function fails is kept in the bucket of the intact templates', async t => {
+t.test('with the intact templates a failed event is kept in the bucket', async t => {
   const { aws, lambda, s3, bucket, outputs } = await deployBroken(t)
   aws.account.lambda.events.retryDelaysMs = [10, 10]
-  // No JSON object: the probe fails before it answers.
+  // The event is no JSON object, so the probe fails before it answers.
   const FunctionName = outputs.ProducerFunctionName!
   await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: 'null' }))
   await within('the event is given up', aws.account.lambda.events.settled())

@@ -13,7 +13,7 @@ t.test('memory and time-out over Lambda’s limits fail the function', async t =
   )
 })
 
-t.test('what the running functions may not become is refused', async t => {
+t.test('invalid changes of the running functions are refused', async t => {
   const { lambda, aws, invoke, outputs } = await deployBroken(t, [], { concurrentExecutions: 10 })
   const FunctionName = 'lambda-efs-consumer'
   const update = (settings: object) =>
@@ -34,7 +34,7 @@ t.test('what the running functions may not become is refused', async t => {
     lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify('x'.repeat(6 * 1024 * 1024)) })),
     { name: 'RequestTooLargeException', $metadata: { httpStatusCode: 413 } },
   )
-  // The body fits API Gateway's 10 MB, the event around it does not fit Lambda's 6 MB.
+  // The body fits into API Gateway's 10 MB, but the event around it does not fit into Lambda's 6 MB.
   const tooLong = await fetch(`${aws.endpoint}/restapis/${outputs.ApiId}/prod/_user_request_/predict`, {
     method: 'POST',
     body: 'x'.repeat(6 * 1024 * 1024),

@@ -6,7 +6,7 @@ t.setTimeout(600_000)
 const connectivity = { name: 'EFSMountConnectivityException', $metadata: { httpStatusCode: 408 } }
 const failure = { name: 'EFSMountFailureException', $metadata: { httpStatusCode: 403 } }
 
-t.test('the intact templates mount: what the Producer writes the Consumer reads', async t => {
+t.test('with the intact templates the Consumer reads the Producer’s file', async t => {
   const { invoke, status } = await deployBroken(t)
   t.equal(status, 'CREATE_COMPLETE')
   t.same(await invoke({ action: 'write' }, 'lambda-efs-producer'), {})
@@ -36,7 +36,7 @@ const rules: [name: string, broken: Break, sentence: RegExp][] = [
 for (const [name, line, sentence] of rules) {
   t.test(`${name} the mount does not connect`, async t => {
     const { invoke, status, sentences } = await deployBroken(t, [line])
-    t.equal(status, 'CREATE_COMPLETE', 'CloudFormation cannot see it')
+    t.equal(status, 'CREATE_COMPLETE', 'CloudFormation cannot detect it')
     await t.rejects(invoke({ action: 'nothing' }), connectivity)
     t.match(sentences.join('\n'), sentence)
   })
@@ -64,7 +64,7 @@ t.test('an access point that does not exist fails the function', async t => {
   t.match(await failures(), /access point arn:aws:elasticfilesystem:.*fsap-0123456789abcdef0/)
 })
 
-// Both functions have the same lines: the break takes the Consumer's, which come second.
+// Both functions have the same lines. The break changes the Consumer's, which come second.
 const second = (text: string) => new RegExp(`(?<=${text}[\\s\\S]*)${text}`)
 
 t.test('without ClientMount the mount is refused, without ClientWrite it is read-only', async t => {

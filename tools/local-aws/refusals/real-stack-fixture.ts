@@ -14,7 +14,7 @@ import type { Test } from 'tap'
 import { within } from '../../testing/eventually.ts'
 import { type LocalAwsOptions, startLocalAws } from '../server.ts'
 
-/** One line of one of the real templates, and what it becomes. */
+/** One line of one of the real templates, and its replacement. */
 export interface Break {
   readonly template: 'network' | 'storage' | 'compute' | 'bucket' | 'api'
   /** Matches exactly once. */
@@ -22,7 +22,7 @@ export interface Break {
   readonly becomes: string
 }
 
-// Does as it is told: writes to the mount, reads it, gets an object of a bucket. Errors come back by name.
+// Follows the event: writes to the mount, reads it, gets an object of a bucket. Errors are returned by name.
 const probe = `
   import { readFileSync, writeFileSync } from 'node:fs'
   import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
@@ -41,7 +41,7 @@ const probe = `
 
 let bundled: Promise<Buffer> | undefined
 
-/** The real templates on a fresh local AWS, with the breaks given, and the probe as both functions. */
+/** Deploys the real templates on a new local AWS, with these breaks, and with the probe as both functions. */
 export async function deployBroken(t: Test, breaks: readonly Break[] = [], options: LocalAwsOptions = {}) {
   const sentences: string[] = []
   const aws = await startLocalAws({ ...options, diagnose: sentence => sentences.push(sentence) })
@@ -84,12 +84,12 @@ export async function deployBroken(t: Test, breaks: readonly Break[] = [], optio
     outputs,
     status: stack.StackStatus!,
     bucket: 'lambda-efs-ml-models-bucket',
-    /** What a function answered, or Lambda's own refusal. */
+    /** Returns a function's answer, or Lambda's own refusal. */
     async invoke(event: object, FunctionName = 'lambda-efs-consumer') {
       const { Payload } = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }))
       return JSON.parse(Buffer.from(Payload!).toString())
     },
-    /** Every failure's reason, of all stacks, deleted ones too. */
+    /** Returns the reason of every failure, in all stacks, including deleted ones. */
     async failures() {
       const { StackSummaries } = await cloudFormation.send(new ListStacksCommand({}))
       const reasons = await Promise.all(

@@ -5,15 +5,15 @@ import { environmentLimits, publishedNetwork } from './published-network.ts'
 
 export interface Transfer {
   readonly bytes: number
-  /** Connections that share the bytes evenly. */
+  /** The number of connections that share the bytes evenly. */
   readonly connections: number
 }
 
 const pieceBytes = 256 * 1024
 
 /**
- * The least time in which a new execution environment can have so many bytes from S3, in milliseconds: the limits of the
- * local AWS in virtual time, with a sender that never waits for anything else.
+ * The minimum time in which a new execution environment can receive this many bytes from S3, in milliseconds. It runs
+ * the limits of the local AWS in virtual time, with a sender that waits for nothing else.
  */
 export function allowedMs(
   { bytes, connections }: Transfer,

@@ -1,16 +1,17 @@
-/** Something that lets bytes through at a pace of its own. */
+/** A limit on the rate of bytes. */
 export interface Limit {
   /**
-   * Takes the next bytes in the order of the calls.
+   * Reserves the next bytes in the order of the calls.
    *
-   * @param bytes more than none
-   * @param nowMs milliseconds of a monotonic clock, never earlier than at the last call
-   * @returns when the last of them is through, by that clock; not before `nowMs`, but for the slack of a `Line`
+   * @param bytes at least one
+   * @param nowMs milliseconds of a monotonic clock, never earlier than in the last call
+   * @returns the time at which the last byte has passed, by that clock; not before `nowMs`, except for the slack of a
+   * `Line`
    */
   reserve(bytes: number, nowMs: number): number
 }
 
-/** What a limit waits on; replaced in tests. */
+/** The clock of a limit; replaced in tests. */
 export interface Clock {
   /** Milliseconds, monotonic. */
   now(): number

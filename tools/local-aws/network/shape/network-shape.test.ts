@@ -1,7 +1,7 @@
 import t from 'tap'
 import { lambdaNetwork, mebibytesPerSecond, networkShape, shapeSentence } from './network-shape.ts'
 
-t.test('the variables are read, and what they cannot mean is refused by their names', async t => {
+t.test('the variables are read, and invalid values are refused with their names', async t => {
   t.same(networkShape({}), {})
   t.same(networkShape({ LOCAL_AWS_S3_CONNECTION_MIBPS: '', LOCAL_AWS_LAMBDA_NETWORK: '' }), {})
   const given = { LOCAL_AWS_S3_CONNECTION_MIBPS: '12.5', LOCAL_AWS_LAMBDA_NETWORK: 'published' }
@@ -19,7 +19,7 @@ t.test('the variables are read, and what they cannot mean is refused by their na
   t.throws(() => lambdaNetwork('fast'), /^--lambda-network /)
 })
 
-t.test('a shaped run is told to be a simulation, with its figures and their source', async t => {
+t.test('a shaped run is labelled as a simulation, with its figures and their source', async t => {
   t.equal(shapeSentence({}), undefined)
   t.equal(shapeSentence({ lambdaNetwork: 'none' }), undefined)
   t.equal(

@@ -1,20 +1,23 @@
 import { MisuseError } from '../../../command/command-error.ts'
 
-/** `published`: see published-network.ts. `none`: as fast as this machine is. */
+/** `published`: see published-network.ts. `none`: as fast as this machine. */
 export type LambdaNetwork = 'none' | 'published'
 
 export const lambdaNetworks: readonly LambdaNetwork[] = ['none', 'published']
 
-/** How slow the local AWS makes S3. Nothing, the default: as fast as this machine is. */
+/** How slow the local AWS makes S3. Empty, the default: as fast as this machine. */
 export interface NetworkShape {
-  /** MiB/s of each connection to S3 on which an object comes. S3 itself gives about 85 (its "Performance design patterns"). */
+  /**
+   * MiB/s of each connection to S3 that receives an object. S3 itself gives about 85 (its "Performance design
+   * patterns").
+   */
   readonly s3ConnectionMibps?: number
-  /** What each execution environment can send to and receive from S3, over all of its connections. */
+  /** The limit of each execution environment for sending to and receiving from S3, over all of its connections. */
   readonly lambdaNetwork?: LambdaNetwork
 }
 
 /**
- * What LOCAL_AWS_S3_CONNECTION_MIBPS and LOCAL_AWS_LAMBDA_NETWORK ask for.
+ * Reads LOCAL_AWS_S3_CONNECTION_MIBPS and LOCAL_AWS_LAMBDA_NETWORK.
  *
  * @throws MisuseError
  */
@@ -40,7 +43,7 @@ export function lambdaNetwork(text: string, name = '--lambda-network'): LambdaNe
   throw new MisuseError(`${name} is ${lambdaNetworks.join(' or ')}, got '${text}'.`)
 }
 
-/** What is to be told of a shaped run; undefined of one that is not. */
+/** The sentence that labels a shaped run; undefined without a shape. */
 export function shapeSentence({ s3ConnectionMibps, lambdaNetwork }: NetworkShape): string | undefined {
   const parts = [
     s3ConnectionMibps !== undefined && `each connection to S3 brings objects at ${s3ConnectionMibps} MiB/s at most`,

@@ -13,7 +13,7 @@ const caller = new WholeAccount({
   diagnose: () => {},
 }).iam.anonymous
 
-t.test('an object that is slowed down is closed when its reader stops', async t => {
+t.test('a slowed object is closed when its reader stops', async t => {
   const object = Readable.from([Buffer.alloc(10)])
   const slowed = new NetworkShaper({ s3ConnectionMibps: 1 }).toCaller(caller, object)
   t.not(slowed, object)
@@ -21,7 +21,7 @@ t.test('an object that is slowed down is closed when its reader stops', async t 
   t.ok(object.destroyed)
 })
 
-t.test('where nothing is slowed down the object itself goes out', async t => {
+t.test('without a limit the object itself is sent', async t => {
   const object = Readable.from([Buffer.alloc(10)])
   const environment = { ...caller, context: { 'lambda:SourceFunctionArn': 'arn' } }
   for (const [shape, who] of [

@@ -6,7 +6,7 @@ import type { NetworkShape } from './network-shape.ts'
 import { paced } from './paced.ts'
 import { environmentLimits, publishedNetwork } from './published-network.ts'
 
-/** How late a timer may be without slowing a line down. */
+/** How late a timer may fire without slowing a line down. */
 const slackMs = 50
 
 interface Directions {
@@ -15,13 +15,13 @@ interface Directions {
 }
 
 /**
- * Slows the objects down that go to and come from S3. An execution environment is known by its session, which it has for
- * itself, so all its connections share one network, and a new environment begins with a full one.
+ * Slows down objects to and from S3. An execution environment is identified by its session, which no other has. So all
+ * its connections share one network, and a new environment begins with a full one.
  */
 export class NetworkShaper {
   /** Replaced in tests. */
   clock: Clock = { now: () => performance.now(), sleep: milliseconds => sleep(milliseconds) }
-  /** Replaced in tests, which have less to send. */
+  /** Replaced in tests, which send fewer bytes. */
   environmentNetwork = publishedNetwork
   readonly #shape: NetworkShape
   readonly #environments = new WeakMap<Identity, Directions>()
@@ -30,16 +30,16 @@ export class NetworkShaper {
     this.#shape = shape
   }
 
-  /** An object on its way to the caller. */
+  /** An object that is sent to the caller. */
   toCaller(caller: Identity, object: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
     const { s3ConnectionMibps } = this.#shape
-    // A connection carries one answer at a time.
+    // A connection sends one answer at a time.
     const connection = s3ConnectionMibps === undefined ? [] : [new Line(s3ConnectionMibps * 2 ** 20, slackMs)]
     const limits = [...connection, ...this.#networkOf(caller).received]
     return limits.length === 0 ? object : paced(object, limits, this.clock)
   }
 
-  /** What a caller sends to be an object. */
+  /** An object that a caller uploads. */
   fromCaller(caller: Identity, body: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
     const limits = this.#networkOf(caller).sent
     return limits.length === 0 ? body : paced(body, limits, this.clock)
@@ -57,7 +57,10 @@ export class NetworkShaper {
   }
 }
 
-/** Only sessions of execution environments have this key (docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html). */
+/**
+ * Only sessions of execution environments have this key
+ * (docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html).
+ */
 function isEnvironment({ context }: Identity): boolean {
   return 'lambda:SourceFunctionArn' in context
 }

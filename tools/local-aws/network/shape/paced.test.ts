@@ -4,7 +4,7 @@ import { paced } from './paced.ts'
 
 const kibibyte = 1024
 
-/** Runs chunks past limits that ask for these waits, and records what happens. */
+/** Sends chunks through limits with these waits, and records the order. */
 async function run(chunks: readonly Buffer[], ...waitsMs: readonly number[]) {
   const slept: number[] = []
   const reserved: number[] = []
@@ -24,7 +24,7 @@ async function* inTurn(chunks: readonly Buffer[]) {
   yield* chunks
 }
 
-t.test('chunks go on in pieces, and no byte is lost', async t => {
+t.test('chunks are sent in pieces, and no byte is lost', async t => {
   const chunks = [Buffer.alloc(512 * kibibyte, 'a'), Buffer.alloc(10, 'b'), Buffer.alloc(257 * kibibyte, 'c')]
   const { pieces, reserved } = await run(chunks, 0)
   t.same(reserved, [256 * kibibyte, 256 * kibibyte, 10, 256 * kibibyte, kibibyte])
@@ -35,7 +35,7 @@ t.test('chunks go on in pieces, and no byte is lost', async t => {
   t.ok(Buffer.concat(pieces).equals(Buffer.concat(chunks)))
 })
 
-t.test('a piece waits for the slowest limit, and not for less than a timer can', async t => {
+t.test('a piece waits for the slowest limit, if the wait is long enough for a timer', async t => {
   const one = [Buffer.alloc(1)]
   t.same((await run(one, 3, 70, 5)).slept, [70])
   t.same((await run(one, 2)).slept, [2])

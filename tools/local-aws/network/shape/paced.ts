@@ -1,11 +1,11 @@
 import type { Clock, Limit } from './limit.ts'
 
-/** Small enough that a slow line lets something through several times a second, large enough to cost no time itself. */
+/** Small enough that a slow line sends several pieces a second, large enough to cost no time itself. */
 const pieceBytes = 256 * 1024
-/** Below this a timer is too coarse. Nothing is lost: the limits go by the clock, so the next wait is the longer. */
+/** Timers are too coarse for less. Nothing is lost: the limits follow the clock, so the next wait is longer. */
 const shortestWaitMs = 2
 
-/** The same bytes, each piece when all limits have let it through. */
+/** The same bytes, each piece after all limits have passed it. */
 export async function* paced(
   chunks: AsyncIterable<Uint8Array>,
   limits: readonly Limit[],

@@ -1,26 +1,26 @@
 import type { Limit } from './limit.ts'
 
 export interface TokenBucketSize {
-  /** Bytes that are there at the beginning and never come back. */
+  /** Bytes at the beginning that are never refilled. */
   readonly onceBytes: number
-  /** Bytes that are there at the beginning, and come back: never are there more of them. */
+  /** Bytes at the beginning that are refilled, up to this number. */
   readonly capacityBytes: number
-  /** What comes back at the end of each `refillMs`. */
+  /** The number of bytes that each `refillMs` adds at its end. */
   readonly refillBytes: number
   readonly refillMs: number
 }
 
 /**
- * Bytes pass as long as there are tokens for them, one a byte. Those that come back are spent last, since beyond their
- * capacity none comes. Whoever finds none waits for the end of a period, or of as many as it takes: bytes are taken in
- * advance, so that the next caller waits behind them.
+ * Bytes pass as long as there are tokens for them, one a byte. Refillable tokens are spent last, since nothing is added
+ * beyond their capacity. Without tokens a caller waits for the end of as many periods as it needs: it reserves bytes in
+ * advance, so that the next caller waits behind it.
  */
 export class TokenBucket implements Limit {
   readonly #size: TokenBucketSize
   #once: number
-  /** Below zero: taken in advance. */
+  /** Below zero if bytes are reserved in advance. */
   #tokens: number
-  /** The end of the last period that has been counted. */
+  /** The end of the last counted period. */
   #refilledAtMs: number
 
   constructor(size: TokenBucketSize, nowMs: number) {

@@ -19,7 +19,7 @@ export const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:predi
 export const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`
 const anyOrigin = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" }
 
-/** An API with POST /predict on a function that answers as the test says, and OPTIONS on a mock. */
+/** An API with POST /predict on a function with the test's answer, and OPTIONS on a mock. */
 export async function deployedApi(t: Pick<Test, 'teardown'>, answer: (request: InvocationRequest) => unknown) {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())

@@ -14,7 +14,7 @@ import {
 import t from 'tap'
 import { deployedApi } from './api-fixture.ts'
 
-t.test('what API Gateway refuses at build time is refused', async t => {
+t.test('invalid parts of an API are refused when it is built', async t => {
   const { client, restApiId, method, resourceId } = await deployedApi(t, () => ({}))
   const { id, rootResourceId } = await client.send(new CreateRestApiCommand({ name: 'empty' }))
   t.ok(rootResourceId)
@@ -80,7 +80,7 @@ t.test('what API Gateway refuses at build time is refused', async t => {
   )
 })
 
-t.test('a patch that API Gateway does not have for an API or a stage is refused, and changes nothing', async t => {
+t.test('an unknown patch path of an API or a stage is refused, and changes nothing', async t => {
   const { client, restApiId } = await deployedApi(t, () => ({}))
   const api = (op: 'replace' | 'remove', path: string, value?: string) =>
     client.send(new UpdateRestApiCommand({ restApiId, patchOperations: [{ op, path, value }] }))

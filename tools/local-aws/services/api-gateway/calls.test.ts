@@ -9,7 +9,7 @@ import {
 import t from 'tap'
 import { deployedApi, functionArn } from './api-fixture.ts'
 
-t.test('a function behind a proxy integration gets the request and its answer comes back', async t => {
+t.test('a function behind a proxy integration gets the request, and the caller gets its answer', async t => {
   const answer = { statusCode: 201, headers: { 'X-Own': 'yes', 'Content-Type': 'text/plain' }, body: 'made' }
   const { url, invocations, restApiId } = await deployedApi(t, () => answer)
   const response = await fetch(`${url}/predict?a=1&a=2`, { method: 'POST', body: '{"fileId":"é"}' })
@@ -36,7 +36,7 @@ t.test('a function behind a proxy integration gets the request and its answer co
   })
 })
 
-t.test('the API answers under its own host name too', async t => {
+t.test('the API also answers under its own host name', async t => {
   const { aws, restApiId } = await deployedApi(t, () => ({ statusCode: 200, body: 'by host' }))
   const { port } = new URL(aws.endpoint)
   const host = `${restApiId}.execute-api.us-east-1.amazonaws.com`
@@ -56,7 +56,7 @@ t.test('a preflight is answered by the mock, with its CORS header and no body', 
   t.equal(invocations.length, 0)
 })
 
-t.test('a payload that no template of the mock is for is refused, or passed on, as the integration says', async t => {
+t.test('a payload without a template in the mock is refused or passed on, as the integration configures', async t => {
   const { url, client, restApiId, method } = await deployedApi(t, () => ({}))
   const answered = async (passthroughBehavior: string, type: string, templates: Record<string, string>) => {
     const put = new PutIntegrationCommand({

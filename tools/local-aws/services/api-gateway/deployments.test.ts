@@ -8,7 +8,7 @@ import {
 import t from 'tap'
 import { deployedApi, uri } from './api-fixture.ts'
 
-t.test('a deployment is a snapshot: what is added later answers only after a new one', async t => {
+t.test('a deployment is a snapshot: later additions answer only after a new deployment', async t => {
   const { url, client, restApiId, resourceId, deploymentId } = await deployedApi(t, () => ({ statusCode: 200 }))
   const put = { restApiId, resourceId, httpMethod: 'PUT' }
   await client.send(new PutMethodCommand({ ...put, authorizationType: 'NONE' }))

@@ -3,7 +3,7 @@ import t from 'tap'
 import { AwsError } from '../../aws-error.ts'
 import { deployedApi, post } from './api-fixture.ts'
 
-t.test('failures have API Gateway’s status and message, and the gateway responses’ headers', async t => {
+t.test('failures have API Gateway’s status and message, and the headers of the gateway responses', async t => {
   const answers: Record<string, unknown> = {
     malformed: '"just text"',
     'a status of two': { statusCode: '2' },
@@ -45,7 +45,7 @@ t.test('a body over 10 MiB is refused before the function', async t => {
   const { url, invocations } = await deployedApi(t, () => ({ statusCode: 200 }))
   const response = await post(`${url}/predict`, 'x'.repeat(10 * 1024 * 1024 + 1))
   t.same([response.status, await response.text()], [413, 'HTTP content length exceeded 10485760 bytes.'])
-  t.equal(response.headers.get('access-control-allow-origin'), null, 'the edge knows no gateway responses')
+  t.equal(response.headers.get('access-control-allow-origin'), null, 'the edge does not use gateway responses')
   const chunks = async function* () {
     for (let sent = 0; sent < 11; sent += 1) yield Buffer.alloc(1024 * 1024)
   }

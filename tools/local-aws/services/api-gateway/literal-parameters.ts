@@ -2,9 +2,9 @@ import { validateHeaderName, validateHeaderValue } from 'node:http'
 import { AwsError } from '../../aws-error.ts'
 
 /**
- * Header mappings that are constants (`"'*'"`) are built; mappings from the request or response are refused by name.
+ * Accepts header mappings that are constants (`"'*'"`). Mappings from the request or response are refused by name.
  *
- * @throws AwsError BadRequestException for what is no mapping, or would be no header
+ * @throws AwsError BadRequestException for an invalid mapping, or one that gives an invalid header
  */
 export function checkLiteralParameters(parameters: Record<string, string> | undefined): void {
   for (const [name, value] of Object.entries(parameters ?? {})) {
@@ -29,7 +29,7 @@ function isValid(check: () => void): boolean {
     check()
     return true
   } catch {
-    // That it throws is the answer.
+    // The exception means that the check failed.
     return false
   }
 }

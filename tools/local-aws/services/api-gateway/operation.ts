@@ -3,7 +3,7 @@ import type { Call as AnyCall, Operation as AnyOperation } from '../../operation
 import type { LambdaState } from '../lambda/state.ts'
 import type { ApiGatewayState } from './state.ts'
 
-/** The part of the account that API Gateway sees: it calls functions with its requests. */
+/** The part of the account that API Gateway sees. It calls functions with its requests. */
 export interface Account extends AnyAccount {
   readonly apiGateway: ApiGatewayState
   readonly lambda: LambdaState

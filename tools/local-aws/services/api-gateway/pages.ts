@@ -2,7 +2,7 @@ import { AwsError } from '../../aws-error.ts'
 import { page, placeOf } from '../../page.ts'
 
 /**
- * One page of a collection; `position` is the place of the next one.
+ * One page of a collection; `position` is the position of the next one.
  *
  * Unlike AWS: without `limit` the page has everything, not the first 25.
  *

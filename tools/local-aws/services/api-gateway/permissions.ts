@@ -2,7 +2,7 @@ import type { Permission } from '../../iam/permission.ts'
 import type { Call } from './operation.ts'
 
 /**
- * API Gateway's actions are HTTP methods and its resources the paths that are called.
+ * API Gateway's actions are HTTP methods, and its resources are the called paths.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-iam-policy-examples.html
  */
 export function onPath(_input: unknown, { account, http }: Call): readonly Permission[] {

@@ -20,7 +20,7 @@ async function answered(given: unknown) {
   return { status: response.status, body: await response.text(), headers: response.headers }
 }
 
-t.test('an answer with a member that proxy integrations do not have, or of another type, is a 502', async t => {
+t.test('an answer with an unknown member, or with one of another type, is a 502', async t => {
   for (const malformed of [
     { statusCode: 200, body: 'x', cookies: [] },
     { statusCode: 200, Body: 'x' },
@@ -39,7 +39,7 @@ t.test('an answer with a member that proxy integrations do not have, or of anoth
   }
 })
 
-t.test('an answer without a status is a 200, and without a body an empty one', async t => {
+t.test('an answer without a status is a 200, and one without a body is empty', async t => {
   for (const [given, body] of [
     [{}, ''],
     [{ body: 'x' }, 'x'],
@@ -60,10 +60,10 @@ t.test('a name in both headers and multiValueHeaders has all their values, each 
   t.equal(headers.get('x-a'), '1, 3')
   t.equal(headers.get('x-b'), '2')
   t.equal(headers.get('content-type'), 'text/plain')
-  t.same(headers.getSetCookie(), ['a=b', 'c=d'], 'cookies are lines of their own')
+  t.same(headers.getSetCookie(), ['a=b', 'c=d'], 'each cookie has its own header line')
 })
 
-t.test('base64 is decoded for the API’s binary media types only, when the client accepts one', async t => {
+t.test('base64 is decoded only for the API’s binary media types, if the client accepts one', async t => {
   const encoded = Buffer.from('bytes').toString('base64')
   t.equal((await answered({ body: encoded, isBase64Encoded: true })).body, encoded)
   const api = world.aws.account.apiGateway.apis.get(restApiId)!
@@ -72,10 +72,10 @@ t.test('base64 is decoded for the API’s binary media types only, when the clie
   const got = async (accept: string) =>
     (await fetch(`${url}/predict`, { method: 'POST', headers: { accept }, body: '{}' })).text()
   t.equal(await got('image/png, text/html'), 'bytes')
-  t.equal(await got('text/html, image/png'), encoded, 'the first one counts')
+  t.equal(await got('text/html, image/png'), encoded, 'only the first type counts')
 })
 
-t.test('a path comes to the function as it was sent, and the deployment is named', async t => {
+t.test('a function gets the path unchanged, and the deployment’s name', async t => {
   const { id: parentId } = await client.send(
     new CreateResourceCommand({ restApiId, parentId: await root(), pathPart: 'users' }),
   )
@@ -104,7 +104,7 @@ t.test('a path comes to the function as it was sent, and the deployment is named
   }
 })
 
-t.test('a path that could not be told from another one is refused', async t => {
+t.test('a path that requests could not distinguish from another one is refused', async t => {
   const parentId = await root()
   const make = (pathPart: string, parent = parentId) =>
     client.send(new CreateResourceCommand({ restApiId, parentId: parent, pathPart }))

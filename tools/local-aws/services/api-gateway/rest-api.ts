@@ -3,13 +3,13 @@ import type { GatewayResponse, Method, MethodSetting, RestApi as RestApiDescript
 export interface ApiResource {
   readonly id: string
   readonly parentId?: string
-  /** The last part of the path; absent for the root. */
+  /** The last part of the path. Missing for the root. */
   readonly pathPart?: string
   readonly path: string
   readonly methods: Map<string, Method>
 }
 
-/** What a deployment froze: later changes of the API do not touch it. */
+/** The frozen content of a deployment. Later changes of the API do not change it. */
 export interface Snapshot {
   readonly resources: readonly {
     readonly id: string

@@ -5,7 +5,7 @@ import type { TokenBucket } from './data-plane/throttle.ts'
 import type { Account } from './operation.ts'
 import type { ApiResource, Deployment, RestApi, Stage } from './rest-api.ts'
 
-/** REST APIs, as the control plane has built them. The data plane (./data-plane) answers by them. */
+/** The REST APIs of the control plane. The data plane (./data-plane) answers from them. */
 export class ApiGatewayState {
   readonly account: Account
   readonly apis = new Map<string, RestApi>()
@@ -42,7 +42,7 @@ function found<T>(resource: T | undefined, message: string): T {
   return resource
 }
 
-/** Ten (APIs) or six characters (all else), as API Gateway makes them. */
+/** Ten (APIs) or six characters (everything else), as API Gateway's identifiers have. */
 export function identifier(length = 6): string {
   const alphabet = '0123456789abcdefghijklmnopqrstuvwxyz'
   return Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')

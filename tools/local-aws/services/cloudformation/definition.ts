@@ -17,7 +17,7 @@ export interface DefinitionRequest {
   readonly capabilities?: readonly Capability[]
 }
 
-/** What was asked for, once everything is checked that CloudFormation checks before it answers. */
+/** The requested definition, after all checks that CloudFormation makes before it answers. */
 export function definitionFrom(request: DefinitionRequest): Definition {
   const { account, templateBody, previous, capabilities = [] } = request
   const template = parseTemplate(templateBody)
@@ -31,7 +31,7 @@ export function definitionFrom(request: DefinitionRequest): Definition {
   return { templateBody, template, parameters, tags: checkedTags(request.tags ?? []), capabilities }
 }
 
-/** Of two tags with one key the later wins: a nested stack's own over its parent's. */
+/** Of two tags with the same key the later one counts: a nested stack's own over its parent's. */
 function checkedTags(tags: readonly Tag[]): Tag[] {
   const reserved = tags.find(({ Key }) => Key!.toLowerCase().startsWith('aws:'))
   if (reserved) throw validationError(`Tag key ${reserved.Key} begins with aws:, which is reserved for AWS.`)

@@ -2,7 +2,7 @@ import type { Output } from '@aws-sdk/client-cloudformation'
 import { isDeleted, type Stack } from './stack.ts'
 
 /**
- * Outputs that stacks export by name for the others of the account and region, and which stacks import them.
+ * The outputs that stacks export by name for other stacks of the account and Region, and their importers.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-cfn-stack-exports.html
  */
 export class Exports {
@@ -26,7 +26,7 @@ export class Exports {
     return this.#alive().filter(stack => stack.imports.has(name))
   }
 
-  /** Why the stack cannot be deleted, if another stack imports one of its exports. */
+  /** Returns why the stack cannot be deleted, if another stack imports one of its exports. */
   reasonInUse(stack: Stack): string | undefined {
     for (const { ExportName } of stack.outputs) {
       const [importer] = ExportName ? this.importers(ExportName) : []
@@ -35,7 +35,7 @@ export class Exports {
     return undefined
   }
 
-  /** Why these outputs cannot take the place of the stack's own: a name is taken, or an imported value would change. */
+  /** Returns why these outputs cannot replace the stack's own: a name is taken, or an imported value would change. */
   reasonRefused(stack: Stack, outputs: readonly Output[]): string | undefined {
     for (const { ExportName } of outputs) {
       const owner = this.list().find(({ output }) => output.ExportName === ExportName && ExportName)?.stack

@@ -19,7 +19,7 @@ interface Break {
   readonly to: string
 }
 
-/** The project's own templates on a fresh local AWS, with one line broken. */
+/** Deploys the project's own templates on a new local AWS, with one changed line. */
 async function deploy(t: Test, broken?: Break, Capabilities: Capability[] = ['CAPABILITY_NAMED_IAM']) {
   const fixture = await startStacks(t)
   const { aws, client, rest } = fixture
@@ -61,7 +61,7 @@ async function zipOf(source: string): Promise<Buffer> {
   return Buffer.concat(await archive.toArray())
 }
 
-t.test('the templates deploy, and go when their bucket is empty', async t => {
+t.test('the templates can be deployed, and deleted when their bucket is empty', async t => {
   const { client, rest, stack, s3 } = await deploy(t)
   t.equal(stack.StackStatus, 'CREATE_COMPLETE', String(stack.StackStatusReason))
   const { StackResources } = await client.send(new DescribeStackResourcesCommand({ StackName: 'efs' }))
@@ -75,17 +75,17 @@ t.test('the templates deploy, and go when their bucket is empty', async t => {
   t.equal((await rest(stack.StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
 
-t.test('a misspelt property fails its nested stack before it makes anything', async t => {
+t.test('a misspelt property fails its nested stack before anything is created', async t => {
   const { failures } = await deploy(t, { file: 'network', from: 'EnableDnsSupport:', to: 'EnableDnsSuport:' })
   t.match((await failures()).join('\n'), /Vpc: Unsupported property \[EnableDnsSuport\]/)
 })
 
-t.test('a missing required property likewise', async t => {
+t.test('a missing required property fails its nested stack before anything is created', async t => {
   const { failures } = await deploy(t, { file: 'storage', from: /\n +FileSystemId: .*/, to: '' })
   t.match((await failures()).join('\n'), /Required property \[FileSystemId\] not found/)
 })
 
-t.test('resources that wait for each other are refused', async t => {
+t.test('resources that depend on each other are refused', async t => {
   const from = /( {2}EfsSecurityGroup:\n)/
   const { failures } = await deploy(t, { file: 'network', from, to: '$1    DependsOn: LambdaToEfs\n' })
   t.match((await failures()).join('\n'), /Circular dependency between resources: \[.*EfsSecurityGroup.*\]/)

@@ -12,7 +12,9 @@ export interface ResourceEvent {
   readonly properties?: Properties
 }
 
-/** Changes the stack's status and says so in its events, as the resource AWS::CloudFormation::Stack of its own name. */
+/**
+ * Changes the stack's status and adds an event for it, as for a resource AWS::CloudFormation::Stack of its own name.
+ */
 export function setStackStatus(stack: Stack, status: StackStatus, reason?: string): void {
   stack.status = status
   stack.statusReason = reason
@@ -22,7 +24,7 @@ export function setStackStatus(stack: Stack, status: StackStatus, reason?: strin
     LogicalResourceId: stack.stackName,
     PhysicalResourceId: stack.stackId,
     ResourceType: 'AWS::CloudFormation::Stack',
-    // REVIEW_IN_PROGRESS is no resource status by the SDK's types, yet AWS's events have it.
+    // REVIEW_IN_PROGRESS is no resource status in the SDK's types, but AWS's events have it.
     ResourceStatus: status as ResourceStatus,
     ...(reason && { ResourceStatusReason: reason }),
   })
@@ -44,7 +46,7 @@ export function recordResourceEvent(stack: Stack, event: ResourceEvent): void {
 
 function common(stack: Stack) {
   const { stackId, stackName, events, clientRequestToken } = stack
-  // Event ids hold the time: a stack never has two events in one millisecond.
+  // Event ids contain the time, so a stack never has two events in one millisecond.
   const earliest = (events.at(-1)?.Timestamp?.getTime() ?? 0) + 1
   return {
     StackId: stackId,

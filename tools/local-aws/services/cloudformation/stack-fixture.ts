@@ -12,13 +12,13 @@ import type { ResourceType } from './resources/resource-type.ts'
 export interface StackFixture {
   readonly aws: LocalAws
   readonly client: CloudFormationClient
-  /** The stack once nothing is in progress any more. */
+  /** Resolves with the stack when nothing is in progress any more. */
   rest(stackName: string): Promise<Stack>
   /** `LogicalId STATUS reason`, oldest first. */
   history(stackName: string): Promise<string[]>
 }
 
-/** A local AWS for a test of stacks. `types` take the place of the real resource types of their names. */
+/** A local AWS for a test of stacks. `types` replace the real resource types with the same names. */
 export async function startStacks(t: Test, types: readonly ResourceType[] = []): Promise<StackFixture> {
   const aws = await startLocalAws({ diagnose: sentence => t.comment(sentence) })
   const { endpoint, region, credentials } = aws
@@ -45,7 +45,7 @@ export async function startStacks(t: Test, types: readonly ResourceType[] = []):
   return { aws, client, rest, history }
 }
 
-/** A resource type whose work a test decides on; it keeps a diary of what was asked of it. */
+/** A resource type that a test controls. It records its calls in a diary. */
 export function scriptedType(typeName: string, script: Partial<ResourceType> = {}) {
   const diary: string[] = []
   const type: ResourceType = {

@@ -17,7 +17,7 @@ function checkName(member: string, name: string): string {
 
 function pattern(member: string, name: string): string | undefined {
   if (/^[a-zA-Z][-a-zA-Z0-9]*$/.test(name)) return undefined
-  // AWS's words for a new stack's name speak of ARNs, which it does not take there: recorded/cloudformation.yaml.
+  // AWS's words for a new stack's name mention ARNs, which it does not accept there: recorded/cloudformation.yaml.
   const arns = member === 'stackName' ? '|arn:[-a-zA-Z0-9:/._+]*' : ''
   return `Member must satisfy regular expression pattern: [a-zA-Z][-a-zA-Z0-9]*${arns}`
 }

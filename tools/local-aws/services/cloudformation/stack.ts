@@ -11,11 +11,11 @@ import type {
 import type { Properties } from './resources/resource-type.ts'
 import type { DeletionPolicy, Template } from './template/template.ts'
 
-/** What a stack is made from: everything that an update may change, and that a rollback puts back. */
+/** The definition of a stack: everything that an update may change, and that a rollback restores. */
 export interface Definition {
   readonly templateBody: string
   readonly template: Template
-  /** Every declared parameter's value as text, defaults included. */
+  /** The value of every declared parameter as text, defaults included. */
   readonly parameters: Readonly<Record<string, string>>
   readonly tags: readonly Tag[]
   readonly capabilities: readonly Capability[]
@@ -25,7 +25,7 @@ export interface Stack {
   readonly stackId: string
   readonly stackName: string
   readonly creationTime: Date
-  /** The stack whose template holds this one as AWS::CloudFormation::Stack. */
+  /** The stack whose template contains this one as AWS::CloudFormation::Stack. */
   readonly parentId?: string
   readonly rootId?: string
   /** The name of that resource. */
@@ -35,12 +35,12 @@ export interface Stack {
   statusReason?: string
   lastUpdatedTime?: Date
   deletionTime?: Date
-  /** Kept by the stack: later operations use it unless they name another. */
+  /** The stack keeps it: later operations use it unless they name another. */
   roleArn?: string
   onFailure: OnFailure
   retainExceptOnCreate: boolean
   terminationProtection: boolean
-  /** The last change set that was executed. */
+  /** The change set that was executed last. */
   changeSetId?: string
   readonly resources: Map<string, StackResource>
   outputs: readonly Output[]
@@ -48,13 +48,13 @@ export interface Stack {
   imports: ReadonlySet<string>
   /** Oldest first. */
   readonly events: StackEvent[]
-  /** What pre-deployment validation found; DescribeEvents alone shows it. */
+  /** The findings of pre-deployment validation, which only DescribeEvents shows. */
   readonly validationErrors: OperationEvent[]
-  /** ClientRequestToken of the operation that runs. */
+  /** The ClientRequestToken of the running operation. */
   clientRequestToken?: string
 }
 
-/** A resource as it was last applied. Records are replaced, never changed: a rollback keeps the one from before. */
+/** A resource as it was last applied. Records are replaced, never changed, so a rollback can keep the earlier one. */
 export interface StackResource {
   readonly logicalId: string
   readonly type: string
@@ -63,7 +63,7 @@ export interface StackResource {
   readonly ref?: string
   readonly attributes: Readonly<Record<string, unknown>>
   readonly properties: Properties
-  /** Logical ids that this one needs; deletion goes the other way round. */
+  /** The logical ids that this resource needs. Deletion uses the reverse order. */
   readonly dependencies: readonly string[]
   readonly deletionPolicy: DeletionPolicy
   readonly updateReplacePolicy: DeletionPolicy
@@ -77,7 +77,7 @@ export function isInProgress(stack: Stack): boolean {
   return stack.status.endsWith('_IN_PROGRESS') && stack.status !== 'REVIEW_IN_PROGRESS'
 }
 
-/** A deleted stack is remembered for 90 days by AWS, under its id alone. */
+/** AWS remembers a deleted stack for 90 days, only by its id. */
 export function isDeleted(stack: Stack): boolean {
   return stack.status === 'DELETE_COMPLETE'
 }

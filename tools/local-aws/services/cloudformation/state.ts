@@ -15,17 +15,17 @@ interface RunningWork {
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
 const maxStacks = 2000
-/** AWS's own bound is not documented. */
+/** AWS's own limit is not documented. */
 const maxNesting = 10
 
-/** Stacks and change sets of the account, and the operations that are at work on them. */
+/** The stacks and change sets of the account, and their running operations. */
 export class CloudFormationState {
   readonly account: Account
-  /** Every stack that ever was, oldest first: a deleted one can still be described by its id. */
+  /** Every stack, oldest first. A deleted one can still be described by its id. */
   readonly stacks: Stack[] = []
   readonly changeSets: ChangeSet[] = []
   readonly exports = new Exports(() => this.stacks)
-  /** Updates whose rollback failed, for ContinueUpdateRollback, by stack id. */
+  /** Updates with a failed rollback, for ContinueUpdateRollback, by stack id. */
   readonly failedRollbacks = new Map<string, StackUpdate>()
   readonly #closing = new AbortController()
   readonly #running = new Map<string, RunningWork>()
@@ -36,7 +36,7 @@ export class CloudFormationState {
     this.#resourceTypes = types
   }
 
-  /** Adds a resource type. Tests of the engine make types that fail, hang or count. */
+  /** Adds a resource type. Tests of the engine add types that fail, hang or count. */
   register(type: ResourceType): void {
     this.#resourceTypes = new Map([...this.#resourceTypes, [type.typeName, type]])
   }
@@ -52,7 +52,7 @@ export class CloudFormationState {
     return this.#resourceTypes.has(typeName)
   }
 
-  /** By name, which a deleted stack has lost, or by id, which it keeps. */
+  /** Finds a stack by name, which a deleted stack has lost, or by id, which it keeps. */
   find(nameOrId: string): Stack | undefined {
     return this.stacks.find(({ stackId }) => stackId === nameOrId) ?? this.findByName(nameOrId)
   }
@@ -61,12 +61,12 @@ export class CloudFormationState {
     return this.stacks.find(stack => stack.stackName === name && !isDeleted(stack))
   }
 
-  /** The ARN by which IAM knows a stack of this name, whichever it will be. */
+  /** The ARN by which IAM knows a stack of this name, with any id. */
   stackArn(stackName: string): string {
     return this.findByName(stackName)?.stackId ?? this.account.arn('cloudformation', `stack/${stackName}/*`)
   }
 
-  /** The nested stack that a change set of its parent has announced and that is now to be created. */
+  /** Finds a nested stack that a change set of its parent has announced and that is now to be created. */
   reservedFor(parent: Stack, logicalId: string): Stack | undefined {
     return this.stacks.find(
       stack =>
@@ -76,14 +76,14 @@ export class CloudFormationState {
     )
   }
 
-  /** Keeps a new stack. @throws AwsError as `checkRoomFor` */
+  /** Adds a new stack. @throws AwsError as `checkRoomFor` */
   add(stack: Stack): void {
     this.checkRoomFor(stack)
     this.stacks.push(stack)
   }
 
   /**
-   * Without bounds a template that nests itself would never end.
+   * Checks the limits. Without them a template that nests itself would never end.
    *
    * @throws AwsError LimitExceededException, NotImplemented
    */
@@ -112,8 +112,8 @@ export class CloudFormationState {
   }
 
   /**
-   * Work that goes on after the operation has answered; of one stack, one after the other. It begins at once, so
-   * that the stack's status has changed when the operation answers, unless earlier work is still ending.
+   * Starts work that continues after the operation's answer; the works of one stack run one after the other. It begins
+   * at once, so that the stack's status has changed when the operation answers, unless earlier work is still ending.
    */
   start(stack: Stack, work: (signal: AbortSignal) => Promise<unknown>): void {
     const earlier = this.#running.get(stack.stackId)
@@ -128,13 +128,13 @@ export class CloudFormationState {
       })
   }
 
-  /** Resolves when nothing works on the stack any more. */
+  /** Resolves when no work for the stack is running any more. */
   async settled(nameOrId: string): Promise<void> {
     const stackId = this.find(nameOrId)?.stackId ?? nameOrId
     for (let work = this.#running.get(stackId); work; work = this.#running.get(stackId)) await work.done
   }
 
-  /** Ends the stack's running work where it stands. */
+  /** Ends the stack's running work at its current step. */
   cancel(stack: Stack): void {
     this.#running.get(stack.stackId)?.cancellation.abort()
   }
@@ -143,7 +143,7 @@ export class CloudFormationState {
     return this.changeSets.filter(changeSet => changeSet.stack === stack)
   }
 
-  /** Also forgets its nested change sets, and the nested stacks that were only announced. */
+  /** Removes a change set with its nested change sets and the nested stacks that were only announced. */
   dropChangeSet(changeSet: ChangeSet): void {
     this.changeSets.splice(this.changeSets.indexOf(changeSet), 1)
     for (const nested of this.changeSets.filter(other => other.parentChangeSetId === changeSet.changeSetId)) {
@@ -152,7 +152,7 @@ export class CloudFormationState {
     }
   }
 
-  /** Stops what runs, without rolling it back, and waits for it to stop. */
+  /** Stops all running work, without a rollback, and waits for its end. */
   async close(): Promise<void> {
     this.#closing.abort()
     await Promise.all([...this.#running.values()].map(({ done }) => done))

@@ -15,7 +15,7 @@ export interface TemplateSource {
 const maxBodyBytes = 51_200
 const maxObjectBytes = 1_000_000
 
-/** The template's text, from the call itself or from S3 with the caller's own rights. */
+/** Reads the template's text, from the call itself or from S3 with the caller's own permissions. */
 export async function readTemplate({ TemplateBody, TemplateURL }: TemplateSource, clients: Clients, endpoint: string) {
   if (TemplateBody !== undefined && TemplateURL !== undefined) {
     throw new AwsError('ValidationError', 'Either Template URL or Template Body must be specified, not both.')
@@ -45,7 +45,7 @@ async function readFromS3(url: string, clients: Clients, endpoint: string): Prom
   return Body!.transformToString()
 }
 
-/** A body that nobody reads breaks off with its connection; nobody must be left to hear of it. */
+/** An unread body fails when its connection ends. This handles that error. */
 function drop(body: NonNullable<GetObjectCommandOutput['Body']>): void {
   if (!(body instanceof Readable)) return
   body.on('error', () => {})
@@ -56,7 +56,7 @@ function s3Refusal(error: Error): string {
   return `S3 error: ${error.message}\nFor more information check http://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html`
 }
 
-/** Path style, virtual-host style, or an object behind the local endpoint. */
+/** Accepts path style, virtual-host style, and objects behind the local endpoint. */
 function objectAt(url: string, endpoint: string): { bucket: string; key: string } {
   const { protocol, origin, hostname, pathname } = parse(url)
   // Words: recorded/cloudformation.yaml.
@@ -84,7 +84,7 @@ function unsupported(): AwsError {
   return new AwsError('ValidationError', 'TemplateURL must be a supported URL.')
 }
 
-/** A template that an operation was given: S3 is read as who calls, whatever role the stack has. */
+/** Reads the template of an operation. S3 is read with the caller's identity, even if the stack has a role. */
 export async function readCallersTemplate(source: TemplateSource, call: Call): Promise<string> {
   const { clients } = deploymentActor(call, undefined)
   try {

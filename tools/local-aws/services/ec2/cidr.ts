@@ -1,7 +1,7 @@
 import { BlockList, isIPv4 } from 'node:net'
 import { AwsError } from '../../aws-error.ts'
 
-/** First and last address of an IPv4 block, as numbers. @throws AwsError when it is none */
+/** The first and last address of an IPv4 block, as numbers. @throws AwsError if it is no block */
 export function addressRange(
   cidrBlock: string,
   parameter = 'cidrBlock',

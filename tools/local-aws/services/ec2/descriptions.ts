@@ -54,7 +54,10 @@ export function describeSubnet(account: Account, subnet: Subnet): sdk.Subnet {
   }
 }
 
-/** The local route, one route to S3's prefix list for each gateway endpoint on the table, and those to an internet gateway. */
+/**
+ * Describes the local route, one route to S3's prefix list for each gateway endpoint on the table, and those to an
+ * internet gateway.
+ */
 export function describeRouteTable(account: Account, table: RouteTable): sdk.RouteTable {
   const endpoints = [...account.ec2.vpcEndpoints.values()].filter(one => one.routeTableIds.has(table.routeTableId))
   return {
@@ -113,7 +116,7 @@ export function describeInternetGateway(account: Account, gateway: InternetGatew
   return {
     InternetGatewayId: gateway.internetGatewayId,
     OwnerId: account.id,
-    // An internet gateway that is attached is "available"
+    // An attached internet gateway is "available"
     // (docs.aws.amazon.com/AWSEC2/latest/APIReference/API_InternetGatewayAttachment.html).
     Attachments: gateway.vpcId ? [{ VpcId: gateway.vpcId, State: 'available' as sdk.AttachmentStatus }] : [],
     Tags: tagList(gateway.tags),

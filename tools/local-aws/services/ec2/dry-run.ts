@@ -2,7 +2,7 @@ import { AwsError } from '../../aws-error.ts'
 
 /**
  * "If you have the required permissions, the error response is DryRunOperation. Otherwise, it is
- * UnauthorizedOperation", which has been thrown by now.
+ * UnauthorizedOperation", which was already thrown in that case.
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
  *
  * @throws AwsError DryRunOperation, 412

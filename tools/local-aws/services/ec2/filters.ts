@@ -3,12 +3,12 @@ import { AwsError } from '../../aws-error.ts'
 import { matchesPattern } from '../../iam/match.ts'
 import type { Tags } from './network-model.ts'
 
-/** What a filter's name reads from a resource; several values where a resource has several. */
+/** The values of a resource that each filter compares. A resource may have several. */
 export type FilterFields<T> = Readonly<Record<string, (resource: T) => string | readonly string[]>>
 
 /**
- * Keeps the resources that fit every filter, by any of its values (`*` and `?` are wildcards), and, when IDs are
- * asked for, these alone. `tag:KEY` and `tag-key` work for all. An unknown filter is refused, as EC2 does.
+ * Keeps the resources that match every filter with any of its values (`*` and `?` are wildcards), and, if IDs are
+ * given, only these. `tag:KEY` and `tag-key` work for all. An unknown filter is refused, as by EC2.
  */
 export function filtered<T extends { tags: Tags }>(
   resources: Iterable<T>,

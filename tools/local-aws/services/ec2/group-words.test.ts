@@ -17,7 +17,7 @@ const from = { addresses: ['10.0.0.4'], securityGroupIds: ['sg-a', 'sg-b'] }
 const to = { addresses: ['10.0.1.4', '10.0.1.5'], securityGroupIds: ['sg-c', 'sg-d'] }
 const out = rule(true, { cidrIpv4: '10.0.1.0/24' })
 
-t.test('what blocks a connection is told with all groups and addresses of both sides', t => {
+t.test('the reason of a blocked connection names all groups and addresses of both sides', t => {
   t.equal(
     tcpBlockedBy(accountOf({}), from, to, 2049),
     'no egress rule of sg-a, sg-b lets TCP 2049 out to sg-c, sg-d (10.0.1.4, 10.0.1.5)',
@@ -36,13 +36,13 @@ t.test('a rule for addresses must cover every address of the other side', t => {
   t.equal(blocked({ cidrIpv4: '10.0.1.0/24' }), undefined)
   t.match(blocked({ cidrIpv4: '10.0.1.4/32' }), /^no egress rule/)
   t.match(blocked({ cidrIpv4: '10.0.2.0/24' }), /^no egress rule/)
-  t.match(blocked({ prefixListId: 'pl-1' }), /^no egress rule/, 'a prefix list holds no address of the VPC')
-  t.match(blocked({ referencedGroupId: 'sg-b' }), /^no egress rule/, 'a group that the other side does not have')
+  t.match(blocked({ prefixListId: 'pl-1' }), /^no egress rule/, 'a prefix list contains no address of the VPC')
+  t.match(blocked({ referencedGroupId: 'sg-b' }), /^no egress rule/, 'the other side does not have this group')
   t.equal(blocked({ referencedGroupId: 'sg-c' }), undefined)
   t.end()
 })
 
-t.test('a rule covers its first and its last port, of TCP or of everything', t => {
+t.test('a rule covers its first and its last port, of TCP or of all protocols', t => {
   const covers = (more: Partial<SecurityGroupRule>) => coversPort(rule(true, more), 2049)
   t.equal(covers({ fromPort: 2000, toPort: 2049 }), true)
   t.equal(covers({ fromPort: 2049, toPort: 3000 }), true)

@@ -34,7 +34,7 @@ const attach = (InternetGatewayId: string, VpcId: string) =>
 const detach = (InternetGatewayId: string, VpcId: string) =>
   ec2.send(new DetachInternetGatewayCommand({ InternetGatewayId, VpcId }))
 
-t.test('a VPC has one internet gateway, which keeps it from being deleted', async t => {
+t.test('a VPC has at most one internet gateway, and cannot be deleted with it', async t => {
   const [VpcId, other] = [await newVpc(), await newVpc()]
   const [first, second] = [await newGateway(), await newGateway()]
   await attach(first, VpcId)
@@ -58,7 +58,7 @@ t.test('a VPC has one internet gateway, which keeps it from being deleted', asyn
   })
 })
 
-t.test('a route leads to the gateway of its VPC, once a destination, and nowhere when that is detached', async t => {
+t.test('a route leads to its VPC’s gateway, one for each destination, and nowhere after a detachment', async t => {
   const VpcId = await newVpc()
   const GatewayId = await newGateway()
   const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }))

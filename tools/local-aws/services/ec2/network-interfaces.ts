@@ -3,10 +3,10 @@ import { addressRange, formatAddress } from './cidr.ts'
 import type { NetworkInterface } from './network-model.ts'
 import { type Ec2State, resourceId } from './state.ts'
 
-/** AWS keeps the first four addresses and the last one of every subnet for itself. */
+/** AWS reserves the first four addresses and the last one of every subnet. */
 const reservedAtStart = 4
 
-/** Makes an interface with the next free address of the subnet; EFS and Lambda own theirs and remove them. */
+/** Makes an interface with the next free address of the subnet. EFS and Lambda own and remove theirs. */
 export function attachNetworkInterface(
   ec2: Ec2State,
   request: Omit<NetworkInterface, 'networkInterfaceId' | 'privateIpAddress'> & { privateIpAddress?: string },

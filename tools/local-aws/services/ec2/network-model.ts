@@ -26,19 +26,19 @@ export interface RouteTable {
   readonly main: boolean
   /** Association ID → subnet ID. */
   readonly associations: Map<string, string>
-  /** Destination CIDR block → internet gateway ID; the local route and those of gateway endpoints are not among them. */
+  /** Destination CIDR block → internet gateway ID. The local route and those of gateway endpoints are not in it. */
   readonly routes: Map<string, string>
   readonly tags: Tags
 }
 
 export interface InternetGateway {
   readonly internetGatewayId: string
-  /** Of the VPC to which it is attached. */
+  /** The VPC to which it is attached. */
   vpcId?: string
   readonly tags: Tags
 }
 
-/** Exactly one of the peers is set. */
+/** A rule. Exactly one of the peers is set. */
 export interface SecurityGroupRule {
   readonly ruleId: string
   readonly isEgress: boolean
@@ -60,7 +60,7 @@ export interface SecurityGroup {
   readonly groupName: string
   readonly description: string
   readonly vpcId: string
-  /** Made with the VPC, and deleted with it only. */
+  /** Made with the VPC, and deleted only with it. */
   readonly isDefault: boolean
   readonly rules: SecurityGroupRule[]
   readonly tags: Tags
@@ -78,7 +78,7 @@ export interface VpcEndpoint {
   readonly tags: Tags
 }
 
-/** Mount targets and functions in a VPC hold one in each of their subnets. */
+/** Mount targets and functions in a VPC have one in each of their subnets. */
 export interface NetworkInterface {
   readonly networkInterfaceId: string
   readonly subnetId: string

@@ -80,7 +80,7 @@ t.test('subnets lie in their VPC, do not overlap, and are found by filter and ta
   })
 })
 
-t.test('DNS attributes of a VPC are as set', async t => {
+t.test('a VPC has the DNS attributes that were set', async t => {
   const VpcId = await newVpc()
   const hostnames = async () =>
     (await ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: 'enableDnsHostnames' }))).EnableDnsHostnames
@@ -89,7 +89,7 @@ t.test('DNS attributes of a VPC are as set', async t => {
   t.same(await hostnames(), { Value: true })
 })
 
-t.test('a new security group lets all out until that rule is revoked; duplicates are refused', async t => {
+t.test('a new security group allows all egress until that rule is revoked, and duplicates are refused', async t => {
   const VpcId = await newVpc()
   const [lambda, efs] = [await newGroup(VpcId, 'lambda'), await newGroup(VpcId, 'efs')]
   const nfsFrom = (GroupId: string) => [
@@ -115,7 +115,7 @@ t.test('a new security group lets all out until that rule is revoked; duplicates
   })
 })
 
-t.test('a gateway endpoint puts a route to S3 on the tables it names', async t => {
+t.test('a gateway endpoint adds a route to S3 to its tables', async t => {
   const VpcId = await newVpc()
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }))
   const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }))
@@ -145,7 +145,7 @@ t.test('a gateway endpoint puts a route to S3 on the tables it names', async t =
   await t.rejects(ec2.send(new DeleteVpcCommand({ VpcId })), { name: 'DependencyViolation' })
 })
 
-t.test('a VPC with a route table beside its main one is not deleted', async t => {
+t.test('a VPC with a route table besides its main one cannot be deleted', async t => {
   const VpcId = await newVpc()
   const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }))
   const remove = () => ec2.send(new DeleteVpcCommand({ VpcId }))

@@ -2,7 +2,8 @@ import { AwsError } from '../../aws-error.ts'
 import { page, placeOf } from '../../page.ts'
 
 /**
- * One page of a Describe call: all of it, unless the request has MaxResults. The token is the place of the next one.
+ * One page of a Describe call: everything, unless the request has MaxResults. The token is the position of the next
+ * page.
  *
  * @throws AwsError InvalidParameterValue, InvalidNextToken
  */

@@ -31,7 +31,7 @@ const arn = (resource: string) => `arn:aws:ec2:us-east-1:000000000000:${resource
 const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))
 const VpcId = Vpc!.VpcId!
 
-/** A client of a role that may do these actions on these resources. */
+/** A client of a role with these permissions. */
 async function allowed(RoleName: string, Action: string, ...Resource: string[]): Promise<EC2Client> {
   const iam = new IAMClient(aws)
   const document = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [statement] })
@@ -51,7 +51,7 @@ async function allowed(RoleName: string, Action: string, ...Resource: string[]):
   })
 }
 
-t.test('tags and associations are permitted resource by resource', async t => {
+t.test('tags and associations need a permission for each resource', async t => {
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.0.0/24' }))
   const SubnetId = Subnet!.SubnetId!
   const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }))
@@ -76,7 +76,7 @@ t.test('tags and associations are permitted resource by resource', async t => {
   })
 })
 
-t.test('rules are permitted security group by security group', async t => {
+t.test('rules need a permission for each security group', async t => {
   const create = (GroupName: string) =>
     ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description: GroupName }))
   const [own, other] = [(await create('own')).GroupId!, (await create('other')).GroupId!]
@@ -94,7 +94,7 @@ t.test('rules are permitted security group by security group', async t => {
   }
 })
 
-t.test('a dry run says whether the call would be allowed, and does nothing', async t => {
+t.test('a dry run says whether the call would be allowed, and changes nothing', async t => {
   const create = new CreateVpcCommand({ CidrBlock: '10.9.0.0/16', DryRun: true })
   await t.rejects(ec2.send(create), {
     name: 'DryRunOperation',
@@ -106,7 +106,7 @@ t.test('a dry run says whether the call would be allowed, and does nothing', asy
   t.equal((await ec2.send(new DescribeVpcsCommand({ DryRun: false }))).Vpcs!.length, 1)
 })
 
-t.test('what a Describe call asks for is what it gets', async t => {
+t.test('a Describe call returns only what it asks for', async t => {
   const zones = async (input: object) =>
     (await ec2.send(new DescribeAvailabilityZonesCommand(input))).AvailabilityZones!.map(zone => zone.ZoneName)
   t.same(await zones({ ZoneNames: ['us-east-1b'] }), ['us-east-1b'])
@@ -138,7 +138,7 @@ t.test('what a Describe call asks for is what it gets', async t => {
   await t.rejects(ec2.send(new DescribeVpcsCommand({ MaxResults: 4 })), { name: 'InvalidParameterValue' })
 })
 
-t.test('a member that nothing would come of is refused by name', async t => {
+t.test('a member without effect is refused by name', async t => {
   await t.rejects(ec2.send(new DescribeSecurityGroupsCommand({ GroupNames: ['default'] })), {
     name: 'NotImplemented',
     message: 'The local AWS does not have the member GroupNames of ec2:DescribeSecurityGroups.',

@@ -2,7 +2,10 @@ import type { TagSpecification } from '@aws-sdk/client-ec2'
 import type { Permission } from '../../iam/permission.ts'
 import type { Call } from './operation.ts'
 
-/** Describe calls cannot be narrowed to a resource. https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html */
+/**
+ * Permissions for Describe calls cannot be limited to a resource.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+ */
 export function onAll(action: string): () => readonly Permission[] {
   return () => [{ action: `ec2:${action}`, resource: '*' }]
 }
@@ -22,12 +25,12 @@ const typesByPrefix: Readonly<Record<string, string>> = {
   vpce: 'vpc-endpoint',
 }
 
-/** The resource of whatever type it is that has this ID. */
+/** The permission on the resource with this ID, of any type. */
 export function onId(call: Call, action: string, id: string): Permission {
   return on(call, action, typesByPrefix[id.split('-')[0]!] ?? '*', id)
 }
 
-/** Tags given at creation need `ec2:CreateTags` too, with the creating action as a condition key. */
+/** Tags at creation need `ec2:CreateTags` too, with the creating action as a condition key. */
 export function withTags(
   call: Call,
   action: string,

@@ -3,7 +3,7 @@ import type { IpPermission, UserIdGroupPair } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../aws-error.ts'
 import { canonicalCidr } from './cidr.ts'
 
-/** Exactly one of the four is set. */
+/** The other side of a rule. Exactly one of the four is set. */
 export interface RulePeer {
   readonly cidrIpv4?: string
   readonly cidrIpv6?: string
@@ -12,7 +12,7 @@ export interface RulePeer {
   readonly description?: string
 }
 
-/** Whom a permission speaks of, one by one. @throws AwsError InvalidParameterValue, InvalidRequest */
+/** The peers of a permission, one by one. @throws AwsError InvalidParameterValue, InvalidRequest */
 export function peersOf(permission: IpPermission): RulePeer[] {
   const peers = [
     ...(permission.IpRanges ?? []).map(one => peer({ cidrIpv4: ipv4Block(one.CidrIp) }, one.Description)),
@@ -38,7 +38,9 @@ function peer(named: RulePeer, description: string | undefined): RulePeer {
   return { ...named, description }
 }
 
-/** With host bits: AWS takes `92.68.201.91/29` (https://github.com/hashicorp/terraform-provider-aws/issues/2651). */
+/**
+ * AWS accepts host bits, such as `92.68.201.91/29` (https://github.com/hashicorp/terraform-provider-aws/issues/2651).
+ */
 function ipv4Block(cidr: string | undefined): string {
   try {
     return canonicalCidr(cidr ?? '')
@@ -47,7 +49,7 @@ function ipv4Block(cidr: string | undefined): string {
   }
 }
 
-/** Unlike AWS: written in the short form, but host bits stay. */
+/** Unlike AWS: written in the short form, but with its host bits. */
 function ipv6Block(cidr: string | undefined): string {
   const [address = '', prefix = '', ...rest] = (cidr ?? '').split('/')
   const valid = isIPv6(address) && !address.includes('%') && /^\d{1,3}$/.test(prefix) && Number(prefix) <= 128

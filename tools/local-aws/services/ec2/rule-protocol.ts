@@ -4,7 +4,7 @@ import { AwsError } from '../../aws-error.ts'
 const names: Readonly<Record<string, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp', 58: 'icmpv6' }
 
 /**
- * Protocol and ports of a rule in the form in which EC2 keeps them: `6` is `tcp`; a protocol without ports has all (-1).
+ * The protocol and ports of a rule in EC2's form: `6` is `tcp`; a protocol without ports has all (-1).
  * https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
  *
  * @throws AwsError InvalidParameterValue
@@ -52,7 +52,7 @@ function range(
   return { fromPort, toPort }
 }
 
-// Words: https://github.com/aws/aws-cli/issues/1066; those of a reversed range are not documented.
+// Words: https://github.com/aws/aws-cli/issues/1066. The words for a reversed range are not documented.
 function checkPorts(from: number, to: number): void {
   for (const [end, port] of [
     ['from', from],

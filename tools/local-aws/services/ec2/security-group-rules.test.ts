@@ -35,7 +35,7 @@ async function ruleOf(permission: Partial<IpPermission>) {
   return [IpProtocol, FromPort, ToPort, CidrIpv4 ?? CidrIpv6]
 }
 
-t.test('a rule that EC2 would not take is refused in its words', async t => {
+t.test('an invalid rule is refused in EC2’s words', async t => {
   const cases: [permission: Partial<IpPermission>, message: string | RegExp][] = [
     [{ IpRanges: [{ CidrIp: 'foo' }] }, 'CIDR block foo is malformed'],
     [{ IpRanges: [{ CidrIp: '10.0.0.0/99' }] }, 'CIDR block 10.0.0.0/99 is malformed'],
@@ -70,7 +70,7 @@ t.test('a rule that EC2 would not take is refused in its words', async t => {
   t.same(SecurityGroups![0]!.IpPermissions, [], 'none of them left a rule')
 })
 
-t.test('a rule is kept in its canonical form, and found by any other', async t => {
+t.test('a rule is stored in its canonical form, and found by any equivalent form', async t => {
   const range = (CidrIp: string) => ({ IpRanges: [{ CidrIp }] })
   t.same(await ruleOf({ IpProtocol: '6', ...range('92.68.201.91/29') }), ['tcp', 2049, 2049, '92.68.201.88/29'])
   await t.rejects(authorize({ IpProtocol: 'TCP', ...range('92.68.201.88/29') }), {
@@ -91,7 +91,7 @@ t.test('a rule is kept in its canonical form, and found by any other', async t =
   ])
 })
 
-t.test('the older form of one permission makes its rule, and tags are the rule’s', async t => {
+t.test('the older form with one permission makes a rule, and its tags belong to the rule', async t => {
   const older = { GroupId, IpProtocol: 'udp', FromPort: 53, ToPort: 53 }
   const TagSpecifications = [{ ResourceType: 'security-group-rule' as const, Tags: [{ Key: 'for', Value: 'dns' }] }]
   const { SecurityGroupRules } = await ec2.send(
@@ -106,7 +106,7 @@ t.test('the older form of one permission makes its rule, and tags are the rule�
   })
 })
 
-t.test('the block of a VPC or a subnet is kept without its host bits', async t => {
+t.test('the block of a VPC or a subnet is stored without its host bits', async t => {
   const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '100.68.0.18/18' }))
   t.equal(Vpc!.CidrBlock, '100.68.0.0/18')
   const inVpc = { VpcId: Vpc!.VpcId! }

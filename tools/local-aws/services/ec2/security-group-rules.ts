@@ -6,7 +6,7 @@ import { peersOf } from './rule-peers.ts'
 import { protocolAndPorts } from './rule-protocol.ts'
 import { resourceId } from './state.ts'
 
-/** The older form has one permission in the request's own members, instead of a list. */
+/** In the older form the request's own members are one permission. */
 export function permissionsOf(input: {
   readonly IpPermissions?: readonly IpPermission[] | undefined
   readonly IpProtocol?: string | undefined
@@ -26,7 +26,7 @@ export function permissionsOf(input: {
   return [{ IpProtocol, FromPort, ToPort, IpRanges: [{ CidrIp }] }]
 }
 
-/** One permission may name several peers; each becomes a rule of its own, as in DescribeSecurityGroupRules. */
+/** One permission may have several peers; each becomes a separate rule, as in DescribeSecurityGroupRules. */
 export function rulesOf(
   permissions: readonly IpPermission[],
   isEgress: boolean,
@@ -103,7 +103,9 @@ export function describeRule(account: Account, group: SecurityGroup, rule: Secur
   }
 }
 
-/** A rule as DescribeSecurityGroups groups it. Unlike AWS: one permission a rule, not merged by port. */
+/**
+ * Describes a rule for DescribeSecurityGroups. Unlike AWS: each rule is one permission; they are not merged by port.
+ */
 export function describePermission(account: Account, rule: SecurityGroupRule): IpPermission {
   const note = rule.description === undefined ? {} : { Description: rule.description }
   return {
@@ -116,7 +118,7 @@ export function describePermission(account: Account, rule: SecurityGroupRule): I
   }
 }
 
-/** Types of ICMP may be -1, which is all; any other protocol with -1 has no ports. */
+/** For ICMP -1 means all types; any other protocol with -1 has no ports. */
 function hasPorts(rule: SecurityGroupRule): boolean {
   return rule.fromPort !== -1 || rule.ipProtocol.startsWith('icmp')
 }

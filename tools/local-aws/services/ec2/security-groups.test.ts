@@ -6,7 +6,7 @@ import { tcpBlockedBy } from './security-groups.ts'
 const port = 2049
 const open = [tcp(port, port)]
 
-/** Why TCP to the port does not pass from 10.0.0.4 to 10.0.1.4 with these rules; undefined when it does. */
+/** Why these rules block TCP to the port from 10.0.0.4 to 10.0.1.4; undefined if they allow it. */
 async function blocked(t: Test, rules: { egress?: IpPermission[]; ingress?: IpPermission[] }) {
   const { aws, vpc, group } = await startNetwork(t)
   const vpcId = await vpc()
@@ -19,13 +19,13 @@ async function blocked(t: Test, rules: { egress?: IpPermission[]; ingress?: IpPe
 const ingressMissing = /^no ingress rule of sg-\w+ lets TCP 2049 in from sg-\w+ \(10\.0\.0\.4\)$/
 const egressMissing = /^no egress rule of sg-\w+ lets TCP 2049 out to sg-\w+ \(10\.0\.1\.4\)$/
 
-t.test('TCP passes where egress of the one side and ingress of the other let the port through', async t => {
+t.test('TCP passes if egress of one side and ingress of the other allow the port', async t => {
   t.equal(await blocked(t, {}), undefined)
   t.match(await blocked(t, { egress: [] }), egressMissing)
   t.match(await blocked(t, { ingress: [] }), ingressMissing)
 })
 
-t.test('a rule for the one direction is none for the other', async t => {
+t.test('a rule for one direction does not apply to the other', async t => {
   const { aws, vpc, group } = await startNetwork(t)
   const vpcId = await vpc()
   const onlyIn = { addresses: ['10.0.0.4'], securityGroupIds: [await group(vpcId, { ingress: open })] }
@@ -35,7 +35,7 @@ t.test('a rule for the one direction is none for the other', async t => {
   t.equal(tcpBlockedBy(aws.account, onlyOut, onlyIn, port), undefined)
 })
 
-t.test('a rule lets through the ports from its first to its last, and no other', async t => {
+t.test('a rule allows the ports from its first to its last, and no other', async t => {
   for (const [first, last, passes] of [
     [port, port + 1, true],
     [port - 1, port, true],
@@ -46,13 +46,13 @@ t.test('a rule lets through the ports from its first to its last, and no other',
   }
 })
 
-t.test('a rule for all protocols lets TCP through, one for UDP does not', async t => {
+t.test('a rule for all protocols allows TCP, and one for UDP does not', async t => {
   const IpRanges = [{ CidrIp: '0.0.0.0/0' }]
   t.equal(await blocked(t, { ingress: [{ IpProtocol: '-1', IpRanges }] }), undefined)
   t.match(await blocked(t, { ingress: [{ ...tcp(port, port), IpProtocol: 'udp' }] }), ingressMissing)
 })
 
-t.test('a rule for addresses is for those of the other side', async t => {
+t.test('a rule for addresses applies to those of the other side', async t => {
   t.equal(await blocked(t, { ingress: [tcp(port, port, '10.0.0.0/24')] }), undefined)
   t.match(await blocked(t, { ingress: [tcp(port, port, '10.0.1.0/24')] }), ingressMissing)
   t.equal(await blocked(t, { egress: [tcp(port, port, '10.0.1.0/24')] }), undefined)
@@ -63,10 +63,10 @@ t.test('a rule for addresses is for those of the other side', async t => {
     ToPort: port,
     PrefixListIds: [{ PrefixListId: 'pl-63a5400a' }],
   }
-  t.match(await blocked(t, { egress: [ofPrefixList] }), egressMissing, 'the addresses of S3 are none of the VPC')
+  t.match(await blocked(t, { egress: [ofPrefixList] }), egressMissing, 'the addresses of S3 are not in the VPC')
 })
 
-t.test('a rule for a group is for the members of that group', async t => {
+t.test('a rule for a group applies to the members of that group', async t => {
   const { aws, vpc, group } = await startNetwork(t)
   const vpcId = await vpc()
   const [client, stranger] = [await group(vpcId, { egress: open }), await group(vpcId, { egress: open })]
@@ -74,11 +74,15 @@ t.test('a rule for a group is for the members of that group', async t => {
   const to = { addresses: ['10.0.1.4'], securityGroupIds: [await group(vpcId, { ingress: [fromGroup] })] }
   const from = (...securityGroupIds: string[]) => ({ addresses: ['10.0.0.4'], securityGroupIds })
   t.equal(tcpBlockedBy(aws.account, from(client), to, port), undefined)
-  t.equal(tcpBlockedBy(aws.account, from(stranger, client), to, port), undefined, 'one of its groups suffices')
+  t.equal(
+    tcpBlockedBy(aws.account, from(stranger, client), to, port),
+    undefined,
+    'membership in one of the groups is enough',
+  )
   t.match(tcpBlockedBy(aws.account, from(stranger), to, port), /no ingress rule/)
 })
 
-t.test('of several addresses a rule must take every one', async t => {
+t.test('a rule must cover all of several addresses', async t => {
   const { aws, vpc, group } = await startNetwork(t)
   const vpcId = await vpc()
   const to = {

@@ -2,15 +2,15 @@ import { includesAddress } from './cidr.ts'
 import type { SecurityGroupRule } from './network-model.ts'
 import type { Account } from './operation.ts'
 
-/** One side of a connection: its addresses and the groups on its network interface. */
+/** One side of a connection: its addresses and the groups of its network interface. */
 export interface NetworkEnd {
   readonly addresses: readonly string[]
   readonly securityGroupIds: readonly string[]
 }
 
 /**
- * Whether a TCP connection passes both sides' security groups: egress of the one that opens it and ingress of the
- * other. Groups are stateful, so the way back needs no rule.
+ * Whether the security groups of both sides allow a TCP connection: egress of the side that opens it, and ingress of
+ * the other. Groups are stateful, so the way back needs no rule.
  * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export function tcpBlockedBy(account: Account, from: NetworkEnd, to: NetworkEnd, port: number): string | undefined {
@@ -29,7 +29,7 @@ function anyRule(account: Account, end: NetworkEnd, isEgress: boolean, port: num
   )
 }
 
-/** Of all these groups together. */
+/** The rules of all these groups. */
 export function rulesOf(account: Account, securityGroupIds: readonly string[]): SecurityGroupRule[] {
   return [...account.ec2.securityGroups.values()]
     .filter(({ groupId }) => securityGroupIds.includes(groupId))

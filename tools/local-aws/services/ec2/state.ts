@@ -11,7 +11,7 @@ import type {
 } from './network-model.ts'
 import type { Account } from './operation.ts'
 
-/** What lies in the account's virtual network. It carries no packets: network/ asks it what could reach what. */
+/** The account's virtual network. It carries no packets: network/ asks it which connections are possible. */
 export class Ec2State {
   readonly account: Account
   readonly vpcs = new Map<string, Vpc>()
@@ -26,7 +26,7 @@ export class Ec2State {
     this.account = account
   }
 
-  /** `us-east-1a` … The local region has three zones, as most regions do. */
+  /** `us-east-1a` … The local Region has three zones, as most Regions have. */
   availabilityZones(): { name: string; id: string }[] {
     const { region } = this.account
     const short = region
@@ -36,7 +36,7 @@ export class Ec2State {
     return ['a', 'b', 'c'].map((letter, index) => ({ name: region + letter, id: `${short}-az${index + 1}` }))
   }
 
-  /** The AWS-managed prefix list of S3's addresses in this region, which security-group rules may name. */
+  /** The AWS-managed prefix list of S3's addresses in this Region, to which security-group rules may refer. */
   s3PrefixList(): { id: string; name: string } {
     return { id: 'pl-63a5400a', name: `com.amazonaws.${this.account.region}.s3` }
   }
@@ -62,7 +62,7 @@ export class Ec2State {
     return found(this.securityGroups.get(id), 'InvalidGroup.NotFound', `The security group '${id}' does not exist`)
   }
 
-  /** The table that decides for a subnet: the one associated with it, or else the VPC's main table. */
+  /** The table that applies to a subnet: its associated one, or else the VPC's main table. */
   routeTableOf(subnet: Subnet): RouteTable | undefined {
     const ofVpc = [...this.routeTables.values()].filter(table => table.vpcId === subnet.vpcId)
     return (

@@ -2,7 +2,7 @@ import { AwsError } from '../../aws-error.ts'
 import type { Tags } from './network-model.ts'
 import type { Ec2State } from './state.ts'
 
-/** Whatever has this ID. @throws AwsError InvalidID */
+/** The resource with this ID. @throws AwsError InvalidID */
 export function taggable(ec2: Ec2State, id: string): { tags: Tags } {
   const collections = [
     ec2.vpcs,

@@ -2,7 +2,7 @@ import type { Tag, TagSpecification } from '@aws-sdk/client-ec2'
 import { AwsError } from '../../aws-error.ts'
 import type { Tags } from './network-model.ts'
 
-/** The tags that a Create… call gives to what it makes. */
+/** The tags that a Create… call gives to its resource. */
 export function specifiedTags(specifications: readonly TagSpecification[] | undefined, resourceType: string): Tags {
   const tags: Tags = new Map()
   for (const specification of specifications ?? []) {

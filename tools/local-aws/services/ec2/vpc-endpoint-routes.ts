@@ -1,7 +1,10 @@
 import { AwsError } from '../../aws-error.ts'
 import type { Account } from './operation.ts'
 
-/** A table takes one gateway endpoint a service. @throws AwsError RouteAlreadyExists, InvalidRouteTableId.NotFound */
+/**
+ * A table has at most one gateway endpoint for each service. @throws AwsError RouteAlreadyExists,
+ * InvalidRouteTableId.NotFound
+ */
 export function routeTablesFor(account: Account, vpcId: string, routeTableIds: readonly string[]): readonly string[] {
   for (const id of routeTableIds) {
     const table = account.ec2.routeTable(id)

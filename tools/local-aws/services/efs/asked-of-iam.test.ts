@@ -35,8 +35,8 @@ const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' })
 const SubnetId = (await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24' }))).Subnet!.SubnetId!
 
 /**
- * What IAM is asked by a call, as `action on RESOURCE`, without what ARNs of the action's service begin with; the outcome
- * of the call does not matter.
+ * The permissions that a call asks of IAM, as `action on RESOURCE`, without the beginning of the service's ARNs. The
+ * outcome of the call does not matter.
  */
 async function asked(call: Promise<unknown>): Promise<string[]> {
   const known = identity.actions.of(identity.arn).length
@@ -55,9 +55,9 @@ const point = await efs.send(new CreateAccessPointCommand({ ClientToken: 'one', 
 const { AccessPointId, AccessPointArn } = point
 const Tags = [{ Key: 'k', Value: 'v' }]
 
-t.test('what makes a thing asks for its tags too where it has some', async t => {
+t.test('a creation with tags also needs the permission to tag', async t => {
   const fileSystem = (more: object) => asked(efs.send(new CreateFileSystemCommand({ CreationToken: 'two', ...more })))
-  t.same(await fileSystem({ Tags: [] }), [], 'nothing that the first one did not ask')
+  t.same(await fileSystem({ Tags: [] }), [], 'the first call already asked for everything else')
   t.same(await fileSystem({ Tags }), ['elasticfilesystem:TagResource on file-system/*'])
   t.same(
     identity.actions.of(identity.arn).some(({ action }) => action === 'elasticfilesystem:CreateFileSystem'),
@@ -68,18 +68,22 @@ t.test('what makes a thing asks for its tags too where it has some', async t => 
   t.same(await of({ FileSystemId: 'fs-2', Tags }), ['elasticfilesystem:TagResource on access-point/*'])
 })
 
-t.test('a mount target asks for the file system, for look-ups, and for an interface in its subnet', async t => {
-  const one = { FileSystemId: 'fs-3', SubnetId: 'subnet-00000003' }
-  t.same(await asked(efs.send(new CreateMountTargetCommand(one))), [
-    'elasticfilesystem:CreateMountTarget on file-system/fs-3',
-    'ec2:CreateNetworkInterface on subnet/subnet-00000003',
-  ])
-  const all = identity.actions.of(identity.arn).map(({ action, resource }) => `${action} ${resource}`)
-  for (const lookup of ['ec2:DescribeSubnets *', 'ec2:DescribeNetworkInterfaces *']) t.ok(all.includes(lookup), lookup)
-  t.ok(all.includes(`ec2:CreateNetworkInterface ${aws.account.arn('ec2', 'network-interface/*')}`))
-})
+t.test(
+  'a mount target needs permissions on the file system, for look-ups, and for an interface in its subnet',
+  async t => {
+    const one = { FileSystemId: 'fs-3', SubnetId: 'subnet-00000003' }
+    t.same(await asked(efs.send(new CreateMountTargetCommand(one))), [
+      'elasticfilesystem:CreateMountTarget on file-system/fs-3',
+      'ec2:CreateNetworkInterface on subnet/subnet-00000003',
+    ])
+    const all = identity.actions.of(identity.arn).map(({ action, resource }) => `${action} ${resource}`)
+    for (const lookup of ['ec2:DescribeSubnets *', 'ec2:DescribeNetworkInterfaces *'])
+      t.ok(all.includes(lookup), lookup)
+    t.ok(all.includes(`ec2:CreateNetworkInterface ${aws.account.arn('ec2', 'network-interface/*')}`))
+  },
+)
 
-t.test('what is done to a file system is asked for this file system', async t => {
+t.test('operations on a file system need a permission on that file system', async t => {
   const of = { FileSystemId: FileSystemId! }
   const statement = { Effect: 'Allow', Principal: '*', Action: '*' }
   const Policy = JSON.stringify({ Statement: statement })
@@ -107,7 +111,7 @@ t.test('what is done to a file system is asked for this file system', async t =>
   }
 })
 
-t.test('what is done to an access point is asked for this access point, by its ID and by its ARN', async t => {
+t.test('operations on an access point need a permission on that access point, by its ID and by its ARN', async t => {
   const ResourceId = AccessPointArn!
   for (const [action, call] of [
     ['DescribeAccessPoints', () => efs.send(new DescribeAccessPointsCommand({ AccessPointId }))],
@@ -121,23 +125,26 @@ t.test('what is done to an access point is asked for this access point, by its I
   }
 })
 
-t.test('what is done to a mount target is asked for its file system and, on a change, for its interface', async t => {
-  const describe = (id: string) => efs.send(new DescribeMountTargetSecurityGroupsCommand({ MountTargetId: id }))
-  const modify = (id: string) => efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId: id }))
-  const remove = (id: string) => efs.send(new DeleteMountTargetCommand({ MountTargetId: id }))
-  for (const [id, fileSystem, networkInterface] of [
-    ['fsmt-0', '*', '*'],
-    [MountTargetId!, FileSystemId!, NetworkInterfaceId!],
-  ] as const) {
-    const on = (action: string) => `elasticfilesystem:${action} on file-system/${fileSystem}`
-    t.same(await asked(describe(id)), [on('DescribeMountTargetSecurityGroups')])
-    t.same(await asked(modify(id)), [
-      on('ModifyMountTargetSecurityGroups'),
-      `ec2:ModifyNetworkInterfaceAttribute on network-interface/${networkInterface}`,
-    ])
-    t.same(await asked(remove(id)), [
-      on('DeleteMountTarget'),
-      `ec2:DeleteNetworkInterface on network-interface/${networkInterface}`,
-    ])
-  }
-})
+t.test(
+  'operations on a mount target need permissions on its file system and, for a change, on its interface',
+  async t => {
+    const describe = (id: string) => efs.send(new DescribeMountTargetSecurityGroupsCommand({ MountTargetId: id }))
+    const modify = (id: string) => efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId: id }))
+    const remove = (id: string) => efs.send(new DeleteMountTargetCommand({ MountTargetId: id }))
+    for (const [id, fileSystem, networkInterface] of [
+      ['fsmt-0', '*', '*'],
+      [MountTargetId!, FileSystemId!, NetworkInterfaceId!],
+    ] as const) {
+      const on = (action: string) => `elasticfilesystem:${action} on file-system/${fileSystem}`
+      t.same(await asked(describe(id)), [on('DescribeMountTargetSecurityGroups')])
+      t.same(await asked(modify(id)), [
+        on('ModifyMountTargetSecurityGroups'),
+        `ec2:ModifyNetworkInterfaceAttribute on network-interface/${networkInterface}`,
+      ])
+      t.same(await asked(remove(id)), [
+        on('DeleteMountTarget'),
+        `ec2:DeleteNetworkInterface on network-interface/${networkInterface}`,
+      ])
+    }
+  },
+)

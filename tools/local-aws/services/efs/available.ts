@@ -1,7 +1,7 @@
 import { AwsError } from '../../aws-error.ts'
 import type { FileSystem } from './file-system-model.ts'
 
-/** Mount targets and access points can be made only on a file system that is no longer being made itself. */
+/** Mount targets and access points can be created only on a file system whose own creation is finished. */
 export function checkAvailable({ fileSystemId, state }: FileSystem): void {
   if (state === 'available') return
   throw new AwsError(

@@ -41,7 +41,7 @@ function without<T extends object>(answer: T): Omit<T, '$metadata'> {
   return rest as Omit<T, '$metadata'>
 }
 
-t.test('a file system is described with all that it has, and with nothing that it has not', async t => {
+t.test('the description of a file system has all its properties and no others', async t => {
   const plain = await efs.send(new CreateFileSystemCommand({ CreationToken: 'plain' }))
   const { FileSystemId } = plain
   t.match(FileSystemId, /^fs-[0-9a-f]{17}$/)
@@ -86,13 +86,13 @@ t.test('a file system is described with all that it has, and with nothing that i
     FileSystemArn: made.FileSystemArn,
     CreationTime: made.CreationTime,
   })
-  t.match(made.KmsKeyId, /^arn:aws:kms:us-east-1:/, 'the alias is told as the ARN of its key')
+  t.match(made.KmsKeyId, /^arn:aws:kms:us-east-1:/, 'an alias is described as the ARN of its key')
   const backup = (id?: string) => efs.send(new DescribeBackupPolicyCommand({ FileSystemId: id }))
   t.same((await backup(made.FileSystemId)).BackupPolicy, { Status: 'ENABLED' })
   t.same((await backup(FileSystemId)).BackupPolicy, { Status: 'DISABLED' })
 })
 
-t.test('the file systems of an account and Region that name no key have the same one', async t => {
+t.test('the file systems of an account and Region without a key of their own have the same key', async t => {
   const make = (CreationToken: string) => efs.send(new CreateFileSystemCommand({ CreationToken, Encrypted: true }))
   const [one, two] = [await make('key one'), await make('key two')]
   const uuid = /^arn:aws:kms:us-east-1:\d{12}:key\/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -105,7 +105,7 @@ t.test('the file systems of an account and Region that name no key have the same
   t.not(there.KmsKeyId!.split('/')[1], one.KmsKeyId!.split('/')[1], 'another Region has another key')
 })
 
-t.test('what is put to a file system is answered, and read again', async t => {
+t.test('settings of a file system are returned by the call that sets them, and by later reads', async t => {
   const FileSystemId = await fileSystem('put')
   const LifecyclePolicies = [{ TransitionToIA: 'AFTER_7_DAYS' as const }]
   const put = await efs.send(new PutLifecycleConfigurationCommand({ FileSystemId, LifecyclePolicies }))
@@ -126,12 +126,12 @@ t.test('what is put to a file system is answered, and read again', async t => {
       .then(one => [one.ThroughputMode, one.ProvisionedThroughputInMibps])
   t.same(await update({}), ['bursting', undefined])
   t.same(await update({ ThroughputMode: 'provisioned', ProvisionedThroughputInMibps: 4 }), ['provisioned', 4])
-  t.same(await update({}), ['provisioned', 4], 'what is not named stays')
+  t.same(await update({}), ['provisioned', 4], 'members that are not named are unchanged')
   t.same(await update({ ThroughputMode: 'provisioned' }), ['provisioned', 4])
   t.same(await update({ ThroughputMode: 'bursting' }), ['bursting', undefined])
 })
 
-t.test('a mount target is described with its network, and its interface with the mount target', async t => {
+t.test('a mount target is described with its network, and its interface names the mount target', async t => {
   const place = await subnet('10.0.1.0/24', 'a')
   const FileSystemId = await fileSystem('mounted')
   const made = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId: place.SubnetId }))
@@ -162,7 +162,7 @@ t.test('a mount target is described with its network, and its interface with the
     },
   ])
   await efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId }))
-  t.same((await interfaces())[0]!.Groups, [], 'without groups it has none')
+  t.same((await interfaces())[0]!.Groups, [], 'without groups the interface has none')
 })
 
 t.test('an access point is described with its user, its root directory and its tags', async t => {

@@ -17,7 +17,7 @@ export function describeFileSystem(account: Account, fileSystem: FileSystem): Fi
     LifeCycleState: fileSystem.state,
     ...(name !== undefined && { Name: name }),
     NumberOfMountTargets: account.efs.mountTargetsOf(fileSystem.fileSystemId).length,
-    // Unlike AWS, which meters every hour: the local AWS does not measure what is stored.
+    // Unlike AWS, which meters every hour: the local AWS does not measure stored bytes.
     SizeInBytes: { Value: 6144, ValueInIA: 0, ValueInStandard: 6144, ValueInArchive: 0 },
     PerformanceMode: fileSystem.performanceMode,
     Encrypted: fileSystem.encrypted,

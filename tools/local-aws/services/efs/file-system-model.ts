@@ -17,10 +17,12 @@ export interface FileSystem {
   state: LifeCycleState
   backup: 'ENABLED' | 'DISABLED'
   lifecyclePolicies: LifecyclePolicy[]
-  /** `undefined`: the default policy, which lets any client in that reaches a mount target. */
+  /** `undefined`: the default policy, which allows every client that reaches a mount target. */
   policy?: PolicyDocument
   readonly tags: Tags
-  /** The root of the file system, as a folder of this machine; of several NFS clients, as the first has it. */
+  /**
+   * The root of the file system, as a folder of this machine. With several NFS clients it is the first client's path.
+   */
   readonly directory: string
 }
 

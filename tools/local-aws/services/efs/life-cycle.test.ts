@@ -12,7 +12,7 @@ import t from 'tap'
 import { eventually } from '../../../testing/eventually.ts'
 import { startLocalAws } from '../../server.ts'
 
-t.test('everything is creating until somebody has looked: without a wait nothing can be used', async t => {
+t.test('a new resource is creating until an answer has said so, and cannot be used before', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const [efs, ec2] = [new EFSClient(aws), new EC2Client(aws)]
@@ -37,7 +37,7 @@ t.test('everything is creating until somebody has looked: without a wait nothing
 
 const states = [{ LifeCycleState: 'creating' }, [{ LifeCycleState: 'creating' }], [{ LifeCycleState: 'available' }]]
 
-t.test('it becomes available too where nobody looks', async t => {
+t.test('a new resource also becomes available without a request', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const made = await new EFSClient(aws).send(new CreateFileSystemCommand({ CreationToken: 'first' }))

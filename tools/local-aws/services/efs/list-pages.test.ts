@@ -20,7 +20,7 @@ await efs.send(new CreateFileSystemCommand({ CreationToken: 'second' }))
 const FileSystemId = made.FileSystemId!
 aws.account.efs.fileSystem(FileSystemId).state = 'available'
 
-t.test('each page tells where it began and, unless it is the last, where the next one begins', async t => {
+t.test('each page says where it began and, unless it is the last, where the next one begins', async t => {
   for (const [zone, CidrBlock] of Object.entries({ a: '10.0.1.0/24', b: '10.0.2.0/24' })) {
     const request = { VpcId, CidrBlock, AvailabilityZone: `us-east-1${zone}` }
     const { SubnetId } = (await ec2.send(new CreateSubnetCommand(request))).Subnet!
@@ -37,7 +37,7 @@ t.test('each page tells where it began and, unless it is the last, where the nex
   t.equal((await systems()).Marker, undefined)
 })
 
-t.test('a page has a hundred at most, whatever is asked', async t => {
+t.test('a page has at most a hundred items, even if more are requested', async t => {
   for (let made = 0; made < 101; made += 1) {
     const ClientToken = `page ${made}`
     await efs.send(new CreateAccessPointCommand({ ClientToken, FileSystemId }))
@@ -46,5 +46,5 @@ t.test('a page has a hundred at most, whatever is asked', async t => {
     (await efs.send(new DescribeAccessPointsCommand({ FileSystemId, MaxResults }))).AccessPoints!.length
   t.same([await points(), await points(1000), await points(2)], [100, 100, 2])
   const { AccessPoints } = await efs.send(new DescribeAccessPointsCommand({}))
-  t.equal(AccessPoints!.length, 100, 'those of all file systems')
+  t.equal(AccessPoints!.length, 100, 'a list without a file system contains the access points of all')
 })

@@ -4,7 +4,7 @@ import { constraints } from './constraints.ts'
 
 const service = { validationErrorCode: 'ValidationException', constraints }
 
-/** The paths of the members that are refused. */
+/** The paths of the refused members. */
 function refused(operation: keyof typeof constraints, input: object): string[] {
   try {
     checkConstraints(service, operation, input)
@@ -14,7 +14,7 @@ function refused(operation: keyof typeof constraints, input: object): string[] {
   }
 }
 
-/** Whether a member of this length is taken: at the limit it is, beyond it it is not. */
+/** Checks that a member is accepted at its length limit, and refused beyond it. */
 function limits(operation: keyof typeof constraints, path: string, inputOf: (size: number) => object, most: number) {
   t.same(refused(operation, inputOf(most)), [], `${operation} ${path} of ${most}`)
   t.same(refused(operation, inputOf(most + 1)), [path], `${operation} ${path} of ${most + 1}`)
@@ -67,7 +67,7 @@ t.test('numbers have the ranges of the model', t => {
   t.end()
 })
 
-t.test('tags have both parts, and keys the characters of the model', t => {
+t.test('tags need a key and a value, and keys have the characters of the model', t => {
   t.same(refused('TagResource', { Tags: [{}] }), ['tags.1.member.key', 'tags.1.member.value'])
   for (const Key of ['Größe 1', 'a_.:/=+-@']) t.same(refused('TagResource', { Tags: [{ Key, Value: 'v' }] }), [], Key)
   for (const Key of ['a#b', 'a\nb', '{}']) {
@@ -78,7 +78,7 @@ t.test('tags have both parts, and keys the characters of the model', t => {
   t.end()
 })
 
-t.test('keys, subnets and addresses look as they do on AWS', t => {
+t.test('keys, subnets and addresses have the form that they have on AWS', t => {
   const uuid = '01234567-89ab-cdef-0123-456789abcdef'
   const arn = 'arn:aws:kms:us-east-1:123456789012:'
   const keys = [uuid, `mrk-${'0a'.repeat(16)}`, 'alias/aws/efs', `${arn}key/${uuid}`, `${arn}alias/my-key`]
@@ -92,14 +92,14 @@ t.test('keys, subnets and addresses look as they do on AWS', t => {
   }
   const twice = ['ipAddress', 'ipAddress']
   for (const IpAddress of ['1.2.3', '1000.1000.1000.1000']) {
-    t.same(refused('CreateMountTarget', { IpAddress }), twice, `${IpAddress} has neither the length nor the form`)
+    t.same(refused('CreateMountTarget', { IpAddress }), twice, `${IpAddress} has the wrong length and form`)
   }
   t.match(refused('CreateMountTarget', { SubnetId: 'subnet-0123456789abcdefg' }), ['subnetId'])
   t.same(refused('PutBackupPolicy', { BackupPolicy: {} }), ['backupPolicy.status'])
   t.end()
 })
 
-t.test('each transition of a lifecycle policy is one of its own values', t => {
+t.test('each transition of a lifecycle policy has its own set of values', t => {
   const policy = (member: object) => refused('PutLifecycleConfiguration', { LifecyclePolicies: [member] })
   for (const [member, path, right] of [
     ['TransitionToIA', 'transitionToIA', 'AFTER_1_DAY'],

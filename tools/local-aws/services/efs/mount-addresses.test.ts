@@ -2,7 +2,7 @@ import t from 'tap'
 import { mountBlockedBy } from './mount-reachability.ts'
 import type { Account } from './operation.ts'
 
-/** A subnet with a mount target at 10.0.0.9, which every address may reach; the function may reach these addresses. */
+/** A subnet with a mount target at 10.0.0.9 that accepts every address. The function may connect to these addresses. */
 function blockedWith(egressTo: string): string | undefined {
   const subnet = { subnetId: 'subnet-1', vpcId: 'vpc-1', availabilityZone: 'us-east-1a', cidrBlock: '10.0.0.0/24' }
   const rule = { ipProtocol: 'tcp', fromPort: 2049, toPort: 2049 }

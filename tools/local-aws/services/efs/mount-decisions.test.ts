@@ -42,7 +42,7 @@ function point(ClientToken: string, settings: Partial<CreateAccessPointRequest>)
   return efs.send(new CreateAccessPointCommand({ ClientToken, FileSystemId, ...settings }))
 }
 
-/** Mounts as a role's session whose role has these statements. */
+/** Mounts as a session of a role with these statements. */
 function mount(accessPointArn = AccessPointArn!, statements: PolicyDocument['Statement'] = [], subnetId = SubnetId) {
   const { identity } = aws.account.iam.holder(aws.credentials.accessKeyId)!
   const session: Identity = { ...identity, kind: 'assumed-role', arn, roleArn, accountId: account } as Identity
@@ -59,7 +59,7 @@ function refusal(arnOfPoint: string) {
   return { code: 'EFSMountFailureException', statusCode: 403, message }
 }
 
-t.test('the function is told one sentence, and the operator of the local AWS the true reason', async t => {
+t.test('the function gets one sentence, and the operator of the local AWS the true reason', async t => {
   const gone = AccessPointArn!.replace(/fsap-.*/, 'fsap-0')
   await t.rejects(mount(gone), refusal(gone))
   t.equal(sentences.at(-1), `mount of ${gone} refused: the access point does not exist`)
@@ -78,14 +78,14 @@ t.test('the function is told one sentence, and the operator of the local AWS the
   })
   state.fileSystems.delete(FileSystemId!)
   t.teardown(() => state.fileSystems.set(FileSystemId!, fileSystem))
-  await t.rejects(mount(), refusal(AccessPointArn!), 'an access point that leads to no file system')
+  await t.rejects(mount(), refusal(AccessPointArn!), 'the access point leads to no file system')
 })
 
 t.test('a mount has the user of its access point and the folder of the file system', async t => {
   t.same(await mount(), { directory: join(fileSystem.directory, '/'), uid: 1000, gid: 1001, readOnly: false })
 })
 
-t.test('a mount needs an allow of the role or of the file system, and a deny of neither', async t => {
+t.test('a mount needs an allow from the role or the file system, and no deny from either', async t => {
   t.teardown(() => delete fileSystem.policy)
   const client = ['elasticfilesystem:ClientMount', 'elasticfilesystem:ClientWrite']
   const ofRole = (Effect: 'Allow' | 'Deny', Action = client) => [{ Effect, Action, Resource: fileSystem.arn }]
@@ -130,7 +130,7 @@ t.test('a mount needs an allow of the role or of the file system, and a deny of 
   }
 })
 
-t.test('a root directory is made with its parents, and only inside of the file system', async t => {
+t.test('a root directory is created with its parents, and only inside the file system', async t => {
   const CreationInfo = { OwnerUid: 0, OwnerGid: 0, Permissions: '0700' }
   const at = async (Path: string, info?: typeof CreationInfo) =>
     (await point(Path, { PosixUser, RootDirectory: { Path, CreationInfo: info } })).AccessPointArn!

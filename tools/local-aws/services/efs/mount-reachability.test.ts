@@ -6,7 +6,7 @@ import { mountBlockedBy } from './mount-reachability.ts'
 
 const nfs = [tcp(2049, 2049)]
 
-/** A VPC with a subnet in each of two zones, and what makes file systems in it. */
+/** A VPC with a subnet in each of two zones, and functions that create file systems in it. */
 async function world(t: Test) {
   const network = await startNetwork(t)
   const { aws } = network
@@ -80,7 +80,7 @@ t.test('the mount target of another file system does not count', async t => {
   t.match(blocked(one, subnets.a), /no available mount target/)
 })
 
-t.test('a mount target in another VPC cannot be reached, though its zone and its rules fit', async t => {
+t.test('a mount target in another VPC cannot be reached, even if its zone and its rules fit', async t => {
   const { vpc, subnet, group, fileSystem, mountTarget, blocked, subnets } = await world(t)
   const id = await fileSystem('one')
   const elsewhere = await vpc('10.1.0.0/16')
@@ -88,7 +88,7 @@ t.test('a mount target in another VPC cannot be reached, though its zone and its
   t.match(blocked(id, subnets.a), /^mount target fsmt-\w+ is in another VPC than subnet-\w+$/)
 })
 
-t.test('NFS must pass from the subnet of the function to the address of the mount target', async t => {
+t.test('NFS must be allowed from the subnet of the function to the address of the mount target', async t => {
   const { vpcId, group, fileSystem, mountTarget, blocked, subnets } = await world(t)
   const ingress = async (...rules: Parameters<typeof tcp>) => group(vpcId, { ingress: [tcp(...rules)] })
   for (const [token, rule, passes] of [

@@ -11,12 +11,12 @@ interface FunctionNetwork {
 }
 
 /**
- * Why a function could not reach the file system, or `undefined` when it can. There must be an available mount target
- * in the zone of each of its subnets, and NFS must pass the security groups of both.
+ * Returns why a function could not reach the file system, or `undefined` if it can. There must be an available mount
+ * target in the zone of each of its subnets, and the security groups of both must allow NFS.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html
  *
- * Unlike AWS: an environment is not bound to one of the subnets, so a hole in any of them shows at once instead of
- * in some of the invocations.
+ * Unlike AWS: an environment is not bound to one of the subnets, so a gap in any of them shows at once instead of in
+ * some of the invocations.
  */
 export function mountBlockedBy(account: Account, fileSystemId: string, network: FunctionNetwork): string | undefined {
   for (const subnetId of network.subnetIds) {
@@ -29,7 +29,7 @@ export function mountBlockedBy(account: Account, fileSystemId: string, network: 
     const { first } = addressRange(subnet.cidrBlock)
     const blocked = tcpBlockedBy(
       account,
-      // Any address of the subnet stands for those that the function's network interface may get.
+      // Any address of the subnet represents those that the function's network interface may get.
       { addresses: [formatAddress(first + 4)], securityGroupIds: network.securityGroupIds },
       { addresses: [target.ipAddress], securityGroupIds: target.securityGroupIds },
       nfsPort,

@@ -33,7 +33,7 @@ const denyPlainText = JSON.stringify({
   ],
 })
 
-/** A function's network, a file system with one mount target a zone, and a role that may mount it. */
+/** A function's network, a file system with one mount target in each zone, and a role that may mount it. */
 async function world(t: Pick<Test, 'teardown'>) {
   const sentences: string[] = []
   const aws = await startLocalAws({ diagnose: sentence => sentences.push(sentence) })
@@ -120,7 +120,7 @@ async function world(t: Pick<Test, 'teardown'>) {
 }
 
 async function available(describe: () => Promise<readonly { LifeCycleState: string | undefined }[] | undefined>) {
-  await eventually('all are available', async () =>
+  await eventually('all mount targets are available', async () =>
     (await describe())!.every(({ LifeCycleState }) => LifeCycleState === 'available'),
   )
 }
@@ -132,17 +132,14 @@ const unreachable = {
 }
 const rejected = { code: 'EFSMountFailureException', statusCode: 403, message: /^The function could not mount/ }
 
-t.test(
-  'the first mount makes the root directory with the owner and permissions that the access point names',
-  async t => {
-    const { mount } = await world(t)
-    const { directory, uid, gid, readOnly } = await mount()
-    t.same({ uid, gid, readOnly }, { uid: 1000, gid: 1000, readOnly: false })
-    const made = await stat(directory)
-    t.equal(made.mode & 0o777, 0o750)
-    if (process.getuid?.() === 0) t.same([made.uid, made.gid], [1000, 1000])
-  },
-)
+t.test('the first mount creates the root directory with the owner and permissions of the access point', async t => {
+  const { mount } = await world(t)
+  const { directory, uid, gid, readOnly } = await mount()
+  t.same({ uid, gid, readOnly }, { uid: 1000, gid: 1000, readOnly: false })
+  const made = await stat(directory)
+  t.equal(made.mode & 0o777, 0o750)
+  if (process.getuid?.() === 0) t.same([made.uid, made.gid], [1000, 1000])
+})
 
 t.test('each security-group rule on TCP 2049 is needed', async t => {
   const { ec2, mount, lambdaGroup, efsGroup, nfs, sentences } = await world(t)
@@ -162,7 +159,7 @@ t.test('each security-group rule on TCP 2049 is needed', async t => {
   t.match(sentences.at(-1), /no egress rule of sg-.* lets TCP 2049 out/)
 })
 
-t.test('a subnet in whose zone there is no mount target cannot connect', async t => {
+t.test('a subnet without a mount target in its zone cannot connect', async t => {
   const { efs, mount, FileSystemId, sentences } = await world(t)
   const { MountTargets } = await efs.send(new DescribeMountTargetsCommand({ FileSystemId }))
   await efs.send(new DeleteMountTargetCommand({ MountTargetId: MountTargets![1]!.MountTargetId }))
@@ -180,7 +177,7 @@ t.test('with a file system policy the role needs ClientMount, and ClientWrite to
   await t.rejects(mount(), rejected)
 })
 
-t.test('an access point that is gone is refused', async t => {
+t.test('a deleted access point is refused', async t => {
   const { efs, mount, accessPoint, sentences } = await world(t)
   await efs.send(new DeleteAccessPointCommand({ AccessPointId: accessPoint.AccessPointId }))
   await t.rejects(mount(), rejected)
@@ -195,7 +192,7 @@ t.test('a file system with mount targets cannot be deleted', async t => {
   })
 })
 
-t.test('a mount knows only the condition keys that EFS enforces', async t => {
+t.test('a mount has only the condition keys that EFS enforces', async t => {
   const { efs, mount, FileSystemId } = await world(t)
   const deny = (Condition: object) => ({
     Effect: 'Deny',
@@ -216,7 +213,7 @@ t.test('a mount knows only the condition keys that EFS enforces', async t => {
   await t.rejects(mount(), rejected)
 })
 
-t.test('a link in the place of the root directory does not lead the mount out of the file system', async t => {
+t.test('a link in place of the root directory does not lead the mount out of the file system', async t => {
   const { mount, sentences } = await world(t)
   const { directory } = await mount()
   await rmdir(directory)

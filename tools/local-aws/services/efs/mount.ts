@@ -14,7 +14,7 @@ export interface MountRequest {
   readonly accessPointArn: string
   readonly subnetIds: readonly string[]
   readonly securityGroupIds: readonly string[]
-  /** The function's role session: it must be allowed ClientMount, and ClientWrite for a writable mount. */
+  /** The function's role session. It must be allowed ClientMount, and ClientWrite for a writable mount. */
   readonly identity: Identity
 }
 
@@ -24,14 +24,14 @@ export interface Mount {
   readonly uid: number
   readonly gid: number
   readonly readOnly: boolean
-  /** The mount by whose NFS client this environment sees the file system; absent where it is an ordinary folder. */
+  /** The mount whose NFS client this environment uses. Missing if the file system is an ordinary folder. */
   readonly client?: string
 }
 
 /**
- * What EFS and the network check when a function's execution environment mounts an access point. The words are those
- * of https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html; the true reason, which AWS keeps
- * to itself, goes to the emulator's operator.
+ * Makes the checks of EFS and the network when a function's execution environment mounts an access point. The words are
+ * those of https://docs.aws.amazon.com/lambda/latest/dg/troubleshooting-invocation.html; the emulator's operator gets
+ * the true reason, which AWS would not reveal.
  *
  * @throws AwsError EFSMountFailureException 403, EFSMountConnectivityException 408
  */
@@ -55,8 +55,8 @@ export async function mountAccessPoint(account: Account, request: MountRequest):
 }
 
 /**
- * An allow in either the role's policies or the file system policy suffices, a deny in either refuses. Without a
- * policy of its own a file system lets in any client that reaches it.
+ * An allow in the role's policies or in the file system policy is enough, and a deny in either refuses. Without a
+ * policy a file system allows every client that reaches it.
  * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
  */
 function allows(action: string, accessPoint: AccessPoint, fileSystem: FileSystem, identity: Identity): boolean {
@@ -74,8 +74,8 @@ function allows(action: string, accessPoint: AccessPoint, fileSystem: FileSystem
 }
 
 /**
- * No condition key is enforced for NFS clients beyond four: aws:PrincipalArn and its like are not there at a mount.
- * aws:SourceIp is for public addresses only, which a function in a VPC does not have.
+ * The condition keys of a mount. EFS enforces only four for NFS clients: aws:PrincipalArn and similar keys are missing.
+ * aws:SourceIp is only for public addresses, which a function in a VPC does not have.
  * https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html#efs-condition-keys-for-nfs
  */
 function mountContext({ arn }: AccessPoint) {
@@ -86,7 +86,10 @@ function mountContext({ arn }: AccessPoint) {
   }
 }
 
-/** Made on the first mount, if the access point says whose it shall be, by the NFS client of the one who mounts. */
+/**
+ * The first mount creates the directory, if the access point names its owner, through the NFS client of the mounting
+ * environment.
+ */
 async function rootDirectory(
   account: Account,
   request: MountRequest,
@@ -101,7 +104,7 @@ async function rootDirectory(
     if (error.code === 'ENOENT') return undefined
     throw error
   })
-  // A link that a function made must not lead the mount out of its file system.
+  // A link that a function has created must not lead the mount out of its file system.
   if (existing && !`${await realpath(directory)}/`.startsWith(`${await realpath(root)}/`)) {
     throw rejected(account, request, `${path} leads out of the file system`)
   }
@@ -115,8 +118,8 @@ async function rootDirectory(
       makeRoot(directory, creationInfo!).finally(() => making.delete(key)),
     )
   }
-  // Also what exists may be in the making for another environment. What a client has seen of an unfinished directory, such
-  // as its owner, it goes on believing: so it looks at the finished one.
+  // An existing directory may still be in creation for another environment. A client caches what it has seen of an
+  // unfinished directory, such as its owner, so it must wait for the finished one.
   await making.get(key)
   await lookAgain(folder, key)
   return directory
@@ -124,7 +127,7 @@ async function rootDirectory(
 
 async function makeRoot(directory: string, { ownerUid, ownerGid, permissions }: CreationInfo): Promise<void> {
   await mkdir(directory, { recursive: true })
-  // Unlike AWS: only root may give a directory away; an ordinary user owns everything, whatever the uid says.
+  // Unlike AWS: only root can change the owner. An ordinary user owns every directory, regardless of the uid.
   if (process.getuid!() === 0) await chown(directory, ownerUid, ownerGid)
   await chmod(directory, Number.parseInt(permissions, 8))
 }

@@ -24,7 +24,7 @@ const efs = new EFSClient(aws)
 const creating = await efs.send(new CreateFileSystemCommand({ CreationToken: 'first' }))
 const FileSystemId = creating.FileSystemId!
 
-t.test('an access point waits for its file system', async t => {
+t.test('an access point can be created only after its file system is available', async t => {
   await available()
   const fileSystem = aws.account.efs.fileSystem(FileSystemId)
   fileSystem.state = 'creating'
@@ -50,7 +50,7 @@ function refusal(what: RegExp) {
   return { name: 'ValidationException', message: what, $metadata: { httpStatusCode: 400 } }
 }
 
-t.test('a call without a member that it must have is refused by the name of the member', async t => {
+t.test('a call without a required member is refused with the name of the member', async t => {
   const incomplete = new CreateAccessPointCommand({ ClientToken: 'x', FileSystemId: undefined })
   const missing = "1 validation error detected: Value null at 'fileSystemId' failed to satisfy constraint"
   await t.rejects(efs.send(incomplete), refusal(new RegExp(`^${missing}`)))
@@ -75,9 +75,9 @@ t.test('a POSIX user and the owner of a root directory are complete and in range
   await refused({ RootDirectory: { Path: '/x', CreationInfo } }, /'rootDirectory.creationInfo.ownerUid'/)
 })
 
-t.test('what a file system is set to must be one of the values that EFS has', async t => {
+t.test('a setting of a file system must be one of EFS’s values', async t => {
   const enumeration = /Member must satisfy enum value set: \[/
-  // any: what the SDK's types refuse, templates and other clients send.
+  // any: templates and other clients can send values that the SDK's types forbid.
   const create = (request: any) => efs.send(new CreateFileSystemCommand({ CreationToken: 'x', ...request }))
   await t.rejects(create({ PerformanceMode: 'general-purpose' }), refusal(enumeration))
   await t.rejects(create({ ThroughputMode: 'Elastic' }), refusal(enumeration))
@@ -93,7 +93,7 @@ t.test('what a file system is set to must be one of the values that EFS has', as
   t.same(LifecyclePolicies, [])
 })
 
-t.test('the address of a mount target is one of its subnet', async t => {
+t.test('the address of a mount target must belong to its subnet', async t => {
   const ec2 = new EC2Client(aws)
   const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
   const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.1.0/24' }))
@@ -103,14 +103,14 @@ t.test('the address of a mount target is one of its subnet', async t => {
   t.equal((await create('10.0.1.20')).IpAddress, '10.0.1.20')
 })
 
-t.test('a client token makes one access point', async t => {
+t.test('two calls with one client token create one access point', async t => {
   const { AccessPointId } = await accessPoint('same', {})
   const error = await accessPoint('same', {}).catch((thrown: unknown) => thrown)
   t.ok(error instanceof AccessPointAlreadyExists)
   t.equal((error as AccessPointAlreadyExists).AccessPointId, AccessPointId)
 })
 
-t.test('lists come in pages', async t => {
+t.test('lists have pages', async t => {
   await efs.send(new CreateFileSystemCommand({ CreationToken: 'second' }))
   const systems = []
   for await (const { FileSystems } of paginateDescribeFileSystems({ client: efs, pageSize: 1 }, {})) {

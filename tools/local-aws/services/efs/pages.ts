@@ -4,7 +4,7 @@ import { base64, page, placeOf } from '../../page.ts'
 /** "The response is paginated at 100 per page": botocore/data/efs/2015-02-01/service-2.json, DescribeFileSystems. */
 const maxItems = 100
 
-/** One page; `next` is the token of the next one, if there is one. @throws AwsError BadRequest */
+/** Returns one page; `next` is the token of the next one, if there is one. @throws AwsError BadRequest */
 export function pageOf<T>(
   all: readonly T[],
   marker: string | undefined,

@@ -35,7 +35,7 @@ async function fileSystem(CreationToken: string): Promise<string> {
   return made.FileSystemId!
 }
 
-/** Code, status and words of the refusals, each beside the call that is refused. */
+/** The code, status and words of each refusal, beside its call. */
 async function refusals(
   t: Tap,
   cases: readonly (readonly [code: string, status: number, words: string, call: Call])[],
@@ -49,8 +49,8 @@ async function refusals(
 type Tap = { same(found: unknown, wanted: unknown): boolean }
 type Call = () => Promise<unknown>
 
-t.test('a file system is refused in words that tell what does not go together', async t => {
-  // any: a request that is refused need not be whole.
+t.test('the refusal of a file system names the members that conflict', async t => {
+  // any: a request that is refused may be incomplete.
   const create = (request: any) => () => efs.send(new CreateFileSystemCommand({ CreationToken: 'x', ...request }))
   await refusals(t, [
     [
@@ -86,7 +86,7 @@ t.test('a file system is refused in words that tell what does not go together', 
   ])
 })
 
-t.test('what is not there is named in the words of its kind', async t => {
+t.test('the error for a missing resource has the words of its kind', async t => {
   const targets = (by: object) => () => efs.send(new DescribeMountTargetsCommand(by))
   const points = (by: object) => () => efs.send(new DescribeAccessPointsCommand(by))
   const policy = () => efs.send(new DescribeFileSystemPolicyCommand({ FileSystemId }))
@@ -110,7 +110,7 @@ t.test('what is not there is named in the words of its kind', async t => {
   ])
 })
 
-t.test('a mount target is refused in words that name its place, its address and its groups', async t => {
+t.test('the refusal of a mount target names its place, its address and its groups', async t => {
   const two = await fileSystem('two')
   const create =
     (request: object, of = two) =>
@@ -150,7 +150,7 @@ t.test('a mount target is refused in words that name its place, its address and 
   ])
 })
 
-t.test('what comes too early, twice or too late is refused with the ID that is in the way', async t => {
+t.test('a call that comes too early, twice or too late is refused with the ID of the obstacle', async t => {
   const early = (await efs.send(new CreateFileSystemCommand({ CreationToken: 'early' }))).FileSystemId!
   const point = (ClientToken: string, of: string) => () =>
     efs.send(new CreateAccessPointCommand({ ClientToken, FileSystemId: of }))

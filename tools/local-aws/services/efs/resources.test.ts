@@ -39,7 +39,7 @@ const ec2 = new EC2Client(aws)
 const state = aws.account.efs
 let tokens = 0
 
-/** A file system that is available at once. */
+/** Creates a file system that is available at once. */
 async function fileSystem(settings: Partial<CreateFileSystemRequest> = {}): Promise<string> {
   tokens += 1
   const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: `t${tokens}`, ...settings }))
@@ -56,38 +56,41 @@ async function vpc(CidrBlock: string) {
   return { VpcId, subnet }
 }
 
-t.test('a file system is what it was asked to be, and by default general purpose, bursting and plain', async t => {
-  const create = (settings: Partial<CreateFileSystemRequest>) =>
-    efs.send(new CreateFileSystemCommand({ CreationToken: `c${(tokens += 1)}`, ...settings }))
-  const plain = await create({})
-  t.match(plain, {
-    LifeCycleState: 'creating',
-    PerformanceMode: 'generalPurpose',
-    ThroughputMode: 'bursting',
-    Encrypted: false,
-    NumberOfMountTargets: 0,
-  })
-  t.equal(plain.KmsKeyId, undefined)
-  t.match(await create({ Encrypted: true, Tags: [{ Key: 'Name', Value: 'n' }] }), {
-    KmsKeyId: /^arn:aws:kms:/,
-    Name: 'n',
-  })
-  const bad = { name: 'BadRequest', $metadata: { httpStatusCode: 400 } }
-  await t.rejects(create({ ThroughputMode: 'elastic', PerformanceMode: 'maxIO' }), bad)
-  await t.rejects(create({ ThroughputMode: 'provisioned' }), bad)
-  await t.rejects(create({ KmsKeyId: 'alias/mine' }), bad)
-  await t.rejects(create({ AvailabilityZoneName: 'us-east-1a' }), { name: 'NotImplemented' })
-  await t.resolves(create({ ThroughputMode: 'elastic' }))
-  const again = { CreationToken: plain.CreationToken! }
-  await t.rejects(create(again), { name: 'FileSystemAlreadyExists', FileSystemId: plain.FileSystemId })
-  const byToken = await efs.send(new DescribeFileSystemsCommand({ CreationToken: plain.CreationToken }))
-  t.same(
-    byToken.FileSystems!.map(one => one.FileSystemId),
-    [plain.FileSystemId],
-  )
-})
+t.test(
+  'a file system has the requested settings, by default general purpose, bursting and without encryption',
+  async t => {
+    const create = (settings: Partial<CreateFileSystemRequest>) =>
+      efs.send(new CreateFileSystemCommand({ CreationToken: `c${(tokens += 1)}`, ...settings }))
+    const plain = await create({})
+    t.match(plain, {
+      LifeCycleState: 'creating',
+      PerformanceMode: 'generalPurpose',
+      ThroughputMode: 'bursting',
+      Encrypted: false,
+      NumberOfMountTargets: 0,
+    })
+    t.equal(plain.KmsKeyId, undefined)
+    t.match(await create({ Encrypted: true, Tags: [{ Key: 'Name', Value: 'n' }] }), {
+      KmsKeyId: /^arn:aws:kms:/,
+      Name: 'n',
+    })
+    const bad = { name: 'BadRequest', $metadata: { httpStatusCode: 400 } }
+    await t.rejects(create({ ThroughputMode: 'elastic', PerformanceMode: 'maxIO' }), bad)
+    await t.rejects(create({ ThroughputMode: 'provisioned' }), bad)
+    await t.rejects(create({ KmsKeyId: 'alias/mine' }), bad)
+    await t.rejects(create({ AvailabilityZoneName: 'us-east-1a' }), { name: 'NotImplemented' })
+    await t.resolves(create({ ThroughputMode: 'elastic' }))
+    const again = { CreationToken: plain.CreationToken! }
+    await t.rejects(create(again), { name: 'FileSystemAlreadyExists', FileSystemId: plain.FileSystemId })
+    const byToken = await efs.send(new DescribeFileSystemsCommand({ CreationToken: plain.CreationToken }))
+    t.same(
+      byToken.FileSystems!.map(one => one.FileSystemId),
+      [plain.FileSystemId],
+    )
+  },
+)
 
-t.test('throughput, backup and tags change, and the provisioned throughput goes with its mode', async t => {
+t.test('throughput, backup and tags can change, and the provisioned throughput ends with its mode', async t => {
   const FileSystemId = await fileSystem()
   const update = (settings: object) => efs.send(new UpdateFileSystemCommand({ FileSystemId, ...settings }))
   const provisioned = { ThroughputMode: 'provisioned', ProvisionedThroughputInMibps: 5 }
@@ -112,7 +115,7 @@ t.test('throughput, backup and tags change, and the provisioned throughput goes 
   t.same((await efs.send(new ListTagsForResourceCommand(of))).Tags, [{ Key: 'b', Value: '2' }])
 })
 
-t.test('a file system policy is there until it is deleted', async t => {
+t.test('a file system policy exists until it is deleted', async t => {
   const FileSystemId = await fileSystem()
   const read = () => efs.send(new DescribeFileSystemPolicyCommand({ FileSystemId }))
   const none = { name: 'PolicyNotFound', $metadata: { httpStatusCode: 404 } }
@@ -140,47 +143,44 @@ t.test('a file system has one mount target a zone, all in one VPC', async t => {
   await t.rejects(make(await subnet('10.0.3.0/24', 'c')), { name: 'IncorrectFileSystemLifeCycleState' })
 })
 
-t.test(
-  'a mount target has groups of its VPC, an address that nothing else has, and an interface that goes with it',
-  async t => {
-    const [{ VpcId, subnet }, other] = [await vpc('10.0.0.0/16'), await vpc('10.1.0.0/16')]
-    const group = async (of: string, GroupName: string) =>
-      (await ec2.send(new CreateSecurityGroupCommand({ VpcId: of, GroupName, Description: 'x' }))).GroupId!
-    const [mine, theirs] = [await group(VpcId, 'mine'), await group(other.VpcId, 'theirs')]
-    const SubnetId = await subnet('10.0.0.0/24', 'a')
-    const make = async (settings: object) =>
-      efs.send(new CreateMountTargetCommand({ FileSystemId: await fileSystem(), SubnetId, ...settings }))
-    const groupsOf = async (MountTargetId: string) =>
-      (await efs.send(new DescribeMountTargetSecurityGroupsCommand({ MountTargetId }))).SecurityGroups
-    const notFound = { name: 'SecurityGroupNotFound', $metadata: { httpStatusCode: 400 } }
-    await t.rejects(make({ SecurityGroups: [theirs] }), notFound)
-    const target = await make({ SecurityGroups: [mine], IpAddress: '10.0.0.9' })
-    await t.rejects(make({ IpAddress: '10.0.0.9' }), { name: 'IpAddressInUse' })
-    t.match(await make({ IpAddress: '10.0.0.10' }), { IpAddress: '10.0.0.10' })
-    const elsewhere = { SubnetId: await (await vpc('10.0.0.0/16')).subnet('10.0.0.0/24', 'a'), IpAddress: '10.0.0.9' }
-    t.match(await make(elsewhere), elsewhere, 'another subnet of the same addresses')
-    t.same(await groupsOf(target.MountTargetId!), [mine])
-    const byDefault = (await groupsOf((await make({})).MountTargetId!))!
-    t.equal(aws.account.ec2.securityGroups.get(byDefault[0]!)?.isDefault, true)
-    const modify = (SecurityGroups: string[]) =>
-      efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId: target.MountTargetId, SecurityGroups }))
-    await t.rejects(modify(['sg-0']), notFound)
-    await modify(byDefault)
-    t.same(await groupsOf(target.MountTargetId!), byDefault)
-    const interfaces = async () => {
-      const Filters = [{ Name: 'network-interface-id', Values: [target.NetworkInterfaceId!] }]
-      return (await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))).NetworkInterfaces!
-    }
-    t.same(
-      (await interfaces())[0]!.Groups!.map(({ GroupId }) => GroupId),
-      byDefault,
-    )
-    await efs.send(new DeleteMountTargetCommand({ MountTargetId: target.MountTargetId }))
-    t.same(await interfaces(), [])
-  },
-)
+t.test('a mount target has groups of its VPC, a unique address, and an interface that is deleted with it', async t => {
+  const [{ VpcId, subnet }, other] = [await vpc('10.0.0.0/16'), await vpc('10.1.0.0/16')]
+  const group = async (of: string, GroupName: string) =>
+    (await ec2.send(new CreateSecurityGroupCommand({ VpcId: of, GroupName, Description: 'x' }))).GroupId!
+  const [mine, theirs] = [await group(VpcId, 'mine'), await group(other.VpcId, 'theirs')]
+  const SubnetId = await subnet('10.0.0.0/24', 'a')
+  const make = async (settings: object) =>
+    efs.send(new CreateMountTargetCommand({ FileSystemId: await fileSystem(), SubnetId, ...settings }))
+  const groupsOf = async (MountTargetId: string) =>
+    (await efs.send(new DescribeMountTargetSecurityGroupsCommand({ MountTargetId }))).SecurityGroups
+  const notFound = { name: 'SecurityGroupNotFound', $metadata: { httpStatusCode: 400 } }
+  await t.rejects(make({ SecurityGroups: [theirs] }), notFound)
+  const target = await make({ SecurityGroups: [mine], IpAddress: '10.0.0.9' })
+  await t.rejects(make({ IpAddress: '10.0.0.9' }), { name: 'IpAddressInUse' })
+  t.match(await make({ IpAddress: '10.0.0.10' }), { IpAddress: '10.0.0.10' })
+  const elsewhere = { SubnetId: await (await vpc('10.0.0.0/16')).subnet('10.0.0.0/24', 'a'), IpAddress: '10.0.0.9' }
+  t.match(await make(elsewhere), elsewhere, 'another subnet may have the same addresses')
+  t.same(await groupsOf(target.MountTargetId!), [mine])
+  const byDefault = (await groupsOf((await make({})).MountTargetId!))!
+  t.equal(aws.account.ec2.securityGroups.get(byDefault[0]!)?.isDefault, true)
+  const modify = (SecurityGroups: string[]) =>
+    efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId: target.MountTargetId, SecurityGroups }))
+  await t.rejects(modify(['sg-0']), notFound)
+  await modify(byDefault)
+  t.same(await groupsOf(target.MountTargetId!), byDefault)
+  const interfaces = async () => {
+    const Filters = [{ Name: 'network-interface-id', Values: [target.NetworkInterfaceId!] }]
+    return (await ec2.send(new DescribeNetworkInterfacesCommand({ Filters }))).NetworkInterfaces!
+  }
+  t.same(
+    (await interfaces())[0]!.Groups!.map(({ GroupId }) => GroupId),
+    byDefault,
+  )
+  await efs.send(new DeleteMountTargetCommand({ MountTargetId: target.MountTargetId }))
+  t.same(await interfaces(), [])
+})
 
-t.test('what is described is named by exactly one thing, and what is not there is not found', async t => {
+t.test('a description names exactly one resource, and a missing one is not found', async t => {
   const { subnet } = await vpc('10.0.0.0/16')
   const [FileSystemId, empty] = [await fileSystem(), await fileSystem()]
   const SubnetId = await subnet('10.0.0.0/24', 'a')
@@ -204,7 +204,7 @@ t.test('what is described is named by exactly one thing, and what is not there i
   await t.rejects(points({ AccessPointId: 'fsap-0' }), { name: 'AccessPointNotFound' })
 })
 
-t.test('a file system goes with its access points and files, and takes no others along', async t => {
+t.test('a file system is deleted with its access points and files, and with no others', async t => {
   const [FileSystemId, other] = [await fileSystem(), await fileSystem()]
   const { directory } = state.fileSystem(FileSystemId)
   const point = (ClientToken: string, of: string) =>

@@ -21,7 +21,7 @@ const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '1
 const SubnetId = Subnet!.SubnetId!
 const { FileSystemId } = await efs.send(new CreateFileSystemCommand({ CreationToken: 'one' }))
 await available(aws.account.efs.fileSystem(FileSystemId!))
-// The default group lets its own members in.
+// The default group allows its own members.
 const { MountTargetId } = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId }))
 const target = aws.account.efs.mountTarget(MountTargetId!)
 aws.account.efs.seen(target)
@@ -45,7 +45,7 @@ async function mount(ClientToken: string, settings: Partial<CreateAccessPointReq
 const PosixUser = { Uid: 1000, Gid: 1000 }
 const CreationInfo = { OwnerUid: 1000, OwnerGid: 1000, Permissions: '0750' }
 
-t.test('a root directory that is there keeps its permissions, whatever the access point says', async t => {
+t.test('an existing root directory keeps its permissions, regardless of the access point', async t => {
   const RootDirectory = { Path: '/there', CreationInfo }
   const { directory } = await mount('first', { PosixUser, RootDirectory })
   await chmod(directory, 0o700)
@@ -53,21 +53,21 @@ t.test('a root directory that is there keeps its permissions, whatever the acces
   t.equal((await stat(directory)).mode & 0o777, 0o700)
 })
 
-t.test('who is not root owns the root directories, whatever the access point says', async t => {
+t.test('without root the user owns the root directories, regardless of the access point', async t => {
   t.intercept(process, 'getuid', { value: () => 1000 })
   const { directory } = await mount('ordinary', { PosixUser, RootDirectory: { Path: '/ordinary', CreationInfo } })
   const [made, fileSystem] = [await stat(directory), await stat(aws.account.efs.fileSystem(FileSystemId!).directory)]
   t.same([made.uid, made.gid, made.mode & 0o777], [fileSystem.uid, fileSystem.gid, 0o750])
 })
 
-t.test('a root directory that is not there is made only where the access point says for whom', async t => {
+t.test('a missing root directory is created only if the access point names its owner', async t => {
   const refused = { code: 'EFSMountFailureException', statusCode: 403 }
   await t.rejects(mount('without', { PosixUser, RootDirectory: { Path: '/nowhere' } }), refused)
   t.match(sentences.at(-1), /\/nowhere does not exist and the access point has no CreationInfo/)
-  await t.resolves(mount('root', { PosixUser }), 'the root of the file system is always there')
+  await t.resolves(mount('root', { PosixUser }), 'the root of the file system always exists')
 })
 
-t.test('a root directory that a function has removed is made anew by the next mount', async t => {
+t.test('a root directory that a function has removed is created again by the next mount', async t => {
   const RootDirectory = { Path: '/removed', CreationInfo }
   const { directory } = await mount('before', { PosixUser, RootDirectory })
   await rm(directory, { recursive: true })

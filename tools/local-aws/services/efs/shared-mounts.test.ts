@@ -16,7 +16,7 @@ import { startLocalAws } from '../../server.ts'
 import { mountAccessPoint } from './mount.ts'
 import { efsMounts, removeFolder, useSharedMounts } from './shared-mounts.ts'
 
-/** One folder by several names: the same file system, though no client of its own for each. */
+/** One folder with several names: the same file system, but without a client for each. */
 async function standIns(t: Test, names = ['a', 'b', 'c']): Promise<{ shared: string; mounts: string[] }> {
   const folder = t.testdir({ shared: {} })
   const shared = join(folder, 'shared')
@@ -24,7 +24,7 @@ async function standIns(t: Test, names = ['a', 'b', 'c']): Promise<{ shared: str
   return { shared, mounts: names.map(name => join(folder, name)) }
 }
 
-/** A local AWS with one subnet, and what makes file systems and mounts them. */
+/** A local AWS with one subnet, and functions that create and mount file systems. */
 async function world(t: Test, mounts: readonly string[]) {
   const sentences: string[] = []
   const aws = await startLocalAws({ efsMounts: mounts, diagnose: sentence => sentences.push(sentence) })
@@ -62,18 +62,18 @@ async function world(t: Test, mounts: readonly string[]) {
   return { aws, sentences, fileSystem }
 }
 
-t.test('mounts are used in turn, and the access point holds on each: root, user, owner and permissions', async t => {
+t.test('mounts are used in turn, and each has the access point’s root, user, owner and permissions', async t => {
   const { shared, mounts } = await standIns(t)
   const { aws, sentences, fileSystem } = await world(t, mounts)
   const [own] = await readdir(shared)
-  t.same(await readdir(join(shared, own!)), [], 'nothing of the check of the mounts is left')
-  t.equal((await stat(join(shared, own!))).mode & 0o777, 0o700, 'functions cannot come by another way')
+  t.same(await readdir(join(shared, own!)), [], 'the check of the mounts leaves no file')
+  t.equal((await stat(join(shared, own!))).mode & 0o777, 0o700, 'functions cannot reach it in another way')
   t.equal(
     sentences[0],
-    `EFS lies in ${mounts.map(mount => join(mount, own!)).join(', ')}, one folder, which environments mount by these in turn`,
+    `EFS is one folder, mounted at ${mounts.map(mount => join(mount, own!)).join(', ')}; environments use these mounts in turn`,
   )
   const { FileSystemId, mount } = await fileSystem('one')
-  // All at once: nobody gets a root directory that has not its owner and permissions yet.
+  // All at the same time: no mount gets a root directory without its owner and permissions.
   const mounted = await Promise.all(
     [1, 2, 3, 4].map(async () => {
       const { directory, ...rest } = await mount()
@@ -95,10 +95,10 @@ t.test('mounts are used in turn, and the access point holds on each: root, user,
   )
   await writeFile(join(mounted[0]!.directory, 'note'), 'by the first')
   t.equal(await readFile(join(mounted[1]!.directory, 'note'), 'utf8'), 'by the first')
-  t.same(await readdir(aws.account.settings.dataDir), [], 'and nothing of it on the local disk')
+  t.same(await readdir(aws.account.settings.dataDir), [], 'no file is on the local disk')
 })
 
-t.test('a file system that is deleted is gone there, and all of it when the local AWS ends', async t => {
+t.test('a deleted file system is removed from the mounts, and everything when the local AWS ends', async t => {
   const { shared, mounts } = await standIns(t)
   await writeFile(join(shared, 'of somebody else'), '')
   const { aws, fileSystem } = await world(t, mounts)
@@ -111,10 +111,10 @@ t.test('a file system that is deleted is gone there, and all of it when the loca
   t.same(await readdir(own), [second.FileSystemId])
   await aws.close()
   const theirs = basename(other.aws.account.efs.folders[0]!)
-  t.same((await readdir(shared)).sort(), ['of somebody else', theirs].sort(), 'two local AWS do not meet')
+  t.same((await readdir(shared)).sort(), ['of somebody else', theirs].sort(), 'two local AWSs do not share a folder')
 })
 
-t.test('mounts that are none, or not of the same file system, are refused, and nothing is left there', async t => {
+t.test('a path without a mount, or a mount of another file system, is refused, and no file is left', async t => {
   const folder = t.testdir({ one: {}, two: {}, file: 'x', locked: {} })
   const at = (name: string) => join(folder, name)
   const unusable = (text: string) => ({
@@ -138,7 +138,7 @@ t.test('mounts that are none, or not of the same file system, are refused, and n
       [at('one'), at('two')],
       {
         code: 'EFS_MOUNTS_DIFFER',
-        message: `A file that was made in ${at('one')} is not seen in ${at('two')} within 0.2 s: they are not mounts of the same file system.`,
+        message: `A file that was made in ${at('one')} does not appear in ${at('two')} within 0.2 s: they are not mounts of the same file system.`,
         nextStep: 'Give mounts of the same directory of the same NFS server.',
       },
     ],
@@ -149,10 +149,10 @@ t.test('mounts that are none, or not of the same file system, are refused, and n
   await t.rejects(startLocalAws({ efsMounts: ['mnt/a'] }), { code: 'EFS_MOUNT_UNUSABLE' })
 })
 
-t.test('a mount may show late what was made through another one', async t => {
+t.test('a mount may show a file late that was created through another one', async t => {
   const folder = t.testdir({ one: {}, two: {} })
   const [one, two] = ['one', 'two'].map(name => join(folder, name))
-  // Only how long it takes counts, not how long the process has been there.
+  // Only the duration counts, not the age of the process.
   const { now } = performance
   t.intercept(performance, 'now', { value: () => now.call(performance) + 1_000_000 })
   const used = useSharedMounts([one!, two!])
@@ -160,7 +160,7 @@ t.test('a mount may show late what was made through another one', async t => {
     const [name = ''] = await readdir(one!)
     return (await readdir(join(one!, name))).includes('marker') ? name : ''
   })
-  // The first look at the file meets a pipe, which tells that somebody looks; by the next one the file is there.
+  // The first attempt finds a pipe, which shows that somebody reads; by the next attempt the file exists.
   await mkdir(join(two!, own))
   const [early, late] = [join(two!, own, 'marker'), join(two!, own, 'late')]
   execFileSync('mkfifo', [early])
@@ -177,7 +177,7 @@ t.test('a mount may show late what was made through another one', async t => {
   t.same((await used).folders, [join(one!, own), join(two!, own)])
 })
 
-t.test('mounts that answer leave no timer behind, which would keep the process', async t => {
+t.test('mounts that answer leave no timer that would keep the process alive', async t => {
   const { mounts } = await standIns(t)
   const timers = () => process.getActiveResourcesInfo().filter(type => type === 'Timeout').length
   const before = timers()
@@ -186,15 +186,15 @@ t.test('mounts that answer leave no timer behind, which would keep the process',
   await remove()
 })
 
-t.test('a mount that does not answer is refused after a while, and keeps no process', async t => {
+t.test('a mount that does not answer is refused after a while, and keeps no process alive', async t => {
   const silent = join(t.testdir(), 'silent')
-  // It answers whoever opens it when somebody writes into it.
+  // A reader of the pipe waits until somebody writes into it.
   execFileSync('mkfifo', [silent])
   await t.rejects(useSharedMounts([silent], { deadlineMs: 200 }), {
     code: 'EFS_MOUNT_UNUSABLE',
     message: `"${silent}" as a mount for EFS cannot be used: no answer within 0.2 s`,
   })
-  await eventually('nobody opens it any more', () => {
+  await eventually('no process opens it any more', () => {
     try {
       closeSync(openSync(silent, constants.O_WRONLY | constants.O_NONBLOCK))
       return false
@@ -204,18 +204,14 @@ t.test('a mount that does not answer is refused after a while, and keeps no proc
   })
 })
 
-t.test(
-  'a mount in which nobody may write is refused',
-  { skip: process.platform !== 'linux' && 'no /proc' },
-  async t => {
-    await t.rejects(useSharedMounts(['/proc']), {
-      code: 'EFS_MOUNT_UNUSABLE',
-      message: /^"\/proc" .* cannot be used: E/,
-    })
-  },
-)
+t.test('a read-only mount is refused', { skip: process.platform !== 'linux' && 'no /proc' }, async t => {
+  await t.rejects(useSharedMounts(['/proc']), {
+    code: 'EFS_MOUNT_UNUSABLE',
+    message: /^"\/proc" .* cannot be used: E/,
+  })
+})
 
-t.test('LOCAL_AWS_EFS_MOUNTS lists them, and without it there are none', async t => {
+t.test('LOCAL_AWS_EFS_MOUNTS lists the mounts, and without it there are none', async t => {
   t.same(efsMounts({}), [])
   t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: '' }), [])
   for (const list of ['/mnt/a,/mnt/b', ' /mnt/a, /mnt/b\n']) {
@@ -231,7 +227,7 @@ t.test('LOCAL_AWS_EFS_MOUNTS lists them, and without it there are none', async t
   t.same(await readdir(shared), [])
 })
 
-/** Answers as a file system does on which something in the folder is open, so many times. */
+/** Answers this many times as a file system with an open file in the folder does. */
 function busy(code: string, times: number): typeof rm {
   return async (...request) => {
     if (times-- > 0) throw Object.assign(new Error(code), { code })
@@ -239,20 +235,24 @@ function busy(code: string, times: number): typeof rm {
   }
 }
 
-t.test('a folder is removed when its files are no longer open; if they stay open they are named', async t => {
+t.test('a folder is removed when its files are no longer open, and files that remain open are named', async t => {
   const folder = t.testdir({ '.nfs0001': '', a: { '.nfs0002': '' } })
-  await t.rejects(removeFolder(folder, { remove: busy('EACCES', 1) }), { code: 'EACCES' }, 'another error at once')
+  await t.rejects(
+    removeFolder(folder, { remove: busy('EACCES', 1) }),
+    { code: 'EACCES' },
+    'another error is thrown at once',
+  )
   await t.rejects(removeFolder(folder, { deadlineMs: 0, remove: busy('EBUSY', 1) }), {
     name: 'FolderInUse',
     cause: { code: 'EBUSY' },
-    message: /^\/.* stays, for something in it is in use or comes anew: (?=.*\.nfs0001)(?=.*a\/\.nfs0002)/,
+    message: /^\/.* remains, because files in it are in use or new: (?=.*\.nfs0001)(?=.*a\/\.nfs0002)/,
   })
   await removeFolder(folder, { remove: busy('ENOTEMPTY', 2) })
   await t.rejects(stat(folder), { code: 'ENOENT' })
-  await t.resolves(removeFolder(folder), 'what is gone need not be removed')
+  await t.resolves(removeFolder(folder), 'a missing folder need not be removed')
 })
 
-t.test('of what keeps a folder five names are told, and that there are more', async t => {
+t.test('of the files that keep a folder five are named, with a note if there are more', async t => {
   for (const [files, told] of [
     [5, /: ([a-e], ){4}[a-e]$/],
     [6, /: ([a-f], ){5}…$/],

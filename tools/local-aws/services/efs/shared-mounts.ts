@@ -6,13 +6,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../../../command/command-error.ts'
 
 export interface SharedMounts {
-  /** The folder of this local AWS on the shared file system, as it is reached through each mount, in their order. */
+  /** The path of this local AWS's folder on the shared file system through each mount, in their order. */
   readonly folders: readonly string[]
   /** @throws FolderInUse */
   remove(): Promise<void>
 }
 
-/** What LOCAL_AWS_EFS_MOUNTS lists; nothing when it is not set. */
+/** The value of LOCAL_AWS_EFS_MOUNTS as a list; empty if it is not set. */
 export function efsMounts(environment: NodeJS.ProcessEnv = process.env): readonly string[] {
   return environment.LOCAL_AWS_EFS_MOUNTS ? mountList(environment.LOCAL_AWS_EFS_MOUNTS) : []
 }
@@ -23,12 +23,12 @@ export function mountList(text: string): readonly string[] {
 }
 
 /**
- * Folders that are mounts of one and the same file system by different NFS clients. The local AWS gets a folder of its
- * own there: two of them, on this host or on another one, do not meet.
+ * Uses folders that are mounts of the same file system by different NFS clients. The local AWS gets a folder of its own
+ * there, so two local AWSs, on this host or on another one, do not collide.
  *
- * @param deadlineMs how long a mount may take to answer, and to show what has been made through another one. A client
- *   that is mounted as EFS recommends looks at once: it asks the server whenever a folder is opened (nfs(5),
- *   "Close-to-open cache consistency").
+ * @param deadlineMs the time in which a mount must answer, and must show a file that was created through another one. A
+ * client that is mounted as EFS recommends shows it at once: it asks the server whenever a folder is opened (nfs(5),
+ * "Close-to-open cache consistency").
  * @throws CommandError EFS_MOUNT_UNUSABLE, EFS_MOUNTS_DIFFER
  */
 export async function useSharedMounts(
@@ -37,7 +37,7 @@ export async function useSharedMounts(
 ): Promise<SharedMounts> {
   for (const directory of directories) await requireFolder(directory, deadlineMs)
   const first = directories[0]!
-  // Readable for its owner only: functions have a part of it at their mount's path, and shall find it nowhere else.
+  // Only its owner can read it: functions see a part of it at their mount's path, and nothing elsewhere.
   const own = await answered(first, deadlineMs, mkdtemp(join(first, 'local-aws-')))
   const folders = directories.map(directory => join(directory, basename(own)))
   const remove = () => removeFolder(own)
@@ -47,7 +47,7 @@ export async function useSharedMounts(
     for (const folder of folders.slice(1)) await requireSame(folder, first, marker, deadlineMs)
     await answered(first, deadlineMs, rm(join(own, 'marker')))
   } catch (error) {
-    // What is wrong with the mounts is what there is to be told.
+    // The error about the mounts is more important than an error of the removal.
     await remove().catch(() => {})
     throw error
   }
@@ -55,9 +55,8 @@ export async function useSharedMounts(
 }
 
 /**
- * Makes the NFS client ask the server for each folder on the way. A client that has asked for a name before goes on saying
- * that it is not there, for 30 s and more, whatever another client has made meanwhile; opening the folder above it ends
- * that.
+ * Makes the NFS client ask the server for each folder of the path. A client that found a name missing continues to
+ * report that for 30 s and more, even after another client has created it; opening the folder above ends that.
  */
 export async function lookAgain(root: string, below: string): Promise<void> {
   let folder = root
@@ -66,17 +65,17 @@ export async function lookAgain(root: string, below: string): Promise<void> {
     try {
       await (await opendir(folder)).close()
     } catch {
-      // It is not there, or no folder: whoever uses it will find that out, and say so in other words.
+      // It does not exist, or is no folder. Its user will find that out and report it.
       return
     }
   }
 }
 
 /**
- * Removes a folder with all that is in it. Of a file that a process holds open its NFS client keeps another name,
- * `.nfs` and digits, until it is closed, and with it the folder: so this goes on for some seconds.
+ * Removes a folder with all its content. If a process holds a file open, its NFS client keeps the file under another
+ * name, `.nfs` and digits, until it is closed, and with it the folder. So this function tries for some seconds.
  *
- * @throws FolderInUse after them
+ * @throws FolderInUse afterwards
  */
 export async function removeFolder(folder: string, { deadlineMs = 10_000, remove = rm } = {}): Promise<void> {
   for (const startedAt = performance.now(); ; await sleep(100)) {
@@ -90,13 +89,13 @@ export async function removeFolder(folder: string, { deadlineMs = 10_000, remove
   }
 }
 
-/** A folder that cannot be removed, because there is still something in it. */
+/** A folder that cannot be removed because something in it remains. */
 export class FolderInUse extends Error {
   override readonly name = 'FolderInUse'
 
   constructor(folder: string, left: readonly string[], cause: unknown) {
     const names = left.length > 5 ? [...left.slice(0, 5), '…'] : left
-    super(`${folder} stays, for something in it is in use or comes anew: ${names.join(', ')}`, { cause })
+    super(`${folder} remains, because files in it are in use or new: ${names.join(', ')}`, { cause })
   }
 }
 
@@ -109,8 +108,8 @@ async function requireFolder(directory: string, deadlineMs: number): Promise<voi
 }
 
 /**
- * A call to a mount that hangs cannot be taken back, and Node.js does not end before it is over: so the first call is that
- * of a process that can be killed. How it ends does not matter, if it ends by itself.
+ * A call to a mount that hangs cannot be cancelled, and Node.js does not end before it returns. So a separate process,
+ * which can be killed, makes the first call. Its result does not matter, if it ends on its own.
  */
 async function openElsewhere(directory: string, deadlineMs: number): Promise<void> {
   const late = new AbortController()
@@ -136,17 +135,20 @@ async function requireSame(folder: string, first: string, marker: string, deadli
     if (performance.now() - startedAt < deadlineMs) continue
     throw new CommandError(
       'EFS_MOUNTS_DIFFER',
-      `A file that was made in ${first} is not seen in ${directory} within ${deadlineMs / 1000} s: they are not mounts of the same file system.`,
+      `A file that was made in ${first} does not appear in ${directory} within ${deadlineMs / 1000} s: they are not mounts of the same file system.`,
       { nextStep: 'Give mounts of the same directory of the same NFS server.' },
     )
   }
-  // Also a mount that shows all may be read-only.
+  // A mount that shows everything may still be read-only.
   const proof = join(folder, randomUUID())
   await answered(directory, deadlineMs, writeFile(proof, ''))
   await answered(directory, deadlineMs, rm(proof))
 }
 
-/** What the file system answers. @throws CommandError EFS_MOUNT_UNUSABLE when that is an error, or nothing for too long */
+/**
+ * Returns the answer of the file system. @throws CommandError EFS_MOUNT_UNUSABLE if it is an error, or does not arrive
+ * in time
+ */
 async function answered<T>(directory: string, deadlineMs: number, answer: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {

@@ -2,15 +2,15 @@ import { AwsError } from '../../aws-error.ts'
 import type { AccessPoint, FileSystem, LifeCycleState, MountTarget } from './file-system-model.ts'
 import type { Account } from './operation.ts'
 
-/** File systems are folders, below `account.folder('efs')` or on NFS; mount targets and access points lead to them. */
+/** File systems are folders, below `account.folder('efs')` or on NFS; mount targets and access points refer to them. */
 export class EfsState {
   readonly account: Account
   readonly fileSystems = new Map<string, FileSystem>()
   readonly mountTargets = new Map<string, MountTarget>()
   readonly accessPoints = new Map<string, AccessPoint>()
-  /** The folder below which file systems lie: one, or the same one as each NFS client has it. */
+  /** The folder that contains the file systems; with NFS, its path on each client. */
   readonly folders: readonly string[]
-  /** Root directories that are there and have not their owner and permissions yet, by file system and path. */
+  /** Root directories that exist but lack their owner and permissions, by file system and path. */
   readonly rootsInTheMaking = new Map<string, Promise<void>>()
   #mounted = 0
 
@@ -43,21 +43,22 @@ export class EfsState {
     return [...this.mountTargets.values()].filter(target => target.fileSystemId === fileSystemId)
   }
 
-  /** The folder that the next execution environment gets: each in turn. */
+  /** The folder for the next execution environment: each in turn. */
   nextFolder(): string {
     return this.folders[this.#mounted++ % this.folders.length]!
   }
 
   /**
-   * Everything is `creating` until somebody has been told so, a second at most (a mount target a minute, as on AWS):
-   * whoever does not wait for `available` is found out however fast the machine is, and whoever waits has it on the
-   * second look. Unlike AWS, where it takes seconds, and a minute or two for a mount target, whoever looks.
+   * A resource is `creating` until an answer has said so, for a second at most (a mount target for a minute, as on
+   * AWS). So a program that does not wait for `available` fails here however fast the machine is, and a waiter succeeds
+   * at its second request. Unlike AWS, where it takes seconds, and a minute or two for a mount target, independently of
+   * requests.
    */
   becomesAvailable(resource: { state: LifeCycleState }, afterMs = 1000): void {
     setTimeout(() => this.seen(resource), afterMs).unref()
   }
 
-  /** To be called when an answer has told the state. */
+  /** Called when an answer has reported the state. */
   seen(resource: { state: LifeCycleState }): void {
     if (resource.state === 'creating') resource.state = 'available'
   }

@@ -47,7 +47,7 @@ const credentials = aws.account.iam.issueSession({ role, sessionName: 'test', du
 const iam = new IAMClient({ ...aws, credentials })
 t.teardown(() => iam.destroy())
 
-/** That the call is refused to a role without policies, and asks for the action of its name on this resource. */
+/** Checks that the call is refused to a role without policies, and needs the action of its name on this resource. */
 async function refused(t: Test, resource: string, calls: Readonly<Record<string, () => Promise<unknown>>>) {
   for (const [action, call] of Object.entries(calls)) {
     await t.rejects(
@@ -62,7 +62,7 @@ async function refused(t: Test, resource: string, calls: Readonly<Record<string,
   }
 }
 
-t.test('what is done to a role needs the permission on this role, with its path', async t => {
+t.test('operations on a role need a permission on that role, with its path', async t => {
   const of = { RoleName }
   const managed = { RoleName, PolicyArn: 'arn:aws:iam::aws:policy/ReadOnlyAccess' }
   const inline = { RoleName, PolicyName: 'p' }
@@ -85,7 +85,7 @@ t.test('what is done to a role needs the permission on this role, with its path'
   await refused(t, 'role/none', { GetRole: () => iam.send(new GetRoleCommand({ RoleName: 'none' })) })
 })
 
-t.test('what is done to an identity provider needs the permission on this provider', async t => {
+t.test('operations on an identity provider need a permission on that provider', async t => {
   const of = { OpenIDConnectProviderArn }
   await refused(t, 'oidc-provider/tokens.example', {
     CreateOpenIDConnectProvider: () =>

@@ -1,7 +1,7 @@
 import type { PolicyDocument } from '../../iam/policy-document.ts'
 
 /**
- * The AWS managed policies that can be attached here, by ARN. Any other is refused with NoSuchEntity.
+ * The AWS managed policies that can be attached here, by ARN. Any other is refused.
  * https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
  */
 export const managedPolicies: Readonly<Record<string, PolicyDocument>> = {

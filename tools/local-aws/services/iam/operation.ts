@@ -3,7 +3,7 @@ import type { Call as AnyCall, Operation as AnyOperation } from '../../operation
 import type { Ec2State } from '../ec2/state.ts'
 import type { IamState } from './state.ts'
 
-/** The part of the account that IAM sees: of EC2 the routes, by which a request comes from a VPC endpoint. */
+/** The part of the account that IAM sees: of EC2 only the routes, which show whether a request uses a VPC endpoint. */
 export interface Account extends AnyAccount {
   readonly ec2: Ec2State
   readonly iam: IamState

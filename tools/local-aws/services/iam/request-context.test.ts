@@ -33,7 +33,7 @@ function inSubnets(...subnetIds: readonly string[]): NetworkOrigin {
   return { kind: 'vpc', functionArn: 'f', subnetIds, securityGroupIds: [] }
 }
 
-t.test('a request from the internet has an address, and when and where it was made', t => {
+t.test('a request from the internet has an address, a time and a Region', t => {
   t.same(globalContext(account, { kind: 'internet' }), { ...time, 'aws:sourceip': '127.0.0.1' })
   t.end()
 })

@@ -2,7 +2,7 @@ import type { NetworkOrigin } from '../../iam/identity.ts'
 import type { Account } from './operation.ts'
 
 /**
- * The global condition keys that depend on when a request is made and where it comes from.
+ * The global condition keys for the time and the origin of a request.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
  *
  * Unlike AWS: aws:SourceIp is the loopback address; on AWS it is the caller's public one.

@@ -22,7 +22,7 @@ export function describeRole(role: Role): RoleDescription {
   }
 }
 
-/** The ARN that a permission on a role is checked against, whether or not the role is there. */
+/** The ARN for permissions on a role, which need not exist. */
 export function roleArn(account: Account, roleName: string | undefined, path?: string): string {
   const known = account.iam.roles.get(roleName ?? '')
   return known?.arn ?? `arn:aws:iam::${account.id}:role${path ?? '/'}${roleName}`

@@ -37,7 +37,7 @@ async function sessionOf(RoleName: string) {
   }
 }
 
-t.test('a role session may do what a policy allows, and loses it with the policy', async t => {
+t.test('a role session may do what a policy allows, until the policy is removed', async t => {
   await iam.send(new CreateRoleCommand({ RoleName: 'reader', AssumeRolePolicyDocument: trustAccount }))
   const session = new IAMClient({ ...aws, credentials: await sessionOf('reader') })
   await t.rejects(session.send(new ListRolesCommand({})), {
@@ -55,7 +55,7 @@ t.test('a role session may do what a policy allows, and loses it with the policy
   await t.rejects(session.send(new ListRolesCommand({})), { name: 'AccessDenied' })
 })
 
-t.test('a session says who it is', async t => {
+t.test('a session returns its own identity', async t => {
   await iam.send(new CreateRoleCommand({ RoleName: 'caller', AssumeRolePolicyDocument: trustAccount }))
   const session = new STSClient({ ...aws, credentials: await sessionOf('caller') })
   const identity = await session.send(new GetCallerIdentityCommand({}))
@@ -63,7 +63,7 @@ t.test('a session says who it is', async t => {
   t.match(identity.UserId, /^AROA[A-Z2-7]{16}:test$/)
 })
 
-t.test('a role that trusts somebody else cannot be assumed', async t => {
+t.test('a role that trusts another principal cannot be assumed', async t => {
   const AssumeRolePolicyDocument = trustAccount.replace('"AWS":"000000000000"', '"Service":"lambda.amazonaws.com"')
   await iam.send(new CreateRoleCommand({ RoleName: 'for-lambda', AssumeRolePolicyDocument }))
   await t.rejects(sessionOf('for-lambda'), { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } })
@@ -77,7 +77,7 @@ t.test('unknown keys and a missing session token are refused', async t => {
   await t.rejects(tokenless.send(new GetCallerIdentityCommand({})), { name: 'InvalidClientTokenId' })
 })
 
-t.test('roles are refused as IAM refuses them', async t => {
+t.test('invalid roles are refused in IAM’s words', async t => {
   const create = (input: object) =>
     iam.send(new CreateRoleCommand({ RoleName: 'x', AssumeRolePolicyDocument: trustAccount, ...input }))
   await t.rejects(create({ RoleName: 'READER' }), {
@@ -99,7 +99,7 @@ t.test('roles are refused as IAM refuses them', async t => {
   })
 })
 
-t.test('a role session meets the global condition keys of its request', async t => {
+t.test('a role session has the global condition keys of its request', async t => {
   await iam.send(new CreateRoleCommand({ RoleName: 'conditional', AssumeRolePolicyDocument: trustAccount }))
   const session = new IAMClient({ ...aws, credentials: await sessionOf('conditional') })
   const allowed = async (Condition: object) => {
@@ -121,7 +121,7 @@ t.test('a role session meets the global condition keys of its request', async t 
   t.equal(await allowed({ Null: { 'aws:SourceVpce': 'true' } }), true)
 })
 
-t.test('a role trusts only roles that exist', async t => {
+t.test('a role can trust only existing roles', async t => {
   const AWS = 'arn:aws:iam::000000000000:role/none'
   const document = {
     Version: '2012-10-17',
@@ -134,7 +134,7 @@ t.test('a role trusts only roles that exist', async t => {
   })
 })
 
-t.test('what a role is made of keeps to the ranges and patterns that IAM has', async t => {
+t.test('the settings of a role obey IAM’s ranges and patterns', async t => {
   const refused = (request: object, message: RegExp) =>
     t.rejects(
       iam.send(new CreateRoleCommand({ RoleName: 'strict', AssumeRolePolicyDocument: trustAccount, ...request })),
@@ -153,7 +153,7 @@ t.test('what a role is made of keeps to the ranges and patterns that IAM has', a
   )
 })
 
-t.test('a role has the tags that it was given and not lost again', async t => {
+t.test('a role has its added tags, without the removed ones', async t => {
   const RoleName = 'tagged'
   const tags = async () => (await iam.send(new GetRoleCommand({ RoleName }))).Role!.Tags
   const Tags = [{ Key: 'a', Value: '1' }]
@@ -171,7 +171,7 @@ t.test('a role has the tags that it was given and not lost again', async t => {
   t.equal(await tags(), undefined)
 })
 
-t.test('all roles below a path come in one page', async t => {
+t.test('all roles below a path are in one page', async t => {
   for (const [RoleName, Path] of [
     ['here', '/place/'],
     ['there', '/place/'],

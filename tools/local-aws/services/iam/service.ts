@@ -46,7 +46,7 @@ export const iam: Service = {
   deniedCode: 'AccessDenied',
   isGlobal: true,
   constraints,
-  // Unlike AWS: every list comes in one page.
+  // Unlike AWS: every list is in one page.
   honours: ['Marker', 'MaxItems'],
   operations: {
     AddClientIDToOpenIDConnectProvider: addClientIdToOpenIdConnectProvider,

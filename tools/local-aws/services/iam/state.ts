@@ -38,7 +38,7 @@ interface KeyHolder {
 /** An OpenID Connect provider whose tokens roles may trust. */
 export interface OpenIdConnectProvider {
   readonly arn: string
-  /** Without the scheme, as trust policies name it: `token.actions.githubusercontent.com`. */
+  /** The URL without the scheme, as in trust policies: `token.actions.githubusercontent.com`. */
   readonly url: string
   readonly createDate: Date
   readonly clientIds: Set<string>
@@ -46,12 +46,12 @@ export interface OpenIdConnectProvider {
   readonly tags: Map<string, string>
 }
 
-/** Roles, identity providers, and who holds which access key. */
+/** The roles, the identity providers, and the owners of access keys. */
 export class IamState {
   readonly roles = new Map<string, Role>()
   /** By ARN. */
   readonly openIdConnectProviders = new Map<string, OpenIdConnectProvider>()
-  /** What was asked of IAM, by whom. */
+  /** The questions to IAM, and who asked them. */
   readonly actions = new ActionRecord()
   /** The account's administrator, whose keys the emulator prints for the tools and the CLI. */
   readonly administrator: Credentials
@@ -94,13 +94,13 @@ export class IamState {
     return provider
   }
 
-  /** Inline and attached policies as they are at this moment. */
+  /** The current inline and attached policies. */
   policiesOf(role: Role): PolicyDocument[] {
     const attached = [...role.attachedPolicyArns].map(arn => managedPolicies[arn]!)
     return [...role.inlinePolicies.values(), ...attached]
   }
 
-  /** Temporary credentials of a role. The caller has already checked the trust policy. */
+  /** Issues temporary credentials of a role. The caller has already checked the trust policy. */
   issueSession({ role, sessionName, durationSeconds, origin, context }: SessionRequest): Required<Credentials> {
     const credentials = {
       accessKeyId: uniqueId('ASIA'),
@@ -127,12 +127,12 @@ export class IamState {
     return credentials
   }
 
-  /** Ends a session, e.g. when its execution environment is gone. */
+  /** Ends a session, for example when its execution environment is gone. */
   revoke(accessKeyId: string): void {
     this.#keyHolders.delete(accessKeyId)
   }
 
-  /** Who sends a request without a signature. */
+  /** The identity of a request without a signature. */
   get anonymous(): Identity {
     return {
       kind: 'anonymous',

@@ -7,12 +7,12 @@ import { isServicePrincipal } from '../../iam/service-principals.ts'
 import type { Account } from './operation.ts'
 import type { Role } from './state.ts'
 
-// "Role trust policy: 2048 characters", white space not counted; words: github.com/kubeflow/kubeflow/issues/6687
+// "Role trust policy: 2048 characters", without white space; words: github.com/kubeflow/kubeflow/issues/6687
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const maxTrustPolicyCharacters = 2048
 
 /**
- * Reads a role's trust policy. The roles and users that it names must exist, since IAM keeps their unique ids:
+ * Reads a role's trust policy. The roles and users in it must exist, since IAM stores their unique ids:
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html#principal-roles
  */
 export function parseTrustPolicy(account: Account, text: string): PolicyDocument {
@@ -33,13 +33,13 @@ export function parseTrustPolicy(account: Account, text: string): PolicyDocument
   return document
 }
 
-/** Of this account, which has no users. Other accounts cannot be looked into. */
+/** Checks principals of this account, which has no users. Other accounts cannot be checked. */
 function isMissing(account: Account, principal: string): boolean {
   const own = `arn:${account.partition}:iam::${account.id}:`
   return principal.startsWith(own) && principal !== `${own}root` && !account.iam.roleByArn(principal)
 }
 
-/** Whether a role's trust policy lets this principal take it, by `sts:AssumeRole` or a variant of it. */
+/** Whether a role's trust policy lets this principal assume it, by `sts:AssumeRole` or a variant of it. */
 export function trusts(
   role: Role,
   principals: readonly PrincipalName[],

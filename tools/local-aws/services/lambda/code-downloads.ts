@@ -13,7 +13,7 @@ interface Download {
 }
 
 /**
- * The links by which GetFunction lets its caller download a function's code, without further credentials.
+ * The links with which GetFunction lets its caller download a function's code, without further credentials.
  *
  * Unlike AWS: they lead to the local endpoint, where they look like objects of Lambda's bucket.
  */
@@ -35,7 +35,7 @@ export class CodeDownloads {
     return `${endpoint}${path}`
   }
 
-  /** `undefined` for what is no such link, or is one no more. */
+  /** Returns `undefined` if the request is no such link, or if the link has expired. */
   async answer({ method, path }: AwsRequest): Promise<AwsResponse | undefined> {
     const download = method === 'GET' ? this.#downloads.get(path) : undefined
     if (!download || download.until < this.#account.now().getTime()) return undefined

@@ -1,7 +1,7 @@
 import type { AwsError } from '../../aws-error.ts'
 import { validationError, violation } from '../../validation-error.ts'
 
-/** A value that the operation itself finds unfit, in the words of AWS's front end. */
+/** The error for a value that the operation itself refuses, in the words of AWS's front end. */
 export function constraint(value: unknown, member: string, rule: string): AwsError {
   return validationError('ValidationException', [violation(value, member, rule)])
 }

@@ -22,7 +22,7 @@ await create(FunctionName, `exports.handler = async () => 1`)
 const notFound = { name: 'ResourceNotFoundException', $metadata: { httpStatusCode: 404 } }
 const notBuilt = { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } }
 
-t.test('a function of another Region or account, a version and an alias are not there', async t => {
+t.test('a function of another Region or account, a version and an alias are not found', async t => {
   const arn = (region: string, account: string) => `arn:aws:lambda:${region}:${account}:function:${FunctionName}`
   const invoke = (name: string, Qualifier?: string) =>
     lambda.send(new InvokeCommand({ FunctionName: name, ...(Qualifier && { Qualifier }) }))
@@ -40,7 +40,7 @@ t.test('a function of another Region or account, a version and an alias are not 
   await t.rejects(lambda.send(new GetFunctionCommand({ FunctionName, Qualifier: 'live' })), notFound)
 })
 
-t.test('what is not built of a permission or of new code is refused by name', async t => {
+t.test('members of a permission or of new code that are not built are refused by name', async t => {
   const permission = { FunctionName, StatementId: 's', Action: 'lambda:InvokeFunction', Principal: 's3.amazonaws.com' }
   for (const member of [
     { PrincipalOrgID: 'o-0123456789' },
@@ -62,14 +62,14 @@ t.test('what is not built of a permission or of new code is refused by name', as
   await t.rejects(create('published', '', { Publish: true }), notBuilt)
 })
 
-t.test('new code may be for the other architecture', async t => {
+t.test('new code may have the other architecture', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 2' })
   const answer = await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, ZipFile, Architectures: ['arm64'] }))
   t.same(answer.Architectures, ['arm64'])
   await functionUpdated(lambda, FunctionName)
 })
 
-t.test('a retired runtime is told from one that never was', async t => {
+t.test('a retired runtime and an unknown runtime get different errors', async t => {
   const made = (Runtime: string) => create('other', '', { Runtime: Runtime as never })
   await t.rejects(made('nodejs18.x'), {
     name: 'InvalidParameterValueException',
@@ -85,7 +85,7 @@ t.test('a retired runtime is told from one that never was', async t => {
   })
 })
 
-t.test('a function is made once, and of two creations at the same time one is refused', async t => {
+t.test('a function can be created only once, also by two simultaneous requests', async t => {
   const refused = { name: 'ResourceConflictException', $metadata: { httpStatusCode: 409 } }
   await t.rejects(create(FunctionName, ''), { ...refused, message: `Function already exist: ${FunctionName}` })
   const outcomes = await Promise.allSettled(
@@ -105,14 +105,14 @@ t.test('a function is described as a zip without snapshots and without tracing',
   })
 })
 
-t.test('during an update a function is in progress, and takes no other one', async t => {
+t.test('during an update a function is in progress and refuses another update', async t => {
   const update = (Description: string) =>
     lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Description }))
   const state = async () => {
     const { Description, LastUpdateStatus } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
     return [Description, LastUpdateStatus]
   }
-  // An update ends when the environments before it are gone, for which this one waits for the test.
+  // An update ends when the earlier environments are gone. This one waits for the test.
   let end!: () => void
   const gone = new Promise<void>(resolve => (end = resolve))
   t.intercept(world.aws.account.lambda.pool, 'retireIdle', { value: () => gone })
@@ -129,7 +129,7 @@ t.test('during an update a function is in progress, and takes no other one', asy
   t.same(await state(), ['one', 'Successful'])
 })
 
-t.test('an access point that is not there is refused by its ARN', async t => {
+t.test('a missing access point is refused with its ARN', async t => {
   const Arn = 'arn:aws:elasticfilesystem:us-east-1:000000000000:access-point/fsap-0123456789abcdef0'
   const FileSystemConfigs = [{ Arn, LocalMountPath: '/mnt/efs' }]
   await t.rejects(create('mounting', '', { VpcConfig: world.network, FileSystemConfigs }), {
@@ -139,7 +139,7 @@ t.test('an access point that is not there is refused by its ARN', async t => {
   })
 })
 
-t.test('functions reserve what leaves the account a hundred executions, or ten of a hundred', async t => {
+t.test('reservations must leave the account a hundred executions, or ten of a hundred', async t => {
   for (const [concurrentExecutions, minimum] of [
     [1000, 100],
     [101, 100],

@@ -15,7 +15,7 @@ export function describeFunction(lambdaFunction: LambdaFunction): FunctionConfig
     Description: settings.description,
     Timeout: settings.timeout,
     MemorySize: settings.memorySize,
-    // Lambda writes +0000 where everybody else writes Z.
+    // Lambda writes +0000 in place of Z.
     LastModified: lambdaFunction.lastModified.toISOString().replace('Z', '+0000'),
     Version: '$LATEST',
     ...(settings.vpc && {
@@ -40,18 +40,18 @@ export function describeFunction(lambdaFunction: LambdaFunction): FunctionConfig
   }
 }
 
-/** A new function has had no update; while something is going on, its reason is told, in the same words for both. */
+/** A new function has had no update. During a creation or an update the reason is given, in the same words for both. */
 function stateOf({ state, lastUpdateStatus }: LambdaFunction): Partial<FunctionConfiguration> {
   const reason = 'The function is being created.'
   if (state === 'Pending') return { State: state, StateReason: reason, StateReasonCode: 'Creating' }
   const settled = { State: state, LastUpdateStatus: lastUpdateStatus }
   if (lastUpdateStatus === 'Successful') return settled
-  // AWS answers with a code that its own model does not have.
+  // AWS answers with a code that its own model lacks.
   return { ...settled, LastUpdateStatusReason: reason, LastUpdateStatusReasonCode: 'Creating' as never }
 }
 
 /**
- * ListFunctions leaves out what has to do with states, and the version of the runtime.
+ * Describes a function in a list. ListFunctions leaves out the states and the version of the runtime.
  * https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html
  */
 export function describeInList(lambdaFunction: LambdaFunction): FunctionConfiguration {
@@ -69,7 +69,10 @@ export function describeInList(lambdaFunction: LambdaFunction): FunctionConfigur
   return described
 }
 
-/** `arn:aws:lambda:REGION::runtime:HASH`. Unlike AWS: the hash is of the runtime's name, since here it has one version. */
+/**
+ * `arn:aws:lambda:REGION::runtime:HASH`. Unlike AWS: the hash is that of the runtime's name, since here each runtime
+ * has one version.
+ */
 function runtimeVersionArn({ functionArn, settings }: LambdaFunction): string {
   const hash = createHash('sha256').update(settings.runtime).digest('hex')
   return `${functionArn.split(':').slice(0, 4).join(':')}::runtime:${hash}`

@@ -28,7 +28,7 @@ const failing = `exports.handler = async event => { console.log('try', event.mar
 const settled = () => within('no event waits', aws.account.lambda.events.settled())
 const told = (text: string) => world.sentences.filter(sentence => sentence.includes(text))
 
-/** A bucket of its own for a test, and what the functions' role may do with it. */
+/** Makes a bucket for a test, and gives the functions' role these permissions. */
 async function destination(t: Test, Bucket: string, actions = ['s3:PutObject', 's3:ListBucket']) {
   await s3.send(new CreateBucketCommand({ Bucket }))
   const allow = (Action: readonly string[]) =>
@@ -65,7 +65,7 @@ async function send(FunctionName: string, payload: object) {
   await settled()
 }
 
-t.test('what the retries did not save goes to the bucket, with the event and the last error', async t => {
+t.test('after the last retry the event and its last error go to the bucket', async t => {
   const { config, records } = await destination(t, 'failed-events')
   await create('fails', failing)
   await lambda.send(new PutFunctionEventInvokeConfigCommand(config('fails')))
@@ -100,7 +100,7 @@ t.test('what the retries did not save goes to the bucket, with the event and the
   )
 })
 
-t.test('an event that succeeds at last leaves no record', async t => {
+t.test('an event that finally succeeds leaves no record', async t => {
   const { config, records } = await destination(t, 'none-failed')
   await create('recovers', `let n = 0; exports.handler = async () => { if (n++ < 2) throw new Error('again') }`)
   await lambda.send(new PutFunctionEventInvokeConfigCommand(config('recovers')))
@@ -108,32 +108,29 @@ t.test('an event that succeeds at last leaves no record', async t => {
   t.same(await records(), [])
 })
 
-t.test(
-  'an event that grew too old, or that no concurrency is there for, leaves a record without an answer',
-  async t => {
-    const { config, records } = await destination(t, 'never-run')
-    await create('held', failing)
-    const FunctionName = 'held'
-    await lambda.send(new PutFunctionEventInvokeConfigCommand({ ...config('held'), MaximumEventAgeInSeconds: 60 }))
-    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
-    await send('held', { mark: 'none' })
-    const queuedAt = Date.now()
-    let asked = 0
-    t.intercept(aws.account, 'now', { value: () => new Date(queuedAt + (asked++ > 0 ? 61_000 : 0)) })
-    aws.account.lambda.events.add(aws.account.lambda.function('held'), {
-      payload: Buffer.from('{"mark":"old"}'),
-      requestId: 'r',
-    })
-    await settled()
-    const outcomes = (await records()).map(({ record: { requestContext, requestPayload } }) =>
-      [requestPayload.mark, requestContext.condition, requestContext.approximateInvokeCount].join(' '),
-    )
-    t.same(outcomes.sort(), ['none ZeroReservedConcurrency 0', 'old EventAgeExceeded 0'])
-    for (const { record } of await records()) t.notOk('responsePayload' in record || 'responseContext' in record)
-  },
-)
+t.test('an expired event, or one without concurrency, leaves a record without an answer', async t => {
+  const { config, records } = await destination(t, 'never-run')
+  await create('held', failing)
+  const FunctionName = 'held'
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ ...config('held'), MaximumEventAgeInSeconds: 60 }))
+  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
+  await send('held', { mark: 'none' })
+  const queuedAt = Date.now()
+  let asked = 0
+  t.intercept(aws.account, 'now', { value: () => new Date(queuedAt + (asked++ > 0 ? 61_000 : 0)) })
+  aws.account.lambda.events.add(aws.account.lambda.function('held'), {
+    payload: Buffer.from('{"mark":"old"}'),
+    requestId: 'r',
+  })
+  await settled()
+  const outcomes = (await records()).map(({ record: { requestContext, requestPayload } }) =>
+    [requestPayload.mark, requestContext.condition, requestContext.approximateInvokeCount].join(' '),
+  )
+  t.same(outcomes.sort(), ['none ZeroReservedConcurrency 0', 'old EventAgeExceeded 0'])
+  for (const { record } of await records()) t.notOk('responsePayload' in record || 'responseContext' in record)
+})
 
-t.test('a role that lost its permission loses the record, and that is counted', async t => {
+t.test('if the role has lost its permission, the record is lost and counted', async t => {
   const { arn, config, allow, records } = await destination(t, 'closed')
   await create('unlucky', failing)
   await lambda.send(new PutFunctionEventInvokeConfigCommand(config('unlucky')))
@@ -150,9 +147,9 @@ t.test('a role that lost its permission loses the record, and that is counted', 
   t.equal(aws.account.lambda.destinationDeliveryFailures.get('unlucky'), 3)
 })
 
-t.test('a destination that the role may not use, or that is not there, is refused when it is set', async t => {
+t.test('a destination that the role may not use, or that does not exist, is refused when it is set', async t => {
   await create('careful', failing)
-  // Only what is there can be updated.
+  // An update needs an existing configuration.
   await lambda.send(new PutFunctionEventInvokeConfigCommand({ FunctionName: 'careful', MaximumRetryAttempts: 0 }))
   const { arn, config, allow } = await destination(t, 'half-open')
   const refused = { name: 'InvalidParameterValueException', message: `The destination ARN ${arn} is invalid.` }
@@ -178,7 +175,7 @@ t.test('a destination that the role may not use, or that is not there, is refuse
   await t.rejects(set(queue), { name: 'NotImplemented' })
 })
 
-t.test('a destination is told to who asks, stays when another setting changes, and goes with an empty one', async t => {
+t.test('a destination is described, kept when another setting changes, and removed by an empty one', async t => {
   const { arn, config } = await destination(t, 'told')
   await create('asked', failing)
   const FunctionName = 'asked'

@@ -10,9 +10,9 @@ import type { Account } from './operation.ts'
 const bucketArn = /^arn:[a-z-]+:s3:::([a-z0-9.-]+)$/
 
 /**
- * Lambda tries a destination when it is set: where the function's role may not use it, or it is not there, the answer is
- * this one (github.com/hashicorp/terraform-provider-aws, website/docs/r/lambda_function_event_invoke_config).
- * Which keys the role must be able to write is nowhere said, so all of them.
+ * Lambda tries a destination when it is set. If the function's role may not use it, or if it does not exist, this is
+ * the answer (github.com/hashicorp/terraform-provider-aws, website/docs/r/lambda_function_event_invoke_config). No
+ * source says which keys the role must be able to write, so all of them are checked.
  *
  * @throws AwsError InvalidParameterValueException 400; NotImplemented 501 for a queue, topic, function or event bus
  */
@@ -41,9 +41,9 @@ export function checkDestination(account: Account, lambdaFunction: LambdaFunctio
 }
 
 /**
- * Writes the record of a failed event to its function's destination, if it has one, as any client of S3 with the
- * function's role. What cannot be written is lost, and counted: "If Lambda can't send a record to a destination you have
- * configured, it sends a DestinationDeliveryFailures metric".
+ * Writes the record of a failed event to its function's destination, if it has one, as a client of S3 with the
+ * function's role. A record that cannot be written is lost, and counted: "If Lambda can't send a record to a
+ * destination you have configured, it sends a DestinationDeliveryFailures metric".
  */
 export async function deliverFailure(
   account: Account,

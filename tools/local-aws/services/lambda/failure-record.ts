@@ -1,22 +1,22 @@
 import type { LambdaFunction } from './function-model.ts'
 import type { Account } from './operation.ts'
 
-/** An asynchronous event that Lambda gives up. */
+/** An asynchronous event that Lambda has given up. */
 export interface FailedEvent {
   readonly requestId: string
   readonly condition: 'RetriesExhausted' | 'EventAgeExceeded' | 'ZeroReservedConcurrency'
-  /** How often the function was called for it. */
+  /** The number of calls of the function for this event. */
   readonly invokeCount: number
   readonly payload: Uint8Array
-  /** Of the last call; absent when there was none. */
+  /** The answer of the last call. Missing if there was no call. */
   readonly response?: FailedResponse
 }
 
 export interface FailedResponse {
   readonly statusCode: number
-  /** `Unhandled`, or the code with which Lambda itself refused. */
+  /** `Unhandled`, or the error code of Lambda itself. */
   readonly functionError: string
-  /** What the function answered; nothing when it was not reached. */
+  /** The function's answer. Missing if the function was not reached. */
   readonly payload?: Uint8Array
 }
 
@@ -29,7 +29,7 @@ export function recordKey({ functionName }: LambdaFunction, at: Date, uuid: stri
   return `${recordPrefix}${functionName}/${date.replaceAll('-', '/')}/${date}T${time.replaceAll(':', '.')}-${uuid}`
 }
 
-/** The record of version 1.0. Members for which nothing is known are left out. */
+/** The record of version 1.0. Unknown members are left out. */
 export function failureRecord(account: Account, { functionArn }: LambdaFunction, event: FailedEvent): object {
   const { requestId, condition, invokeCount, payload, response } = event
   return {

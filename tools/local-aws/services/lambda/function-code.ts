@@ -30,24 +30,24 @@ export async function loadCode(call: Call, source: CodeSource): Promise<Function
   const sha256 = createHash('sha256').update(zip).digest('base64')
   const directory = join(call.account.folder('lambda'), 'code', `${randomUUID()}`)
   await unzip(zip, directory)
-  // What GetFunction lets its caller download.
+  // The file that GetFunction lets its caller download.
   const zipFile = `${directory}.zip`
   await writeFile(zipFile, zip)
   return { sha256, size: zip.length, directory, zipFile }
 }
 
-/** Code in the request is in base64, so its limit is four thirds of the zip's. */
+/** Code in the request is in base64, so the limit is four thirds of the zip's limit. */
 function checkRequestSize({ http, operationName }: Call): void {
   if (Number(http.headers['content-length'] ?? 0) < maxRequestBytes) return
   throw tooLarge(`Request must be smaller than ${maxRequestBytes} bytes for the ${operationName} operation`)
 }
 
-// AWS's words, and that it looks at the zip first: https://github.com/localstack/docs/pull/933
+// The source of AWS's words, and of the order of the checks: https://github.com/localstack/docs/pull/933
 function tooLarge(message: string): AwsError {
   return new AwsError('RequestEntityTooLargeException', message, 413)
 }
 
-/** With the caller's own credentials, as Lambda reads it. */
+/** Reads the code with the caller's own credentials, as Lambda does. */
 async function fromBucket(
   { account, caller }: Call,
   { S3Bucket, S3Key, S3ObjectVersion }: CodeSource,
@@ -81,7 +81,7 @@ async function fromBucket(
   }
 }
 
-/** Under a temporary name first; readable by any user, since functions run as the access point's. */
+/** Unzips under a temporary name first. Any user can read the files, since functions run as the access point's user. */
 async function unzip(zip: Uint8Array, directory: string): Promise<void> {
   const partial = `${directory}.partial`
   try {

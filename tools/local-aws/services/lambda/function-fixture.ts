@@ -17,7 +17,7 @@ const everything = {
   Statement: [{ Effect: 'Allow', Action: ['ec2:*', 'logs:*', 'elasticfilesystem:*'], Resource: '*' }],
 }
 
-/** A local AWS with a role, a network, and a shared folder that stands for the access point; for tests of Lambda. */
+/** A local AWS with a role, a network, and a shared folder in place of the access point; for tests of Lambda. */
 export async function functionWorld(options: LocalAwsOptions = {}) {
   const sentences: string[] = []
   const aws = await startLocalAws({ ...options, diagnose: sentence => sentences.push(sentence) })

@@ -8,7 +8,10 @@ import type {
 } from '@aws-sdk/client-lambda'
 import type { PolicyStatement } from '../../iam/policy-document.ts'
 
-/** What UpdateFunctionConfiguration changes as a whole: an environment belongs to one configuration. */
+/**
+ * The configuration, which UpdateFunctionConfiguration replaces as a whole: an environment belongs to one
+ * configuration.
+ */
 export interface FunctionSettings {
   readonly description: string
   readonly runtime: Runtime
@@ -32,7 +35,7 @@ export interface FunctionSettings {
 export interface FunctionCode {
   /** Base64, as Lambda writes it. */
   readonly sha256: string
-  /** Of the zip, bytes. */
+  /** The size of the zip, bytes. */
   readonly size: number
   /** The unzipped files. */
   readonly directory: string
@@ -47,11 +50,11 @@ export interface LambdaFunction {
   code: FunctionCode
   lastModified: Date
   revisionId: string
-  /** Changes with every update: an environment of another generation takes no more calls. */
+  /** Changes with every update: an environment of an earlier generation takes no more calls. */
   generation: number
   state: 'Pending' | 'Active'
   lastUpdateStatus: 'Successful' | 'InProgress'
-  /** To be called when an answer has told the state: function-states.ts. */
+  /** Called when an answer has reported the state: function-states.ts. */
   told: () => void
   reservedConcurrency?: number
   eventInvokeConfig?: FunctionEventInvokeConfig

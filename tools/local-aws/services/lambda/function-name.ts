@@ -1,4 +1,4 @@
-/** `arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER` in any of the forms that Lambda takes, down to `NAME`. */
+/** `arn:aws:lambda:REGION:ACCOUNT:function:NAME:QUALIFIER` in any of the forms that Lambda accepts, down to `NAME`. */
 const pattern =
   /^(?:arn:aws[a-zA-Z-]*:lambda:)?(?:(?<region>[a-z]{2}(?:-[a-z]+)+-\d):)?(?:(?<accountId>\d{12}):)?(?:function:)?(?<name>[a-zA-Z0-9-_]+)(?::(?<qualifier>\$LATEST|[a-zA-Z0-9-_]+))?$/
 

@@ -4,7 +4,9 @@ import { constraint } from './constraint.ts'
 import type { FunctionSettings } from './function-model.ts'
 import type { Call } from './operation.ts'
 
-/** The function's place in the network, as given or as before. @throws AwsError InvalidParameterValueException */
+/**
+ * The function's VPC configuration: the given one, or the previous one. @throws AwsError InvalidParameterValueException
+ */
 export function vpcOf(
   { account }: Call,
   input: VpcConfig | undefined,

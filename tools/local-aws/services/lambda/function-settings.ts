@@ -7,7 +7,7 @@ import type { FunctionSettings } from './function-model.ts'
 import { checkFileSystem, vpcOf } from './function-network.ts'
 import type { Call } from './operation.ts'
 
-/** What Create and UpdateFunctionConfiguration have in common; `undefined` means "as before" or the default. */
+/** The common input of Create and UpdateFunctionConfiguration; `undefined` means the previous value or the default. */
 export interface SettingsInput {
   readonly Description?: string | undefined
   readonly Runtime?: Runtime | undefined
@@ -22,7 +22,7 @@ export interface SettingsInput {
   readonly EphemeralStorage?: { Size: number | undefined } | undefined
 }
 
-// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html: those that take new functions, Node.js only.
+// The Node.js runtimes that accept new functions: https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
 const runtimes = ['nodejs22.x', 'nodejs24.x']
 // "4 KB, for all environment variables associated with the function, in aggregate"
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
@@ -30,7 +30,9 @@ const maxEnvironmentBytes = 4096
 const reserved =
   /^(_HANDLER|_X_AMZN_TRACE_ID|AWS_DEFAULT_REGION|AWS_REGION|AWS_EXECUTION_ENV|AWS_LAMBDA_(?!EXEC_WRAPPER$|NODEJS_).*|AWS_ACCESS_KEY.*|AWS_SECRET_ACCESS_KEY|AWS_SESSION_TOKEN|LAMBDA_TASK_ROOT|LAMBDA_RUNTIME_DIR)$/
 
-/** The whole configuration, checked as Lambda checks it. @throws AwsError ValidationException, InvalidParameterValueException */
+/**
+ * Checks the whole configuration as Lambda does. @throws AwsError ValidationException, InvalidParameterValueException
+ */
 export function functionSettings(
   call: Call,
   functionName: string,
@@ -79,7 +81,7 @@ function checkedRuntime(runtime: Runtime | undefined): Runtime {
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     )
   if (runtimes.includes(runtime)) return runtime
-  // nodejs, nodejs4.3-edge … nodejs20.x were Lambda's and are no more.
+  // nodejs, nodejs4.3-edge … nodejs20.x are retired.
   if (Object.values<string>(Runtime).includes(runtime) && Number(/^nodejs(\d+)|$/.exec(runtime)?.[1] ?? 99) < 22) {
     throw new AwsError(
       'InvalidParameterValueException',
@@ -92,7 +94,7 @@ function checkedRuntime(runtime: Runtime | undefined): Runtime {
   )
 }
 
-/** One of the two. The local AWS runs either on whatever processor it has. */
+/** Accepts one of the two. The local AWS runs both on its own processor. */
 export function checkedArchitectures(architectures: readonly Architecture[]): readonly Architecture[] {
   if (architectures.length === 1 && ['x86_64', 'arm64'].includes(architectures[0]!)) return [...architectures]
   throw constraint(`[${architectures.join(', ')}]`, 'architectures', 'Member must be one of: [x86_64, arm64]')
@@ -129,7 +131,7 @@ function checkedVariables(variables: Record<string, string>): Record<string, str
   return { ...variables }
 }
 
-/** Lambda must be trusted by the role, and needs its permission to make network interfaces for a function in a VPC. */
+/** The role must trust Lambda, and must allow it to make network interfaces for a function in a VPC. */
 function checkRole({ account }: Call, settings: FunctionSettings): void {
   const role = account.iam.roleByArn(settings.roleArn)
   if (!role || !trusts(role, [{ type: 'Service', name: 'lambda.amazonaws.com' }])) {
@@ -160,7 +162,7 @@ function checkRole({ account }: Call, settings: FunctionSettings): void {
 
 type Logging = FunctionSettings['logging']
 
-/** Levels belong to JSON alone. Words: github.com/aws/aws-cdk/pull/28045 */
+/** Only the JSON format has levels. Words: github.com/aws/aws-cdk/pull/28045 */
 function loggingOf(functionName: string, given: Partial<Logging> | undefined, before: Logging | undefined): Logging {
   const { ApplicationLogLevel: application, SystemLogLevel: system, ...plain } = { ...before, ...defined(given) }
   const logging = { LogFormat: 'Text' as const, LogGroup: `/aws/lambda/${functionName}`, ...plain }

@@ -27,7 +27,7 @@ async function createWithoutWaiting(FunctionName: string, ZipFile: Uint8Array) {
   return lambda.send(new CreateFunctionCommand({ FunctionName, ...settings, Code: { ZipFile } }))
 }
 
-t.test('a new function is pending until somebody has been told so', async t => {
+t.test('a new function is pending until an answer has said so', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 1' })
   const FunctionName = 'hasty'
   const pending = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' }
@@ -37,7 +37,7 @@ t.test('a new function is pending until somebody has been told so', async t => {
   t.match(made.RuntimeVersionConfig?.RuntimeVersionArn, /^arn:aws:lambda:us-east-1::runtime:[0-9a-f]{64}$/)
   const { Functions } = await lambda.send(new ListFunctionsCommand())
   for (const name of ['State', 'LastUpdateStatus', 'RuntimeVersionConfig'])
-    t.notOk(name in Functions![0]!, `a list does not tell ${name}`)
+    t.notOk(name in Functions![0]!, `a list does not contain ${name}`)
   for (let again = 0; again < 2; again++) {
     await t.rejects(lambda.send(new InvokeCommand({ FunctionName })), conflict)
     const byService = {
@@ -53,7 +53,7 @@ t.test('a new function is pending until somebody has been told so', async t => {
   await t.resolves(lambda.send(new InvokeCommand({ FunctionName })))
 })
 
-t.test('an update is in progress until somebody has been told so, and the next one waits for that', async t => {
+t.test('an update is in progress until an answer has said so, and the next update waits for that', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 2' })
   const FunctionName = 'updated'
   await createWithoutWaiting(FunctionName, ZipFile)
@@ -75,17 +75,17 @@ t.test('an update is in progress until somebody has been told so, and the next o
   t.notOk('LastUpdateStatusReason' in settled.Configuration!)
 })
 
-t.test('the code of a function can be downloaded as it was uploaded', async t => {
+t.test('the code of a function can be downloaded unchanged', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 3' })
   await createWithoutWaiting('downloaded', ZipFile)
   const { Code, Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: 'downloaded' }))
   t.equal(Code!.RepositoryType, 'S3')
   const zip = Buffer.from(await (await fetch(Code!.Location!)).arrayBuffer())
   t.equal(createHash('sha256').update(zip).digest('base64'), Configuration!.CodeSha256)
-  t.equal((await fetch(`${Code!.Location}0`)).status, 403, 'another link is none')
+  t.equal((await fetch(`${Code!.Location}0`)).status, 403, 'another link is refused')
 })
 
-t.test('a name that no function can have is refused, whatever is asked', async t => {
+t.test('an impossible function name is refused by every operation', async t => {
   const invalid = { name: 'ValidationException', message: /at 'functionName' failed to satisfy constraint/ }
   for (const FunctionName of ['a b', 'a/b', 'a:b:c:d', 'é', 'x'.repeat(257)]) {
     await t.rejects(lambda.send(new GetFunctionCommand({ FunctionName })), invalid, FunctionName)
@@ -99,7 +99,7 @@ t.test('a name that no function can have is refused, whatever is asked', async t
   })
 })
 
-t.test('a zip is refused at the very byte from which it is too large', async t => {
+t.test('a zip is refused from the first byte over the limit', async t => {
   const load = (ZipFile: Uint8Array) =>
     loadCode({ account: world.aws.account, http: { headers: {} }, operationName: 'CreateFunction' } as never, {
       ZipFile,
@@ -115,7 +115,7 @@ t.test('a zip is refused at the very byte from which it is too large', async t =
     zip.writeUInt32LE(bytes, zip.indexOf('PK\u0001\u0002') + 24)
     return zip
   }
-  await t.rejects(claiming(262_143_999).then(load), notZip, 'it holds less than it says')
+  await t.rejects(claiming(262_143_999).then(load), notZip, 'the zip contains less than it claims')
   await t.rejects(claiming(262_144_000).then(load), { message: 'Unzipped size must be smaller than 262144000 bytes' })
   await t.rejects(
     loadCode(
@@ -126,7 +126,7 @@ t.test('a zip is refused at the very byte from which it is too large', async t =
   )
 })
 
-t.test('the first invocation makes the log group, if the role lets it', async t => {
+t.test('the first invocation makes the log group, if the role allows it', async t => {
   const logs = new CloudWatchLogsClient(world.aws)
   const groups = async () => {
     const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/logging' }))
@@ -145,7 +145,7 @@ t.test('the first invocation makes the log group, if the role lets it', async t 
   t.same(await groups(), [])
   await allow([...write, 'logs:CreateLogGroup'])
   await world.create('logging', source, { LoggingConfig: LoggingConfig('logging') })
-  t.same(await groups(), [], 'the group is not there before the first invocation')
+  t.same(await groups(), [], 'the group does not exist before the first invocation')
   await world.invoke('logging')
   t.same(await groups(), ['/aws/lambda/logging'])
   const { events } = await logs.send(new FilterLogEventsCommand({ logGroupName: '/aws/lambda/logging' }))

@@ -1,14 +1,15 @@
 import type { LambdaFunction } from './function-model.ts'
 
 /**
- * How long a state is held of which nobody asks. On AWS a function is Pending, and InProgress, for seconds, whoever
- * looks. https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
+ * The longest time in a state that no answer has reported. On AWS a function is Pending, and InProgress, for seconds.
+ * https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html
  */
 const heldMs = 5000
 
 /**
- * Ends what a creation or an update has begun: when the work is done and somebody has been told of it, or has had the time
- * to ask. So who does not wait is found out however fast the machine is, and a waiter has it on its second look.
+ * Ends a creation or an update when its work is done and either an answer has reported the state or `heldMs` have passed.
+ * So a program that does not wait for the state fails here however fast the machine is, and a waiter succeeds at its
+ * second request.
  */
 export function settlesWhenTold(lambdaFunction: LambdaFunction, work: Promise<unknown>): void {
   const told = new Promise<void>(resolve => {

@@ -36,7 +36,7 @@ export function refuseOtherRevision({ revisionId }: LambdaFunction, asked: strin
   )
 }
 
-/** Environments made before take no more calls. */
+/** Marks the earlier environments, which then take no more calls. */
 export function beginUpdate(account: Account, lambdaFunction: LambdaFunction): void {
   lambdaFunction.generation += 1
   lambdaFunction.lastModified = account.now()

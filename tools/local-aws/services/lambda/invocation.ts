@@ -1,4 +1,4 @@
-/** A service principal that invokes for a resource of its own: S3 for a bucket, API Gateway for a method. */
+/** A service principal that invokes on behalf of a resource: S3 for a bucket, API Gateway for a method. */
 export interface ServiceInvoker {
   readonly service: 's3.amazonaws.com' | 'apigateway.amazonaws.com'
   readonly sourceArn: string
@@ -10,11 +10,11 @@ export interface InvocationRequest {
   readonly functionName: string
   readonly payload: Uint8Array
   readonly invocationType: 'RequestResponse' | 'Event'
-  /** The request ID of the call that invokes, which the function's log then has, too; a new one when left out. */
+  /** The request ID of the invoking call, which also appears in the function's log. Default: a new one. */
   readonly requestId?: string
-  /** What the function finds as `context.clientContext`: JSON. */
+  /** The value of `context.clientContext` in the function: JSON. */
   readonly clientContext?: string | undefined
-  /** Checked against the function's resource policy; absent when IAM has already allowed the caller (the Invoke API). */
+  /** Checked against the function's resource policy. Missing if IAM has already allowed the caller (the Invoke API). */
   readonly invoker?: ServiceInvoker
 }
 

@@ -4,7 +4,7 @@ import { functionReference } from './function-name.ts'
 import type { Account } from './operation.ts'
 
 /**
- * The function whose event invoke config is asked for.
+ * Returns the function whose event invoke config is requested.
  *
  * @throws AwsError 404 if it has none, in the same words if there is no such function or version (recorded/lambda.yaml)
  */

@@ -18,7 +18,7 @@ const world = await functionWorld({ concurrentExecutions: 10 })
 const { create, invoke, lambda, logLines } = world
 t.teardown(() => world.close())
 
-t.test('a function answers; its second call meets the same environment and reports no init', async t => {
+t.test('a function answers, and its second call runs in the same environment and reports no init', async t => {
   await create(
     'counter',
     `let n = 0; exports.handler = async (event, context) => {
@@ -31,7 +31,7 @@ t.test('a function answers; its second call meets the same environment and repor
   const second = await invoke('counter')
   t.equal(second.body.n, 2)
 
-  // The id of a call of the API is that of the invocation, by which a caller finds its report.
+  // The id of an API call is also that of the invocation, so a caller can find its report.
   const third = await lambda.send(new InvokeCommand({ FunctionName: 'counter' }))
   t.equal(JSON.parse(Buffer.from(third.Payload!).toString()).id, third.$metadata.requestId)
 
@@ -46,10 +46,14 @@ t.test('a function answers; its second call meets the same environment and repor
     records.filter(one => one.requestId === first.body.id),
     [{ level: 'INFO', message: 'counting { n: 0 }', timestamp: /Z$/ }],
   )
-  t.match(first.log, /"type":"platform.start"[\s\S]*counting[\s\S]*"type":"platform.report"/, 'in this order')
+  t.match(
+    first.log,
+    /"type":"platform.start"[\s\S]*counting[\s\S]*"type":"platform.report"/,
+    'the records are in this order',
+  )
 })
 
-t.test('a changed configuration means a new environment', async t => {
+t.test('a changed configuration gives a new environment', async t => {
   await create('nonce', `const born = Math.random(); exports.handler = async () => [born, process.env.NONCE]`)
   const [before] = (await invoke('nonce')).body
   t.equal((await invoke('nonce')).body[0], before)
@@ -65,7 +69,7 @@ t.test('a changed configuration means a new environment', async t => {
   t.same(Environment?.Variables, { NONCE: '1' })
 })
 
-t.test('errors of the function come back as Lambda words them', async t => {
+t.test('errors of the function have Lambda’s form', async t => {
   await create('throws', `exports.handler = async () => { throw new TypeError('no such thing') }`)
   t.match(await invoke('throws'), {
     error: 'Unhandled',
@@ -89,7 +93,7 @@ t.test('errors of the function come back as Lambda words them', async t => {
   t.match(late.body.errorMessage, /Task timed out after 1.00 seconds$/)
   const { body: after } = await invoke('sleeps', { quick: true })
   t.type(after, 'number')
-  t.not(after, before, 'an environment whose function timed out is not used again')
+  t.not(after, before, 'an environment whose function timed out is not reused')
 
   await create('lacks', `exports.other = 1`)
   t.match(await invoke('lacks'), { error: 'Unhandled', body: { errorType: 'Runtime.HandlerNotFound' } })
@@ -97,7 +101,7 @@ t.test('errors of the function come back as Lambda words them', async t => {
   t.match(await invoke('imports'), { error: 'Unhandled', body: { errorType: 'Runtime.ImportModuleError' } })
 })
 
-t.test('an answer has 6,291,556 bytes at most', async t => {
+t.test('an answer has at most 6,291,556 bytes', async t => {
   await create('answers', `exports.handler = async ({ bytes }) => 'x'.repeat(bytes - 2)`)
   const largest = await invoke('answers', { bytes: 6_291_556 })
   t.same([largest.error, largest.body.length], [undefined, 6_291_554])
@@ -127,20 +131,24 @@ t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', a
     error: 'Unhandled',
     body: { errorType: 'TypeError', errorMessage: 'told so' },
   })
-  t.equal((await invoke('callback22', { silent: true })).body, null, 'nothing was called back')
-  t.same((await invoke('callback22', { say: 'again' })).body, { heard: 'again' }, 'the same environment goes on')
-  t.same((await invoke('callback22', { say: 'now', quick: true })).body, { heard: 'now' }, 'without the empty loop')
+  t.equal((await invoke('callback22', { silent: true })).body, null, 'the callback was not called')
+  t.same((await invoke('callback22', { say: 'again' })).body, { heard: 'again' }, 'the same environment continues')
+  t.same(
+    (await invoke('callback22', { say: 'now', quick: true })).body,
+    { heard: 'now' },
+    'the answer does not wait for the event loop',
+  )
   await create('async22', `exports.handler = async (event, context, callback) => typeof callback`, {
     Runtime: 'nodejs22.x',
   })
   t.equal((await invoke('async22')).body, 'function')
 })
 
-t.test('parallel calls run in environments of their own, up to the account’s concurrency', async t => {
-  // Without namespaces, since in them a function reaches no server of a test.
+t.test('parallel calls run in different environments, up to the account’s concurrency', async t => {
+  // Without namespaces, because with them a function cannot reach a server of the test.
   const { create, aws, close } = await functionWorld({ concurrentExecutions: 10, isolation: 'none' })
   t.teardown(close)
-  // Every call is at work until all are: it asks this server, which answers when the test has seen them.
+  // Each call asks this server, which answers only after the test has seen all of them, so all run at the same time.
   const atWork: ServerResponse[] = []
   const gate = createServer((_, response) => void atWork.push(response)).listen(0, '127.0.0.1')
   t.teardown(() => gate.close())
@@ -153,18 +161,18 @@ t.test('parallel calls run in environments of their own, up to the account’s c
      }`,
     { Timeout: 120 },
   )
-  // Without the SDK's own repetitions, which would hide the refusal.
+  // Without the SDK's retries, which would hide the refusal.
   const impatient = new LambdaClient({ ...aws, maxAttempts: 1 })
   const calls = Array.from({ length: 11 }, () => impatient.send(new InvokeCommand({ FunctionName: 'held' })))
   const refusal = new Promise<boolean>(resolve => calls.map(call => call.catch(() => resolve(true))))
-  await within('a call is refused', refusal)
-  await eventually('ten calls are at work', () => atWork.length === 10)
+  await within('one call is refused', refusal)
+  await eventually('ten calls are running', () => atWork.length === 10)
   for (const response of atWork) response.end()
   const atOnce = await Promise.allSettled(calls)
   const answered = atOnce.flatMap(call =>
     call.status === 'fulfilled' ? Buffer.from(call.value.Payload!).toString() : [],
   )
-  t.equal(new Set(answered).size, 10, 'no two shared an environment')
+  t.equal(new Set(answered).size, 10, 'each call had its own environment')
   const refused = atOnce.flatMap(call => (call.status === 'rejected' ? call.reason : []))
   t.match(refused, [
     {
@@ -176,7 +184,7 @@ t.test('parallel calls run in environments of their own, up to the account’s c
   t.equal(refused.length, 1)
 })
 
-t.test('of several idle environments the one that was used last is used again', async t => {
+t.test('of several idle environments the one that was used last is reused', async t => {
   await create(
     'pair',
     `exports.handler = async ({ wait }) => { await new Promise(r => setTimeout(r, wait ?? 0)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,

@@ -14,7 +14,7 @@ const namespaced: Constraint = {
 const qualifier: Constraint = { length: [1, 128], pattern: /\$(LATEST(\.PUBLISHED)?)|[a-zA-Z0-9-_$]+/ }
 const qualified = { FunctionName: namespaced, Qualifier: qualifier }
 
-/** How a function may be named, in each operation. */
+/** The allowed names of a function in each operation. */
 export const nameConstraints = {
   AddPermission: qualified,
   CreateFunction: { FunctionName: unqualified },

@@ -21,7 +21,7 @@ t.setTimeout(600_000)
 const releaseMs = 1000
 
 t.test(
-  'Lambda keeps the network interfaces of a deleted function: subnet and security group wait for them',
+  'Lambda keeps the network interfaces of a deleted function, and its subnet and security group cannot go first',
   async t => {
     const world = await functionWorld({ networkInterfaceReleaseMs: releaseMs })
     t.teardown(() => world.close())
@@ -44,7 +44,7 @@ t.test(
   },
 )
 
-t.test('CloudFormation waits for them before it goes on to the network, and says so', async t => {
+t.test('CloudFormation waits for the network interfaces before it deletes the network, and says so', async t => {
   const { aws } = await deployBroken(t, [], { networkInterfaceReleaseMs: releaseMs })
   const cloudFormation = new CloudFormationClient(aws)
   const { StackSummaries } = await cloudFormation.send(new ListStacksCommand({}))
@@ -52,7 +52,7 @@ t.test('CloudFormation waits for them before it goes on to the network, and says
   await cloudFormation.send(new DeleteStackCommand({ StackName: 'lambda-efs' }))
   const state = aws.account.cloudFormation
   await within('the deletion ends', state.settled('lambda-efs'))
-  t.equal(state.findByName('lambda-efs'), undefined, 'deleted, in one go')
+  t.equal(state.findByName('lambda-efs'), undefined, 'the stack was deleted in one try')
   const { StackEvents } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: computeId }))
   t.match(
     StackEvents!.filter(({ ResourceStatusReason }) => /NetworkInterfaces/.test(ResourceStatusReason ?? '')),

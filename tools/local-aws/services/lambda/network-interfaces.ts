@@ -3,8 +3,8 @@ import type { LambdaFunction } from './function-model.ts'
 import type { Account } from './operation.ts'
 
 /**
- * One interface in each of the function's subnets, which no subnet or security group in use can be deleted before.
- * Unlike AWS: not shared between functions of the same subnet and group.
+ * Makes one interface in each of the function's subnets. A subnet or security group in use cannot be deleted before
+ * them. Unlike AWS: functions with the same subnet and group do not share them.
  * https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-enis
  */
 export function replaceNetworkInterfaces({ ec2 }: Account, lambdaFunction: LambdaFunction): void {
@@ -23,9 +23,10 @@ export function replaceNetworkInterfaces({ ec2 }: Account, lambdaFunction: Lambd
 }
 
 /**
- * Lambda gives them back only some time after the function, up to 45 minutes by what its team told HashiCorp
+ * Releases the interfaces. Lambda does so only some time after the deletion of the function, up to 45 minutes according
+ * to HashiCorp's talks with its team
  * (github.com/hashicorp/terraform-provider-aws/commit/922037e7c91f7a9681091cece377b3fc4580de69), and nobody else can
- * remove them. Unlike AWS: at once, unless `networkInterfaceReleaseMs` says otherwise.
+ * remove them. Unlike AWS: at once, unless `networkInterfaceReleaseMs` is set.
  */
 export function releaseNetworkInterfaces({ ec2, settings }: Account, { networkInterfaceIds }: LambdaFunction): void {
   const release = () => {

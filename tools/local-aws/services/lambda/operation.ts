@@ -14,7 +14,7 @@ export interface Account extends AnyAccount {
   readonly iam: IamState
   readonly lambda: LambdaState
   readonly logs: LogsState
-  /** The buckets to which failed events may go. S3 itself comes after Lambda, which it calls. */
+  /** The buckets for failed events. Lambda cannot import S3's folder, which imports Lambda's. */
   readonly s3: { readonly buckets: ReadonlyMap<string, DestinationBucket> }
 }
 

@@ -4,7 +4,7 @@ import { isServicePrincipal } from '../../iam/service-principals.ts'
 import type { Account } from './operation.ts'
 
 /**
- * Whom a permission is for, as the function's policy names it.
+ * The principal of a permission, as the function's policy names it.
  *
  * Words: github.com/Pocket/terraform-modules/pull/1037
  *
@@ -20,7 +20,7 @@ export function permissionPrincipal(account: Account, principal: string): Princi
   )
 }
 
-/** Of this account, which has no users, only what is there. Other accounts cannot be looked into. */
+/** In this account, which has no users, the principal must exist. Principals of other accounts cannot be checked. */
 function isAccountPrincipal({ id, iam }: Account, principal: string): boolean {
   const account = /^(\d{12})$|^arn:aws:(?:iam|sts)::(\d{12}):(?:root|user\/.+|role\/.+|assumed-role\/.+\/.+)$/.exec(
     principal,

@@ -7,7 +7,7 @@ export function onFunction({ account }: Call, action: string, nameOrArn: string 
   return { action: `lambda:${action}`, resource: account.arn('lambda', `function:${functionNameOf(nameOrArn ?? '*')}`) }
 }
 
-/** Whoever gives a role to a function must be allowed to pass it to Lambda. */
+/** A caller that gives a role to a function must be allowed to pass it to Lambda. */
 export function passRole(roleArn: string | undefined): Permission[] {
   return roleArn
     ? [{ action: 'iam:PassRole', resource: roleArn, context: { 'iam:PassedToService': 'lambda.amazonaws.com' } }]

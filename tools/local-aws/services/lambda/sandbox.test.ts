@@ -26,7 +26,7 @@ const efs = (network: object) => ({
   ],
 })
 
-/** FileSystemConfigs need a real access point; the folder behind it is the fixture's. */
+/** FileSystemConfigs need a real access point; the fixture provides its folder. */
 async function worldWithAccessPoint(options = {}) {
   const world = await functionWorld(options)
   const { efs: state, ec2 } = world.aws.account
@@ -44,7 +44,7 @@ const reader = `const fs = require('fs')
 exports.handler = async () => fs.readFileSync(process.env.EFS_MOUNT_PATH + '/note', 'utf8')`
 const variables = { Environment: { Variables: { EFS_MOUNT_PATH: '/mnt/efs' } } }
 
-t.test('two functions share what one writes to /mnt/efs, as the access point’s user', { skip }, async t => {
+t.test('two functions share a file in /mnt/efs, which the access point’s user owns', { skip }, async t => {
   const world = await worldWithAccessPoint()
   t.teardown(() => world.close())
   const { create, invoke, network, shared } = world
@@ -74,7 +74,7 @@ t.test('two functions share what one writes to /mnt/efs, as the access point’s
   t.notOk(body.variables.includes('SECRET_OF_THE_HOST'))
 })
 
-t.test('a function has no more of the machine than Lambda gives it', { skip }, async t => {
+t.test('a function sees only those parts of the machine that Lambda gives it', { skip }, async t => {
   const world = await functionWorld()
   t.teardown(() => world.close())
   await world.create(
@@ -110,13 +110,13 @@ t.test('a function reaches the local AWS and no other address', { skip }, async 
        server: await reach(port, '127.0.0.1'), outside: await reach(80, '192.0.2.1'), interfaces: Object.keys(networkInterfaces()) })`,
   )
   const { body } = await world.invoke('reaches', { port: (listening.address() as AddressInfo).port })
-  if (world.sentences.some(sentence => sentence.includes('reach the network of this machine')))
+  if (world.sentences.some(sentence => sentence.includes('use the network of this machine')))
     return t.pass('no network of their own')
   t.match(body, { server: 'ECONNREFUSED', outside: 'ENETUNREACH', interfaces: ['lo'] })
   t.ok(body.aws)
 })
 
-t.test('a function sets the variables that are not reserved, and a wrapper that starts its runtime', async t => {
+t.test('a function can set the variables that are not reserved, and a wrapper that starts its runtime', async t => {
   const world = await functionWorld()
   t.teardown(() => world.close())
   const Variables = {
@@ -146,13 +146,13 @@ t.test('a function sets the variables that are not reserved, and a wrapper that 
   t.notOk('_LAMBDA_TELEMETRY_LOG_FD' in plainly)
 })
 
-t.test('the local AWS may keep its folders below /var, which each environment has of its own', { skip }, async t => {
+t.test('the local AWS may keep its folders below /var, of which each environment has its own', { skip }, async t => {
   const dataDir = await mkdtemp('/var/tmp/local-aws-')
   const world = await functionWorld({ dataDir })
   t.teardown(() => world.close().then(() => rm(dataDir, { recursive: true, force: true })))
   await world.create('there', `exports.handler = async () => require('fs').readdirSync('/var')`)
   const { body } = await world.invoke('there')
-  t.ok(body.includes('task') && body.includes('tmp'), 'Lambda’s folders beside the host’s')
+  t.ok(body.includes('task') && body.includes('tmp'), 'Lambda’s folders appear beside those of the host')
 })
 
 t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one line says so', async t => {
@@ -167,7 +167,7 @@ t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one li
   t.equal(sentences.filter(sentence => sentence.includes('without namespaces')).length, 1)
 })
 
-t.test('when the local AWS ends, no environment is left', async t => {
+t.test('when the local AWS ends, it ends all environments', async t => {
   const world = await functionWorld()
   await world.create('pid', 'exports.handler = async () => process.pid')
   const { body: pid } = await world.invoke('pid')
@@ -176,7 +176,7 @@ t.test('when the local AWS ends, no environment is left', async t => {
   t.throws(() => process.kill(pid, 0), { code: 'ESRCH' })
 })
 
-t.test('an environment that is being made when the local AWS ends leaves no folder', async t => {
+t.test('an environment that is being created when the local AWS ends leaves no folder', async t => {
   for (const moment of ['asked for', 'begun'] as const) {
     const world = await functionWorld()
     await world.create('late', 'exports.handler = async () => new Promise(() => setInterval(() => {}, 1000))')
@@ -188,13 +188,13 @@ t.test('an environment that is being made when the local AWS ends leaves no fold
       moment === 'asked for' ? runs.length === 3 : existsSync(environments) && readdirSync(environments).length > 0,
     )
     await world.close()
-    // A start that nobody stopped would make its folder before its run ends, or would not end.
-    await within('the calls end, and what they began', Promise.all([...calls, ...runs]))
+    // A start that was not stopped would make its folder before its run ends, or would not end.
+    await within('the calls and their runs end', Promise.all([...calls, ...runs]))
     t.notOk(existsSync(account.settings.dataDir), moment)
   }
 })
 
-/** What the functions' calls begin; a caller whose connection ends does not hear of its end. */
+/** The runs that the functions' calls have started. A caller with a closed connection does not see their end. */
 function runsOf(lambda: LambdaState): readonly Promise<unknown>[] {
   const runs: Promise<unknown>[] = []
   const invoke = lambda.invoke.bind(lambda)

@@ -5,7 +5,7 @@ import type { Constraint } from '../../constraints.ts'
 const accessPointArn =
   /arn:aws[a-zA-Z-]*:elasticfilesystem:[a-z]{2}((-gov)|(-iso(b?)))?-[a-z]+-\d{1}:\d{12}:access-point\/fsap-[a-f0-9]{17}/
 
-/** Of CreateFunction and UpdateFunctionConfiguration. */
+/** The constraints of CreateFunction and UpdateFunctionConfiguration. */
 export const settingsConstraints: Readonly<Record<string, Constraint>> = {
   Description: { length: [0, 256] },
   Role: { pattern: /arn:(aws[a-zA-Z-]*)?:iam::\d{12}:role\/?[a-zA-Z_0-9+=,.@\-_/]+/ },

@@ -18,20 +18,20 @@ import { type InvokedEvent, runInvocation, tooManyRequests } from './runtime/run
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 6 MB synchronous, 1 MB asynchronous.
 const maxPayloadBytes = { RequestResponse: 6_291_456, Event: 1_048_576 }
 
-/** Functions, and what runs them. */
+/** The functions and their environments. */
 export class LambdaState {
   readonly account: Account
   readonly functions = new Map<string, LambdaFunction>()
   readonly pool: EnvironmentPool
   readonly events: EventQueue
   readonly downloads: CodeDownloads
-  /** CloudWatch's metric of that name, by function: records of failed events that their destination did not take. */
+  /** CloudWatch's metric of that name, by function: records of failed events that could not be delivered. */
   readonly destinationDeliveryFailures = new Map<string, number>()
-  /** Replaced in tests of functions without a real EFS behind them. */
+  /** Replaced in tests of functions without a real EFS. */
   mountAccessPoint: MountAccessPoint = mountAccessPoint
   /** "The Init phase is limited to 10 seconds": docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html */
   initTimeoutMs = 10_000
-  /** `undefined`: chosen by the account's settings and what the machine allows, when the first environment is made. */
+  /** `undefined` until the first environment is made; then the account's settings and the machine decide. */
   isolation: Isolation | undefined
   #toldPlain = false
   #network: Promise<FunctionNetwork | undefined> | undefined
@@ -48,7 +48,10 @@ export class LambdaState {
     this.events = new EventQueue(account, (...event) => this.#run(...event))
   }
 
-  /** By name or ARN. There are no versions and aliases, so only $LATEST. @throws AwsError ResourceNotFoundException */
+  /**
+   * Finds a function by name or ARN. There are no versions and aliases, so only $LATEST. @throws AwsError
+   * ResourceNotFoundException
+   */
   function(nameOrArn: string, qualifier?: string): LambdaFunction {
     const notFound = (message: string) => new AwsError('ResourceNotFoundException', message, 404)
     const reference = functionReference(nameOrArn)
@@ -91,7 +94,7 @@ export class LambdaState {
     return { statusCode: 202, executedVersion: '$LATEST', requestId, logTail: '' }
   }
 
-  /** Whether the function exists and its resource policy lets this service invoke it for this source. */
+  /** Whether the function exists and its resource policy allows this service to invoke it for this source. */
   allowsService(functionArn: string, { service, sourceArn, sourceAccount }: ServiceInvoker): boolean {
     const lambdaFunction = this.functions.get(functionNameOf(functionArn))
     if (!lambdaFunction) return false
@@ -145,7 +148,7 @@ export class LambdaState {
     if (isolation.name === 'none' && !this.#toldPlain) {
       this.#toldPlain = true
       this.account.settings.diagnose(
-        'functions run without namespaces, as you: EFS_MOUNT_PATH leads them to a folder in place of /mnt/efs; what they answer and log says /mnt/efs.',
+        'functions run without namespaces, as you: EFS_MOUNT_PATH leads them to a folder in place of /mnt/efs; their answers and logs contain /mnt/efs.',
       )
     }
     if (isolation.name === 'none') return { isolation }
@@ -153,15 +156,13 @@ export class LambdaState {
     return { isolation, network: await this.#network }
   }
 
-  /** A network in which the functions find the endpoint at its address, and nothing else. */
+  /** Starts a network in which the functions find the endpoint at its address, and nothing else. */
   async #startNetwork(privileged: boolean): Promise<FunctionNetwork | undefined> {
     const network = await FunctionNetwork.start(privileged)
     if (network) {
       await network.serve(Number(new URL(this.account.endpoint).port), connection => this.account.serve(connection))
     } else
-      this.account.settings.diagnose(
-        'functions reach the network of this machine, which allows them none of their own.',
-      )
+      this.account.settings.diagnose('functions use the network of this machine, which allows them none of their own.')
     return network
   }
 }

@@ -41,20 +41,20 @@ for (const [title, settings, name, message] of [
     /'vpcConfig.securityGroupIds'.*5/,
   ],
   ['the id of an access point', mounted(point), 'ValidationException', /arn' failed/],
-  ['an access point of nobody', mounted(elsewhere), 'InvalidParameterValueException', /does not exist/],
-  [
-    'a log format of nobody',
-    { LoggingConfig: { LogFormat: 'Xml' as 'JSON' } },
-    'ValidationException',
-    /enum value set/,
-  ],
+  ['an access point that does not exist', mounted(elsewhere), 'InvalidParameterValueException', /does not exist/],
+  ['an unknown log format', { LoggingConfig: { LogFormat: 'Xml' as 'JSON' } }, 'ValidationException', /enum value set/],
   [
     'log levels of text',
     { LoggingConfig: { LogFormat: 'Text', ...levels } },
     'InvalidParameterValueException',
     /LogLevel is not supported when LogFormat is set to "Text"/,
   ],
-  ['log levels of the default format', { LoggingConfig: levels }, 'InvalidParameterValueException', /LogLevel is not/],
+  [
+    'log levels with the default format',
+    { LoggingConfig: levels },
+    'InvalidParameterValueException',
+    /LogLevel is not/,
+  ],
   ['51 tags', { Tags: Object.fromEntries(many(51, 'v').map((value, i) => [`k${i}`, value])) }, undefined, /50 tags/],
 ] as const satisfies readonly (readonly [string, Partial<CreateFunctionRequest>, string | undefined, RegExp])[]) {
   t.test(`a function with ${title} is refused`, async t => {
@@ -62,7 +62,7 @@ for (const [title, settings, name, message] of [
   })
 }
 
-t.test('a function that goes back to text has no log levels any more', async t => {
+t.test('a function that changes back to text has no log levels', async t => {
   const logging = async (LoggingConfig: object) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName: 'there', LoggingConfig }))
     await functionActive(lambda, 'there')
@@ -81,7 +81,7 @@ const permission: AddPermissionRequest = {
 for (const [title, part, name] of [
   ['a statement id with a space', { StatementId: 'a b' }, 'ValidationException'],
   ['a statement id of 101 characters', { StatementId: 'a'.repeat(101) }, 'ValidationException'],
-  ['a service of nobody', { Principal: 's4.amazonaws.com' }, 'InvalidParameterValueException'],
+  ['an unknown service', { Principal: 's4.amazonaws.com' }, 'InvalidParameterValueException'],
   ['all of AWS as a service', { Principal: 'amazonaws.com' }, 'InvalidParameterValueException'],
   ['a word as principal', { Principal: 'everybody' }, 'InvalidParameterValueException'],
   ['a role that is not there', { Principal: `${roleArn}-other` }, 'InvalidParameterValueException'],
@@ -93,7 +93,7 @@ for (const [title, part, name] of [
   })
 }
 
-t.test('services, accounts, roles and everybody get permissions', async t => {
+t.test('services, accounts, roles and everybody can get permissions', async t => {
   for (const [index, Principal] of [
     's3.amazonaws.com',
     'sns.us-east-1.amazonaws.com',
@@ -105,7 +105,7 @@ t.test('services, accounts, roles and everybody get permissions', async t => {
   }
 })
 
-t.test('a role trusts no service of nobody, and its trust policy has 2,048 characters at most', async t => {
+t.test('a role cannot trust an unknown service, and its trust policy has at most 2,048 characters', async t => {
   const trust = (Service: string | string[]) =>
     iam.send(
       new CreateRoleCommand({

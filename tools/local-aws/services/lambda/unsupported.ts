@@ -1,7 +1,10 @@
 import type { CreateFunctionRequest } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../aws-error.ts'
 
-/** Refuses the values of members that the local Lambda honours with another value only. @throws AwsError NotImplemented 501 */
+/**
+ * Refuses values that the local Lambda does not support, of members that it honours. @throws AwsError NotImplemented
+ * 501
+ */
 export function refuseUnsupported({
   PackageType,
   TracingConfig,

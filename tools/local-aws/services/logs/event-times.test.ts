@@ -20,7 +20,7 @@ function accepted(times: readonly number[], retentionInDays?: number) {
   return { kept: kept.map(event => event.timestamp! - now), rejected }
 }
 
-t.test('events are kept up to the very millisecond of each bound', async t => {
+t.test('events are kept up to the exact millisecond of each limit', async t => {
   t.same(accepted([-14 * day, 2 * hour]), { kept: [-14 * day, 2 * hour], rejected: undefined })
   t.same(accepted([-14 * day - 1, 0]), { kept: [0], rejected: { tooOldLogEventEndIndex: 1 } })
   t.same(accepted([0, 2 * hour + 1]), { kept: [0], rejected: { tooNewLogEventStartIndex: 1 } })
@@ -32,7 +32,7 @@ t.test('events are kept up to the very millisecond of each bound', async t => {
   t.same(accepted([3 * hour]), { kept: [], rejected: { tooNewLogEventStartIndex: 0 } })
 })
 
-t.test('what is too old or too new is dropped and told, and a batch has limits', async t => {
+t.test('too old and too new events are dropped and reported, and a batch has limits', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const logs = new CloudWatchLogsClient(aws)
@@ -62,5 +62,5 @@ t.test('what is too old or too new is dropped and told, and a batch has limits',
     ...refused,
     message: 'Upload too large: 1048577 bytes exceeds limit of 1048576',
   })
-  t.equal((await kept()).length, 2, 'nothing of a refused batch is kept')
+  t.equal((await kept()).length, 2, 'a refused batch stores nothing')
 })

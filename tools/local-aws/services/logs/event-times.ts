@@ -5,14 +5,14 @@ const dayMs = 24 * hourMs
 
 export interface AcceptedEvents {
   readonly events: readonly InputLogEvent[]
-  /** Absent when all are kept. */
+  /** Missing if all events are kept. */
   readonly rejected?: RejectedLogEventsInfo
 }
 
 /**
- * "None of the log events in the batch can be more than 2 hours in the future", nor "more than 14 days in the past", nor
- * "earlier than … the retention period of the log group": those are dropped, and the answer says between which places.
- * https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
+ * "None of the log events in the batch can be more than 2 hours in the future", nor "more than 14 days in the past",
+ * nor "earlier than … the retention period of the log group". Such events are dropped, and the answer has their
+ * positions. https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
  *
  * @param events in the order of their times
  */

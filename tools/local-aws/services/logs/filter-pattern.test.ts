@@ -13,7 +13,7 @@ const event = JSON.stringify({
   user: { name: 'somebody', 'agent-id': 'x (y)' },
 })
 
-t.test('JSON patterns compare, combine and look into lists', async t => {
+t.test('JSON patterns compare, combine and select from lists', async t => {
   for (const [pattern, expected] of [
     ['{ $.count > 4 }', true],
     ['{ $.count > 5 }', false],
@@ -51,7 +51,7 @@ t.test('JSON patterns compare, combine and look into lists', async t => {
   t.equal(compileFilterPattern('{ $.count NOT EXISTS }')('no JSON'), false)
 })
 
-t.test('a pattern that is none, or of a kind that is not built, is refused', async t => {
+t.test('an invalid pattern, or one of a kind that is not built, is refused', async t => {
   for (const pattern of [
     '{',
     '{}',

@@ -18,7 +18,7 @@ export function compileFilterPattern(pattern: string | undefined): (message: str
 }
 
 function termFilter(pattern: string): (message: string) => boolean {
-  // Columns between brackets and %regular expressions% are patterns of other kinds, not terms.
+  // Columns between brackets and %regular expressions% are other kinds of patterns, not terms.
   if (/^\[|%/.test(pattern.replace(/"[^"]*"/g, ''))) throw invalid(pattern)
   const terms = pattern.match(/[-?]?"[^"]*"|\S+/g) ?? []
   const wanted = (sign: string) =>

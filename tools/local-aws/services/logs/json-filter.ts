@@ -3,7 +3,7 @@ import { at, type JsonPath, readPath } from './json-path.ts'
 
 type Test = (value: unknown) => boolean
 
-/** Brackets within brackets, which the compiler follows a call at a time. */
+/** The limit of nested brackets, for each of which the compiler makes a call. */
 const maxDepth = 30
 
 /**
@@ -116,7 +116,7 @@ function equality(path: JsonPath, expected: string): Test {
   }
 }
 
-/** Only numbers are more or less than another one. */
+/** Only numbers have an order. */
 function order(path: JsonPath, operator: string, bound: number): Test {
   const holds = {
     '<': (number: number) => number < bound,

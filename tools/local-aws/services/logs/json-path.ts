@@ -1,4 +1,4 @@
-/** Names of members, and places of a list. */
+/** Names of members, and positions in a list. */
 export type JsonPath = readonly (string | number)[]
 
 /**
@@ -20,7 +20,7 @@ export function readPath(text: string): { readonly path: JsonPath; readonly rest
   }
 }
 
-/** What is there; `undefined` where nothing is. */
+/** The value at the path, or `undefined`. */
 export function at(value: unknown, path: JsonPath): unknown {
   let node = value
   for (const key of path) {

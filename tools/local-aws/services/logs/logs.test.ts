@@ -28,7 +28,7 @@ async function filtered(logGroupName: string, filterPattern: string, page = {}) 
   return events!.map(event => event.message)
 }
 
-t.test('a group is described with its retention, and made once only', async t => {
+t.test('a group is described with its retention, and can be created only once', async t => {
   await logs.send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/once' }))
   await logs.send(new PutRetentionPolicyCommand({ logGroupName: '/aws/lambda/once', retentionInDays: 7 }))
   const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: '/aws/lambda/on' }))
@@ -45,7 +45,7 @@ t.test('a group is described with its retention, and made once only', async t =>
   })
 })
 
-t.test('terms and JSON comparisons find the lines that fit', async t => {
+t.test('terms and JSON comparisons find the matching lines', async t => {
   const report = '{"type":"platform.report","record":{"requestId":"r1","metrics":{"durationMs":1.5}}}'
   const start = '{"type":"platform.start","record":{"requestId":"r1"}}'
   await groupWith('filter', ['plain ERROR line', report, start])
@@ -58,10 +58,14 @@ t.test('terms and JSON comparisons find the lines that fit', async t => {
     await t.rejects(filtered('filter', other), { name: 'InvalidParameterException' }, other)
   }
   t.same(await filtered('filter', '"100%"'), [])
-  t.same(await filtered('filter', `{ $.type = "${'*p'.repeat(30)}" }`), [], 'many stars are one pattern like any other')
+  t.same(
+    await filtered('filter', `{ $.type = "${'*p'.repeat(30)}" }`),
+    [],
+    'a pattern with many stars is evaluated in time',
+  )
 })
 
-t.test('events come in pages, and a stream is read from either end', async t => {
+t.test('events have pages, and a stream can be read from either end', async t => {
   await groupWith('pages', ['1', '2', '3'])
   const first = await logs.send(new FilterLogEventsCommand({ logGroupName: 'pages', limit: 2 }))
   t.equal(first.events!.length, 2)
@@ -82,7 +86,7 @@ t.test('events come in pages, and a stream is read from either end', async t => 
   t.equal((await read({ nextToken: rest.nextForwardToken })).nextForwardToken, rest.nextForwardToken)
 })
 
-t.test('pages and batches are within the limits of the model', async t => {
+t.test('pages and batches obey the limits of the model', async t => {
   await groupWith('limits', ['1'])
   const group = { logGroupName: 'limits' }
   const stream = { ...group, logStreamName: 's' }
@@ -113,5 +117,5 @@ t.test('pages and batches are within the limits of the model', async t => {
   await t.rejects(put({ timestamp: 2, message: 'a' }, { timestamp: 1, message: 'b' }), {
     message: 'Log events in a single PutLogEvents request must be in chronological order.',
   })
-  t.same(await filtered('limits', ''), ['1'], 'nothing of a refused batch is kept')
+  t.same(await filtered('limits', ''), ['1'], 'a refused batch stores nothing')
 })

@@ -1,10 +1,10 @@
 import { AwsError } from '../../aws-error.ts'
 import { page, placeOf } from '../../page.ts'
 
-/** How many items a page has when the request does not say: the most there may be, as constraints.ts has it. */
+/** The default number of items on a page: the maximum, as in constraints.ts. */
 export const defaultLimits = { describe: 50, events: 10_000 } as const
 
-/** One page; the token is the place where the next one starts. @throws AwsError InvalidParameterException */
+/** Returns one page; the token is the position of the next page. @throws AwsError InvalidParameterException */
 export function pageOf<T>(
   all: readonly T[],
   token: string | undefined,

@@ -40,7 +40,7 @@ export class LogsState {
     this.account = account
   }
 
-  /** By name or ARN. @throws AwsError ResourceNotFoundException */
+  /** Finds a group by name or ARN. @throws AwsError ResourceNotFoundException */
   group(nameOrArn: string): LogGroup {
     const name = nameOrArn.replace(/^arn:.*?:log-group:/, '').replace(/:\*$/, '')
     const group = this.groups.get(name)
@@ -74,7 +74,10 @@ export class LogsState {
     return stream
   }
 
-  /** Appends to a stream, which is made when it is missing. False when there is no such group: nothing is kept. */
+  /**
+   * Appends to a stream, which is created if it is missing. Returns false, and keeps nothing, if there is no such
+   * group.
+   */
   append(logGroupName: string, logStreamName: string, events: readonly LogEvent[]): boolean {
     const group = this.groups.get(logGroupName)
     if (!group) return false

@@ -5,7 +5,7 @@ import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 
-t.test('a bucket is named by the host as well as by the path', async t => {
+t.test('a bucket can be named in the host as well as in the path', async t => {
   const { aws, client } = await startS3(t)
   const hosts = [
     'shelf.s3.us-east-1.amazonaws.com',
@@ -24,7 +24,7 @@ t.test('a bucket is named by the host as well as by the path', async t => {
   t.match(byPath, { statusCode: 200, body: 'shelf.localhost:4566' })
 })
 
-t.test('the service, a bucket and a key are told apart', async t => {
+t.test('the service, a bucket and a key are distinguished', async t => {
   const { aws } = await startS3(t)
   t.match(await rawRequest(aws, 'GET', '/'), { body: /<ListAllMyBucketsResult/ })
   t.match(await rawRequest(aws, 'GET', '/shelf'), { body: /<ListBucketResult.*<Marker/s })
@@ -36,7 +36,7 @@ t.test('the service, a bucket and a key are told apart', async t => {
   })
 })
 
-t.test('who does not sign, or signs as of old, is refused', async t => {
+t.test('an unsigned request, or one with an old signature version, is refused', async t => {
   const { aws } = await startS3(t)
   t.match(await rawRequest(aws, 'GET', '/shelf', { authorization: '' }), { statusCode: 403, body: /AccessDenied/ })
   const versionTwo = `/shelf?AWSAccessKeyId=${aws.credentials.accessKeyId}&Signature=x&Expires=4000000000`
@@ -44,7 +44,7 @@ t.test('who does not sign, or signs as of old, is refused', async t => {
   t.match(old, { statusCode: 400, body: /Please use AWS4-HMAC-SHA256/ })
 })
 
-t.test('a presigned URL works until it expires, with the headers it carries', async t => {
+t.test('a presigned URL works until it expires, with its signed headers', async t => {
   const { aws, client } = await startS3(t)
   const put = await presigned(aws, 'PUT', '/shelf/k', new Date(), {
     'x-amz-meta-a': '1',
@@ -60,7 +60,7 @@ t.test('a presigned URL works until it expires, with the headers it carries', as
   t.match(await late(''), { statusCode: 403, body: /Request has expired/ })
 })
 
-t.test('a listing’s query is not taken for a key', async t => {
+t.test('the query of a listing is not read as a key', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'a+b c', Body: '' }))
   t.equal((await client.send(new ListObjectsV2Command({ Bucket, Prefix: 'a+b c' }))).KeyCount, 1)

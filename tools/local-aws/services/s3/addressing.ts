@@ -5,11 +5,11 @@ import { withHoistedHeaders } from './presigned-url.ts'
 
 /**
  * Finds the bucket in the host (`BUCKET.s3.REGION.amazonaws.com`, `BUCKET.localhost:PORT`) or in the first segment of
- * the path, and leaves the path that S3's operations are modelled on: `/{Key+}`, `/` for the bucket itself, and
- * (our own sign, since ListBuckets and ListObjects are both modelled as `/`) an empty path for the service.
+ * the path, and returns the path of S3's operation models: `/{Key+}`, `/` for the bucket itself, and an empty path for
+ * the service. (The empty path is our own sign, since the models of ListBuckets and ListObjects are both `/`.)
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/VirtualHosting.html
  *
- * The key stays percent-encoded, its slashes too, so that `a//b`, `/a` and `a/` arrive as they were sent.
+ * The key is still percent-encoded, its slashes too, so that `a//b`, `/a` and `a/` arrive unchanged.
  *
  * @throws AwsError InvalidURI 400
  */

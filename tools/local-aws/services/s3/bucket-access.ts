@@ -15,12 +15,12 @@ interface ObjectInput extends BucketInput {
 
 export interface BucketPermission {
   readonly action: string
-  /** The bucket itself when absent. */
+  /** Missing for the bucket itself. */
   readonly key?: string | undefined
   readonly context?: Permission['context']
 }
 
-/** @throws AwsError NoSuchBucket 404; AccessDenied 403 when the bucket is not whose the caller expects */
+/** @throws AwsError NoSuchBucket 404; AccessDenied 403 if the bucket has another owner than the caller expects */
 export function bucketOf({ Bucket, ExpectedBucketOwner }: BucketInput, { account }: Call): Bucket {
   const bucket = account.s3.bucket(Bucket!)
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
@@ -30,7 +30,7 @@ export function bucketOf({ Bucket, ExpectedBucketOwner }: BucketInput, { account
   return bucket
 }
 
-/** Permission on a bucket or on a key in it, with the bucket's own policy. */
+/** The permission on a bucket or on a key in it, with the bucket's own policy. */
 export function permissionOn(bucket: Bucket, call: Call, { action, key, context }: BucketPermission): Permission {
   const policy = bucket.policy?.document
   return {
@@ -41,12 +41,15 @@ export function permissionOn(bucket: Bucket, call: Call, { action, key, context 
   }
 }
 
-/** For an operation that needs one action on its bucket. */
+/** The permission for an operation that needs one action on its bucket. */
 export function onBucket(action: string): (input: BucketInput, call: Call) => Permission[] {
   return (input, call) => [permissionOn(bucketOf(input, call), call, { action })]
 }
 
-/** For an operation that needs one action on its object; reading or deleting a version by its id is another action. */
+/**
+ * The permission for an operation that needs one action on its object. Another action is needed to read or delete a
+ * version by its id.
+ */
 export function onObject(action: string, versionAction = action): (input: ObjectInput, call: Call) => Permission[] {
   return (input, call) => [
     permissionOn(bucketOf(input, call), call, {
@@ -57,7 +60,7 @@ export function onObject(action: string, versionAction = action): (input: Object
   ]
 }
 
-/** "the bucket owner's root user can always … PutBucketPolicy": so a policy that denies everybody can be taken back. */
+/** "the bucket owner's root user can always … PutBucketPolicy": so a policy that denies everybody can be replaced. */
 export function onBucketPolicy(action: string): (input: BucketInput, call: Call) => Permission[] {
   return (input, call) => {
     const { resourcePolicy, ...permission } = permissionOn(bucketOf(input, call), call, { action })

@@ -7,7 +7,7 @@ import { S3Error } from './s3-errors.ts'
 const maxPolicyBytes = 20 * 1024
 
 /**
- * Reads a bucket policy; a statement must say for whom, and may speak of this bucket alone.
+ * Reads a bucket policy. Each statement must have a principal, and only resources of this bucket.
  *
  * @throws AwsError MalformedPolicy 400
  */
@@ -22,8 +22,8 @@ export function bucketPolicyDocument(text: string, bucket: Bucket): PolicyDocume
 }
 
 /**
- * A policy is public when it allows something to everybody without a condition.
- * Unlike AWS: any condition makes it private; AWS looks at what the condition fixes.
+ * A policy is public if it allows something to everybody without a condition. Unlike AWS: any condition makes it
+ * private; AWS checks the content of the condition.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
 export function isPublicPolicy(document: PolicyDocument): boolean {
@@ -54,7 +54,7 @@ function checkForm(text: string): void {
   try {
     policy = JSON.parse(text)
   } catch {
-    // Answered like any other text that is no object.
+    // The error below covers this and any other text that is no object.
   }
   if (typeof policy !== 'object' || !text.startsWith('{'))
     throw malformed("Policies must be valid JSON and the first byte must be '{'")

@@ -24,7 +24,7 @@ export class Bucket {
 
   versioning: Versioning
   encryption = defaultEncryption
-  // New buckets block public access and disable ACLs, since April 2023, however they are made:
+  // Since April 2023 new buckets block public access and disable ACLs, whichever way they are made:
   // https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
   publicAccessBlock: PublicAccessBlockConfiguration | undefined = {
     BlockPublicAcls: true,

@@ -28,7 +28,7 @@ import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 
-t.test('a bucket is made, found, listed and deleted', async t => {
+t.test('a bucket is created, found, listed and deleted', async t => {
   const { client } = await startS3(t)
   const created = await client.send(new CreateBucketCommand({ Bucket: 'a.second-1' }))
   t.equal(created.Location, '/a.second-1')
@@ -54,7 +54,7 @@ t.test('a bucket is made, found, listed and deleted', async t => {
   await t.rejects(client.send(new DeleteBucketCommand({ Bucket: 'a.second-1' })), { name: 'NoSuchBucket' })
 })
 
-t.test('a bucket with an object in it is not deleted', async t => {
+t.test('a bucket with an object in it cannot be deleted', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
   await t.rejects(client.send(new DeleteBucketCommand({ Bucket })), {
@@ -81,7 +81,7 @@ t.test('names are checked by the rules of S3', async t => {
   }
 })
 
-t.test('in us-east-1 a bucket has no location constraint, and making it again is a success', async t => {
+t.test('in us-east-1 a bucket has no location constraint, and creating it again succeeds', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'kept' }))
   await t.resolves(client.send(new CreateBucketCommand({ Bucket })))
@@ -96,7 +96,7 @@ t.test('in us-east-1 a bucket has no location constraint, and making it again is
   await t.rejects(make('eu-west-1'), { name: 'IllegalLocationConstraintException' })
 })
 
-t.test('elsewhere the constraint must name the region, and a bucket is made once', async t => {
+t.test('in other Regions the constraint must name the Region, and a bucket is created only once', async t => {
   const { aws, client } = await startS3(t, { region: 'eu-west-1' })
   t.equal((await client.send(new GetBucketLocationCommand({ Bucket }))).LocationConstraint, 'eu-west-1')
   const constrained = { Bucket, CreateBucketConfiguration: { LocationConstraint: 'eu-west-1' as const } }
@@ -104,7 +104,7 @@ t.test('elsewhere the constraint must name the region, and a bucket is made once
     name: 'BucketAlreadyOwnedByYou',
     $metadata: { httpStatusCode: 409 },
   })
-  // The SDK would fill in its region.
+  // The SDK would add its Region.
   const unspecified = await rawRequest(aws, 'PUT', '/other')
   t.match(unspecified, { statusCode: 400, body: /IllegalLocationConstraintException.*unspecified/s })
 })

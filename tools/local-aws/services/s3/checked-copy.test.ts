@@ -45,7 +45,7 @@ for (const [choice, verifiedBy] of [
   })
 }
 
-t.test('an object uploaded as a whole is checked by the checksum that it came with', async t => {
+t.test('an object uploaded as a whole is checked by its own checksum', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'models/m', Body: whole, ChecksumAlgorithm: 'SHA256' }))
   t.match(await ingested(client), { status: 201, verifiedBy: 'SHA256' })

@@ -5,7 +5,7 @@ import type { ObjectChecksum } from './object-version.ts'
 
 type ChecksumMembers = Omit<SdkChecksum, 'ChecksumType'>
 
-/** The members by which a request brings a checksum: of all algorithms that digest.ts has. */
+/** The members for a checksum in a request, for all algorithms of digest.ts. */
 export const checksumRequestMembers = [
   'ChecksumCRC32',
   'ChecksumCRC32C',

@@ -13,7 +13,7 @@ import { eventually } from '../../../testing/eventually.ts'
 import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
-// Published check values of the three CRCs, of the digits 1 to 9.
+// Published check values of the three CRCs for the digits 1 to 9.
 const digits = '123456789'
 const known: Record<string, string> = {
   CRC32: Buffer.from('cbf43926', 'hex').toString('base64'),
@@ -23,7 +23,7 @@ const known: Record<string, string> = {
   SHA256: createHash('sha256').update(digits).digest('base64'),
 }
 
-t.test('each algorithm of the SDK is verified, kept and returned to who asks', async t => {
+t.test('each algorithm of the SDK is verified, stored and returned on request', async t => {
   const { client } = await startS3(t)
   for (const [algorithm, value] of Object.entries(known)) {
     const object = { Bucket, Key: algorithm }
@@ -33,7 +33,7 @@ t.test('each algorithm of the SDK is verified, kept and returned to who asks', a
     const head = await client.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED' }))
     t.match(head, expected)
     const got = await client.send(new GetObjectCommand({ ...object, ChecksumMode: 'ENABLED' }))
-    t.equal(await got.Body?.transformToString(), digits, 'and the SDK’s own check of the bytes agrees')
+    t.equal(await got.Body?.transformToString(), digits, 'the SDK’s own check of the bytes succeeds')
     const range = await client.send(new HeadObjectCommand({ ...object, ChecksumMode: 'ENABLED', Range: 'bytes=0-1' }))
     t.notOk(range[`Checksum${algorithm}` as 'ChecksumCRC32'], 'a range has none')
   }
@@ -49,7 +49,7 @@ t.test('each algorithm of the SDK is verified, kept and returned to who asks', a
   })
 })
 
-t.test('an object that came without a checksum gets CRC64NVME', async t => {
+t.test('an object without a checksum gets CRC64NVME', async t => {
   const { aws, client } = await startS3(t)
   await rawRequest(aws, 'PUT', '/shelf/k', {}, digits)
   const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'k', ChecksumMode: 'ENABLED' }))
@@ -77,7 +77,7 @@ t.test('a wrong digest is refused and nothing is stored', async t => {
   t.equal(right.statusCode, 200)
 })
 
-t.test('a body in chunks of its own is unframed and its trailer verified', async t => {
+t.test('a chunked body is unframed and its trailer verified', async t => {
   const { aws, client } = await startS3(t)
   const chunked = (trailer: string, signature = '') =>
     `5${signature}\r\n12345\r\n4${signature}\r\n6789\r\n0${signature}\r\n${trailer}\r\n\r\n`
@@ -104,7 +104,7 @@ t.test('a body in chunks of its own is unframed and its trailer verified', async
   t.match(incomplete, { statusCode: 400, body: /IncompleteBody/ })
   const cut = await rawRequest(aws, 'PUT', '/shelf/bad', headers, '5\r\n12345\r\n4\r\n67')
   t.match(cut, { statusCode: 400, body: /IncompleteBody/ })
-  // Large, so that most of it is still on its way when the first line is refused.
+  // The body is large, so most of it is still on its way when the first line is refused.
   const unframed = await rawRequest(aws, 'PUT', '/shelf/bad', headers, `not chunked\r\n${'x'.repeat(16 * 1024 * 1024)}`)
   t.match(unframed, { statusCode: 400, body: /InvalidRequest/ })
   const { 'x-amz-decoded-content-length': _, ...withoutLength } = headers
@@ -112,11 +112,11 @@ t.test('a body in chunks of its own is unframed and its trailer verified', async
   await t.rejects(client.send(new HeadObjectCommand({ Bucket, Key: 'bad' })), { name: 'NotFound' })
 })
 
-t.test('a refused upload leaves no bytes behind', async t => {
+t.test('a refused upload leaves no bytes', async t => {
   const dataDir = t.testdir()
   const { aws } = await startS3(t, { dataDir })
   await rawRequest(aws, 'PUT', '/shelf/k', { 'x-amz-checksum-crc32': 'AAAAAA==' }, digits)
   const folder = join(aws.account.folder('s3'), 'content')
-  // The file goes without the answer waiting for it.
+  // The file is removed after the answer.
   await eventually('no bytes are left', async () => (await readdir(folder)).length === 0)
 })

@@ -15,9 +15,9 @@ export interface AssembledObject {
 }
 
 /**
- * Checks the list of parts against what was uploaded and computes the ETag and the checksum of the whole.
+ * Checks the list of parts against the uploaded ones and computes the ETag and the checksum of the whole.
  *
- * @throws AwsError InvalidPart, InvalidPartOrder, EntityTooSmall, InvalidRequest, BadDigest; the upload goes on then
+ * @throws AwsError InvalidPart, InvalidPartOrder, EntityTooSmall, InvalidRequest, BadDigest; then the upload continues
  */
 export async function assembledObject(
   upload: MultipartUpload,
@@ -76,7 +76,7 @@ function checkSizes(parts: readonly UploadedPart[]): void {
 
 function checkDeclaredSize({ MpuObjectSize }: CompleteMultipartUploadRequest, parts: readonly UploadedPart[]): void {
   const size = parts.reduce((sum, part) => sum + part.content.size, 0)
-  // The model has it as a number; some versions of the SDK decode it as text.
+  // It is a number in the model; some versions of the SDK decode it as text.
   if (MpuObjectSize === undefined || Number(MpuObjectSize) === size) return
   const message = "The provided 'x-amz-mp-object-size' header does not match what was computed."
   throw new S3Error('InvalidRequest', message, 400)
@@ -111,7 +111,7 @@ function checkDeclaredChecksum(
     throw new S3Error('InvalidRequest', message, 400)
   }
   const given = input[`Checksum${algorithm}`]
-  // A composite checksum may come with or without the number of parts.
+  // A composite checksum may have the number of parts at its end or not.
   if (given === undefined || given === value || given === value.replace(/-\d+$/, '')) return
   throw new S3Error(
     'BadDigest',

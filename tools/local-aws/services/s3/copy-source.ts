@@ -22,7 +22,7 @@ interface Source {
   readonly versionId?: string
 }
 
-/** To copy an object is to read it: s3:GetObject on the source besides what writing needs. */
+/** Copying an object includes reading it: s3:GetObject on the source, besides the permissions for writing. */
 export function sourcePermission(input: CopySourceInput, call: Call): Permission {
   const { bucket, key, versionId } = sourceOf(input, call)
   const action = versionId === undefined ? 's3:GetObject' : 's3:GetObjectVersion'
@@ -64,7 +64,7 @@ function decoded(text: string): string {
     // Some clients form-encode this header.
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
-    // A malformed escape is answered like any other source that names nothing.
+    // A malformed escape gets the same answer as any other source that names nothing.
     return ''
   }
 }

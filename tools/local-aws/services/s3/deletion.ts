@@ -7,16 +7,16 @@ import { wholeSecond } from './whole-second.ts'
 
 export interface Deleted {
   readonly versionId?: string
-  /** A delete marker was made, or one was removed by its id. */
+  /** The delete marker that was made, or the one that was removed by its id. */
   readonly deleteMarker?: DeleteMarker
 }
 
 /**
- * Without a version id: removes the object, or covers it with a delete marker when the bucket is or was versioned.
- * With one: removes that version for good. What is not there is a success.
+ * Without a version id: removes the object, or covers it with a delete marker if the bucket is or was versioned. With
+ * one: removes that version for good. Deleting something that does not exist succeeds.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/DeletingObjectVersions.html
  *
- * @throws AwsError InvalidArgument 400 for what cannot be a version id
+ * @throws AwsError InvalidArgument 400 for an impossible version id
  */
 export function deleteFrom(bucket: Bucket, key: string, versionId: string | undefined, call: Call): Deleted {
   const { deliveries } = call.account.s3

@@ -25,7 +25,7 @@ import { clientOfRole, rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 
-t.test('a range that asks for nothing is not satisfiable, and one that ends before it begins is none', async t => {
+t.test('an empty range is not satisfiable, and a range that ends before it begins is ignored', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'ten', Body: '0123456789' }))
   const range = async (Range: string) => {
@@ -39,7 +39,7 @@ t.test('a range that asks for nothing is not satisfiable, and one that ends befo
   t.same(await range('bytes=9-9'), [206, '9', 'bytes 9-9/10'])
 })
 
-t.test('an object has 2048 bytes of metadata and 1024 of key at most, and may have as many', async t => {
+t.test('an object may have up to 2048 bytes of metadata and 1024 of key', async t => {
   const { client } = await startS3(t)
   const put = (members: object) => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
   await t.resolves(put({ Metadata: { name: 'x'.repeat(2044) } }))
@@ -48,26 +48,23 @@ t.test('an object has 2048 bytes of metadata and 1024 of key at most, and may ha
   await t.rejects(put({ Key: 'é'.repeat(513) }), { name: 'KeyTooLongError' })
 })
 
-t.test(
-  'the storage class is told unless it is the standard one, and so are tags only where there are some',
-  async t => {
-    const { aws, client } = await startS3(t)
-    const put = (members: object = {}) => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
-    await put()
-    const plain = await rawRequest(aws, 'HEAD', '/shelf/k')
-    t.notOk('x-amz-storage-class' in plain.headers)
-    t.notOk('x-amz-tagging-count' in plain.headers)
-    await put({ StorageClass: 'STANDARD_IA', Tagging: 'a=b' })
-    t.match(await client.send(new HeadObjectCommand({ Bucket, Key: 'k' })), { StorageClass: 'STANDARD_IA' })
-    const copy = { Bucket, Key: 'copy', CopySource: 'shelf/k' }
-    await client.send(new CopyObjectCommand({ ...copy, Tagging: 'c=d', TaggingDirective: 'REPLACE' }))
-    t.equal((await client.send(new HeadObjectCommand({ Bucket, Key: 'copy' }))).StorageClass, undefined)
-    const { TagSet } = await client.send(new GetObjectTaggingCommand({ Bucket, Key: 'copy' }))
-    t.same(TagSet, [{ Key: 'c', Value: 'd' }])
-  },
-)
+t.test('the storage class is returned unless it is the standard one, and tags only if there are any', async t => {
+  const { aws, client } = await startS3(t)
+  const put = (members: object = {}) => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
+  await put()
+  const plain = await rawRequest(aws, 'HEAD', '/shelf/k')
+  t.notOk('x-amz-storage-class' in plain.headers)
+  t.notOk('x-amz-tagging-count' in plain.headers)
+  await put({ StorageClass: 'STANDARD_IA', Tagging: 'a=b' })
+  t.match(await client.send(new HeadObjectCommand({ Bucket, Key: 'k' })), { StorageClass: 'STANDARD_IA' })
+  const copy = { Bucket, Key: 'copy', CopySource: 'shelf/k' }
+  await client.send(new CopyObjectCommand({ ...copy, Tagging: 'c=d', TaggingDirective: 'REPLACE' }))
+  t.equal((await client.send(new HeadObjectCommand({ Bucket, Key: 'copy' }))).StorageClass, undefined)
+  const { TagSet } = await client.send(new GetObjectTaggingCommand({ Bucket, Key: 'copy' }))
+  t.same(TagSet, [{ Key: 'c', Value: 'd' }])
+})
 
-t.test('up to a thousand keys are deleted at once, quietly when told so, and with a digest', async t => {
+t.test('up to a thousand keys are deleted at once, quietly on request, and only with a digest', async t => {
   const { aws, client } = await startS3(t)
   const remove = (count: number, Quiet = false) => {
     const Objects = Array.from({ length: count }, (_, index) => ({ Key: `k${index}` }))
@@ -81,7 +78,7 @@ t.test('up to a thousand keys are deleted at once, quietly when told so, and wit
   t.match(answer, { statusCode: 400, body: /InvalidRequest.*Content-MD5/s })
 })
 
-t.test('a key is not deleted on a condition that is not built; the others are', async t => {
+t.test('a key with a condition that is not built is not deleted, but the others are', async t => {
   const { client } = await startS3(t)
   const conditions = { ETag: '"other"', LastModifiedTime: new Date(0), Size: 2 }
   const keys = [...Object.keys(conditions), 'none']
@@ -101,7 +98,7 @@ t.test('a key is not deleted on a condition that is not built; the others are', 
   )
 })
 
-t.test('a version is another thing to read, to delete and to be told of than its object', async t => {
+t.test('reading, deleting and listing a version need other permissions than for its object', async t => {
   const { aws, client } = await startS3(t)
   await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))
   const { VersionId } = await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
@@ -117,10 +114,14 @@ t.test('a version is another thing to read, to delete and to be told of than its
   t.match((await objects.send(new DeleteObjectsCommand({ Bucket, Delete }))).Errors, [{ Code: 'AccessDenied' }])
   await t.resolves(versions.send(new GetObjectCommand({ Bucket, Key: 'k', VersionId })))
   const missing = new GetObjectCommand({ Bucket, Key: 'k', VersionId: 'A'.repeat(32) })
-  await t.rejects(versions.send(missing), denied, 'who may not list the versions is not told that there is none')
+  await t.rejects(
+    versions.send(missing),
+    denied,
+    'a caller that may not list versions does not learn that one is missing',
+  )
 })
 
-t.test('a condition may ask whose the bucket is', async t => {
+t.test('a condition may name the owner of the bucket', async t => {
   const { aws, client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
   const get = (account: string) => {
@@ -132,7 +133,7 @@ t.test('a condition may ask whose the bucket is', async t => {
   await t.rejects(get('111122223333'), { name: 'AccessDenied' })
 })
 
-t.test('the page of a listing goes on behind its token, whatever start it began with', async t => {
+t.test('the next page of a listing begins after its token, whatever its first page began with', async t => {
   const { client } = await startS3(t)
   for (const Key of ['a', 'b', 'c', 'd']) await client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
   const list = (input: object) => client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1, ...input }))
@@ -150,7 +151,7 @@ t.test('the page of a listing goes on behind its token, whatever start it began 
   t.match((await versions({ KeyMarker: 'a', VersionIdMarker: 'null' })).Versions, [{ Key: 'c' }, { Key: 'd' }])
 })
 
-t.test('a policy speaks of its own bucket, has a limit, and is public where it lets everybody in', async t => {
+t.test('a policy covers its own bucket, has a size limit, and is public if it allows everybody', async t => {
   const { client } = await startS3(t)
   await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration: {} }))
   const statement = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::shelf/*' }
@@ -176,7 +177,7 @@ t.test('a policy speaks of its own bucket, has a limit, and is public where it l
   t.equal(await isPublic({ Effect: 'Deny' }), false)
 })
 
-t.test('a bucket has three to 63 characters of name, and the ownership that it was made with', async t => {
+t.test('a bucket has a name of three to 63 characters, and the ownership of its creation', async t => {
   const { client } = await startS3(t)
   const make = (name: string) => client.send(new CreateBucketCommand({ Bucket: name, ObjectOwnership: 'ObjectWriter' }))
   for (const length of [2, 64]) await t.rejects(make('a'.repeat(length)), { name: 'InvalidBucketName' }, `${length}`)
@@ -185,7 +186,7 @@ t.test('a bucket has three to 63 characters of name, and the ownership that it w
   t.same(OwnershipControls?.Rules, [{ ObjectOwnership: 'ObjectWriter' }])
 })
 
-t.test('what is deleted, overwritten or never completed leaves no bytes', async t => {
+t.test('deleted, overwritten and incomplete uploads leave no bytes', async t => {
   const { aws, client } = await startS3(t)
   const files = async () => {
     const entries = await readdir(join(aws.account.settings.dataDir, 's3'), { recursive: true, withFileTypes: true })

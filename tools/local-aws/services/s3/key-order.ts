@@ -1,6 +1,6 @@
 /**
  * S3 lists keys "in UTF-8 binary order". JavaScript compares UTF-16 units, which puts the surrogates (everything above
- * U+FFFF) before U+E000 instead of behind U+FFFF; shifting the two ranges against each other mends exactly that.
+ * U+FFFF) before U+E000 instead of after U+FFFF. Shifting the two ranges against each other corrects exactly that.
  */
 export function compareKeys(left: string, right: string): number {
   const length = Math.min(left.length, right.length)

@@ -28,7 +28,7 @@ t.test('keys are listed in the binary order of their UTF-8', async t => {
   t.match(Contents?.[0], { Size: 1, StorageClass: 'STANDARD', ETag: '"7fc56270e7a70fa81a5935b72eacbe29"' })
 })
 
-t.test('the owner is told to whom asks for it', async t => {
+t.test('the owner is listed on request', async t => {
   const { client } = await startS3(t)
   await putAll(client, ['a'])
   const owner = async (members: object) => {
@@ -40,7 +40,7 @@ t.test('the owner is told to whom asks for it', async t => {
   t.equal(await owner({}), undefined)
 })
 
-t.test('a delimiter rolls keys up into common prefixes', async t => {
+t.test('a delimiter groups keys into common prefixes', async t => {
   const { client } = await startS3(t)
   await putAll(client, ['inputs/1', 'models/a/1', 'models/a/2', 'models/b', 'models/', 'top'])
   const list = async (members: Partial<ListObjectsV2CommandInput>) => {
@@ -54,7 +54,7 @@ t.test('a delimiter rolls keys up into common prefixes', async t => {
   t.same(await list({ Prefix: 'none' }), [[], []])
 })
 
-t.test('pages of any size hold each key and each common prefix once', async t => {
+t.test('pages of any size contain each key and each common prefix once', async t => {
   const { client } = await startS3(t)
   await putAll(client, ['a/1', 'a/2', 'b', 'c/1', 'c/2', 'c/3', 'd'])
   for (const MaxKeys of [1, 2, 3, 5]) {
@@ -77,7 +77,7 @@ t.test('pages of any size hold each key and each common prefix once', async t =>
   await t.rejects(client.send(new ListObjectsV2Command({ Bucket, MaxKeys: -1 })), { name: 'InvalidArgument' })
 })
 
-t.test('the first version of the listing pages by markers', async t => {
+t.test('the first version of the listing has pages by markers', async t => {
   const { client } = await startS3(t)
   await putAll(client, ['a/1', 'a/2', 'b', 'c'])
   const seen: (string | undefined)[] = []
@@ -89,11 +89,11 @@ t.test('the first version of the listing pages by markers', async t => {
   } while (Marker)
   t.same(seen, ['a/', 'b', 'c'])
   const byKey = await client.send(new ListObjectsCommand({ Bucket, MaxKeys: 2 }))
-  t.notOk(byKey.NextMarker, 'only with a delimiter')
+  t.notOk(byKey.NextMarker, 'without a delimiter there is no marker')
   t.equal(byKey.Contents?.[0]?.Owner?.ID?.length, 64)
 })
 
-t.test('url encoding writes a space as + and leaves slashes', async t => {
+t.test('url encoding writes a space as + and does not encode slashes', async t => {
   const { client } = await startS3(t)
   await putAll(client, ['dir x/a b(1)+ü.txt'])
   const encoded = { Bucket, EncodingType: 'url' as const, Prefix: 'dir x' }
@@ -101,7 +101,7 @@ t.test('url encoding writes a space as + and leaves slashes', async t => {
   t.match(page, { EncodingType: 'url', Prefix: 'dir+x', Contents: [{ Key: 'dir+x/a+b%281%29%2B%C3%BC.txt' }] })
 })
 
-t.test('a page of more than 1000 keys cannot be had', async t => {
+t.test('a page has at most 1000 keys', async t => {
   const { client } = await startS3(t)
   t.equal((await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 5000 }))).MaxKeys, 1000)
 })

@@ -3,7 +3,7 @@ import { invalidArgument } from './s3-errors.ts'
 export interface Listed<T> {
   readonly entries: readonly T[]
   readonly commonPrefixes: readonly string[]
-  /** What the page ended with; the next begins behind it. Absent when nothing is left. */
+  /** The end of the page, after which the next one begins. Missing on the last page. */
   readonly next?: { readonly entry: T } | { readonly commonPrefix: string }
 }
 
@@ -11,15 +11,15 @@ export interface ListingRequest {
   readonly prefix: string
   readonly delimiter: string
   readonly maxKeys: number
-  /** A group that an earlier page ended with. */
+  /** A group at the end of an earlier page. */
   readonly afterCommonPrefix?: string
 }
 
 /**
- * One page of a listing: keys that share what lies between the prefix and the delimiter count once, as a common prefix.
+ * One page of a listing. Keys with the same text between the prefix and the delimiter count once, as a common prefix.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-prefixes.html
  *
- * @param items in the order of their keys, all with the prefix, behind whatever an earlier page ended with
+ * @param items in the order of their keys, all with the prefix, after the end of any earlier page
  */
 export function listPage<T>(
   items: Iterable<T>,

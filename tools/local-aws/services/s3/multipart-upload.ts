@@ -13,7 +13,7 @@ export interface UploadedPart {
   readonly content: StoredContent
   readonly md5: string
   readonly lastModified: Date
-  /** In the upload's algorithm. */
+  /** The checksum in the upload's algorithm. */
   readonly checksum: Checksum
 }
 
@@ -21,11 +21,11 @@ export interface MultipartUpload {
   readonly uploadId: string
   readonly key: string
   readonly initiated: Date
-  /** What the key had when the upload began. */
+  /** The object of the key when the upload began. */
   readonly before: AnyVersion | undefined
   readonly attributes: ObjectAttributes
   readonly tags: readonly Tag[]
-  /** CRC64NVME of the full object when the client did not choose. */
+  /** CRC64NVME of the full object if the client did not choose. */
   readonly algorithm: ChecksumAlgorithm
   readonly checksumType: 'FULL_OBJECT' | 'COMPOSITE'
   readonly clientChoseChecksum: boolean
@@ -35,7 +35,7 @@ export interface MultipartUpload {
 /**
  * "If you upload a new part using the same part number … the previously uploaded part is overwritten."
  *
- * @throws AwsError NoSuchUpload 404 when the upload ended while the part was on its way
+ * @throws AwsError NoSuchUpload 404 if the upload ended while the part arrived
  */
 export function keepPart(
   uploads: ReadonlyMap<string, MultipartUpload>,

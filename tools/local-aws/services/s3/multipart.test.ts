@@ -51,7 +51,7 @@ function complete(client: S3Client, UploadId: string, Parts: CompletedPart[], me
   )
 }
 
-t.test('lib-storage uploads in parts, and the object is read whole, by range and by part', async t => {
+t.test('lib-storage uploads in parts, and the object is read as a whole, by range and by part', async t => {
   const { client } = await startS3(t)
   const upload = new Upload({
     client,
@@ -76,7 +76,7 @@ t.test('lib-storage uploads in parts, and the object is read whole, by range and
   t.notOk((await client.send(new ListMultipartUploadsCommand({ Bucket }))).Uploads)
 })
 
-t.test('a composite checksum is the checksum of the checksums; a full one is that of the bytes', async t => {
+t.test('a composite checksum is that of the checksums, a full one that of the bytes', async t => {
   const { client } = await startS3(t)
   const crc = (bytes: Uint8Array) => {
     const buffer = Buffer.alloc(4)
@@ -115,7 +115,7 @@ t.test('a composite checksum is the checksum of the checksums; a full one is tha
   t.match(await complete(client, full, completed, declared), declared)
 })
 
-t.test('an upload that chose no checksum gets CRC64NVME of the whole', async t => {
+t.test('an upload without a chosen checksum gets CRC64NVME of the whole', async t => {
   const { client } = await startS3(t)
   const UploadId = await begin(client)
   await complete(client, UploadId, await uploadAll(client, UploadId))
@@ -126,7 +126,7 @@ t.test('an upload that chose no checksum gets CRC64NVME of the whole', async t =
   t.match(assembled, { ChecksumCRC64NVME, ChecksumType: 'FULL_OBJECT' })
 })
 
-t.test('what S3 refuses to complete is refused, and the upload goes on', async t => {
+t.test('a completion that S3 refuses is refused, and the upload continues', async t => {
   const { aws, client } = await startS3(t)
   const UploadId = await begin(client)
   const completed = await uploadAll(client, UploadId)
@@ -146,12 +146,12 @@ t.test('what S3 refuses to complete is refused, and the upload goes on', async t
   await t.resolves(complete(client, UploadId, [one, two]), 'parts that are not listed are left out')
   t.equal((await client.send(new HeadObjectCommand({ Bucket, Key }))).ContentLength, 2 * partBytes)
   const folder = join(aws.account.folder('s3'), 'content')
-  // Their bytes go without the answer waiting for it.
+  // Their bytes are removed after the answer.
   await eventually('two parts are left', async () => (await readdir(folder)).length <= 2)
   await t.rejects(complete(client, UploadId, completed), { name: 'NoSuchUpload', $metadata: { httpStatusCode: 404 } })
 })
 
-t.test('a composite upload must list the checksums, and takes no other algorithm', async t => {
+t.test('a composite upload must list the checksums, and accepts no other algorithm', async t => {
   const { client } = await startS3(t)
   const UploadId = await begin(client, { ChecksumAlgorithm: 'CRC32' })
   const completed = await uploadAll(client, UploadId, { ChecksumAlgorithm: 'CRC32' })
@@ -186,21 +186,24 @@ t.test('uploads and parts are listed until they are aborted', async t => {
   await t.rejects(client.send(new UploadPartCommand({ ...late, PartNumber: 10_001 })), { name: 'InvalidArgument' })
 })
 
-t.test('uploads are listed in the order of their keys, and those of one key in which they began', async t => {
-  const { client } = await startS3(t)
-  const begun: { Key: string; UploadId: string }[] = []
-  for (const key of ['b', 'a', 'c', 'a']) begun.push({ Key: key, UploadId: await begin(client, { Key: key }) })
-  const [b, firstOfA, c, secondOfA] = begun
-  const listed = async (members: object = {}) => {
-    const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket, ...members }))
-    return Uploads!.map(one => ({ Key: one.Key, UploadId: one.UploadId }))
-  }
-  t.same(await listed(), [firstOfA, secondOfA, b, c])
-  t.same(await listed({ KeyMarker: 'a' }), [b, c])
-  t.same(await listed({ KeyMarker: 'a', UploadIdMarker: firstOfA!.UploadId }), [secondOfA, b, c])
-})
+t.test(
+  'uploads are listed in the order of their keys, and those of one key in the order of their beginning',
+  async t => {
+    const { client } = await startS3(t)
+    const begun: { Key: string; UploadId: string }[] = []
+    for (const key of ['b', 'a', 'c', 'a']) begun.push({ Key: key, UploadId: await begin(client, { Key: key }) })
+    const [b, firstOfA, c, secondOfA] = begun
+    const listed = async (members: object = {}) => {
+      const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket, ...members }))
+      return Uploads!.map(one => ({ Key: one.Key, UploadId: one.UploadId }))
+    }
+    t.same(await listed(), [firstOfA, secondOfA, b, c])
+    t.same(await listed({ KeyMarker: 'a' }), [b, c])
+    t.same(await listed({ KeyMarker: 'a', UploadIdMarker: firstOfA!.UploadId }), [secondOfA, b, c])
+  },
+)
 
-t.test('an upload is not aborted on a condition that is not built, and goes on', async t => {
+t.test('an abort with a condition that is not built is refused, and the upload continues', async t => {
   const { client } = await startS3(t)
   const upload = { Bucket, Key, UploadId: await begin(client) }
   const abort = new AbortMultipartUploadCommand({ ...upload, IfMatchInitiatedTime: new Date(0) })
@@ -236,7 +239,7 @@ t.test('parts that are whole copies of one object share its bytes, and outlive i
   const { aws, client } = await startS3(t)
   const stored = () => readdir(join(aws.account.folder('s3'), 'content'))
   const source = { Bucket, Key: 'source' }
-  // The upload's checksum is another than the one that came with the object, so it has to be computed.
+  // The upload has another checksum algorithm than the object, so its checksum must be computed.
   await client.send(new PutObjectCommand({ ...source, Body: parts[0], ChecksumAlgorithm: 'CRC32' }))
   const UploadId = await begin(client)
   const copies: CompletedPart[] = []

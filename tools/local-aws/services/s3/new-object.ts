@@ -18,8 +18,9 @@ export interface NewObject {
 }
 
 /**
- * Puts a complete object into its bucket and announces it. Nothing in here waits, so of two writers that want to be
- * the first (`If-None-Match: *`) only one is. Takes over the caller's reference to the content once it succeeds.
+ * Puts a complete object into its bucket and announces it. This function never waits, so of two writers that both want
+ * to be the first (`If-None-Match: *`) only one succeeds. Takes over the caller's reference to the content when it
+ * succeeds.
  *
  * @throws AwsError PreconditionFailed 412
  */
@@ -41,7 +42,7 @@ export function addObject(
   return version
 }
 
-/** The members that tell a writer what it wrote. */
+/** The members that describe the written object in the answer. */
 export function writtenMembers(bucket: Bucket, version: ObjectVersion) {
   return {
     ServerSideEncryption: 'AES256' as const,

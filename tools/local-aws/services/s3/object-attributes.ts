@@ -4,15 +4,15 @@ import type { ObjectAttributes, ObjectVersion, Tag } from './object-version.ts'
 import { invalidArgument, notBuilt, S3Error } from './s3-errors.ts'
 import { tagsFromHeader } from './tags.ts'
 
-/** What PutObject, CopyObject and CreateMultipartUpload say alike about the object to be. */
+/** The common input of PutObject, CopyObject and CreateMultipartUpload about the future object. */
 export type NewObjectInput = PutObjectRequest & Omit<CreateMultipartUploadRequest, 'ChecksumAlgorithm'>
 
-/** The members that the three honour. */
+/** The members that all three honour. */
 export const newObjectMembers = [
   'Bucket',
   'Key',
   'ACL',
-  // S3 has no bucket keys without KMS, which is refused below.
+  // Without KMS, which is refused below, S3 has no bucket keys.
   'BucketKeyEnabled',
   'CacheControl',
   'ContentDisposition',
@@ -45,7 +45,7 @@ const readableClasses = new Set<string>([
 ])
 
 /**
- * Checks everything that a new object brings besides its bytes, before any byte is taken.
+ * Checks everything of a new object besides its bytes, before any byte is read.
  *
  * @throws AwsError KeyTooLongError, MetadataTooLarge, AccessControlListNotSupported, InvalidStorageClass …
  */
@@ -65,7 +65,7 @@ export function newObjectAttributes(
   return { attributes: attributesOf(input), tags: tagsFromHeader(input.Tagging) }
 }
 
-/** The members of GetObject's and HeadObject's output that repeat what the object was stored with. */
+/** The members of GetObject's and HeadObject's output that repeat the stored attributes. */
 export function storedMembers(object: ObjectVersion, bucket: Bucket) {
   const { headers, metadata, storageClass } = object.attributes
   return {
@@ -111,7 +111,7 @@ function attributesOf(input: NewObjectInput): ObjectAttributes {
   }
 }
 
-/** aws-chunked is how the body travelled, not what it is. */
+/** aws-chunked is the encoding of the transfer, not of the object. */
 function withoutAwsChunked(encoding: string | undefined): string {
   const encodings = (encoding ?? '').split(',').map(item => item.trim())
   return encodings.filter(item => item !== '' && item.toLowerCase() !== 'aws-chunked').join(',')

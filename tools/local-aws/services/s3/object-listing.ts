@@ -31,7 +31,7 @@ export function listContext({ Prefix, Delimiter, MaxKeys }: ListInput): Record<s
   }
 }
 
-/** The objects that a GET would find, behind a key or behind a whole group. */
+/** The objects that a GET would find, after a key or after a whole group. */
 export function listCurrentObjects(
   bucket: Bucket,
   request: Omit<ListingRequest, 'afterCommonPrefix'>,

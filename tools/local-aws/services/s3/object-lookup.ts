@@ -8,14 +8,14 @@ import { isDeleteMarker, isObject } from './versioned-objects.ts'
 export interface ObjectRequest {
   readonly key: string
   readonly versionId?: string
-  /** The HTTP method, which a refusal names; GET by default. */
+  /** The HTTP method, which a refusal names. Default: GET. */
   readonly method?: string
 }
 
 /**
- * The object that a GET, HEAD or copy asks for. Whether a key exists is told only to those who may list the bucket:
- * "If you have the s3:ListBucket permission on the bucket, Amazon S3 returns an HTTP status code 404 (Not Found)
- * error. If you don't … 403". https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ * Finds the object of a GET, HEAD or copy. Only callers that may list the bucket learn whether a key exists: "If you
+ * have the s3:ListBucket permission on the bucket, Amazon S3 returns an HTTP status code 404 (Not Found) error. If you
+ * don't … 403". https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  *
  * @throws AwsError NoSuchKey 404, NoSuchVersion 404, MethodNotAllowed 405 (a delete marker by its id), AccessDenied 403
  */
@@ -37,7 +37,7 @@ export function existingObject(
 }
 
 /**
- * What is no id at all is told apart from one that no version has.
+ * Refuses an impossible version id. An id that no version has gets another error.
  * https://github.com/Seagate/cortx-s3server/pull/1724, https://github.com/amazon-archives/aws-sdk-core-ruby/issues/76
  *
  * @throws AwsError InvalidArgument 400

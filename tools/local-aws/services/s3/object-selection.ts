@@ -14,12 +14,12 @@ const overriding = ['CacheControl', 'ContentDisposition', 'ContentEncoding', 'Co
 
 export interface SelectedObject {
   readonly object: ObjectVersion
-  /** Absent for the whole object. */
+  /** Missing for the whole object. */
   readonly range: ByteRange | undefined
   readonly members: HeadObjectOutput
 }
 
-/** The members that both honour. */
+/** The members that both operations honour. */
 export const selectionMembers = [
   'Bucket',
   'Key',
@@ -39,7 +39,7 @@ export const selectionMembers = [
   'ResponseExpires',
 ] as const satisfies readonly (keyof GetObjectRequest)[]
 
-/** What GetObject and HeadObject do alike: find the object, check conditions, choose the bytes, describe them. */
+/** The common steps of GetObject and HeadObject: find the object, check conditions, choose the bytes, describe them. */
 export function selectObject(input: GetObjectRequest, call: Call): SelectedObject {
   const bucket = bucketOf(input, call)
   const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
@@ -59,14 +59,14 @@ export function selectObject(input: GetObjectRequest, call: Call): SelectedObjec
   return { object, range, members }
 }
 
-/** The checksum of the whole does not speak of a range, so a range has none; a part has its own. */
+/** The checksum of the whole object does not apply to a range, so a range has none; a part has its own. */
 function checksumOf(object: ObjectVersion, part: ObjectPart | undefined, range: ByteRange | undefined) {
   if (part?.checksum) return { ...checksumMembers(part.checksum), ChecksumType: object.checksum.type }
   const whole = range === undefined || range.last - range.first + 1 === object.content.size
   return whole ? objectChecksumMembers(object.checksum) : {}
 }
 
-/** An object that was not uploaded in parts is its own part 1. */
+/** An object that was not uploaded in parts has itself as part 1. */
 function partOf(
   object: ObjectVersion,
   { PartNumber, Range }: GetObjectRequest,
@@ -86,7 +86,7 @@ function partOf(
   return { part, range: { first, last: first + part.size - 1 } }
 }
 
-/** @throws AwsError InvalidArgument for what no header can carry: https://github.com/guardian/grid/pull/1716 */
+/** @throws AwsError InvalidArgument for a value that no header can carry: https://github.com/guardian/grid/pull/1716 */
 function overrides(input: GetObjectRequest): HeadObjectOutput {
   for (const name of overriding) {
     const value = input[`Response${name}`]

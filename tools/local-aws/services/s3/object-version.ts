@@ -2,7 +2,7 @@ import type { StorageClass } from '@aws-sdk/client-s3'
 import type { Checksum } from './content/received-body.ts'
 import type { StoredContent } from './content/stored-content.ts'
 
-/** What a client gives along with the bytes and gets back with them. */
+/** The headers that a client stores with the bytes and gets back with them. */
 export interface ObjectHeaders {
   readonly contentType: string
   readonly cacheControl?: string
@@ -46,13 +46,13 @@ interface Version {
 export interface ObjectVersion extends Version {
   readonly isDeleteMarker: false
   readonly content: StoredContent
-  /** In quotation marks, as it travels. */
+  /** In quotation marks, as in HTTP. */
   readonly eTag: string
   readonly checksum: ObjectChecksum
   readonly attributes: ObjectAttributes
-  /** After a multipart upload. */
+  /** Only after a multipart upload. */
   readonly parts?: readonly ObjectPart[]
-  /** Tags are the one thing of a version that changes. */
+  /** Tags are the only part of a version that can change. */
   tags: readonly Tag[]
 }
 

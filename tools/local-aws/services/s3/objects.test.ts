@@ -13,7 +13,7 @@ import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 
-t.test('an object comes back as it was stored', async t => {
+t.test('an object is returned as it was stored', async t => {
   const { client } = await startS3(t)
   const expires = new Date('2030-01-01T00:00:00Z')
   const put = await client.send(
@@ -60,7 +60,7 @@ t.test('an object comes back as it was stored', async t => {
   t.same((await client.send(new GetObjectTaggingCommand({ Bucket, Key: 'a.json' }))).TagSet, tagging.TagSet)
 })
 
-t.test('the content type is binary/octet-stream unless told', async t => {
+t.test('the default content type is binary/octet-stream', async t => {
   const { aws } = await startS3(t)
   await rawRequest(aws, 'PUT', '/shelf/plain', {}, 'x')
   const got = await rawRequest(aws, 'GET', '/shelf/plain')
@@ -68,7 +68,7 @@ t.test('the content type is binary/octet-stream unless told', async t => {
   t.equal(got.headers['content-length'], '1')
 })
 
-t.test('keys of any characters make the round trip', async t => {
+t.test('keys with any characters are stored and found', async t => {
   const { client } = await startS3(t)
   const keys = [
     'with space',
@@ -91,7 +91,7 @@ t.test('keys of any characters make the round trip', async t => {
   t.same(new Set(Contents?.map(({ Key }) => Key)), new Set(keys))
 })
 
-t.test('an empty object is an object', async t => {
+t.test('an object may be empty', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'models/', Body: '' }))
   const got = await client.send(new GetObjectCommand({ Bucket, Key: 'models/' }))
@@ -102,7 +102,7 @@ t.test('an empty object is an object', async t => {
   })
 })
 
-t.test('a range is answered with 206, one outside with 416', async t => {
+t.test('a range is answered with 206, and one outside of the object with 416', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'ten', Body: '0123456789' }))
   const range = async (Range: string) => {
@@ -120,7 +120,7 @@ t.test('a range is answered with 206, one outside with 416', async t => {
   t.match(head, { ContentLength: 3, ContentRange: 'bytes 2-4/10', $metadata: { httpStatusCode: 206 } })
 })
 
-t.test('a response header is overridden by the request that asks so', async t => {
+t.test('a request can override a response header', async t => {
   const { client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ContentType: 'text/plain' }))
   const got = await client.send(
@@ -129,7 +129,7 @@ t.test('a response header is overridden by the request that asks so', async t =>
   t.match(got, { ContentType: 'text/csv', CacheControl: 'no-cache' })
 })
 
-t.test('conditions on reading', async t => {
+t.test('conditions on reading are checked', async t => {
   const { client } = await startS3(t)
   const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
   const get = (conditions: object) => client.send(new GetObjectCommand({ Bucket, Key: 'k', ...conditions }))
@@ -139,28 +139,28 @@ t.test('conditions on reading', async t => {
   await t.rejects(get({ IfMatch: '"other"' }), { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } })
   const statusOf = async (conditions: object) => (await get(conditions).catch(error => error)).$metadata.httpStatusCode
   t.equal(await statusOf({ IfNoneMatch: ETag }), 304)
-  await t.resolves(get({ IfNoneMatch: '"other"', IfModifiedSince: future }), 'an ETag outranks a date')
+  await t.resolves(get({ IfNoneMatch: '"other"', IfModifiedSince: future }), 'an ETag takes precedence over a date')
   const { LastModified } = await get({})
   t.equal(await statusOf({ IfModifiedSince: LastModified }), 304)
-  t.equal(await statusOf({ IfModifiedSince: future }), 200, 'a time that has not come is no condition')
+  t.equal(await statusOf({ IfModifiedSince: future }), 200, 'a future time is no condition')
   await t.resolves(get({ IfModifiedSince: past }))
   await t.rejects(get({ IfUnmodifiedSince: past }), { name: 'PreconditionFailed' })
-  await t.resolves(get({ IfMatch: ETag, IfUnmodifiedSince: past }), 'an ETag outranks a date')
+  await t.resolves(get({ IfMatch: ETag, IfUnmodifiedSince: past }), 'an ETag takes precedence over a date')
 })
 
-t.test('conditions on writing: only the first creates, only who knows the ETag replaces', async t => {
+t.test('a conditional write creates only a new object, and replaces only with the right ETag', async t => {
   const { client } = await startS3(t)
   const put = (conditions: object) => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...conditions }))
   await t.rejects(put({ IfMatch: '"x"' }), { name: 'NoSuchKey' })
   const both = await Promise.allSettled([put({ IfNoneMatch: '*' }), put({ IfNoneMatch: '*' })])
-  t.equal(both.filter(({ status }) => status === 'fulfilled').length, 1, 'of two at once, one')
+  t.equal(both.filter(({ status }) => status === 'fulfilled').length, 1, 'of two simultaneous writes one succeeds')
   await t.rejects(put({ IfNoneMatch: '*' }), { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } })
   await t.rejects(put({ IfMatch: '"x"' }), { name: 'PreconditionFailed' })
   const { ETag } = await client.send(new HeadObjectCommand({ Bucket, Key: 'k' }))
   await t.resolves(put({ IfMatch: ETag }))
 })
 
-t.test('what is not there is told with the code of S3', async t => {
+t.test('the errors for missing buckets, keys and versions have the codes of S3', async t => {
   const { client } = await startS3(t)
   await t.rejects(client.send(new GetObjectCommand({ Bucket, Key: 'none' })), {
     name: 'NoSuchKey',
@@ -177,7 +177,7 @@ t.test('what is not there is told with the code of S3', async t => {
     name: 'NotFound',
     $metadata: { httpStatusCode: 404 },
   })
-  await t.resolves(client.send(new DeleteObjectCommand({ Bucket, Key: 'none' })), 'deleting it is a success')
+  await t.resolves(client.send(new DeleteObjectCommand({ Bucket, Key: 'none' })), 'deleting a missing key succeeds')
 })
 
 t.test('an error to HEAD has no body', async t => {
@@ -186,7 +186,7 @@ t.test('an error to HEAD has no body', async t => {
   t.match(answer, { statusCode: 404, body: '' })
 })
 
-t.test('a copy has its source’s bytes, headers, metadata and tags, unless told otherwise', async t => {
+t.test('a copy has its source’s bytes, headers, metadata and tags, unless the request replaces them', async t => {
   const { client } = await startS3(t)
   const source = { Bucket, Key: 'ä b+c', Body: 'text', ContentType: 'text/plain', Metadata: { a: '1' }, Tagging: 'x=y' }
   await client.send(new PutObjectCommand(source))
@@ -212,7 +212,7 @@ t.test('a copy has its source’s bytes, headers, metadata and tags, unless told
   await t.rejects(client.send(new CopyObjectCommand(conditional)), { name: 'PreconditionFailed' })
 })
 
-t.test('what S3 refuses about an object is refused', async t => {
+t.test('invalid requests about an object are refused', async t => {
   const { aws, client } = await startS3(t)
   const put = (members: object) => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
   await t.rejects(put({ Key: 'k'.repeat(1025) }), { name: 'KeyTooLongError' })
@@ -226,7 +226,7 @@ t.test('what S3 refuses about an object is refused', async t => {
   t.match(await rawRequest(aws, 'PUT', '/shelf/k', tooLarge).catch(error => error), { body: /EntityTooLarge/ })
 })
 
-t.test('what the local S3 does not have is refused by name', async t => {
+t.test('features that the local S3 lacks are refused by name', async t => {
   const { client } = await startS3(t)
   const put = (members: object) => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
   await t.rejects(put({ ServerSideEncryption: 'aws:kms' }), { name: 'NotImplemented', message: /KMS/ })

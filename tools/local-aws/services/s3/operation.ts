@@ -3,7 +3,7 @@ import type { Call as AnyCall, Operation as AnyOperation } from '../../operation
 import type { LambdaState } from '../lambda/state.ts'
 import type { S3State } from './state.ts'
 
-/** The part of the account that S3 sees: it calls functions with its events. */
+/** The part of the account that S3 sees. S3 calls functions with its events. */
 export interface Account extends AnyAccount {
   readonly lambda: LambdaState
   readonly s3: S3State

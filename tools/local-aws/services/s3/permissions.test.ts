@@ -22,13 +22,13 @@ const Bucket = 'shelf'
 const bucketArn = 'arn:aws:s3:::shelf'
 const forbidden = { name: 'AccessDenied', $metadata: { httpStatusCode: 403 } }
 
-// A HEAD has no body, so no code either.
+// A HEAD has no body, so its error has no code.
 const headForbidden = { name: 'Unknown', $metadata: { httpStatusCode: 403 } }
 
 const get = (client: S3Client, Key: string) => client.send(new GetObjectCommand({ Bucket, Key }))
 const put = (client: S3Client, Key: string) => client.send(new PutObjectCommand({ Bucket, Key, Body: 'x' }))
 
-t.test('a role may do what its policy names, on the keys it names', async t => {
+t.test('a role may do what its policy allows, on the keys that it names', async t => {
   const { aws, client } = await startS3(t)
   await put(client, 'models/a')
   await put(client, 'outputs/b')
@@ -58,7 +58,7 @@ t.test('a role may do what its policy names, on the keys it names', async t => {
   })
 })
 
-t.test('that a key is missing is told only to who may list the bucket', async t => {
+t.test('only a caller that may list the bucket learns that a key is missing', async t => {
   const { aws } = await startS3(t)
   const statement = { Effect: 'Allow' as const, Action: 's3:GetObject', Resource: `${bucketArn}/*` }
   const blind = clientOfRole(t, aws, statement)
@@ -81,7 +81,7 @@ t.test('listing can be allowed for a prefix', async t => {
   await t.rejects(lister.send(new ListObjectsV2Command({ Bucket })), forbidden)
 })
 
-t.test('of many keys to delete, those that are not allowed are rows of the answer', async t => {
+t.test('of many keys to delete, the forbidden ones are rows of the answer', async t => {
   const { aws, client } = await startS3(t)
   await put(client, 'a')
   await put(client, 'b')
@@ -98,7 +98,7 @@ function policy(...Statement: object[]): string {
   return JSON.stringify({ Version: '2012-10-17', Statement })
 }
 
-t.test('a bucket policy allows what a role’s own policy does not, and denies what it does', async t => {
+t.test('a bucket policy can allow what a role’s own policy does not, and deny what it does', async t => {
   const { aws, client } = await startS3(t)
   await put(client, 'k')
   const nobody = clientOfRole(t, aws)
@@ -116,13 +116,13 @@ t.test('a bucket policy allows what a role’s own policy does not, and denies w
   await t.resolves(get(everything, 'k'))
   const explicit = { ...forbidden, message: /with an explicit deny in a resource-based policy/ }
   await t.rejects(put(everything, 'k'), explicit)
-  await t.rejects(put(client, 'k'), explicit, 'the root user too')
+  await t.rejects(put(client, 'k'), explicit, 'the root user is denied too')
   await client.send(new DeleteBucketPolicyCommand({ Bucket }))
   await t.resolves(put(everything, 'k'))
   await t.rejects(client.send(new GetBucketPolicyCommand({ Bucket })), { name: 'NoSuchBucketPolicy' })
 })
 
-t.test('a policy for plain HTTP only does not hit us, and one that denies everybody can be taken back', async t => {
+t.test('a policy for plain HTTP does not apply here, and one that denies everybody can be replaced', async t => {
   const { client } = await startS3(t)
   const Condition = { Bool: { 'aws:SecureTransport': 'false' } }
   const everything = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: [bucketArn, `${bucketArn}/*`] }
@@ -134,7 +134,7 @@ t.test('a policy for plain HTTP only does not hit us, and one that denies everyb
   await t.resolves(put(client, 'k'))
 })
 
-t.test('a bucket policy that S3 refuses is refused', async t => {
+t.test('an invalid bucket policy is refused', async t => {
   const { client } = await startS3(t)
   const set = (Policy: string) => client.send(new PutBucketPolicyCommand({ Bucket, Policy }))
   const allow = { Effect: 'Allow', Principal: { AWS: '*' }, Action: 's3:GetObject', Resource: `${bucketArn}/*` }
@@ -164,6 +164,6 @@ t.test('writing can be allowed for an encryption, a storage class or a canned AC
     const write = (members: object) => writer.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x', ...members }))
     await t.resolves(write(allowed), condition)
     await t.rejects(write(other), forbidden, condition)
-    await t.rejects(write({}), forbidden, `${condition} is not told`)
+    await t.rejects(write({}), forbidden, `${condition} is missing`)
   }
 })

@@ -16,7 +16,7 @@ import { within } from '../../../testing/eventually.ts'
 import { startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
-// The SDK has no name for it.
+// The SDK has no name for this error.
 const notModified = { name: /./, $metadata: { httpStatusCode: 304 } }
 const failed = { name: 'PreconditionFailed', $metadata: { httpStatusCode: 412 } }
 const at = { Bucket, Key: 'k' }
@@ -36,7 +36,7 @@ async function startVersioned(t: Test) {
   return world
 }
 
-t.test('what a delete marker covers is not there: it can be created, and not be replaced', async t => {
+t.test('a key behind a delete marker counts as missing: it can be created, but not replaced', async t => {
   const { put, get, remove } = await startVersioned(t)
   const { ETag } = await put()
   await t.rejects(put({ IfNoneMatch: '*' }), failed)
@@ -46,22 +46,22 @@ t.test('what a delete marker covers is not there: it can be created, and not be 
   await t.resolves(get())
 })
 
-t.test('a write may want that nothing is there, but not that something else is', async t => {
+t.test('a write may require that no object exists, but not that another object exists', async t => {
   const { put } = await start(t)
   await t.rejects(put({ IfNoneMatch: '"x"' }), { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
 })
 
-t.test('a conditional delete removes only the object that it names', async t => {
+t.test('a conditional delete removes only the named object', async t => {
   const { put, get, remove } = await start(t)
   const { ETag } = await put()
   await t.rejects(remove({ IfMatch: '"other"' }), failed)
   await t.resolves(get())
   await remove({ IfMatch: ETag })
   await t.rejects(get(), { name: 'NoSuchKey' })
-  await t.resolves(remove({ IfMatch: ETag }), 'deleting what is not there is a success')
+  await t.resolves(remove({ IfMatch: ETag }), 'deleting a missing object succeeds')
 })
 
-t.test('a conditional delete of a versioned object adds a marker only to the object that it names', async t => {
+t.test('a conditional delete of a versioned object adds a marker only to the named object', async t => {
   const { put, get, remove } = await startVersioned(t)
   const { ETag } = await put()
   await t.rejects(remove({ IfMatch: '"other"' }), failed)
@@ -69,7 +69,7 @@ t.test('a conditional delete of a versioned object adds a marker only to the obj
   t.equal((await remove({ IfMatch: ETag })).DeleteMarker, true)
 })
 
-t.test('an ETag is met with or without its quotation marks, in a list, as a weak one, and by a star', async t => {
+t.test('an ETag matches with or without quotation marks, in a list, as a weak one, and by a star', async t => {
   const { put, get } = await start(t)
   const ETag = (await put()).ETag!
   for (const IfMatch of [ETag, ETag.replaceAll('"', ''), `"other", ${ETag}`, `W/${ETag}`, '*']) {
@@ -79,7 +79,7 @@ t.test('an ETag is met with or without its quotation marks, in a list, as a weak
   await t.rejects(get({ IfMatch: '"other", "another"' }), failed)
 })
 
-t.test('an object counts as unmodified at the very second of its writing', async t => {
+t.test('an object counts as unmodified in the very second of its writing', async t => {
   const { client, put, get } = await start(t)
   await put()
   const { LastModified, ETag } = await client.send(new HeadObjectCommand(at))
@@ -90,10 +90,10 @@ t.test('an object counts as unmodified at the very second of its writing', async
   const unchanged = await get({ IfModifiedSince: LastModified }).catch(error => error)
   t.match(unchanged, notModified)
   t.match(unchanged.$response.headers, { etag: ETag, 'last-modified': LastModified!.toUTCString() })
-  await t.rejects(get({ IfMatch: ETag, IfNoneMatch: ETag }), notModified, 'both must hold')
+  await t.rejects(get({ IfMatch: ETag, IfNoneMatch: ETag }), notModified, 'both conditions must hold')
 })
 
-t.test('a copy whose source is not wanted as it is fails, also where a read would be 304', async t => {
+t.test('a copy fails if a condition on its source fails, even if a read would be 304', async t => {
   const { client, put } = await start(t)
   const { ETag } = await put()
   const { LastModified } = await client.send(new HeadObjectCommand(at))
@@ -105,10 +105,10 @@ t.test('a copy whose source is not wanted as it is fails, also where a read woul
   await t.rejects(copy({ CopySourceIfUnmodifiedSince: new Date(0) }), failed)
   await t.rejects(client.send(new HeadObjectCommand({ Bucket, Key: 'copy' })), { name: 'NotFound' })
   await t.resolves(copy({ CopySourceIfMatch: ETag, CopySourceIfNoneMatch: '"other"' }))
-  await t.rejects(copy({ IfNoneMatch: '*' }), failed, 'the copy is there now')
+  await t.rejects(copy({ IfNoneMatch: '*' }), failed, 'the copy exists now')
 })
 
-t.test('an upload in parts that meets its condition no more can still be completed without it', async t => {
+t.test('an upload in parts whose condition no longer holds can be completed without it', async t => {
   const { client, put, get } = await start(t)
   const { UploadId } = await client.send(new CreateMultipartUploadCommand(at))
   const part = { ...at, UploadId, PartNumber: 1 }
@@ -137,7 +137,11 @@ t.test('an upload in parts whose object was replaced or deleted meanwhile is a c
   const { ETag: IfMatch } = await put()
   const overwritten = await begin()
   await put()
-  await t.rejects(overwritten({ IfMatch }), { ...conflict, Condition: 'If-Match' }, 'the same content is another write')
+  await t.rejects(
+    overwritten({ IfMatch }),
+    { ...conflict, Condition: 'If-Match' },
+    'a write of the same content is another write',
+  )
   const deleted = await begin()
   await remove()
   await t.rejects(deleted({ IfNoneMatch: '*' }), { ...conflict, Condition: 'If-None-Match' })
@@ -163,7 +167,7 @@ t.test('an object that is replaced while its conditional PUT arrives is a confli
       return write(...parts)
     }
   })
-  await within('the first byte is there', begun)
+  await within('the first byte arrives', begun)
   await put()
   slow.end('z')
   const [response] = (await within('the answer comes', once(slow, 'response'))) as [IncomingMessage]

@@ -10,7 +10,7 @@ export interface ReadConditions {
 }
 
 /**
- * ETags win over dates, as in RFC 9110 section 13.2.2 and on
+ * ETags take precedence over dates, as in RFC 9110 section 13.2.2 and on
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  *
  * "If the requested modification time is later than the current time, the condition is invalid" and does not count:
@@ -32,7 +32,7 @@ export function checkReadConditions(conditions: ReadConditions, object: ObjectVe
   }
 }
 
-/** The same conditions on the source of a copy, where a copy that is not wanted is always a 412. */
+/** The same conditions on the source of a copy. Here an unmet condition is always a 412. */
 export function checkCopyConditions(conditions: ReadConditions, source: ObjectVersion): void {
   try {
     checkReadConditions(conditions, source)
@@ -44,7 +44,7 @@ export function checkCopyConditions(conditions: ReadConditions, source: ObjectVe
 }
 
 /**
- * Conditional writes: `If-None-Match: *` wants that there is no such object, `If-Match` that it is still this one.
+ * Conditional writes: `If-None-Match: *` requires that there is no such object, `If-Match` that it is still this one.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  *
  * @throws AwsError PreconditionFailed 412, NoSuchKey 404
@@ -69,8 +69,8 @@ export function checkWriteConditions(
 }
 
 /**
- * What a conditional write was promised at its beginning and another writer took meanwhile: an object of this key that has
- * been replaced or deleted. The caller is to begin again.
+ * Refuses a conditional write whose condition held at its beginning, if another writer has replaced or deleted the
+ * object meanwhile. The client should begin again.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html,
  * https://github.com/localstack/localstack/pull/11941, https://github.com/localstack/localstack/pull/11402
  *

@@ -2,11 +2,11 @@ import { AwsError } from '../../aws-error.ts'
 import type { AwsRequest } from '../../protocols/exchange.ts'
 
 /**
- * A presigned URL carries in its query what would be x-amz- headers. Signers move them there, so S3 reads them there.
- * A checksum in the URL counts as well: https://github.com/aws/aws-sdk-js-v3/issues/6994
+ * A presigned URL has x-amz- headers in its query. Signers move them there, so S3 reads them there. A checksum in the
+ * URL counts as well: https://github.com/aws/aws-sdk-js-v3/issues/6994
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
  *
- * @throws AwsError AccessDenied 403 when the URL has expired
+ * @throws AwsError AccessDenied 403 if the URL has expired
  */
 export function withHoistedHeaders(request: AwsRequest): AwsRequest {
   if (!request.query.has('X-Amz-Signature')) return request

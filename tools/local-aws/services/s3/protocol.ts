@@ -2,13 +2,13 @@ import type { Protocol } from '../../protocols/protocol.ts'
 import { restXml } from '../../protocols/rest-xml.ts'
 import { S3Error } from './s3-errors.ts'
 
-/** REST-XML with the few things in which S3 departs from its own model. */
+/** REST-XML with the few deviations of S3 from its own model. */
 export const s3Protocol: Protocol = {
   ...restXml,
   route: async (model, request) => {
     if (request.path === '') return { operationName: 'ListBuckets', labels: {} }
     const route = await restXml.route(model, request)
-    // Both are `GET /`; the service's own root has been told apart above.
+    // Both are `GET /`; the service's own root was already recognised above.
     return route?.operationName === 'ListBuckets' ? { ...route, operationName: 'ListObjects' } : route
   },
   encode: (model, operationName, output, requestId) => {
@@ -23,7 +23,7 @@ export const s3Protocol: Protocol = {
   },
 }
 
-/** The one answer whose root element is the value (the trait s3UnwrappedXmlOutput). */
+/** The only answer whose root element is the value (the trait s3UnwrappedXmlOutput). */
 function unwrappedLocation(output: { LocationConstraint?: string }, requestId: string) {
   const xmlns = 'xmlns="http://s3.amazonaws.com/doc/2006-03-01/"'
   const region = output.LocationConstraint

@@ -2,8 +2,8 @@ import type { ByteRange } from './content/stored-content.ts'
 import { S3Error } from './s3-errors.ts'
 
 /**
- * The one range of `Range: bytes=…`. What is not a single well-formed range is ignored and the whole object sent:
- * "Amazon S3 doesn't support retrieving multiple ranges of data per GET request."
+ * The single range of `Range: bytes=…`. Anything else is ignored and the whole object is sent: "Amazon S3 doesn't
+ * support retrieving multiple ranges of data per GET request."
  *
  * @throws AwsError InvalidRange 416
  */

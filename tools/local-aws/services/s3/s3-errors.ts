@@ -1,6 +1,6 @@
 import { AwsError } from '../../aws-error.ts'
 
-/** S3's errors speak through headers too: a HEAD has no body, and a delete marker is told by a header alone. */
+/** S3's errors also use headers: a HEAD has no body, and only a header reports a delete marker. */
 export class S3Error extends AwsError {
   readonly headers: Readonly<Record<string, string>>
 
@@ -61,13 +61,13 @@ export function malformedXml(): S3Error {
   return new S3Error('MalformedXML', message, 400)
 }
 
-/** The detail has the right Region for clients, which then go there. */
+/** The detail has the right Region, to which clients then redirect. */
 export function wrongRegion(signedFor: string, region: string): S3Error {
   const message = `The authorization header is malformed; the region '${signedFor}' is wrong; expecting '${region}'`
   return new S3Error('AuthorizationHeaderMalformed', message, 400, { Region: region })
 }
 
-/** For members that AWS honours and the local AWS does not: better loud than ignored. */
+/** The error for members that AWS honours and the local AWS does not: they are refused rather than ignored. */
 export function notBuilt(what: string): S3Error {
   return new S3Error('NotImplemented', `The local AWS does not have ${what}. See tools/local-aws/README.md.`, 501)
 }

@@ -10,7 +10,7 @@ export interface S3UnderTest {
   readonly client: S3Client
 }
 
-/** A local AWS of its own with a bucket `shelf`, gone when the test ends. */
+/** Starts a local AWS with a bucket `shelf`, until the test ends. */
 export async function startS3(t: Test, options: LocalAwsOptions = {}): Promise<S3UnderTest> {
   const aws = await startLocalAws(options)
   t.teardown(() => aws.close())
@@ -19,7 +19,7 @@ export async function startS3(t: Test, options: LocalAwsOptions = {}): Promise<S
   return { aws, client }
 }
 
-/** A client with the credentials of a new role that may do just this. */
+/** A client with the credentials of a new role that has only these permissions. */
 export function clientOfRole(t: Test, aws: LocalAws, ...Statement: PolicyStatement[]): S3Client {
   const roleName = uniqueId('role-')
   const role = {
@@ -44,7 +44,7 @@ export interface RawAnswer {
   readonly body: string
 }
 
-/** A request that no SDK would send. */
+/** Sends a request that no SDK would send. */
 export function rawRequest(
   aws: LocalAws,
   method: string,
@@ -63,7 +63,7 @@ export function rawRequest(
       response.on('end', () => {
         const body = Buffer.concat(chunks).toString()
         const answer = { statusCode: response.statusCode!, headers: response.headers, body }
-        // An answer may come before all of the body is sent; S3 takes the rest nevertheless.
+        // An answer may arrive before the whole body is sent; S3 reads the rest nevertheless.
         if (request.writableFinished) resolve(answer)
         else request.once('finish', () => resolve(answer)).once('close', () => reject(new Error('body was not taken')))
       })

@@ -69,9 +69,9 @@ export const s3: Service = {
   hasGatewayEndpoint: true,
   honours: [
     'ExpectedBucketOwner',
-    // Requesters pay for no bucket here.
+    // Every bucket here is paid by its owner.
     'RequestPayer',
-    // Digests of an object are compared (content/expected-digests.ts). Unlike AWS: those of a configuration are not.
+    // Digests of an object are verified (content/expected-digests.ts). Unlike AWS: those of a configuration are not.
     'ContentMD5',
     'ChecksumAlgorithm',
   ],

@@ -14,7 +14,7 @@ const mebibyte = 2 ** 20
 const Bucket = 'shelf'
 const published = { lambdaNetwork: 'published' } as const
 
-/** The published network with a tenth of its bytes, which takes as long for a tenth of the work. */
+/** The published network with a tenth of its bytes, so a tenth of the work takes the same time. */
 const tenth = {
   ...publishedNetwork,
   bytesPerSecond: publishedNetwork.bytesPerSecond / 10,
@@ -23,7 +23,7 @@ const tenth = {
   refillBytes: publishedNetwork.refillBytes / 10,
 }
 
-/** A clock that stands still while anything but a sleep goes on, so what passes on it is what the limits asked for. */
+/** A clock that moves only during sleeps, so that it shows the time that the limits require. */
 class SleepersClock {
   #nowMs = 0
   readonly sleptMs: number[] = []
@@ -48,7 +48,7 @@ async function slowedS3(t: Test, network: NetworkShape) {
   return { ...s3, clock, sentences }
 }
 
-/** A client with the keys of an execution environment of its own. */
+/** A client with the credentials of a separate execution environment. */
 function environment(t: Test, { aws }: S3UnderTest): S3Client {
   const roleName = uniqueId('role-')
   const role = {
@@ -79,19 +79,19 @@ async function read(client: S3Client, Range?: string): Promise<Buffer> {
 const content = Buffer.alloc(4 * mebibyte)
 for (let index = 0; index < content.length; index += 4) content.writeUInt32LE(index, index)
 
-t.test('an object comes whole, and takes as long as the connection’s speed says', async t => {
+t.test('an object arrives complete, in the time that the connection’s speed requires', async t => {
   const { client, clock, sentences } = await slowedS3(t, { s3ConnectionMibps: 8 })
   await client.send(new PutObjectCommand({ Bucket, Key: 'object', Body: content }))
-  t.equal(clock.now(), 0, 'what is sent does not wait')
+  t.equal(clock.now(), 0, 'sending is not delayed')
   t.ok(content.equals(await read(client)))
   t.equal(clock.now(), 500)
-  t.equal(clock.sleptMs.length, 16, 'in many pieces')
+  t.equal(clock.sleptMs.length, 16, 'it arrives in many pieces')
   t.ok(content.subarray(mebibyte, 3 * mebibyte).equals(await read(client, `bytes=${mebibyte}-${3 * mebibyte - 1}`)))
-  t.ok(Math.abs(clock.now() - 500 - 250) <= 60, 'a range takes its share')
+  t.ok(Math.abs(clock.now() - 500 - 250) <= 60, 'a range takes its share of the time')
   t.match(sentences[0], /^S3 is slowed down, which is a simulation: .* 8 MiB\/s at most$/)
 })
 
-t.test('a shape of nothing changes nothing', async t => {
+t.test('an empty shape changes nothing', async t => {
   const { client, clock, sentences } = await slowedS3(t, {})
   await client.send(new PutObjectCommand({ Bucket, Key: 'object', Body: content }))
   t.ok(content.equals(await read(client)))
@@ -99,19 +99,19 @@ t.test('a shape of nothing changes nothing', async t => {
 })
 
 t.test(
-  'the connections of one environment share its network; others have their own, and whoever is none has none',
+  'the connections of one environment share its network; others have their own, and other clients none',
   async t => {
     const s3 = await slowedS3(t, published)
     const { client, clock } = s3
     await client.send(new PutObjectCommand({ Bucket, Key: 'object', Body: content }))
     for (let count = 0; count < 10; count++) await read(client)
-    t.equal(clock.now(), 0, 'the keys of a user are no environment')
+    t.equal(clock.now(), 0, 'the keys of a user belong to no environment')
 
     const reader = environment(t, s3)
     const reads = 16
     for (let done = 0; done < reads; done += 8) await Promise.all(Array.from({ length: 8 }, () => read(reader)))
     const allowed = allowedMs({ bytes: reads * content.length, connections: 8 }, published, tenth)
-    t.ok(allowed > 3000, 'more than its network lets through at once')
+    t.ok(allowed > 3000, 'the bytes exceed the burst of its network')
     const periods = (clock.now() - allowed) / publishedNetwork.refillMs
     t.ok(Math.abs(periods) <= 2, `${clock.now()} ms on the clock, ${allowed} ms allowed`)
 
@@ -120,11 +120,11 @@ t.test(
     t.ok(clock.now() - before < publishedNetwork.refillMs, 'a new environment begins with a full network')
     const sentAt = clock.now()
     await reader.send(new PutObjectCommand({ Bucket, Key: 'object', Body: content }))
-    t.ok(clock.now() - sentAt < publishedNetwork.refillMs, 'what it sends has a network of its own')
+    t.ok(clock.now() - sentAt < publishedNetwork.refillMs, 'sending has a separate limit')
   },
 )
 
-t.test('what an environment sends arrives whole, and is slowed down as well', async t => {
+t.test('data that an environment sends arrives complete, and is slowed down as well', async t => {
   const s3 = await slowedS3(t, published)
   const { clock } = s3
   const writer = environment(t, s3)
@@ -135,7 +135,7 @@ t.test('what an environment sends arrives whole, and is slowed down as well', as
   t.ok(content.equals(await read(s3.client)))
 })
 
-t.test('a reader that goes away leaves no file open', async t => {
+t.test('a reader that disconnects leaves no file open', async t => {
   const { client, aws, clock } = await slowedS3(t, { s3ConnectionMibps: 1 })
   await client.send(new PutObjectCommand({ Bucket, Key: 'object', Body: content }))
   const openFiles = () => openBelow(aws.account.settings.dataDir) ?? []
@@ -143,5 +143,5 @@ t.test('a reader that goes away leaves no file open', async t => {
   await once(Body as Readable, 'readable')
   ;(Body as Readable).destroy()
   await eventually('the file is closed', async () => openFiles().length === 0)
-  t.ok(clock.now() < 4000, 'before the object was read to its end')
+  t.ok(clock.now() < 4000, 'this happens before the end of the object')
 })

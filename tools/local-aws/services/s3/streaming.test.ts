@@ -15,7 +15,7 @@ const Bucket = 'shelf'
 const mebibyte = 1024 * 1024
 const block = randomBytes(mebibyte)
 
-t.test('an object of 64 MiB goes in and out with a fraction of it in memory', async t => {
+t.test('an object of 64 MiB is stored and read with a fraction of it in memory', async t => {
   const { client } = await startS3(t)
   const mebibytes = 64
   const before = liveBufferBytes()
@@ -25,7 +25,7 @@ t.test('an object of 64 MiB goes in and out with a fraction of it in memory', as
   const blocks = function* () {
     for (let index = 0; index < mebibytes; index++) {
       sent.update(block)
-      // A copy, since one block yielded again and again is no memory, whoever keeps it.
+      // A copy, since one block that is yielded repeatedly would need no memory even if it were kept.
       yield Buffer.from(block)
       if (index % 16 === 15) look()
     }
@@ -42,13 +42,13 @@ t.test('an object of 64 MiB goes in and out with a fraction of it in memory', as
     if (Math.floor(receivedBytes / (16 * mebibyte)) > quarter) look()
   }
   t.equal(received.digest('hex'), sent.digest('hex'))
-  // Collected on its way in or out it would be nearly 64 MiB at the last looks.
+  // If it were collected on the way, nearly 64 MiB would be in memory at the last measurements.
   t.ok(peak - before < (mebibytes / 4) * mebibyte, `memory grew by ${Math.round((peak - before) / mebibyte)} MiB`)
 })
 
 t.test('a reader that has begun finishes although the object is deleted meanwhile', async t => {
   const { client } = await startS3(t)
-  // In parts, since each is a file that is opened only when the reader gets there.
+  // In parts, since each is a file that is opened only when the reader reaches it.
   const part = Buffer.concat(Array.from({ length: 5 }, () => block))
   const Body = Buffer.concat([part, part, part, part])
   await new Upload({ client, params: { Bucket, Key: 'k', Body }, partSize: part.length }).done()
@@ -57,40 +57,40 @@ t.test('a reader that has begun finishes although the object is deleted meanwhil
   t.equal((await got.Body!.transformToByteArray()).length, Body.length)
 })
 
-t.test('a reader that goes when it has what it wanted is nothing to speak of', async t => {
+t.test('a reader that disconnects early causes no message to the operator', async t => {
   const sentences: string[] = []
   const { aws, client } = await startS3(t, { diagnose: sentence => sentences.push(sentence) })
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: Buffer.concat(Array(8).fill(block)) }))
   const got = await client.send(new GetObjectCommand({ Bucket, Key: 'k' }))
   for await (const _ of got.Body as Readable) break // which ends the connection
-  // The object is open on the server until it has noticed.
+  // The object is open on the server until it notices the disconnection.
   await eventually('nothing is open', () => (openBelow(aws.account.settings.dataDir) ?? []).length === 0)
   t.same(sentences, [])
 })
 
-t.test('an upload that its client breaks off leaves neither object nor bytes', async t => {
+t.test('an upload that its client breaks off leaves neither an object nor bytes', async t => {
   const { aws, client } = await startS3(t)
   const { hostname, port } = new URL(aws.endpoint)
   const authorization = `AWS4-HMAC-SHA256 Credential=${aws.credentials.accessKeyId}/20260101/us-east-1/s3/aws4_request`
   const headers = { authorization, 'content-length': String(10 * mebibyte) }
   const request = httpRequest({ hostname, port, method: 'PUT', path: '/shelf/broken', headers })
   request.on('error', () => {
-    // The test breaks it off itself.
+    // The test itself breaks it off.
   })
   request.write(block)
   const folder = join(aws.account.folder('s3'), 'content')
-  await eventually('its bytes come', async () => (await readdir(folder).catch(() => [])).length === 1)
+  await eventually('its bytes arrive', async () => (await readdir(folder).catch(() => [])).length === 1)
   request.destroy()
-  await eventually('its bytes are gone', async () => (await readdir(folder)).length === 0)
+  await eventually('its bytes are removed', async () => (await readdir(folder)).length === 0)
   await t.rejects(client.send(new GetObjectCommand({ Bucket, Key: 'broken' })), { name: 'NoSuchKey' })
 })
 
-t.test('an object of which the disk takes a part only is refused, and leaves no bytes', async t => {
+t.test('an object that the disk stores only in part is refused, and leaves no bytes', async t => {
   const sentences: string[] = []
   const { aws, client } = await startS3(t, { diagnose: sentence => sentences.push(sentence) })
   const folder = join(aws.account.folder('s3'), 'content')
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'before' }))
-  // A write of a full disk takes what still fits, and only the next one fails.
+  // A write to a full disk stores what still fits, and only the next one fails.
   const handle = await open(join(folder, (await readdir(folder))[0]!))
   const prototype: FileHandle = Object.getPrototypeOf(handle)
   await handle.close()

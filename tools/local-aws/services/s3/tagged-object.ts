@@ -15,7 +15,7 @@ export function taggedObject(input: TaggingInput, call: Call): ObjectVersion {
   const bucket = bucketOf(input, call)
   const { method } = call.http
   const current = input.VersionId === undefined ? bucket.objects.current(input.Key!) : undefined
-  // Other than GetObject, which answers 404 then: recorded/s3.yaml.
+  // Unlike GetObject, which answers 404 here: recorded/s3.yaml.
   if (isDeleteMarker(current)) throw markerIsNotReadable(current.lastModified, method)
   const request = { key: input.Key!, method, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
   return existingObject(bucket, call.caller, request)

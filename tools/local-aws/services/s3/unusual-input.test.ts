@@ -13,7 +13,7 @@ import { rawRequest, startS3 } from './s3-fixture.ts'
 
 const Bucket = 'shelf'
 
-t.test('what is no version id is refused, and an id that no version has is not found', async t => {
+t.test('an impossible version id is refused, and an id that no version has is not found', async t => {
   const { aws, client } = await startS3(t)
   await client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }))
   await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
@@ -37,11 +37,11 @@ t.test('what is no version id is refused, and an id that no version has is not f
   await t.rejects(client.send(new CopyObjectCommand({ ...k, CopySource: 'shelf/k?versionId=abc' })), invalid)
   const markers = { Bucket, KeyMarker: 'k', VersionIdMarker: 'abc' }
   await t.rejects(client.send(new ListObjectVersionsCommand(markers)), invalid)
-  await t.resolves(client.send(new DeleteObjectCommand({ ...k, VersionId: unknown })), 'nothing is there to be deleted')
+  await t.resolves(client.send(new DeleteObjectCommand({ ...k, VersionId: unknown })), 'there is nothing to delete')
   await t.resolves(client.send(new HeadObjectCommand(k)))
 })
 
-t.test('a control character of a key is a reference in XML, and is encoded where the request asks for it', async t => {
+t.test('a control character in a key is a reference in XML, and is encoded on request', async t => {
   const { aws, client } = await startS3(t)
   await client.send(new PutObjectCommand({ Bucket, Key: 'a\u0001\u000bb', Body: 'x' }))
   const listed = await rawRequest(aws, 'GET', '/shelf?list-type=2&prefix=a%01')

@@ -30,7 +30,7 @@ export class VersionedObjects {
     return this.#versions.get(key) ?? []
   }
 
-  /** Keys that start with the prefix, in S3's order, from the first that is not before `from`. */
+  /** The keys with the prefix, in S3's order, from the first that is not before `from`. */
   *keys(prefix: string, from = ''): Generator<string> {
     this.#sorted ??= [...this.#versions.keys()].sort(compareKeys)
     const sorted = this.#sorted
@@ -42,7 +42,7 @@ export class VersionedObjects {
     }
   }
 
-  /** Makes this the newest version; without versioning, or while it is suspended, it replaces the null version. */
+  /** Adds the newest version. Without versioning, or while it is suspended, it replaces the null version. */
   add<V extends AnyVersion>(version: V): V {
     if (version.versionId === nullVersionId) this.remove(version.key, nullVersionId)
     const versions = this.#versions.get(version.key)
@@ -54,7 +54,7 @@ export class VersionedObjects {
     return version
   }
 
-  /** Removes one version for good; its bytes go when the last reader is done. */
+  /** Removes one version for good. Its bytes are removed when the last reader is done. */
   remove(key: string, versionId: string): AnyVersion | undefined {
     const versions = this.#versions.get(key) ?? []
     const index = versions.findIndex(version => version.versionId === versionId)

@@ -36,7 +36,7 @@ async function text(client: S3Client, Key: string, VersionId?: string): Promise<
   return (await client.send(new GetObjectCommand({ Bucket, Key, VersionId }))).Body!.transformToString()
 }
 
-t.test('versioning is off until set, and then never off again', async t => {
+t.test('versioning is off until it is enabled, and cannot be disabled afterwards', async t => {
   const { client } = await startS3(t)
   t.equal((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status, undefined)
   await setVersioning(client, 'Enabled')
@@ -80,7 +80,7 @@ t.test('a delete covers the object with a marker, and removing the marker uncove
   t.equal(await text(client, 'k'), 'one')
 })
 
-t.test('while versioning is suspended the null version is replaced and the others stay', async t => {
+t.test('while versioning is suspended the null version is replaced and the others are kept', async t => {
   const { client } = await startS3(t)
   t.equal(await put(client, 'k', 'before'), undefined)
   await setVersioning(client, 'Enabled')
@@ -97,7 +97,7 @@ t.test('while versioning is suspended the null version is replaced and the other
   t.match(listed.DeleteMarkers, [{ VersionId: 'null', IsLatest: true }])
 })
 
-t.test('an old version can be copied back', async t => {
+t.test('an old version can be copied to be the newest one', async t => {
   const client = await startVersioned(t)
   const first = await put(client, 'k', 'one')
   await put(client, 'k', 'two')

@@ -13,7 +13,7 @@ interface WriteInput {
 }
 
 /**
- * To write an object: s3:PutObject, and s3:PutObjectTagging when it comes with tags.
+ * Writing an object needs s3:PutObject, and s3:PutObjectTagging if it has tags.
  * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
  */
 export function writePermissions(input: WriteInput, call: Call): Permission[] {

@@ -8,7 +8,7 @@ export interface SessionInput {
   readonly DurationSeconds?: number | undefined
 }
 
-/** A session of a role whose trust has been checked, as AssumeRole and its variants answer it. */
+/** A session of a role after the check of its trust policy, as the answer of AssumeRole and its variants. */
 export function issuedSession(
   account: Account,
   role: Role,

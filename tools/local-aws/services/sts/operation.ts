@@ -2,7 +2,7 @@ import type { Account as AnyAccount } from '../../account.ts'
 import type { Call as AnyCall, Operation as AnyOperation } from '../../operation.ts'
 import type { IamState } from '../iam/state.ts'
 
-/** The part of the account that STS sees: roles and sessions are IAM's. */
+/** The part of the account that STS sees: roles and sessions belong to IAM. */
 export interface Account extends AnyAccount {
   readonly iam: IamState
 }

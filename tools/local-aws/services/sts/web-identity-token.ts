@@ -1,12 +1,12 @@
 import { AwsError } from '../../aws-error.ts'
 
-/** What a token says of whoever presents it, claim by claim. */
+/** The claims of a token about its owner. */
 export type Claims = Readonly<Record<string, unknown>> & { readonly iss: string; readonly exp: number }
 
 /**
  * Reads a JSON Web Token (RFC 7519).
  *
- * Unlike AWS: the signature is not verified, since that takes the provider's keys from the Internet. Anybody on this
+ * Unlike AWS: the signature is not verified, since that takes the provider's keys from the Internet. Anyone on this
  * machine can make a token here; on AWS only the provider can.
  *
  * @throws AwsError InvalidIdentityToken or ExpiredTokenException, 400

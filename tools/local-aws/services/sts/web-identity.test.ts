@@ -16,7 +16,7 @@ import { startLocalAws } from '../../server.ts'
 const aws = await startLocalAws()
 t.teardown(() => aws.close())
 const iam = new IAMClient(aws)
-// Without credentials: the token is what says who calls.
+// Without credentials: the token identifies the caller.
 const sts = new STSClient({ endpoint: aws.endpoint, region: aws.region })
 
 const claims = { iss: 'https://id.example', aud: 'sts.amazonaws.com', sub: 'me', exp: Date.now() / 1000 + 600 }
@@ -47,7 +47,7 @@ function present(WebIdentityToken: string, RoleArn = Role!.Arn) {
   return sts.send(new AssumeRoleWithWebIdentityCommand({ RoleArn, RoleSessionName: 'run', WebIdentityToken }))
 }
 
-t.test('a token that the trust policy describes gets a session with exactly the permissions of the role', async t => {
+t.test('a token that the trust policy allows gets a session with exactly the permissions of the role', async t => {
   const { Credentials, AssumedRoleUser, Audience, Provider, SubjectFromWebIdentityToken } = await assume()
   t.equal(AssumedRoleUser!.Arn, 'arn:aws:sts::000000000000:assumed-role/federated/run')
   t.same([Audience, Provider, SubjectFromWebIdentityToken], ['sts.amazonaws.com', OpenIDConnectProviderArn, 'me'])
@@ -74,11 +74,11 @@ t.test('a token that the trust policy describes gets a session with exactly the 
       ['iam:ListRoles', false],
       ['iam:ListRoles', true],
     ],
-    'what the role asked for is on record, with the answer',
+    'the questions of the role are recorded, with the answers',
   )
 })
 
-t.test('a token is refused in the words of STS', async t => {
+t.test('an invalid token is refused in the words of STS', async t => {
   const forbidden = {
     name: 'AccessDenied',
     message: 'Not authorized to perform sts:AssumeRoleWithWebIdentity',
@@ -101,7 +101,7 @@ t.test('a token is refused in the words of STS', async t => {
   }
 })
 
-t.test('no other operation goes without a signature', async t => {
+t.test('no other operation works without a signature', async t => {
   const answer = await fetch(aws.endpoint, {
     method: 'POST',
     body: new URLSearchParams({ Action: 'GetCallerIdentity', Version: '2011-06-15' }),
@@ -110,7 +110,7 @@ t.test('no other operation goes without a signature', async t => {
   t.match(await answer.text(), /MissingAuthenticationToken/)
 })
 
-t.test('an account has one provider of a URL, and what it lists', async t => {
+t.test('an account has one provider for each URL, and lists it', async t => {
   const again = iam.send(new CreateOpenIDConnectProviderCommand({ Url: 'https://id.example' }))
   await t.rejects(again, {
     name: 'EntityAlreadyExistsException',

@@ -22,7 +22,7 @@ async function start(t: Test) {
   return { aws, config, client, logs, listed }
 }
 
-t.test('what several services hold is found by tag and by type, with all its tags', async t => {
+t.test('resources of several services are found by tag and by type, with all their tags', async t => {
   const { config, client, logs, listed } = await start(t)
   const tags = { Project: 'p', Prefix: 'a' }
   const Tags = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }))
@@ -46,13 +46,17 @@ t.test('what several services hold is found by tag and by type, with all its tag
     vpc,
     'arn:aws:s3:::models',
   ])
-  t.same(await listed({ ResourceTypeFilters: ['ec2'] }), [vpc], 'a service is all its types; without tags: not listed')
+  t.same(
+    await listed({ ResourceTypeFilters: ['ec2'] }),
+    [vpc],
+    'a service includes all its types; resources without tags are not listed',
+  )
   t.same(await listed({ TagFilters: [{ Key: 'project', Values: ['p'] }] }), [], 'case matters')
   const { ResourceTagMappingList } = await client.send(new GetResourcesCommand({ ResourceTypeFilters: ['ec2:vpc'] }))
   t.same(ResourceTagMappingList, [{ ResourceARN: vpc, Tags }])
 })
 
-t.test('pages follow one another until the token is empty', async t => {
+t.test('pages follow each other until the token is empty', async t => {
   const { client, logs } = await start(t)
   for (const logGroupName of ['a', 'b', 'c'])
     await logs.send(new CreateLogGroupCommand({ logGroupName, tags: { k: '' } }))
@@ -67,7 +71,7 @@ t.test('pages follow one another until the token is empty', async t => {
   await t.rejects(client.send(new GetResourcesCommand({ TagsPerPage: 100 })), { name: 'NotImplemented' })
 })
 
-t.test('a resource may stay listed after its deletion, as on AWS', async t => {
+t.test('a resource may still be listed after its deletion, as on AWS', async t => {
   const { aws, logs, listed } = await start(t)
   const logGroupName = 'a'
   await logs.send(new CreateLogGroupCommand({ logGroupName, tags: { k: 'v' } }))

@@ -1,13 +1,13 @@
 import type { Account } from './operation.ts'
 import { type TaggedResource, taggedResources } from './tagged-resource.ts'
 
-/** The tagging service keeps no resources: it reads those of the other services. */
+/** The tagging service stores no resources: it reads those of the other services. */
 export class TaggingState {
   readonly account: Account
   /**
-   * How long a resource that was listed stays listed after its deletion, as on AWS, where "GetResources" also returns
-   * what is gone, for minutes to hours (github.com/boto/boto3/issues/3341, github.com/aws/aws-cli/issues/4173).
-   * Unlike AWS: 0 unless a test sets it, and only what has been listed before.
+   * How long a listed resource is still listed after its deletion. On AWS, "GetResources" also returns deleted
+   * resources, for minutes to hours (github.com/boto/boto3/issues/3341, github.com/aws/aws-cli/issues/4173). Unlike
+   * AWS: 0 unless a test sets it, and only for resources that were listed before.
    */
   staleMs = 0
   readonly #listed = new Map<string, { readonly resource: TaggedResource; readonly at: number }>()
@@ -16,7 +16,7 @@ export class TaggingState {
     this.account = account
   }
 
-  /** By ARN, so that pages follow one another. */
+  /** Sorted by ARN, so that pages follow each other. */
   resources(): TaggedResource[] {
     const now = this.account.now().getTime()
     for (const resource of taggedResources(this.account)) this.#listed.set(resource.arn, { resource, at: now })

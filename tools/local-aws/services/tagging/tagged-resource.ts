@@ -1,6 +1,6 @@
 import type { Account } from './operation.ts'
 
-/** A resource that has tags, as every service's own state knows it. */
+/** A resource with tags, from the state of its service. */
 export interface TaggedResource {
   readonly arn: string
   /** As in ResourceTypeFilters: `ec2:vpc`, `s3` … "the same as that embedded in a resource's ARN". */
@@ -8,12 +8,12 @@ export interface TaggedResource {
   readonly tags: ReadonlyMap<string, string>
 }
 
-/** Everything in the account's Region that has tags, a service after the other. */
+/** Everything in the account's Region that has tags, one service after the other. */
 export function taggedResources(account: Account): TaggedResource[] {
   return sources.flatMap(source => source(account)).filter(({ tags }) => tags.size > 0)
 }
 
-// Not IAM's roles: the Resource Groups Tagging API does not list them
+// IAM's roles are left out: the Resource Groups Tagging API does not list them
 // (docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html).
 const sources: readonly ((account: Account) => TaggedResource[])[] = [
   account => [

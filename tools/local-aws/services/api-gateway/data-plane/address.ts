@@ -4,7 +4,7 @@ export interface ApiAddress {
   readonly apiId: string
   readonly stageName: string
   /**
-   * Below the stage, starting with a slash, and encoded as it came: a REST API hands it on so.
+   * The path below the stage, starting with a slash, with its original encoding: a REST API passes it on unchanged.
    * https://github.com/localstack/localstack/pull/7728, https://github.com/hotsock/voker/pull/8
    */
   readonly path: string
@@ -12,9 +12,9 @@ export interface ApiAddress {
 }
 
 /**
- * `https://API.execute-api.REGION.amazonaws.com/STAGE/PATH`, by the Host header.
+ * Reads `https://API.execute-api.REGION.amazonaws.com/STAGE/PATH`, by the Host header.
  *
- * Unlike AWS: the same without DNS, as `/restapis/API/STAGE/_user_request_/PATH` on the local endpoint.
+ * Unlike AWS: without DNS the address is `/restapis/API/STAGE/_user_request_/PATH` on the local endpoint.
  */
 export function addressOf(request: AwsRequest): ApiAddress | undefined {
   const domainName = (request.headers.host ?? '').split(':')[0]!

@@ -12,7 +12,9 @@ import { matchPath } from './path-match.ts'
 import type { ApiRequest } from './request.ts'
 import { admits } from './throttle.ts'
 
-/** One call of a deployed API: stage, resource, method, throttle, integration. `undefined` if it is for no API. */
+/**
+ * Answers one call of a deployed API: stage, resource, method, throttle, integration. `undefined` if it is for no API.
+ */
 export async function answerRequest(account: Account, request: AwsRequest): Promise<AwsResponse | undefined> {
   const address = addressOf(request)
   if (!address) return undefined
@@ -53,7 +55,7 @@ async function outcomeOf(
   return method.methodIntegration.type === 'MOCK' ? mockResponse(apiRequest) : invokeFunction(account, apiRequest)
 }
 
-/** The body, or the answer to one that is not taken. */
+/** Returns the body, or the answer if the body is refused. */
 async function bodyOf(request: AwsRequest): Promise<Uint8Array | AwsResponse | GatewayFailure> {
   try {
     return await readBody(request, maxBodyBytes)

@@ -4,7 +4,7 @@ import type { AwsResponse } from '../../../protocols/exchange.ts'
 export const maxBodyBytes = 10 * 1024 * 1024
 
 /**
- * A body over that is refused at the edge, in plain text: no gateway response of the API applies, so the answer has no
+ * The edge refuses a body over that size in plain text. No gateway response of the API applies, so the answer has no
  * CORS header either. Seen at github.com/koki-develop/lgtm-generator/issues/10.
  */
 export const bodyTooLong: AwsResponse = {

@@ -3,11 +3,11 @@ import type { AwsResponse } from '../../../protocols/exchange.ts'
 import type { Snapshot } from '../rest-api.ts'
 
 /**
- * The answers that API Gateway itself gives, with their default status and message.
+ * API Gateway's own answers, with their default status and message.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html
  */
 const failures = {
-  // The domain exists for no such stage: the edge answers, and no gateway response of the API applies.
+  // The domain has no such stage: the edge answers, and no gateway response of the API applies.
   NO_STAGE: [403, 'Forbidden'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
   THROTTLED: [429, 'Too Many Requests'],
@@ -17,16 +17,16 @@ const failures = {
   // "If the Lambda API rejects the invocation request, API Gateway returns a 500 error code."
   // https://docs.aws.amazon.com/lambda/latest/dg/services-apigateway-errors.html
   API_CONFIGURATION_ERROR: [500, 'Internal server error'],
-  // The function failed, or its answer has not the form that a proxy integration needs.
+  // The function failed, or its answer does not have the form that a proxy integration needs.
   INTEGRATION_FAILURE: [502, 'Internal server error'],
-  // Not AWS's: the local AWS holds too many bodies.
+  // AWS does not have this one: the local AWS has too many bodies in memory.
   SERVICE_UNAVAILABLE: [503, 'Service Unavailable'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out'],
 } as const
 
 export type GatewayFailure = keyof typeof failures
 
-/** Status, body and headers of a failure, as the deployed API's gateway responses have it. */
+/** The status, body and headers of a failure, from the gateway responses of the deployed API. */
 export function gatewayResponse(snapshot: Snapshot | undefined, failure: GatewayFailure): AwsResponse {
   const [defaultStatus, message] = failures[failure]
   const defaults = snapshot?.gatewayResponses[defaultStatus < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX']
@@ -47,7 +47,9 @@ export function gatewayResponse(snapshot: Snapshot | undefined, failure: Gateway
   }
 }
 
-/** `"gatewayresponse.header.X": "'value'"` → `x: value`. Only literals are built; PutGatewayResponse refuses the rest. */
+/**
+ * `"gatewayresponse.header.X": "'value'"` → `x: value`. Only literals are built; PutGatewayResponse refuses the rest.
+ */
 export function literalHeaders(parameters: Record<string, string> | undefined, prefix: string): Record<string, string> {
   return Object.fromEntries(
     Object.entries(parameters ?? {})

@@ -9,7 +9,7 @@ import type { ApiRequest } from './request.ts'
 
 const defaultTimeoutInMillis = 29_000
 
-/** A Lambda proxy integration: one synchronous invocation, its answer passed on. */
+/** Runs a Lambda proxy integration: one synchronous invocation, whose answer is passed on. */
 export async function invokeFunction(account: Account, request: ApiRequest): Promise<AwsResponse | GatewayFailure> {
   const { api, stage, match, method } = request
   const integration = method.methodIntegration!
@@ -39,7 +39,7 @@ export async function invokeFunction(account: Account, request: ApiRequest): Pro
   return proxyResponse(account, request, result, requestId)
 }
 
-/** The function goes on after the time-out; only its answer is no longer waited for. */
+/** After the time-out the function continues, but its answer is no longer awaited. */
 async function withDeadline(
   invocation: Promise<InvocationResult>,
   milliseconds: number,

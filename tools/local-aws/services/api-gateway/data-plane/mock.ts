@@ -5,7 +5,7 @@ import { type GatewayFailure, literalHeaders } from './gateway-response.ts'
 import type { ApiRequest } from './request.ts'
 
 /**
- * A mock integration: its request template names a status, the status selects the integration response.
+ * Runs a mock integration: its request template gives a status, and the status selects the integration response.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-mock-integration.html
  */
 export function mockResponse({ method, http, body: payload }: ApiRequest): AwsResponse | GatewayFailure {
@@ -30,8 +30,8 @@ export function mockResponse({ method, http, body: payload }: ApiRequest): AwsRe
 }
 
 /**
- * Whether a payload that no template is for goes to the integration as it came. To a mock it is of use only if it is
- * what a template would have made of it.
+ * Whether a payload without a template is passed to the integration unchanged. A mock can use it only if it looks like
+ * the output of a template.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/integration-passthrough-behaviors.html
  */
 function passesThrough({ passthroughBehavior, requestTemplates }: Integration): boolean {
@@ -44,7 +44,7 @@ function statusOf(template: string): string | undefined {
   return status
 }
 
-/** By selection pattern, or the one without a pattern, which is the default. */
+/** Selects by the selection pattern, or the default, which is the response without a pattern. */
 function selected(responses: readonly IntegrationResponse[], statusCode: string): IntegrationResponse | undefined {
   const patterned = responses.filter(response => response.selectionPattern)
   return (

@@ -5,7 +5,7 @@ export interface PathMatch {
   readonly pathParameters: Readonly<Record<string, string>>
 }
 
-/** The resource whose template fits a path, still encoded: literal parts before `{parameters}` before `{greedy+}`. */
+/** Finds the resource for a path, still encoded: literal parts before `{parameters}` before `{greedy+}`. */
 export function matchPath(resources: Snapshot['resources'], path: string): PathMatch | undefined {
   const parts = path.split('/').filter(Boolean)
   const matches = resources.flatMap(resource => {
@@ -37,7 +37,7 @@ function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {
-    // What is not valid percent-encoding names no resource; it is matched as it came.
+    // A part with invalid percent-encoding names no resource, so it is matched unchanged.
     return part
   }
 }

@@ -71,7 +71,7 @@ export function proxyEvent(account: Account, request: ApiRequest): { event: Prox
   return { event, requestId }
 }
 
-/** Clients send `content-type`; API Gateway hands well-known names on as `Content-Type`. */
+/** Clients send `content-type`; API Gateway passes well-known names on as `Content-Type`. */
 function headerName(lowerCase: string): string {
   return lowerCase.replace(/(^|-)([a-z])/g, (_whole, dash: string, letter: string) => dash + letter.toUpperCase())
 }

@@ -7,7 +7,7 @@ import { wantsBinary } from './media-types.ts'
 import type { ApiRequest } from './request.ts'
 
 /**
- * All that an answer may have; with any other member it is malformed.
+ * The allowed members of an answer; with any other member it is malformed.
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format
  */
 interface ProxyAnswer {
@@ -20,7 +20,7 @@ interface ProxyAnswer {
 
 const members = ['statusCode', 'headers', 'multiValueHeaders', 'body', 'isBase64Encoded']
 
-/** What the function answered, as an HTTP response. A function error and an answer of another form are 502 both. */
+/** Converts the function's answer to an HTTP response. A function error and an answer of another form are both 502. */
 export function proxyResponse(
   account: Account,
   request: ApiRequest,
@@ -34,7 +34,7 @@ export function proxyResponse(
   }
   const answer = parsed(text)
   const own = answer && headersOf(answer.headers ?? {}, answer.multiValueHeaders ?? {})
-  // An answer that says no status is a 200.
+  // An answer without a status is a 200.
   const statusCode = Number(answer?.statusCode ?? 200)
   if (!answer || !own || !isStatus(statusCode) || !isText(answer.body) || !isFlag(answer.isBase64Encoded)) {
     account.settings.diagnose(`malformed Lambda proxy response: ${text.slice(0, 500)}`)
@@ -42,12 +42,12 @@ export function proxyResponse(
   }
   const headers = { 'content-type': 'application/json', 'x-amzn-requestid': requestId, ...own }
   const body = answer.body ?? ''
-  // The text goes out as it is unless the API has binary media types, and the client accepts one.
+  // The text is sent unchanged unless the API has binary media types and the client accepts one.
   const decodes = answer.isBase64Encoded === true && wantsBinary(request)
   return { statusCode, headers, body: decodes ? Buffer.from(body, 'base64') : body }
 }
 
-/** An interim status (1xx) would leave the client waiting for the answer proper. */
+/** An interim status (1xx) would leave the client waiting for the final answer. */
 function isStatus(code: number): boolean {
   return Number.isInteger(code) && code >= 200 && code < 600
 }
@@ -61,10 +61,10 @@ function isFlag(flag: unknown): boolean {
 }
 
 /**
- * "If you specify values for both headers and multiValueHeaders, API Gateway merges them into a single list. If the same
- * key-value pair is specified in both, only the values from multiValueHeaders will appear."
+ * "If you specify values for both headers and multiValueHeaders, API Gateway merges them into a single list. If the
+ * same key-value pair is specified in both, only the values from multiValueHeaders will appear."
  *
- * @returns `undefined` when they are not what HTTP can carry: a list that is none, a line break in a value
+ * @returns `undefined` if HTTP cannot carry them: a list that is no list, a line break in a value
  */
 function headersOf(single: unknown, multiple: unknown): Record<string, string | string[]> | undefined {
   if (!isRecord(single) || !isRecord(multiple)) return undefined
@@ -84,7 +84,7 @@ function headersOf(single: unknown, multiple: unknown): Record<string, string | 
       for (const value of list) validateHeaderValue(name, value)
     }
   } catch {
-    // Node's own check of what it is able to send: its exception says no more than that it is not.
+    // Node's own check failed, so HTTP cannot carry the header.
     return undefined
   }
   return Object.fromEntries(Object.entries(lists).map(([name, list]) => [name, list.length === 1 ? list[0]! : list]))
@@ -103,7 +103,7 @@ function parsed(text: string): ProxyAnswer | undefined {
     const answer: unknown = JSON.parse(text)
     return isRecord(answer) && Object.keys(answer).every(name => members.includes(name)) ? answer : undefined
   } catch {
-    // Not JSON at all: malformed, like any other answer of the wrong form.
+    // Text that is not JSON is malformed, like any other answer of the wrong form.
     return undefined
   }
 }

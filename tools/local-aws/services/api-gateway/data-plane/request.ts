@@ -4,7 +4,7 @@ import type { RestApi, Stage } from '../rest-api.ts'
 import type { ApiAddress } from './address.ts'
 import type { PathMatch } from './path-match.ts'
 
-/** One request on its way to an integration. */
+/** One request for an integration. */
 export interface ApiRequest {
   readonly api: RestApi
   readonly stage: Stage

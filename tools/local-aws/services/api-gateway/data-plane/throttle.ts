@@ -2,7 +2,7 @@ import type { MethodSetting } from '@aws-sdk/client-api-gateway'
 import type { Account } from '../operation.ts'
 import type { RestApi, Stage } from '../rest-api.ts'
 
-/** `tokens` calls may still be made; `rate` are added each second, up to `burst`. */
+/** `tokens` is the number of allowed calls; `rate` are added each second, up to `burst`. */
 export interface TokenBucket {
   tokens: number
   updatedAt: number

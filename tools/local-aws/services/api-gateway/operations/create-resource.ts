@@ -34,7 +34,7 @@ export const createResource: Operation<CreateResourceRequest, Resource> = {
   },
 }
 
-/** What API Gateway could not tell apart when a request comes. */
+/** Refuses resources that a request could not distinguish. */
 function checkPlace(api: RestApi, parent: ApiResource, pathPart: string): void {
   if (parent.pathPart?.endsWith('+}')) {
     const message = `Cannot create a child of a resource with a greedy path variable: ${parent.pathPart}`

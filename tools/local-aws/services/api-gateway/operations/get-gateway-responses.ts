@@ -3,7 +3,7 @@ import type { Operation } from '../operation.ts'
 import { pageOf } from '../pages.ts'
 import { onPath } from '../permissions.ts'
 
-// Unlike AWS: only those that were set, not the defaults of all other types.
+// Unlike AWS: it lists only the responses that were set, not the defaults of all other types.
 export const getGatewayResponses: Operation<GetGatewayResponsesRequest, GatewayResponses> = {
   honours: ['restApiId', 'limit', 'position'],
   permissions: onPath,

@@ -50,7 +50,7 @@ function setMethod(stage: restApi.Stage, method: string, setting: string, value:
   stage.methodSettings[method] = settings
 }
 
-// The local account never has that role (UpdateAccount is not built), like an AWS account that nobody prepared.
+// The local account never has that role (UpdateAccount is not built), like an AWS account without that setting.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
 function refuseLogging(): never {
   throw new AwsError(

@@ -7,7 +7,7 @@ import { Activity } from './activity.ts'
 
 const { signal } = new AbortController()
 
-t.test('what is held back is released one by one, those first for which others wait', async t => {
+t.test('held resources are released one by one, beginning with those that others wait for', async t => {
   const activity = new Activity()
   const order: string[] = []
   const held = (name: string, dependents: number) =>
@@ -23,7 +23,7 @@ t.test('what is held back is released one by one, those first for which others w
   t.same(order, ['other', 'three wait', 'nobody waits'])
 })
 
-t.test('a deployment that is given up holds nothing back', async t => {
+t.test('an aborted deployment holds no resource back', async t => {
   const ending = new AbortController()
   const activity = new Activity()
   const other = activity.during(
@@ -106,7 +106,7 @@ t.test('a function finds its mount targets only if it waits for all of them', as
   }
 })
 
-t.test('a notification finds the permission, and a deployment its methods, only if they wait for them', async t => {
+t.test('a notification finds its permission, and a deployment its methods, only if it waits for them', async t => {
   const { client, rest, history } = await startWithCode(t)
   const resources = (waits: boolean) => ({
     Role: role,

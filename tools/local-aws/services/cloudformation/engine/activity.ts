@@ -1,24 +1,25 @@
 interface Held {
-  /** How many resources of its stack wait for it. */
+  /** The number of resources in its stack that wait for it. */
   readonly dependents: number
   readonly release: () => void
 }
 
 /**
- * What is at work in one deployment, in all its stacks.
+ * The running work of one deployment, in all its stacks.
  *
- * Some resources take long on AWS: a mount target about a minute. Whatever uses one without waiting for it fails there,
- * and here would pass whenever the machine is fast. So they are held back until nothing else is at work: what does not
- * wait for them comes first and fails as on AWS, and a right template loses no more than the wait for its neighbours.
+ * Some resources take long on AWS: a mount target about a minute. A resource that uses one without waiting for it fails
+ * there, but could pass here on a fast machine. So such resources are held back until no other work is running:
+ * resources that do not wait for them come first and fail as on AWS, and a correct template loses only the wait for its
+ * neighbours.
  *
- * One is released at a time, those first for which others wait: who waits for one mount target of two must not find the
- * second one ready.
+ * One is released at a time, first those for which others wait: a resource that waits for one of two mount targets must
+ * not find the second one ready.
  */
 export class Activity {
   #working = 0
   readonly #held = new Set<Held>()
 
-  /** A resource at work. */
+  /** Runs the work of a resource. */
   async during<T>(work: () => Promise<T>): Promise<T> {
     this.#working += 1
     try {
@@ -28,7 +29,7 @@ export class Activity {
     }
   }
 
-  /** A nested stack's resources are at work in place of the resource that stands for it. */
+  /** Runs work during which its resource does not count: a nested stack's own resources count in its place. */
   async aside<T>(work: () => Promise<T>): Promise<T> {
     this.#pause()
     try {
@@ -38,7 +39,7 @@ export class Activity {
     }
   }
 
-  /** Resolves when nothing else is at work. @throws AbortError */
+  /** Resolves when no other work is running. @throws AbortError */
   async outlast(dependents: number, signal: AbortSignal): Promise<void> {
     signal.throwIfAborted()
     await this.aside(
@@ -54,7 +55,7 @@ export class Activity {
 
   #pause(): void {
     this.#working -= 1
-    // What the end of one resource lets begin has begun when the event loop turns.
+    // In the next turn of the event loop, the work that the end of a resource allows has begun.
     setImmediate(() => {
       if (this.#working > 0) return
       const [first] = [...this.#held].sort((a, b) => b.dependents - a.dependents)

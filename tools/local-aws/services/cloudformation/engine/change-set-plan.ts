@@ -26,7 +26,7 @@ export interface Planner extends Actor {
 const noChanges =
   "The submitted information didn't contain changes. Submit different information to create a change set."
 
-/** Validates and plans; the change set then is either executable or says why not. */
+/** Validates and plans. Afterwards the change set is executable or has the reason why it is not. */
 export async function fillChangeSet(planner: Planner, changeSet: ChangeSet): Promise<void> {
   try {
     const invalid = changeSet.validates && validate(planner, changeSet)
@@ -56,7 +56,7 @@ function settle(changeSet: ChangeSet, status: 'CREATE_COMPLETE' | 'FAILED', reas
   changeSet.status = status
 }
 
-/** A change set for every nested stack that is added or changed; a nested stack without changes is left out. */
+/** Makes a change set for every nested stack that is added or changed; unchanged nested stacks have none. */
 async function withNested(
   planner: Planner,
   changeSet: ChangeSet,
@@ -121,7 +121,7 @@ function withPlaceholders(properties: Properties): Properties {
   return { ...properties, Parameters: Object.fromEntries(given.map(([name, value]) => [name, asPlaceholder(value)])) }
 }
 
-/** The nested stack exists from now on in REVIEW_IN_PROGRESS; executing the root change set creates it. */
+/** From now on the nested stack exists in REVIEW_IN_PROGRESS; executing the root change set creates it. */
 function announceNested({ state }: Planner, parent: Stack, logicalId: string, definition: Stack['definition']): Stack {
   const reserved = state.reservedFor(parent, logicalId)
   if (reserved) return reserved

@@ -83,7 +83,7 @@ const siblings = JSON.stringify({
   },
 })
 
-t.test('siblings under way are cancelled, awaited, and removed by the rollback', async t => {
+t.test('running siblings are cancelled, awaited, and removed by the rollback', async t => {
   const slow = scriptedType('AWS::Logs::LogGroup', {
     create: async (_properties, { signal, initiated }) => {
       initiated('slow-1')
@@ -107,12 +107,12 @@ t.test('siblings under way are cancelled, awaited, and removed by the rollback',
   t.ok(events.some(event => event.startsWith('both ROLLBACK_IN_PROGRESS') && /\[(Broken, Slow)\]/.test(event)))
   t.notOk(
     events.some(event => event.startsWith('Later')),
-    'what was not started has no events',
+    'a resource that was not started has no events',
   )
   t.same(slow.diary, ['create Slow', 'delete slow-1'])
 })
 
-t.test('DisableRollback leaves what was made', async t => {
+t.test('DisableRollback keeps the created resources', async t => {
   const broken = scriptedType('AWS::IAM::Role', {
     create: async () => {
       throw new Error('no such trust')

@@ -11,7 +11,7 @@ import type { StackRun } from './stack-run.ts'
 import { statusReason } from './status-reason.ts'
 import { walk } from './walk.ts'
 
-/** Creates everything, or leaves the stack as its OnFailure says. A nested stack leaves that to its parent. */
+/** Creates everything, or follows the stack's OnFailure. For a nested stack the parent decides. */
 export async function createStack(run: StackRun): Promise<boolean> {
   const { stack, state } = run
   setStackStatus(stack, 'CREATE_IN_PROGRESS', 'User Initiated')
@@ -21,7 +21,7 @@ export async function createStack(run: StackRun): Promise<boolean> {
     setStackStatus(stack, 'CREATE_COMPLETE')
     return true
   }
-  // DeleteStack has cut the creation short, and takes it from here.
+  // DeleteStack has interrupted the creation, and continues from here.
   if (run.signal.aborted && !run.parent) return false
   if (run.parent || stack.onFailure === 'DO_NOTHING') {
     setStackStatus(stack, 'CREATE_FAILED', String(failures))

@@ -11,13 +11,14 @@ export interface Deletion {
   readonly run: StackRun
   readonly resources: readonly StackResource[]
   readonly failures: Failures
-  /** Whether this one stays in the account: DeletionPolicy, UpdateReplacePolicy, RetainResources. */
+  /** Whether a resource is kept in the account: DeletionPolicy, UpdateReplacePolicy, RetainResources. */
   readonly retains: (resource: StackResource) => boolean
   readonly settled?: (resource: StackResource, status: ResourceStatus, reason?: string) => void
 }
 
 /**
- * Deletes each resource after those that depend on it. One that fails keeps what it needs; everything else goes.
+ * Deletes each resource after those that depend on it. If one fails, the resources that it needs are kept; everything
+ * else is deleted.
  */
 export async function deleteResources({ run, resources, failures, retains, settled }: Deletion): Promise<boolean> {
   const byId = new Map(resources.map(resource => [resource.logicalId, resource]))

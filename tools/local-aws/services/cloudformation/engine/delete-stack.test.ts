@@ -19,7 +19,7 @@ const chain = JSON.stringify({
   },
 })
 
-t.test('what depends on a resource goes before it, and Retain stays', async t => {
+t.test('dependent resources are deleted first, and Retain keeps a resource', async t => {
   const groups = scriptedType('AWS::Logs::LogGroup')
   const { client, rest, history } = await startStacks(t, [groups.type])
   const { StackId } = await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: chain }))
@@ -34,7 +34,7 @@ t.test('what depends on a resource goes before it, and Retain stays', async t =>
   t.equal(events.at(-1), 's DELETE_COMPLETE')
 })
 
-t.test('a deleted stack is known by its id alone', async t => {
+t.test('a deleted stack is found only by its id', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   const { StackId } = await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: chain }))
   await rest('s')
@@ -101,12 +101,12 @@ t.test('RetainResources and FORCE_DELETE_STACK are for stacks whose deletion fai
   )
   await client.send(new DeleteStackCommand({ StackName: 's' }))
   t.equal((await rest('s')).StackStatus, 'DELETE_FAILED')
-  t.notOk(stubborn.diary.includes('delete Middle-1'), 'what the failed one needs is kept')
+  t.notOk(stubborn.diary.includes('delete Middle-1'), 'the resource that the failed one needs is kept')
   await client.send(new DeleteStackCommand({ StackName: 's', RetainResources: ['Top'] }))
   t.equal((await rest(StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
 
-t.test('a second deletion leaves alone what the first has deleted or kept, and can be forced', async t => {
+t.test('a second deletion does not touch deleted and kept resources, and can be forced', async t => {
   const stubborn = scriptedType('AWS::Logs::LogGroup', {
     delete: async physicalId => {
       if (physicalId === 'Top-1') throw new Error('in use')
@@ -136,7 +136,7 @@ t.test('a second deletion leaves alone what the first has deleted or kept, and c
   t.match(await deletion('FORCE_DELETE_STACK'), { StackStatus: 'DELETE_COMPLETE', deleted: ['delete Top-1'] })
 })
 
-t.test('a deletion that waits says for what', async t => {
+t.test('a deletion that waits reports the reason', async t => {
   const slow = scriptedType('AWS::Logs::LogGroup', {
     delete: async (_physicalId, _properties, { waiting }) => waiting('Something still holds it.'),
   })
@@ -154,7 +154,7 @@ t.test('a deletion that waits says for what', async t => {
   ])
 })
 
-t.test('termination protection holds until it is taken off', async t => {
+t.test('termination protection holds until it is disabled', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   const { StackId } = await client.send(
     new CreateStackCommand({ StackName: 's', TemplateBody: chain, EnableTerminationProtection: true }),
@@ -169,7 +169,7 @@ t.test('termination protection holds until it is taken off', async t => {
   t.equal((await rest(StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
 
-t.test('deleting a stack cuts its creation short', async t => {
+t.test('deleting a stack interrupts its creation', async t => {
   const endless = scriptedType('AWS::Logs::LogGroup', {
     create: async (_properties, { signal, initiated, logicalId }) => {
       initiated(`${logicalId}-1`)

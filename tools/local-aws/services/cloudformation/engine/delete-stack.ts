@@ -9,7 +9,7 @@ export interface DeletionRequest {
   readonly reason?: string
   /** Only for a stack in DELETE_FAILED. */
   readonly retainResources?: readonly string[]
-  /** FORCE_DELETE_STACK: what cannot be deleted is left behind. */
+  /** FORCE_DELETE_STACK: resources that cannot be deleted are left. */
   readonly force?: boolean
 }
 
@@ -41,7 +41,7 @@ export async function deleteStack(run: StackRun, request: DeletionRequest = {}):
   return true
 }
 
-/** Keeps the record of a resource that is gone, as DescribeStackResources shows it. */
+/** Keeps the record of a deleted resource for DescribeStackResources. */
 export function recordDeletion(stack: Stack) {
   return ({ logicalId }: StackResource, status: ResourceStatus, statusReason?: string): void => {
     const known = stack.resources.get(logicalId)!

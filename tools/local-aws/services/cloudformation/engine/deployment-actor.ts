@@ -6,7 +6,7 @@ import type { Account, Call } from '../operation.ts'
 import { Clients } from '../resources/clients.ts'
 
 /**
- * Clients with the rights of the stack's service role or, without one, of who calls.
+ * Clients with the permissions of the stack's service role or, without one, of the caller.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
  */
 export function deploymentActor({ account, caller }: Call, roleArn: string | undefined): Actor {
@@ -28,7 +28,7 @@ function serviceRole(account: Account, roleArn: string): Credentials {
   return account.iam.issueSession({ role, sessionName: 'AWSCloudFormation', durationSeconds: 3600 })
 }
 
-/** Handing a role to a stack needs iam:PassRole on it. */
+/** A caller that gives a role to a stack needs iam:PassRole on it. */
 export function passRole(roleArn: string | undefined): Permission[] {
   if (!roleArn) return []
   const context = { 'iam:PassedToService': 'cloudformation.amazonaws.com' }

@@ -12,7 +12,7 @@ import { startStacks } from '../stack-fixture.ts'
 const template = (properties: object, type = 'AWS::Logs::LogGroup') =>
   JSON.stringify({ Resources: { Thing: { Type: type, Properties: properties } } })
 
-t.test('a change set whose template has wrong properties fails, and DescribeEvents says why', async t => {
+t.test('a change set whose template has wrong properties fails, and DescribeEvents has the reason', async t => {
   const { client, rest } = await startStacks(t)
   const TemplateBody = template({ LogGroupNam: 'x', RetentionInDays: 2, Tags: ['text'] })
   const { Id } = await client.send(
@@ -38,7 +38,7 @@ t.test('a change set whose template has wrong properties fails, and DescribeEven
   )
 })
 
-t.test('CreateStack stops before anything is made', async t => {
+t.test('CreateStack stops before anything is created', async t => {
   const { client, rest, history } = await startStacks(t)
   const TemplateBody = template({ Description: 'no trust policy' }, 'AWS::IAM::Role')
   await client.send(new CreateStackCommand({ StackName: 's', TemplateBody, Capabilities: ['CAPABILITY_IAM'] }))
@@ -56,7 +56,7 @@ t.test('CreateStack stops before anything is made', async t => {
   ])
 })
 
-t.test('UpdateStack stops before anything is changed, unless validation is turned off', async t => {
+t.test('UpdateStack stops before anything is changed, unless validation is disabled', async t => {
   const { client, rest, history } = await startStacks(t)
   await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: template({ LogGroupName: '/g' }) }))
   await rest('s')
@@ -80,7 +80,7 @@ t.test('UpdateStack stops before anything is changed, unless validation is turne
   )
 })
 
-t.test('what a template may not have is refused before there is a stack', async t => {
+t.test('a template with a forbidden part is refused before a stack exists', async t => {
   const { client } = await startStacks(t)
   const refused = async (TemplateBody: string, error: { name?: string; message: string }) =>
     t.rejects(client.send(new CreateStackCommand({ StackName: 's', TemplateBody })), error)
@@ -104,7 +104,7 @@ t.test('what a template may not have is refused before there is a stack', async 
   )
 })
 
-t.test('ValidateTemplate tells parameters and capabilities', async t => {
+t.test('ValidateTemplate lists parameters and capabilities', async t => {
   const { client } = await startStacks(t)
   const TemplateBody = JSON.stringify({
     Description: 'd',

@@ -10,13 +10,13 @@ import type { StackRun } from './stack-run.ts'
 import { takenName } from './taken-names.ts'
 
 /**
- * Pre-deployment validation: wrong properties and names that are taken already stop an operation before anything is
- * provisioned; a bucket that is to be deleted and is not empty is a warning of a change set. The reason names only the
- * validation; what is wrong is told by DescribeEvents.
- * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html
- * Words: github.com/serverless/serverless/issues/13248, github.com/aws-cloudformation/rain/pull/744
+ * The reason of a failed pre-deployment validation. Wrong properties and taken names stop an operation before anything
+ * is provisioned; a bucket that will be deleted and is not empty is a warning in a change set. The reason names only
+ * the validation; DescribeEvents has the details.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html Words:
+ * github.com/serverless/serverless/issues/13248, github.com/aws-cloudformation/rain/pull/744
  *
- * Unlike AWS: service quotas are not looked at in advance.
+ * Unlike AWS: service quotas are not checked in advance.
  */
 function failureReason(errors: readonly OperationEvent[]): string {
   const hooks = Object.entries(hookOf).filter(([validation]) =>
@@ -40,7 +40,7 @@ export interface EarlyValidation {
   readonly operation: OperationType
 }
 
-/** Why the definition cannot be deployed. What is wrong goes to `errors`. */
+/** Returns why the definition cannot be deployed, and adds the details to `errors`. */
 export function earlyFailure(validation: EarlyValidation, errors: OperationEvent[]): string | undefined {
   const { account, stack, definition } = validation
   const evaluation = new Evaluation(account, stack, { definition, resources: id => stack.resources.get(id) })
@@ -50,7 +50,7 @@ export function earlyFailure(validation: EarlyValidation, errors: OperationEvent
   return found.length > 0 ? failureReason(found) : undefined
 }
 
-/** The same for a run of the engine. */
+/** Validates a run of the engine in the same way. */
 export function validateEarly({ account, stack, validates, parent }: StackRun, failures: Failures): boolean {
   if (!validates) return true
   const operation = stack.status.startsWith('UPDATE') ? 'UPDATE_STACK' : 'CREATE_STACK'
@@ -58,7 +58,7 @@ export function validateEarly({ account, stack, validates, parent }: StackRun, f
   const reason = earlyFailure({ account, stack, definition: stack.definition, operation }, errors)
   stack.validationErrors.push(...errors)
   if (!reason) return true
-  // A parent shows its nested stack's reason, so that it had better say which property it is.
+  // A parent shows its nested stack's reason, so the reason should name the property.
   failures.because(parent ? `${reason} ${errors.map(describe).join(' ')}` : reason)
   return false
 }
@@ -85,7 +85,7 @@ function resourceErrors(validation: EarlyValidation, evaluation: Evaluation, log
   return found
 }
 
-/** Of buckets that the change set would delete. */
+/** Finds buckets with content that the change set would delete. */
 function fullBuckets(validation: EarlyValidation, evaluation: Evaluation): OperationEvent[] {
   const { account, stack } = validation
   const dropped = [...stack.resources.values()].filter(

@@ -10,25 +10,25 @@ import type { DeletionPolicy, OutputDeclaration } from '../template/template.ts'
 import { unknownValue } from '../template/unknown-value.ts'
 import { EngineFailure } from './status-reason.ts'
 
-/** As much of a resource as references to it need. */
+/** The part of a resource that references to it need. */
 export interface KnownResource {
   readonly ref?: string
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
 export interface Viewpoint {
-  /** The stack's own, unless another is being planned. */
+  /** Default: the stack's own definition. */
   readonly definition?: Definition
-  /** Where resources are looked up: those of the stack, which must be there, or those of a plan, which may not. */
+  /** The source of resources: those of the stack, which must exist, or those of a plan, which may not exist. */
   readonly resources?: (logicalId: string) => KnownResource | undefined
 }
 
-/** A stack's template with the values that its parameters and resources have at the moment of asking. */
+/** A stack's template with the current values of its parameters and resources. */
 export class Evaluation {
   readonly definition: Definition
-  /** Those whose condition holds. */
+  /** The resources whose condition holds. */
   readonly logicalIds: readonly string[]
-  /** Names of the exports that evaluation has used so far. */
+  /** The names of the exports that the evaluation has used so far. */
   readonly imports = new Set<string>()
   readonly #scope: Scope
 
@@ -86,7 +86,7 @@ export class Evaluation {
     return this.#scope.condition(condition)
   }
 
-  /** Those whose condition holds. */
+  /** The outputs whose condition holds. */
   get outputDeclarations(): readonly OutputDeclaration[] {
     return this.#outputs().map(([, declaration]) => declaration)
   }

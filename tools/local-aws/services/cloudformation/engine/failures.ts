@@ -2,7 +2,7 @@ import { AwsError } from '../../../aws-error.ts'
 
 type Attempt = 'create' | 'update' | 'delete'
 
-/** Which resources failed, and the sentence in which the stack's status says so. */
+/** The failed resources, and the sentence about them in the stack's status. */
 export class Failures {
   readonly #failed: Record<Attempt, Set<string>> = { create: new Set(), update: new Set(), delete: new Set() }
   #reason?: string
@@ -11,12 +11,12 @@ export class Failures {
     this.#failed[attempt].add(logicalId)
   }
 
-  /** A failure of the stack itself: its validation, its outputs, a cancellation. */
+  /** Adds a failure of the stack itself: its validation, its outputs, a cancellation. */
   because(reason: string): void {
     this.#reason ??= reason
   }
 
-  /** What cannot be evaluated (an export that is not there, a mapping) fails the stack, not a resource. */
+  /** An evaluation error (a missing export, a mapping) fails the stack, not a resource. */
   async from(work: () => Promise<void>): Promise<void> {
     try {
       await work()

@@ -15,7 +15,7 @@ export interface ResourceWork {
   readonly signal: AbortSignal
 }
 
-/** A new physical resource: of a new stack, of an update that adds it, or in place of `replaced`. */
+/** Makes a physical resource: for a new stack, for an update that adds it, or in place of `replaced`. */
 export async function makeResource(work: ResourceWork, properties: Properties, replaced?: StackResource) {
   const { run, evaluation, logicalId, signal } = work
   const { stack } = run
@@ -35,12 +35,12 @@ export async function makeResource(work: ResourceWork, properties: Properties, r
   if (!replaced) record({}, 'CREATE_IN_PROGRESS')
   note(`${verb}_IN_PROGRESS`, replaced?.physicalId, replaced && replacementReason)
   const taken = type === 'AWS::S3::Bucket' && takenName(run.account, type, properties)
-  // S3 says yes to who owns the bucket already, in its oldest Region; CloudFormation does not take it over.
+  // In its oldest Region S3 accepts the creation of a bucket by its owner again; CloudFormation does not take it over.
   if (taken) throw new HandlerError('AlreadyExists', `${taken.name} already exists`)
   const context = resourceContext({ run, logicalId, signal, initiated })
   const created = await run.state.resourceType(type).create(properties, context)
   initiated(created.physicalId)
-  // Cancelled meanwhile: the resource exists, which the rollback must know, yet it counts as failed.
+  // It was cancelled meanwhile. The resource exists, which the rollback must know, but it counts as failed.
   record(created, signal.aborted ? `${verb}_FAILED` : `${verb}_COMPLETE`)
   if (!signal.aborted) note(`${verb}_COMPLETE`, created.physicalId)
 }
@@ -70,7 +70,7 @@ export function appliedResource(
   }
 }
 
-/** Also for a resource that never came to be: DescribeStackResources shows it with its reason. */
+/** Also records a resource that was never created: DescribeStackResources shows it with its reason. */
 export function recordFailure(work: Omit<ResourceWork, 'signal'>, status: ResourceStatus, reason: string): void {
   const { run, evaluation, logicalId } = work
   const { stack } = run

@@ -14,7 +14,7 @@ export interface Reader {
 }
 
 /**
- * What a nested stack is made from. Its template is read with the rights of the deployment; it inherits the
+ * The definition of a nested stack. Its template is read with the permissions of the deployment; it inherits the
  * capabilities and the tags of its parent.
  */
 export async function nestedDefinition(
@@ -41,7 +41,7 @@ export async function nestedDefinition(
   }
 }
 
-/** A refusal of the child's own CreateStack or UpdateStack reaches the parent's event in this older wording. */
+/** If the child's own CreateStack or UpdateStack is refused, the parent's event has this older wording. */
 function asNestedReason({ message, statusCode, code }: AwsError): string {
   const details = `Service: AmazonCloudFormation; Status Code: ${statusCode}; Error Code: ${code}`
   return `${message} (${details}; Request ID: ${randomUUID()}; Proxy: null)`

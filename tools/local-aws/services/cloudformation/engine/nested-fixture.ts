@@ -14,7 +14,7 @@ export const child = (retention: number, more: object = {}) => ({
   Outputs: { GroupName: { Value: { Ref: 'Group' } } },
 })
 
-/** The template of its parent, which finds it in the bucket `templates` by this key. */
+/** The template of its parent, which refers to it in the bucket `templates` by this key. */
 export const parent = (key: string, more: object = {}) =>
   JSON.stringify({
     Resources: {

@@ -31,7 +31,7 @@ async function plan(StackName: string, TemplateBody: string, ChangeSetType: 'CRE
   return client.send(new DescribeChangeSetCommand({ ChangeSetName: Id }))
 }
 
-t.test("a nested plan fails where the placeholder of another stack's output is taken for its value", async t => {
+t.test("a nested plan fails where the placeholder for another stack's output is used as its value", async t => {
   for (const [key, Status, reason] of [
     ['plain.json', 'CREATE_COMPLETE', undefined],
     ['pattern.json', 'FAILED', /must match pattern/],
@@ -43,16 +43,19 @@ t.test("a nested plan fails where the placeholder of another stack's output is t
   }
 })
 
-t.test('what the plan does not know the creation finds, and an update that changes no output knows it', async t => {
-  await put('pattern.json', named({ AllowedPattern: '/[a-z]+' }, { 'Fn::Sub': '${Name}/after' }))
-  const TemplateBody = two('/created', 'pattern.json')
-  await client.send(new CreateStackCommand({ StackName: 'created', TemplateBody }))
-  t.equal((await rest('created')).StackStatus, 'CREATE_COMPLETE')
-  const { Status, StatusReason } = await plan('created', TemplateBody, 'UPDATE')
-  t.match({ Status, StatusReason }, { Status: 'FAILED', StatusReason: /didn't contain changes/ })
-})
+t.test(
+  'a creation finds values that its plan could not know, and an update without new outputs knows them',
+  async t => {
+    await put('pattern.json', named({ AllowedPattern: '/[a-z]+' }, { 'Fn::Sub': '${Name}/after' }))
+    const TemplateBody = two('/created', 'pattern.json')
+    await client.send(new CreateStackCommand({ StackName: 'created', TemplateBody }))
+    t.equal((await rest('created')).StackStatus, 'CREATE_COMPLETE')
+    const { Status, StatusReason } = await plan('created', TemplateBody, 'UPDATE')
+    t.match({ Status, StatusReason }, { Status: 'FAILED', StatusReason: /didn't contain changes/ })
+  },
+)
 
-t.test('an update that makes an output anew does not plan with its old value', async t => {
+t.test('the plan of an update that replaces an output does not use its old value', async t => {
   await client.send(new CreateStackCommand({ StackName: 'anew', TemplateBody: two('/old', 'pattern.json') }))
   t.equal((await rest('anew')).StackStatus, 'CREATE_COMPLETE')
   const { Status, StatusReason } = await plan('anew', two('/new', 'pattern.json'), 'UPDATE')

@@ -3,7 +3,7 @@ import t from 'tap'
 import { scriptedType } from '../stack-fixture.ts'
 import { child, parent, startNested } from './nested-fixture.ts'
 
-t.test('a nested stack gets its parameters, gives its outputs, and is deleted with its parent', async t => {
+t.test('a nested stack gets its parameters, returns its outputs, and is deleted with its parent', async t => {
   const { client, rest, put, nested, history } = await startNested(t)
   await put('child.json', child(7))
   await client.send(new CreateStackCommand({ StackName: 'root', TemplateBody: parent('child.json') }))
@@ -19,7 +19,7 @@ t.test('a nested stack gets its parameters, gives its outputs, and is deleted wi
   t.equal((await rest(inner.StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
 
-t.test('a nested stack that fails is named with its resource, and goes in the rollback of its parent', async t => {
+t.test('a failed nested stack is named with its resource, and is removed by the rollback of its parent', async t => {
   const broken = scriptedType('AWS::Logs::LogGroup', {
     create: async () => {
       throw new Error('no room')
@@ -41,7 +41,7 @@ t.test('a nested stack that fails is named with its resource, and goes in the ro
   )
 })
 
-t.test('a template that is not there is refused in the words of S3', async t => {
+t.test('a missing template is refused in the words of S3', async t => {
   const { client, rest, history } = await startNested(t)
   await client.send(new CreateStackCommand({ StackName: 'root', TemplateBody: parent('missing.json') }))
   await rest('root')
@@ -70,7 +70,7 @@ t.test('a nested stack has the tags and the capabilities of its parent, and tags
   t.equal((await rest('other')).StackStatus, 'ROLLBACK_COMPLETE', 'without the capability')
 })
 
-t.test('a nested stack with a wrong property says in its parent which one it is', async t => {
+t.test('the parent of a nested stack with a wrong property names the property', async t => {
   const { client, rest, put, history } = await startNested(t)
   await put('child.json', child(2))
   await client.send(new CreateStackCommand({ StackName: 'root', TemplateBody: parent('child.json') }))

@@ -12,7 +12,7 @@ import { EngineFailure } from './status-reason.ts'
 import { checkConditionalReferences } from './unresolved-references.ts'
 import { StackUpdate } from './update-stack.ts'
 
-/** The engine as AWS::CloudFormation::Stack sees it: a stack within a stack, with the same rights. */
+/** The engine's operations for AWS::CloudFormation::Stack: a stack within a stack, with the same permissions. */
 export function nestedStacks(run: StackRun, signal: AbortSignal): NestedStacks {
   return {
     create: (request, created) => createNested(run, signal, request, created),
@@ -66,7 +66,7 @@ async function updateNested(
   const child = state.find(stackId)!
   const applied = nestedUpdates.get(stackId)
   if (applied) {
-    // The parent asks a second time only when it rolls back.
+    // The parent calls this a second time only when it rolls back.
     if (await applied.rollBack(run)) return resultOf(child)
     throw new EngineFailure(`Embedded stack ${stackId} was not successfully updated: ${child.statusReason}`)
   }

@@ -3,7 +3,7 @@ import t from 'tap'
 import { scriptedType } from '../stack-fixture.ts'
 import { child, parent, startNested } from './nested-fixture.ts'
 
-t.test('an update reaches into the nested stack; one whose template is the same is left alone', async t => {
+t.test('an update changes the nested stack, unless its template is the same', async t => {
   const { client, rest, put, nested, history } = await startNested(t)
   await put('child.json', child(7))
   await put('changed.json', child(14))
@@ -21,7 +21,7 @@ t.test('an update reaches into the nested stack; one whose template is the same 
   t.equal(events.at(-1)!.split(' ')[1], 'UPDATE_COMPLETE')
 })
 
-t.test('a nested stack drops what has left its template only once its parent has succeeded', async t => {
+t.test('a nested stack deletes removed resources only after its parent has succeeded', async t => {
   const groups = scriptedType('AWS::Logs::LogGroup', {
     create: async ({ LogGroupName }, { logicalId }) => ({ physicalId: LogGroupName ?? logicalId, attributes: {} }),
   })
@@ -48,7 +48,7 @@ t.test('a nested stack drops what has left its template only once its parent has
   t.ok(groups.diary.includes('delete Extra'))
 })
 
-t.test('when the parent fails after its nested stack was updated, the nested stack goes back too', async t => {
+t.test('if the parent fails after its nested stack was updated, the nested stack is rolled back too', async t => {
   const role = scriptedType('AWS::IAM::Role', {
     create: async () => {
       throw new Error('no')
@@ -75,7 +75,7 @@ t.test('when the parent fails after its nested stack was updated, the nested sta
   t.match(state.resources.get('Group')!.properties, { RetentionInDays: 7 })
 })
 
-t.test('a nested stack whose own update fails says why in the parent, and rolls back once', async t => {
+t.test('a nested stack whose own update fails gives its reason in the parent, and rolls back once', async t => {
   let fails = false
   const groups = scriptedType('AWS::Logs::LogGroup', {
     update: async ({ physicalId }) => {
@@ -98,7 +98,7 @@ t.test('a nested stack whose own update fails says why in the parent, and rolls 
   t.equal((await nested()).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
 })
 
-t.test('a nested stack that cannot go back keeps its parent from going back', async t => {
+t.test('a nested stack that cannot roll back prevents the rollback of its parent', async t => {
   let fails = true
   const groups = scriptedType('AWS::Logs::LogGroup', {
     update: async ({ physicalId }) => {

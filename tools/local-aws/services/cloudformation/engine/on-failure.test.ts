@@ -17,7 +17,7 @@ const template = (policy: object = {}) =>
     },
   })
 
-/** A stack of a log group and of a role that cannot be made. */
+/** A stack of a log group and of a role that cannot be created. */
 async function failed(t: Test, input: Partial<CreateStackInput> = {}, deletion = async (_physicalId: string) => {}) {
   const groups = scriptedType('AWS::Logs::LogGroup', { delete: deletion })
   const roles = scriptedType('AWS::IAM::Role', {
@@ -32,7 +32,7 @@ async function failed(t: Test, input: Partial<CreateStackInput> = {}, deletion =
   return { ...fixture, groups, roles, stack, StackId: StackId! }
 }
 
-t.test('OnFailure DELETE deletes the stack, and says for what', async t => {
+t.test('OnFailure DELETE deletes the stack, and gives the reason', async t => {
   const { stack, history, groups, StackId } = await failed(t, { OnFailure: 'DELETE' })
   t.match(stack, { StackStatus: 'DELETE_COMPLETE', DeletionTime: Date })
   const reason = 'The following resource(s) failed to create: [Broken]. Delete requested by user.'
@@ -40,14 +40,14 @@ t.test('OnFailure DELETE deletes the stack, and says for what', async t => {
   t.same(groups.diary, ['create Group', 'delete Group-1'])
 })
 
-t.test('a resource that never came to be is gone without being deleted', async t => {
+t.test('a resource that was never created is removed without a deletion', async t => {
   const { history, roles } = await failed(t)
   const events = (await history('s')).filter(event => event.startsWith('Broken DELETE'))
   t.same(events, ['Broken DELETE_COMPLETE'])
   t.same(roles.diary, ['create Broken'])
 })
 
-t.test('a rollback that cannot delete is a failed one, and the stack can be deleted later', async t => {
+t.test('a rollback that cannot delete has failed, and the stack can be deleted later', async t => {
   let inUse = true
   const { client, rest, stack, StackId } = await failed(t, {}, async () => {
     if (inUse) throw new HandlerError('ResourceConflict', 'in use')
@@ -66,7 +66,7 @@ t.test('a rollback that cannot delete is a failed one, and the stack can be dele
   t.equal((await rest(StackId)).StackStatus, 'DELETE_COMPLETE')
 })
 
-t.test('RetainExceptOnCreate of the request lets a rollback delete what is to be retained', async t => {
+t.test('RetainExceptOnCreate in the request lets a rollback delete resources with Retain', async t => {
   const TemplateBody = template({ DeletionPolicy: 'Retain' })
   t.same((await failed(t, { TemplateBody })).groups.diary, ['create Group'])
   const { groups, stack } = await failed(t, { TemplateBody, RetainExceptOnCreate: true })
@@ -74,7 +74,7 @@ t.test('RetainExceptOnCreate of the request lets a rollback delete what is to be
   t.equal(stack.RetainExceptOnCreate, true)
 })
 
-t.test('what cannot be told of the outputs does not hide which resource failed', async t => {
+t.test('outputs that cannot be evaluated do not hide which resource failed', async t => {
   const Outputs = { Role: { Value: { 'Fn::GetAtt': ['Broken', 'Arn'] } } }
   const TemplateBody = JSON.stringify({ ...JSON.parse(template()), Outputs })
   const { stack } = await failed(t, { TemplateBody, OnFailure: 'DO_NOTHING' })
@@ -84,7 +84,7 @@ t.test('what cannot be told of the outputs does not hide which resource failed',
   })
 })
 
-t.test('outputs that cannot be told fail the stack with their reason, as one sentence', async t => {
+t.test('outputs that cannot be evaluated fail the stack with their reason, as one sentence', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   const Resources = { Group: { Type: 'AWS::Logs::LogGroup' } }
   const TemplateBody = JSON.stringify({ Resources, Outputs: { Value: { Value: { 'Fn::ImportValue': 'nowhere' } } } })
@@ -92,7 +92,7 @@ t.test('outputs that cannot be told fail the stack with their reason, as one sen
   t.match(await rest('s'), { StackStatus: 'CREATE_FAILED', StackStatusReason: 'No export named nowhere found.' })
 })
 
-t.test('an error of the engine ends the operation as failed, and only the operator learns of it', async t => {
+t.test('an error of the engine ends the operation as failed, and only the operator sees it', async t => {
   const sentences: string[] = []
   const { aws, client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   t.intercept(aws.account.settings, 'diagnose', { value: (sentence: string) => sentences.push(sentence) })

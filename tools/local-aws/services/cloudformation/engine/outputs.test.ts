@@ -15,7 +15,7 @@ const role = (DependsOn?: string) => ({
   ...(DependsOn && { DependsOn }),
 })
 
-/** Stacks whose roles cannot be made. */
+/** Stacks whose roles cannot be created. */
 async function start(t: Test) {
   const broken = scriptedType('AWS::IAM::Role', {
     create: async () => {
@@ -29,7 +29,7 @@ for (const [what, OnFailure, status] of [
   ['is rolled back', 'ROLLBACK', 'ROLLBACK_COMPLETE'],
   ['stays as it is', 'DO_NOTHING', 'CREATE_FAILED'],
 ] as const) {
-  t.test(`a stack whose creation fails and ${what} has no outputs, though one could be told`, async t => {
+  t.test(`a stack whose creation fails and ${what} has no outputs, though one could be evaluated`, async t => {
     const { client, rest } = await start(t)
     const template = {
       Resources: { Group: { Type: 'AWS::Logs::LogGroup' }, Role: role('Group') },
@@ -47,7 +47,7 @@ for (const [what, OnFailure, status] of [
   })
 }
 
-t.test('a stack that would export a name of another fails with the reason, and has no outputs', async t => {
+t.test('a stack that exports a taken name fails with the reason, and has no outputs', async t => {
   const { client, rest } = await start(t)
   const template = (Value: string) =>
     JSON.stringify({
@@ -91,7 +91,7 @@ t.test('a stack whose export is imported cannot be deleted, and loses nothing by
   t.same(removed.Outputs ?? [], [])
 })
 
-/** A root with a nested stack whose template is the one of this key. */
+/** A root with a nested stack whose template has this key. */
 const root = (key: string, more: object = {}) =>
   JSON.stringify({
     Resources: {
@@ -127,7 +127,7 @@ async function startNested(t: Test, templates: Record<string, object>) {
   return { ...fixture, failingUpdate, nested }
 }
 
-t.test('after a failed update the outputs are those from before, in the nested stack as well', async t => {
+t.test('after a failed update the outputs are the previous ones, in the nested stack as well', async t => {
   const { client, rest, failingUpdate, nested } = await startNested(t, { before: child('old'), after: child('new') })
   const stack = await failingUpdate()
   t.equal(stack.StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
@@ -142,7 +142,7 @@ t.test('after a failed update the outputs are those from before, in the nested s
   }
 })
 
-t.test('after a failed update a nested stack imports again what it imported before', async t => {
+t.test('after a failed update a nested stack has its previous imports again', async t => {
   const { client, rest, aws, failingUpdate, nested } = await startNested(t, {
     before: child('nothing'),
     after: child({ 'Fn::ImportValue': 'shared' }),

@@ -17,10 +17,10 @@ const kinds: Readonly<Record<string, Exists>> = {
 }
 
 /**
- * Why the parameters of types such as AWS::EC2::Subnet::Id do not fit the account. AWS looks when the work has begun:
- * the stack rolls back, a change set fails. Words: github.com/rgfindl/headless-wordpress/issues/4
+ * Returns why the parameters of types such as AWS::EC2::Subnet::Id do not fit the account. AWS checks this after the
+ * work has begun: the stack rolls back, a change set fails. Words: github.com/rgfindl/headless-wordpress/issues/4
  *
- * @throws AwsError NotImplemented for what the local AWS has none of (images, key pairs)
+ * @throws AwsError NotImplemented for resources that the local AWS lacks (images, key pairs)
  */
 export function missingParameterValues(account: Account, { template, parameters }: Definition): string | undefined {
   const missing = Object.entries(template.parameters).flatMap(([name, declaration]) => {

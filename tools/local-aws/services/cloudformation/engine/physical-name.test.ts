@@ -8,7 +8,7 @@ t.test('a name is made of the stack, the resource and twelve random characters',
   t.match(physicalName('Demo', 'Bucket', { lowerCase: true }), /^demo-bucket-[a-z0-9]{12}$/)
 })
 
-t.test('a name is as long as the service lets it be, and no longer', async t => {
+t.test('a name is as long as the service allows, and no longer', async t => {
   for (const [stack, resource, maxLength, expected] of [
     ['s'.repeat(10), 'r'.repeat(10), 34, /^s{10}-r{10}-\w{12}$/],
     ['s'.repeat(10), 'r'.repeat(10), 33, /^s{9,10}-r{9,10}-\w{12}$/],

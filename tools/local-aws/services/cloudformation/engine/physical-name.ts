@@ -1,7 +1,9 @@
 import { randomInt } from 'node:crypto'
 
 export interface NameOptions {
-  /** How long the service lets a name be. CloudFormation shortens the stack's and the resource's part alike. */
+  /**
+   * The maximum length of the name in the service. CloudFormation shortens the stack's and the resource's part equally.
+   */
   readonly maxLength?: number
   readonly lowerCase?: boolean
 }

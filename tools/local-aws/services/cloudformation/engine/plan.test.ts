@@ -18,7 +18,7 @@ const role = (Description: unknown) => ({
   Properties: { AssumeRolePolicyDocument: {}, Description },
 })
 
-/** What CloudFormation would do to a stack of these resources, to bring it to others. */
+/** The changes with which CloudFormation would turn a stack of these resources into another. */
 async function plans(t: Test, resources: object) {
   const { client, rest } = await startStacks(t, [
     scriptedType('AWS::Logs::LogGroup').type,
@@ -50,7 +50,7 @@ const noChanges = /^The submitted information didn't contain changes/
 const attributes = (changes: string | ResourceChange[]) =>
   (changes as ResourceChange[]).flatMap(({ Details }) => Details!.map(({ Target }) => Target!.Attribute))
 
-t.test('a change of the outputs or of the tags alone is one, and nothing else is', async t => {
+t.test('a change of only the outputs or the tags counts as a change, and no other difference does', async t => {
   const plan = await plans(t, { Role: role('x'), Group: group('/g') })
   t.match(await plan({ Role: role('x'), Group: group('/g') }), noChanges)
   t.same(await plan({ Role: role('x'), Group: group('/g') }, { outputs: { O: { Value: 'x' } } }), [])
@@ -58,7 +58,7 @@ t.test('a change of the outputs or of the tags alone is one, and nothing else is
   t.same(attributes(tagged), ['Tags', 'Tags'])
 })
 
-t.test('policies and metadata are changes of their own, which make nothing anew', async t => {
+t.test('policies and metadata are changes of their own, and replace nothing', async t => {
   const plan = await plans(t, { Group: group('/g') })
   for (const [attribute, value] of [
     ['DeletionPolicy', 'Retain'],
@@ -71,13 +71,13 @@ t.test('policies and metadata are changes of their own, which make nothing anew'
   }
 })
 
-t.test('a number and its text are the same value, whatever their order', async t => {
+t.test('a number and its text are the same value, and the order does not matter', async t => {
   const plan = await plans(t, { Group: group('/g', {}, { RetentionInDays: 7 }) })
   const same = { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays: '7', LogGroupName: '/g' } }
   t.match(await plan({ Group: same }), noChanges)
 })
 
-t.test('what is dropped is deleted or kept as its DeletionPolicy says', async t => {
+t.test('a removed resource is deleted or kept by its DeletionPolicy', async t => {
   const kept = { Retained: group('/a', { DeletionPolicy: 'Retain' }) }
   const also = { Excepted: group('/b', { DeletionPolicy: 'RetainExceptOnCreate' }) }
   const plan = await plans(t, { ...kept, ...also, Deleted: group('/c'), Left: group('/d') })
@@ -88,28 +88,25 @@ t.test('what is dropped is deleted or kept as its DeletionPolicy says', async t 
   ])
 })
 
-t.test(
-  'what is replaced is deleted or kept as its UpdateReplacePolicy says, and its dependents may change',
-  async t => {
-    const resources = (name: string) => ({
-      Group: group(name, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Delete' }),
-      Other: group(`${name}-other`, { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Retain' }),
-      Role: role({ Ref: 'Group' }),
-    })
-    const plan = await plans(t, resources('/old'))
-    t.match(await plan(resources('/new')), [
-      { LogicalResourceId: 'Group', Replacement: 'True', PolicyAction: 'ReplaceAndRetain' },
-      { LogicalResourceId: 'Other', Replacement: 'True', PolicyAction: 'ReplaceAndDelete' },
-      {
-        LogicalResourceId: 'Role',
-        Replacement: 'False',
-        Details: [{ Evaluation: 'Dynamic', ChangeSource: 'ResourceAttribute', Target: { Name: 'Description' } }],
-      },
-    ])
-  },
-)
+t.test('a replaced resource is deleted or kept by its UpdateReplacePolicy, and its dependents may change', async t => {
+  const resources = (name: string) => ({
+    Group: group(name, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'Delete' }),
+    Other: group(`${name}-other`, { UpdateReplacePolicy: 'Delete', DeletionPolicy: 'Retain' }),
+    Role: role({ Ref: 'Group' }),
+  })
+  const plan = await plans(t, resources('/old'))
+  t.match(await plan(resources('/new')), [
+    { LogicalResourceId: 'Group', Replacement: 'True', PolicyAction: 'ReplaceAndRetain' },
+    { LogicalResourceId: 'Other', Replacement: 'True', PolicyAction: 'ReplaceAndDelete' },
+    {
+      LogicalResourceId: 'Role',
+      Replacement: 'False',
+      Details: [{ Evaluation: 'Dynamic', ChangeSource: 'ResourceAttribute', Target: { Name: 'Description' } }],
+    },
+  ])
+})
 
-t.test('a name that is known only later replaces its resource perhaps', async t => {
+t.test('a name that is known only later may replace its resource', async t => {
   const resources = (name: string) => ({
     Group: group(name),
     Named: group('x', {}, { LogGroupName: { Ref: 'Group' } }),

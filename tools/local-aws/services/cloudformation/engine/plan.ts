@@ -12,25 +12,25 @@ import { checkConditionalReferences } from './unresolved-references.ts'
 
 export interface Plan {
   readonly changes: readonly ResourceChange[]
-  /** Also when only outputs or tags differ, which no resource change shows. */
+  /** Also true if only outputs or tags differ, which no resource change shows. */
   readonly any: boolean
-  /** The new definition, in which what is not known yet is unknown. */
+  /** The new definition, in which values that are not known yet are unknown. */
   readonly evaluation: Evaluation
 }
 
-/** What an update to `definition` would do, as far as it can be known before it is done. */
+/** The changes of an update to `definition`, as far as they can be known in advance. */
 export function planUpdate(account: Account, stack: Stack, definition: Definition): Plan {
   const known = new Map<string, KnownResource>()
   const evaluation = new Evaluation(account, stack, { definition, resources: id => known.get(id) })
   checkConditionalReferences(evaluation)
   checkSameTypes(stack, evaluation)
   const planned = new Map<string, ResourceChange | undefined>()
-  // Whatever the order of the template, what a resource refers to is planned before it.
+  // The resources to which a resource refers are planned before it, whatever the order of the template.
   for (const logicalId of inDependencyOrder(evaluation)) {
     const before = applied(stack, logicalId)
     const change = before ? planChange(evaluation, stack, before) : addition(evaluation, logicalId)
     planned.set(logicalId, change)
-    // A resource that is made anew, or a nested stack's new outputs, are known only when they are there.
+    // The values of a replaced resource, and a nested stack's new outputs, are known only after the update.
     if (before && !makesValuesAnew(change)) known.set(logicalId, before)
   }
   const changes = evaluation.logicalIds.flatMap(logicalId => planned.get(logicalId) ?? [])
@@ -59,7 +59,7 @@ function inDependencyOrder(evaluation: Evaluation): string[] {
   const ordered = new Set<string>()
   const add = (logicalId: string): void => {
     if (ordered.has(logicalId) || !evaluation.logicalIds.includes(logicalId)) return
-    // Templates with cycles have been refused.
+    // Templates with cycles were already refused.
     for (const needed of evaluation.dependenciesOf(logicalId)) add(needed)
     ordered.add(logicalId)
   }
@@ -138,7 +138,7 @@ function propertyDetail(type: string, name: string, value: unknown): ResourceCha
   }
 }
 
-/** Changes of the template beside the properties, and of the stack's tags, which reach every resource that has tags. */
+/** Changes of the template besides the properties, and of the stack's tags, which reach every resource with tags. */
 function attributeDetails(evaluation: Evaluation, stack: Stack, before: StackResource): ResourceChangeDetail[] {
   const { logicalId, type, metadata, deletionPolicy, updateReplacePolicy } = before
   const attributes: ResourceAttribute[] = []

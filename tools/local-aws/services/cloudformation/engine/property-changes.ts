@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Properties } from '../resources/resource-type.ts'
 
-/** Names of the top-level properties that differ. */
+/** The names of the top-level properties that differ. */
 export function changedProperties(before: Properties, after: Properties): string[] {
   const names = new Set([...Object.keys(before), ...Object.keys(after)])
   return [...names].filter(name => !isDeepStrictEqual(comparable(before[name]), comparable(after[name])))
 }
 
-/** `7` and `'7'`, `true` and `'true'` are the same to CloudFormation; so are properties in another order. */
+/** `7` and `'7'`, `true` and `'true'` are the same to CloudFormation, and the order of properties does not matter. */
 function comparable(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(comparable)
   if (value !== null && typeof value === 'object') {

@@ -2,9 +2,9 @@ import type { Replacement } from '@aws-sdk/client-cloudformation'
 import { resourceSpecification } from '../template/specification.ts'
 
 /**
- * Whether changing these properties makes a new physical resource, as the specification says ("Update requires:").
+ * Whether a change of these properties creates a new physical resource, by the specification ("Update requires:").
  *
- * Unlike AWS: where it depends ("Some interruptions", conditionally), the resource is changed in place.
+ * Unlike AWS: if it depends ("Some interruptions", conditionally), the resource is changed in place.
  */
 export function replacement(type: string, changed: readonly string[]): Replacement {
   const properties = resourceSpecification(type)?.properties ?? {}

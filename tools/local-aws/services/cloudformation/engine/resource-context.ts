@@ -14,7 +14,7 @@ export interface ContextRequest {
   readonly waiting?: (reason: string) => void
 }
 
-/** What a resource module gets to know of the stack, and what it may use. */
+/** The data about the stack, and the functions, that a resource module may use. */
 export function resourceContext({ run, logicalId, signal, initiated, waiting }: ContextRequest): ResourceContext {
   const { account, stack, clients } = run
   return {

@@ -4,7 +4,7 @@ import { changedProperties } from './property-changes.ts'
 import { resourceContext } from './resource-context.ts'
 import type { StackRun } from './stack-run.ts'
 
-/** Puts one resource back as it was before the update. A replaced one still exists, so that its record is enough. */
+/** Restores one resource to its state before the update. A replaced one still exists, so its record is enough. */
 export async function restoreResource(run: StackRun, before: StackResource, signal: AbortSignal): Promise<void> {
   const { stack } = run
   const { logicalId, type, physicalId, properties } = before
@@ -17,7 +17,7 @@ export async function restoreResource(run: StackRun, before: StackResource, sign
   if (inPlace && (changed.length > 0 || run.nestedUpdates.has(physicalId!))) {
     const context = resourceContext({ run, logicalId, signal })
     const { update, applies } = run.state.resourceType(type)
-    // What could not be changed has not been.
+    // Properties that cannot be changed have not changed.
     const applied = changed.filter(name => applies?.includes(name) ?? true)
     if (applied.length > 0 || applies === undefined)
       await update?.({ physicalId: physicalId!, before: now.properties, after: properties, changed: applied }, context)

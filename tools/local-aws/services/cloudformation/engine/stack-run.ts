@@ -7,25 +7,25 @@ import type { CloudFormationState } from '../state.ts'
 import type { Activity } from './activity.ts'
 import type { StackUpdate } from './update-stack.ts'
 
-/** One operation at work on one stack. A nested stack's run shares its parent's clients and stops when that stops. */
+/** One running operation on one stack. A nested stack's run shares its parent's clients and stops with it. */
 export interface StackRun {
   readonly account: Account
   readonly state: CloudFormationState
   readonly stack: Stack
-  /** The parent's run, for a nested stack: the parent decides on rollback and clean-up. */
+  /** For a nested stack: the parent's run, which decides on rollback and clean-up. */
   readonly parent?: StackRun
   readonly clients: Clients
-  /** Whose rights the clients have. */
+  /** The identity of the clients. */
   readonly actor: Identity
   /** Aborted by CancelUpdateStack, by the parent's failure, or when the local AWS closes. */
   readonly signal: AbortSignal
   readonly requestToken: string
-  /** Of the whole deployment: nested runs share it. */
+  /** The work of the whole deployment: nested runs share it. */
   readonly activity: Activity
-  /** Whether templates are validated before anything is provisioned; DisableValidation turns it off. */
+  /** Whether templates are validated before anything is provisioned; DisableValidation disables it. */
   readonly validates: boolean
-  /** The running engine, as AWS::CloudFormation::Stack sees it. */
+  /** The engine's operations for AWS::CloudFormation::Stack. */
   readonly nestedStacks: (run: StackRun, signal: AbortSignal) => NestedStacks
-  /** Updates of nested stacks that wait for this run to clean up or to roll back, by stack id. */
+  /** The updates of nested stacks that this run will clean up or roll back, by stack id. */
   readonly nestedUpdates: Map<string, StackUpdate>
 }

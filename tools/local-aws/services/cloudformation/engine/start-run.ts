@@ -15,7 +15,7 @@ export interface RunRequest {
   readonly disableValidation?: boolean
 }
 
-/** Starts an operation on a root stack; it has set the stack's status when this returns, and goes on by itself. */
+/** Starts an operation on a root stack. When this returns, the stack's status is set, and the operation continues. */
 export function startRun(request: RunRequest, work: (run: StackRun) => Promise<unknown>): void {
   const { call, stack } = request
   const { account } = call
@@ -39,7 +39,7 @@ export function startRun(request: RunRequest, work: (run: StackRun) => Promise<u
         nestedUpdates: new Map(),
       })
     } catch (error) {
-      // A bug of the engine must not leave the stack in progress for ever.
+      // After a bug of the engine the stack must not be in progress for ever.
       setStackStatus(stack, failedStatus(stack.status), 'Internal Failure')
       throw error
     } finally {

@@ -10,7 +10,7 @@ function serviceError(name: string, httpStatusCode: number, more: object = {}) {
 
 const codeOf = (error: unknown) => /HandlerErrorCode: (\w+)\)$/.exec(statusReason(error, 'token'))?.[1]
 
-t.test('the answer of a service has the handler code that fits its own code, or else its status', async t => {
+t.test('the error of a service gets the handler code of its own code, or else of its status', async t => {
   for (const [name, status, code] of [
     ['AccessDeniedException', 400, 'AccessDenied'],
     ['UnauthorizedOperation', 403, 'AccessDenied'],
@@ -37,7 +37,7 @@ t.test('the answer of a service has the handler code that fits its own code, or 
   }
 })
 
-t.test('a handler and an error without a service have codes of their own', async t => {
+t.test('errors of a handler, and errors without a service, have codes of their own', async t => {
   const told = (message: string, code: string) =>
     `Resource handler returned message: "${message}" (RequestToken: token, HandlerErrorCode: ${code})`
   t.equal(statusReason(new HandlerError('NotStabilized', 'late'), 'token'), told('late', 'NotStabilized'))
@@ -45,7 +45,7 @@ t.test('a handler and an error without a service have codes of their own', async
   t.equal(statusReason('no error', 'token'), told('no error', 'InternalFailure'))
 })
 
-t.test('what the engine or IAM says is shown as it is', async t => {
+t.test('messages of the engine and of IAM are shown unchanged', async t => {
   t.equal(statusReason(new EngineFailure('Embedded stack failed'), 'token'), 'Embedded stack failed')
   t.equal(statusReason(new AwsError('AccessDenied', 'not you', 403), 'token'), 'not you')
 })

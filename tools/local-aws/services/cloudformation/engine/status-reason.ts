@@ -3,7 +3,7 @@ import type { HandlerErrorCode } from '../resources/handler-error.ts'
 import { HandlerError } from '../resources/handler-error.ts'
 import { serviceNameOf } from '../resources/service-name.ts'
 
-/** What the engine itself says of a failure. As the answer of an operation it is a ValidationError. */
+/** A failure with the engine's own words. As the answer of an operation it is a ValidationError. */
 export class EngineFailure extends AwsError {
   constructor(message: string, options: ErrorOptions = {}) {
     super('ValidationError', message)
@@ -12,12 +12,12 @@ export class EngineFailure extends AwsError {
 }
 
 /**
- * Why a resource failed, as CloudFormation words a handler's answer:
- * `Resource handler returned message: "…(Service: Lambda, Status Code: 403, Request ID: …)" (RequestToken: …,
- * HandlerErrorCode: AccessDenied)`. https://github.com/aws/aws-cdk/issues/21776 and many like it show events.
+ * Returns why a resource failed, in CloudFormation's words for a handler's answer: `Resource handler returned message:
+ * "…(Service: Lambda, Status Code: 403, Request ID: …)" (RequestToken: …, HandlerErrorCode: AccessDenied)`.
+ * https://github.com/aws/aws-cdk/issues/21776 and many similar issues show events.
  */
 export function statusReason(error: unknown, requestToken: string): string {
-  // Not a handler's answer: a nested stack's, a template's or an IAM refusal, shown as it is.
+  // This is not a handler's answer, but a refusal of a nested stack, a template or IAM, which is shown unchanged.
   if (error instanceof AwsError) return error.message
   const { message, code } = handlerAnswer(error)
   return `Resource handler returned message: "${message}" (RequestToken: ${requestToken}, HandlerErrorCode: ${code})`
@@ -37,7 +37,7 @@ function isServiceError(error: unknown): error is ServiceError {
   return error instanceof Error && typeof (error as { $metadata?: unknown }).$metadata === 'object'
 }
 
-/** The real handlers are Java; this is how the AWS SDK for Java 2 prints an exception. */
+/** The real handlers are Java; this is the form in which the AWS SDK for Java 2 prints an exception. */
 function sdkMessage(error: ServiceError): string {
   const { httpStatusCode, requestId, extendedRequestId } = error.$metadata
   const service = serviceNameOf(error)

@@ -16,7 +16,7 @@ const bucket = (BucketName: string, more: object = {}) => ({
 const group = { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/there' } }
 const template = (Resources: object) => JSON.stringify({ Resources })
 
-t.test('a stack does not take over what has its name already', async t => {
+t.test('a stack does not take over an existing resource with its name', async t => {
   const { aws, client, rest, history } = await startStacks(t)
   const s3 = new S3Client({ ...aws, forcePathStyle: true })
   t.teardown(() => s3.destroy())
@@ -24,7 +24,7 @@ t.test('a stack does not take over what has its name already', async t => {
   const failures = async (of: object) =>
     (await client.send(new DescribeEventsCommand({ ...of, Filters: { FailedEvents: true } }))).OperationEvents!
 
-  await t.test('validation says so before anything is made', async t => {
+  await t.test('validation reports it before anything is created', async t => {
     await client.send(new CreateStackCommand({ StackName: 'early', TemplateBody: template({ B: bucket('there') }) }))
     const { StackStatus } = await rest('early')
     t.equal(StackStatus, 'ROLLBACK_COMPLETE')
@@ -38,7 +38,7 @@ t.test('a stack does not take over what has its name already', async t => {
     ])
   })
 
-  await t.test('without validation its creation fails, and the rollback leaves the other bucket alone', async t => {
+  await t.test('without validation the creation fails, and the rollback does not touch the other bucket', async t => {
     const TemplateBody = template({ B: bucket('there') })
     await client.send(new CreateStackCommand({ StackName: 'late', TemplateBody, DisableValidation: true }))
     t.equal((await rest('late')).StackStatus, 'ROLLBACK_COMPLETE')
@@ -46,13 +46,13 @@ t.test('a stack does not take over what has its name already', async t => {
     await s3.send(new HeadBucketCommand({ Bucket: 'there' }))
   })
 
-  await t.test('two of one name in one template are one too many', async t => {
+  await t.test('two resources with one name in a template are refused', async t => {
     const TemplateBody = template({ A: bucket('twice'), B: bucket('twice', { DependsOn: 'A' }) })
     await client.send(new CreateStackCommand({ StackName: 'twice', TemplateBody }))
     t.equal((await rest('twice')).StackStatus, 'ROLLBACK_COMPLETE')
   })
 
-  await t.test('a change set says it too, of every type whose name is its identifier', async t => {
+  await t.test('a change set reports it too, for every type whose name is its identifier', async t => {
     await client.send(new CreateStackCommand({ StackName: 'owner', TemplateBody: template({ Group: group }) }))
     t.equal((await rest('owner')).StackStatus, 'CREATE_COMPLETE')
     const planned = { ChangeSetName: 'c', ChangeSetType: 'CREATE' } as const
@@ -64,7 +64,7 @@ t.test('a stack does not take over what has its name already', async t => {
     t.match(await failures({ ChangeSetName: Id }), [{ ValidationName: 'NAME_CONFLICT_VALIDATION' }])
   })
 
-  await t.test('a bucket that is not empty is a warning of the change set that would delete it', async t => {
+  await t.test('a bucket that is not empty is a warning in the change set that would delete it', async t => {
     const TemplateBody = template({ B: bucket('full'), Group: { ...group, Properties: {} } })
     await client.send(new CreateStackCommand({ StackName: 'full', TemplateBody }))
     await rest('full')

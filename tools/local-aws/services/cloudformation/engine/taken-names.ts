@@ -6,7 +6,7 @@ interface NamedType {
   readonly isTaken: (account: Account, name: string) => boolean
 }
 
-/** Types whose name is their identifier, so that there cannot be a second one. */
+/** Types whose name is their identifier, so that two resources cannot have the same one. */
 const namedTypes: Readonly<Record<string, NamedType>> = {
   'AWS::S3::Bucket': { property: 'BucketName', isTaken: ({ s3 }, name) => s3.buckets.has(name) },
   'AWS::Logs::LogGroup': { property: 'LogGroupName', isTaken: ({ logs }, name) => logs.groups.has(name) },
@@ -19,7 +19,7 @@ export interface TakenName {
   readonly property: string
 }
 
-/** The name that properties give, if something in the account has it already. */
+/** The name in the properties, if a resource of the account already has it. */
 export function takenName(account: Account, type: string, properties: Properties): TakenName | undefined {
   const named = namedTypes[type]
   const name = named && properties[named.property]

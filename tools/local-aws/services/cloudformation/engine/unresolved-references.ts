@@ -3,8 +3,8 @@ import { referencesOf } from '../template/references.ts'
 import { formatError } from '../template/template-error.ts'
 
 /**
- * Refuses references to resources whose condition does not hold, in what is made: an Fn::If counts with the branch that
- * it takes. DependsOn of such a resource is no fault.
+ * Refuses references of created resources to resources whose condition does not hold. Of an Fn::If only the chosen
+ * branch counts. DependsOn of such a resource is allowed.
  *
  * @throws AwsError ValidationError
  */

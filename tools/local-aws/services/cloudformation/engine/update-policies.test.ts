@@ -9,7 +9,7 @@ const group = (LogGroupName: string, more: object = {}) => ({
   ...more,
 })
 
-/** A stack of log groups, each known by its name, and its updates. */
+/** A stack of log groups, each identified by its name, and its updates. */
 async function stackOf(t: Test, resources: object, deletion = async (_physicalId: string) => {}) {
   const groups = scriptedType('AWS::Logs::LogGroup', {
     create: async ({ LogGroupName }) => {
@@ -43,7 +43,7 @@ for (const [UpdateReplacePolicy, DeletionPolicy, stays] of [
   ['Delete', 'Delete', false],
 ] as const) {
   const what = `UpdateReplacePolicy ${UpdateReplacePolicy}, whatever its DeletionPolicy ${DeletionPolicy}`
-  t.test(`what an update replaces ${stays ? 'stays' : 'is deleted'} under ${what}`, async t => {
+  t.test(`a replaced resource ${stays ? 'is kept' : 'is deleted'} under ${what}`, async t => {
     const policies = { UpdateReplacePolicy, DeletionPolicy }
     const { update } = await stackOf(t, { Group: group('/old', policies) })
     const { stack, deleted, events } = await update({ Group: group('/new', policies) })
@@ -59,22 +59,22 @@ for (const [DeletionPolicy, UpdateReplacePolicy, stays] of [
   ['Delete', 'Retain', false],
 ] as const) {
   const what = `DeletionPolicy ${DeletionPolicy}, whatever its UpdateReplacePolicy ${UpdateReplacePolicy}`
-  t.test(`what leaves the template ${stays ? 'stays' : 'is deleted'} under ${what}`, async t => {
+  t.test(`a removed resource ${stays ? 'is kept' : 'is deleted'} under ${what}`, async t => {
     const policies = { UpdateReplacePolicy, DeletionPolicy }
     const { update, resourceIds } = await stackOf(t, { Kept: group('/kept'), Group: group('/g', policies) })
     const { deleted } = await update({ Kept: group('/kept') })
     t.same(deleted, stays ? [] : ['delete /g'])
-    t.same(await resourceIds(), ['Kept'], 'the stack has it no more')
+    t.same(await resourceIds(), ['Kept'], 'the stack does not have it any more')
   })
 }
 
-t.test('a policy that alone changes counts from then on', async t => {
+t.test('a change of only the policy takes effect at once', async t => {
   const { update } = await stackOf(t, { Kept: group('/kept'), Group: group('/g') })
   await update({ Kept: group('/kept'), Group: group('/g', { DeletionPolicy: 'Retain' }) })
   t.same((await update({ Kept: group('/kept') })).deleted, [])
 })
 
-t.test('what a failed update has added goes, unless it is to be retained', async t => {
+t.test('a resource that a failed update has added is deleted, unless it has Retain', async t => {
   const { update, resourceIds } = await stackOf(t, { Group: group('/g') })
   const added = {
     Retained: group('/retained', { DeletionPolicy: 'Retain' }),
@@ -87,7 +87,7 @@ t.test('what a failed update has added goes, unless it is to be retained', async
   t.same(await resourceIds(), ['Group'], 'the stack has neither')
 })
 
-t.test('a resource that a failed update could not make is made by the next one', async t => {
+t.test('a resource that a failed update could not create is created by the next one', async t => {
   const { update, resourceIds } = await stackOf(t, { Group: group('/g') })
   const { events } = await update({ Group: group('/g'), Late: group('/broken') })
   t.ok(events.includes('Late DELETE_COMPLETE'), 'nothing of it is left')
@@ -97,7 +97,7 @@ t.test('a resource that a failed update could not make is made by the next one',
   t.same(await resourceIds(), ['Group', 'Late'])
 })
 
-t.test('an update succeeds although what it replaced cannot be deleted, and says so', async t => {
+t.test('an update succeeds although a replaced resource cannot be deleted, and reports that', async t => {
   const { update } = await stackOf(t, { Group: group('/old') }, async physicalId => {
     if (physicalId === '/old') throw new HandlerError('ResourceConflict', 'in use')
   })
@@ -113,6 +113,6 @@ t.test('an update succeeds although what it replaced cannot be deleted, and says
   t.equal(
     (await update({ Group: group('/newer') })).stack.StackStatusReason,
     undefined,
-    'the next one has nothing to say',
+    'the next update reports nothing',
   )
 })

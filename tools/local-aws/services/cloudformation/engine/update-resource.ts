@@ -12,12 +12,14 @@ import { resourceContext } from './resource-context.ts'
 import { EngineFailure } from './status-reason.ts'
 
 export interface UpdateNotes {
-  /** Called before anything is made or changed. */
+  /** Called before anything is created or changed. */
   readonly touched: () => void
   readonly previousTags: readonly Tag[]
 }
 
-/** Makes, changes, replaces or leaves alone, as the difference between the applied and the new properties says. */
+/**
+ * Creates, changes, replaces or leaves the resource, depending on the difference of the applied and the new properties.
+ */
 export async function updateResource(
   work: ResourceWork,
   before: StackResource | undefined,
@@ -53,7 +55,7 @@ async function changeInPlace(
   const physicalId = before.physicalId!
   const note = (status: 'UPDATE_IN_PROGRESS' | 'UPDATE_COMPLETE') =>
     recordResourceEvent(stack, { logicalId, type: before.type, status, physicalId, properties: after })
-  // The record carries what is being attempted, so that a rollback knows from what to go back.
+  // The record has the attempted properties, so that a rollback knows its starting point.
   stack.resources.set(logicalId, { ...before, properties: after, status: 'UPDATE_IN_PROGRESS', timestamp: new Date() })
   note('UPDATE_IN_PROGRESS')
   const type = state.resourceType(before.type)
@@ -71,7 +73,7 @@ async function changeInPlace(
   if (!signal.aborted) note('UPDATE_COMPLETE')
 }
 
-/** Policies, dependencies and metadata are the template's alone: they change without a word. */
+/** Policies, dependencies and metadata exist only in the template: they change without an event. */
 function withNewPolicies({ evaluation, logicalId }: ResourceWork, before: StackResource): StackResource {
   const { physicalId, ref, attributes, properties, status, timestamp } = before
   return { ...appliedResource(evaluation, logicalId, properties, { physicalId, ref, attributes }, status), timestamp }
@@ -87,12 +89,14 @@ function refuseTakenName(before: StackResource, after: Properties, changed: read
   )
 }
 
-/** A property that holds the physical id because it is the resource's name, not a reference to another resource. */
+/**
+ * Whether a property has the physical id because it is the resource's name, and not a reference to another resource.
+ */
 function namesResource(property: string): boolean {
   return /Name$/.test(property)
 }
 
-/** The template behind a nested stack's URL may have changed although no property has: it is always looked at. */
+/** The template of a nested stack's URL may have changed although no property has, so it is always read. */
 function isNestedStack({ type }: StackResource): boolean {
   return type === 'AWS::CloudFormation::Stack'
 }

@@ -16,7 +16,7 @@ const template = (name: string, more: object = {}) =>
     ...more,
   })
 
-/** A stack of a group and of a role that names it; the role follows the script. */
+/** A stack of a group and of a role that refers to it; the script controls the role. */
 async function groupAndRole(t: Test, script: Partial<ResourceType>) {
   const groups = scriptedType('AWS::Logs::LogGroup', {
     create: async ({ LogGroupName }) => ({ physicalId: LogGroupName, attributes: {} }),
@@ -35,14 +35,14 @@ async function groupAndRole(t: Test, script: Partial<ResourceType>) {
   return { ...fixture, groups, roles, created, start, update }
 }
 
-t.test('a rollback that needs a second try still deletes what the update had made', async t => {
+t.test('a rollback that needs a second try still deletes the new resources of the update', async t => {
   const { client, rest, groups, update } = await groupAndRole(t, {
     update: async () => {
       throw new Error('still broken')
     },
   })
   t.equal((await update(template('/new'))).StackStatus, 'UPDATE_ROLLBACK_FAILED')
-  t.notOk(groups.diary.includes('delete /new'), 'as long as the rollback is not over')
+  t.notOk(groups.diary.includes('delete /new'), 'until the rollback is over')
   await client.send(new ContinueUpdateRollbackCommand({ StackName: 's', ResourcesToSkip: ['Role'] }))
   t.equal((await rest('s')).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
   t.same(groups.diary, ['create Group', 'create Group', 'delete /new'])
@@ -52,7 +52,7 @@ t.test('a rollback that needs a second try still deletes what the update had mad
   })
 })
 
-t.test('a resource that a rollback skips counts as the one from before', async t => {
+t.test('a resource that a rollback skips counts as unchanged', async t => {
   const { client, rest, aws, update } = await groupAndRole(t, {
     update: async () => {
       throw new Error('still broken')
@@ -65,7 +65,7 @@ t.test('a resource that a rollback skips counts as the one from before', async t
   t.match(role, { properties: { Description: '/old' }, status: 'CREATE_COMPLETE' })
 })
 
-t.test('a rollback takes the same way back: only what was changed in place is changed again', async t => {
+t.test('a rollback changes only resources that were changed in place', async t => {
   let refuses = true
   const { groups, roles, update } = await groupAndRole(t, {
     update: async ({ physicalId, before, after }) => {
@@ -79,10 +79,10 @@ t.test('a rollback takes the same way back: only what was changed in place is ch
   })
   t.equal((await update(template('/new'))).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
   t.same(roles.diary, ['create Role', 'update Role Description', 'update Role Description'])
-  t.same(groups.diary, ['create Group', 'create Group', 'delete /new'], 'the old group was there all the time')
+  t.same(groups.diary, ['create Group', 'create Group', 'delete /new'], 'the old group existed all the time')
 })
 
-t.test('a rollback does not touch a property that could not have been changed', async t => {
+t.test('a rollback does not touch a property that could not be changed', async t => {
   const roles = scriptedType('AWS::IAM::Role')
   const groups = scriptedType('AWS::Logs::LogGroup', {
     create: async ({ LogGroupName }) => ({ physicalId: LogGroupName, attributes: {} }),
@@ -100,7 +100,7 @@ t.test('a rollback does not touch a property that could not have been changed', 
   t.same(roles.diary, ['create Role'])
 })
 
-t.test('what cannot be told of the outputs does not hide which resource of an update failed', async t => {
+t.test('outputs that cannot be evaluated do not hide which resource of an update failed', async t => {
   const { history, update } = await groupAndRole(t, {
     create: async (_properties, { logicalId }) => {
       if (logicalId === 'Added') throw new Error('no such trust')
@@ -115,7 +115,7 @@ t.test('what cannot be told of the outputs does not hide which resource of an up
   t.ok((await history('s')).includes(`s UPDATE_ROLLBACK_IN_PROGRESS ${reason}`))
 })
 
-t.test('tags of the stack that alone change reach every resource that has tags', async t => {
+t.test('a change of only the stack’s tags reaches every resource with tags', async t => {
   const { client, rest, groups, roles } = await groupAndRole(t, {})
   const Tags = [{ Key: 'team', Value: 'a' }]
   const request = { StackName: 's', TemplateBody: template('/old'), Capabilities, Tags }
@@ -124,14 +124,14 @@ t.test('tags of the stack that alone change reach every resource that has tags',
   t.same([groups.diary.at(-1), roles.diary.at(-1)], ['update Group Tags', 'update Role Tags'])
 })
 
-t.test('an update tells when it was made', async t => {
+t.test('a stack has the time of its last update', async t => {
   const { created, update } = await groupAndRole(t, {})
   t.equal(created.LastUpdatedTime, undefined)
   const { LastUpdatedTime } = await update(template('/new'))
   t.ok(LastUpdatedTime! >= created.CreationTime!)
 })
 
-t.test('the local AWS closes while a stack is being updated, and nothing is rolled back', async t => {
+t.test('when the local AWS closes during an update, nothing is rolled back', async t => {
   let reached = () => {}
   const underWay = new Promise<void>(resolve => (reached = resolve))
   const { aws, roles, groups, start } = await groupAndRole(t, {

@@ -14,7 +14,7 @@ const trust = {
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 }
 
-/** A group, and a role that names it. */
+/** A template of a group, and a role that refers to it. */
 function template(name: string, retention: number, more: object = {}): string {
   return JSON.stringify({
     Resources: {
@@ -28,7 +28,7 @@ function template(name: string, retention: number, more: object = {}): string {
   })
 }
 
-/** Physical ids follow the name, so that a replacement shows. */
+/** The physical id is the name, so that a replacement is visible. */
 function groups() {
   return scriptedType('AWS::Logs::LogGroup', {
     create: async ({ LogGroupName }, { logicalId }) => ({
@@ -50,7 +50,7 @@ async function update({ client, rest, history }: StackFixture, TemplateBody: str
   return { stack, events: (await history('s')).slice(before) }
 }
 
-t.test('a property that can change in place does, and nothing else is touched', async t => {
+t.test('a property that can change in place is changed, and nothing else is touched', async t => {
   const group = groups()
   const role = scriptedType('AWS::IAM::Role')
   const fixture = await startStacks(t, [group.type, role.type])
@@ -67,7 +67,7 @@ t.test('a property that can change in place does, and nothing else is touched', 
   t.same(role.diary, ['create Role'])
 })
 
-t.test('a replaced resource is made first, its dependents follow, and the old one is deleted last', async t => {
+t.test('a replacement is created first, its dependents follow, and the old resource is deleted last', async t => {
   const group = groups()
   const role = scriptedType('AWS::IAM::Role')
   const fixture = await startStacks(t, [group.type, role.type])
@@ -89,7 +89,7 @@ t.test('a replaced resource is made first, its dependents follow, and the old on
   t.same(role.diary, ['create Role', 'update Role Description'])
 })
 
-t.test('a resource that has left the template is deleted in the clean-up', async t => {
+t.test('a removed resource is deleted in the clean-up', async t => {
   const group = groups()
   const fixture = await startStacks(t, [group.type, scriptedType('AWS::IAM::Role').type])
   await create(fixture, template('/g', 7, { Extra: { Type: 'AWS::Logs::LogGroup' } }))
@@ -102,7 +102,7 @@ t.test('a resource that has left the template is deleted in the clean-up', async
   )
 })
 
-t.test('a failed update goes back: what was added is deleted, what was changed or replaced is as before', async t => {
+t.test('a failed update is rolled back: new resources are deleted, changed and replaced ones restored', async t => {
   const group = groups()
   let refuses = true
   const role = scriptedType('AWS::IAM::Role', {
@@ -134,7 +134,7 @@ t.test('a failed update goes back: what was added is deleted, what was changed o
   await t.rejects(update(fixture, template('/old', 7)), { message: 'No updates are to be performed.' })
 })
 
-t.test('a rollback that fails can be continued, also past a resource', async t => {
+t.test('a failed rollback can be continued, and can skip a resource', async t => {
   const role = scriptedType('AWS::IAM::Role', {
     update: async () => {
       throw new Error('still broken')
@@ -173,7 +173,7 @@ t.test('a resource with a fixed name cannot be replaced while it keeps the name'
   )
 })
 
-t.test('stacks refuse updates that change nothing, and in states that cannot be updated', async t => {
+t.test('updates that change nothing, and updates in a wrong state, are refused', async t => {
   const broken = scriptedType('AWS::IAM::Role', {
     create: async () => {
       throw new Error('no')
@@ -187,7 +187,7 @@ t.test('stacks refuse updates that change nothing, and in states that cannot be 
   })
 })
 
-t.test('a cancelled update goes back, and only an update can be cancelled', async t => {
+t.test('a cancelled update is rolled back, and only an update can be cancelled', async t => {
   let endless = true
   const group = scriptedType('AWS::Logs::LogGroup', {
     create: async () => ({ physicalId: '/g', attributes: {} }),
@@ -208,5 +208,5 @@ t.test('a cancelled update goes back, and only an update can be cancelled', asyn
   await fixture.client.send(new CancelUpdateStackCommand({ StackName: 's' }))
   t.equal((await fixture.rest('s')).StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
   t.ok((await fixture.history('s')).includes('Group UPDATE_FAILED Resource update cancelled'))
-  t.same(group.diary.slice(-1), ['update Group RetentionInDays'], 'the old value is put back')
+  t.same(group.diary.slice(-1), ['update Group RetentionInDays'], 'the old value is restored')
 })

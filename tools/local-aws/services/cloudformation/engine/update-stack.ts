@@ -13,7 +13,7 @@ import { statusReason } from './status-reason.ts'
 import { updateResource } from './update-resource.ts'
 import { walk } from './walk.ts'
 
-/** Brings a stack to a new definition, and back to the old one if that fails. */
+/** Brings a stack to a new definition, or back to the old one if that fails. */
 export async function updateStack(run: StackRun, definition: Definition): Promise<boolean> {
   const update = new StackUpdate(run, definition)
   if (await update.apply()) {
@@ -25,17 +25,17 @@ export async function updateStack(run: StackRun, definition: Definition): Promis
 }
 
 /**
- * An update in its phases. A nested stack only applies by itself; whether it then cleans up or rolls back, its
- * parent says when the whole tree has succeeded or failed.
+ * An update in its phases. A nested stack only applies its changes; when the whole tree has succeeded or failed, the
+ * parent tells it to clean up or to roll back.
  */
 export class StackUpdate {
   readonly #run: StackRun
   readonly #before: Pick<StackRun['stack'], 'definition' | 'outputs' | 'imports'>
-  /** Every resource as it was before; records are never changed, so this is enough to go back. */
+  /** Every resource before the update. Records are never changed, so this is enough for a rollback. */
   readonly #resources: ReadonlyMap<string, StackResource>
-  /** What this update has begun to make or change. */
+  /** The resources that this update has begun to create or change. */
   readonly #touched = new Set<string>()
-  /** Every resource as the failed update left it; kept, since a rollback may need several tries. */
+  /** Every resource after the failed update. It is kept, since a rollback may need several tries. */
   #attempted?: ReadonlyMap<string, StackResource>
 
   constructor(run: StackRun, definition: Definition) {
@@ -93,7 +93,7 @@ export class StackUpdate {
     if (!failures.any) publishOutputs(run, evaluation, failures)
   }
 
-  /** Deletes what the update has replaced or dropped. Failing here does not fail the update. */
+  /** Deletes the replaced and removed resources. A failure here does not fail the update. */
   async cleanUp(): Promise<void> {
     const { stack, nestedUpdates } = this.#run
     setStackStatus(stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS')
@@ -116,7 +116,7 @@ export class StackUpdate {
     setStackStatus(stack, 'UPDATE_COMPLETE', left)
   }
 
-  /** `run` is the rollback's own: the update's signal may be what ended it. */
+  /** `run` is the rollback's own run: the update's signal may have ended the update. */
   async rollBack(updateRun: StackRun, skip: readonly string[] = []): Promise<boolean> {
     const { stack, state } = this.#run
     const run: StackRun = { ...this.#run, clients: updateRun.clients, signal: state.signal }
@@ -159,7 +159,7 @@ export class StackUpdate {
     const made = [...this.#touched]
       .map(id => attempted.get(id))
       .filter(resource => resource !== undefined)
-      // One that never came to be has no id either.
+      // A resource that was never created has no id.
       .filter(
         ({ logicalId: id, physicalId }) =>
           this.#resources.get(id)?.physicalId !== physicalId || !this.#resources.has(id),

@@ -11,7 +11,7 @@ const needs: Record<string, string[]> = {
 const ids = Object.keys(needs)
 const never = new AbortController().signal
 
-t.test('each id is applied after what it needs, and independent ids together', async t => {
+t.test('each id is applied after its dependencies, and independent ids run together', async t => {
   const order: string[] = []
   const running = new Set<string>()
   let together = 0
@@ -33,7 +33,7 @@ t.test('each id is applied after what it needs, and independent ids together', a
   t.ok(together > 1)
 })
 
-t.test('after a failure nothing new starts, and what is under way is cancelled and awaited', async t => {
+t.test('after a failure nothing new starts, and running ids are cancelled and awaited', async t => {
   const told: string[] = []
   const complete = await walk({
     ids,
@@ -52,7 +52,7 @@ t.test('after a failure nothing new starts, and what is under way is cancelled a
   t.same(told, ['start vpc', 'start logs', 'failed vpc', 'cancelled logs', 'end logs'])
 })
 
-t.test('a walk that keeps going leaves out only what waits for the failed id', async t => {
+t.test('a walk that continues after a failure leaves out only the dependents of the failed id', async t => {
   const done: string[] = []
   const complete = await walk({
     ids,
@@ -69,7 +69,7 @@ t.test('a walk that keeps going leaves out only what waits for the failed id', a
   t.same(done.sort(), ['logs', 'subnet', 'target'])
 })
 
-t.test('a walk whose caller gives up is cancelled', async t => {
+t.test('a walk is cancelled when its caller gives up', async t => {
   const caller = new AbortController()
   const cancelled: string[] = []
   const complete = await walk({
@@ -87,7 +87,7 @@ t.test('a walk whose caller gives up is cancelled', async t => {
   t.same(cancelled, ['vpc', 'logs'])
 })
 
-t.test('an id may fail before it does anything', async t => {
+t.test('an id may fail before its first asynchronous step', async t => {
   const told: string[] = []
   const apply = (): Promise<void> => {
     throw new Error('at once')

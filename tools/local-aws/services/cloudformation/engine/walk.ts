@@ -2,17 +2,19 @@ export interface Walk {
   readonly ids: readonly string[]
   /** Ids that are not among `ids` count as done. */
   readonly dependenciesOf: (id: string) => Iterable<string>
-  /** `signal` is aborted when the walk gives up: another id failed, or whoever walks was told to stop. */
+  /** `signal` is aborted when the walk gives up: another id failed, or the caller aborted it. */
   readonly apply: (id: string, signal: AbortSignal) => Promise<void>
   readonly failed: (id: string, error: unknown) => void
-  /** It was under way when the walk gave up. What comes of it is awaited, and no longer reported. */
+  /** Called for an id that was running when the walk gave up. Its end is awaited, but no longer reported. */
   readonly cancelled?: (id: string) => void
-  /** Deletion goes on with what does not depend on the failed one; creation and update stop at the first failure. */
+  /**
+   * Deletion continues with ids that do not depend on the failed one; creation and update stop at the first failure.
+   */
   readonly keepGoing?: boolean
   readonly signal: AbortSignal
 }
 
-/** Applies every id once all that it depends on is done, independent ids together. True when all succeeded. */
+/** Applies every id after its dependencies, independent ids together. Returns true if all succeeded. */
 export async function walk({ ids, dependenciesOf, apply, failed, cancelled, keepGoing, signal }: Walk) {
   const known = new Set(ids)
   const waiting = new Map(ids.map(id => [id, new Set([...dependenciesOf(id)].filter(needed => known.has(needed)))]))
@@ -26,7 +28,7 @@ export async function walk({ ids, dependenciesOf, apply, failed, cancelled, keep
     own.abort()
     for (const id of running.keys()) cancelled?.(id)
   }
-  // An error thrown before the first await must not be handled before `running` knows the id.
+  // An error before the first await must not be handled before `running` contains the id.
   const begin = async (id: string): Promise<void> => apply(id, own.signal)
   const run = async (id: string): Promise<void> => {
     try {
@@ -58,7 +60,7 @@ export async function walk({ ids, dependenciesOf, apply, failed, cancelled, keep
   return complete
 }
 
-/** The opposite direction: an id goes before everything that it depends on. */
+/** The opposite direction: an id comes before its dependencies. */
 export function dependents(ids: Iterable<string>, dependenciesOf: (id: string) => Iterable<string>) {
   const reversed = new Map<string, string[]>()
   for (const id of ids) {

@@ -16,7 +16,7 @@ const calls: readonly ((client: CloudFormationClient, ChangeSetName: string) => 
   (client, ChangeSetName) => client.send(new DeleteChangeSetCommand({ ChangeSetName })),
 ]
 
-/** Change sets of the stacks `ours` and `theirs`, and a client that may do everything on one kind of resource. */
+/** Change sets of the stacks `ours` and `theirs`, and a client with all permissions on one kind of resource. */
 async function startWithRights(t: Test, resource: string) {
   const { aws, client } = await startStacks(t)
   const plan = async (StackName: string) => {
@@ -44,7 +44,7 @@ async function startWithRights(t: Test, resource: string) {
   return { deployer, ours, theirs }
 }
 
-t.test('with rights on the stack a change set is reached beside its name only', async t => {
+t.test('permissions on the stack reach a change set only together with the stack’s name', async t => {
   const { deployer, ours, theirs } = await startWithRights(t, 'stack/ours/*')
   for (const call of calls) {
     const message = `ChangeSet on resource: ${ours.Id}`
@@ -52,11 +52,11 @@ t.test('with rights on the stack a change set is reached beside its name only', 
   }
   await t.resolves(
     deployer.send(new DescribeChangeSetCommand({ ChangeSetName: ours.Id, StackName: ours.StackId })),
-    'by ARN beside the stack',
+    'by ARN, with the stack’s name',
   )
   await t.resolves(
     deployer.send(new DescribeChangeSetCommand({ ChangeSetName: 'c', StackName: 'ours' })),
-    'by name beside the stack',
+    'by name, with the stack’s name',
   )
   await t.rejects(
     deployer.send(new DescribeChangeSetCommand({ ChangeSetName: theirs.Id, StackName: ours.StackId })),
@@ -65,7 +65,7 @@ t.test('with rights on the stack a change set is reached beside its name only', 
   )
 })
 
-t.test('with rights on change sets alone one is reached by its ARN alone', async t => {
+t.test('permissions on change sets alone reach a change set only by its ARN', async t => {
   const { deployer, ours } = await startWithRights(t, 'changeSet/*')
   await t.rejects(deployer.send(new DescribeChangeSetCommand({ ChangeSetName: ours.Id, StackName: ours.StackId })), {
     name: 'AccessDenied',

@@ -9,7 +9,7 @@ export interface ChangeSetReference {
   readonly StackName?: string
 }
 
-/** A change set by its id, or by its name within a stack. */
+/** Finds a change set by its id, or by its name within a stack. */
 export function existingChangeSet(reference: ChangeSetReference, { account }: Call): ChangeSet {
   const { ChangeSetName: name, StackName } = reference
   const state = account.cloudFormation
@@ -29,14 +29,14 @@ export function existingChangeSet(reference: ChangeSetReference, { account }: Ca
 }
 
 /**
- * A change set by its ARN alone is a resource of its own to IAM, `changeSet/NAME/ID`; beside a stack's name, its stack is
- * (github.com/widdix/complete-aws-iam-reference/issues/6; AWS's managed policy AWSServiceCatalogAdminFullAccess lists
- * changeSet/SC-* beside stack/SC-*).
+ * If a change set is named only by its ARN, IAM's resource is `changeSet/NAME/ID`; if a stack is named too, it is the
+ * stack (github.com/widdix/complete-aws-iam-reference/issues/6; AWS's managed policy AWSServiceCatalogAdminFullAccess
+ * lists changeSet/SC-* beside stack/SC-*).
  */
 export function changeSetPermission(action: string, reference: ChangeSetReference, call: Call): Permission {
   const { ChangeSetName: name, StackName } = reference
   if (StackName === undefined && name?.startsWith('arn:')) return { action, resource: name }
   const byId = call.account.cloudFormation.changeSets.find(({ changeSetId }) => changeSetId === name)
-  // Its own stack, whatever stack the caller says.
+  // Uses the change set's own stack, even if the caller names another.
   return stackPermission(action, byId?.stack.stackId ?? StackName, call)
 }

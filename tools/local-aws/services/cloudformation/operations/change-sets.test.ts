@@ -33,7 +33,7 @@ async function created(fixture: StackFixture, TemplateBody: string): Promise<voi
   await fixture.rest('s')
 }
 
-t.test('a CREATE change set announces its stack, and makes it when executed', async t => {
+t.test('a CREATE change set announces its stack, and creates it when executed', async t => {
   const fixture = await startStacks(t)
   const { client, rest } = fixture
   const described = await changeSet(fixture, { ChangeSetType: 'CREATE', TemplateBody: template(7) })
@@ -57,7 +57,7 @@ t.test('a CREATE change set announces its stack, and makes it when executed', as
   })
 })
 
-t.test('an UPDATE change set says what changes in place, what is replaced and what goes', async t => {
+t.test('an UPDATE change set lists changes in place, replacements and removals', async t => {
   const fixture = await startStacks(t)
   await created(fixture, template(7, { Old: { Type: 'AWS::Logs::LogGroup' } }))
   const inPlace = await changeSet(fixture, { TemplateBody: template(14, { Old: { Type: 'AWS::Logs::LogGroup' } }) })
@@ -106,7 +106,7 @@ t.test('a change set without changes fails with the words of AWS', async t => {
   })
 })
 
-t.test('executing one change set drops the others; deleting one twice is a success', async t => {
+t.test('executing one change set removes the others, and deleting one twice succeeds', async t => {
   const fixture = await startStacks(t)
   const { client, rest } = fixture
   await created(fixture, template(7))
@@ -127,7 +127,7 @@ t.test('executing one change set drops the others; deleting one twice is a succe
   })
 })
 
-t.test('nested stacks get change sets of their own, and are left out when nothing changes in them', async t => {
+t.test('nested stacks get change sets of their own, unless nothing changes in them', async t => {
   const fixture = await startStacks(t)
   const { aws, client, rest } = fixture
   const { endpoint, region, credentials } = aws

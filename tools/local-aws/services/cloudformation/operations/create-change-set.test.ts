@@ -4,7 +4,7 @@ import { startStacks } from '../stack-fixture.ts'
 
 const TemplateBody = JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } } })
 
-t.test('a stack that has only change sets gets another CREATE change set by its name and by its ARN', async t => {
+t.test('a stack with only change sets gets another CREATE change set by its name and by its ARN', async t => {
   const { client, rest } = await startStacks(t)
   const create = async (ChangeSetName: string, StackName: string) => {
     const request = { ChangeSetName, StackName, ChangeSetType: 'CREATE' as const, TemplateBody }

@@ -31,7 +31,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     'IncludeNestedStacks',
     'OnStackFailure',
     'DisableValidation',
-    // Unlike AWS: the same request again finds that the change set exists.
+    // Unlike AWS: a repeated request gets the error that the change set exists.
     'ClientToken',
   ],
   permissions: (input, call) => [
@@ -87,7 +87,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
   },
 }
 
-/** A CREATE change set makes its stack, or adds to one that has only change sets yet. */
+/** A CREATE change set makes its stack, or joins a stack that has only change sets. */
 function reviewedStack({ StackName, ChangeSetName }: CreateChangeSetInput, call: Call): Stack | undefined {
   const name = StackName!.startsWith('arn:') ? StackName! : checkStackName(StackName!)
   const stack = call.account.cloudFormation.find(name)

@@ -3,7 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 
-// Deleting what is gone already is a success. The stack of a CREATE change set stays, in REVIEW_IN_PROGRESS.
+// Deleting a missing change set succeeds. The stack of a CREATE change set remains, in REVIEW_IN_PROGRESS.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteChangeSet.html
 export const deleteChangeSet: Operation<DeleteChangeSetInput, DeleteChangeSetOutput> = {
   honours: ['ChangeSetName', 'StackName'],

@@ -7,7 +7,7 @@ import type { Operation } from '../operation.ts'
 import { isDeleted, type Stack } from '../stack.ts'
 import { refuseWhileInProgress, stackPermission } from './stack-lookup.ts'
 
-// Answers before the work starts. A stack that does not exist is a success.
+// Answers before the work starts. Deleting a missing stack succeeds.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DeleteStack.html
 export const deleteStack: Operation<DeleteStackInput, object> = {
   honours: ['StackName', 'RetainResources', 'RoleARN', 'ClientRequestToken', 'DeletionMode'],
@@ -21,7 +21,7 @@ export const deleteStack: Operation<DeleteStackInput, object> = {
     if (!stack || isDeleted(stack) || stack.status === 'DELETE_IN_PROGRESS') return {}
     refuseProtected(stack, state.find(stack.rootId ?? stack.stackId)!)
     refuseUnlessFailed(stack, input)
-    // A creation is cut short; a rollback is waited for.
+    // A creation is interrupted; a rollback is awaited.
     if (stack.status === 'CREATE_IN_PROGRESS') state.cancel(stack)
     else if (stack.status !== 'ROLLBACK_IN_PROGRESS') refuseWhileInProgress(stack, 'deleted')
     for (const changeSet of state.changeSetsOf(stack)) state.dropChangeSet(changeSet)
@@ -43,7 +43,7 @@ function refuseProtected(stack: Stack, root: Stack): void {
   )
 }
 
-/** Both ways of leaving resources behind are for a stack whose deletion has failed. */
+/** Both ways of leaving resources behind are only for a stack whose deletion has failed. */
 function refuseUnlessFailed(stack: Stack, { RetainResources, DeletionMode }: DeleteStackInput): void {
   if (stack.status === 'DELETE_FAILED') return
   if (RetainResources?.length) {

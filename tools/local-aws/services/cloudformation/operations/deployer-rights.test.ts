@@ -13,7 +13,7 @@ const template = JSON.stringify({
   Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: '/g' } } },
 })
 
-/** A local AWS with a role; `as` makes a client that acts as it. */
+/** A local AWS with a role; `as` makes a client with the role's identity. */
 async function startWithRole(t: Test, actions: readonly string[], trusted = 'cloudformation.amazonaws.com') {
   const fixture = await startStacks(t)
   const { aws } = fixture
@@ -40,7 +40,7 @@ async function startWithRole(t: Test, actions: readonly string[], trusted = 'clo
   return { ...fixture, deployer: client, roleArn: Role!.Arn! }
 }
 
-t.test('a resource is made with the rights of who calls, and what IAM refuses fails it', async t => {
+t.test('a resource is created with the caller’s permissions, and fails if IAM refuses them', async t => {
   const { deployer, rest, history } = await startWithRole(t, ['cloudformation:*'])
   await deployer.send(new CreateStackCommand({ StackName: 's', TemplateBody: template }))
   t.equal((await rest('s')).StackStatus, 'ROLLBACK_COMPLETE')
@@ -59,7 +59,7 @@ t.test('an operation needs its own permission on the stack', async t => {
   })
 })
 
-t.test('the events of a stack are for who may describe events', async t => {
+t.test('only a caller that may describe events sees the events of a stack', async t => {
   const { client, deployer, rest } = await startWithRole(t, ['cloudformation:DescribeStackEvents'])
   await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: template }))
   await rest('s')
@@ -67,7 +67,7 @@ t.test('the events of a stack are for who may describe events', async t => {
   t.match(StackEvents![0], { LogicalResourceId: 's', ResourceStatus: 'CREATE_COMPLETE' })
 })
 
-t.test('a service role makes the resources, if CloudFormation may take it and the caller may pass it', async t => {
+t.test('a service role makes the resources, if CloudFormation may assume it and the caller may pass it', async t => {
   const { client, deployer, rest, roleArn } = await startWithRole(t, ['cloudformation:*', 'logs:*'])
   await t.rejects(deployer.send(new CreateStackCommand({ StackName: 's', TemplateBody: template, RoleARN: roleArn })), {
     name: 'AccessDenied',
@@ -89,7 +89,7 @@ t.test('a role that does not trust CloudFormation is refused', async t => {
   })
 })
 
-t.test('a template in S3 is read with the rights of who calls', async t => {
+t.test('a template in S3 is read with the caller’s permissions', async t => {
   const { aws, client, deployer, rest } = await startWithRole(t, ['cloudformation:*'])
   const { endpoint, region, credentials } = aws
   const s3 = new S3Client({ endpoint, region, credentials, forcePathStyle: true })

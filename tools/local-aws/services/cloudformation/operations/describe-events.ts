@@ -10,7 +10,7 @@ import { changeSetPermission, existingChangeSet } from './change-set-lookup.ts'
 import { pageOf } from './pages.ts'
 import { stackPermission, unquotedStack } from './stack-lookup.ts'
 
-// The only operation that says why pre-deployment validation has failed. Newest first.
+// The only operation that shows why pre-deployment validation has failed. Newest first.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeEvents.html
 export const describeEvents: Operation<DescribeEventsInput, DescribeEventsOutput> = {
   honours: ['StackName', 'ChangeSetName', 'Filters', 'NextToken'],

@@ -20,7 +20,7 @@ const many = JSON.stringify({
   Resources: Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`G${i}`, { Type: 'AWS::Logs::LogGroup' }])),
 })
 
-t.test('a stack is described as it was asked for, and its secrets stay hidden', async t => {
+t.test('a stack is described as it was requested, and its secrets are hidden', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   const Tags = [{ Key: 'team', Value: 'storage' }]
   const { StackId } = await client.send(
@@ -46,7 +46,7 @@ t.test('a stack is described as it was asked for, and its secrets stay hidden', 
   t.equal(TemplateBody, many)
 })
 
-t.test('events come in pages, newest first, each with an id of its own', async t => {
+t.test('events have pages, newest first, and each event has its own id', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   await client.send(
     new CreateStackCommand({
@@ -116,7 +116,7 @@ t.test('ListStacks filters by status and remembers deleted stacks', async t => {
   )
 })
 
-t.test('names, tokens and members are refused as AWS refuses them, or loudly', async t => {
+t.test('names, tokens and members are refused in AWS’s words, or as not implemented', async t => {
   const { client, rest } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
   const TemplateBody = JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } } })
   await t.rejects(client.send(new CreateStackCommand({ StackName: '1st', TemplateBody })), {

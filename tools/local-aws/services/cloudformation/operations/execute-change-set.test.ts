@@ -8,7 +8,7 @@ import { scriptedType, startStacks } from '../stack-fixture.ts'
 
 const TemplateBody = JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } } })
 
-t.test('a change set says that it is being executed, and then how that ended', async t => {
+t.test('a change set shows that it is being executed, and then the outcome', async t => {
   let finish = () => {}
   const held = new Promise<void>(resolve => (finish = resolve))
   const groups = scriptedType('AWS::Logs::LogGroup', {

@@ -31,11 +31,11 @@ export const executeChangeSet: Operation<ExecuteChangeSetInput, ExecuteChangeSet
       stack,
       roleArn: changeSet.roleArn,
       clientRequestToken: input.ClientRequestToken,
-      // The change set has been validated when it was made.
+      // The change set was validated when it was made.
       disableValidation: !changeSet.validates,
     }
     startRun(request, run => {
-      // Executing one change set deletes all others of the stack: they were made for what is no longer there.
+      // Executing one change set deletes all others of the stack: their starting point no longer exists.
       for (const other of state.changeSetsOf(stack)) if (other !== changeSet) state.dropChangeSet(other)
       stack.changeSetId = changeSet.changeSetId
       changeSet.executionStatus = 'EXECUTE_IN_PROGRESS'
@@ -48,7 +48,7 @@ export const executeChangeSet: Operation<ExecuteChangeSetInput, ExecuteChangeSet
   },
 }
 
-/** @throws AwsError NotImplemented, since an update does not have these two here */
+/** @throws AwsError NotImplemented, since an update does not support these two here */
 function refuseForCreationOnly(input: ExecuteChangeSetInput): void {
   const given = (['DisableRollback', 'RetainExceptOnCreate'] as const).find(name => input[name])
   if (given) throw notHonoured(given, 'cloudformation:ExecuteChangeSet (of type UPDATE)')

@@ -23,7 +23,7 @@ const importer = JSON.stringify({
   },
 })
 
-t.test('an export that is imported can be neither deleted nor changed', async t => {
+t.test('an imported export can be neither deleted nor changed', async t => {
   const { client, rest } = await startStacks(t)
   const { StackId } = await client.send(new CreateStackCommand({ StackName: 'a', TemplateBody: exporter('/a') }))
   await rest('a')
@@ -60,7 +60,7 @@ t.test('changing an imported export rolls the update back', async t => {
   t.equal(Outputs![0]!.OutputValue, '/a')
 })
 
-t.test('a name can be exported once, and only what is exported can be imported', async t => {
+t.test('a name can be exported once, and only an exported name can be imported', async t => {
   const { client, rest, history } = await startStacks(t)
   await client.send(new CreateStackCommand({ StackName: 'b', TemplateBody: importer }))
   t.equal((await rest('b')).StackStatus, 'ROLLBACK_COMPLETE')

@@ -4,7 +4,7 @@ import { startStacks } from '../stack-fixture.ts'
 
 const TemplateBody = JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup' } } })
 
-t.test('the template of a change set is found by its ARN, that of its stack is still empty', async t => {
+t.test('the template of a change set is found by its ARN, while that of its stack is still empty', async t => {
   const { client, rest } = await startStacks(t)
   const request = { StackName: 's', ChangeSetName: 'c', ChangeSetType: 'CREATE' as const, TemplateBody }
   const { Id } = await client.send(new CreateChangeSetCommand(request))

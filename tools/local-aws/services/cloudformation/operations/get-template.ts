@@ -26,6 +26,6 @@ function templateBody({ StackName, ChangeSetName }: GetTemplateInput, call: Call
   if (ChangeSetName) return existingChangeSet({ ChangeSetName, StackName }, call).definition.templateBody
   if (!StackName) throw new AwsError('ValidationError', 'StackName is required if ChangeSetName is not specified.')
   const stack = existingStack(call, StackName)
-  // A stack that has only change sets yet has no template of its own.
+  // A stack with only change sets has no template of its own.
   return stack.status === 'REVIEW_IN_PROGRESS' ? '{}' : stack.definition.templateBody
 }

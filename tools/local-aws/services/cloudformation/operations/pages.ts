@@ -1,7 +1,7 @@
 import { AwsError } from '../../../aws-error.ts'
 import { base64, page, placeOf } from '../../../page.ts'
 
-/** CloudFormation chooses the size of its pages itself. @throws AwsError ValidationError */
+/** CloudFormation itself chooses the size of its pages. @throws AwsError ValidationError */
 export function pageOf<T>(
   all: readonly T[],
   token: string | undefined,

@@ -22,12 +22,17 @@ for (const [title, TemplateBody, name, message] of [
   ['null', template({ G: { ...group, Properties: null } }), 'ValidationError', /\[\/Resources\/G\/Properties\] 'null'/],
   ['DependsOn of an object', template({ G: { ...group, DependsOn: {} } }), 'ValidationError', /DependsOn.* string/],
   ['a Condition of an object', template({ G: { ...group, Condition: {} } }), 'ValidationError', /Condition.* string/],
-  ['a type of nobody', template({ G: { Type: 'AWS::Logs::Logs' } }), 'ValidationError', /Unrecognized resource types/],
-  ['a type of AWS', template({ Q: { Type: 'AWS::SQS::Queue' } }), 'NotImplemented', /local AWS does not have .*SQS/],
+  ['an unknown type', template({ G: { Type: 'AWS::Logs::Logs' } }), 'ValidationError', /Unrecognized resource types/],
+  [
+    'a type that only AWS has',
+    template({ Q: { Type: 'AWS::SQS::Queue' } }),
+    'NotImplemented',
+    /local AWS does not have .*SQS/,
+  ],
   ['a custom resource', template({ C: { Type: 'Custom::C', Version: '1.0' } }), 'NotImplemented', /Custom::C/],
   ['a secret by reference', template({ G: named('{{resolve:ssm:name}}') }), 'NotImplemented', /\{\{resolve:ssm:name/],
   [
-    'a resource that is not made',
+    'a resource that is not created',
     template({ Absent: absent, G: named(ref) }, never),
     'ValidationError',
     /\[Absent\].*Res/,
@@ -39,7 +44,7 @@ for (const [title, TemplateBody, name, message] of [
     /\[Absent\] in the Outputs block/,
   ],
   [
-    'a parameter of no type',
+    'a parameter of an unknown type',
     template({ G: group }, { Parameters: { P: { Type: 'AWS::EC2::Nothing::Id', Default: 'x' } } }),
     'ValidationError',
     /Unrecognized parameter type/,
@@ -62,7 +67,7 @@ for (const [title, TemplateBody, name, message] of [
 }
 
 t.test(
-  'what is not made may stand in a branch that is not taken, in DependsOn, and under its own condition',
+  'a resource that is not created may be in an unused branch, in DependsOn, and under its own condition',
   async t => {
     const TemplateBody = template(
       { Absent: absent, G: { ...named(inBranch), DependsOn: 'Absent' } },
@@ -73,7 +78,7 @@ t.test(
   },
 )
 
-t.test('parameters that name something of the account roll the stack back when it is not there', async t => {
+t.test('a parameter that names a missing resource of the account rolls the stack back', async t => {
   const Parameters = {
     Vpc: { Type: 'AWS::EC2::VPC::Id', Default: 'vpc-0123' },
     Subnets: { Type: 'List<AWS::EC2::Subnet::Id>', Default: 'subnet-1, subnet-2' },
@@ -111,7 +116,7 @@ t.test('another resource type under the same logical id is refused by an update 
   })
 })
 
-t.test('a resource that refers to a later one has changed only if that one is made anew', async t => {
+t.test('a resource that refers to a later one changes only if that one is replaced', async t => {
   const resources = (LogGroupName: string, Description: string) => ({
     A: { ...named({ 'Fn::Sub': '${B}-of' }) },
     B: named(LogGroupName),

@@ -3,14 +3,14 @@ import type { Permission } from '../../../iam/permission.ts'
 import type { Call } from '../operation.ts'
 import { isDeleted, isInProgress, type Stack } from '../stack.ts'
 
-/** A stack by name or id. A deleted one is found by its id alone. */
+/** Finds a stack by name or id. A deleted one is found only by its id. */
 export function existingStack({ account }: Call, nameOrId: string): Stack {
   const stack = account.cloudFormation.find(nameOrId)
   if (!stack) throw new AwsError('ValidationError', `Stack with id ${nameOrId} does not exist`)
   return stack
 }
 
-/** Operations on resources and templates word the same refusal differently. */
+/** Operations on resources and templates have other words for the same refusal. */
 export function namedStack({ account }: Call, nameOrId: string): Stack {
   const stack = account.cloudFormation.find(nameOrId)
   if (!stack) throw new AwsError('ValidationError', `Stack '${nameOrId}' does not exist`)
@@ -24,7 +24,7 @@ export function unquotedStack({ account }: Call, nameOrId: string): Stack {
   return stack
 }
 
-/** A stack that an operation is about to change. */
+/** Finds a stack that an operation is about to change. */
 export function changeableStack(call: Call, nameOrId: string): Stack {
   const stack = existingStack(call, nameOrId)
   if (isDeleted(stack)) throw new AwsError('ValidationError', `Stack [${stack.stackName}] does not exist`)
@@ -50,7 +50,7 @@ export function refuseWhileInProgress(stack: Stack, verb: string): void {
   throw new AwsError('ValidationError', `Stack [${stack.stackName}] cannot be ${verb} while in status ${stack.status}`)
 }
 
-/** The IAM action on the stack that is meant, which need not exist yet. */
+/** The IAM action on the named stack, which need not exist yet. */
 export function stackPermission(action: string, nameOrId: string | undefined, { account }: Call): Permission {
   if (nameOrId === undefined) return { action, resource: account.arn('cloudformation', 'stack/*/*') }
   const resource = nameOrId.startsWith('arn:') ? nameOrId : account.cloudFormation.stackArn(nameOrId)

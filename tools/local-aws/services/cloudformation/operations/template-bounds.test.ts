@@ -5,7 +5,7 @@ import { startNested } from '../engine/nested-fixture.ts'
 
 const TemplateURL = 'https://s3.us-east-1.amazonaws.com/templates/large.json'
 
-t.test('templates of up to 1,000,000 bytes are read from S3, and larger ones leave the program running', async t => {
+t.test('templates of up to 1,000,000 bytes are read from S3, and larger ones are refused', async t => {
   const { aws, client, rest } = await startNested(t)
   const s3 = new S3Client({ ...aws, forcePathStyle: true })
   t.teardown(() => s3.destroy())
@@ -25,7 +25,7 @@ t.test('templates of up to 1,000,000 bytes are read from S3, and larger ones lea
   }
 })
 
-t.test('a template that nests itself fails, created and planned', async t => {
+t.test('a template that nests itself fails, both created and planned', async t => {
   const { aws, client, rest, put } = await startNested(t)
   const itself = {
     Resources: { Child: { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL } } },

@@ -41,7 +41,7 @@ export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
       tags: input.Tags ?? previous.tags,
       capabilities: input.Capabilities,
     })
-    // While the template was read, another update may have begun.
+    // Another update may have begun while the template was read.
     refuseUnlessUpdatable(stack)
     if (!planUpdate(account, stack, definition).any) {
       throw new AwsError('ValidationError', 'No updates are to be performed.')

@@ -5,7 +5,7 @@ import { checkResourceTypes } from '../template/attribute-validation.ts'
 import { requiredCapabilities } from '../template/capabilities.ts'
 import { parseTemplate } from '../template/parse-template.ts'
 
-// Looks at the template's structure; properties are validated when it is deployed.
+// Checks the template's structure; properties are validated when it is deployed.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_ValidateTemplate.html
 export const validateTemplate: Operation<ValidateTemplateInput, ValidateTemplateOutput> = {
   honours: ['TemplateBody', 'TemplateURL'],

@@ -18,8 +18,8 @@ export interface ClientSettings {
 }
 
 /**
- * Ordinary SDK clients, made when first asked for, that act as the caller or as the stack's service role. Resources
- * go through the endpoint like everybody else, so IAM and every service's own rules hold for them.
+ * Ordinary SDK clients, created at first use, with the identity of the caller or of the stack's service role. Resources
+ * use the endpoint like every client, so IAM and the rules of every service apply to them.
  */
 export class Clients {
   readonly #settings: ClientSettings & { readonly customUserAgent: string }

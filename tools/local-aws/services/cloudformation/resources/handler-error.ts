@@ -16,7 +16,7 @@ export type HandlerErrorCode =
   | 'ServiceTimeout'
   | 'Throttling'
 
-/** A resource handler's own refusal, where no AWS call has failed. */
+/** A refusal by the resource handler itself, without a failed AWS call. */
 export class HandlerError extends Error {
   readonly code: HandlerErrorCode
 

@@ -2,8 +2,8 @@ import { HandlerError } from './handler-error.ts'
 import type { Properties } from './resource-type.ts'
 
 /**
- * Refuses what a module would otherwise silently drop. `Integration.Type` names a nested property, also of each
- * member of a list; where no nested one is named, all are taken. `path` leads to what `properties` is part of.
+ * Refuses properties that a module would otherwise silently drop. `Integration.Type` names a nested property, also in
+ * each member of a list; if no nested one is named, all are accepted. `path` leads to the parent of `properties`.
  */
 export function refuseUnhonoured(
   typeName: string,

@@ -1,7 +1,7 @@
 import { refuseUnhonoured } from './honoured-properties.ts'
 import type { ResourceType } from './resource-type.ts'
 
-/** A resource type that refuses every property which its module would otherwise silently drop. */
+/** A resource type that refuses every property that its module would otherwise silently drop. */
 export function honouring(names: readonly string[], type: ResourceType): ResourceType {
   const { update } = type
   return {

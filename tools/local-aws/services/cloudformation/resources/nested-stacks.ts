@@ -3,13 +3,15 @@ import type { Properties } from './resource-type.ts'
 export interface NestedStackRequest {
   readonly logicalId: string
   readonly stackName: string
-  /** TemplateURL, Parameters and Tags, as the template of the parent has them. */
+  /** TemplateURL, Parameters and Tags, as in the parent's template. */
   readonly properties: Properties
 }
 
-/** What a nested stack may ask of the engine that runs its parent. Each resolves when the child has come to rest. */
+/**
+ * The operations on nested stacks that the engine of the parent offers. Each resolves when the child has come to rest.
+ */
 export interface NestedStacks {
-  /** `created` is told the child's id as soon as it exists. */
+  /** `created` is called with the child's id as soon as it exists. */
   create(request: NestedStackRequest, created: (stackId: string) => void): Promise<NestedStackResult>
   update(stackId: string, request: NestedStackRequest): Promise<NestedStackResult>
   delete(stackId: string): Promise<void>

@@ -49,5 +49,7 @@ const types: readonly ResourceType[] = [
   bucket,
 ]
 
-/** Every resource type that the local CloudFormation can make. Any other is refused when the template is validated. */
+/**
+ * Every resource type that the local CloudFormation can create. Any other is refused when the template is validated.
+ */
 export const resourceTypes: ReadonlyMap<string, ResourceType> = new Map(types.map(type => [type.typeName, type]))

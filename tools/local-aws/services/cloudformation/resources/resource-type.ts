@@ -4,32 +4,32 @@ import type { NestedStacks } from './nested-stacks.ts'
 
 /**
  * A resource's properties after intrinsics, conditions and AWS::NoValue, already checked against the resource
- * specification: names, required members and types hold.
+ * specification: names, required members and types are valid.
  */
-// any: each module narrows to its own service's SDK types.
+// any: each module uses the SDK types of its own service.
 export type Properties = Readonly<Record<string, any>>
 
 /**
- * One CloudFormation resource type. The module calls AWS only through `context.clients`, as the real handlers call
- * it with the permissions of the caller or of the stack's service role: what IAM refuses them fails the resource.
+ * One CloudFormation resource type. The module calls AWS only through `context.clients`, as the real handlers do with
+ * the permissions of the caller or of the stack's service role: if IAM refuses a call, the resource fails.
  *
- * Modules let SDK errors through; the engine words them as CloudFormation does. They throw `HandlerError` where the
- * handler itself decides (a name is taken, a wait ended badly).
+ * Modules let SDK errors through; the engine words them as CloudFormation does. They throw `HandlerError` if the
+ * handler itself decides (a name is taken, a wait failed).
  */
 export interface ResourceType {
   readonly typeName: string
   create(properties: Properties, context: ResourceContext): Promise<CreatedResource>
   /**
-   * The properties that `update` applies; a change of any other fails the resource before it is touched. Without it,
-   * `update` applies every one that the specification lets change in place.
+   * The properties that `update` applies; a change of any other fails the resource before it is touched. If undefined,
+   * `update` applies every property that the specification allows to change in place.
    */
   readonly applies?: readonly string[]
   /**
-   * Only changes in place: a property that is gone gets its default. Whether a change replaces the resource is decided
-   * by the engine from the specification.
+   * Changes the resource in place; a removed property gets its default. The engine decides from the specification
+   * whether a change replaces the resource.
    */
   update?(request: UpdateRequest, context: ResourceContext): Promise<CreatedResource>
-  /** A resource that is gone already is a success. */
+  /** Succeeds if the resource is already gone. */
   delete(physicalId: string, properties: Properties, context: ResourceContext): Promise<void>
 }
 
@@ -43,9 +43,9 @@ export interface UpdateRequest {
 
 export interface CreatedResource {
   readonly physicalId: string
-  /** What Ref gives, if not the physical id. */
+  /** The value of Ref, if it is not the physical id. */
   readonly ref?: string
-  /** Every attribute that GetAtt may ask for, by its dotted name. */
+  /** Every attribute of GetAtt, by its dotted name. */
   readonly attributes: Readonly<Record<string, unknown>>
 }
 
@@ -56,26 +56,27 @@ export interface ResourceContext {
   readonly logicalId: string
   readonly region: string
   readonly accountId: string
-  /** The stack's tags and aws:cloudformation:stack-name, -stack-id and -logical-id, to put on the resource. */
+  /** The stack's tags, and aws:cloudformation:stack-name, -stack-id and -logical-id, for the resource. */
   readonly tags: readonly Tag[]
-  /** `StackName-LogicalId-RANDOM`, for a resource whose template names none. */
+  /** `StackName-LogicalId-RANDOM`, for a resource without a name in its template. */
   generateName(options?: { maxLength?: number; lowerCase?: boolean }): string
-  /** Aborted when the stack operation gives the resource up. */
+  /** Aborted when the stack operation gives up the resource. */
   readonly signal: AbortSignal
-  /** The same for every try of this one change, as `ClientToken` and `CreationToken` want it. */
+  /** The same for every try of one change, for `ClientToken` and `CreationToken`. */
   readonly clientToken: string
   /**
-   * Tells the engine the physical id before the resource is ready ("Resource creation Initiated"), so that a rollback
-   * also removes what a failed wait leaves behind. Call it as soon as the resource exists, when a wait follows.
+   * Reports the physical id before the resource is ready ("Resource creation Initiated"), so that a rollback also
+   * removes a resource whose wait failed. Call it as soon as the resource exists, if a wait follows.
    */
   initiated(physicalId: string): void
   /**
-   * Resolves when nothing else of the deployment is at work that does not wait for this resource. For what takes long on
-   * AWS, or is not there at once, so that whoever uses it without waiting for it never finds it by luck.
+   * Resolves when no other work of the deployment is running, except work that waits for this resource. It is for
+   * resources that take long on AWS, or appear late, so that a resource that uses one without waiting for it never
+   * finds it by luck.
    */
   outlast(): Promise<void>
-  /** Another event of the same status, with what a long wait is for. */
+  /** Adds another event with the same status and the reason of a long wait. */
   waiting(reason: string): void
-  /** For AWS::CloudFormation::Stack alone. */
+  /** Only for AWS::CloudFormation::Stack. */
   readonly nestedStacks: NestedStacks
 }

@@ -13,8 +13,8 @@ import { zipOf } from '../../lambda/function-fixture.ts'
 import { startStacks } from '../stack-fixture.ts'
 
 /**
- * A stack `s` of the account, and what updates it as a role that may do these actions alone: a deployer with the least
- * rights must get along with those that its template needs.
+ * Creates a stack `s` of the account, and updates it as a role with only these permissions: a deployer with the minimal
+ * permissions needs only those of its template.
  */
 async function startUpdates(t: Test, before: object, actions: readonly string[], prepare = async (_aws: object) => {}) {
   const { aws, client, rest, history } = await startStacks(t)
@@ -46,7 +46,7 @@ async function startUpdates(t: Test, before: object, actions: readonly string[],
   return { aws, update, physicalId, history }
 }
 
-t.test('incoming rules of a security group change without the rights on outgoing ones', async t => {
+t.test('incoming rules of a security group change without permissions for outgoing ones', async t => {
   const group = (port: number) => ({
     Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.0.0.0/16' } },
     Group: {
@@ -70,10 +70,10 @@ t.test('incoming rules of a security group change without the rights on outgoing
     SecurityGroups![0]!.IpPermissions!.map(({ FromPort }) => FromPort),
     [443],
   )
-  t.equal(SecurityGroups![0]!.IpPermissionsEgress!.length, 1, 'all goes out as before')
+  t.equal(SecurityGroups![0]!.IpPermissionsEgress!.length, 1, 'the outgoing rules are unchanged')
 })
 
-t.test('a tag of a function gets another value without the right to remove tags', async t => {
+t.test('a tag of a function gets another value without the permission to remove tags', async t => {
   const tagged = (Value: string) => ({
     Role: {
       Type: 'AWS::IAM::Role',

@@ -2,7 +2,7 @@ const serviceOf = new WeakMap<object, string>()
 
 type Middleware = (next: (args: unknown) => Promise<unknown>) => (args: unknown) => Promise<unknown>
 
-/** Remembers with each error which service it came from: CloudFormation's reasons name it ("Service: S3"). */
+/** Records the service of each error: CloudFormation's reasons name it ("Service: S3"). */
 export function nameService(client: object, service: string): void {
   const naming: Middleware = next => async args => {
     try {
@@ -16,7 +16,7 @@ export function nameService(client: object, service: string): void {
   middlewareStack.add(naming, { step: 'initialize', name: 'nameService' })
 }
 
-/** As the AWS SDK for Java, in which the real handlers are written, spells it: S3, Lambda, Efs, CloudWatchLogs. */
+/** The spelling of the AWS SDK for Java, in which the real handlers are written: S3, Lambda, Efs, CloudWatchLogs. */
 export function serviceNameOf(error: Error): string | undefined {
   return serviceOf.get(error)
 }

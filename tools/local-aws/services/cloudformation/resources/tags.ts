@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Tag } from '@aws-sdk/client-cloudformation'
 import { HandlerError } from './handler-error.ts'
 
-/** The stack's tags, over which the resource's own win. */
+/** The stack's tags, over which the resource's own take precedence. */
 export function mergedTags(
   stackTags: readonly Tag[],
   own: readonly Tag[] | undefined,
@@ -10,7 +10,7 @@ export function mergedTags(
   return Object.entries(tagMap(stackTags, own)).map(([Key, Value]) => ({ Key, Value }))
 }
 
-/** Whether two lists say the same, in whatever order. */
+/** Whether two lists have the same tags, in any order. */
 export function sameTags(a: readonly Tag[], b: readonly Tag[]): boolean {
   return isDeepStrictEqual(tagMap([], a), tagMap([], b))
 }
@@ -21,7 +21,7 @@ export function tagMap(stackTags: readonly Tag[], own: readonly Tag[] | undefine
   return Object.fromEntries([...stackTags, ...(own ?? [])].map(({ Key, Value }) => [Key!, String(Value ?? '')]))
 }
 
-/** What a template says itself. The services would take `aws:…` from CloudFormation, which has tags of its own. */
+/** Checks the template's own tags. The services accept `aws:…` from CloudFormation, which has tags of its own. */
 function checkOwn(tags: readonly Tag[]): void {
   const keys = tags.map(({ Key }) => String(Key))
   const reserved = keys.find(key => key.toLowerCase().startsWith('aws:'))

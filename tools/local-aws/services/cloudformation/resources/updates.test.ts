@@ -54,7 +54,7 @@ async function physicalId({ client }: StackFixture, LogicalResourceId: string) {
   return StackResourceDetail!.PhysicalResourceId!
 }
 
-t.test('a stage is what the template says after an update, and what is gone is at its default', async t => {
+t.test('after an update a stage has the template’s settings, and defaults for removed ones', async t => {
   const fixture = await startStacks(t)
   const all = { HttpMethod: '*', ResourcePath: '/*' }
   const before = {
@@ -87,7 +87,7 @@ t.test('a stage is what the template says after an update, and what is gone is a
   t.not(stage.methodSettings?.['*/*']?.throttlingRateLimit, 10)
 })
 
-t.test('backups, life cycle and tags of a file system go with the lines of the template', async t => {
+t.test('backups, life cycle and tags of a file system are removed with the lines of the template', async t => {
   const fixture = await startStacks(t)
   const system = (Properties: object) => ({ System: { Type: 'AWS::EFS::FileSystem', Properties } })
   const before = {

@@ -8,13 +8,13 @@ t.test('a wait asks until there is an answer', async t => {
   t.equal(await waitFor({ what: 'it', signal }, async () => answers.shift()), 'available')
 })
 
-t.test('one in vain fails the resource, and says what it was for', async t => {
+t.test('a failed wait fails the resource, and its error names the awaited state', async t => {
   const vain = waitFor({ what: 'fsmt-1 to be available', signal, deadlineMs: 10 }, async () => undefined)
   const message = 'Waited 0.01 s in vain for fsmt-1 to be available.'
   await t.rejects(vain, { name: 'HandlerError', code: 'NotStabilized', message })
 })
 
-t.test('the stack operation can give the resource up', async t => {
+t.test('the stack operation can give up the resource', async t => {
   const ending = new AbortController()
   const describe = async () => void setImmediate(() => ending.abort())
   await t.rejects(waitFor({ what: 'it', signal: ending.signal }, describe), { name: 'AbortError' })

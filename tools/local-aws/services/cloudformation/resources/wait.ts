@@ -2,18 +2,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { HandlerError } from './handler-error.ts'
 
 interface Wait {
-  /** What is waited for: "mount target fsmt-1 to become available". */
+  /** The awaited state: "mount target fsmt-1 to become available". */
   readonly what: string
   readonly signal: AbortSignal
-  /** Default five minutes: the local services take milliseconds. */
+  /** Default: five minutes; the local services take milliseconds. */
   readonly deadlineMs?: number
 }
 
 /**
- * Describes until the answer is there. Modules wait for states (a mount target available, a function active) with it.
- * Unlike AWS: the local services settle in milliseconds, so it asks again at once, and less and less often then.
+ * Polls until the answer is there. Modules wait for states with it (a mount target available, a function active).
+ * Unlike AWS: the local services settle in milliseconds, so it begins with short pauses, which grow.
  *
- * @throws AbortError when the stack operation gives the resource up
+ * @throws AbortError if the stack operation gives up the resource
  * @throws HandlerError NotStabilized after the deadline
  */
 export async function waitFor<T>(

@@ -1,17 +1,17 @@
 import { createContext, Script } from 'node:vm'
 import { formatError, notBuilt } from './template-error.ts'
 
-/** Far more than a pattern needs that does not try every way to split its text. */
+/** Far more time than a pattern needs that does not try every way to split its text. */
 const longestMs = 250
 
 /**
- * Whether the whole of a text matches a template's pattern.
+ * Whether the whole text matches a template's pattern.
  *
- * Some patterns need time that doubles with each character, `(a+)+$` the best known. The limit of time interrupts the
- * engine of regular expressions too (https://nodejs.org/api/vm.html#scriptrunincontextcontextifiedobject-options); how
- * CloudFormation bounds them is not documented.
+ * The time of some patterns doubles with each character; the best known one is `(a+)+$`. The time limit also interrupts
+ * the engine of regular expressions (https://nodejs.org/api/vm.html#scriptrunincontextcontextifiedobject-options).
+ * CloudFormation's own limit is not documented.
  *
- * @throws AwsError ValidationError for what is no pattern, NotImplemented for one that takes too long
+ * @throws AwsError ValidationError for an invalid pattern, NotImplemented for one that takes too long
  */
 export function matchesAllowedPattern(pattern: string, text: string): boolean {
   checkAllowedPattern(pattern)
@@ -27,10 +27,12 @@ export function matchesAllowedPattern(pattern: string, text: string): boolean {
   }
 }
 
-/** Unlike AWS: patterns are JavaScript's; what only Java's have is refused, or it would mean something else. */
+/**
+ * Unlike AWS: patterns are JavaScript's. Syntax that only Java has is refused, because it would mean something else.
+ */
 const onlyJava = /\\[AZzGQEhHvVRX]|\\p\{|[*+?}]\+|&&|\(\?[a-z]+\)/
 
-/** @throws AwsError as `matchesAllowedPattern`, for the template in which the pattern stands */
+/** Checks the pattern of a parameter's declaration. @throws AwsError as `matchesAllowedPattern` */
 export function checkAllowedPattern(pattern: string): void {
   if (onlyJava.test(pattern)) throw notBuilt(`patterns of Java alone: ${pattern}`)
   try {

@@ -3,7 +3,7 @@ import { resourceSpecification } from './specification.ts'
 import type { Template } from './template.ts'
 import { formatError, notBuilt, templateError } from './template-error.ts'
 
-/** Refuses types that cannot be made, and attributes that a type does not have. */
+/** Refuses types that cannot be created, and attributes that a type does not have. */
 export function checkResourceTypes(template: Template, isKnown: (type: string) => boolean): void {
   const types = Object.values(template.resources).map(({ type }) => type)
   const unknown = [...new Set(types.filter(type => !isKnown(type)))]
@@ -26,7 +26,7 @@ function checkAttribute({ resources }: Template, logicalId: string, attribute: s
   if (type === undefined) throw templateError(`instance of Fn::GetAtt references undefined resource ${logicalId}`)
   if (type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) return
   const specification = resourceSpecification(type)
-  // An attribute given by a function is looked up when it is known.
+  // If a function gives the attribute, it is checked when its value is known.
   if (!specification || attribute === '' || Object.hasOwn(specification.attributes, attribute)) return
   throw templateError(`resource ${logicalId} does not support attribute type ${attribute} in Fn::GetAtt`)
 }

@@ -19,7 +19,7 @@ const iamTypes: Readonly<Record<string, string | undefined>> = {
   'AWS::IAM::UserToGroupAddition': undefined,
 }
 
-/** A template with IAM resources must be acknowledged, one that names them by a stronger capability. */
+/** A template with IAM resources needs a capability, and a stronger one if it names them. */
 export function requiredCapabilities({ resources }: Template): RequiredCapabilities {
   const all = Object.values(resources)
   const iam = all.filter(({ type }) => type in iamTypes)

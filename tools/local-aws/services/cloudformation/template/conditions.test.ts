@@ -5,7 +5,7 @@ import { scriptedType, startStacks } from '../stack-fixture.ts'
 const isA = { 'Fn::Equals': [{ Ref: 'P' }, 'a'] }
 const isB = { 'Fn::Equals': [{ Ref: 'P' }, 'b'] }
 
-/** By its name each condition, and whether it holds where the parameter P is `a`. */
+/** The conditions by name, and whether each holds if the parameter P is `a`. */
 const conditions: Record<string, [condition: object, holds: boolean]> = {
   Same: [isA, true],
   Different: [isB, false],

@@ -3,14 +3,14 @@ import { type References, referencesOf } from './references.ts'
 import type { Template } from './template.ts'
 import { formatError, validationError } from './template-error.ts'
 
-/** Logical ids that a resource needs before it can be made: by reference, GetAtt, Sub and DependsOn. */
+/** The logical ids that must be created before a resource: by Ref, GetAtt, Sub and DependsOn. */
 export function dependenciesOf({ resources }: Pick<Template, 'resources'>, logicalId: string): Set<string> {
   const { properties, dependsOn } = resources[logicalId]!
   const named = [...referencesOf(properties).names, ...dependsOn]
   return new Set(named.filter(name => Object.hasOwn(resources, name)))
 }
 
-/** Refuses names that nothing in the template has, and resources that wait for each other. */
+/** Refuses names that do not exist in the template, and resources that depend on each other. */
 export function checkDependencies(template: Template): void {
   const { resources, outputs, conditions } = template
   const inResources = Object.values(resources).map(({ properties, dependsOn, condition }) => {

@@ -39,7 +39,7 @@ for (const [yaml, expected] of [
   t.same(result(yaml).value, expected, yaml)
 }
 
-t.test('what cannot be computed is refused', async t => {
+t.test('a function that cannot be computed is refused', async t => {
   t.throws(() => result('!Select [2, !Ref List]'), { message: /cannot select nonexistent value at index 2/ })
   t.throws(() => result("!Join [',', text]"), { message: /Fn::Join object requires a list/ })
   t.throws(() => result("!Sub '${List}'"), { message: /Fn::Sub expression must use strings/ })

@@ -5,7 +5,7 @@ import { notBuilt, templateError, validationError } from './template-error.ts'
 import { checkEvaluatedLength } from './template-limits.ts'
 import { isPlaceholder, isUnknown } from './unknown-value.ts'
 
-/** Where names get their values. Each throws when there is none. */
+/** The sources of values for names. Each throws if there is no value. */
 export interface Scope {
   /** A parameter, a pseudo parameter or a resource; `noValue` for AWS::NoValue. */
   ref(name: string): unknown
@@ -16,10 +16,10 @@ export interface Scope {
   availabilityZones(region: string): readonly string[]
 }
 
-/** What AWS::NoValue evaluates to: the property or list item that has it is left out. */
+/** The value of AWS::NoValue: the property or list item with it is left out. */
 export const noValue = Symbol('AWS::NoValue')
 
-/** A value with its intrinsic functions computed. */
+/** Computes the intrinsic functions in a value. */
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map(item => evaluate(item, scope)).filter(item => item !== noValue)
   if (value === null || typeof value !== 'object') return value
@@ -87,7 +87,7 @@ function substitute(argument: unknown, scope: Scope): string {
     if (Object.hasOwn(variables, name)) return evaluate(variables[name], scope)
     return name.includes('.') ? scope.attribute(...attributePath(name)) : scope.ref(name)
   }
-  // Each variable is evaluated once, or the work would double with each level of a Sub within a Sub.
+  // Each variable is evaluated once; otherwise the work would double with each level of a Sub inside a Sub.
   const valueOf = (name: string): string => {
     const value = values.get(name) ?? textOf('Fn::Sub', variable(name))
     values.set(name, value)
@@ -104,7 +104,7 @@ function substitute(argument: unknown, scope: Scope): string {
     .replace(/\$\{!([^${}]*)\}/g, '${$1}')
 }
 
-/** Of a list that is not known yet, every item is unknown; the text of a placeholder has no more parts than it has. */
+/** If a list is not known yet, every item is unknown. The text of a placeholder has no more parts than it shows. */
 function select(index: number, values: readonly unknown[]): unknown {
   const value = Number.isInteger(index)
     ? (values[index] ?? values.find(one => isUnknown(one) && !isPlaceholder(one)))

@@ -16,7 +16,8 @@ const members = [
   'NoEcho',
 ]
 
-// List<String> is not in the guide's list, and taken (github.com/aws-cloudformation/cfn-lint, helpers.py).
+// The guide's list lacks List<String>, but CloudFormation accepts it (github.com/aws-cloudformation/cfn-lint,
+// helpers.py).
 const plainTypes = ['String', 'Number', 'List<Number>', 'List<String>', 'CommaDelimitedList']
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-supplied-parameter-types.html
@@ -58,7 +59,7 @@ function parse(name: string, value: Record<string, unknown>): ParameterDeclarati
 function checkType(type: string): void {
   if (type.startsWith('AWS::SSM::')) throw notBuilt(`parameters of type ${type}`)
   const listed = /^List<(.*)>$/.exec(type)?.[1]
-  // There is no list of key pairs.
+  // The type for a list of key pairs does not exist.
   const isList = listed !== 'AWS::EC2::KeyPair::KeyName' && accountTypes.includes(listed ?? '')
   if (plainTypes.includes(type) || accountTypes.includes(type) || isList) return
   throw formatError(`Unrecognized parameter type: ${type}`)

@@ -15,7 +15,11 @@ function values(declaration: string, value?: string, previous?: Record<string, s
 t.same(values('{ Type: String, Default: d }'), { P: 'd' }, 'the default')
 t.same(values('{ Type: String, Default: d }', 'v'), { P: 'v' }, 'a given value')
 t.same(values('{ Type: String }', undefined, { P: 'before' }), { P: 'before' }, 'the previous value')
-t.same(values("{ Type: String, AllowedPattern: '[0-9]+' }", 'unknown'), { P: 'unknown' }, 'not known yet, not checked')
+t.same(
+  values("{ Type: String, AllowedPattern: '[0-9]+' }", 'unknown'),
+  { P: 'unknown' },
+  'an unknown value is not checked',
+)
 
 for (const [declaration, value, message] of [
   ['{ Type: String }', undefined, 'Parameters: [P] must have values'],
@@ -35,7 +39,7 @@ for (const [declaration, value, message] of [
   t.throws(() => values(declaration, value), { code: 'ValidationError', message }, declaration)
 }
 
-t.test('parameters that the template has not are refused', async t => {
+t.test('parameters that the template does not declare are refused', async t => {
   const template = parseTemplate('Resources: { G: { Type: AWS::Logs::LogGroup } }')
   const parameters = [{ ParameterKey: 'Q', ParameterValue: 'v' }]
   t.throws(() => parameterValues(template, { parameters, isUnknown: () => false }), {
@@ -53,7 +57,7 @@ t.test('list types give lists, others text', async t => {
   t.equal(parameterReference(parameters.S!, 'a,b'), 'a,b')
 })
 
-t.test('a pattern that tries every way to split its text is given up, and the program goes on', async t => {
+t.test('a pattern that tries every way to split its text is aborted, and the program continues', async t => {
   t.throws(() => values("{ Type: String, AllowedPattern: '(a+)+$' }", `${'a'.repeat(40)}!`), {
     code: 'NotImplemented',
     message: /more than 250 ms/,
@@ -67,7 +71,7 @@ for (const pattern of ['[', '(', 'a{2,1}']) {
 
 for (const pattern of ['\\\\Aa', '\\\\p{Alpha}', 'a++', '[a-z&&[^b]]', '(?i)a']) {
   const declaration = `{ Type: String, AllowedPattern: "${pattern}" }`
-  t.throws(() => values(declaration, 'a'), { code: 'NotImplemented' }, `${pattern}, which only Java reads so`)
+  t.throws(() => values(declaration, 'a'), { code: 'NotImplemented' }, `${pattern}, which has a meaning only in Java`)
 }
 
 t.test('a value of more than 4,096 bytes is refused', async t => {

@@ -8,13 +8,13 @@ import { isPlaceholder } from './unknown-value.ts'
 
 export interface GivenParameters {
   readonly parameters?: readonly Parameter[]
-  /** Values of the stack that is updated, for UsePreviousValue. */
+  /** The values of the stack that is updated, for UsePreviousValue. */
   readonly previous?: Readonly<Record<string, string>>
-  /** Values that are not known yet (in a change set of a nested stack) cannot be checked. */
+  /** Whether a value is not known yet (in a change set of a nested stack), so that it cannot be checked. */
   readonly isUnknown: (value: string) => boolean
 }
 
-/** Every declared parameter's value as text, checked against its constraints. */
+/** The value of every declared parameter as text, checked against its constraints. */
 export function parameterValues(template: Template, given: GivenParameters): Record<string, string> {
   const byName = new Map((given.parameters ?? []).map(parameter => [parameter.ParameterKey!, parameter]))
   const unknown = [...byName.keys()].filter(name => !Object.hasOwn(template.parameters, name))
@@ -83,12 +83,12 @@ function brokenConstraint(name: string, value: string, declaration: ParameterDec
   return undefined
 }
 
-/** What Ref gives: a list for the list types, text for all others. */
+/** The value of Ref: a list for the list types, text for all others. */
 export function parameterReference({ type }: ParameterDeclaration, value: string): string | string[] {
   return isList(type) ? listItems(value) : value
 }
 
-/** A value's items: one, unless its type is a list. */
+/** The items of a value: one, unless the type is a list. */
 export function parameterItems({ type }: ParameterDeclaration, value: string): string[] {
   return isList(type) ? listItems(value) : [value]
 }

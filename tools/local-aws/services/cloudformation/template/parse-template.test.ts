@@ -51,22 +51,22 @@ for (const [title, template, message] of [
     'Template format error: Resource name g-1 is non alphanumeric.',
   ],
   [
-    'a name that nothing has',
+    'an unknown name',
     `Resources: { G: { ${group}, Properties: { LogGroupName: !Sub '\${Missing}' } } }`,
     'Template format error: Unresolved resource dependencies [Missing] in the Resources block of the template',
   ],
   [
-    'an output of what is not there',
+    'an output of a missing resource',
     `Resources: { G: { ${group} } }\nOutputs: { O: { Value: !Ref Missing } }`,
     'Template format error: Unresolved resource dependencies [Missing] in the Outputs block of the template',
   ],
   [
-    'a condition that is not there',
+    'a missing condition',
     `Resources: { G: { ${group}, Condition: Never } }`,
     'Template format error: Unresolved condition dependency Never in the Resources block of the template',
   ],
   [
-    'resources that wait for each other',
+    'resources that depend on each other',
     `Resources: { A: { ${group}, DependsOn: B }, B: { ${group}, Properties: { LogGroupName: !Ref A } }, C: { ${group} } }`,
     'Circular dependency between resources: [A, B]',
   ],
@@ -79,7 +79,7 @@ for (const [title, template, message] of [
   t.throws(() => parseTemplate(template), { code: 'ValidationError', message }, title)
 }
 
-t.test('sections that the local CloudFormation has not are refused by name', async t => {
+t.test('sections that the local CloudFormation lacks are refused by name', async t => {
   t.throws(() => parseTemplate(`Transform: AWS::Serverless-2016-10-31\nResources: { G: { ${group} } }`), {
     code: 'NotImplemented',
     message: /Transform/,

@@ -23,9 +23,9 @@ const sections = [
 ]
 
 /**
- * Reads a template and checks everything that can be checked without knowing parameters.
+ * Reads a template and makes all checks that need no parameters.
  *
- * @throws AwsError ValidationError as CreateStack and ValidateTemplate answer it
+ * @throws AwsError ValidationError, as CreateStack and ValidateTemplate answer it
  */
 export function parseTemplate(text: string): Template {
   const document = readDocument(text)

@@ -3,11 +3,11 @@ import { propertiesOf, resourceSpecification } from './specification.ts'
 
 export interface PropertyProblem {
   readonly message: string
-  /** `/Resources/Id/Properties/…`, as DescribeEvents names the place. */
+  /** The path `/Resources/Id/Properties/…`, as in DescribeEvents. */
   readonly path: string
 }
 
-/** Values that are not known yet fit every type. */
+/** Whether a value is not known yet. Such a value fits every type. */
 type IsUnknown = (value: unknown) => boolean
 
 /**
@@ -44,7 +44,7 @@ function objectProblems(
   return [...missing, ...unsupported, ...nested]
 }
 
-/** The specification remembers earlier types of a property, which templates may still use. */
+/** The specification also has earlier types of a property, which templates may still use. */
 function fieldProblems(value: unknown, property: Property, path: string, isUnknown: IsUnknown): PropertyProblem[] {
   return anyOf([property.type, ...(property.previousTypes ?? [])], value, path, isUnknown)
 }

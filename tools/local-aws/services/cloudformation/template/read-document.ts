@@ -2,7 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
 import { formatError, templateError } from './template-error.ts'
 import { checkDepth, checkYamlDepth } from './template-depth.ts'
 
-/** A template's text as plain values, with `!GetAtt A.B` written out as `{ 'Fn::GetAtt': ['A', 'B'] }`. */
+/** Reads a template's text as plain values, with `!GetAtt A.B` expanded to `{ 'Fn::GetAtt': ['A', 'B'] }`. */
 export function readDocument(text: string): Record<string, unknown> {
   const document = text.trimStart().startsWith('{') ? readJson(text) : readYaml(text)
   if (document === null || typeof document !== 'object' || Array.isArray(document)) {
@@ -28,7 +28,8 @@ function readYaml(text: string): unknown {
   checkYamlDepth(text)
   const document = parseDocument(text, {
     version: '1.1',
-    // Of a key that comes twice CloudFormation takes the last. The check would also need time by the square of the keys.
+    // If a key is repeated, CloudFormation uses the last value. The check would also need time by the square of the
+    // keys.
     uniqueKeys: false,
     customTags: tags => tags.filter(tag => typeof tag === 'string' || !unsupported.includes(tag.tag)),
   })
@@ -72,7 +73,7 @@ function longForm(tag: string, value: unknown): unknown {
   return { [name]: name === 'Fn::GetAtt' && typeof value === 'string' ? attributePath(value) : value }
 }
 
-/** The logical id ends at the first dot; attributes may have dots of their own (`Outputs.VpcId`). */
+/** The logical id ends at the first dot; attributes may contain dots (`Outputs.VpcId`). */
 export function attributePath(text: string): [string, string] {
   const dot = text.indexOf('.')
   return dot < 0 ? [text, ''] : [text.slice(0, dot), text.slice(dot + 1)]

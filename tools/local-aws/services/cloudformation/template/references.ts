@@ -7,7 +7,7 @@ export interface References {
   readonly conditions: ReadonlySet<string>
 }
 
-/** Everything that a value refers to, whichever branch of an Fn::If it is in: so CloudFormation orders resources. */
+/** Everything to which a value refers, in every branch of an Fn::If: CloudFormation orders resources by that. */
 export function referencesOf(value: unknown): References {
   const names = new Set<string>()
   const conditions = new Set<string>()
@@ -54,7 +54,7 @@ export function subOf(argument: unknown): [string, Readonly<Record<string, unkno
   return Array.isArray(argument) ? [String(argument[0]), argument[1] ?? {}] : [String(argument), {}]
 }
 
-/** `${Name}` and `${Id.Attribute}`; `${!Literal}` stays as it is. */
+/** `${Name}` and `${Id.Attribute}`; `${!Literal}` is not replaced. */
 export const substitution = /\$\{([^!${}][^${}]*)\}/g
 
 function substitutions(text: string): string[] {

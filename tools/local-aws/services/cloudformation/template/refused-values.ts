@@ -1,7 +1,7 @@
 import { formatError, notBuilt } from './template-error.ts'
 
 /**
- * Values that no template may have, and those that the local AWS would take for plain text.
+ * Refuses values that no template may have, and those that the local AWS would mistake for plain text.
  *
  * @throws AwsError ValidationError, NotImplemented
  */

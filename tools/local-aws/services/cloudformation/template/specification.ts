@@ -2,13 +2,13 @@ import { loadAwsServiceSpecSync } from '@aws-cdk/aws-service-spec'
 import type { Property, PropertyType, Resource } from '@aws-cdk/service-spec-types'
 
 /**
- * AWS's published resource specification. It never changes while the program runs, so that one copy serves all; it
- * is read (in about a second) when the first template asks.
+ * AWS's published resource specification. It never changes while the program runs, so one copy is shared. It is read
+ * (in about a second) when the first template needs it.
  */
 const database = once(loadAwsServiceSpecSync)
 const resources = new Map<string, Resource | undefined>()
 
-/** `undefined` for a type that AWS does not publish. */
+/** Returns `undefined` for a type that AWS does not publish. */
 export function resourceSpecification(type: string): Resource | undefined {
   if (!resources.has(type)) {
     const [resource] = database().lookup('resource', 'cloudFormationType', 'equals', type)

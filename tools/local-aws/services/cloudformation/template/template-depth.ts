@@ -2,18 +2,18 @@ import { Parser } from 'yaml'
 import { notBuilt } from './template-error.ts'
 
 /**
- * Who reads a template level by level ends where the program's stack ends, and V8 ends the whole program when a regular
- * expression is compiled there. So depth is measured before, without going deeper. AWS's bound is not documented.
+ * A recursive reader of a template fails at the end of the program's stack, and V8 ends the whole program if a regular
+ * expression is compiled there. So the depth is measured first, without recursion. AWS's limit is not documented.
  */
 const maxDepth = 100
 
-/** The value itself, if it is not too deep. @throws AwsError NotImplemented */
+/** Returns the value itself, if it is not too deep. @throws AwsError NotImplemented */
 export function checkDepth(value: unknown): unknown {
   measure([value], one => (one !== null && typeof one === 'object' ? Object.values(one) : []))
   return value
 }
 
-/** By the parser's tokens, which it makes with a stack of its own. @throws AwsError NotImplemented */
+/** Checks the depth by the tokens of the parser, which needs no recursion for them. @throws AwsError NotImplemented */
 export function checkYamlDepth(text: string): void {
   measure([...new Parser().parse(text)], nestedTokens)
 }
@@ -23,7 +23,7 @@ interface Token {
   readonly items?: readonly { readonly key?: unknown; readonly value?: unknown }[]
 }
 
-/** A document and a collection are levels of their own; the items of a collection are not. */
+/** A document and a collection are levels; the items of a collection are not. */
 function nestedTokens(token: unknown): unknown[] {
   const { value, items = [] } = token as Token
   return [value, ...items.flatMap(item => [item.key, item.value])].filter(

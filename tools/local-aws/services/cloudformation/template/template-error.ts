@@ -1,6 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
 
-/** Everything that CloudFormation finds wrong with a template is a ValidationError; only the words differ. */
+/** All faults of a template are a ValidationError; only the words differ. */
 export function formatError(message: string): AwsError {
   return new AwsError('ValidationError', `Template format error: ${message}`)
 }
@@ -13,7 +13,7 @@ export function validationError(message: string): AwsError {
   return new AwsError('ValidationError', message)
 }
 
-/** What AWS has and the local AWS has not. */
+/** The error for features that AWS has and the local AWS does not. */
 export function notBuilt(what: string): AwsError {
   return new AwsError('NotImplemented', `The local AWS does not have ${what}.`, 501)
 }

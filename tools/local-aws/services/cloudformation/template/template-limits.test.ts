@@ -20,7 +20,7 @@ for (const [title, template] of [
   t.throws(() => parseTemplate(template), { code: 'ValidationError' }, `a template with more than ${title} is refused`)
 }
 
-t.test('a template at the limits is read', async t => {
+t.test('a template at the limits is accepted', async t => {
   const { resources } = parseTemplate(
     json({ Resources: many(500, group), Parameters: many(200, { Type: 'String' }), Description: 'ä'.repeat(512) }),
   )
@@ -36,13 +36,13 @@ for (const [title, text] of [
   t.throws(() => parseTemplate(text), { code: 'NotImplemented', message: /deep/ }, `${title} that are nested too deep`)
 }
 
-t.test('ten thousand keys of one map are read in time, and of a key that comes twice the last counts', async t => {
+t.test('ten thousand keys of one map are read in time, and of a repeated key the last value counts', async t => {
   const keys = Array.from({ length: 10_000 }, (_, i) => `  key${i}: v`).join('\n')
   const { metadata } = parseTemplate(`Resources: {G: {Type: x}}\nMetadata:\n${keys}\n  key0: last`)
   t.equal((metadata as Record<string, string>).key0, 'last')
 })
 
-t.test('a Sub within a Sub is evaluated once a level, and its text has a bound', async t => {
+t.test('a Sub inside a Sub is evaluated once a level, and its text has a limit', async t => {
   const doubled = (depth: number): unknown =>
     depth === 0 ? 'a' : { 'Fn::Sub': ['${V}${V}', { V: doubled(depth - 1) }] }
   t.equal(String(evaluate(doubled(10), scope)).length, 1024)
@@ -52,11 +52,11 @@ t.test('a Sub within a Sub is evaluated once a level, and its text has a bound',
   t.throws(() => evaluate(long(2), scope), { code: 'NotImplemented' })
 })
 
-t.test('literals of a Sub that never end are read in time', async t => {
+t.test('unterminated literals in a Sub are read in time', async t => {
   t.equal(String(evaluate({ 'Fn::Sub': '${!'.repeat(300_000) }, scope)).length, 900_000)
 })
 
-t.test('Fn::Cidr makes 256 blocks at most, also of a block that is not known yet', async t => {
+t.test('Fn::Cidr makes at most 256 blocks, also for a block that is not known yet', async t => {
   for (const block of ['10.0.0.0/16', '{{changeSet:KNOWN_AFTER_APPLY}}']) {
     t.throws(() => evaluate({ 'Fn::Cidr': [block, 1e9, 8] }, scope), { code: 'ValidationError', message: /1 to 256/ })
   }

@@ -3,7 +3,7 @@ import { notBuilt, templateError, validationError } from './template-error.ts'
 /**
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
  *
- * That page gives the numbers; the words of most of these refusals are not documented.
+ * That page has the numbers; the words of most of these refusals are not documented.
  */
 const members = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const
 const maxMappingAttributes = 200
@@ -13,7 +13,7 @@ const maxParameterValueBytes = 4096
 
 type Section = Readonly<Record<string, unknown>>
 
-/** Refuses a template that has more than CloudFormation lets it have. `sections` are the template's, by name. */
+/** Refuses a template that exceeds a limit of CloudFormation. `sections` are the template's, by name. */
 export function checkTemplateLimits(sections: Readonly<Record<keyof typeof members, Section>>): void {
   for (const [name, limit] of Object.entries(members) as [keyof typeof members, number][]) {
     const names = Object.keys(sections[name])
@@ -47,8 +47,8 @@ export function checkParameterSize(name: string, value: string): void {
 }
 
 /**
- * Functions within functions can ask for more text than any machine has: `${a}${a}` in forty steps is a terabyte. AWS's
- * own bound is not documented; this is the size of the largest template.
+ * Nested functions can require more text than any machine has: `${a}${a}` in forty steps is a terabyte. AWS's own limit
+ * is not documented; this is the size of the largest template.
  */
 const maxEvaluatedLength = 1_000_000
 

@@ -1,4 +1,4 @@
-/** A template as it was parsed: intrinsics are still objects with one key (`{ Ref: 'Name' }`), short forms written out. */
+/** A parsed template: intrinsics are still objects with one key (`{ Ref: 'Name' }`), short forms are expanded. */
 export interface Template {
   readonly description?: string
   readonly metadata?: unknown

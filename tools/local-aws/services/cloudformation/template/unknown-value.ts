@@ -1,9 +1,9 @@
-/** What a change set shows in place of a value that only its execution will give. */
+/** The text that a change set shows for a value that only its execution will give. */
 export const unknownValue = '{{changeSet:KNOWN_AFTER_APPLY}}'
 
 /**
- * The same for a nested stack, to which it comes as the text of a parameter. CloudFormation takes that text for the
- * value, so that a plan fails although the stack could be created: at Fn::Select of a part that the text has not
+ * The same for a nested stack, which gets it as the text of a parameter. CloudFormation treats that text as the value,
+ * so a plan may fail although the stack could be created: at Fn::Select of a part that the text lacks
  * (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759) and at an allowed pattern
  * (github.com/aws-cloudformation/rain/issues/526). Whether other constraints fail too is not known.
  */
@@ -18,7 +18,7 @@ export function isPlaceholder(value: unknown): boolean {
   return typeof value === 'string' && value.includes(placeholder)
 }
 
-/** A value of this stack as the plan of a nested one gets it. */
+/** A value of this stack as the plan of a nested one sees it. */
 export function asPlaceholder(value: unknown): string {
   return String(value).replaceAll(unknownValue, placeholder)
 }

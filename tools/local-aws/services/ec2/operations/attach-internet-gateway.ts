@@ -3,7 +3,10 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
-/** A VPC takes one, and it belongs to one VPC at a time (docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html). */
+/**
+ * A VPC has at most one, and it belongs to one VPC at a time
+ * (docs.aws.amazon.com/vpc/latest/userguide/VPC_Internet_Gateway.html).
+ */
 export const attachInternetGateway: Operation<AttachInternetGatewayRequest, object> = {
   honours: ['InternetGatewayId', 'VpcId'],
   permissions: (input, call) => [

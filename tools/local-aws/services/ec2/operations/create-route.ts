@@ -5,9 +5,10 @@ import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
 /**
- * To an internet gateway; other targets are not imitated. Functions in a VPC have no public address, so the route lets
- * nothing out (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html), here as on AWS. Words of the
- * errors as reported from AWS (github.com/smoketurner/serverless-vpc-plugin/issues/147,
+ * Creates a route to an internet gateway; other targets are not emulated. Functions in a VPC have no public address, so
+ * the route gives them no access to the Internet
+ * (docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html), here as on AWS. Words of the errors as
+ * reported from AWS (github.com/smoketurner/serverless-vpc-plugin/issues/147,
  * github.com/devopsacademyau/academy/pull/906).
  */
 export const createRoute: Operation<CreateRouteRequest, CreateRouteResult> = {

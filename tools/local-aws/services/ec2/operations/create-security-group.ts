@@ -5,7 +5,7 @@ import { on, withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
 import { specifiedTags, tagList } from '../tags.ts'
 
-// A new group lets everything out and nothing in.
+// A new group allows all egress and no ingress.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateSecurityGroup.html
 export const createSecurityGroup: Operation<CreateSecurityGroupRequest, CreateSecurityGroupResult> = {
   honours: ['Description', 'GroupName', 'TagSpecifications', 'VpcId'],

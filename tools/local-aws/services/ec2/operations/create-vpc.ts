@@ -7,7 +7,7 @@ import { withTags } from '../permissions.ts'
 import { resourceId } from '../state.ts'
 import { specifiedTags } from '../tags.ts'
 
-// A VPC comes with a main route table and a default security group.
+// A new VPC has a main route table and a default security group.
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpc.html
 export const createVpc: Operation<CreateVpcRequest, CreateVpcResult> = {
   honours: ['CidrBlock', 'InstanceTenancy', 'TagSpecifications'],

@@ -3,7 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { on } from '../permissions.ts'
 
-/** Routes to it stay, and lead nowhere: `blackhole`. */
+/** Routes to it remain, and lead nowhere: `blackhole`. */
 export const detachInternetGateway: Operation<DetachInternetGatewayRequest, object> = {
   honours: ['InternetGatewayId', 'VpcId'],
   permissions: (input, call) => [

@@ -81,7 +81,7 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
   },
 }
 
-/** No key of anybody's own is there, so that AWS would not find it either. @throws AwsError NotImplemented */
+/** Only AWS's own keys exist here, so AWS would not find another one either. @throws AwsError NotImplemented */
 function refuseOwnKey({ id, region }: Account, key: string | undefined): void {
   const managed = managedKeyArn(id, region)
   const alias = 'alias/aws/elasticfilesystem'
@@ -91,7 +91,7 @@ function refuseOwnKey({ id, region }: Account, key: string | undefined): void {
   throw new AwsError('NotImplemented', message, 501)
 }
 
-/** The key behind `alias/aws/elasticfilesystem`: one an account and region, made by AWS at the first use. */
+/** The key of `alias/aws/elasticfilesystem`. AWS creates one for each account and Region at the first use. */
 function managedKeyArn(accountId: string, region: string): string {
   const hash = createHash('sha256').update(`aws/elasticfilesystem ${accountId} ${region}`).digest('hex')
   const uuid = hash.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5')

@@ -67,7 +67,7 @@ export const createMountTarget: Operation<CreateMountTargetRequest, MountTargetD
   },
 }
 
-/** One mount target a zone, and all of a file system's in one VPC. */
+/** A file system has one mount target a zone, and all of them in one VPC. */
 function checkPlace({ account }: Call, fileSystemId: string, subnet: Subnet): void {
   for (const other of account.efs.mountTargetsOf(fileSystemId).map(target => account.ec2.subnet(target.subnetId))) {
     if (other.vpcId !== subnet.vpcId) {
@@ -83,7 +83,7 @@ function checkPlace({ account }: Call, fileSystemId: string, subnet: Subnet): vo
   }
 }
 
-/** An address of the subnet's that nothing else has. */
+/** The address must belong to the subnet and be free. */
 function checkAddress({ account }: Call, address: string, { subnetId, cidrBlock }: Subnet): void {
   if (!isIPv4(address) || !includesAddress(cidrBlock, address)) {
     throw new AwsError('BadRequest', `Address ${address} does not fall within the subnet's address range`)

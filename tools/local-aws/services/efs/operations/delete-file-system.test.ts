@@ -9,7 +9,7 @@ import {
 import t, { type Test } from 'tap'
 import { startLocalAws } from '../../../server.ts'
 
-/** A file system below whose folder nothing can be removed, for the given reason, until the test ends. */
+/** A file system from whose folder nothing can be removed, for the given reason, until the test ends. */
 async function stuck(t: Test, code: string) {
   const sentences: string[] = []
   const aws = await startLocalAws({ diagnose: sentence => sentences.push(sentence) })
@@ -28,18 +28,18 @@ async function stuck(t: Test, code: string) {
     fs.rm = rm
     syncBuiltinESMExports()
   })
-  // Each look at the clock is a minute later, so that nothing is waited for.
+  // Each reading of the clock is a minute later, so that nothing waits.
   let minutes = 0
   t.intercept(performance, 'now', { value: () => 60_000 * (minutes += 1) })
   return { efs, FileSystemId, directory, sentences }
 }
 
-t.test('a file that is open does not keep its file system from being deleted; the operator is told', async t => {
+t.test('a file system with an open file can be deleted, and the operator sees its folder', async t => {
   const { efs, FileSystemId, directory, sentences } = await stuck(t, 'EBUSY')
   await t.resolves(efs.send(new DeleteFileSystemCommand({ FileSystemId })))
   t.equal(
     sentences.at(-1),
-    `deletion of ${FileSystemId}: ${directory} stays, for something in it is in use or comes anew: open`,
+    `deletion of ${FileSystemId}: ${directory} remains, because files in it are in use or new: open`,
   )
   await t.rejects(efs.send(new DescribeFileSystemsCommand({ FileSystemId })), { name: 'FileSystemNotFound' })
 })

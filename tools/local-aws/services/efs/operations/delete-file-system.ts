@@ -24,7 +24,7 @@ export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
       await removeFolder(directory)
     } catch (error) {
       if (!(error instanceof FolderInUse)) throw error
-      // As on AWS, where a file that is open does not keep a file system from being deleted.
+      // As on AWS, an open file does not prevent the deletion of a file system.
       settings.diagnose(`deletion of ${fileSystemId}: ${error.message}`)
     }
     return {}

@@ -6,7 +6,7 @@ import { onTaggable, tagsOf } from '../taggable.ts'
 export const listTagsForResource: Operation<ListTagsForResourceRequest, ListTagsForResourceResponse> = {
   honours: [
     'ResourceId',
-    // Unlike AWS: all tags, 50 at most, come in one page.
+    // Unlike AWS: all tags, at most 50, are in one page.
     'MaxResults',
     'NextToken',
   ],

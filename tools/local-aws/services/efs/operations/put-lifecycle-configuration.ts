@@ -2,7 +2,7 @@ import type { LifecycleConfigurationDescription, PutLifecycleConfigurationReques
 import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
 
-// Unlike AWS: kept and shown, but no file ever moves to another storage class.
+// Unlike AWS: the configuration is kept and shown, but no file ever moves to another storage class.
 export const putLifecycleConfiguration: Operation<PutLifecycleConfigurationRequest, LifecycleConfigurationDescription> =
   {
     honours: ['FileSystemId', 'LifecyclePolicies'],

@@ -1,7 +1,7 @@
 import type { AddClientIDToOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
 import type { Operation } from '../operation.ts'
 
-// One that is there already is a success.
+// Adding an existing one succeeds.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_AddClientIDToOpenIDConnectProvider.html
 export const addClientIdToOpenIdConnectProvider: Operation<AddClientIDToOpenIDConnectProviderRequest, object> = {
   honours: ['OpenIDConnectProviderArn', 'ClientID'],

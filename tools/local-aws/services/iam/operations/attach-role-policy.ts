@@ -27,7 +27,7 @@ export const attachRolePolicy: Operation<AttachRolePolicyRequest, object> = {
   },
 }
 
-/** AWS has more than a thousand of them, so that nobody knows here whether there is one of this name. */
+/** AWS has more than a thousand of them, so it is not known here whether one with this name exists. */
 function unknownManagedPolicy(arn: string): AwsError {
   const known = Object.keys(managedPolicies).join(', ')
   return new AwsError('NotImplemented', `The local AWS does not have the managed policy ${arn}. It has: ${known}.`, 501)

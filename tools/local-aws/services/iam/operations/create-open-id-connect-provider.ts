@@ -3,7 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import type { Account, Operation } from '../operation.ts'
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateOpenIDConnectProvider.html
-// Unlike AWS: without ThumbprintList none is fetched from the provider, whose thumbprints are not used either.
+// Unlike AWS: without ThumbprintList no thumbprint is fetched from the provider. Thumbprints are not used anyway.
 export const createOpenIdConnectProvider: Operation<
   CreateOpenIDConnectProviderRequest,
   CreateOpenIDConnectProviderResponse

@@ -21,7 +21,7 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = {
         'The specified value for roleName is invalid. It must contain only alphanumeric characters and/or the following: +=,.@_-',
       )
     }
-    // Names are unique in the account whatever their case.
+    // Names are unique in the account, regardless of case.
     if ([...account.iam.roles.keys()].some(name => name.toLowerCase() === roleName.toLowerCase())) {
       throw new AwsError('EntityAlreadyExists', `Role with name ${roleName} already exists.`, 409)
     }

@@ -2,7 +2,7 @@ import type { ListRolesRequest, ListRolesResponse } from '@aws-sdk/client-iam'
 import type { Operation } from '../operation.ts'
 import { describeRole } from '../role-description.ts'
 
-// Unlike AWS: all roles come in one page.
+// Unlike AWS: all roles are in one page.
 export const listRoles: Operation<ListRolesRequest, ListRolesResponse> = {
   honours: ['PathPrefix'],
   permissions: (_input, { account }) => [{ action: 'iam:ListRoles', resource: `arn:aws:iam::${account.id}:role/` }],

@@ -4,7 +4,7 @@ import { parsePolicy } from '../../../iam/parse-policy.ts'
 import type { Operation } from '../operation.ts'
 import { roleArn } from '../role-description.ts'
 
-// All inline policies of a role together, white space not counted.
+// The total size of all inline policies of a role, without white space.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 const maxInlineCharacters = 10_240
 

@@ -1,7 +1,7 @@
 import type { RemoveClientIDFromOpenIDConnectProviderRequest } from '@aws-sdk/client-iam'
 import type { Operation } from '../operation.ts'
 
-// One that is not there is a success.
+// Removing a missing one succeeds.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_RemoveClientIDFromOpenIDConnectProvider.html
 export const removeClientIdFromOpenIdConnectProvider: Operation<
   RemoveClientIDFromOpenIDConnectProviderRequest,

@@ -4,9 +4,10 @@ import { lowerCaseKeys } from '../../../iam/authorize.ts'
 import { evaluate } from '../../../iam/evaluate.ts'
 import type { Operation } from '../operation.ts'
 
-// Each action on each resource, by the identity's own policies; `*` when no resource is given.
+// Evaluates each action on each resource, by the identity's own policies. The default resource is `*`.
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_SimulatePrincipalPolicy.html
-// Unlike AWS: roles only (there are no users), and without the statements that matched and the contexts that were missing.
+// Unlike AWS: only for roles (there are no users), and without matched statements and missing context keys in the
+// result.
 export const simulatePrincipalPolicy: Operation<SimulatePrincipalPolicyRequest, SimulatePolicyResponse> = {
   honours: ['PolicySourceArn', 'ActionNames', 'ResourceArns', 'ContextEntries'],
   permissions: input => [{ action: 'iam:SimulatePrincipalPolicy', resource: input.PolicySourceArn! }],

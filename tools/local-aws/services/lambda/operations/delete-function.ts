@@ -9,7 +9,7 @@ export const deleteFunction: Operation<DeleteFunctionRequest, object> = {
   run: async (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     account.lambda.functions.delete(lambdaFunction.functionName)
-    // An environment at work ends after its event.
+    // A busy environment ends after its event.
     lambdaFunction.generation += 1
     await account.lambda.pool.retireIdle(lambdaFunction)
     releaseNetworkInterfaces(account, lambdaFunction)

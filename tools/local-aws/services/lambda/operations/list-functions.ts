@@ -2,10 +2,10 @@ import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/clien
 import { describeInList } from '../description.ts'
 import type { Operation } from '../operation.ts'
 
-// Unlike AWS: all functions come in one page.
+// Unlike AWS: all functions are in one page.
 export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsResponse> = {
   honours: [
-    // Unlike AWS: all functions come in one page. None has a version beside $LATEST.
+    // Unlike AWS: all functions are in one page. None has a version besides $LATEST.
     'Marker',
     'MaxItems',
     'FunctionVersion',

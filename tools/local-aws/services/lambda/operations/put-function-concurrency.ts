@@ -5,7 +5,8 @@ import { functionReference } from '../function-name.ts'
 import type { Account, Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
-// An account keeps 100 executions unreserved, or 10 where its quota is that of a new account (aws-samples/alarm-context-tool#2).
+// An account keeps 100 executions unreserved, or 10 if its quota is that of a new account
+// (aws-samples/alarm-context-tool#2).
 export const putFunctionConcurrency: Operation<PutFunctionConcurrencyRequest, Concurrency> = {
   honours: ['FunctionName', 'ReservedConcurrentExecutions'],
   permissions: (input, call) => [onFunction(call, 'PutFunctionConcurrency', input.FunctionName)],

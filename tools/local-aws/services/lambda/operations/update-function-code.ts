@@ -6,7 +6,7 @@ import { beginUpdate, refuseDuringUpdate, refuseOtherRevision } from '../functio
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
 
-// The files of the code before stay until the emulator ends: an environment may still be reading them.
+// The files of the previous code are kept until the emulator ends: an environment may still be reading them.
 export const updateFunctionCode: Operation<UpdateFunctionCodeRequest, FunctionConfiguration> = {
   honours: ['FunctionName', 'ZipFile', 'S3Bucket', 'S3Key', 'S3ObjectVersion', 'Architectures', 'DryRun', 'RevisionId'],
   permissions: (input, call) => [onFunction(call, 'UpdateFunctionCode', input.FunctionName)],

@@ -12,7 +12,8 @@ import { functionWorld } from '../function-fixture.ts'
 
 t.setTimeout(600_000)
 
-// What each writes, all read, by whichever mount; and who waits keeps its environment, so that three are needed.
+// Each writes a file, and all read it through any mount. Each waits until all are there, so three environments are
+// needed.
 const source = `const fs = require('fs'), folder = process.env.EFS_MOUNT_PATH
 exports.handler = async ({ name }) => {
   fs.writeFileSync(folder + '/' + name, name)
@@ -20,7 +21,7 @@ exports.handler = async ({ name }) => {
   return folder
 }`
 
-t.test('execution environments use the mounts of EFS in turn, and the operator is told which has which', async t => {
+t.test('execution environments use the mounts of EFS in turn, and the operator sees which has which', async t => {
   const folder = t.testdir({ shared: {} })
   const shared = join(folder, 'shared')
   const mounts = ['a', 'b', 'c'].map(name => join(folder, name))
@@ -29,7 +30,7 @@ t.test('execution environments use the mounts of EFS in turn, and the operator i
   t.teardown(() => world.close())
   const { aws, create, invoke, sentences } = world
   const [SubnetId] = world.network.SubnetIds
-  // The default group of a VPC lets its members in and out.
+  // The default security group of a VPC lets its members connect to each other.
   const { ec2 } = aws.account
   const { vpcId } = ec2.subnet(SubnetId!)
   const { groupId } = [...ec2.securityGroups.values()].find(
@@ -67,6 +68,6 @@ t.test('execution environments use the mounts of EFS in turn, and the operator i
   const data = join(shared, own!, FileSystemId!, 'data')
   t.equal(await readFile(join(data, 'two'), 'utf8'), 'two')
   if (process.getuid?.() === 0 && aws.account.lambda.isolation!.name !== 'none') {
-    t.equal((await stat(join(data, 'two'))).uid, 1000, 'by the access point’s user')
+    t.equal((await stat(join(data, 'two'))).uid, 1000, 'the access point’s user owns the file')
   }
 })

@@ -10,18 +10,18 @@ import { makeRuntimeFolder } from './node-client/runtime-folder.ts'
 
 export type MountAccessPoint = (account: Account, request: MountRequest) => Promise<Mount>
 
-/** What every environment of the account is in. */
+/** The isolation and network of every environment in the account. */
 export interface Surroundings {
   readonly isolation: Isolation
-  /** Absent: the host's. */
+  /** If undefined, the host's network is used. */
   readonly network?: FunctionNetwork | undefined
 }
 
 const credentialsSeconds = 12 * 3600
 
-/** Every execution environment of the account: taken most recently used first, as Lambda does, or made anew. */
+/** All execution environments of the account. A call takes the most recently used one, as on Lambda, or a new one. */
 export class EnvironmentPool {
-  /** How long an environment waits for its next event. AWS does not say; minutes are usual. */
+  /** The time that an idle environment waits for its next event. AWS does not document it; it is usually minutes. */
   idleMs = 10 * 60_000
   readonly #account: Account
   readonly #idle = new Map<string, ExecutionEnvironment[]>()
@@ -38,12 +38,12 @@ export class EnvironmentPool {
     this.#mountAccessPoint = mountAccessPoint
   }
 
-  /** An idle environment of the function as it is now, or a new one that is still to be started. */
+  /** Takes an idle environment of the function's current generation, or a new one that must still be started. */
   async take(lambdaFunction: LambdaFunction): Promise<{ environment: ExecutionEnvironment; cold: boolean }> {
     const idle = this.#idle.get(lambdaFunction.functionName) ?? []
     for (let environment = idle.pop(); environment; environment = idle.pop()) {
       clearTimeout(environment.expiry)
-      // Also one that has ended meanwhile: its next invocation finds it so, as on AWS.
+      // This includes one that has ended meanwhile: its next invocation detects that, as on AWS.
       if (environment.generation === lambdaFunction.generation) {
         return { environment, cold: false }
       }
@@ -59,7 +59,7 @@ export class EnvironmentPool {
       this.#idle.set(functionName, this.#idle.get(functionName)?.filter(one => one !== environment) ?? [])
       void this.discard(environment)
     }, this.idleMs).unref()
-    // An update while it ran: nothing will come for it any more.
+    // After an update during its run it gets no more events.
     if (environment.generation !== lambdaFunction.generation) void this.retireIdle(lambdaFunction)
   }
 
@@ -69,14 +69,14 @@ export class EnvironmentPool {
     await environment.stop()
   }
 
-  /** Ends the function's idle environments; those at work end after their event. */
+  /** Ends the function's idle environments. Busy ones end after their event. */
   async retireIdle({ functionName }: LambdaFunction): Promise<void> {
     const idle = this.#idle.get(functionName) ?? []
     this.#idle.delete(functionName)
     await Promise.all(idle.map(environment => this.discard(environment)))
   }
 
-  /** Ends every environment; none is made any more, also not for an event that is on its way. */
+  /** Ends every environment. No new one is made afterwards, not even for an event that is on its way. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.allSettled(this.#runtimeFolders.values())
@@ -138,7 +138,7 @@ export class EnvironmentPool {
     }
   }
 
-  /** Made once for each runtime, since environments only read it. */
+  /** Makes the folder once for each runtime, since environments only read it. */
   #runtimeFolder(runtime: string): Promise<string> {
     const folder = join(this.#account.folder('lambda'), 'runtimes', runtime)
     const made = this.#runtimeFolders.get(runtime) ?? makeRuntimeFolder(folder, runtime).then(() => folder)
@@ -146,7 +146,7 @@ export class EnvironmentPool {
     return made
   }
 
-  // What no test shows here fails on AWS: the operator is told.
+  // Tells the operator, because no test can show here what fails on AWS.
   #tellWritable(functionName: string): void {
     if (this.#toldWritable.has(functionName)) return
     this.#toldWritable.add(functionName)

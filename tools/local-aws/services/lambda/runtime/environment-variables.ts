@@ -16,11 +16,11 @@ export function environmentVariables(
   const { logging } = settings
   const node = /^nodejs\d+/.exec(settings.runtime)![0].replace('js', '')
   return {
-    // Those that are not reserved: the function's own come first.
+    // These are not reserved: the function's own values take precedence.
     PATH: '/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin',
     LANG: 'en_US.UTF-8',
     TZ: ':UTC',
-    // A folder that is not there, so what is written below it fails. On AWS the user's entry says so, and not a variable.
+    // A folder that does not exist, so writing below it fails. On AWS the user's entry has it, and not a variable.
     HOME: '/home/sbx_user1051',
     LD_LIBRARY_PATH: '/var/lang/lib:/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib',
     NODE_PATH: `/opt/nodejs/${node}/node_modules:/opt/nodejs/node_modules:/var/runtime/node_modules`,
@@ -42,12 +42,12 @@ export function environmentVariables(
     AWS_LAMBDA_LOG_GROUP_NAME: logging.LogGroup,
     AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
     AWS_LAMBDA_LOG_FORMAT: logging.LogFormat === 'JSON' ? 'JSON' : 'Text',
-    // Text has no levels that could be filtered, and the runtime filters wherever this is set.
+    // Text has no levels to filter, but the runtime filters whenever this variable is set.
     ...(logging.LogFormat === 'JSON' && { AWS_LAMBDA_LOG_LEVEL: logging.ApplicationLogLevel ?? 'INFO' }),
     _LAMBDA_TELEMETRY_LOG_FD: String(logDescriptor),
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_LAMBDA_RUNTIME_API: runtimeApi,
-    // Unlike AWS: this is how the SDK finds the local endpoint, and Node 20 would be warned of on every cold start.
+    // Unlike AWS: the first leads the SDK to the local endpoint, and without the second Node 20 would warn on every cold start.
     AWS_ENDPOINT_URL: account.endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
   }

@@ -14,7 +14,7 @@ async function worldOf(t: Test) {
   return { ...world, state: world.aws.account.lambda }
 }
 
-/** Resolves when no such process is there. */
+/** Resolves when this process does not exist any more. */
 async function gone(pid: number): Promise<void> {
   await eventually(`process ${pid} is gone`, () => {
     try {
@@ -37,7 +37,7 @@ t.test('an init phase over its limit is repeated at the invocation, within the f
   t.ok(body < 19_000, `the second init phase is on the function's clock: ${body} ms are left`)
   t.match(log, /"platform.initReport".*"status":"timeout"[^]*"platform.start"[^]*"platform.report"/)
   const report = (await logLines()).map(line => JSON.parse(line)).find(one => one.type === 'platform.report')
-  t.notOk('initDurationMs' in report.record.metrics, 'it is part of the duration')
+  t.notOk('initDurationMs' in report.record.metrics, 'the second init phase is part of the duration')
   t.ok(report.record.metrics.durationMs > 1000)
 
   await create('late', '', { Code, Timeout: 1 })
@@ -47,33 +47,36 @@ t.test('an init phase over its limit is repeated at the invocation, within the f
   })
 })
 
-t.test('a sandbox that cannot be built is Lambda’s own failure, and its reason is the operator’s', async t => {
-  const { create, aws, lambda, sentences, logLines, state } = await worldOf(t)
-  await create('function', `exports.handler = async () => 1`)
-  state.isolation = {
-    name: 'root namespaces',
-    start: () =>
-      spawn('sh', ['-c', 'echo mount: no such luck >&2; exit 32'], {
-        stdio: ['ignore', 'pipe', 'pipe'],
-        detached: true,
-      }),
-  }
-  const once = new LambdaClient({ ...aws, maxAttempts: 1 })
-  const FunctionName = 'function'
-  await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }))
-  for (const call of [1, 2]) {
-    const failed = { name: 'ServiceException', $metadata: { httpStatusCode: 500 } }
-    await t.rejects(
-      once.send(new InvokeCommand({ FunctionName })),
-      failed,
-      `call ${call}, which is not in the way of another`,
-    )
-  }
-  t.match(sentences.join('\n'), /sandbox for function could not be built: exit status 32: mount: no such luck/)
-  t.notMatch((await logLines()).join('\n'), 'no such luck')
-})
+t.test(
+  'if a sandbox cannot be built, Lambda reports an internal failure, and the operator gets the reason',
+  async t => {
+    const { create, aws, lambda, sentences, logLines, state } = await worldOf(t)
+    await create('function', `exports.handler = async () => 1`)
+    state.isolation = {
+      name: 'root namespaces',
+      start: () =>
+        spawn('sh', ['-c', 'echo mount: no such luck >&2; exit 32'], {
+          stdio: ['ignore', 'pipe', 'pipe'],
+          detached: true,
+        }),
+    }
+    const once = new LambdaClient({ ...aws, maxAttempts: 1 })
+    const FunctionName = 'function'
+    await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 1 }))
+    for (const call of [1, 2]) {
+      const failed = { name: 'ServiceException', $metadata: { httpStatusCode: 500 } }
+      await t.rejects(
+        once.send(new InvokeCommand({ FunctionName })),
+        failed,
+        `call ${call}, which is not in the way of another`,
+      )
+    }
+    t.match(sentences.join('\n'), /sandbox for function could not be built: exit status 32: mount: no such luck/)
+    t.notMatch((await logLines()).join('\n'), 'no such luck')
+  },
+)
 
-t.test('a function has no more calls at once than are reserved for it, and those that ended do not count', async t => {
+t.test('a function has no more simultaneous calls than are reserved for it, and ended calls do not count', async t => {
   const { create, invoke, lambda, iam, aws } = await worldOf(t)
   const once = new LambdaClient({ ...aws, maxAttempts: 1 })
   const reserve = (FunctionName: string, ReservedConcurrentExecutions: number) =>
@@ -94,7 +97,7 @@ t.test('a function has no more calls at once than are reserved for it, and those
   }
 })
 
-t.test('an environment that nobody calls ends after its time', async t => {
+t.test('an idle environment ends after its time', async t => {
   const { create, invoke, state } = await worldOf(t)
   await create('idle', `exports.handler = async () => process.pid`)
   const { body: kept } = await invoke('idle')
@@ -106,8 +109,8 @@ t.test('an environment that nobody calls ends after its time', async t => {
 })
 
 t.test(
-  'what a function starts in a session of its own ends with its environment',
-  { skip: !existsSync('/proc/self/environ') && 'only Linux tells the environment of a process' },
+  'a process that a function starts in its own session ends with the environment',
+  { skip: !existsSync('/proc/self/environ') && 'only Linux shows the environment of a process' },
   async t => {
     const { create, invoke, close } = await worldOf(t)
     await create(
@@ -118,13 +121,13 @@ t.test(
     )
     const { body } = await invoke('leaves')
     t.doesNotThrow(() => process.kill(body.pid, 0))
-    // Each local AWS has a network of its own, so a function of another one may have the same address.
+    // Each local AWS has a network of its own, so a function of another local AWS may have the same address.
     const env = { ...process.env, AWS_LAMBDA_RUNTIME_API: body.address }
     const ofAnother = spawn('sleep', ['600'], { stdio: 'ignore', env })
     t.teardown(() => ofAnother.kill())
     await close()
     await gone(body.pid)
     t.throws(() => process.kill(body.pid, 0), { code: 'ESRCH' })
-    t.equal(ofAnother.signalCode, null, 'a process of another local AWS lives')
+    t.equal(ofAnother.signalCode, null, 'a process of another local AWS is not ended')
   },
 )

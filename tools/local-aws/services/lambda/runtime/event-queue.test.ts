@@ -16,14 +16,14 @@ const world = await functionWorld()
 const { create, lambda, logLines, aws } = world
 t.teardown(() => world.close())
 
-/** Resolves when no event is waiting or at work any more. */
+/** Resolves when no event is waiting or running any more. */
 async function settled(): Promise<void> {
   const late = sleep(60_000, 'late', { ref: false })
   if ((await Promise.race([aws.account.lambda.events.settled(), late])) === 'late')
     throw new Error('events still wait after 60 s')
 }
 
-t.test('an event is answered at once and tried three times', async t => {
+t.test('an event is accepted at once and tried three times', async t => {
   await create('fails', `exports.handler = async event => { console.log('try', event.mark); throw new Error('again') }`)
   const { StatusCode } = await lambda.send(
     new InvokeCommand({ FunctionName: 'fails', InvocationType: 'Event', Payload: '{"mark":"m1"}' }),
@@ -33,7 +33,7 @@ t.test('an event is answered at once and tried three times', async t => {
   t.equal((await logLines()).filter(line => line.includes('"message":"try m1"')).length, 3)
 })
 
-t.test('a throttled event waits in the queue, and its retries are for the function’s own errors', async t => {
+t.test('a throttled event waits in the queue and uses none of the retries for errors of the function', async t => {
   await create('held', `exports.handler = async event => { console.log('held', event.mark); throw new Error('again') }`)
   const FunctionName = 'held'
   const hold = () => lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
@@ -65,7 +65,7 @@ t.test('a throttled event waits in the queue, and its retries are for the functi
   await until('dropped: the function is gone', 1)
 })
 
-t.test('an event is tried again as often as its function says', async t => {
+t.test('an event is retried as often as its function configures', async t => {
   await create(
     'patient',
     `exports.handler = async event => { console.log('try', event.mark); throw new Error('again') }`,
@@ -84,7 +84,7 @@ t.test('an event is tried again as often as its function says', async t => {
   }
 })
 
-t.test('an event is dropped when it is older than its function lets it be, and not at that age', async t => {
+t.test('an event is dropped when it is older than its function allows, and not at that age', async t => {
   await create('aged', `exports.handler = async () => 'never'`)
   const FunctionName = 'aged'
   await lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
@@ -105,7 +105,7 @@ t.test('an event is dropped when it is older than its function lets it be, and n
   t.equal(told('dropped: older than 60 s').length, 1)
 })
 
-t.test('an event waits as long as Lambda says, unless a test makes it shorter', async t => {
+t.test('an event waits as long as Lambda documents, unless a test shortens the wait', async t => {
   const { events, pool, initTimeoutMs } = new WholeAccount({ ...aws.account.settings, diagnose: () => {} }).lambda
   t.same(events.retryDelaysMs, [1000, 2000])
   t.same(events.backoffMs, { first: 1000, most: 300_000 })

@@ -13,13 +13,13 @@ const maxAgeSeconds = 21_600
 type Run = (lambdaFunction: LambdaFunction, event: InvokedEvent) => Promise<InvocationResult>
 
 /**
- * Asynchronous events. What the function fails is tried again twice; what Lambda itself cannot do now, being throttled
- * or failing, goes back to the queue and uses up none of that, until the event is too old. What is given up goes to the
- * function's destination on failure. All attempts at an event have its request ID.
+ * The asynchronous events. After an error of the function an event is retried twice. If Lambda itself is throttled or
+ * fails, the event returns to the queue, uses none of these retries, and expires at its maximum age. A given-up event
+ * goes to the function's destination on failure. All attempts at an event have its request ID.
  * https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
  */
 export class EventQueue {
-  /** Wait before each repetition after a function error, ms. Unlike AWS, which waits one, then two minutes. */
+  /** The waits before the retries after a function error, ms. Unlike AWS, which waits one, then two minutes. */
   retryDelaysMs: readonly number[] = [1000, 2000]
   /** "The retry interval increases exponentially from 1 second … to a maximum of 5 minutes." */
   backoffMs = { first: 1000, most: 300_000 }
@@ -38,7 +38,7 @@ export class EventQueue {
     this.#events.add(delivery)
   }
 
-  /** No event is tried again. */
+  /** Stops all retries. */
   abort(): void {
     this.#closing.abort()
   }
@@ -105,7 +105,7 @@ export class EventQueue {
       }
     } catch (error) {
       if (!(error instanceof AwsError)) throw error
-      // 501 is what the local AWS does not have, now or later.
+      // 501 means that the local AWS does not implement it, so a retry cannot help.
       const ofLambda = error.statusCode === 429 || (error.statusCode >= 500 && error.statusCode !== 501)
       const response = { statusCode: error.statusCode, functionError: error.code }
       return { ofLambda, reason: `${error.code}: ${error.message}`, response }

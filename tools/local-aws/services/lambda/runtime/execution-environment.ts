@@ -27,19 +27,19 @@ export interface EnvironmentParts {
   readonly lambdaFunction: LambdaFunction
   readonly isolation: Isolation
   readonly network?: FunctionNetwork | undefined
-  /** What is at /var/runtime: see makeRuntimeFolder. */
+  /** The folder that becomes /var/runtime: see makeRuntimeFolder. */
   readonly runtimeDirectory: string
   readonly credentials: Required<Credentials>
   readonly mount?: Mount
 }
 
-/** One execution environment: a process, its Runtime API and its log stream. It takes one event at a time. */
+/** One execution environment: a process, its Runtime API and its log stream. It runs one event at a time. */
 export class ExecutionEnvironment {
   readonly generation: number
   readonly log: FunctionLog
   /** Undefined until the init phase is over. */
   initDurationMs: number | undefined
-  /** Set while it waits for its next event. */
+  /** Set while the environment waits for its next event. */
   expiry: NodeJS.Timeout | undefined
   readonly #parts: EnvironmentParts
   readonly #api: RuntimeApi
@@ -51,7 +51,7 @@ export class ExecutionEnvironment {
   #failure: Outcome | undefined
   #stopped = false
   #told = false
-  /** See Isolation.outgoing; nothing leaves before there is a sandbox. */
+  /** See Isolation.outgoing. There is no output before the sandbox exists. */
   #outgoing = (bytes: Uint8Array) => bytes
 
   constructor(parts: EnvironmentParts) {
@@ -78,15 +78,15 @@ export class ExecutionEnvironment {
     return this.#stopped
   }
 
-  /** Starts the process and waits for the end of its init phase, or for why there is none. */
+  /** Starts the process and waits for the end of its init phase, or for the reason of its failure. */
   async start(): Promise<Outcome | undefined> {
     const { account, lambdaFunction, isolation, network, runtimeDirectory, credentials, mount } = this.#parts
     const { settings } = lambdaFunction
     await mkdir(this.#scratch, { recursive: true, mode: 0o755 })
-    // A second start has the address of the first.
+    // A second start uses the address of the first.
     this.#runtimeApi ||= await this.#api.listen(network)
     const runtimeApi = this.#runtimeApi
-    // Stopped while it was being made: nothing is there to be killed yet, so nothing may be started.
+    // It was stopped while it was being made. No process can be killed yet, so none may be started.
     if (this.#failure) {
       this.#api.close()
       return this.#failure
@@ -116,7 +116,7 @@ export class ExecutionEnvironment {
     return this.#failure
   }
 
-  /** A new process in place of the one whose init phase failed, or took too long. */
+  /** Starts a new process in place of the one whose init phase failed or took too long. */
   async restart(): Promise<Outcome | undefined> {
     const before = this.#process
     this.#process = undefined
@@ -132,7 +132,7 @@ export class ExecutionEnvironment {
       this.#settle = resolve
     })
     const idle = this.#nextReady()
-    // It ended when it waited already: on AWS the environment is frozen then, and ends when it is at work again.
+    // It ended while it waited. On AWS the environment is frozen then, and its end shows only at the next event.
     if (this.#failure) this.#settle?.(this.#failure)
     else this.#api.deliver(event)
     return { outcome: await outcome, idle }
@@ -142,7 +142,7 @@ export class ExecutionEnvironment {
     return this.#process?.pid ? peakMemoryMB(this.#process.pid) : 0
   }
 
-  /** Kills the process with all that it started, and forgets its credentials. */
+  /** Kills the process with all its children, and removes its credentials. */
   async stop(): Promise<void> {
     this.#stopped = true
     this.#fail({ kind: 'exited', exit: 'stopped' })
@@ -164,7 +164,7 @@ export class ExecutionEnvironment {
       try {
         process.kill(-child.pid, 'SIGKILL')
       } catch (error) {
-        // It ended in this very moment.
+        // It ended at this very moment.
         if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
       }
       await gone
@@ -176,7 +176,7 @@ export class ExecutionEnvironment {
     const told: string[] = []
     for (const stream of [child.stdout!, child.stderr!]) {
       const lines = new LogLines(line => {
-        // Before the sandbox stands it is the emulator that speaks, and not to the function's log.
+        // Before the sandbox exists the output comes from the emulator, and does not belong into the function's log.
         if (stands()) this.log.output(this.#outgoingText(line))
         else told.push(line)
       })
@@ -185,7 +185,7 @@ export class ExecutionEnvironment {
     const frames = new LogFrames(message => this.log.line(this.#outgoingText(message)))
     ;(child.stdio[logDescriptor] as Readable | null | undefined)?.on('data', bytes => frames.write(bytes))
     const ended = (exit: string | undefined) => {
-      // The one before, whose init phase failed or took too long; or told already.
+      // An earlier process, whose init phase failed or took too long; or its failure is already known.
       if (child !== this.#process || this.#failure) return
       if (stands()) this.#fail({ kind: 'exited', exit })
       else this.#fail({ kind: 'unbuilt', exit: [exit, ...told].join(': ') })
@@ -193,8 +193,8 @@ export class ExecutionEnvironment {
     child.once('error', error => ended(error.message))
     child.once('exit', (code, signal) => {
       const exit = exitReason(code, signal)
-      // What it said last, or that its sandbox stands, may still be on its way; but what it has started may hold its
-      // pipes open for ever.
+      // Its last output, or the sign that its sandbox exists, may still be on the way. But its children may hold its
+      // pipes open for ever, so the wait is short.
       const waited = setTimeout(() => ended(exit), 200)
       child.once('close', () => {
         clearTimeout(waited)

@@ -1,4 +1,4 @@
-// Go's names, in which Lambda words the end of a process: pkg.go.dev/syscall#Signal.String on Linux.
+// Go's names of signals, which Lambda uses for the end of a process: pkg.go.dev/syscall#Signal.String on Linux.
 const signals: Readonly<Record<string, string>> = {
   SIGHUP: 'hangup',
   SIGINT: 'interrupt',
@@ -17,7 +17,7 @@ const signals: Readonly<Record<string, string>> = {
   SIGTERM: 'terminated',
 }
 
-/** `exit status 1`, `signal: killed`; undefined for a process that ended as if all were well. */
+/** `exit status 1`, `signal: killed`; undefined for a process that ended with status 0. */
 export function exitReason(code: number | null, signal: string | null): string | undefined {
   if (signal) return `signal: ${signals[signal] ?? signal.replace('SIG', '').toLowerCase()}`
   return code === 0 ? undefined : `exit status ${code}`

@@ -8,7 +8,7 @@ const world = await functionWorld()
 const { create, invoke, logLines, sentences, iam } = world
 t.teardown(() => world.close())
 
-t.test('in text format a call has its START, END and REPORT lines around what the function says', async t => {
+t.test('in text format the output of a call is between its START and its END and REPORT lines', async t => {
   await create('plain', `exports.handler = async () => { console.log('hello') }`, {
     LoggingConfig: { LogFormat: 'Text', LogGroup: '/test' },
   })
@@ -21,7 +21,7 @@ t.test('in text format a call has its START, END and REPORT lines around what th
   t.match((await logLines()).join('\n'), /^INIT_START Runtime Version: nodejs:[^]*START RequestId[^]*hello[^]*REPORT/)
 })
 
-t.test('the billed duration is the whole millisecond above, with the init phase of the first call', async t => {
+t.test('the billed duration is rounded up to milliseconds and includes the init phase of the first call', async t => {
   await create('billed', `exports.handler = async () => 1`)
   for (const call of ['first', 'second']) {
     const { log } = await invoke('billed')
@@ -32,7 +32,7 @@ t.test('the billed duration is the whole millisecond above, with the init phase 
   }
 })
 
-t.test('the tail is the last 4 KiB of one call alone', async t => {
+t.test('the tail is the last 4 KiB of a single call', async t => {
   await create(
     'talks',
     `exports.handler = async ({ say }) => { if (say) for (let i = 0; i < 100; i++) console.log(say, i) }`,
@@ -40,7 +40,7 @@ t.test('the tail is the last 4 KiB of one call alone', async t => {
   const { log } = await invoke('talks', { say: 'x'.repeat(80) })
   t.equal(Buffer.byteLength(log), 4096)
   t.match(log, /"type":"platform.report".*\n$/)
-  t.notMatch((await invoke('talks')).log, 'xxx', 'what the call before had said is over')
+  t.notMatch((await invoke('talks')).log, 'xxx', 'it has nothing of the previous call')
 })
 
 t.test('the system log level decides which records of the platform are written', async t => {
@@ -55,36 +55,33 @@ t.test('the system log level decides which records of the platform are written',
   }
   t.same(await types('DEBUG'), ['initStart', 'start', 'runtimeDone', 'report', 'start', 'runtimeDone', 'report'])
   t.same(await types('INFO'), ['initStart', 'start', 'report', 'start', 'runtimeDone', 'report'])
-  t.same(await types('WARN'), ['runtimeDone', 'report'], 'only of what failed')
+  t.same(await types('WARN'), ['runtimeDone', 'report'], 'only records of failures are written')
 })
 
-t.test(
-  'the application log level filters what the function writes to stdout itself by the level that it names',
-  async t => {
-    const said = async (ApplicationLogLevel: 'DEBUG' | 'WARN') => {
-      const FunctionName = `writes-${ApplicationLogLevel}`
-      const LoggingConfig = { LogFormat: 'JSON', LogGroup: '/test', ApplicationLogLevel } as const
-      const lines = [
-        '{"level":"debug","n":1}',
-        '{"level":"ERROR","n":2}',
-        '{"n":3}',
-        'plain',
-        '{"level":7}',
-        '{"level":"warn"',
-      ]
-      const source = `const lines = ${JSON.stringify(lines)}
+t.test('the application log level filters lines that the function writes to stdout by their own level', async t => {
+  const said = async (ApplicationLogLevel: 'DEBUG' | 'WARN') => {
+    const FunctionName = `writes-${ApplicationLogLevel}`
+    const LoggingConfig = { LogFormat: 'JSON', LogGroup: '/test', ApplicationLogLevel } as const
+    const lines = [
+      '{"level":"debug","n":1}',
+      '{"level":"ERROR","n":2}',
+      '{"n":3}',
+      'plain',
+      '{"level":7}',
+      '{"level":"warn"',
+    ]
+    const source = `const lines = ${JSON.stringify(lines)}
       exports.handler = async () => { console.warn('warned'); console.debug('bug'); for (const one of lines) console._stdout.write(one + '\\n') }`
-      await create(FunctionName, source, { LoggingConfig })
-      const { log } = await invoke(FunctionName)
-      const kept = lines.filter(line => log.split('\n').includes(line))
-      return [...kept, ...['warned', 'bug'].filter(word => log.includes(`"message":"${word}"`))]
-    }
-    t.same(await said('WARN'), ['{"level":"ERROR","n":2}', 'warned'])
-    t.equal((await said('DEBUG')).length, 8)
-  },
-)
+    await create(FunctionName, source, { LoggingConfig })
+    const { log } = await invoke(FunctionName)
+    const kept = lines.filter(line => log.split('\n').includes(line))
+    return [...kept, ...['warned', 'bug'].filter(word => log.includes(`"message":"${word}"`))]
+  }
+  t.same(await said('WARN'), ['{"level":"ERROR","n":2}', 'warned'])
+  t.equal((await said('DEBUG')).length, 8)
+})
 
-t.test('a message is one event whatever lines it has; on stdout only a line feed ends one', async t => {
+t.test('a message with several lines is one event; on stdout only a line feed ends an event', async t => {
   await create(
     'lines',
     `exports.handler = async () => { console.log('one\\ntwo\\u2028three'); console.debug('bug'); process.stdout.write('four\\u2028five\\nsix\\u0085seven') ; process.stdout.write(' é\\n') }`,
@@ -100,10 +97,10 @@ t.test('a message is one event whatever lines it has; on stdout only a line feed
     /\tINFO\tone\ntwo\u2028three$/,
   )
   for (const line of ['four\u2028five', 'six\u0085seven é']) t.ok(events.includes(line))
-  t.match(log, /\tDEBUG\tbug\n/, 'text has no levels that are filtered')
+  t.match(log, /\tDEBUG\tbug\n/, 'text has no levels to filter')
 })
 
-t.test('in text format what ends an environment is said by a line of its own and in REPORT', async t => {
+t.test('in text format the end of an environment has a line of its own and is in REPORT', async t => {
   const source = `exports.handler = async ({ exit, signal, wait }) => {
     if (exit !== undefined) process.exit(exit)
     if (signal) process.kill(process.pid, signal)
@@ -137,7 +134,7 @@ t.test('in text format what ends an environment is said by a line of its own and
   )
 })
 
-t.test('lines that cannot be written are lost, which the operator is told once for an environment', async t => {
+t.test('lines that cannot be written are lost, which the operator sees once for an environment', async t => {
   const lost = () => sentences.filter(sentence => sentence.includes('are lost'))
   const denied = { Version: '2012-10-17', Statement: { Effect: 'Deny', Action: 'logs:CreateLogGroup', Resource: '*' } }
   const PolicyDocument = JSON.stringify(denied)
@@ -145,7 +142,7 @@ t.test('lines that cannot be written are lost, which the operator is told once f
   await create('elsewhere', `exports.handler = async () => 1`, {
     LoggingConfig: { LogFormat: 'JSON', LogGroup: '/none' },
   })
-  t.match((await invoke('elsewhere')).log, /platform.report/, 'the caller gets them all the same')
+  t.match((await invoke('elsewhere')).log, /platform.report/, 'the caller gets them nevertheless')
   t.same(lost(), ['the logs of elsewhere are lost: there is no log group /none'])
   await invoke('elsewhere')
   t.equal(lost().length, 1)

@@ -5,12 +5,12 @@ import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
 import { isAsSevere, levelOf, type LogLevel } from './log-level.ts'
 
-/** What a record of Lambda's is in text format, and how severe it is. */
+/** The form of a Lambda record in text format, and its level. */
 export interface PlatformLine {
   readonly text: string
   /** https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html, "event mapping". */
   readonly level: LogLevel
-  /** Whether the caller of the invocation gets it, too: not what was said before START. */
+  /** Whether the caller of the invocation gets it too. Output before START is not in the tail. */
   readonly inTail: boolean
 }
 
@@ -38,21 +38,20 @@ export class FunctionLog {
   }
 
   /**
-   * A line that the function wrote to stdout or stderr itself. In JSON format Lambda filters it by the level that it
-   * names, and by INFO if it names none.
-   * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+   * Logs a line that the function itself wrote to stdout or stderr. In JSON format Lambda filters it by its own level,
+   * or by INFO if it has none. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
    */
   output(line: string): void {
     const { LogFormat, ApplicationLogLevel = 'INFO' } = this.#function.settings.logging
     if (LogFormat !== 'JSON' || isAsSevere(levelOf(line), ApplicationLogLevel)) this.line(line)
   }
 
-  /** A message that the runtime has filtered. */
+  /** Logs a message that the runtime has already filtered. */
   line(message: string): void {
     this.#say(message, true)
   }
 
-  /** A record of Lambda's own: a JSON object, or the classic line in text format, which has no levels. */
+  /** Logs a record of Lambda's own: a JSON object, or the classic line in text format, which has no levels. */
   platform(type: string, record: object, { text, level, inTail }: PlatformLine): void {
     const { LogFormat, SystemLogLevel = 'INFO' } = this.#function.settings.logging
     if (LogFormat !== 'JSON') return this.#say(text, inTail)
@@ -60,12 +59,12 @@ export class FunctionLog {
     if (isAsSevere(level, SystemLogLevel)) this.#say(JSON.stringify({ time, type, record }), inTail)
   }
 
-  /** What Lambda says in text format only. */
+  /** Logs a line that Lambda writes in text format only. */
   text(line: string): void {
     if (this.#function.settings.logging.LogFormat !== 'JSON') this.line(line)
   }
 
-  /** The last 4 KiB since the last call, as `LogType: Tail` returns them. */
+  /** Returns the last 4 KiB since the previous call of this method, as `LogType: Tail` does. */
   takeTail(): string {
     const text = this.#tail.map(line => `${line}\n`).join('')
     this.#tail = []
@@ -94,7 +93,7 @@ export class FunctionLog {
     )
   }
 
-  /** Lambda makes the group at the first line, if the role lets it. */
+  /** Lambda makes the group with the first line, if the role allows it. */
   #mayCreateGroup(): boolean {
     const { LogGroup } = this.#function.settings.logging
     return isAllowed(this.#identity, {

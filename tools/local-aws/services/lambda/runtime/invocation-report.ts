@@ -7,10 +7,10 @@ import { type Ended, errorTypeOf, statusOf } from './outcome.ts'
 // The records: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html. The lines of text format:
 // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
 
-/** The first that an execution environment says. */
+/** Logs the first record of an execution environment. */
 export function reportInitStart(log: FunctionLog, account: Account, functionName: string): void {
   const version = `nodejs:${process.versions.node}`
-  // On AWS the hash of the runtime's version, which here is the version of the Node.js that runs it.
+  // On AWS this is the hash of the runtime's version. Here the version is that of the Node.js that runs it.
   const hash = createHash('sha256').update(version).digest('hex')
   const arn = `arn:${account.partition}:lambda:${account.region}::runtime:${hash}`
   log.platform(
@@ -27,7 +27,7 @@ export function reportInitStart(log: FunctionLog, account: Account, functionName
   )
 }
 
-/** An init phase that failed: at its own time, or when it is repeated at the invocation. */
+/** Logs a failed init phase: at its own time, or when it is repeated at the invocation. */
 export function reportFailedInit(log: FunctionLog, phase: 'init' | 'invoke', ended: Ended, durationMs: number): void {
   const [status, errorType] = [statusOf(ended), errorTypeOf(ended)]
   const initializationType = 'on-demand'
@@ -52,7 +52,7 @@ export function reportStart(log: FunctionLog, requestId: string): void {
 
 export interface Measured {
   readonly durationMs: number
-  /** Of the first invocation only: whoever counts cold starts counts these. */
+  /** Set only for the first invocation, so these can be counted as cold starts. */
   readonly initDurationMs: number | undefined
   readonly memorySizeMB: number
   readonly maxMemoryUsedMB: number

@@ -1,15 +1,16 @@
 import { readdir, readFile } from 'node:fs/promises'
 
 /**
- * Kills what a function started in a session of its own, which its process group does not reach: every process whose
- * environment holds this variable of the execution environment. On Linux only; elsewhere nobody tells.
+ * Kills processes that a function started in a session of their own, outside of its process group: every process whose
+ * environment contains this variable of the execution environment. It works only on Linux; other systems do not show a
+ * process's environment.
  */
 export async function killLeftovers(variable: string): Promise<void> {
   if (process.platform !== 'linux') return
   const pids = (await readdir('/proc')).filter(name => /^\d+$/.test(name) && Number(name) !== process.pid)
   await Promise.all(
     pids.map(async pid => {
-      // Gone meanwhile, or another user's: neither is ours to kill.
+      // The process is gone, or belongs to another user: then it is not ours.
       const variables = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')
       if (!variables.split('\0').includes(variable)) return
       try {

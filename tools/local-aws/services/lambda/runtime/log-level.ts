@@ -7,8 +7,8 @@ export function isAsSevere(level: LogLevel, least: string): boolean {
 }
 
 /**
- * The level that a line of a function names, a JSON object with `level`: "If the "level" value field is invalid or
- * missing, Lambda will assign the log output the level INFO."
+ * The level of a function's log line, a JSON object with `level`: "If the "level" value field is invalid or missing,
+ * Lambda will assign the log output the level INFO."
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
  */
 export function levelOf(line: string): LogLevel {

@@ -1,4 +1,4 @@
-/** What an invocation came to. `exited`: the process ended without an answer. `unbuilt`: it never began. */
+/** The outcome of an invocation. `exited`: the process ended without an answer. `unbuilt`: it never began. */
 export type Outcome =
   | { readonly kind: 'answered' | 'failed'; readonly payload: Uint8Array }
   | { readonly kind: 'tooLarge' }
@@ -7,17 +7,20 @@ export type Outcome =
   | { readonly kind: 'exited'; readonly exit: string | undefined }
   | { readonly kind: 'unbuilt'; readonly exit: string }
 
-/** An outcome, or the end of the time that there was for one. */
+/** An outcome, or the end of the time limit. */
 export type Ended = Outcome | { readonly kind: 'timedOut' }
 
-/** As Lambda's records call it. `failure` is Lambda's own. */
+/** Lambda's name of the outcome in its records. `failure` is Lambda's own. */
 export function statusOf({ kind }: Ended): 'success' | 'error' | 'failure' | 'timeout' {
   if (kind === 'answered') return 'success'
   if (kind === 'timedOut') return 'timeout'
   return kind === 'unbuilt' ? 'failure' : 'error'
 }
 
-/** The type of what ended the environment, or kept an answer back; undefined for an error that the handler threw. */
+/**
+ * The type of the error that ended the environment or withheld an answer. Undefined for an error that the handler
+ * threw.
+ */
 export function errorTypeOf(ended: Ended): string | undefined {
   if (ended.kind === 'initFailed') return ended.errorType
   if (ended.kind === 'exited') return 'Runtime.ExitError'

@@ -19,8 +19,8 @@ export interface InvokedEvent {
 }
 
 /**
- * One event from environment to answer. The environment goes back to the pool, or is discarded after a crash or a
- * time-out; its report follows when it asks for the next event.
+ * Runs one event, from environment to answer. The environment returns to the pool, or is discarded after a crash or a
+ * time-out. Its report follows when it asks for the next event.
  */
 export async function runInvocation(
   account: Account,
@@ -67,9 +67,10 @@ export async function runInvocation(
   const durationMs = performance.now() - start
 
   const finish = async () => {
-    // One that ends after its answer is not known to have: its next event finds it so.
+    // If an environment ends after its answer, only its next event detects that.
     const usable = ['answered', 'failed', 'tooLarge'].includes(ended.kind)
-    // The runtime asks for its next event when it has written its last line; a turn of the loop reads that line.
+    // The runtime asks for its next event after it has written its last line; one turn of the event loop reads that
+    // line.
     if (usable) await idle
     await nextTurn()
     const maxMemoryUsedMB = environment.peakMemoryMB()
@@ -85,7 +86,7 @@ export async function runInvocation(
     else await pool.discard(environment)
     released()
   }
-  // The answer waits for the report, so that a caller who asks for the tail of the log gets it complete.
+  // The answer waits for the report, so that the tail of the log is complete.
   await finish()
   return {
     ...resultOf(account, ended, requestId, timeout),

@@ -1,22 +1,23 @@
 import { maxResponseBytes } from './response-size.ts'
 
-/** What the Runtime API answers to a request that it does not take. */
+/** The answer of the Runtime API to a request that it refuses. */
 export interface Refusal {
   readonly statusCode: number
   readonly errorMessage: string
   readonly errorType: string
 }
 
-// Status codes: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html. Words: AWS's emulator, internal/lambda/rapi/rendering.
+// Status codes: https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html. Words: AWS's emulator,
+// internal/lambda/rapi/rendering.
 
-/** An answer to another event than the one at work. */
+/** The refusal of an answer to an event that is not running. */
 export const invalidRequestId: Refusal = {
   statusCode: 400,
   errorMessage: 'Invalid request ID',
   errorType: 'InvalidRequestID',
 }
 
-/** A request that does not follow on what the runtime did before: a second answer, an init error after the init phase. */
+/** The refusal of a request in the wrong state: a second answer, or an init error after the init phase. */
 export function forbidden(from: string, to: string): Refusal {
   return {
     statusCode: 403,

@@ -33,11 +33,11 @@ async function runtimeApi(t: Test) {
   return { heard, ask, next }
 }
 
-t.test('the Runtime API takes the answers that a runtime may give, and says why it refuses another', async t => {
+t.test('the Runtime API accepts the allowed answers of a runtime, and refuses others with a reason', async t => {
   const { heard, ask, next } = await runtimeApi(t)
-  t.same(await ask('POST', 'invocation/one/response'), [400, 'InvalidRequestID'], 'nothing is at work')
+  t.same(await ask('POST', 'invocation/one/response'), [400, 'InvalidRequestID'], 'no event is running')
   await next('one')
-  t.same(await ask('GET', 'invocation/next'), [403, 'InvalidStateTransition'], 'one event at a time')
+  t.same(await ask('GET', 'invocation/next'), [403, 'InvalidStateTransition'], 'only one event runs at a time')
   t.same(await ask('POST', 'init/error'), [403, 'InvalidStateTransition'], 'the init phase is over')
   t.same(await ask('POST', 'invocation/two/error'), [400, 'InvalidRequestID'])
   t.same(await ask('POST', 'invocation/one/response'), [202, 'OK'])
@@ -45,7 +45,11 @@ t.test('the Runtime API takes the answers that a runtime may give, and says why 
   await next('two')
   t.same(await ask('POST', 'invocation/two/error'), [202, 'OK'])
   await next('three')
-  t.same(await ask('POST', 'invocation/three/response'), [413, 'RequestEntityTooLarge'], 'the listener says so')
+  t.same(
+    await ask('POST', 'invocation/three/response'),
+    [413, 'RequestEntityTooLarge'],
+    'the answer is too large for the listener',
+  )
   t.same(await ask('POST', 'invocation/next'), [405, ''])
   t.same(await ask('GET', 'invocation/three/response'), [405, ''])
   t.same(await ask('GET', 'invocation'), [404, '404 page not found\n'])

@@ -14,26 +14,25 @@ export interface RuntimeEvent {
   readonly clientContext?: string
 }
 
-/** What the runtime tells of itself. */
+/** The messages of the runtime. */
 export interface RuntimeListener {
-  /** It asks for its next event: the init phase, or the work after an answer, is over. */
+  /** The runtime asks for its next event: the init phase, or the work after an answer, is over. */
   ready(): void
-  /** False if the answer is larger than Lambda takes. */
+  /** Returns false if the answer is larger than Lambda accepts. */
   answered(payload: Uint8Array): boolean
   failed(payload: Uint8Array): void
   initFailed(payload: Uint8Array, errorType: string): void
 }
 
-// What AWS's runtime interface emulator calls the states of a runtime, and says when it refuses to go to another:
+// The states of a runtime in AWS's runtime interface emulator, which names them when it refuses a transition:
 // github.com/aws/aws-lambda-runtime-interface-emulator, internal/lambda/core/statejson and rapi/handler.
 type State = 'Started' | 'InitError' | 'Ready' | 'Running' | 'RuntimeResponseSentState'
 
 const base = '/2018-06-01/runtime/'
 
 /**
- * The Runtime API of one execution environment, version 2018-06-01, on a port of its own with the real paths. It takes
- * one answer to the event that is at work, and no other.
- * https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
+ * The Runtime API of one execution environment, version 2018-06-01, on a port of its own with the real paths. It
+ * accepts one answer to the running event, and no other. https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
 export class RuntimeApi {
   readonly #listener: RuntimeListener
@@ -45,14 +44,14 @@ export class RuntimeApi {
   constructor(listener: RuntimeListener) {
     this.#listener = listener
     this.#server = createServer((request, response) => {
-      // A killed environment breaks its connections; the exit of its process tells that it is gone.
+      // A killed environment breaks its connections; the exit of its process shows that it is gone.
       this.#answer(request, response).catch(() => response.destroy())
     })
     this.#server.requestTimeout = 0
     this.#server.keepAliveTimeout = 0
   }
 
-  /** `127.0.0.1:PORT`, for AWS_LAMBDA_RUNTIME_API; on the functions' network, if they have one. */
+  /** Listens, and returns `127.0.0.1:PORT` for AWS_LAMBDA_RUNTIME_API; on the functions' network, if they have one. */
   async listen(network?: FunctionNetwork): Promise<string> {
     const listener = await network?.listen(0)
     await new Promise<void>((resolve, reject) => {
@@ -63,7 +62,7 @@ export class RuntimeApi {
     return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  /** Answers the open `next` request. @throws Error when the runtime is not waiting */
+  /** Answers the open `next` request. @throws Error if the runtime is not waiting */
   deliver(event: RuntimeEvent): void {
     const response = this.#waiting
     if (!response) throw new Error('the runtime is not waiting for an event')
@@ -81,7 +80,7 @@ export class RuntimeApi {
     response.end(event.payload)
   }
 
-  /** Nothing that the runtime so far has sent, or still waits for, counts any more. */
+  /** Ignores everything that the runtime so far has sent or still waits for. */
   disconnect(): void {
     this.#server.closeAllConnections()
     this.#waiting = undefined
@@ -141,7 +140,7 @@ export class RuntimeApi {
     }
     this.#state = 'RuntimeResponseSentState'
     if (outcome === 'error') this.#listener.failed(body)
-    // What fails when a part of a streamed response is on its way already is told after it.
+    // If a streamed response fails after a part was sent, the error follows in trailers.
     // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-custom.html#runtimes-custom-response-streaming
     else if (request.trailers['lambda-runtime-function-error-type']) this.#listener.failed(errorOfTrailers(request))
     else if (!this.#listener.answered(body)) return tooLarge
@@ -149,7 +148,7 @@ export class RuntimeApi {
   }
 }
 
-/** As the emulator of AWS: any other name is unknown, whatever the runtime sends. */
+/** Any other name is unknown, whatever the runtime sends, as in AWS's emulator. */
 function validErrorType(name: string | string[] | undefined): string {
   return typeof name === 'string' && /^(Runtime|Function)\.[A-Z][a-zA-Z]+$/.test(name) ? name : 'Runtime.Unknown'
 }
@@ -160,7 +159,7 @@ function errorOfTrailers({ trailers }: IncomingMessage): Uint8Array {
   return Buffer.from(JSON.stringify({ errorType: trailers['lambda-runtime-function-error-type'] }))
 }
 
-/** A header holds bytes, which Node writes from the characters below 256; DEL is none that a header may hold. */
+/** A header holds bytes, which Node writes from the characters below 256, except DEL. */
 function headerText(json: string): string {
   return Buffer.from(json.replaceAll('\x7f', '\\u007f')).toString('latin1')
 }

@@ -4,7 +4,7 @@ import type { Operation } from '../operation.ts'
 import { defaultLimits } from '../pages.ts'
 import { onStream } from '../permissions.ts'
 
-// Tokens never end: at either end of the stream the same token comes back.
+// Tokens never end: at either end of the stream the same token is returned again.
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html
 export const getLogEvents: Operation<GetLogEventsRequest, GetLogEventsResponse> = {
   honours: [

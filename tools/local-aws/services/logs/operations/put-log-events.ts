@@ -31,7 +31,7 @@ const maxSpanMs = 24 * 3_600_000
 // "The maximum batch size is 1,048,576 bytes. This size is calculated as the sum of all event messages in UTF-8, plus 26
 // bytes for each log event." "A batch of log events in a single request cannot span more than 24 hours."
 // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutLogEvents.html
-// Words of an empty message: https://github.com/fluent-plugins-nursery/fluent-plugin-cloudwatch-logs/issues/140
+// Words for an empty message: https://github.com/fluent-plugins-nursery/fluent-plugin-cloudwatch-logs/issues/140
 function checkEvents(events: readonly InputLogEvent[]): void {
   if (events.length < 1 || events.length > 10_000) {
     const bound = events.length < 1 ? 'greater than or equal to 1' : 'less than or equal to 10000'

@@ -8,7 +8,7 @@ const allowedDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ]
 
-// Unlike AWS: nothing is ever deleted for its age, since no local run lives for a day.
+// Unlike AWS: no event is deleted for its age, since no local run lasts a day.
 export const putRetentionPolicy: Operation<PutRetentionPolicyRequest, object> = {
   honours: ['logGroupName', 'retentionInDays'],
   permissions: (input, call) => [onGroup(call, 'PutRetentionPolicy', input.logGroupName)],

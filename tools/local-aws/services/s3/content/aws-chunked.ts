@@ -1,11 +1,13 @@
 import { AwsError } from '../../../aws-error.ts'
 
 /**
- * Takes the frames off a body sent in chunks of its own: `SIZE[;chunk-signature=…]\r\n DATA \r\n … 0\r\n`, then
- * trailing headers, which land in `trailers`. Data is passed on without copying it.
+ * Removes the frames from a chunked body: `SIZE[;chunk-signature=…]\r
+ * DATA \r
+ * … 0\r
+ * `, then trailing headers, which are added to `trailers`. Data is passed on without copying it.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html
  *
- * Unlike AWS: chunk signatures are not recomputed, just as the request's own is not.
+ * Unlike AWS: chunk signatures are not recomputed, and neither is the request's own signature.
  *
  * @throws AwsError IncompleteBody, InvalidRequest
  */
@@ -44,7 +46,7 @@ export async function* decodeAwsChunked(
       else addTrailer(text, trailers)
     }
   }
-  // Some clients end right after the last size line, or after a trailer without a blank line.
+  // Some clients end directly after the last size line, or after a trailer without a blank line.
   if (expecting === 'trailer' && line.trim() !== '') addTrailer(line, trailers)
   if (expecting !== 'nothing' && expecting !== 'trailer') {
     throw new AwsError('IncompleteBody', 'The request body terminated unexpectedly')

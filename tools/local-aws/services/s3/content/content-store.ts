@@ -6,7 +6,7 @@ import { StoredContent } from './stored-content.ts'
 
 const writeBytes = 1024 * 1024
 
-/** Where the bytes of all buckets lie. A file's name says nothing: which object it belongs to is known in memory. */
+/** Stores the bytes of all buckets. File names are random: only the memory knows to which object a file belongs. */
 export class ContentStore {
   readonly #folder: string
   #made: Promise<unknown> | undefined
@@ -16,8 +16,8 @@ export class ContentStore {
   }
 
   /**
-   * Streams chunks to disk and through the digests in one pass, with a megabyte or two in memory at most. The file's
-   * name is random and handed out only when it is complete, so nobody can read half of it.
+   * Streams chunks to disk and through the digests in one pass, with at most a megabyte or two in memory. The file's
+   * random name is returned only when the file is complete, so nobody can read half of it.
    */
   async write(chunks: AsyncIterable<Uint8Array>, digests: readonly Digest[]): Promise<StoredContent> {
     this.#made ??= mkdir(this.#folder, { recursive: true })
@@ -36,7 +36,7 @@ export class ContentStore {
   }
 }
 
-/** The disk writes one batch while the next arrives and is hashed. */
+/** Writes one batch to disk while the next one arrives and is hashed. */
 async function copy(chunks: AsyncIterable<Uint8Array>, file: FileHandle, digests: readonly Digest[]): Promise<number> {
   let size = 0
   let batch: Uint8Array[] = []

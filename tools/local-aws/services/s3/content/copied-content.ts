@@ -12,8 +12,8 @@ export interface CopiedContent {
 }
 
 /**
- * The bytes of an object, or a range of them, for another object or a part of one. Bytes never change, so a whole object
- * is shared instead of copied.
+ * The bytes of an object, or a range of them, for another object or a part of one. Bytes never change, so a whole
+ * object is shared and not copied.
  */
 export async function copiedContent(
   source: ObjectVersion,
@@ -32,10 +32,10 @@ export async function copiedContent(
   }
 }
 
-/** With the digests that came with it, and others computed once, however often it is copied. */
+/** Uses the object's own digests, and computes others once, however often the object is copied. */
 async function sharedContent(source: ObjectVersion, algorithm: ChecksumAlgorithm): Promise<CopiedContent> {
   const { parts, eTag, checksum: known } = source
-  // Held while it is read: the object may go meanwhile.
+  // Keeps a reference during the reading, because the object may be deleted meanwhile.
   const content = source.content.retain()
   try {
     const md5 = parts ? Buffer.from(await content.digest('MD5')).toString('hex') : eTag.replaceAll('"', '')

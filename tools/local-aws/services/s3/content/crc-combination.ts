@@ -1,6 +1,8 @@
 import type { ChecksumAlgorithm } from './digest.ts'
 
-/** Polynomials in reflected form; all three start from and end with all ones, so one formula serves them. */
+/**
+ * The polynomials in reflected form. All three algorithms start and end with all ones, so one formula works for them.
+ */
 const polynomials: Partial<Record<ChecksumAlgorithm, { bits: bigint; polynomial: bigint }>> = {
   CRC32: { bits: 32n, polynomial: 0xedb88320n },
   CRC32C: { bits: 32n, polynomial: 0x82f63b78n },
@@ -13,8 +15,8 @@ export interface PartCrc {
 }
 
 /**
- * The CRC of all parts one after another from the CRCs of each, without reading a byte again: the CRC of `a` followed
- * by `b` is `crc(a) · x^(8·size(b)) + crc(b)` in the field of the polynomial.
+ * Computes the CRC of all parts in sequence from the CRCs of each, without reading a byte again: the CRC of `a`
+ * followed by `b` is `crc(a) · x^(8·size(b)) + crc(b)` in the field of the polynomial.
  * https://github.com/madler/zlib/blob/develop/crc32.c (crc32_combine) explains the method.
  */
 export function combineCrcs(algorithm: ChecksumAlgorithm, parts: readonly PartCrc[]): Uint8Array {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Crc32, Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc'
 
-/** Takes bytes as they come; `value` ends it. */
+/** Takes bytes as they arrive; `value` ends it. */
 export interface Digest {
   update(bytes: Uint8Array): void
   value(): Promise<Uint8Array>
@@ -37,7 +37,7 @@ function crcDigest(crc: { update(bytes: Uint8Array): void; digest(): Promise<Uin
   return { update: bytes => crc.update(bytes), value: () => crc.digest() }
 }
 
-/** A digest in base64 of the algorithm's length, and nothing else. */
+/** Whether a text is base64 of the algorithm's digest length. */
 export function isDigestText(algorithm: ChecksumAlgorithm, text: string): boolean {
   const bytes = Buffer.from(text, 'base64')
   return bytes.length === digestBytes[algorithm] && bytes.toString('base64') === text

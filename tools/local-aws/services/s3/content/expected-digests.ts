@@ -3,12 +3,12 @@ import type { AwsRequest } from '../../../protocols/exchange.ts'
 import type { ChecksumAlgorithm } from './digest.ts'
 import { checksumAlgorithms, isChecksumAlgorithm, isDigestText } from './digest.ts'
 
-/** What a request says about its body. */
+/** The digests that a request declares for its body. */
 export interface ExpectedDigests {
   readonly contentMd5?: string
-  /** Hexadecimal, when the signature covers the payload. */
+  /** Hexadecimal, if the signature covers the payload. */
   readonly contentSha256?: string
-  /** Without a value when it comes in a trailer. */
+  /** Without a value if it follows in a trailer. */
   readonly checksum?: { readonly algorithm: ChecksumAlgorithm; readonly value?: string }
 }
 
@@ -57,7 +57,7 @@ export function checkDigests(
     checkChecksum(checksum.algorithm, checksum.value ?? trailers.get(headerOf(checksum.algorithm)), computed)
 }
 
-/** "S3 fails the request with a BadDigest error" when the algorithm chosen is not that of the value. */
+/** "S3 fails the request with a BadDigest error" if the chosen algorithm differs from that of the value. */
 function checkChosenAlgorithm(chosen: string | undefined, checksum: ExpectedDigests['checksum']): void {
   if (chosen === undefined || chosen.toUpperCase() === checksum?.algorithm) return
   if (checksum)

@@ -14,23 +14,24 @@ export const maxPutBytes = 5 * 1024 ** 3
 
 export interface Checksum {
   readonly algorithm: ChecksumAlgorithm
-  /** Base64; with `-N` behind it when it is a checksum of checksums. */
+  /** Base64, followed by `-N` if it is a checksum of checksums. */
   readonly value: string
 }
 
 export interface ReceivedBody {
   readonly content: StoredContent
-  /** Hexadecimal, as an ETag has it. */
+  /** Hexadecimal, as in an ETag. */
   readonly md5: string
   readonly checksums: readonly Checksum[]
 }
 
 /**
- * Streams a request's body to disk, whatever its framing, and verifies every digest that came with it. With none,
- * S3 adds CRC64NVME itself; `alsoCompute` asks for more (the algorithm of a multipart upload).
+ * Streams a request's body to disk, with any framing, and verifies every declared digest. Without one, S3 adds
+ * CRC64NVME itself; `alsoCompute` requests another (the algorithm of a multipart upload).
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
  *
- * @throws AwsError BadDigest, InvalidDigest, XAmzContentSHA256Mismatch, EntityTooLarge, IncompleteBody …; then nothing is kept
+ * @throws AwsError BadDigest, InvalidDigest, XAmzContentSHA256Mismatch, EntityTooLarge, IncompleteBody …; then no bytes
+ * are kept
  */
 export async function receiveBody(
   { http: request, caller, account }: Call,
@@ -83,7 +84,7 @@ function declaredLength(request: AwsRequest, framed: boolean): number {
   return bytes
 }
 
-/** What is left of a refused body is still taken in (server.ts), or the client's connection would stall. */
+/** The rest of a refused body is still read (server.ts), or the client's connection would stall. */
 function withoutDestroying(body: Readable): AsyncIterable<Buffer> {
   return { [Symbol.asyncIterator]: () => body.iterator({ destroyOnReturn: false }) as AsyncIterator<Buffer> }
 }

@@ -8,7 +8,7 @@ export interface Segment {
   readonly size: number
 }
 
-/** First and last byte, both included, as HTTP counts ranges. */
+/** The first and last byte, both included, as in HTTP ranges. */
 export interface ByteRange {
   readonly first: number
   readonly last: number
@@ -18,11 +18,11 @@ const readChunkBytes = 1024 * 1024
 const pieceBytes = 256 * 1024
 
 /**
- * The bytes of an object: they never change. One file, or one file a part after a multipart upload, so that
+ * The bytes of an object, which never change. It is one file, or one file for each part after a multipart upload, so
  * completing an upload of any size copies nothing.
  *
- * Whoever keeps it holds a reference; the files go with the last one, so a reader that has begun finishes although
- * the object is overwritten or deleted meanwhile.
+ * Every user holds a reference. The files are removed with the last reference, so a reader that has begun finishes
+ * although the object is overwritten or deleted meanwhile.
  */
 export class StoredContent {
   readonly size: number
@@ -37,7 +37,7 @@ export class StoredContent {
     this.size = segments.reduce((sum, segment) => sum + segment.size, 0)
   }
 
-  /** Takes over the references to the parts, whose bytes other objects may have as well. */
+  /** Takes over the references to the parts. Other objects may have the same bytes. */
   static ofParts(parts: readonly StoredContent[]): StoredContent {
     return new StoredContent(
       parts.flatMap(part => part.segments),
@@ -45,7 +45,7 @@ export class StoredContent {
     )
   }
 
-  /** Of all the bytes, which are read for it once. */
+  /** The digest of all bytes, which are read once for it. */
   digest(algorithm: ChecksumAlgorithm): Promise<Uint8Array> {
     const known = this.#digests.get(algorithm) ?? this.#compute(algorithm)
     this.#digests.set(algorithm, known)
@@ -72,7 +72,7 @@ export class StoredContent {
     this.#references--
     if (this.#references > 0) return
     if (this.#parts.length > 0) return this.#parts.forEach(part => part.release())
-    // Not awaited: nobody can name these files any more, and closing the account removes their folder anyway.
+    // Not awaited: nothing refers to these files any more, and closing the account removes their folder anyway.
     for (const { path } of this.segments) void rm(path, { force: true })
   }
 
@@ -85,7 +85,7 @@ export class StoredContent {
     return stream.once('close', () => this.release())
   }
 
-  /** The same bytes for one who is done with a piece when he asks for the next one: its memory is used again. */
+  /** The same bytes for a caller that is done with a piece when it asks for the next one: the memory is reused. */
   pieces(range: ByteRange = { first: 0, last: this.size - 1 }): AsyncIterable<Uint8Array> {
     this.retain()
     return this.#pieces(range)
@@ -114,7 +114,7 @@ async function* inTurn(pieces: readonly Piece[]): AsyncGenerator<Uint8Array> {
   for (const piece of pieces) yield* createReadStream(piece.path, optionsOf(piece))
 }
 
-/** One buffer is filled while the bytes of the other one are used. */
+/** Fills one buffer while the bytes of the other one are used. */
 async function* readAhead({ path, start, end }: Piece): AsyncGenerator<Uint8Array> {
   const file = await open(path)
   const size = Math.min(pieceBytes, end + 1 - start)
@@ -130,7 +130,7 @@ async function* readAhead({ path, start, end }: Piece): AsyncGenerator<Uint8Arra
       const piece = await reading
       at += piece.length
       if (at <= end) reading = read(buffers[turn]!, at)
-      reading.catch(() => undefined) // it is awaited when the next piece is asked for, or at the end
+      reading.catch(() => undefined) // it is awaited when the next piece is requested, or at the end
       yield piece
     }
   } finally {

@@ -6,7 +6,7 @@ import { eventNames } from './event-record.ts'
 import { filterOf } from './filter.ts'
 
 /**
- * What S3 checks before it takes a notification configuration.
+ * Makes S3's checks of a notification configuration.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-how-to-filtering.html
  *
  * @throws AwsError InvalidArgument 400, NotImplemented 501 for destinations and events that are not built
@@ -32,7 +32,7 @@ export function checkConfiguration(
 
 function checkEventsAndFilter(configuration: LambdaFunctionConfiguration): void {
   const { LambdaFunctionArn } = configuration
-  // Also where the destination is not validated: recorded/s3.yaml has the source.
+  // This check runs even if the destination is not validated: recorded/s3.yaml has the source.
   if (!LambdaFunctionArn!.startsWith('arn:'))
     throw invalidArgument('The ARN could not be parsed', 'CloudFunction', LambdaFunctionArn)
   const events = configuration.Events ?? []
@@ -50,7 +50,7 @@ function checkIds(configurations: readonly LambdaFunctionConfiguration[]): void 
   }
 }
 
-/** Two destinations that could get the same event are refused, whatever the destinations are. */
+/** Two rules that could match the same event are refused, even with the same destination. */
 function checkOverlap(configurations: readonly LambdaFunctionConfiguration[]): void {
   for (const [index, one] of configurations.entries()) {
     for (const other of configurations.slice(index + 1)) {
@@ -63,7 +63,7 @@ function checkOverlap(configurations: readonly LambdaFunctionConfiguration[]): v
   }
 }
 
-/** S3 asks Lambda whether the bucket may invoke the function; one that is missing is answered in the same words. */
+/** S3 asks Lambda whether the bucket may invoke the function. A missing function gets the same error. */
 function checkDestination(account: Account, bucket: Bucket, { LambdaFunctionArn }: LambdaFunctionConfiguration): void {
   const invoker = { service: 's3.amazonaws.com' as const, sourceArn: bucket.arn, sourceAccount: account.id }
   if (account.lambda.allowsService(LambdaFunctionArn!, invoker)) return

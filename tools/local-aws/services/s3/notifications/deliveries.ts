@@ -7,7 +7,7 @@ import type { EventName } from './event-record.ts'
 import { eventRecord } from './event-record.ts'
 import { filterOf } from './filter.ts'
 
-/** Tells the functions that a bucket notifies. The request that made the change does not wait for it. */
+/** Invokes the functions that a bucket notifies. The request that made the change does not wait for it. */
 export class Deliveries {
   readonly #account: Account
   readonly #pending = new Set<Promise<void>>()
@@ -27,7 +27,7 @@ export class Deliveries {
     }
   }
 
-  /** Waits for those under way and starts no more. */
+  /** Waits for the running deliveries and starts no more. */
   async close(): Promise<void> {
     this.#closed = true
     await Promise.all(this.#pending)
@@ -39,7 +39,7 @@ export class Deliveries {
     void delivery.finally(() => this.#pending.delete(delivery))
   }
 
-  /** Never rejects: on AWS, too, nobody is told that S3 could not invoke, so here at least the operator is. */
+  /** Never rejects. On AWS, too, no client learns that S3 could not invoke, so here the operator gets a message. */
   async #deliver(functionArn: string, bucket: Bucket, record: object): Promise<void> {
     // The object's own request is answered first.
     await new Promise(resolve => setImmediate(resolve))

@@ -3,7 +3,7 @@ import { urlEncodedKey } from '../key-encoding.ts'
 import type { AnyVersion } from '../object-version.ts'
 import type { Call } from '../operation.ts'
 
-/** The kinds of change that the local S3 tells, by their names in a record. */
+/** The kinds of change of which the local S3 sends events, by their names in a record. */
 export const eventNames = [
   'ObjectCreated:Put',
   'ObjectCreated:Copy',

@@ -22,7 +22,7 @@ import { clientOfRole, startS3 } from '../s3-fixture.ts'
 const Bucket = 'shelf'
 const LambdaFunctionArn = 'arn:aws:lambda:us-east-1:000000000000:function:producer'
 
-/** Stands in for Lambda: what S3 asks it, and what S3 gives it. */
+/** Replaces Lambda, and records S3's questions and invocations. */
 function lambdaStandIn(aws: LocalAws, allowed = true) {
   const invocations: InvocationRequest[] = []
   const questions: [string, ServiceInvoker][] = []
@@ -59,7 +59,7 @@ function toFunction(prefix = '', suffix = '', ...events: Event[]): LambdaFunctio
   }
 }
 
-t.test('an object that is put tells the function, with the record that S3 writes', async t => {
+t.test('a new object invokes the function with the record that S3 writes', async t => {
   const { aws, client } = await startS3(t)
   const { invocations, questions } = lambdaStandIn(aws)
   await configure(client, { LambdaFunctionConfigurations: [toFunction('models/')] })
@@ -99,7 +99,7 @@ t.test('an object that is put tells the function, with the record that S3 writes
   t.notOk('versionId' in records(invocations)[0].s3.object)
 })
 
-t.test('each way to make an object has its name, and sequencers rise', async t => {
+t.test('each way to create an object has its own event name, and sequencers increase', async t => {
   const { aws, client } = await startS3(t)
   const { invocations } = lambdaStandIn(aws)
   const VersioningConfiguration = { Status: 'Enabled' as const }
@@ -173,18 +173,18 @@ t.test('a function that the bucket may not invoke is refused, unless the check i
   t.same(questions, [])
 })
 
-t.test('a function that cannot be invoked any more is told to the operator, not to the writer', async t => {
+t.test('if a function cannot be invoked any more, the operator sees it, and the writer does not', async t => {
   const told: string[] = []
   const { aws, client } = await startS3(t, { diagnose: sentence => told.push(sentence) })
   lambdaStandIn(aws)
   aws.account.lambda.invoke = () => Promise.reject(new Error('no such function'))
   await configure(client, { LambdaFunctionConfigurations: [toFunction()] })
   await t.resolves(client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' })))
-  await eventually('the operator is told', () => told.length > 0)
+  await eventually('the operator gets a message', () => told.length > 0)
   t.match(told[0], /could not notify .*producer for shelf: Error: no such function/)
 })
 
-t.test('an empty configuration turns notifications off', async t => {
+t.test('an empty configuration disables notifications', async t => {
   const { aws, client } = await startS3(t)
   const { invocations } = lambdaStandIn(aws)
   await configure(client, { LambdaFunctionConfigurations: [toFunction()] })
@@ -209,7 +209,7 @@ t.test('rules that could both match an object are refused', async t => {
   await t.resolves(both(toFunction('', '', 's3:ObjectCreated:Put'), toFunction('', '', 's3:ObjectCreated:Copy')))
 })
 
-t.test('what else S3 refuses in a configuration, and what the local S3 does not have', async t => {
+t.test('other invalid configurations, and features that the local S3 lacks, are refused', async t => {
   const { aws, client } = await startS3(t)
   lambdaStandIn(aws)
   const one = toFunction('a')

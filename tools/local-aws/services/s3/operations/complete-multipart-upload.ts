@@ -29,7 +29,7 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
     const upload = uploadOf(input, bucket)
     const { parts, eTag, checksum } = await assembled(upload, input, bucket)
     const content = StoredContent.ofParts(parts.map(part => part.content))
-    // What was uploaded and is not in the list goes; the rest now belongs to the object.
+    // Uploaded parts that are not in the list are removed; the others now belong to the object.
     for (const { partNumber } of parts) upload.parts.delete(partNumber)
     discardParts(upload)
     const { key, attributes, tags } = upload
@@ -51,7 +51,10 @@ export const completeMultipartUpload: Operation<CompleteMultipartUploadRequest, 
   },
 }
 
-/** The upload is out of reach meanwhile, so that no part of it changes; it is back when it cannot be completed. */
+/**
+ * Takes the upload out of the bucket meanwhile, so that no part of it changes. If it cannot be completed, it is
+ * restored.
+ */
 async function assembled(upload: MultipartUpload, input: CompleteMultipartUploadRequest, bucket: Bucket) {
   bucket.uploads.delete(upload.uploadId)
   try {

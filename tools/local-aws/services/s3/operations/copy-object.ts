@@ -66,7 +66,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = {
   },
 }
 
-/** A copy keeps the algorithm of its source unless told another; its ETag is the MD5 of the whole. */
+/** A copy keeps the algorithm of its source unless the request names another; its ETag is the MD5 of the whole. */
 function copied(input: CopyObjectRequest, source: ObjectVersion, call: Call) {
   const algorithm = input.ChecksumAlgorithm ?? source.checksum.algorithm
   if (!isChecksumAlgorithm(algorithm)) throw notBuilt(`the checksum algorithm ${algorithm}`)

@@ -56,7 +56,7 @@ function location(name: string, region: string): string {
   return region === 'us-east-1' ? `/${name}` : `http://${name}.s3.amazonaws.com/`
 }
 
-/** Unlike AWS: us-east-1 could create in every region; this account has one. */
+/** Unlike AWS: in us-east-1 one could create in every Region; this account has only one. */
 function checkLocation({ CreateBucketConfiguration: configuration }: CreateBucketRequest, region: string): void {
   if (configuration?.Location || configuration?.Bucket) throw notBuilt('directory buckets')
   const constraint = configuration?.LocationConstraint as string | undefined

@@ -42,7 +42,7 @@ export const createMultipartUpload: Operation<CreateMultipartUploadRequest, Crea
 }
 
 /**
- * "CRC64NVME … full object only. SHA-1, SHA-256 … composite only. CRC32, CRC32C … both", composite unless asked.
+ * "CRC64NVME … full object only. SHA-1, SHA-256 … composite only. CRC32, CRC32C … both", composite by default.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/checking-object-integrity-upload.html
  */
 function chosenChecksum({ ChecksumAlgorithm: chosen, ChecksumType: type }: CreateMultipartUploadRequest) {

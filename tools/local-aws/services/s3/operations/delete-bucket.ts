@@ -4,7 +4,9 @@ import { discardParts } from '../multipart-upload.ts'
 import type { Operation } from '../operation.ts'
 import { S3Error } from '../s3-errors.ts'
 
-/** Versions and delete markers count as content. Multipart uploads that nobody completed do not; they go with it. */
+/**
+ * Versions and delete markers count as content. Incomplete multipart uploads do not; they are deleted with the bucket.
+ */
 export const deleteBucket: Operation<DeleteBucketRequest, object> = {
   honours: ['Bucket'],
   permissions: onBucket('s3:DeleteBucket'),

@@ -11,7 +11,7 @@ import { malformedXml, notBuilt, S3Error } from '../s3-errors.ts'
 const maxKeys = 1000
 
 /**
- * Each key is allowed or refused by itself, so a refusal is one row of the answer.
+ * Each key is allowed or refused separately, so a refusal is one row of the answer.
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
  */
 export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput> = {

@@ -2,7 +2,7 @@ import type { GetBucketVersioningOutput, GetBucketVersioningRequest } from '@aws
 import { bucketOf, onBucket } from '../bucket-access.ts'
 import type { Operation } from '../operation.ts'
 
-/** Without a Status when versioning was never set. */
+/** There is no Status if versioning was never set. */
 export const getBucketVersioning: Operation<GetBucketVersioningRequest, GetBucketVersioningOutput> = {
   honours: ['Bucket'],
   permissions: onBucket('s3:GetBucketVersioning'),

@@ -34,7 +34,7 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
   },
 }
 
-/** The parts themselves are told only when they have checksums of their own. */
+/** The parts are listed only if they have checksums of their own. */
 function partsOf({ parts = [] }: ObjectVersion, input: GetObjectAttributesRequest) {
   const marker = Number(input.PartNumberMarker ?? 0)
   const maxParts = pageSize('x-amz-max-parts', input.MaxParts)

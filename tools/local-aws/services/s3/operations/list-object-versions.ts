@@ -19,7 +19,7 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
     'MaxKeys',
     'Prefix',
     'VersionIdMarker',
-    // Nothing is archived here, so no object has a status of its restoration.
+    // Nothing is archived here, so no object has a restore status.
     'OptionalObjectAttributes',
   ],
   permissions: (input, call) => [
@@ -77,7 +77,7 @@ function nextMarkers(next: { entry: AnyVersion } | { commonPrefix: string }, enc
   return { NextKeyMarker: encode(next.entry.key), NextVersionIdMarker: next.entry.versionId }
 }
 
-/** All versions in order, behind the markers: a key marker alone skips all versions of that key. */
+/** All versions in order, after the markers: a key marker alone skips all versions of that key. */
 function* versionsBehind(
   bucket: Bucket,
   prefix: string,

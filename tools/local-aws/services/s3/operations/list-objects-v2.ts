@@ -16,7 +16,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
     'ContinuationToken',
     'FetchOwner',
     'StartAfter',
-    // Nothing is archived here, so no object has a status of its restoration.
+    // Nothing is archived here, so no object has a restore status.
     'OptionalObjectAttributes',
   ],
   permissions: listPermissions,
@@ -47,7 +47,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
   },
 }
 
-/** A token says where its page ended: behind a key or behind a whole group. It outranks start-after. */
+/** A token has the end of its page: a key or a whole group. It takes precedence over start-after. */
 function behind({ ContinuationToken, StartAfter }: ListObjectsV2Request): { after?: string; commonPrefix?: string } {
   if (ContinuationToken === undefined) return StartAfter === undefined ? {} : { after: StartAfter }
   try {

@@ -13,7 +13,7 @@ export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput> = {
     'Marker',
     'MaxKeys',
     'Prefix',
-    // Nothing is archived here, so no object has a status of its restoration.
+    // Nothing is archived here, so no object has a restore status.
     'OptionalObjectAttributes',
   ],
   permissions: listPermissions,
@@ -40,7 +40,7 @@ export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput> = {
   },
 }
 
-/** A marker may be a key or, with a delimiter, the group that the page before ended with. */
+/** A marker may be a key or, with a delimiter, the group at the end of the previous page. */
 function behind({ Marker, Delimiter }: ListObjectsRequest): { after?: string; commonPrefix?: string } {
   if (!Marker) return {}
   return Delimiter && Marker.endsWith(Delimiter) ? { after: Marker, commonPrefix: Marker } : { after: Marker }

@@ -3,7 +3,7 @@ import { bucketOf, onBucket } from '../bucket-access.ts'
 import type { Operation } from '../operation.ts'
 import { malformedXml, notBuilt } from '../s3-errors.ts'
 
-/** Unlike AWS: bytes lie on disk as they came. What is kept is the configuration and what answers say of it. */
+/** Unlike AWS: bytes are stored unencrypted. The configuration is kept and appears in answers. */
 export const putBucketEncryption: Operation<PutBucketEncryptionRequest, object> = {
   honours: ['Bucket', 'ServerSideEncryptionConfiguration'],
   permissions: onBucket('s3:PutEncryptionConfiguration'),

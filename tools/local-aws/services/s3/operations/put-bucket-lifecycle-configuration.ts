@@ -3,7 +3,9 @@ import { bucketOf, onBucket } from '../bucket-access.ts'
 import type { Operation } from '../operation.ts'
 import { malformedXml } from '../s3-errors.ts'
 
-/** Unlike AWS: the rules are kept and never run. On AWS they run once a day, so not within a local AWS's life either. */
+/**
+ * Unlike AWS: the rules are kept but never run. On AWS they run once a day, which is longer than most local AWSs run.
+ */
 export const putBucketLifecycleConfiguration: Operation<
   PutBucketLifecycleConfigurationRequest,
   PutBucketLifecycleConfigurationOutput

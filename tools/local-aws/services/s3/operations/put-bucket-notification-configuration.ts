@@ -4,7 +4,7 @@ import { bucketOf, onBucket } from '../bucket-access.ts'
 import { checkConfiguration } from '../notifications/configuration-check.ts'
 import type { Operation } from '../operation.ts'
 
-/** Replaces the whole configuration; an empty one turns notifications off. */
+/** Replaces the whole configuration; an empty one disables notifications. */
 export const putBucketNotificationConfiguration: Operation<PutBucketNotificationConfigurationRequest, object> = {
   honours: ['Bucket', 'NotificationConfiguration', 'SkipDestinationValidation'],
   permissions: onBucket('s3:PutBucketNotification'),

@@ -12,7 +12,7 @@ import { writePermissions } from '../write-permissions.ts'
 export const putObject: Operation<PutObjectRequest, PutObjectOutput> = {
   honours: [
     ...newObjectMembers,
-    // Read from the headers: content/expected-digests.ts.
+    // The headers have these: content/expected-digests.ts.
     ...checksumRequestMembers,
     'Body',
     'ContentLength',
@@ -24,7 +24,7 @@ export const putObject: Operation<PutObjectRequest, PutObjectOutput> = {
     const bucket = bucketOf(input, call)
     const key = input.Key!
     const { attributes, tags } = newObjectAttributes(input as NewObjectInput, bucket)
-    // Once before the bytes, to spare them, and once after, when it counts.
+    // Checked once before the bytes, to save them, and once afterwards, when it counts.
     const before = bucket.objects.current(key)
     checkWriteConditions(input, key, before)
     const { content, md5, checksums } = await receiveBody(call)

@@ -57,7 +57,7 @@ export const uploadPartCopy: Operation<UploadPartCopyRequest, UploadPartCopyOutp
   },
 }
 
-/** Unlike a GET's range this one must have both ends, and both must be there. */
+/** Unlike a GET's range this one must have both ends, and both must lie in the object. */
 function copyRange(header: string | undefined, size: number): ByteRange | undefined {
   if (header === undefined) return undefined
   const match = /^bytes=(\d+)-(\d+)$/.exec(header)

@@ -34,7 +34,7 @@ export const uploadPart: Operation<UploadPartRequest, UploadPartOutput> = {
   },
 }
 
-/** An upload that chose no algorithm takes any, since SDKs send one by default. */
+/** An upload without a chosen algorithm accepts any, since SDKs send one by default. */
 function checkAlgorithm(upload: MultipartUpload, sent: string | undefined): void {
   if (!upload.clientChoseChecksum || sent === undefined || sent === upload.algorithm) return
   throw new S3Error(

@@ -7,7 +7,7 @@ import { issuedSession } from '../issued-session.ts'
 import type { Account, Operation } from '../operation.ts'
 import { type Claims, readToken } from '../web-identity-token.ts'
 
-// The token says who calls, so the request is not signed; the role's trust policy alone decides.
+// The token identifies the caller, so the request is not signed; only the role's trust policy decides.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRoleWithWebIdentity.html
 export const assumeRoleWithWebIdentity: Operation<AssumeRoleWithWebIdentityRequest, AssumeRoleWithWebIdentityResponse> =
   {
@@ -20,7 +20,7 @@ export const assumeRoleWithWebIdentity: Operation<AssumeRoleWithWebIdentityReque
       const role = account.iam.roleByArn(input.RoleArn!)
       const principal = { type: 'Federated' as const, name: provider.arn }
       if (!role || !trusts(role, [principal], conditionKeys(provider, claims), 'sts:AssumeRoleWithWebIdentity')) {
-        // The same words for a role that does not exist: nobody is to learn which do.
+        // The same words for a missing role, so that nobody learns which roles exist.
         throw new AwsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403)
       }
       return {
@@ -47,7 +47,7 @@ function audienceOf({ clientIds }: OpenIdConnectProvider, { aud }: Claims): stri
   throw new AwsError('InvalidIdentityToken', 'Incorrect token audience')
 }
 
-// AWS makes condition keys of these claims, of no others. Those of the second line are GitHub's.
+// AWS makes condition keys only of these claims. Those of the second line are GitHub's.
 // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
 const claimsWithKeys = [
   ...['amr', 'aud', 'email', 'sub'],

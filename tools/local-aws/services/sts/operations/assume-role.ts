@@ -5,8 +5,8 @@ import { trusts } from '../../iam/trust.ts'
 import { issuedSession } from '../issued-session.ts'
 import type { Call, Operation } from '../operation.ts'
 
-// The trust policy decides, and the caller's own policies must allow it as well unless the trust policy names the
-// caller itself; `permissions` cannot say that, so the whole decision is made here.
+// The trust policy decides. The caller's own policies must allow it as well, unless the trust policy names the caller
+// itself. `permissions` cannot express that, so the whole decision is made here.
 // https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
 export const assumeRole: Operation<AssumeRoleRequest, AssumeRoleResponse> = {
   honours: ['ExternalId', 'RoleArn', 'RoleSessionName', 'DurationSeconds'],

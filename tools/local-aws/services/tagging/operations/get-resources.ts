@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 import type { TaggedResource } from '../tagged-resource.ts'
 
 /**
- * Unlike AWS: what never had a tag, or no longer has one, is not listed.
+ * Unlike AWS: a resource that never had a tag, or no longer has one, is not listed.
  * https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html
  */
 export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
@@ -35,7 +35,7 @@ export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
   },
 }
 
-/** A list of ARNs goes with no filter and no page; the words of the refusal are not documented. */
+/** A list of ARNs excludes filters and pages; the words of the refusal are not documented. */
 function checkArnsAlone(input: GetResourcesInput): void {
   if (!input.ResourceARNList?.length) return
   const { TagFilters, ResourceTypeFilters, ResourcesPerPage, PaginationToken } = input
@@ -44,12 +44,14 @@ function checkArnsAlone(input: GetResourcesInput): void {
   throw new AwsError('InvalidParameterException', `ResourceARNList cannot be given together with ${others}`)
 }
 
-/** `ec2` is every type of EC2, `ec2:vpc` one of them. */
+/** `ec2` includes every type of EC2, `ec2:vpc` only one. */
 function hasType({ resourceType }: TaggedResource, filters: readonly string[] = []): boolean {
   return filters.length === 0 || filters.some(one => one === resourceType || resourceType.startsWith(`${one}:`))
 }
 
-/** Every filter's key, with any of its values; a filter without values takes every value. Case matters. */
+/**
+ * Whether the resource has every filter's key with any of its values; without values any value matches. Case matters.
+ */
 function hasTags({ tags }: TaggedResource, filters: readonly TagFilter[] = []): boolean {
   return filters.every(({ Key, Values = [] }) => {
     const value = tags.get(Key ?? '')

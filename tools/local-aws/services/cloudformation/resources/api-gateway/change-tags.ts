@@ -2,7 +2,7 @@ import { TagResourceCommand, UntagResourceCommand } from '@aws-sdk/client-api-ga
 import type { ResourceContext, UpdateRequest } from '../resource-type.ts'
 import { tagMap } from '../tags.ts'
 
-/** Brings the tags of an API or stage (`/restapis/ID`, `/restapis/ID/stages/NAME`) to what the template says now. */
+/** Changes the tags of an API or stage (`/restapis/ID`, `/restapis/ID/stages/NAME`) to those of the template. */
 export async function changeTags(
   path: string,
   { before, after }: UpdateRequest,

@@ -5,7 +5,7 @@ import { unlessMissing } from './missing.ts'
 const honoured = ['RestApiId', 'Description', 'StageName']
 
 // A snapshot of the API: a changed API needs another deployment.
-// Unlike AWS: nor can its description be updated.
+// Unlike AWS: its description cannot be updated either.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html
 export const deployment = honouring(honoured, {
   typeName: 'AWS::ApiGateway::Deployment',

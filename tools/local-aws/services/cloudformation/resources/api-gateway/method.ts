@@ -42,12 +42,13 @@ export const method = honouring(honoured, {
   typeName: 'AWS::ApiGateway::Method',
 
   async create(properties, context) {
-    // A deployment that does not wait for its methods has none of them, or was lucky.
+    // A deployment that does not wait for its methods must not find them by luck.
     await context.outlast()
     return put(properties, context)
   },
 
-  // Unlike AWS, which patches: taken away and put anew. Deployments keep their snapshot, so nobody sees the gap.
+  // Unlike AWS, which patches it: the method is removed and put again. Deployments keep their snapshot, so nobody sees
+  // the gap.
   async update({ before, after }, context) {
     await remove(before, context)
     return put(after, context)

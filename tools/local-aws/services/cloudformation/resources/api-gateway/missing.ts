@@ -1,6 +1,6 @@
 import { NotFoundException } from '@aws-sdk/client-api-gateway'
 
-/** What is gone already, perhaps with its API, needs no deletion. */
+/** Ignores that the resource is already gone, perhaps with its API. */
 export async function unlessMissing(deletion: Promise<unknown>): Promise<void> {
   try {
     await deletion

@@ -68,7 +68,7 @@ export const stage = honouring(honoured, {
         ...Object.keys(had)
           .filter(name => !(name in has))
           .map(name => remove(`/variables/${name}`)),
-        // A setting that is gone from a method falls back to its default: the method's settings are made anew.
+        // A setting that was removed from a method returns to its default, so all settings of the method are set again.
         ...methods(before).map(method => remove(`/${method}`)),
         ...settings(after),
       ],

@@ -19,7 +19,7 @@ export const stack: ResourceType = {
   delete: (physicalId, _properties, { nestedStacks }) => nestedStacks.delete(physicalId),
 }
 
-/** Ref gives the child's id, GetAtt `Outputs.NAME` its outputs. */
+/** Ref returns the nested stack's id, GetAtt `Outputs.NAME` its outputs. */
 function described({ stackId, outputs }: NestedStackResult): CreatedResource {
   const attributes = Object.entries(outputs).map(([name, value]) => [`Outputs.${name}`, value])
   return { physicalId: stackId, attributes: Object.fromEntries(attributes) }

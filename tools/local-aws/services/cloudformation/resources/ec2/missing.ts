@@ -1,4 +1,4 @@
-/** EC2 says `InvalidVpcID.NotFound`, `InvalidGroup.NotFound` … for what is not there: deletion has nothing to do. */
+/** Ignores that a resource is already gone: EC2's error is then `InvalidVpcID.NotFound`, `InvalidGroup.NotFound` … */
 export async function unlessMissing(deletion: Promise<unknown>): Promise<void> {
   try {
     await deletion

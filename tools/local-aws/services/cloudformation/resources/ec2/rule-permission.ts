@@ -3,7 +3,7 @@ import { HandlerError } from '../handler-error.ts'
 import { numberOf } from '../property-values.ts'
 import type { Properties } from '../resource-type.ts'
 
-/** One rule of a template, inline or standalone, as the EC2 API takes it. */
+/** One rule of a template, inline or standalone, in the form of the EC2 API. */
 export function rulePermission(rule: Properties): IpPermission {
   const note = rule.Description === undefined ? {} : { Description: rule.Description }
   const groupId = rule.SourceSecurityGroupId ?? rule.DestinationSecurityGroupId
@@ -22,7 +22,7 @@ export function rulePermission(rule: Properties): IpPermission {
 }
 
 /**
- * "You must specify exactly one": one rule speaks of addresses, a prefix list or a group. AWS's words are not documented.
+ * "You must specify exactly one": a rule has addresses, a prefix list or a group. AWS's words are not documented.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html
  */
 function tooManyPeers(): HandlerError {

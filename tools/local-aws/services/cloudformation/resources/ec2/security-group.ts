@@ -32,7 +32,7 @@ export const securityGroup = honouring(honoured, {
       }),
     )
     context.initiated(GroupId!)
-    // The default rule goes only when the group itself names an egress rule; a standalone one leaves it.
+    // The default rule is removed only if the group itself has an egress rule; a standalone rule does not remove it.
     if (rules(properties, 'Egress').length > 0) {
       await context.clients.ec2.send(new RevokeSecurityGroupEgressCommand({ GroupId, IpPermissions: allowAllOut }))
     }

@@ -2,7 +2,7 @@ import type { ResourceType as TaggedType, TagSpecification } from '@aws-sdk/clie
 import type { Properties, ResourceContext } from '../resource-type.ts'
 import { mergedTags } from '../tags.ts'
 
-/** EC2 takes the tags with the call that makes the resource. */
+/** EC2 takes the tags in the call that creates the resource. */
 export function tagSpecifications(
   resourceType: TaggedType,
   properties: Properties,

@@ -2,7 +2,7 @@ import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2'
 import type { ResourceContext, UpdateRequest } from '../resource-type.ts'
 import { mergedTags, tagMap } from '../tags.ts'
 
-/** Brings a resource's tags from what the template said before to what it says now. */
+/** Changes a resource's tags from those of the previous template to those of the new one. */
 export async function updateTags(
   { physicalId, before, after }: UpdateRequest,
   { clients, tags }: ResourceContext,

@@ -42,7 +42,7 @@ export const vpc = honouring(honoured, {
   },
 })
 
-/** ModifyVpcAttribute takes one attribute a call. */
+/** ModifyVpcAttribute sets one attribute a call. */
 async function setDns(VpcId: string, properties: Properties, { clients }: ResourceContext): Promise<void> {
   const EnableDnsSupport = { Value: isTrue(properties.EnableDnsSupport ?? true) }
   await clients.ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsSupport }))

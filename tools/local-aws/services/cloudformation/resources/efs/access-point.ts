@@ -50,7 +50,7 @@ export const accessPoint = honouring(honoured, {
   },
 })
 
-/** Templates write the numbers as text. */
+/** Templates have the numbers as text. */
 function posixUser(user: Properties | undefined) {
   return user && { Uid: Number(user.Uid), Gid: Number(user.Gid), SecondaryGids: user.SecondaryGids?.map(Number) }
 }

@@ -99,7 +99,7 @@ export const fileSystem = honouring(honoured, {
   },
 })
 
-/** Backups and life cycle end with the property; a new file system has neither. */
+/** Without the property there are no backups and no life cycle; a new file system has neither. */
 function onlyChanged(after: Properties, changed: readonly string[]): Properties {
   const { FileSystemPolicy, BackupPolicy = { Status: 'DISABLED' }, LifecyclePolicies = [] } = after
   return {

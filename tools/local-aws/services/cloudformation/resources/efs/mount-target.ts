@@ -12,7 +12,7 @@ import { waitFor } from '../wait.ts'
 
 const honoured = ['FileSystemId', 'SubnetId', 'SecurityGroups', 'IpAddress']
 
-// Complete only when the mount target is available, so that whatever depends on it can mount.
+// Complete only when the mount target is available, so that dependent resources can mount.
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-efs-mounttarget.html
 export const mountTarget = honouring(honoured, {
   typeName: 'AWS::EFS::MountTarget',

@@ -1,6 +1,6 @@
 import { type EFSClient, type Tag, UntagResourceCommand } from '@aws-sdk/client-efs'
 
-/** Takes away the tags that the template named before and names no more. */
+/** Removes the tags that only the previous template has. */
 export async function removeTags(
   efs: EFSClient,
   ResourceId: string,

@@ -107,7 +107,7 @@ async function changePolicies(iam: IAMClient, RoleName: string, before: Properti
   }
 }
 
-/** A role whose creation failed half-way may lack policies that its properties have. */
+/** A role whose creation failed half-way may lack policies of its properties. */
 async function unlessGone(change: Promise<unknown>): Promise<void> {
   try {
     await change

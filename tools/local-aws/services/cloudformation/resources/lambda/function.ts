@@ -21,7 +21,7 @@ import { waitFor } from '../wait.ts'
 import { networkInterfacesReleased } from './network-interfaces-released.ts'
 
 const codeProperties = ['Code', 'Architectures']
-/** What UpdateFunctionConfiguration does not set. */
+/** The properties that UpdateFunctionConfiguration does not set. */
 const beside = [...codeProperties, 'ReservedConcurrentExecutions', 'Tags']
 
 const honoured = [
@@ -138,7 +138,7 @@ export const lambdaFunction = honouring(honoured, {
   },
 })
 
-/** What CreateFunction and UpdateFunctionConfiguration have in common. */
+/** The common input of CreateFunction and UpdateFunctionConfiguration. */
 function configuration(properties: Properties): Omit<CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'> {
   const size = numberOf(properties.EphemeralStorage?.Size)
   return {
@@ -163,8 +163,8 @@ function configuration(properties: Properties): Omit<CreateFunctionRequest, 'Fun
 }
 
 /**
- * UpdateFunctionConfiguration leaves alone what it is not told: what a template no longer has goes back to its
- * default, and a network or a file system goes only by an empty list (github.com/go-to-k/cdkd/issues/35).
+ * UpdateFunctionConfiguration does not change what it does not get. So a removed property is set to its default, and a
+ * network or a file system is removed by an empty list (github.com/go-to-k/cdkd/issues/35).
  */
 function withDefaults(functionName: string, before: Properties, after: Properties): Properties {
   const gone = (name: string, value: unknown) => (name in before && !(name in after) ? { [name]: value } : {})

@@ -8,7 +8,7 @@ export const permission = honouring(honoured, {
   typeName: 'AWS::Lambda::Permission',
 
   async create(properties, context) {
-    // A notification to the function that does not wait for its permission is refused, or was lucky.
+    // A notification that does not wait for its permission must not find it by luck.
     await context.outlast()
     const StatementId = context.generateName({ maxLength: 100 })
     await context.clients.lambda.send(

@@ -72,7 +72,7 @@ async function putRetention(logGroupName: string, properties: Properties, { clie
     await clients.logs.send(new PutRetentionPolicyCommand({ logGroupName, retentionInDays: Number(retentionInDays) }))
 }
 
-/** The attribute ends in `:*`, which is what a policy on the group's streams needs. */
+/** The attribute ends in `:*`, as a policy on the group's streams needs it. */
 function described(physicalId: string, { region, accountId }: ResourceContext): CreatedResource {
   return { physicalId, attributes: { Arn: `arn:aws:logs:${region}:${accountId}:log-group:${physicalId}:*` } }
 }

@@ -19,11 +19,11 @@ import type { Properties } from '../resource-type.ts'
 
 export interface BucketSetting {
   readonly put: (s3: S3Client, Bucket: string, value: Properties) => Promise<unknown>
-  /** What taking the property out of the template does. */
+  /** The effect of removing the property from the template. */
   readonly reset: (s3: S3Client, Bucket: string) => Promise<unknown>
 }
 
-/** Every property of a bucket that is an API of its own, in the order in which a new bucket gets them. */
+/** Every property of a bucket with an API of its own, in the order in which a new bucket gets them. */
 export const bucketSettings: Readonly<Record<string, BucketSetting>> = {
   OwnershipControls: {
     put: (s3, Bucket, { Rules }) =>
@@ -42,7 +42,7 @@ export const bucketSettings: Readonly<Record<string, BucketSetting>> = {
   VersioningConfiguration: {
     put: (s3, Bucket, { Status }) =>
       s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } })),
-    // Versioning, once on, can only be suspended.
+    // Once enabled, versioning can only be suspended.
     reset: (s3, Bucket) =>
       s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Suspended' } })),
   },
@@ -59,7 +59,7 @@ export const bucketSettings: Readonly<Record<string, BucketSetting>> = {
   },
 }
 
-/** The property and the API name the same members differently. */
+/** The property and the API have different names for the same members. */
 function encryption({ ServerSideEncryptionConfiguration: rules }: Properties) {
   const Rules = (rules as readonly Properties[]).map(({ ServerSideEncryptionByDefault, BucketKeyEnabled }) => ({
     ApplyServerSideEncryptionByDefault: ServerSideEncryptionByDefault,
@@ -68,7 +68,7 @@ function encryption({ ServerSideEncryptionConfiguration: rules }: Properties) {
   return { ServerSideEncryptionConfiguration: { Rules } }
 }
 
-/** Only what deletes current objects after some days. */
+/** Only rules that delete current objects after some days. */
 function expirations(value: Properties): LifecycleRule[] {
   const typeName = 'AWS::S3::Bucket'
   refuseUnhonoured(typeName, value, ['Rules'], 'LifecycleConfiguration.')

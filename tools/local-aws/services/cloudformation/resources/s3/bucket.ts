@@ -55,7 +55,7 @@ export const bucket = honouring(honoured, {
   },
 })
 
-/** DeleteBucket models no errors, so that the SDK may not make the class of this one. */
+/** DeleteBucket models no errors, so the SDK may not use the class of this one. */
 function isGone(error: unknown): boolean {
   return error instanceof NoSuchBucket || (error instanceof Error && error.name === 'NoSuchBucket')
 }
@@ -67,7 +67,7 @@ async function putTags(Bucket: string, properties: Properties, context: Resource
   else await s3.send(new DeleteBucketTaggingCommand({ Bucket }))
 }
 
-/** Unlike AWS: S3 refuses tags that begin with `aws:` to everybody, so that a bucket has none of CloudFormation's own. */
+/** Unlike AWS: S3 refuses tags that begin with `aws:` from everybody, so a bucket has none of CloudFormation's tags. */
 function userTags(properties: Properties, { tags }: ResourceContext) {
   return mergedTags(tags, properties.Tags).filter(({ Key }) => !Key.startsWith('aws:'))
 }

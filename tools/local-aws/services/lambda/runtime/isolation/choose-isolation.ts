@@ -7,11 +7,14 @@ import { plain } from './plain.ts'
 
 const run = promisify(execFile)
 
-/** The closest to Lambda that this machine allows; tried, not guessed, since kernels and containers forbid it in many ways. */
+/**
+ * Returns the isolation closest to Lambda's that this machine allows. It tries them, because kernels and containers
+ * forbid them in many ways.
+ */
 export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
   if (choice === 'none' || process.platform !== 'linux') return plain
   const privileged = process.getuid?.() === 0
-  // The kinds of mount that sandbox.sh makes; BusyBox's mount, for one, has no -c.
+  // These are the kinds of mount in sandbox.sh. BusyBox's mount, for example, has no -c.
   const mount = 'cd /var && mount -t tmpfs tmpfs /mnt && mkdir /mnt/var && mount -c --rbind . /mnt/var'
   const trial = privileged
     ? ['--mount', '--', 'sh', '-c', mount]
@@ -28,7 +31,7 @@ export async function chooseIsolation(choice: IsolationChoice): Promise<Isolatio
     await run('unshare', trial)
     return namespaces(privileged)
   } catch {
-    // Not installed or not allowed: the plain way works everywhere, and the caller tells the user.
+    // It is not installed or not allowed. The plain isolation works everywhere, and the caller tells the user.
     return plain
   }
 }

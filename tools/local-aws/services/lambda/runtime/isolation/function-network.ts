@@ -10,8 +10,8 @@ interface Answer {
 }
 
 /**
- * A network namespace for all functions of an account (network_namespaces(7)): it has its own loopback and nothing
- * else, so a function reaches what the emulator listens to there and no other address.
+ * A network namespace for all functions of an account (network_namespaces(7)). It has only its own loopback interface,
+ * so a function reaches the emulator's listeners there and no other address.
  */
 export class FunctionNetwork {
   readonly #keeper: ChildProcess
@@ -20,7 +20,7 @@ export class FunctionNetwork {
   readonly #served: Server[] = []
   #lastId = 0
 
-  /** Resolves with undefined where the machine allows none, or has no `ip` to bring its loopback up. */
+  /** Resolves with undefined if the machine allows none, or has no `ip` to start its loopback interface. */
   static async start(privileged: boolean): Promise<FunctionNetwork | undefined> {
     const namespaces = privileged ? ['--net'] : ['--user', '--map-root-user', '--net']
     const program = ['sh', '-c', 'ip link set lo up && exec "$0" "$1"', process.execPath, keeper]
@@ -44,12 +44,12 @@ export class FunctionNetwork {
     child.once('exit', () => {
       for (const { reject } of this.#asked.values()) reject(new Error('the network of the functions has ended'))
     })
-    // Whoever waits for functions holds the emulator, not their network.
+    // The network must not keep the emulator's process alive.
     child.unref()
     child.channel?.unref()
   }
 
-  /** A listener on 127.0.0.1 as the functions see it. Port 0 is any that is free there. */
+  /** Makes a listener on 127.0.0.1 of the functions' network. Port 0 selects a free port there. */
   listen(port: number): Promise<Server> {
     const id = (this.#lastId += 1)
     const server = new Promise<Server>((resolve, reject) => this.#asked.set(id, { resolve, reject }))
@@ -61,17 +61,17 @@ export class FunctionNetwork {
     })
   }
 
-  /** Takes the connections to this port of 127.0.0.1 until the network is closed. */
+  /** Passes on the connections to this port of 127.0.0.1 until the network is closed. */
   async serve(port: number, take: (connection: Socket) => void): Promise<void> {
     const server = await this.listen(port)
     server.on('connection', take).unref()
     this.#served.push(server)
   }
 
-  /** What runs a command in it. */
+  /** The command prefix that runs a command in the network. */
   get enter(): readonly string[] {
     const folder = `/proc/${this.#keeper.pid}/ns`
-    // Whoever enters the user namespace may do in it what it takes to build a sandbox.
+    // In this user namespace a process has the permissions that building a sandbox needs.
     const user = this.#privileged ? [] : [`--user=${folder}/user`, '--preserve-credentials']
     return ['nsenter', ...user, `--net=${folder}/net`, '--']
   }

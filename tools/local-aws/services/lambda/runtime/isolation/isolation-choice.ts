@@ -1,9 +1,9 @@
-/** `auto`: the closest to Lambda that the machine allows. `none`: as where nothing is allowed, for trying that. */
+/** `auto`: the isolation closest to Lambda's that the machine allows. `none`: as on a machine that allows none. */
 export type IsolationChoice = 'auto' | 'none'
 
 const isolationChoices: readonly IsolationChoice[] = ['auto', 'none']
 
-/** What LOCAL_AWS_ISOLATION asks for. @throws Error when that is something else */
+/** The value of LOCAL_AWS_ISOLATION. @throws Error if it is another value */
 export function isolationChoice(environment: NodeJS.ProcessEnv = process.env): IsolationChoice {
   const asked = environment.LOCAL_AWS_ISOLATION || 'auto'
   const choice = isolationChoices.find(one => one === asked)

@@ -1,14 +1,14 @@
 import type { ChildProcess } from 'node:child_process'
 
-/** What one execution environment's process may see. */
+/** The parts of the machine that one execution environment's process may see. */
 export interface Sandbox {
   /** The unzipped code, read-only at /var/task. */
   readonly codeDirectory: string
-  /** What is at /var/runtime. */
+  /** The folder that becomes /var/runtime. */
   readonly runtimeDirectory: string
-  /** Node's own, before the program. */
+  /** Node's own flags, before the program. */
   readonly nodeFlags: readonly string[]
-  /** An empty folder of the environment's own: its temporary folder where there is no /tmp of its own. */
+  /** An empty folder of the environment: its temporary folder if it has no /tmp of its own. */
   readonly scratchDirectory: string
   readonly mount?: {
     readonly directory: string
@@ -18,20 +18,23 @@ export interface Sandbox {
     readonly gid: number
     readonly readOnly: boolean
   }
-  /** Runs a command in the network that the function has; absent for the host's. */
+  /** A command prefix that enters the function's network. Missing for the host's network. */
   readonly enterNetwork?: readonly string[]
   /** Size of /tmp, MiB. */
   readonly ephemeralStorageMiB: number
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** The child's file descriptor that the runtime writes its log frames to. */
+/** The child's file descriptor to which the runtime writes its log frames. */
 export const logDescriptor = 3
 
-/** Starts the runtime in a sandbox, with a pipe at `logDescriptor`. `ready` is called when the sandbox stands and the runtime's process begins. */
+/**
+ * Starts the runtime in a sandbox, with a pipe at `logDescriptor`. `ready` is called when the sandbox exists and the
+ * runtime's process begins.
+ */
 export interface Isolation {
   readonly name: 'root namespaces' | 'user namespaces' | 'none'
   start(sandbox: Sandbox, ready: () => void): ChildProcess
-  /** What the environment answers and logs, with every path as Lambda has it; absent where the paths are Lambda's. */
+  /** Replaces the host's paths in answers and logs by Lambda's. Missing if the paths are already Lambda's. */
   outgoing?(sandbox: Sandbox): (bytes: Uint8Array) => Uint8Array
 }

@@ -5,12 +5,12 @@ import type { Isolation, Sandbox } from './isolation.ts'
 
 const script = fileURLToPath(new URL('sandbox.sh', import.meta.url))
 
-/** The user of a function without a file system, as Lambda's own. */
+/** The user of a function without a file system, the same as Lambda's. */
 const defaultUser = 1000
 
 /**
- * A mount namespace of its own for each environment (mount_namespaces(7)): /mnt/efs, /var/task and /tmp are there and
- * nowhere else. As root the process becomes the access point's user; an ordinary user maps itself to that user
+ * Gives each environment a mount namespace (mount_namespaces(7)), in which alone /mnt/efs, /var/task and /tmp exist.
+ * With root the process becomes the access point's user; an ordinary user maps itself to that user
  * (user_namespaces(7)).
  */
 export function namespaces(privileged: boolean): Isolation {
@@ -19,7 +19,7 @@ export function namespaces(privileged: boolean): Isolation {
     start: (sandbox, ready) => {
       const { mount } = sandbox
       const user = [String(mount?.uid ?? defaultUser), String(mount?.gid ?? defaultUser)]
-      // The network's user namespace is one already in which an ordinary user may mount.
+      // The network's user namespace already allows an ordinary user to mount.
       const { enterNetwork = [] } = sandbox
       const rooted = privileged || enterNetwork.length > 0
       const unshare = ['unshare', ...(rooted ? [] : ['--user', '--map-root-user']), '--mount', '--']

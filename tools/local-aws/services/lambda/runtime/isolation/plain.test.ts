@@ -18,8 +18,8 @@ import { functionWorld } from '../../function-fixture.ts'
 
 t.setTimeout(600_000)
 
-t.test('without namespaces the real functions answer and log as on Lambda, with no path of the host', async t => {
-  // A name that JSON, URLs and patterns all write in another way, and a link to it, as macOS has to /tmp and /var.
+t.test('without namespaces the real functions answer and log as on Lambda, without paths of the host', async t => {
+  // JSON, URLs and patterns each write this name in another way. A link leads to it, as macOS has for /tmp and /var.
   const folder = await mkdtemp(join(tmpdir(), 'local "aws" (é) '))
   t.teardown(() => rm(folder, { recursive: true, force: true }))
   const dataDir = join(folder, 'link')
@@ -32,7 +32,7 @@ t.test('without namespaces the real functions answer and log as on Lambda, with 
   t.match(run.created, { status: 'created', efsPath: /^\/mnt\/efs\/inputs\// })
   t.match(run.predict, { efsPath: `/mnt/efs/outputs/${run.sample.fileId}.result` })
 
-  // Below the mount, as verify sets it to see what a function does whose mount is gone.
+  // A folder below the mount, as verify sets it to test a function whose mount is gone.
   const lambda = new LambdaClient(aws)
   const { functionName: FunctionName } = system.producer
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
@@ -74,7 +74,7 @@ async function mountedWorld() {
   return { ...world, settings }
 }
 
-t.test('variables lead to where things are, and what leaves the function says where they are on Lambda', async t => {
+t.test('variables have real paths, and the output of the function has Lambda’s paths', async t => {
   const world = await mountedWorld()
   t.teardown(() => world.close())
   const { create, invoke, logLines, lambda, settings, shared, aws } = world
@@ -133,22 +133,25 @@ t.test('variables lead to where things are, and what leaves the function says wh
   const { Payload, FunctionError } = await lambda.send(
     new InvokeCommand({ FunctionName: 'probe', Payload: '{"what":"big"}' }),
   )
-  t.equal(FunctionError, undefined, 'the answer’s size is that of the answer on Lambda')
+  t.equal(FunctionError, undefined, 'the size of the answer is that of the answer on Lambda')
   t.match(Buffer.from(Payload!).toString(), /^"(\/mnt\/data\.1\/models\/a\|)+/)
 })
 
-t.test('what a function is not told it finds at EFS_MOUNT_PATH; what is elsewhere stays elsewhere', async t => {
-  const world = await mountedWorld()
-  t.teardown(() => world.close())
-  const { create, invoke, settings } = world
-  const source = `exports.handler = async () => [process.env.EFS_MOUNT_PATH, require('fs').existsSync(process.env.EFS_MOUNT_PATH)]`
-  await create('untold', source, settings)
-  t.same((await invoke('untold')).body, ['/mnt/data.1', true])
-  await create('mistold', source, { ...settings, Environment: { Variables: { EFS_MOUNT_PATH: '/mnt/other' } } })
-  t.same((await invoke('mistold')).body, ['/mnt/other', false])
-})
+t.test(
+  'without variables a function finds its files by EFS_MOUNT_PATH, and other paths are not translated',
+  async t => {
+    const world = await mountedWorld()
+    t.teardown(() => world.close())
+    const { create, invoke, settings } = world
+    const source = `exports.handler = async () => [process.env.EFS_MOUNT_PATH, require('fs').existsSync(process.env.EFS_MOUNT_PATH)]`
+    await create('untold', source, settings)
+    t.same((await invoke('untold')).body, ['/mnt/data.1', true])
+    await create('mistold', source, { ...settings, Environment: { Variables: { EFS_MOUNT_PATH: '/mnt/other' } } })
+    t.same((await invoke('mistold')).body, ['/mnt/other', false])
+  },
+)
 
-t.test('LOCAL_AWS_ISOLATION=none asks for it, and another value is told', async t => {
+t.test('LOCAL_AWS_ISOLATION=none disables namespaces, and an unknown value is refused', async t => {
   const before = process.env.LOCAL_AWS_ISOLATION
   t.teardown(() => {
     if (before === undefined) delete process.env.LOCAL_AWS_ISOLATION
@@ -159,9 +162,13 @@ t.test('LOCAL_AWS_ISOLATION=none asks for it, and another value is told', async 
   t.teardown(() => world.close())
   for (const name of ['one', 'two']) {
     await world.create(name, `exports.handler = async () => process.env.LAMBDA_TASK_ROOT === '/var/task'`)
-    t.equal((await world.invoke(name)).body, false, 'it is not at /var/task')
+    t.equal((await world.invoke(name)).body, false, 'the code is not at /var/task')
   }
-  t.equal(world.sentences.filter(one => one.includes('functions run without namespaces')).length, 1, 'told once')
+  t.equal(
+    world.sentences.filter(one => one.includes('functions run without namespaces')).length,
+    1,
+    'the line appears once',
+  )
   process.env.LOCAL_AWS_ISOLATION = 'some'
   await t.rejects(functionWorld(), { message: 'LOCAL_AWS_ISOLATION is auto or none, got some' })
 })

@@ -6,9 +6,9 @@ import type { Isolation, Sandbox } from './isolation.ts'
 import { PathTranslation, type Place } from './path-translation.ts'
 
 /**
- * Without namespaces (macOS, kernels and containers that forbid them) the function sees the host's file system and runs
- * as the user who started the local AWS. Its environment variables say where things really are; what leaves it names
- * them as Lambda does.
+ * The isolation without namespaces (macOS, kernels and containers that forbid them). The function sees the host's file
+ * system and runs as the user who started the local AWS. Its environment variables have the real paths, and its output
+ * has Lambda's.
  */
 export const plain: Isolation = {
   name: 'none',
@@ -16,9 +16,9 @@ export const plain: Isolation = {
     const { codeDirectory, mount, environment } = sandbox
     const paths = new PathTranslation(variablePlaces(sandbox))
     const variables = {
-      // What the system's own default is on Lambda, where /tmp is the environment's own.
+      // The system's own default on Lambda, where /tmp belongs to the environment.
       TMPDIR: '/tmp',
-      // A function that is not told otherwise looks at the mount's path itself.
+      // Without this variable a function would use the mount's path itself.
       ...(mount && { EFS_MOUNT_PATH: mount.localMountPath }),
       ...environment,
     }
@@ -40,7 +40,7 @@ export const plain: Isolation = {
   },
   outgoing: sandbox => {
     const places = variablePlaces(sandbox)
-    // A process knows its folders by their real names, which differ where a link leads to them (macOS: /var, /tmp).
+    // A process knows its folders by their real names, which differ if a link leads to them (macOS: /var, /tmp).
     const real = places.map(({ onLambda, onHost }) => ({ onLambda, onHost: realpathSync(onHost) }))
     const paths = new PathTranslation([...places, ...real])
     return bytes => paths.toLambda(bytes)

@@ -1,19 +1,19 @@
 #!/bin/sh
 # Builds one execution environment's view of the file system, in a mount namespace of its own, then becomes the runtime.
-# Arguments: NODE UID GID NAME=VALUE… PROGRAM ARGUMENT… The SANDBOX_ variables say what goes where.
+# Arguments: NODE UID GID NAME=VALUE… PROGRAM ARGUMENT… The SANDBOX_ variables have the folders to mount.
 set -eu
 
 node=$1 uid=$2 gid=$3
 shift 3
 
-# A tmpfs over a folder of the host, with the folder's children bound into it: names can be added that the host lacks.
-# The working directory keeps what the tmpfs covers within reach, and -c keeps mount from making its names absolute
-# again: the emulator's own folders may lie below the one that is covered.
+# Mounts a tmpfs over a folder of the host and binds the folder's children into it, so that names can be added that the
+# host lacks. The covered content is still reachable through the working directory, and -c prevents mount from making
+# names absolute: the emulator's own folders may lie below the covered one.
 graft() {
   folder=$1
   cd "$folder"
   mount -t tmpfs -o mode=755 tmpfs "$folder"
-  # All at once, since each command is a process.
+  # One command for all folders, since each command is a process.
   set --
   for child in ./* ./.[!.]*; do
     if [ -d "$child" ] && [ ! -L "$child" ]; then set -- "$@" "$folder/${child#./}"; fi
@@ -35,8 +35,8 @@ mkdir -p /var/task /var/runtime /var/lang
 mount --bind "$SANDBOX_CODE" /var/task
 mount -o remount,bind,ro /var/task
 cp "$SANDBOX_RUNTIME"/* /var/runtime
-# Where Lambda has it, and out of a folder that the function's user may not enter or that /tmp hides below. With the
-# folders beside it, since a Node may look for its libraries there.
+# Node is where Lambda has it, since its own folder may be closed to the function's user or hidden below /tmp. The folders
+# beside it are mounted too, since a Node may look for its libraries there.
 case $node in
 */bin/node) mount --rbind "${node%/bin/node}" /var/lang ;;
 *)
@@ -52,7 +52,7 @@ if [ -n "$SANDBOX_MOUNT_SOURCE" ]; then
   mount --bind "$SANDBOX_MOUNT_SOURCE" "/mnt/$SANDBOX_MOUNT_NAME"
   if [ -n "$SANDBOX_MOUNT_READ_ONLY" ]; then mount -o remount,bind,ro "/mnt/$SANDBOX_MOUNT_NAME"; fi
 fi
-# What Lambda has empty, or not at all, is neither the host's nor shared with another environment.
+# Folders that are empty or missing on Lambda have neither the host's content nor that of another environment.
 for folder in /opt /dev/shm /var/tmp; do
   if [ -d "$folder" ]; then mount -t tmpfs -o ro,size=4k tmpfs "$folder"; fi
 done
@@ -62,10 +62,10 @@ mount -t tmpfs -o "mode=1777,size=${SANDBOX_TMP_MIB}m" tmpfs /tmp
 cd /var/task
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html: 1,024 file descriptors.
 ulimit -n 1024
-# The sandbox stands: from here on it is the init phase.
+# The sandbox is complete. The init phase begins.
 echo ready >&4
 exec 4>&-
-# As the access point's user from here on, before any of the function's code is read.
+# Becomes the access point's user before any of the function's code is read.
 if [ -n "$SANDBOX_PRIVILEGED" ]; then
   exec unshare "--setuid=$uid" "--setgid=$gid" -- env -i "$@"
 fi

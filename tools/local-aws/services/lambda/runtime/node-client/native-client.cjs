@@ -1,12 +1,12 @@
-// Stands in for the native part of AWS's runtime interface client (`rapid-client.node`), which npm cannot install without
-// compilers: docs/decisions/0008-aws-runtime-client.md. It speaks the same Runtime API, by Node's own HTTP.
+// Replaces the native part of AWS's runtime interface client (`rapid-client.node`), which npm cannot install without
+// compilers: docs/decisions/0008-aws-runtime-client.md. It uses the same Runtime API, through Node's own HTTP.
 // https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
 'use strict'
 const { Agent, request } = require('node:http')
 
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':')
-// One connection, kept: an answer is with the kernel in the turn of the loop that gives it, so a function that crashes
-// right after it has answered all the same, as with the native part, which waits for the answer to be taken.
+// One connection is kept open, so the kernel has an answer in the same turn of the event loop. A function that crashes
+// right after its answer has therefore answered, as with the native part, which waits until the answer was taken.
 const agent = new Agent({ keepAlive: true, maxSockets: 1 })
 let posted = Promise.resolve()
 
@@ -28,7 +28,8 @@ exports.done = (requestId, body) => post(`${requestId}/response`, body)
 
 exports.error = (requestId, body) => post(`${requestId}/error`, body)
 
-// What has no JSON, a function for one, comes as undefined; the native part's words for it are what the caller gets. The native part does not look at what the Runtime API says to an answer: what it refuses ends at the next event.
+// A value without JSON, such as a function, arrives as undefined; the caller gets the native part's words for it. Like the
+// native part, this ignores the Runtime API's reply to an answer: a refusal shows at the next event.
 function post(path, body) {
   if (typeof body !== 'string') throw new TypeError('Wrong arguments')
   posted = send('POST', path, body).catch(() => {})

@@ -9,39 +9,40 @@ const { create, invoke, lambda, logLines } = world
 t.teardown(() => world.close())
 const text = { LoggingConfig: { LogFormat: 'Text', LogGroup: '/test' } } as const
 
-t.test(
-  'a rejection that nobody handles, or an exception that nobody catches, ends the environment and is logged',
-  async t => {
-    await create(
-      'careless',
-      `exports.handler = async ({ how }) => {
+t.test('an unhandled rejection, or an uncaught exception, ends the environment and is logged', async t => {
+  await create(
+    'careless',
+    `exports.handler = async ({ how }) => {
        if (how === 'rejects') Promise.reject(new TypeError('not awaited'))
        if (how === 'throws') { setImmediate(() => { throw new RangeError('nobody catches it') }); await new Promise(() => setTimeout(() => {}, 60_000)) }
        if (how === 'later') setTimeout(() => Promise.reject(new Error('after the answer')), 20)
        return 'answered'
      }`,
-      text,
-    )
-    const rejected = await invoke('careless', { how: 'rejects' })
-    t.match(rejected.body, { errorType: 'Runtime.ExitError', errorMessage: /exit status 1$/ })
-    t.match(rejected.log, /TypeError: not awaited\n +at exports.handler \(\/var\/task\/index.js:2/)
-    const thrown = await invoke('careless', { how: 'throws' })
-    t.match(thrown.body, { errorType: 'Runtime.ExitError' })
-    t.match(thrown.log, 'RangeError: nobody catches it')
+    text,
+  )
+  const rejected = await invoke('careless', { how: 'rejects' })
+  t.match(rejected.body, { errorType: 'Runtime.ExitError', errorMessage: /exit status 1$/ })
+  t.match(rejected.log, /TypeError: not awaited\n +at exports.handler \(\/var\/task\/index.js:2/)
+  const thrown = await invoke('careless', { how: 'throws' })
+  t.match(thrown.body, { errorType: 'Runtime.ExitError' })
+  t.match(thrown.log, 'RangeError: nobody catches it')
 
-    t.equal((await invoke('careless', { how: 'later' })).body, 'answered')
-    await untilSaid('Error: after the answer')
-    t.match((await invoke('careless', {})).body, { errorType: 'Runtime.ExitError' }, 'the next event finds it so')
-    t.equal((await invoke('careless', {})).body, 'answered')
-  },
-)
+  t.equal((await invoke('careless', { how: 'later' })).body, 'answered')
+  await untilSaid('Error: after the answer')
+  t.match(
+    (await invoke('careless', {})).body,
+    { errorType: 'Runtime.ExitError' },
+    'the next event detects that the environment has ended',
+  )
+  t.equal((await invoke('careless', {})).body, 'answered')
+})
 
 async function untilSaid(words: string): Promise<void> {
   const { eventually } = await import('../../../../../testing/eventually.ts')
   await eventually(`the log says ${words}`, async () => (await logLines()).some(line => line.includes(words)))
 }
 
-t.test('a function’s own listener hears of an exception that nobody catches', async t => {
+t.test('a function’s own listener gets an uncaught exception', async t => {
   await create(
     'listens',
     `const heard = []; process.on('uncaughtException', error => heard.push(error.message))
@@ -50,7 +51,7 @@ t.test('a function’s own listener hears of an exception that nobody catches', 
   t.same((await invoke('listens')).body, ['heard'])
 })
 
-t.test('in JSON format the console prints what JSON cannot hold, and errors within objects', async t => {
+t.test('in JSON format the console prints values that JSON cannot represent, and errors inside objects', async t => {
   await create(
     'prints',
     `exports.handler = async () => {
@@ -73,23 +74,26 @@ t.test('in JSON format the console prints what JSON cannot hold, and errors with
   ])
 })
 
-t.test('the handler’s name ends the module’s at its first dot, and leads into nested exports', async t => {
-  const source = `exports.handler = async () => 'flat'; exports.a = { b: async () => 'nested' }`
-  const nested = `exports.handler = async () => __filename`
-  const Code = { ZipFile: await zipOf({ 'index.js': source, 'src/deep/main.js': nested }) }
-  const answers = async (name: string, Handler: string) => {
-    await create(name, '', { Handler, Code })
-    return (await invoke(name)).body
-  }
-  t.equal(await answers('flat', 'index.handler'), 'flat')
-  t.equal(await answers('nested', 'index.a.b'), 'nested')
-  t.equal(await answers('deep', 'src/deep/main.handler'), '/var/task/src/deep/main.js')
-  t.equal(await answers('absolute', '/var/task/src/deep/main.handler'), '/var/task/src/deep/main.js')
-  t.match(await answers('without', 'index'), { errorType: 'Runtime.MalformedHandlerName' })
-  t.match(await answers('above', '../index.handler'), { errorType: 'Runtime.MalformedHandlerName' })
-})
+t.test(
+  'the first dot in the handler’s name ends the module’s name, and further dots lead into nested exports',
+  async t => {
+    const source = `exports.handler = async () => 'flat'; exports.a = { b: async () => 'nested' }`
+    const nested = `exports.handler = async () => __filename`
+    const Code = { ZipFile: await zipOf({ 'index.js': source, 'src/deep/main.js': nested }) }
+    const answers = async (name: string, Handler: string) => {
+      await create(name, '', { Handler, Code })
+      return (await invoke(name)).body
+    }
+    t.equal(await answers('flat', 'index.handler'), 'flat')
+    t.equal(await answers('nested', 'index.a.b'), 'nested')
+    t.equal(await answers('deep', 'src/deep/main.handler'), '/var/task/src/deep/main.js')
+    t.equal(await answers('absolute', '/var/task/src/deep/main.handler'), '/var/task/src/deep/main.js')
+    t.match(await answers('without', 'index'), { errorType: 'Runtime.MalformedHandlerName' })
+    t.match(await answers('above', '../index.handler'), { errorType: 'Runtime.MalformedHandlerName' })
+  },
+)
 
-t.test('a streamed response is answered whole, and what fails on its way is an error', async t => {
+t.test('a streamed response is returned complete, and an error during it is an error of the call', async t => {
   await create(
     'streams',
     `exports.handler = awslambda.streamifyResponse(async (event, stream, context) => {
@@ -105,7 +109,7 @@ t.test('a streamed response is answered whole, and what fails on its way is an e
   })
 })
 
-t.test('answers and errors have the shapes that AWS’s client gives them', async t => {
+t.test('answers and errors have the shapes of AWS’s client', async t => {
   await create(
     'shapes',
     `class Odd extends Error { get name() { return 'Größe\\n ☃' } }
@@ -145,7 +149,7 @@ t.test('on nodejs22.x context.succeed, fail and done answer', async t => {
   t.match((await invoke('esm')).body, { errorType: 'Runtime.UserCodeSyntaxError' }, 'Lambda detects no ES modules')
 })
 
-t.test('the caller’s context and request ID are the function’s', async t => {
+t.test('a function gets the caller’s context and request ID', async t => {
   await create(
     'context',
     `exports.handler = async (event, { awsRequestId, clientContext }) => [awsRequestId, clientContext]`,

@@ -1,10 +1,12 @@
-// https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html, "Experimental Node.js features": what Node enables by
-// default and Lambda does not, of the runtimes that run here.
+// https://docs.aws.amazon.com/lambda/latest/dg/lambda-nodejs.html, "Experimental Node.js features": the features that
+// Node enables by default and Lambda disables, for the runtimes that run here.
 const disabled: Readonly<Record<string, readonly string[]>> = {
   'nodejs22.x': ['experimental-require-module', 'experimental-detect-module'],
 }
 
-/** The flags that Lambda starts Node with: "Lambda detects this override and removes the corresponding disable flag." */
+/**
+ * The flags with which Lambda starts Node: "Lambda detects this override and removes the corresponding disable flag."
+ */
 export function nodeFlags(runtime: string, nodeOptions = ''): string[] {
   return (disabled[runtime] ?? [])
     .filter(feature => !nodeOptions.split(/\s+/).includes(`--${feature}`))
