@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { createReadStream } from 'node:fs'
-import { open, stat } from 'node:fs/promises'
+import { open, readdir, rm, stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
@@ -25,6 +26,16 @@ export async function storeObject({ s3, bucketName: Bucket }: BenchSystem, file:
     return key
   }
   return { bytes, put, source: Key }
+}
+
+/**
+ * Removes the Producer's copies from a folder that is the shared file system, as the copies of the other cases are
+ * removed: a file that stays keeps its memory, and the next one waits until the system has found as much elsewhere.
+ */
+export async function removeCopies(folder: string): Promise<void> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const copies = entries.filter(entry => entry.isFile() && entry.name.startsWith('bench-'))
+  for (const { parentPath, name } of copies) await rm(join(parentPath, name))
 }
 
 /** Milliseconds in which a process downloads the object with as many connections as the Producer, and discards it. */

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { median } from 'simple-statistics'
 import { allowedMs } from '../local-aws/network/shape/allowed-time.ts'
-import { connections, figures, mebibyte, storeObject, throwAway } from './bench-object.ts'
+import { connections, figures, mebibyte, removeCopies, storeObject, throwAway } from './bench-object.ts'
 import type { BenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
 import type { Ratio } from './ratio.ts'
@@ -16,6 +16,7 @@ export const shape = { s3ConnectionMibps: 85, lambdaNetwork: 'published' } as co
 export async function benchShapedIngest(
   system: BenchSystem,
   file: string,
+  efs: string,
   { rounds, progress, signal }: BenchOptions,
 ): Promise<BenchTable> {
   const { bytes } = await stat(file).then(({ size }) => ({ bytes: size }))
@@ -31,6 +32,7 @@ export async function benchShapedIngest(
       const key = await put()
       await system.renew('producer') // its network starts with a full burst
       times.push((await system.call('producer', { key })).durationMs)
+      await removeCopies(efs)
       thrownAway.push(await throwAway(system, source, size, signal))
     }
     const allowed = allowedMs({ bytes: size, connections }, shape)

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { median } from 'simple-statistics'
-import { connections, figures, mebibyte, storeObject, throwAway, writeBytes } from './bench-object.ts'
+import { connections, figures, mebibyte, removeCopies, storeObject, throwAway, writeBytes } from './bench-object.ts'
 import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
 import { benchShapedIngest, shape } from './ingest-shaped.ts'
@@ -21,10 +21,12 @@ export async function benchIngest(options: BenchOptions): Promise<BenchTable[]> 
   try {
     const file = join(folder, 'object')
     await writeBytes(file, ingestBytes)
-    const fast = await startBenchSystem({}, options)
-    const unshaped = await beside(fast, file, folder, options).finally(() => fast.stop())
-    const slow = await startBenchSystem(shape, options)
-    const shaped = await benchShapedIngest(slow, file, options).finally(() => slow.stop())
+    const efs = join(folder, 'efs')
+    await mkdir(efs)
+    const fast = await startBenchSystem({ efsMounts: efs }, options)
+    const unshaped = await beside(fast, file, folder, efs, options).finally(() => fast.stop())
+    const slow = await startBenchSystem({ ...shape, efsMounts: efs }, options)
+    const shaped = await benchShapedIngest(slow, file, efs, options).finally(() => slow.stop())
     signal?.throwIfAborted()
     return [unshaped, shaped]
   } finally {
@@ -36,6 +38,7 @@ async function beside(
   system: BenchSystem,
   file: string,
   folder: string,
+  efs: string,
   { rounds, progress, signal }: BenchOptions,
 ): Promise<BenchTable> {
   const { bytes, put } = await storeObject(system, file)
@@ -81,6 +84,7 @@ async function beside(
       const ms = await work()
       if (round > 0) times[index]!.push(ms)
       await rm(target, { force: true })
+      await removeCopies(efs)
     }
   }
   const spread = (index: number): [number, number] => {
