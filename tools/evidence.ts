@@ -5,6 +5,7 @@ import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { collectEvidence } from './evidence/collect.ts'
 import { comparisonMarkdown } from './evidence/comparison/comparison-markdown.ts'
 import { readBundle, requireComparable } from './evidence/comparison/read-bundle.ts'
+import { extendBundle } from './evidence/extend-bundle.ts'
 import { verdictTable } from './evidence/verdicts/verdict-table.ts'
 import { verifyBundle } from './evidence/verify-bundle.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
@@ -23,10 +24,11 @@ const command = new Command('npm run evidence --')
     'Writes the evidence bundle of the last `npm run measure`: its figures with the live configuration, stacks, logs, ' +
       'listing and pictures, and the verdict on every criterion, looked at on the running system; a failed one makes ' +
       'the command fail, with the bundle written. `verify DIR` compares a bundle with its manifest instead, and `compare A B` ' +
-      'puts two runs side by side, with intervals; neither needs AWS.',
+      'puts two runs side by side, with intervals; `add A FOLDER` adds a folder, such as that of `npm run compare`, to a ' +
+      'bundle and seals it again. None of these needs AWS.',
   )
-  .argument('[action]', '`verify` or `compare`')
-  .argument('[directories...]', 'the bundle to verify, or the two to compare')
+  .argument('[action]', '`verify`, `compare` or `add`')
+  .argument('[directories...]', 'the bundle to verify; the two to compare; a bundle and the folder to add')
   .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
@@ -48,8 +50,15 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run
     console.log(comparisonMarkdown(a, b))
     return
   }
+  if (action === 'add' && directory !== undefined && other !== undefined && more.length === 0) {
+    const added = await extendBundle(directory, other)
+    console.log(`${added.length} files are added to ${directory}.`)
+    return
+  }
   if (action !== 'verify' || directory === undefined || other !== undefined)
-    command.error('Usage: npm run evidence -- verify DIR, or: npm run evidence -- compare A B')
+    command.error(
+      'Usage: npm run evidence -- verify DIR, or: npm run evidence -- compare A B, or: npm run evidence -- add A FOLDER',
+    )
   const { verified, problems } = await verifyBundle(directory!)
   if (problems.length > 0) {
     throw new CommandError('BUNDLE_CHANGED', `${directory} has changed since it was written:\n${problems.join('\n')}`)

@@ -19,6 +19,8 @@ export function comparisonMarkdown(comparison: Comparison, findings: Findings, o
     `# Stores of models compared`,
     `${placeSentence(comparison)}.`,
     ...(simulation ? [`${simulation}.`] : []),
+    `Medians of cold calls in milliseconds by the size of the model, on the client's clock (– where a limit forbids it):`,
+    coldMedians(comparison, findings),
     `Cold call, milliseconds on the client's clock: median [95 % interval]; ratio to the shared file system [interval], Cliff's delta; calls that count of those made.`,
     table(
       ['store', 'MiB', 'cold', 'load of the model', 'ratio of cold', 'delta', 'n'],
@@ -90,6 +92,20 @@ export function comparisonMarkdown(comparison: Comparison, findings: Findings, o
     `Seed ${choices.seed}, ${choices.memoryMb} MB, ${choices.coldSamples} cold and ${choices.warmSamples} warm calls a cell and deployment.`,
     '',
   ].join('\n\n')
+}
+
+/** A row for each store with a measured cell, a column for each size. */
+function coldMedians({ choices: { stores, sizesMib } }: Comparison, { cells }: Findings): string {
+  const medianOf = (store: string, sizeMib: number) =>
+    cells.find(cell => cell.metric === 'coldMs' && cell.store === store && cell.sizeMib === sizeMib)?.summary?.median
+  const measured = stores.filter(store => sizesMib.some(sizeMib => medianOf(store, sizeMib)))
+  return table(
+    ['cold call, median ms', ...sizesMib.map(sizeMib => `${sizeMib} MiB`)],
+    measured.map(store => [
+      titleOf(store),
+      ...sizesMib.map(sizeMib => medianOf(store, sizeMib)?.value.toFixed(0) ?? '–'),
+    ]),
+  )
 }
 
 function coldRow({ store, sizeMib, summary, contrast, requested }: CellFinding, { cells }: Findings) {

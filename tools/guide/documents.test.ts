@@ -34,6 +34,8 @@ t.test('the figures of the README are those of the example', t => {
     .match(/(^\|.*\n)+/gm)!
     .slice(0, 2)
   for (const table of tables) t.ok(readme.includes(table), `README.md has not this table:\n${table}`)
+  const [medians] = read('evidence/example/comparison/comparison.md').match(/(^\|.*\n)+/m)!
+  t.ok(readme.includes(medians), `README.md has not this table:\n${medians}`)
   const costs = [...read('docs/cost.md').matchAll(/\*\*(\$[\d.]+)\*\*/g)].map(([, cost]) => cost!)
   for (const cost of costs.slice(0, 2)) t.ok(readme.includes(cost), `README.md does not say ${cost}`)
   t.end()

@@ -88,7 +88,8 @@ function runEntity({ startedAt, finishedAt, provenance, runId }: Report, parts: 
     startTime: startedAt,
     endTime: finishedAt,
     instrument: { '@id': software },
-    result: references(parts),
+    // What was added later is of another run.
+    result: references(parts.filter(part => !part['@id'].startsWith('comparison/'))),
   }
 }
 
