@@ -28,6 +28,9 @@ interface Options {
   readonly atLeast?: number
 }
 
+/** Changes often make a test wait, so one more than the processors. */
+const processes = availableParallelism() + 1
+
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
 const command = new Command('npm run mutants --')
@@ -38,9 +41,9 @@ const command = new Command('npm run mutants --')
   .argument('[paths...]', 'folders, or source files, whose changes are all tried')
   .option('--sample <number>', 'of the rest of tools/, so many changes (default: 200; of named paths, all)', whole)
   .option('--seed <text>', 'what draws the sample', 'lambda-efs')
-  .option('--budget <seconds>', 'for a change: of the tests in other folders, as many as take so long', whole, 20)
+  .option('--budget <seconds>', 'for a change: of the tests in other folders, as many as take so long', whole, 8)
   .option('--tests <paths...>', 'only the tests in these folders and files (default: all tests)')
-  .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
+  .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, processes)
   .option('--json <file>', 'write the results to this file too, also as they come')
   .option('--explained', 'try also the changes that explained.json has a reason for')
   .option('--at-least <percent>', 'fail if the score is below this', whole)

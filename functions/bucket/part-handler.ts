@@ -61,7 +61,7 @@ export class PartHandler {
         endWith(signal, answer instanceof Duplex ? answer : answer.body)
         return answer instanceof Duplex ? otherResponse(await replayResponse(answer)) : new HttpResponse(answer)
       } catch (error) {
-        if (!used || (error as { code?: string }).code !== 'ECONNRESET') throw error
+        if (!used || !['ECONNRESET', 'EPIPE'].includes(String((error as { code?: string }).code))) throw error
       }
     }
   }

@@ -43,7 +43,7 @@ export interface MutantsRun {
  * @throws the signal's reason when it is aborted; no process is left then
  */
 export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun> {
-  const { repository, mutants, budgetMs, patienceMs = 5_000, signal, onCounted, onOutcome } = options
+  const { repository, mutants, budgetMs, patienceMs = 4_000, signal, onCounted, onOutcome } = options
   await using folder = await makeRunFolder(repository)
   const changed = new Set(mutants.map(({ file }) => file))
   const texts = new Map(
