@@ -31,7 +31,7 @@ export async function burst(lambda: LambdaClient, fresh: FreshEnvironments, opti
       status(`burst of ${concurrency}: ${store}, ${sizeMib} MiB`)
       const question = { functionName, fileId: comparedInput, model: model.name, modelSha256: model.sha256 }
       const place = { deployment, round, order, store, sizeMib, memoryMb, concurrency }
-      await fresh.retire(functionName, signal)
+      await fresh.retire(functionName)
       const calls = Array.from({ length: concurrency }, () => callFunction(lambda, question, signal))
       for (const [index, call] of (await Promise.all(calls)).entries())
         rows.push({ ...place, phase: 'burst', index, ...call })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import { AwsClients } from '../command/aws-clients.ts'
 import { connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { poll } from '../command/poll.ts'
@@ -43,16 +44,17 @@ export async function compareDeployment(
   choices: ComparisonChoices,
   { progress = silent, signal }: { progress?: Progress; signal?: AbortSignal } = {},
 ): Promise<DeploymentResult> {
-  const abort = signal ? { signal } : {}
-  using connection = await connectToAws({ region: system.region, ...abort })
+  using connection = await connectToAws({ region: system.region, signal })
   const { clients, accountId } = connection
-  const lambda = new LambdaClient({ ...connection.clientConfig, maxAttempts: 1 }) // a retry would hide in the time
+  // A retry would hide in the time.
+  using withoutRetries = new AwsClients({ ...connection.clientConfig, maxAttempts: 1 }, signal)
+  const lambda = withoutRetries.get(LambdaClient)
   const s3 = clients.get(S3Client)
   const folder = await mkdtemp(join(tmpdir(), 'compare-'))
   const startedAt = new Date()
   try {
     const artifactsBucket = artifactsBucketName(system.prefix, connection)
-    const place: PackagePlace = { lambda, s3, artifactsBucket, accountId, ...abort }
+    const place: PackagePlace = { lambda, s3, artifactsBucket, accountId, signal }
     const { platform, arch } = targetPlatform({}, connection)
     const zips = await packageFunctions({ outDir: folder, platform, arch })
     const [sample] = await digitSamples()
@@ -63,7 +65,7 @@ export async function compareDeployment(
     const models = await prepare(place, system, { choices, cells, folder, base, progress })
     const fresh = new FreshEnvironments(lambda)
     const { status } = progress
-    const common = { deployment: index, memoryMb, seed, status, ...abort }
+    const common = { deployment: index, memoryMb, seed, status, signal }
     try {
       progress.step(
         `Measure ${cells.length} cells, each ${coldSamples} times cold and ${warmSamples} times warm, mixed`,
@@ -110,7 +112,6 @@ export async function compareDeployment(
       await fresh.restore()
     }
   } finally {
-    lambda.destroy()
     await rm(folder, { recursive: true, force: true })
   }
 }
@@ -140,7 +141,7 @@ async function prepare(
     progress.status(`${sizeMib} MiB`)
     const model = await makeModel(folder, { name: `compared-${sizeMib}`, sizeMib, seed: choices.seed }, signal)
     models.set(sizeMib, model)
-    await uploadModel(s3, system.bucketName, model, signal)
+    await uploadModel(s3, system.bucketName, model)
     for (const cell of cells) {
       if (cell.sizeMib !== sizeMib) continue
       if (packaged.has(cell.store)) {
@@ -194,8 +195,7 @@ async function withReports(
   signal: AbortSignal | undefined,
 ): Promise<Row[]> {
   const ids = rows.flatMap(({ requestId }) => requestId ?? [])
-  const options = { since, ...(signal && { signal }) }
-  const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, options)
+  const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, { since, signal })
   return rows.map(row => withFigures(row, reports))
 }
 

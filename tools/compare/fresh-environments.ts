@@ -4,6 +4,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { functionUpdated } from '../command/function-settled.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 
 const nonceVariable = 'MEASUREMENT_NONCE'
 
@@ -20,15 +21,17 @@ export class FreshEnvironments {
     this.#lambda = lambda
   }
 
-  async retire(functionName: string, signal?: AbortSignal): Promise<void> {
+  async retire(functionName: string): Promise<void> {
     const variables = this.#variables.get(functionName) ?? (await this.#variablesOf(functionName))
     this.#variables.set(functionName, variables)
     this.#count += 1
-    await this.#configure(functionName, { ...variables, [nonceVariable]: `${Date.now()}-${this.#count}` }, signal)
+    await this.#configure(functionName, { ...variables, [nonceVariable]: `${Date.now()}-${this.#count}` })
   }
 
   async restore(): Promise<void> {
-    for (const [name, variables] of this.#variables) await this.#configure(name, variables)
+    await uninterrupted(async () => {
+      for (const [name, variables] of this.#variables) await this.#configure(name, variables)
+    })
     this.#variables.clear()
   }
 
@@ -39,9 +42,9 @@ export class FreshEnvironments {
     return variables
   }
 
-  async #configure(FunctionName: string, Variables: Record<string, string>, signal?: AbortSignal): Promise<void> {
+  async #configure(FunctionName: string, Variables: Record<string, string>): Promise<void> {
     const command = new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } })
-    await this.#lambda.send(command, { ...(signal && { abortSignal: signal }) })
-    await functionUpdated(this.#lambda, FunctionName, signal)
+    await this.#lambda.send(command)
+    await functionUpdated(this.#lambda, FunctionName)
   }
 }

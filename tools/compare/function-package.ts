@@ -55,8 +55,8 @@ export async function uploadPackage(place: PackagePlace, body: Buffer): Promise<
 
 /** Gives the function this package and waits until it takes calls. */
 export async function deployPackage(place: PackagePlace, FunctionName: string, S3Key: string): Promise<void> {
-  const { lambda, artifactsBucket, signal } = place
+  const { lambda, artifactsBucket } = place
   const command = new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: artifactsBucket, S3Key })
-  await lambda.send(command, { ...(signal && { abortSignal: signal }) })
-  await functionUpdated(lambda, FunctionName, signal)
+  await lambda.send(command)
+  await functionUpdated(lambda, FunctionName)
 }

@@ -37,7 +37,7 @@ export async function sweep(lambda: LambdaClient, fresh: FreshEnvironments, opti
       const model = models.get(sizeMib)!
       const question = { functionName, fileId: comparedInput, model: model.name, modelSha256: model.sha256 }
       const place = { deployment, round, order, store, sizeMib, memoryMb, concurrency: 1 }
-      await fresh.retire(functionName, signal)
+      await fresh.retire(functionName)
       rows.push({ ...place, phase: 'cold', index: 0, ...(await callFunction(lambda, question, signal)) })
       for (let index = 1; index <= warmCalls; index += 1) {
         rows.push({ ...place, phase: 'warm', index, ...(await callFunction(lambda, question, signal)) })

@@ -57,7 +57,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   if (await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
     await markDeployment(s3, bucket, connection.accountId, signal)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
-  if (existing) await putBackWhatWasLeft(connection.clients.get(LambdaClient), functionNames(prefix), progress, signal)
+  if (existing) await putBackWhatWasLeft(connection.clients.get(LambdaClient), functionNames(prefix), progress)
   else await requireModelsBucketName(s3, { ...connection, prefix }, signal)
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()
@@ -69,7 +69,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
       ProducerCodeKey: packaged.functions.producer.key,
       ConsumerCodeKey: packaged.functions.consumer.key,
       Architecture: packaged.architecture,
-      S3PrefixListId: await findS3PrefixList(connection, progress, signal),
+      S3PrefixListId: await findS3PrefixList(connection, progress),
     },
     options.parameters ?? {},
     existing?.Parameters,

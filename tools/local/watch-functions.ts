@@ -45,8 +45,8 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     producer: [],
     consumer: await runtimeEntries(await onnxRuntimeFiles(targetPlatform({}, connection), project)),
   }
-  const lambda = new LambdaClient(connection.clientConfig)
-  const s3 = new S3Client(connection.s3ClientConfig)
+  const lambda = connection.clients.get(LambdaClient)
+  const s3 = connection.clients.get(S3Client)
   const current = new Map<FunctionName, Bundle>()
   for (const name of names) current.set(name, await bundles[name](project))
   /** Of these the last update has failed: any change may be what mends them. */
@@ -75,10 +75,8 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
       connection.accountId,
       signal,
     )
-    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }), {
-      abortSignal: signal,
-    })
-    await functionUpdated(lambda, FunctionName, signal)
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }))
+    await functionUpdated(lambda, FunctionName)
     current.set(name, bundle)
   }
 
@@ -103,7 +101,7 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
       if (done.length + reasons.length === 0) tell(`${saved}: the code of no function has changed`)
     }
   }
-  return { ended: follow().finally(() => [lambda, s3].forEach(client => client.destroy())) }
+  return { ended: follow() }
 }
 
 function hashOf({ entries }: Bundle): string {

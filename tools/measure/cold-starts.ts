@@ -4,6 +4,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { functionUpdated } from '../command/function-settled.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 import { measurementMarker as nonceVariable } from '../deploy/left-configuration.ts'
 import type { ApiClient } from '../exercise/api-client.ts'
 import type { Invocation } from './invocation.ts'
@@ -33,27 +34,20 @@ export async function measureColdStarts(
     for (let index = 0; index < samples; index += 1) {
       signal?.throwIfAborted()
       status(`cold start ${index + 1} of ${samples}`)
-      await configure(lambda, functionName, { ...variables, [nonceVariable]: `${Date.now()}-${index}` }, signal)
+      await configure(lambda, functionName, { ...variables, [nonceVariable]: `${Date.now()}-${index}` })
       await openConnections(api, 1, signal)
       const invocation = await predictOnce(api, request, 'cold', index, signal)
       invocations.push(invocation.coldStart ? invocation : discard(invocation, 'the environment was warm'))
     }
   } finally {
     // Restores the template's own variables even after a failure, so that the stack does not drift.
-    await configure(lambda, functionName, variables)
+    await uninterrupted(() => configure(lambda, functionName, variables))
   }
   return invocations
 }
 
 /** UpdateFunctionConfiguration replaces the whole map. The function accepts calls again when the update is done. */
-async function configure(
-  client: LambdaClient,
-  FunctionName: string,
-  Variables: Record<string, string>,
-  signal?: AbortSignal,
-): Promise<void> {
-  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }), {
-    ...(signal && { abortSignal: signal }),
-  })
-  await functionUpdated(client, FunctionName, signal)
+async function configure(client: LambdaClient, FunctionName: string, Variables: Record<string, string>): Promise<void> {
+  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }))
+  await functionUpdated(client, FunctionName)
 }
