@@ -42,14 +42,13 @@ export interface PackagePlace {
   readonly s3: S3Client
   readonly artifactsBucket: string
   readonly accountId: string
-  readonly signal?: AbortSignal
 }
 
 /** Uploads a package once, whoever uses it. Returns its key. */
 export async function uploadPackage(place: PackagePlace, body: Buffer): Promise<string> {
-  const { s3, artifactsBucket, accountId, signal } = place
+  const { s3, artifactsBucket, accountId } = place
   const key = `functions/compared-${createHash('sha256').update(body).digest('hex')}.zip`
-  await uploadArtifact(s3, artifactsBucket, { key, body, contentType: 'application/zip' }, accountId, signal)
+  await uploadArtifact(s3, artifactsBucket, { key, body, contentType: 'application/zip' }, accountId)
   return key
 }
 
