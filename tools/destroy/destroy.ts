@@ -64,9 +64,9 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const removal: Removal = { connection, prefix, roleArn, progress, pace, until, removed, failures, signal }
 
   const client = connection.clients.get(CloudFormationClient)
-  const stack = await findStack(client, prefix, signal)
+  const stack = await findStack(client, prefix)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
-  const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
+  const tree = stack ? await stackTree(client, stack.StackId!) : []
   const artifacts = new ArtifactsBucket(removal)
   await attempt(removal, 'Artifacts bucket', () => artifacts.look())
   // First, because it holds the network interfaces without which the stack's subnets can be deleted.
@@ -76,7 +76,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const stackStays = stack ? await removeStack(stack, tree, removal) : ''
 
   const now = await attempt(removal, `Stack ${prefix}`, async () => ({
-    stack: await findStack(client, prefix, signal),
+    stack: await findStack(client, prefix),
   }))
   if (now?.stack && now.stack.StackId !== stack?.StackId) return deployedAgain(removal)
   // After the stack, because a deployment that is interrupted and repeated needs the artifacts until it is gone, and
@@ -85,8 +85,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
     if ((await attempt(removal, 'Artifacts bucket', () => artifacts.remove())) === 'in use')
       return deployedAgain(removal)
     await attempt(removal, 'Log groups', async () => {
-      for (const id of await removeLogGroups(connection, logGroups, signal))
-        removed.push({ type: 'AWS::Logs::LogGroup', id })
+      for (const id of await removeLogGroups(connection, logGroups)) removed.push({ type: 'AWS::Logs::LogGroup', id })
     })
   }
 
@@ -99,10 +98,10 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   return { prefix, removed, leftovers, notOurs, unchecked, failures }
 }
 
-async function removeLeftObserver({ connection, prefix, progress, signal, removed }: Removal): Promise<boolean> {
-  if (!(await hasObserver(connection, prefix, signal))) return false
+async function removeLeftObserver({ connection, prefix, progress, removed }: Removal): Promise<boolean> {
+  if (!(await hasObserver(connection, prefix))) return false
   progress.step(`Deleting function ${observerName(prefix)}, which a verification has left`)
-  await removeObserver(connection, prefix, signal)
+  await removeObserver(connection, prefix)
   removed.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
   return true
 }
@@ -142,12 +141,12 @@ class ArtifactsBucket {
   }
 
   async #readMark(): Promise<string | undefined> {
-    const { connection, signal } = this.#removal
-    return (await this.#isOurs()) ? deploymentMark(this.#s3, this.#name, connection.accountId, signal) : undefined
+    const { accountId } = this.#removal.connection
+    return (await this.#isOurs()) ? deploymentMark(this.#s3, this.#name, accountId) : undefined
   }
 
   async #isOurs(): Promise<boolean> {
-    const { connection, prefix, signal } = this.#removal
-    return (await bucketState(this.#s3, this.#name, { ...connection, prefix }, signal)) === 'ours'
+    const { connection, prefix } = this.#removal
+    return (await bucketState(this.#s3, this.#name, { ...connection, prefix })) === 'ours'
   }
 }

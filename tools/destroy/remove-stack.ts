@@ -32,9 +32,9 @@ async function removeResources(
   const { connection, progress, pace, until, signal, removed } = removal
   const client = connection.clients.get(CloudFormationClient)
   const vpcIds = tree.filter(({ type }) => type === 'AWS::EC2::VPC').map(({ id }) => id)
-  const waiting = { progress, pace, until, ...(signal && { signal }) }
+  const waiting = { progress, pace, until, signal }
   const clearTheWay = async (attempt: number) => {
-    const current = await stackTree(client, stack.StackId!, signal)
+    const current = await stackTree(client, stack.StackId!)
     await emptyBuckets(current, removal)
     // While there are functions, nothing is released.
     const released = attempt > 1 && !current.some(({ type }) => type === 'AWS::Lambda::Function')
@@ -47,7 +47,7 @@ async function removeResources(
     onRemoved: some => removed.push(...some),
     explain: async open => {
       if (!open.some(awaitsInterfaces)) return undefined
-      const interfaces = await lambdaInterfaces(connection, vpcIds, signal)
+      const interfaces = await lambdaInterfaces(connection, vpcIds)
       return interfaces?.length ? releaseAwaited(interfaces) : undefined
     },
   })
@@ -63,7 +63,7 @@ async function emptyBuckets(tree: readonly Resource[], removal: Removal): Promis
   const s3 = connection.clients.get(S3Client)
   for (const { id } of tree.filter(({ type }) => type === 'AWS::S3::Bucket')) {
     try {
-      if (await isOwnBucket(s3, id, connection.accountId, signal)) await emptyOwnBucket(s3, id, removal)
+      if (await isOwnBucket(s3, id, connection.accountId)) await emptyOwnBucket(s3, id, removal)
     } catch (error) {
       signal?.throwIfAborted()
       noteFailure(removal, `Bucket ${id}`, error)

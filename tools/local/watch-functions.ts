@@ -68,13 +68,7 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     const content = await zip([...bundle.entries, ...beside[name]], 0)
     const key = `functions/${name}-${createHash('sha256').update(content).digest('hex')}.zip`
     const [Bucket, FunctionName] = [options.artifactsBucket, options.functionNames[name]]
-    await uploadArtifact(
-      s3,
-      Bucket,
-      { key, body: content, contentType: 'application/zip' },
-      connection.accountId,
-      signal,
-    )
+    await uploadArtifact(s3, Bucket, { key, body: content, contentType: 'application/zip' }, connection.accountId)
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }))
     await functionUpdated(lambda, FunctionName)
     current.set(name, bundle)
