@@ -9,6 +9,7 @@ import { findStack } from '../deploy/follow-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
 import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import { logGroupsOf } from './deployment-log-groups.ts'
 import type { Leftover } from './leftover.ts'
 import { findLeftovers } from './leftovers.ts'
@@ -19,7 +20,6 @@ import { attempt, type Removal } from './removal-steps.ts'
 import { removeOwnBucket } from './remove-bucket.ts'
 import { removeStack } from './remove-stack.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 
 export interface DestroyOptions {
   readonly prefix?: string
@@ -66,7 +66,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const client = connection.clients.get(CloudFormationClient)
   const stack = await findStack(client, prefix)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
-  const tree = stack ? await stackTree(client, stack.StackId!) : []
+  const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const artifacts = new ArtifactsBucket(removal)
   await attempt(removal, 'Artifacts bucket', () => artifacts.look())
   // First, because it holds the network interfaces without which the stack's subnets can be deleted.

@@ -5,12 +5,12 @@ import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import { logGroupsOf } from './deployment-log-groups.ts'
 import { logGroupsByOwner } from './log-groups.ts'
 import { objectVersions } from './object-versions.ts'
 import { hasObserver } from './observer-function.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 
 /**
  * What destroy would remove, in its order, each with the id that its service knows (a nested stack's is its ARN): the
@@ -22,7 +22,7 @@ export async function destructionPlan(connection: AwsConnection, prefix: string)
   const s3 = connection.clients.get(S3Client)
   const stack = await findStack(client, prefix)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
-  const tree = stack ? await stackTree(client, stack.StackId!) : []
+  const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const inStack = new Set(tree.map(({ id }) => id))
 
   const plan: Resource[] = []
@@ -30,7 +30,7 @@ export async function destructionPlan(connection: AwsConnection, prefix: string)
   if (observed) plan.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
   for (const { type, id } of tree) if (type === 'AWS::S3::Bucket') plan.push(...(await contents(s3, id, connection)))
   if (stack) plan.push({ type: 'AWS::CloudFormation::Stack', id: prefix })
-  plan.push(...tree.map(({ type, id }) => ({ type, id })))
+  plan.push(...tree)
   const artifacts = artifactsBucketName(prefix, connection)
   if ((await bucketState(s3, artifacts, { ...connection, prefix })) === 'ours') {
     plan.push(...(await contents(s3, artifacts, connection)), { type: 'AWS::S3::Bucket', id: artifacts })

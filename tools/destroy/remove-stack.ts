@@ -3,13 +3,13 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../command/command-error.ts'
 import { isOwnBucket } from '../deploy/artifacts-bucket.ts'
 import { awaitsInterfaces } from '../deploy/follow-stack.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import { deleteStack } from './delete-stack.ts'
 import { type FailedResource, failedLine } from './failed-resources.ts'
 import { interfacesReleased, lambdaInterfaces, releaseAwaited } from './lambda-interfaces.ts'
 import { attempt, noteFailure, type Removal } from './removal-steps.ts'
 import { emptyOwnBucket } from './remove-bucket.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 
 /** Deletes the stack, with all that keeps it from going; returns why it is still there, when it is. */
 export async function removeStack(stack: Stack, tree: readonly Resource[], removal: Removal): Promise<string> {
@@ -34,7 +34,7 @@ async function removeResources(
   const vpcIds = tree.filter(({ type }) => type === 'AWS::EC2::VPC').map(({ id }) => id)
   const waiting = { progress, pace, until, signal }
   const clearTheWay = async (attempt: number) => {
-    const current = await stackTree(client, stack.StackId!)
+    const current = resourcesIn(await stackTree(client, stack.StackId!))
     await emptyBuckets(current, removal)
     // While there are functions, nothing is released.
     const released = attempt > 1 && !current.some(({ type }) => type === 'AWS::Lambda::Function')

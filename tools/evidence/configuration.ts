@@ -2,9 +2,7 @@ import {
   CloudFormationClient,
   DescribeStacksCommand,
   paginateDescribeStackEvents,
-  paginateListStackResources,
   type StackEvent,
-  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation'
 import {
   DescribeAccessPointsCommand,
@@ -16,6 +14,7 @@ import {
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { type _Object, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
+import { type StackTree, stackTree } from '../deploy/stack-tree.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { type BundleFile, jsonFile } from './bundle.ts'
 
@@ -89,23 +88,19 @@ async function stacks(
   origin: Origin,
 ): Promise<BundleFile[]> {
   const described: unknown[] = []
-  const resources: Record<string, StackResourceSummary[]> = {}
+  const resources: Record<string, StackTree['resources']> = {}
   const events: StackEvent[] = []
-  const visit = async (StackName: string): Promise<void> => {
+  const visit = async (tree: StackTree): Promise<void> => {
+    const StackName = tree.stackId
     const stack = (await client.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!
     described.push(stack)
-    const own: StackResourceSummary[] = []
-    for await (const page of paginateListStackResources({ client }, { StackName })) {
-      own.push(...(page.StackResourceSummaries ?? []))
-    }
-    resources[stack.StackName!] = own
+    resources[stack.StackName!] = tree.resources
     for await (const page of paginateDescribeStackEvents({ client }, { StackName })) {
       events.push(...(page.StackEvents ?? []))
     }
-    const nested = own.filter(resource => resource.ResourceType === 'AWS::CloudFormation::Stack')
-    for (const child of nested) await visit(child.PhysicalResourceId!)
+    for (const nested of tree.nested.values()) await visit(nested)
   }
-  await visit(stackId)
+  await visit(await stackTree(client, stackId))
   events.sort((a, b) => a.Timestamp!.getTime() - b.Timestamp!.getTime())
   return [
     jsonFile('cloudformation/stacks.json', { ...seen(origin, 'DescribeStacks'), stacks: described }),
