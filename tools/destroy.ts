@@ -51,8 +51,8 @@ async function removeStale({ json, ...options }: Options, staleAfterHours: numbe
   const removals = await destroyStale({ ...options, ...context, staleAfterHours })
   const results = removals.map(({ prefix, destruction, error }) => ({
     prefix,
-    ...(destruction && { destruction: withMessages(destruction) }),
-    ...(error && { error: error.message }),
+    destruction: destruction && withMessages(destruction),
+    error: error?.message,
   }))
   if (json) console.log(JSON.stringify(results, undefined, 2))
   else if (removals.length === 0) console.log(`Nothing is older than ${staleAfterHours} hours.`)

@@ -78,7 +78,7 @@ export class Bucket {
     const sizeOf = async (PartNumber: number) => {
       const command = new HeadObjectCommand({ Bucket: this.name, Key: key, IfMatch: etag, PartNumber })
       const { ContentLength = 0, PartsCount = 1 } = await this.#s3.send(command, {
-        ...(abortSignal && { abortSignal }),
+        abortSignal,
       })
       return { bytes: ContentLength, parts: PartsCount }
     }
@@ -137,7 +137,7 @@ export class Bucket {
       },
       askForChecksum,
     )
-    return this.#s3.send(command, { ...(abortSignal && { abortSignal }) })
+    return this.#s3.send(command, { abortSignal })
   }
 
   #bodyOf(body: unknown, key: string): ObjectBody {

@@ -75,7 +75,7 @@ export async function configureFunction(
     new UpdateFunctionConfigurationCommand({
       FunctionName,
       Environment: { Variables: { ...variables } },
-      ...(mounts && { FileSystemConfigs: [...mounts] }),
+      FileSystemConfigs: mounts && [...mounts],
     }),
   )
   await functionUpdated(client, FunctionName)

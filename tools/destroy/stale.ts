@@ -83,7 +83,7 @@ async function artifactsBucket(
   if ((await bucketState(client, name, { ...connection, prefix })) !== 'ours') return { isOurs: false }
   let lastUsed: Date | undefined
   for await (const at of objectVersions(client, name, accountId)) if (!lastUsed || at > lastUsed) lastUsed = at
-  return { isOurs: true, ...(lastUsed && { lastUsed }) }
+  return { isOurs: true, lastUsed }
 }
 
 function hoursSince(date: Date): number {

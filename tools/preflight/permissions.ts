@@ -84,7 +84,7 @@ async function simulate(
     PolicySourceArn,
     ActionNames: [...actions],
     ResourceArns: [...statement.Resource],
-    ...(statement.Condition && { ContextEntries: contextOf(statement.Condition) }),
+    ContextEntries: statement.Condition && contextOf(statement.Condition),
   }
   const refused: string[] = []
   try {

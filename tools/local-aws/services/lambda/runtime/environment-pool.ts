@@ -124,7 +124,7 @@ export class EnvironmentPool {
         network,
         runtimeDirectory,
         credentials,
-        ...(mount && { mount }),
+        mount,
       })
       this.#all.add(environment)
       if (mount?.client) {

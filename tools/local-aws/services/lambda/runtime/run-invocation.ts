@@ -56,7 +56,7 @@ export async function runInvocation(
   const event = {
     requestId,
     payload,
-    ...(clientContext && { clientContext }),
+    clientContext,
     deadlineMs: Math.round(Date.now() + leftMs()),
     invokedFunctionArn: lambdaFunction.functionArn,
     traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=0`,

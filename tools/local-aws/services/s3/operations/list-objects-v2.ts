@@ -41,7 +41,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
       ...(input.Delimiter !== undefined && { Delimiter: encode(input.Delimiter) }),
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
       ...(input.StartAfter !== undefined && { StartAfter: encode(input.StartAfter) }),
-      ...(input.ContinuationToken !== undefined && { ContinuationToken: input.ContinuationToken }),
+      ContinuationToken: input.ContinuationToken,
       ...(next && { NextContinuationToken: Buffer.from(JSON.stringify(next)).toString('base64url') }),
     }
   },
