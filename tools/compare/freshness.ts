@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callFunction } from './call-function.ts'
 import type { Cell } from './cells.ts'
-import type { FreshEnvironments } from './fresh-environments.ts'
+import type { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { type BasePackage, comparedInput, deployPackage, type PackagePlace, uploadPackage } from './function-package.ts'
 import { type ComparedModel, makeModel, removeModel, uploadModel } from './model-set.ts'
 
