@@ -138,7 +138,7 @@ async function upload(
   prefix: string,
   artifacts: readonly Artifact[],
   connection: AwsConnection,
-  { progress = silent, signal }: DeployOptions,
+  { progress = silent }: DeployOptions,
 ): Promise<void> {
   const made = await ensureArtifactsBucket(s3, bucket, prefix, connection)
   await markDeployment(s3, bucket, connection.accountId)
