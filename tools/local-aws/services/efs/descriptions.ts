@@ -57,22 +57,18 @@ export function describeAccessPoint(account: Account, accessPoint: AccessPoint):
     AccessPointId: accessPoint.accessPointId,
     AccessPointArn: accessPoint.arn,
     FileSystemId: accessPoint.fileSystemId,
-    ...(posixUser && {
-      PosixUser: {
-        Uid: posixUser.uid,
-        Gid: posixUser.gid,
-        ...(posixUser.secondaryGids.length > 0 && { SecondaryGids: [...posixUser.secondaryGids] }),
-      },
-    }),
+    PosixUser: posixUser && {
+      Uid: posixUser.uid,
+      Gid: posixUser.gid,
+      ...(posixUser.secondaryGids.length > 0 && { SecondaryGids: [...posixUser.secondaryGids] }),
+    },
     RootDirectory: {
       Path: rootDirectory.path,
-      ...(rootDirectory.creationInfo && {
-        CreationInfo: {
-          OwnerUid: rootDirectory.creationInfo.ownerUid,
-          OwnerGid: rootDirectory.creationInfo.ownerGid,
-          Permissions: rootDirectory.creationInfo.permissions,
-        },
-      }),
+      CreationInfo: rootDirectory.creationInfo && {
+        OwnerUid: rootDirectory.creationInfo.ownerUid,
+        OwnerGid: rootDirectory.creationInfo.ownerGid,
+        Permissions: rootDirectory.creationInfo.permissions,
+      },
     },
     OwnerId: account.id,
     LifeCycleState: accessPoint.state,

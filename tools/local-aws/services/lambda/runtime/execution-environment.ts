@@ -92,12 +92,12 @@ export class ExecutionEnvironment {
     const sandbox: Sandbox = {
       codeDirectory: lambdaFunction.code.directory,
       runtimeDirectory,
-      ...(network && { enterNetwork: network.enter }),
+      enterNetwork: network?.enter,
       nodeFlags: nodeFlags(settings.runtime, settings.variables.NODE_OPTIONS),
       scratchDirectory: this.#scratch,
       ephemeralStorageMiB: settings.ephemeralStorage.Size!,
       environment: environmentVariables(account, lambdaFunction, names),
-      ...(mount && settings.fileSystem && { mount: { ...mount, localMountPath: settings.fileSystem.LocalMountPath! } }),
+      mount: mount && settings.fileSystem && { ...mount, localMountPath: settings.fileSystem.LocalMountPath! },
     }
     if (isolation.outgoing) this.#outgoing = isolation.outgoing(sandbox)
     let initStart: number | undefined
