@@ -1,4 +1,5 @@
 import t, { type Test } from 'tap'
+import { connectToAws } from '../tools/command/aws-connection.ts'
 import { deploy } from '../tools/deploy/deploy.ts'
 import { packageNothing } from '../tools/deploy/deploy-fixture.ts'
 import { destroy } from '../tools/destroy/destroy.ts'
@@ -26,8 +27,11 @@ const phases: readonly ((system: DeployedSystem) => Promise<unknown>)[] = [
     const request = { fileId: sample.fileId, model }
     return measure(system, request, { coldSamples: 1, warmSamples: 1, concurrency: 2 })
   },
-  collectConfiguration,
-  system => collectLogs(system, new Date(0)),
+  async system => {
+    using connection = await connectToAws({ region: system.region })
+    await collectConfiguration(connection, system)
+    await collectLogs(connection, system, new Date(0))
+  },
   system => verify(system, { quick: true }),
 ]
 

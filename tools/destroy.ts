@@ -51,8 +51,8 @@ async function removeStale({ json, ...options }: Options, staleAfterHours: numbe
   const removals = await destroyStale({ ...options, ...context, staleAfterHours })
   const results = removals.map(({ prefix, destruction, error }) => ({
     prefix,
-    ...(destruction && { destruction: withMessages(destruction) }),
-    ...(error && { error: error.message }),
+    destruction: destruction && withMessages(destruction),
+    error: error?.message,
   }))
   if (json) console.log(JSON.stringify(results, undefined, 2))
   else if (removals.length === 0) console.log(`Nothing is older than ${staleAfterHours} hours.`)
@@ -77,12 +77,12 @@ function withMessages({ failures, ...destruction }: Destruction): object {
 
 async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
   requireValidPrefix(prefix)
-  using connection = await connectToAws({ signal, ...(region && { region }) })
+  using connection = await connectToAws({ signal, region })
   const prefixes =
     staleAfter === undefined
       ? [prefix ?? defaultPrefix(connection)]
-      : (await findStale(connection, { staleAfterHours: staleAfter, prefix, signal })).map(one => one.prefix)
-  const plan = (await Promise.all(prefixes.map(one => destructionPlan(connection, one, signal)))).flat()
+      : (await findStale(connection, { staleAfterHours: staleAfter, prefix })).map(one => one.prefix)
+  const plan = (await Promise.all(prefixes.map(one => destructionPlan(connection, one)))).flat()
   if (json) console.log(JSON.stringify({ wouldRemove: plan }, undefined, 2))
   else if (plan.length === 0) console.log('There is nothing to remove.')
   else console.log(['Would remove', ...resourceLines(plan)].join('\n'))

@@ -37,7 +37,7 @@ await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run
   const [action, directory, other, ...more] = operands
   if (action === undefined) {
     const measured = await readRun(run)
-    const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
+    const system = await findDeployedSystem({ prefix, region, signal })
     requireRunOf(system, measured)
     const { folder, verdicts } = await collectEvidence(system, measured, verifier, { progress, signal })
     console.log(`${verdictTable(verdicts)}\n\nEvidence: ${folder}`)

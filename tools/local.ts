@@ -80,7 +80,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     ...(s3ConnectionMibps !== undefined && { s3ConnectionMibps }),
     ...(lambdaNetwork && { lambdaNetwork }),
   }
-  const choices = { network, ...(isolation && { isolation }), ...(efsMounts && { efsMounts }) }
+  const choices = { network, isolation, efsMounts }
   const deploys = options.deploy || options.watch
   if (options.json && !deploys) throw new MisuseError('--json prints the logs of --deploy, and needs that option.')
   const aws = await startLocalAws({ port, region, ...choices, diagnose })

@@ -34,7 +34,7 @@ await runCommand<Options>(
   import.meta.url,
   command,
   async ({ prefix, region, samples, quick = samples === 'quick', seed, output, json }, { signal, progress }) => {
-    const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
+    const system = await findDeployedSystem({ prefix, region, signal })
     const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
     await writeRun(output, run)
     const figures = figuresOf(run.measurements, seed)

@@ -54,7 +54,7 @@ await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, jso
 
 async function ownPolicy({ prefix, region }: Options, signal: AbortSignal): Promise<DeployPolicy> {
   requireValidPrefix(prefix)
-  using connection = await connectToAws({ signal, ...(region && { region }) })
+  using connection = await connectToAws({ signal, region })
   return deployPolicy({ ...connection, prefix: prefix ?? defaultPrefix(connection) })
 }
 

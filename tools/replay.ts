@@ -23,7 +23,7 @@ const command = new Command('npm run replay --')
   .option('--json', 'print what became of each event as JSON')
 
 await runCommand<Options>(import.meta.url, command, async ({ prefix, region, dryRun, json }, { signal, progress }) => {
-  const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
+  const system = await findDeployedSystem({ prefix, region, signal })
   const replayed = await replay(system, { dryRun: dryRun ?? false, progress, signal })
   progress.status('')
   if (json) console.log(JSON.stringify(replayed, undefined, 2))

@@ -55,7 +55,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     throw new MisuseError(
       `There is no criterion ${unknown.join(', ')}; they are 1.1 to 7.5, and the claims ${allClaims.map(({ id }) => id).join(', ')}.`,
     )
-  const system = await findDeployedSystem({ ...(prefix && { prefix }), ...(region && { region }), signal })
+  const system = await findDeployedSystem({ prefix, region, signal })
   const demonstration = criteria.some(({ id }) => id.startsWith('6.')) ? await demonstrated() : {}
   progress.step(`Verify ${criteria.length} criteria and claims on ${system.stackId}`)
   const verdicts = await verify(system, { criteria, quick: !full, undisturbed, ...demonstration, progress, signal })

@@ -83,7 +83,7 @@ export class Bucket {
     const sizeOf = async (PartNumber: number) => {
       const command = new HeadObjectCommand({ Bucket: this.name, Key: key, IfMatch: etag, PartNumber })
       const { ContentLength = 0, PartsCount = 1 } = await this.#s3.send(command, {
-        ...(abortSignal && { abortSignal }),
+        abortSignal,
       })
       return { bytes: ContentLength, parts: PartsCount }
     }

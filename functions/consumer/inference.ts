@@ -2,8 +2,8 @@ import type { InferenceSession } from 'onnxruntime-node'
 import { Failure, isFailure } from '../failure/failure.ts'
 import type { Request, Room } from '../inference-protocol/messages.ts'
 import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
-import { usableMb } from './memory-watch.ts'
 import { ModelGone, type ProcessEnd, ProcessEnded } from './process-end.ts'
+import { roomBeside } from './room-beside.ts'
 
 export interface Inferred {
   /** The outputs of an inference request: a JSON array, in pieces. */
@@ -28,9 +28,6 @@ export interface Session {
   endProcess(): Promise<void>
   release(): Promise<void>
 }
-
-// Assumed if the function's memory is unknown.
-const usualMemoryMb = 4096
 
 /**
  * ONNX Runtime in a separate process. There is one inference process at a time: it starts at once, and when it ends
@@ -72,12 +69,12 @@ export class Inference {
 
   // The memory that inputs and outputs may take beside the loaded models.
   get room(): Room {
-    return this.#roomBeside(this.#loadedMb())
+    return roomBeside(this.#loadedMb(), this.memoryMb)
   }
 
   // The same if no model is loaded, as in a new process.
   get emptyRoom(): Room {
-    return this.#roomBeside(0)
+    return roomBeside(0, this.memoryMb)
   }
 
   // Loads the model of this name from this path on the local disk. It needs this many MB. The process may change the
@@ -108,7 +105,7 @@ export class Inference {
       },
       othersMb: () => this.#loadedMb() - (this.#loaded.has(loaded) ? neededMb : 0),
       infer: async input => {
-        const alone = this.#roomBeside(neededMb)
+        const alone = roomBeside(neededMb, this.memoryMb)
         const asked = this.#ask({ infer: { session, room: this.room, alone } }, input, process)
         const { reply, parts } = await asked.catch(error => {
           if (error instanceof ProcessEnded && error.stage === 'idle') throw new ModelGone(error.message, error)
@@ -162,11 +159,6 @@ export class Inference {
 
   #loadedMb(): number {
     return [...this.#loaded].reduce((sum, { neededMb }) => sum + neededMb, 0)
-  }
-
-  #roomBeside(modelMb: number): Room {
-    const memoryMb = this.#options.memoryMb || usualMemoryMb
-    return { bytes: Math.max(0, usableMb(memoryMb) - modelMb) * 1024 ** 2, memoryMb }
   }
 
   #late(failure: Failure): void {

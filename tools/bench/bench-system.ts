@@ -5,6 +5,7 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import { AwsClients } from '../command/aws-clients.ts'
 import { functionUpdated } from '../command/function-settled.ts'
 import { type LocalAwsChoices, startLocalAwsProcess } from '../demo/local-aws-process.ts'
 import { deploy } from '../deploy/deploy.ts'
@@ -47,19 +48,18 @@ export async function startBenchSystem(
     Object.assign(process.env, aws.environment)
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
     progress.status('deploying on a local AWS')
-    const { outputs, region } = await deploy({ prefix, parameters, ...(signal && { signal }) })
-    const s3 = new S3Client({ region, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' })
-    const lambda = new LambdaClient({ region })
+    const { outputs, region } = await deploy({ prefix, parameters, signal })
+    const own = { region, forcePathStyle: true, requestChecksumCalculation: 'WHEN_REQUIRED' as const }
+    const clients = new AwsClients(own, signal)
+    const lambda = clients.get(LambdaClient)
     return {
       ...aws,
       bucketName: outputs.BucketName!,
-      s3,
-      call: (name, body) =>
-        call(lambda, `${prefix}-${name}`, name === 'producer' ? '/ingest' : '/predict', body, signal),
-      renew: name => renew(lambda, `${prefix}-${name}`, signal),
+      s3: clients.get(S3Client),
+      call: (name, body) => call(lambda, `${prefix}-${name}`, name === 'producer' ? '/ingest' : '/predict', body),
+      renew: name => renew(lambda, `${prefix}-${name}`),
       async stop() {
-        s3.destroy()
-        lambda.destroy()
+        clients[Symbol.dispose]()
         await aws.stop()
       },
     }
@@ -69,16 +69,10 @@ export async function startBenchSystem(
   }
 }
 
-async function call(
-  lambda: LambdaClient,
-  FunctionName: string,
-  resource: string,
-  body: object,
-  signal?: AbortSignal,
-): Promise<FunctionCall> {
+async function call(lambda: LambdaClient, FunctionName: string, resource: string, body: object): Promise<FunctionCall> {
   const event = { httpMethod: 'POST', resource, path: resource, body: JSON.stringify(body) }
   const command = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)), LogType: 'Tail' })
-  const { Payload, LogResult, FunctionError } = await lambda.send(command, { ...(signal && { abortSignal: signal }) })
+  const { Payload, LogResult, FunctionError } = await lambda.send(command)
   const payload = Buffer.from(Payload ?? []).toString()
   if (FunctionError) throw new Error(`${FunctionName} failed: ${payload}`)
   const answer = JSON.parse(payload) as { statusCode: number; body: string }
@@ -88,11 +82,11 @@ async function call(
 }
 
 // A changed variable retires every environment.
-async function renew(lambda: LambdaClient, FunctionName: string, signal?: AbortSignal): Promise<void> {
+async function renew(lambda: LambdaClient, FunctionName: string): Promise<void> {
   const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
   const Variables = { ...Environment?.Variables, BENCH_NONCE: String(performance.now()) }
   await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }))
-  await functionUpdated(lambda, FunctionName, signal)
+  await functionUpdated(lambda, FunctionName)
 }
 
 // The last lines of the log have Lambda's report, as platform.report (docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html).

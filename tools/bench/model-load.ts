@@ -79,7 +79,7 @@ async function putForms(
 ): Promise<Form[]> {
   progress.status(`writing a model of ${size} MiB`)
   const whole = join(folder, `bench-${size}.onnx`)
-  await writeSyntheticModel(whole, { bytes: size * mebibyte, seed: 1, ...(signal && { signal }) })
+  await writeSyntheticModel(whole, { bytes: size * mebibyte, seed: 1, signal })
   const outside = await withWeightsOutside(whole, { modelBytes: 0, tensorBytes: 1024 })
   if (!outside) throw new Error(`The weights of a model of ${size} MiB were not taken out of it.`)
   await putObject(system, `models/${basename(whole)}`, whole)

@@ -24,7 +24,7 @@ export async function runProgram(
   const child = spawn(program, args, {
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
-    ...(signal && { signal }),
+    signal,
   })
   const [[status], stdout, stderr] = await Promise.all([once(child, 'close'), text(child.stdout), text(child.stderr)])
   return { passed: status === 0, output: `${stdout}${stderr}`.trim() }

@@ -1,8 +1,10 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
 import { AwsClients } from './aws-clients.ts'
+import { functionUpdated } from './function-settled.ts'
 import { uninterrupted } from './uninterrupted.ts'
 
 /** Clients of an AWS that holds back its answers until the test releases them. */
@@ -78,4 +80,12 @@ t.test('uninterrupted work calls AWS after the signal, until its own limit', asy
   speak()
   await t.resolves(uninterrupted(identity))
   await t.rejects(identity(), { name: 'AbortError' }, 'the rest of the command is still interrupted')
+})
+
+t.test('a waiter ends with the signal, and does not ask again until its time is over', async t => {
+  const ending = new AbortController()
+  const { clients, firstCall } = await silentAws(t, ending.signal)
+  const waiting = functionUpdated(clients.get(LambdaClient), 'f')
+  void firstCall.then(() => ending.abort())
+  await t.rejects(waiting, { name: 'AbortError' })
 })

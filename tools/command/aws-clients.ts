@@ -10,6 +10,18 @@ interface SdkClient {
   destroy(): void
 }
 
+const interruptions = new WeakMap<object, () => AbortSignal | undefined>()
+
+/**
+ * The signal that ends a call of this client at this point. A waiter of the SDK needs it besides: it takes a call that was
+ * ended for one that failed, and asks again until its time is over.
+ *
+ * @returns undefined for a client that no `AwsClients` made
+ */
+export function interruptionOf(client: object): AbortSignal | undefined {
+  return interruptions.get(client)?.()
+}
+
 /**
  * The SDK clients of a command. Each is made at its first use. The class is passed, so that a command loads only
  * the clients that it uses: EC2's alone takes half a second.
@@ -25,7 +37,7 @@ export class AwsClients<Config> implements Disposable {
    *   some seconds for its answer
    * @param graceMs these seconds
    */
-  constructor(config: Config, signal: AbortSignal | undefined, graceMs?: number) {
+  constructor(config: Config, signal?: AbortSignal, graceMs?: number) {
     this.#config = config
     this.#signal = signal
     this.#graceMs = graceMs
@@ -46,10 +58,11 @@ export class AwsClients<Config> implements Disposable {
   /** The SDK takes a signal with a call, and none with a client. So its HTTP handler gets the signal with every request. */
   #make<Client extends SdkClient>(ClientClass: new (config: Config) => Client): Client {
     const client = new ClientClass(this.#config)
+    interruptions.set(client, () => interruptionHere(this.#signal))
     const { requestHandler } = client.config
     const handle = requestHandler.handle.bind(requestHandler)
     requestHandler.handle = (request, options) => {
-      const abortSignal: AbortSignal | undefined = options?.abortSignal ?? interruptionHere(this.#signal)
+      const abortSignal: AbortSignal | undefined = options?.abortSignal ?? interruptionOf(client)
       const send = (signal: AbortSignal | undefined) => handle(request, { ...options, abortSignal: signal })
       return abortSignal && abortSignal === this.#signal
         ? untilAnswered(abortSignal, send, this.#graceMs)

@@ -22,7 +22,7 @@ export interface AwsConnection {
   readonly endpoint: string | undefined
   /** `connection.clients.get(EFSClient)` */
   readonly clients: AwsClients<S3ClientConfig>
-  /** For a client outside of `clients`: `new EFSClient(connection.clientConfig)`. */
+  /** For `AwsClients` with other settings, and for the clients of tests. */
   readonly clientConfig: ClientConfig
   readonly s3ClientConfig: S3ClientConfig
 }

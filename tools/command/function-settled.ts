@@ -1,4 +1,5 @@
 import { type LambdaClient, waitUntilFunctionActiveV2, waitUntilFunctionUpdatedV2 } from '@aws-sdk/client-lambda'
+import { interruptionOf } from './aws-clients.ts'
 import { CommandError } from './command-error.ts'
 import { waiterDelays } from './polling-rate.ts'
 
@@ -6,22 +7,22 @@ import { waiterDelays } from './polling-rate.ts'
 const maxWaitTime = 300
 
 /** Waits until a new function takes calls. @throws CommandError FUNCTION_NOT_READY after five minutes */
-export async function functionActive(client: LambdaClient, FunctionName: string, signal?: AbortSignal): Promise<void> {
-  const waiting = waitUntilFunctionActiveV2(await waiterOptions(client, signal), { FunctionName })
+export async function functionActive(client: LambdaClient, FunctionName: string): Promise<void> {
+  const waiting = waitUntilFunctionActiveV2(await waiterOptions(client), { FunctionName })
   await told(waiting, `${FunctionName} to become active`)
 }
 
 /** Waits until an updated function takes calls. @throws CommandError FUNCTION_NOT_READY after five minutes */
-export async function functionUpdated(client: LambdaClient, FunctionName: string, signal?: AbortSignal): Promise<void> {
-  const waiting = waitUntilFunctionUpdatedV2(await waiterOptions(client, signal), { FunctionName })
+export async function functionUpdated(client: LambdaClient, FunctionName: string): Promise<void> {
+  const waiting = waitUntilFunctionUpdatedV2(await waiterOptions(client), { FunctionName })
   await told(waiting, `the update of ${FunctionName} to end`)
 }
 
-async function waiterOptions(client: LambdaClient, abortSignal: AbortSignal | undefined) {
+async function waiterOptions(client: LambdaClient) {
   // Set if the client was given one, or found one in the environment during an earlier request.
   const known = await client.config.endpoint?.()
   const delays = waiterDelays(known && `${known.protocol}//${known.hostname}`)
-  return { client, maxWaitTime, ...delays, ...(abortSignal && { abortSignal }) }
+  return { client, maxWaitTime, ...delays, abortSignal: interruptionOf(client) }
 }
 
 /** Replaces the waiter's own error, which does not name the function. */

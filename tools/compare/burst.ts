@@ -2,7 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda'
 import { randomNumbers, shuffle } from '../model/random.ts'
 import { callFunction } from './call-function.ts'
 import type { Cell } from './cells.ts'
-import type { FreshEnvironments } from './fresh-environments.ts'
+import type { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { comparedInput } from './function-package.ts'
 import type { ComparedModel } from './model-set.ts'
 import type { Row } from './row.ts'
@@ -33,7 +33,7 @@ export async function burst(lambda: LambdaClient, fresh: FreshEnvironments, opti
       status(`burst of ${concurrency}: ${store}, ${sizeMib} MiB`)
       const question = { functionName, fileId: comparedInput, model: model.name, modelSha256: model.sha256 }
       const place = { deployment, round, order, store, sizeMib, memoryMb, concurrency }
-      await fresh.retire(functionName, signal)
+      await fresh.retire(functionName)
       const calls = Array.from({ length: concurrency }, () => callFunction(lambda, question, signal))
       for (const [index, call] of (await Promise.all(calls)).entries())
         rows.push({ ...place, phase: 'burst', index, ...call })

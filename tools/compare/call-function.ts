@@ -29,7 +29,7 @@ export async function callFunction(lambda: LambdaClient, question: Question, sig
   const clientMs = () => Math.round((performance.now() - start) * 1000) / 1000
   try {
     const command = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) })
-    const answer = await lambda.send(command, { ...(signal && { abortSignal: signal }) })
+    const answer = await lambda.send(command)
     const told = { startedAt, clientMs: clientMs(), requestId: answer.$metadata.requestId ?? '' }
     const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || '{}') as Record<string, unknown>
     if (answer.FunctionError) {

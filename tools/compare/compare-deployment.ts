@@ -4,9 +4,8 @@ import { join } from 'node:path'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
+import { AwsClients } from '../command/aws-clients.ts'
 import { connectToAws } from '../command/aws-connection.ts'
-import { CommandError } from '../command/command-error.ts'
-import { poll } from '../command/poll.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { artifactsBucketName, comparisonLogGroup } from '../deploy/names.ts'
 import { targetPlatform } from '../deploy/target-platform.ts'
@@ -15,14 +14,13 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { readPlatformReports, withFigures } from '../measure/platform-reports.ts'
 import { packageFunctions } from '../package/package-functions.ts'
 import { burst } from './burst.ts'
-import { callFunction } from './call-function.ts'
 import { type Cell, cellsOf, type ForbiddenCell, storesNamed } from './cells.ts'
 import type { ComparedDeployment, ComparisonChoices } from './comparison.ts'
 import { withDiscards } from './discards.ts'
-import { FreshEnvironments } from './fresh-environments.ts'
+import { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { type FreshnessRow, freshness } from './freshness.ts'
-import { BasePackage, comparedInput, deployPackage, type PackagePlace, uploadPackage } from './function-package.ts'
-import { type ComparedModel, makeModel, removeModel, uploadModel } from './model-set.ts'
+import { BasePackage, type PackagePlace } from './function-package.ts'
+import { placeModels } from './place-models.ts'
 import type { Row } from './row.ts'
 import { sweep } from './sweep.ts'
 
@@ -33,9 +31,6 @@ export interface DeploymentResult {
   readonly freshness: readonly FreshnessRow[]
 }
 
-/** The longest time from the upload of a model until it is on the file system. */
-const arrivalMs = 300_000
-
 /** Measures all stores on one deployment that has comparison.yaml. */
 export async function compareDeployment(
   system: DeployedSystem,
@@ -43,27 +38,28 @@ export async function compareDeployment(
   choices: ComparisonChoices,
   { progress = silent, signal }: { progress?: Progress; signal?: AbortSignal } = {},
 ): Promise<DeploymentResult> {
-  const abort = signal ? { signal } : {}
-  using connection = await connectToAws({ region: system.region, ...abort })
+  using connection = await connectToAws({ region: system.region, signal })
   const { clients, accountId } = connection
-  const lambda = new LambdaClient({ ...connection.clientConfig, maxAttempts: 1 }) // a retry would hide in the time
+  // A retry would hide in the time.
+  using withoutRetries = new AwsClients({ ...connection.clientConfig, maxAttempts: 1 }, signal)
+  const lambda = withoutRetries.get(LambdaClient)
   const s3 = clients.get(S3Client)
   const folder = await mkdtemp(join(tmpdir(), 'compare-'))
   const startedAt = new Date()
   try {
     const artifactsBucket = artifactsBucketName(system.prefix, connection)
-    const place: PackagePlace = { lambda, s3, artifactsBucket, accountId, ...abort }
+    const place: PackagePlace = { lambda, s3, artifactsBucket, accountId }
     const { platform, arch } = targetPlatform({}, connection)
     const zips = await packageFunctions({ outDir: folder, platform, arch })
     const [sample] = await digitSamples()
     const base = await BasePackage.read(zips.consumer.path, sample!.body)
-    const { prefix } = system
+    const { prefix, bucketName } = system
     const { stores, sizesMib, seed, memoryMb, coldSamples, warmSamples } = choices
     const { cells, forbidden } = cellsOf({ prefix, stores, sizesMib, memoryMb, packageBytes: base.bytes })
-    const models = await prepare(place, system, { choices, cells, folder, base, progress })
+    const models = await placeModels(place, { choices, cells, folder, bucketName, base, progress, signal })
     const fresh = new FreshEnvironments(lambda)
     const { status } = progress
-    const common = { deployment: index, memoryMb, seed, status, ...abort }
+    const common = { deployment: index, memoryMb, seed, status, signal }
     try {
       progress.step(
         `Measure ${cells.length} cells, each ${coldSamples} times cold and ${warmSamples} times warm, mixed`,
@@ -80,7 +76,6 @@ export async function compareDeployment(
       const packaged = new Set(storesNamed(stores).flatMap(({ id, packaged }) => (packaged ? [id] : [])))
       const rounds = choices.freshnessRounds
       if (rounds > 0) progress.step(`Measure from the upload of a new model to the first right answer, ${rounds} times`)
-      const { bucketName } = system
       const seen = await freshness(fresh, {
         ...common,
         cells: smallest,
@@ -110,75 +105,11 @@ export async function compareDeployment(
       await fresh.restore()
     }
   } finally {
-    lambda.destroy()
     await rm(folder, { recursive: true, force: true })
   }
 }
 
-/** Brings every model into every store, and gives the functions their packages. */
-async function prepare(
-  place: PackagePlace,
-  system: DeployedSystem,
-  options: {
-    choices: ComparisonChoices
-    cells: readonly Cell[]
-    folder: string
-    base: BasePackage
-    progress: Progress
-  },
-): Promise<Map<number, ComparedModel>> {
-  const { choices, cells, folder, base, progress } = options
-  const { signal, s3 } = place
-  const packaged = new Set(storesNamed(choices.stores).flatMap(({ id, packaged }) => (packaged ? [id] : [])))
-  progress.step(`Bring models of ${choices.sizesMib.join(', ')} MiB into every store`)
-  const common = await uploadPackage(place, await base.zip())
-  for (const name of new Set(cells.filter(({ store }) => !packaged.has(store)).map(cell => cell.functionName))) {
-    await deployPackage(place, name, common)
-  }
-  const models = new Map<number, ComparedModel>()
-  for (const sizeMib of new Set(cells.map(cell => cell.sizeMib))) {
-    progress.status(`${sizeMib} MiB`)
-    const model = await makeModel(folder, { name: `compared-${sizeMib}`, sizeMib, seed: choices.seed }, signal)
-    models.set(sizeMib, model)
-    await uploadModel(s3, system.bucketName, model, signal)
-    for (const cell of cells) {
-      if (cell.sizeMib !== sizeMib) continue
-      if (packaged.has(cell.store)) {
-        await deployPackage(place, cell.functionName, await uploadPackage(place, await base.zip(model)))
-      }
-      await arrive(place, cell, model)
-    }
-    await removeModel(model)
-  }
-  progress.status('')
-  return models
-}
-
-/** Asks until there is a right answer. A model reaches the file system some time after its upload. */
-async function arrive({ lambda, signal }: PackagePlace, cell: Cell, model: ComparedModel): Promise<void> {
-  const question = {
-    functionName: cell.functionName,
-    fileId: comparedInput,
-    model: model.name,
-    modelSha256: model.sha256,
-  }
-  let why = ''
-  const answered = await poll(
-    async () => {
-      const { kept, discardedBecause = '' } = await callFunction(lambda, question, signal)
-      why = discardedBecause
-      return kept || undefined
-    },
-    { patienceMs: arrivalMs, signal },
-  )
-  if (answered) return
-  const message = `${cell.functionName} has not predicted with a model of ${cell.sizeMib} MiB within ${arrivalMs / 1000} s: ${why}.`
-  throw new CommandError('NO_PREDICTION', message, {
-    nextStep: 'Read the log groups of the comparison and of the Producer.',
-  })
-}
-
-/** The cells of the size that most stores have. If several sizes have as many, `choose` decides. */
+/** The cells of one size that as many stores as possible have; of several such sizes the one that `choose` returns. */
 function cellsOfOneSize(cells: readonly Cell[], choose: (sizesMib: number[]) => number): Cell[] {
   const ofSize = (sizeMib: number) => cells.filter(cell => cell.sizeMib === sizeMib)
   const sizes = [...new Set(cells.map(({ sizeMib }) => sizeMib))]
@@ -194,8 +125,7 @@ async function withReports(
   signal: AbortSignal | undefined,
 ): Promise<Row[]> {
   const ids = rows.flatMap(({ requestId }) => requestId ?? [])
-  const options = { since, ...(signal && { signal }) }
-  const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, options)
+  const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, { since, signal })
   return rows.map(row => withFigures(row, reports))
 }
 

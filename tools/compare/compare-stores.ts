@@ -82,9 +82,7 @@ async function compareOnce(
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess({ ...(region && { region }), ...network }, line =>
-      progress.detail(`local AWS: ${line}`),
-    )
+    const started = await startLocalAwsProcess({ region, ...network }, line => progress.detail(`local AWS: ${line}`))
     Object.assign(process.env, started.environment)
     // The user's own profile must not take precedence over the keys of the local AWS.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]

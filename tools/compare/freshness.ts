@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { callFunction } from './call-function.ts'
 import type { Cell } from './cells.ts'
-import type { FreshEnvironments } from './fresh-environments.ts'
+import type { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { type BasePackage, comparedInput, deployPackage, type PackagePlace, uploadPackage } from './function-package.ts'
 import { type ComparedModel, makeModel, removeModel, uploadModel } from './model-set.ts'
 
@@ -52,9 +52,9 @@ export async function freshness(fresh: FreshEnvironments, options: FreshnessOpti
         const model = await makeModel(folder, { name, sizeMib, seed: seed + 1000 * number }, signal)
         const put = packaged.has(store)
           ? () => putPackage(options, functionName, model)
-          : () => uploadModel(options.place.s3, options.bucketName, model, signal)
-        const retire = environment === 'cold' && !packaged.has(store) && (() => fresh.retire(functionName, signal))
-        const seen = await untilFresh(options, { functionName, model, put, ...(retire && { retire }) })
+          : () => uploadModel(options.place.s3, options.bucketName, model)
+        const retire = environment === 'cold' && !packaged.has(store) && (() => fresh.retire(functionName))
+        const seen = await untilFresh(options, { functionName, model, put, retire: retire || undefined })
         rows.push({ deployment, round, store, sizeMib, environment, ...seen })
         await removeModel(model)
       }

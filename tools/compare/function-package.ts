@@ -42,21 +42,20 @@ export interface PackagePlace {
   readonly s3: S3Client
   readonly artifactsBucket: string
   readonly accountId: string
-  readonly signal?: AbortSignal
 }
 
 /** Uploads a package once, for all functions that use it. Returns its key. */
 export async function uploadPackage(place: PackagePlace, body: Buffer): Promise<string> {
-  const { s3, artifactsBucket, accountId, signal } = place
+  const { s3, artifactsBucket, accountId } = place
   const key = `functions/compared-${createHash('sha256').update(body).digest('hex')}.zip`
-  await uploadArtifact(s3, artifactsBucket, { key, body, contentType: 'application/zip' }, accountId, signal)
+  await uploadArtifact(s3, artifactsBucket, { key, body, contentType: 'application/zip' }, accountId)
   return key
 }
 
 /** Gives the function this package and waits until the function accepts calls. */
 export async function deployPackage(place: PackagePlace, FunctionName: string, S3Key: string): Promise<void> {
-  const { lambda, artifactsBucket, signal } = place
+  const { lambda, artifactsBucket } = place
   const command = new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: artifactsBucket, S3Key })
-  await lambda.send(command, { ...(signal && { abortSignal: signal }) })
-  await functionUpdated(lambda, FunctionName, signal)
+  await lambda.send(command)
+  await functionUpdated(lambda, FunctionName)
 }

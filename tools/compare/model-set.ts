@@ -26,18 +26,13 @@ export async function makeModel(
 ): Promise<ComparedModel> {
   const { name, sizeMib, seed } = model
   const path = join(folder, `${name}.onnx`)
-  const made = await writeSyntheticModel(path, { bytes: sizeMib * mebibyte, seed, ...(signal && { signal }) })
+  const made = await writeSyntheticModel(path, { bytes: sizeMib * mebibyte, seed, signal })
   return { ...made, name, sizeMib }
 }
 
 /** Puts a model into the bucket. Its event makes the Producer copy it to the file system. */
-export async function uploadModel(
-  s3: S3Client,
-  Bucket: string,
-  { name, path }: ComparedModel,
-  signal?: AbortSignal,
-): Promise<void> {
-  await uploadInParts(s3, { Bucket, Key: modelKey(name), Body: createReadStream(path) }, signal)
+export async function uploadModel(s3: S3Client, Bucket: string, { name, path }: ComparedModel): Promise<void> {
+  await uploadInParts(s3, { Bucket, Key: modelKey(name), Body: createReadStream(path) })
 }
 
 export async function removeModel({ path }: ComparedModel): Promise<void> {

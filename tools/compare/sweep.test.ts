@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
 import type { ComparedModel } from './model-set.ts'
-import { FreshEnvironments } from './fresh-environments.ts'
+import { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { sweep } from './sweep.ts'
 
 /** A Lambda whose functions answer with the hash of the requested model. The `broken` ones fail. */

@@ -2,7 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda'
 import { randomNumbers, shuffle } from '../model/random.ts'
 import { callFunction } from './call-function.ts'
 import type { Cell } from './cells.ts'
-import type { FreshEnvironments } from './fresh-environments.ts'
+import type { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { comparedInput } from './function-package.ts'
 import type { ComparedModel } from './model-set.ts'
 import type { Row } from './row.ts'
@@ -37,7 +37,7 @@ export async function sweep(lambda: LambdaClient, fresh: FreshEnvironments, opti
       const model = models.get(sizeMib)!
       const question = { functionName, fileId: comparedInput, model: model.name, modelSha256: model.sha256 }
       const place = { deployment, round, order, store, sizeMib, memoryMb, concurrency: 1 }
-      await fresh.retire(functionName, signal)
+      await fresh.retire(functionName)
       rows.push({ ...place, phase: 'cold', index: 0, ...(await callFunction(lambda, question, signal)) })
       for (let index = 1; index <= warmCalls; index += 1) {
         rows.push({ ...place, phase: 'warm', index, ...(await callFunction(lambda, question, signal)) })

@@ -56,8 +56,8 @@ export async function demoPrefix(options: {
 }): Promise<string> {
   requireValidPrefix(options.prefix)
   using connection = await connectToAws(options)
-  const { prefix = defaultPrefix(connection), keep = false, signal } = options
-  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
+  const { prefix = defaultPrefix(connection), keep = false } = options
+  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix)
   if (!stack || keep) return prefix
   throw new CommandError(
     'ALREADY_DEPLOYED',

@@ -20,18 +20,18 @@ export async function applyStack(
   request: StackRequest,
   following: { readonly progress: Progress; readonly signal?: AbortSignal },
 ): Promise<AppliedStack> {
-  const { progress, signal } = following
+  const { progress } = following
   progress.step(`Planning the ${request.type === 'CREATE' ? 'creation' : 'update'} of stack ${request.stackName}`)
   const changeSet = await createChangeSet(client, request, following)
   if (changeSet.empty) {
     progress.step('No changes: the stack is as it should be')
-    return { stack: (await findStack(client, changeSet.stackId, signal))!, changed: false }
+    return { stack: (await findStack(client, changeSet.stackId))!, changed: false }
   }
   const reader = new StackEventReader(client, changeSet.stackId)
-  await reader.skipPast(signal)
+  await reader.skipPast()
   progress.step(`${request.type === 'CREATE' ? 'Creating' : 'Updating'} stack ${request.stackName}`)
   try {
-    await client.send(new ExecuteChangeSetCommand(referenceTo(changeSet)), { abortSignal: signal })
+    await client.send(new ExecuteChangeSetCommand(referenceTo(changeSet)))
   } catch (error) {
     await discardChangeSet(client, request, changeSet)
     throw error

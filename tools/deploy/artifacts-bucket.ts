@@ -24,19 +24,17 @@ export async function ensureArtifactsBucket(
   bucket: string,
   prefix: string,
   connection: AwsConnection,
-  signal?: AbortSignal,
 ): Promise<boolean> {
   const request = { Bucket: bucket, ExpectedBucketOwner: connection.accountId }
-  const created = !(await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
+  const created = !(await hasArtifactsBucket(s3, bucket, prefix, connection))
   if (created) {
-    await createBucket(s3, bucket, connection.region, signal)
+    await createBucket(s3, bucket, connection.region)
     // At once and also after Ctrl-C: only the tags show that the bucket is ours.
     await uninterrupted(
       () => s3.send(new PutBucketTaggingCommand({ ...request, Tagging: { TagSet: stackTags(prefix) } })),
       30_000,
     )
   }
-  const send = { abortSignal: signal }
   // Set on every deployment: an interrupted first deployment may have left a bucket without these settings.
   await s3.send(
     new PutPublicAccessBlockCommand({
@@ -48,14 +46,12 @@ export async function ensureArtifactsBucket(
         RestrictPublicBuckets: true,
       },
     }),
-    send,
   )
   await s3.send(
     new PutBucketOwnershipControlsCommand({
       ...request,
       OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
     }),
-    send,
   )
   await s3.send(
     new PutBucketEncryptionCommand({
@@ -64,7 +60,6 @@ export async function ensureArtifactsBucket(
         Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
       },
     }),
-    send,
   )
   return created
 }
@@ -75,10 +70,9 @@ export async function hasArtifactsBucket(
   bucket: string,
   prefix: string,
   connection: Pick<AwsConnection, 'accountId' | 'region'>,
-  signal?: AbortSignal,
 ): Promise<boolean> {
-  if (!(await isOwnBucket(s3, bucket, connection.accountId, signal))) return false
-  if ((await bucketState(s3, bucket, { ...connection, prefix }, signal)) === 'ours') return true
+  if (!(await isOwnBucket(s3, bucket, connection.accountId))) return false
+  if ((await bucketState(s3, bucket, { ...connection, prefix })) === 'ours') return true
   throw new CommandError(
     'FOREIGN_BUCKET',
     `Bucket ${bucket} exists without the tags Project=lambda-efs and Prefix=${prefix}: something else made it.`,
@@ -87,14 +81,9 @@ export async function hasArtifactsBucket(
 }
 
 /** Whether the account has the bucket in this Region. Throws if another account has a bucket of that name. */
-export async function isOwnBucket(
-  s3: S3Client,
-  bucket: string,
-  accountId: string,
-  signal?: AbortSignal,
-): Promise<boolean> {
+export async function isOwnBucket(s3: S3Client, bucket: string, accountId: string): Promise<boolean> {
   try {
-    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: accountId }), { abortSignal: signal })
+    await s3.send(new HeadBucketCommand({ Bucket: bucket, ExpectedBucketOwner: accountId }))
     return true
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error
@@ -112,7 +101,7 @@ export async function isOwnBucket(
   }
 }
 
-async function createBucket(s3: S3Client, bucket: string, region: string, signal?: AbortSignal): Promise<void> {
+async function createBucket(s3: S3Client, bucket: string, region: string): Promise<void> {
   // us-east-1 is the default and may not be named
   // (docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html, LocationConstraint).
   const location = region === 'us-east-1' ? undefined : { LocationConstraint: region as BucketLocationConstraint }
@@ -123,7 +112,6 @@ async function createBucket(s3: S3Client, bucket: string, region: string, signal
         CreateBucketConfiguration: location,
         ObjectOwnership: 'BucketOwnerEnforced',
       }),
-      { abortSignal: signal },
     )
   } catch (error) {
     // Another deployment of the same account was faster.

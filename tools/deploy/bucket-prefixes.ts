@@ -5,17 +5,12 @@ import { HeadObjectCommand, PutObjectCommand, type S3Client, S3ServiceException 
 const prefixes = ['models/', 'inputs/', 'outputs/']
 
 /** Makes those of the three prefixes that the models bucket lacks, and returns them. */
-export async function ensureBucketPrefixes(
-  s3: S3Client,
-  bucket: string,
-  owner: string,
-  signal?: AbortSignal,
-): Promise<string[]> {
+export async function ensureBucketPrefixes(s3: S3Client, bucket: string, owner: string): Promise<string[]> {
   const made: string[] = []
   for (const Key of prefixes) {
     const place = { Bucket: bucket, Key, ExpectedBucketOwner: owner }
-    if (await exists(s3, place, signal)) continue
-    await s3.send(new PutObjectCommand({ ...place, Body: Buffer.alloc(0) }), { abortSignal: signal })
+    if (await exists(s3, place)) continue
+    await s3.send(new PutObjectCommand({ ...place, Body: Buffer.alloc(0) }))
     made.push(Key)
   }
   return made
@@ -24,10 +19,9 @@ export async function ensureBucketPrefixes(
 async function exists(
   s3: S3Client,
   place: { Bucket: string; Key: string; ExpectedBucketOwner: string },
-  signal?: AbortSignal,
 ): Promise<boolean> {
   try {
-    await s3.send(new HeadObjectCommand(place), { abortSignal: signal })
+    await s3.send(new HeadObjectCommand(place))
     return true
   } catch (error) {
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 404) return false

@@ -9,11 +9,10 @@ export async function bucketState(
   s3: S3Client,
   bucket: string,
   { prefix, accountId, region }: { readonly prefix: string; readonly accountId: string; readonly region: string },
-  signal?: AbortSignal,
 ): Promise<BucketState> {
   const request = new GetBucketTaggingCommand({ Bucket: bucket, ExpectedBucketOwner: accountId })
   try {
-    const { TagSet } = await s3.send(request, { abortSignal: signal })
+    const { TagSet } = await s3.send(request)
     return hasStackTags(TagSet, prefix) ? 'ours' : 'foreign'
   } catch (error) {
     if (!(error instanceof S3ServiceException)) throw error

@@ -14,13 +14,12 @@ import {
 export async function changeSetFailure(
   client: CloudFormationClient,
   changeSet: DescribeChangeSetOutput,
-  signal?: AbortSignal,
 ): Promise<string> {
   const reason = changeSet.StatusReason ?? 'no reason given'
   const nestedId = /Nested change set (arn:\S+) was not successfully created/.exec(reason)?.[1]
-  const nested = nestedId && nestedId !== changeSet.ChangeSetId && (await describe(client, nestedId, signal))
-  if (nested) return `${nested.StackName}: ${await changeSetFailure(client, nested, signal)}`
-  const validation = await validationFailures(client, changeSet, signal)
+  const nested = nestedId && nestedId !== changeSet.ChangeSetId && (await describe(client, nestedId))
+  if (nested) return `${nested.StackName}: ${await changeSetFailure(client, nested)}`
+  const validation = await validationFailures(client, changeSet)
   return [reason, ...validation].join('; ')
 }
 
@@ -28,10 +27,9 @@ export async function changeSetFailure(
 async function describe(
   client: CloudFormationClient,
   ChangeSetName: string,
-  signal?: AbortSignal,
 ): Promise<DescribeChangeSetOutput | undefined> {
   try {
-    return await client.send(new DescribeChangeSetCommand({ ChangeSetName }), { abortSignal: signal })
+    return await client.send(new DescribeChangeSetCommand({ ChangeSetName }))
   } catch (error) {
     // A reason that names the nested change set is better than an error about that reason.
     if (error instanceof CloudFormationServiceException) return undefined
@@ -42,7 +40,6 @@ async function describe(
 async function validationFailures(
   client: CloudFormationClient,
   { ChangeSetId, StackId }: DescribeChangeSetOutput,
-  signal?: AbortSignal,
 ): Promise<string[]> {
   try {
     const request = new DescribeEventsCommand({
@@ -50,7 +47,7 @@ async function validationFailures(
       StackName: StackId,
       Filters: { FailedEvents: true },
     })
-    const { OperationEvents } = await client.send(request, { abortSignal: signal })
+    const { OperationEvents } = await client.send(request)
     return (OperationEvents ?? [])
       .filter(event => event.ValidationStatusReason)
       .map(event => `${event.LogicalResourceId} ${event.ValidationPath ?? ''}: ${event.ValidationStatusReason}`)

@@ -13,6 +13,7 @@ import {
 import { CommandError } from '../command/command-error.ts'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 import { changeSetFailure } from './change-set-failure.ts'
 import { findStack } from './follow-stack.ts'
 import { nextStepFor } from './reason-next-step.ts'
@@ -105,18 +106,16 @@ async function tryChangeSet(
       Capabilities: ['CAPABILITY_NAMED_IAM'],
       IncludeNestedStacks,
     }),
-    { abortSignal: signal },
   )
   const changeSet = { id: Id!, stackId: StackId! }
   try {
     const planned = await whenPlanned(client, changeSet, progress, signal)
     if (planned.Status === 'CREATE_COMPLETE') return { ...changeSet, empty: false }
     const empty = noChanges.test(planned.StatusReason ?? '')
-    const failure = empty ? '' : await changeSetFailure(client, planned, signal)
+    const failure = empty ? '' : await changeSetFailure(client, planned)
     await deleteChangeSet(client, changeSet)
     return empty ? { ...changeSet, empty } : { failure }
   } catch (error) {
-    // Runs also after Ctrl-C, so without the signal.
     await deleteChangeSet(client, changeSet)
     throw error
   }
@@ -136,7 +135,7 @@ async function whenPlanned(
 ): Promise<DescribeChangeSetOutput> {
   for (const startedAt = performance.now(); ; await pauseBetweenPolls(startedAt, signal)) {
     const request = new DescribeChangeSetCommand(referenceTo(changeSet))
-    const planned = await client.send(request, { abortSignal: signal })
+    const planned = await client.send(request)
     if (planned.Status === 'CREATE_COMPLETE' || planned.Status === 'FAILED') return planned
     progress.status(`Change set ${planned.Status}`)
     if (performance.now() - startedAt > planningLimitMs) {
@@ -150,9 +149,11 @@ async function whenPlanned(
 }
 
 async function deleteChangeSet(client: CloudFormationClient, changeSet: PlannedChange): Promise<void> {
-  const request = new DeleteChangeSetCommand(referenceTo(changeSet))
-  await client.send(request, { abortSignal: AbortSignal.timeout(30_000) })
+  // Also after Ctrl-C.
+  await uninterrupted(() => client.send(new DeleteChangeSetCommand(referenceTo(changeSet))), cleanUpLimitMs)
 }
+
+const cleanUpLimitMs = 30_000
 
 /** Removes a change set that will not be executed, and its stack if that exists only as a plan. */
 export async function discardChangeSet(
@@ -171,10 +172,11 @@ export async function discardChangeSet(
 
 /** Deletes a stack that exists only as a plan and has no resources. */
 async function discardPlannedStack(client: CloudFormationClient, { stackName, roleArn }: StackRequest): Promise<void> {
-  const abortSignal = AbortSignal.timeout(30_000)
-  const stack = await findStack(client, stackName, abortSignal)
-  if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return
-  await client.send(new DeleteStackCommand({ StackName: stack.StackId, RoleARN: roleArn }), { abortSignal })
+  await uninterrupted(async () => {
+    const stack = await findStack(client, stackName)
+    if (stack?.StackStatus !== 'REVIEW_IN_PROGRESS') return
+    await client.send(new DeleteStackCommand({ StackName: stack.StackId, RoleARN: roleArn }))
+  }, cleanUpLimitMs)
 }
 
 function refused(request: StackRequest, failures: ReadonlyArray<string | undefined>): CommandError {

@@ -54,11 +54,10 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   const bucket = artifactsBucketName(prefix, connection)
 
   // Before anything slow, so that a clean-up that runs at this moment leaves the bucket alone.
-  if (await hasArtifactsBucket(s3, bucket, prefix, connection, signal))
-    await markDeployment(s3, bucket, connection.accountId, signal)
+  if (await hasArtifactsBucket(s3, bucket, prefix, connection)) await markDeployment(s3, bucket, connection.accountId)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
-  if (existing) await putBackWhatWasLeft(connection.clients.get(LambdaClient), functionNames(prefix), progress, signal)
-  else await requireModelsBucketName(s3, { ...connection, prefix }, signal)
+  if (existing) await putBackWhatWasLeft(connection.clients.get(LambdaClient), functionNames(prefix), progress)
+  else await requireModelsBucketName(s3, { ...connection, prefix })
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()
   const parameters = stackParameters(
@@ -69,7 +68,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
       ProducerCodeKey: packaged.functions.producer.key,
       ConsumerCodeKey: packaged.functions.consumer.key,
       Architecture: packaged.architecture,
-      S3PrefixListId: await findS3PrefixList(connection, progress, signal),
+      S3PrefixListId: await findS3PrefixList(connection, progress),
     },
     options.parameters ?? {},
     existing?.Parameters,
@@ -86,7 +85,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   }
   const { stack, changed } = await applyStack(cloudFormation, request, { progress, signal })
   const outputs = Object.fromEntries((stack.Outputs ?? []).map(output => [output.OutputKey!, output.OutputValue!]))
-  const made = await ensureBucketPrefixes(s3, outputs.BucketName!, connection.accountId, signal)
+  const made = await ensureBucketPrefixes(s3, outputs.BucketName!, connection.accountId)
   if (made.length > 0) progress.step(`Made ${made.join(', ')} in bucket ${outputs.BucketName}`)
   return {
     stackName: prefix,
@@ -139,14 +138,14 @@ async function upload(
   prefix: string,
   artifacts: readonly Artifact[],
   connection: AwsConnection,
-  { progress = silent, signal }: DeployOptions,
+  { progress = silent }: DeployOptions,
 ): Promise<void> {
-  const made = await ensureArtifactsBucket(s3, bucket, prefix, connection, signal)
-  await markDeployment(s3, bucket, connection.accountId, signal)
+  const made = await ensureArtifactsBucket(s3, bucket, prefix, connection)
+  await markDeployment(s3, bucket, connection.accountId)
   progress.step(`Uploading to bucket ${bucket}${made ? ', which is new' : ''}`)
   for (const artifact of artifacts) {
     progress.status(artifact.key)
-    const uploaded = await uploadArtifact(s3, bucket, artifact, connection.accountId, signal)
+    const uploaded = await uploadArtifact(s3, bucket, artifact, connection.accountId)
     if (!progress.brief) progress.detail(`${artifact.key}${uploaded ? '' : ' (already there)'}`)
   }
 }

@@ -57,7 +57,7 @@ export async function followStack(
   const events: StackEvent[] = []
   const inBrief = new StackProgress()
   const readEvents = async () => {
-    const fresh = await reader.readNew(signal)
+    const fresh = await reader.readNew()
     for (const event of fresh.filter(isNews)) {
       const line = inBrief.lineOf(event)
       if (!progress.brief) progress.detail(eventLine(event))
@@ -70,7 +70,7 @@ export async function followStack(
   let tellAt = startedAt + quietMs
   for (;;) {
     if ((await readEvents()) > 0) tellAt = performance.now() + quietMs
-    const stack = await findStack(client, stackId, signal)
+    const stack = await findStack(client, stackId)
     const status = stack?.StackStatus ?? 'DELETE_COMPLETE'
     // Until the operation's own events report its end, DescribeStacks may still answer with the end of the previous
     // one.
@@ -100,13 +100,9 @@ export async function followStack(
 }
 
 /** Finds a stack by name or ARN, or returns undefined. By ARN, a deleted stack is found for 90 days. */
-export async function findStack(
-  client: CloudFormationClient,
-  nameOrId: string,
-  signal?: AbortSignal,
-): Promise<Stack | undefined> {
+export async function findStack(client: CloudFormationClient, nameOrId: string): Promise<Stack | undefined> {
   try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }), { abortSignal: signal })
+    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }))
     return Stacks?.[0]
   } catch (error) {
     const missing = error instanceof CloudFormationServiceException && / does not exist/.test(error.message)

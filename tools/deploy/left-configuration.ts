@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import { functionUpdated } from '../command/function-settled.ts'
 import type { Progress } from '../command/progress.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 
 /** The configuration of a function, as far as our commands change it for a moment. */
 export interface OwnConfiguration {
@@ -35,14 +36,13 @@ export async function putBackWhatWasLeft(
   client: LambdaClient,
   functionNames: readonly string[],
   progress: Progress,
-  signal?: AbortSignal,
 ): Promise<string[]> {
   const mended: string[] = []
   for (const FunctionName of functionNames) {
     let variables: Record<string, string> | undefined
     try {
       const request = new GetFunctionConfigurationCommand({ FunctionName })
-      variables = (await client.send(request, { abortSignal: signal })).Environment?.Variables
+      variables = (await client.send(request)).Environment?.Variables
     } catch (error) {
       // Who may not read a function of ours is told so where it matters.
       if (error instanceof ResourceNotFoundException || (error as Error).name === 'AccessDeniedException') continue
@@ -51,7 +51,7 @@ export async function putBackWhatWasLeft(
     const original = originalOf(variables)
     if (!original) continue
     progress.step(`${FunctionName} has the configuration of a command that was killed; it is put back`)
-    await configureFunction(client, FunctionName, original)
+    await uninterrupted(() => configureFunction(client, FunctionName, original))
     mended.push(FunctionName)
   }
   return mended
@@ -75,7 +75,7 @@ export async function configureFunction(
     new UpdateFunctionConfigurationCommand({
       FunctionName,
       Environment: { Variables: { ...variables } },
-      ...(mounts && { FileSystemConfigs: [...mounts] }),
+      FileSystemConfigs: mounts && [...mounts],
     }),
   )
   await functionUpdated(client, FunctionName)

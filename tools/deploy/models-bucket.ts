@@ -13,10 +13,9 @@ import { commandLine } from './prefix.ts'
 export async function requireModelsBucketName(
   s3: S3Client,
   place: { readonly prefix: string; readonly accountId: string; readonly region: string },
-  signal?: AbortSignal,
 ): Promise<void> {
   const bucket = modelsBucketName(place.prefix)
-  const state = await bucketState(s3, bucket, place, signal)
+  const state = await bucketState(s3, bucket, place)
   if (state === 'absent') return
   if (state === 'elsewhere') {
     throw new CommandError(

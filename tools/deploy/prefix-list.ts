@@ -6,15 +6,11 @@ import type { Progress } from '../command/progress.ts'
  * Returns the id of the Region's prefix list of S3, to which the functions' security group opens port 443; '' if
  * unknown.
  */
-export async function findS3PrefixList(
-  connection: AwsConnection,
-  progress: Progress,
-  signal?: AbortSignal,
-): Promise<string> {
+export async function findS3PrefixList(connection: AwsConnection, progress: Progress): Promise<string> {
   const name = `com.amazonaws.${connection.region}.s3`
   const request = new DescribeManagedPrefixListsCommand({ Filters: [{ Name: 'prefix-list-name', Values: [name] }] })
   try {
-    const answer = await new EC2Client(connection.clientConfig).send(request, { abortSignal: signal })
+    const answer = await connection.clients.get(EC2Client).send(request)
     const id = answer.PrefixLists?.[0]?.PrefixListId
     if (id) return id
     progress.notice(`There is no prefix list ${name}; ${consequence}`)

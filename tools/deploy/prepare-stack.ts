@@ -25,7 +25,7 @@ export async function prepareStack(
 ): Promise<Stack | undefined> {
   const { progress, signal } = preparation
   for (;;) {
-    const stack = await findStack(client, stackName, signal)
+    const stack = await findStack(client, stackName)
     const status = stack?.StackStatus
     if (!stack || !status || status === 'DELETE_COMPLETE') return undefined
     // A stack that exists only as a plan has no resources and no tags yet.
@@ -70,9 +70,9 @@ export function requireOurStack(stack: Stack): void {
 async function deleteRemains(client: CloudFormationClient, stack: Stack, preparation: Preparation): Promise<void> {
   const { roleArn, progress, signal } = preparation
   const reader = new StackEventReader(client, stack.StackId!)
-  await reader.skipPast(signal)
+  await reader.skipPast()
   const request = new DeleteStackCommand({ StackName: stack.StackId, RoleARN: roleArn })
-  await client.send(request, { abortSignal: signal })
+  await client.send(request)
   const { status, events } = await followStack(client, stack.StackId!, reader, { progress, signal })
   if (status === 'DELETE_COMPLETE') return
   const cause = rootCause(events)

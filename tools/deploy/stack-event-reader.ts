@@ -28,29 +28,29 @@ export class StackEventReader {
   }
 
   /** Skips the events so far. Call it before an operation starts; otherwise the last operation is read. */
-  async skipPast(signal?: AbortSignal): Promise<void> {
+  async skipPast(): Promise<void> {
     const root = this.#stacks.get(this.#rootId)!
-    for await (const event of this.#newestFirst(root, signal)) {
+    for await (const event of this.#newestFirst(root)) {
       root.seen.add(event.id)
       return
     }
   }
 
   /** Returns the events since the last call, oldest first, including those of nested stacks. */
-  async readNew(signal?: AbortSignal): Promise<StackEvent[]> {
+  async readNew(): Promise<StackEvent[]> {
     const found: StackEvent[][] = []
     let unread = [...this.#stacks.values()]
     while (unread.length > 0) {
       const known = new Set(this.#stacks.keys())
-      found.push(...(await Promise.all(unread.map(stack => this.#unseen(stack, signal)))))
+      found.push(...(await Promise.all(unread.map(stack => this.#unseen(stack)))))
       unread = [...this.#stacks.values()].filter(stack => !known.has(stack.id))
     }
     return inOrder(found)
   }
 
-  async #unseen(stack: FollowedStack, signal?: AbortSignal): Promise<StackEvent[]> {
+  async #unseen(stack: FollowedStack): Promise<StackEvent[]> {
     const events: StackEvent[] = []
-    for await (const event of this.#newestFirst(stack, signal)) {
+    for await (const event of this.#newestFirst(stack)) {
       if (stack.seen.has(event.id) || event.at < stack.since) break
       events.unshift(event)
       if (stack.id === this.#rootId && startsOperation(event)) break
@@ -65,12 +65,10 @@ export class StackEventReader {
     return events
   }
 
-  async *#newestFirst(stack: FollowedStack, signal?: AbortSignal): AsyncGenerator<StackEvent> {
+  async *#newestFirst(stack: FollowedStack): AsyncGenerator<StackEvent> {
     let NextToken: string | undefined
     do {
-      const page = await this.#client.send(new DescribeStackEventsCommand({ StackName: stack.id, NextToken }), {
-        abortSignal: signal,
-      })
+      const page = await this.#client.send(new DescribeStackEventsCommand({ StackName: stack.id, NextToken }))
       for (const event of page.StackEvents ?? []) yield toStackEvent(event, stack.path)
       NextToken = page.NextToken
     } while (NextToken)

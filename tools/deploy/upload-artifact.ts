@@ -12,24 +12,20 @@ export async function uploadArtifact(
   bucket: string,
   artifact: Artifact,
   owner: string,
-  signal?: AbortSignal,
 ): Promise<boolean> {
   const place = { Bucket: bucket, Key: artifact.key, ExpectedBucketOwner: owner }
   const body = typeof artifact.body === 'string' ? Buffer.from(artifact.body) : artifact.body
-  if ((await storedBytes(s3, place, signal)) === body.byteLength) return false
-  await s3.send(new PutObjectCommand({ ...place, Body: body, ContentType: artifact.contentType }), {
-    abortSignal: signal,
-  })
+  if ((await storedBytes(s3, place)) === body.byteLength) return false
+  await s3.send(new PutObjectCommand({ ...place, Body: body, ContentType: artifact.contentType }))
   return true
 }
 
 async function storedBytes(
   s3: S3Client,
   place: { Bucket: string; Key: string; ExpectedBucketOwner: string },
-  signal?: AbortSignal,
 ): Promise<number | undefined> {
   try {
-    return (await s3.send(new HeadObjectCommand(place), { abortSignal: signal })).ContentLength
+    return (await s3.send(new HeadObjectCommand(place))).ContentLength
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined
     // 403: without s3:ListBucket, S3 does not say whether a key exists. The upload will show whether it may be written.

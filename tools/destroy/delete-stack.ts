@@ -79,14 +79,14 @@ async function deleteOnce(
     progress,
     quietMs: pace.quietMs,
     limitMs: Math.max(0, until - performance.now()),
-    ...(signal && { signal }),
-    ...(explain && { explain }),
-    ...(onEvents && { onEvents }),
+    signal,
+    explain,
+    onEvents,
   }
-  const current = await findStack(client, stackId, signal)
+  const current = await findStack(client, stackId)
   // An interrupted command may have started the deletion. Its events are needed too.
   if (current?.StackStatus !== 'DELETE_IN_PROGRESS') {
-    await reader.skipPast(signal)
+    await reader.skipPast()
     progress.step(`Deleting stack ${stackName}`)
     await requestDeletion(client, stackId, roleArn, following)
   } else {
@@ -101,19 +101,19 @@ async function requestDeletion(
   roleArn: string | undefined,
   following: Following,
 ): Promise<void> {
-  const { progress, signal } = following
+  const { progress } = following
   const request = new DeleteStackCommand({ StackName: stackId, RoleARN: roleArn })
   try {
-    await client.send(request, { abortSignal: signal })
+    await client.send(request)
   } catch (error) {
     const busy = error instanceof CloudFormationServiceException && error.name === 'ValidationError'
-    const stack = busy ? await findStack(client, stackId, signal) : undefined
+    const stack = busy ? await findStack(client, stackId) : undefined
     if (!stack || hasEnded(stack.StackStatus!)) throw error
     // An update or a rollback cannot be interrupted, so it must end first.
     progress.step(`The stack is ${stack.StackStatus}: waiting for that to end`)
     const { onEvents: _, ...waiting } = following
     await followStack(client, stackId, new StackEventReader(client, stackId), waiting)
-    await client.send(request, { abortSignal: signal })
+    await client.send(request)
   }
 }
 

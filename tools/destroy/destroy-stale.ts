@@ -23,13 +23,13 @@ export async function destroyStale(
   const { progress = silent, signal, prefix: beginning, staleAfterHours, pace = defaultPace } = options
   const until = options.until ?? performance.now() + pace.limitMs
   using connection = await connectToAws(options)
-  const stale = await findStale(connection, { staleAfterHours, prefix: beginning, ...(signal && { signal }) })
+  const stale = await findStale(connection, { staleAfterHours, prefix: beginning })
   const removals: StaleRemoval[] = []
   for (const { prefix } of stale) {
     signal?.throwIfAborted()
     try {
       // Checks again: the earlier removals may have taken an hour, in which it was deployed again.
-      const because = await whyStale(connection, prefix, staleAfterHours, signal)
+      const because = await whyStale(connection, prefix, staleAfterHours)
       if (because === undefined) {
         progress.step(`${prefix} was deployed again meanwhile, and is kept`)
         continue
@@ -38,7 +38,7 @@ export async function destroyStale(
       progress.step(`${prefix} is stale: ${because}`)
       const destruction = await destroy({ ...options, prefix, until })
       const error = whatIsLeft(destruction)
-      removals.push({ prefix, destruction, ...(error && { error }) })
+      removals.push({ prefix, destruction, error })
     } catch (error) {
       signal?.throwIfAborted()
       const explained = explainAwsError(error)

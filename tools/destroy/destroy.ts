@@ -9,6 +9,7 @@ import { findStack } from '../deploy/follow-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
 import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import { logGroupsOf } from './deployment-log-groups.ts'
 import type { Leftover } from './leftover.ts'
 import { findLeftovers } from './leftovers.ts'
@@ -19,7 +20,6 @@ import { attempt, type Removal } from './removal-steps.ts'
 import { removeOwnBucket } from './remove-bucket.ts'
 import { removeStack } from './remove-stack.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 
 export interface DestroyOptions {
   readonly prefix?: string
@@ -64,9 +64,9 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const removal: Removal = { connection, prefix, roleArn, progress, pace, until, removed, failures, signal }
 
   const client = connection.clients.get(CloudFormationClient)
-  const stack = await findStack(client, prefix, signal)
+  const stack = await findStack(client, prefix)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
-  const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
+  const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const artifacts = new ArtifactsBucket(removal)
   await attempt(removal, 'Artifacts bucket', () => artifacts.look())
   // This comes first: the function keeps the network interfaces, and with them the stack's subnets.
@@ -76,7 +76,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   const stackStays = stack ? await removeStack(stack, tree, removal) : ''
 
   const now = await attempt(removal, `Stack ${prefix}`, async () => ({
-    stack: await findStack(client, prefix, signal),
+    stack: await findStack(client, prefix),
   }))
   if (now?.stack && now.stack.StackId !== stack?.StackId) return deployedAgain(removal)
   // This comes after the stack: an interrupted and repeated deployment needs the artifacts until the stack is gone, and
@@ -85,8 +85,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
     if ((await attempt(removal, 'Artifacts bucket', () => artifacts.remove())) === 'in use')
       return deployedAgain(removal)
     await attempt(removal, 'Log groups', async () => {
-      for (const id of await removeLogGroups(connection, logGroups, signal))
-        removed.push({ type: 'AWS::Logs::LogGroup', id })
+      for (const id of await removeLogGroups(connection, logGroups)) removed.push({ type: 'AWS::Logs::LogGroup', id })
     })
   }
 
@@ -99,10 +98,10 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   return { prefix, removed, leftovers, notOurs, unchecked, failures }
 }
 
-async function removeLeftObserver({ connection, prefix, progress, signal, removed }: Removal): Promise<boolean> {
-  if (!(await hasObserver(connection, prefix, signal))) return false
+async function removeLeftObserver({ connection, prefix, progress, removed }: Removal): Promise<boolean> {
+  if (!(await hasObserver(connection, prefix))) return false
   progress.step(`Deleting function ${observerName(prefix)}, which a verification has left`)
-  await removeObserver(connection, prefix, signal)
+  await removeObserver(connection, prefix)
   removed.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
   return true
 }
@@ -146,12 +145,12 @@ class ArtifactsBucket {
   }
 
   async #readMark(): Promise<string | undefined> {
-    const { connection, signal } = this.#removal
-    return (await this.#isOurs()) ? deploymentMark(this.#s3, this.#name, connection.accountId, signal) : undefined
+    const { accountId } = this.#removal.connection
+    return (await this.#isOurs()) ? deploymentMark(this.#s3, this.#name, accountId) : undefined
   }
 
   async #isOurs(): Promise<boolean> {
-    const { connection, prefix, signal } = this.#removal
-    return (await bucketState(this.#s3, this.#name, { ...connection, prefix }, signal)) === 'ours'
+    const { connection, prefix } = this.#removal
+    return (await bucketState(this.#s3, this.#name, { ...connection, prefix })) === 'ours'
   }
 }

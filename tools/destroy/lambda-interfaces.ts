@@ -11,7 +11,6 @@ import type { Pace } from './pace.ts'
 export async function lambdaInterfaces(
   connection: AwsConnection,
   vpcIds: readonly string[],
-  signal?: AbortSignal,
 ): Promise<string[] | undefined> {
   if (vpcIds.length === 0) return []
   const Filters = [
@@ -20,9 +19,7 @@ export async function lambdaInterfaces(
   ]
   try {
     const request = new DescribeNetworkInterfacesCommand({ Filters })
-    const { NetworkInterfaces = [] } = await connection.clients.get(EC2Client).send(request, {
-      abortSignal: signal,
-    })
+    const { NetworkInterfaces = [] } = await connection.clients.get(EC2Client).send(request)
     return NetworkInterfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId!)
   } catch (error) {
     const explained = explainAwsError(error)
@@ -56,7 +53,7 @@ export async function interfacesReleased(
   const startedAt = performance.now()
   let tellAt = startedAt
   for (;;) {
-    const interfaces = await lambdaInterfaces(connection, vpcIds, signal)
+    const interfaces = await lambdaInterfaces(connection, vpcIds)
     if (!interfaces?.length || performance.now() > until) return progress.status('')
     if (performance.now() >= tellAt) {
       progress.detail(`${elapsed(startedAt)}: ${releaseAwaited(interfaces)}`)

@@ -2,11 +2,11 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 import { inTheVpc } from './in-the-vpc.ts'
 import { type Leftover, toLeftovers } from './leftover.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 import { taggedAndThere } from './tagged-and-there.ts'
 import type { Found, Search } from './types/removable-type.ts'
 import { removableType, removableTypes } from './types/removable-types.ts'
@@ -69,7 +69,8 @@ export async function findLeftovers(
 async function foundInStack({ connection, prefix }: Search, byName: readonly Found[]): Promise<Found[]> {
   if (!byName.some(({ type, id }) => type === stack.type && id === prefix)) return []
   const found: Found[] = []
-  for (const { type, id } of await stackTree(connection.clients.get(CloudFormationClient), prefix)) {
+  const tree = await stackTree(connection.clients.get(CloudFormationClient), prefix)
+  for (const { type, id } of resourcesIn(tree)) {
     const isThere = type === stack.type ? undefined : removableType(type)?.isThere
     if (await isThere?.(connection, id)) found.push({ type, id })
   }

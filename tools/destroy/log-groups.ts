@@ -12,24 +12,19 @@ import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 export { logGroupNames } from './deployment-log-groups.ts'
 
 /** Returns those of these log groups that exist. */
-export async function findLogGroups(
-  connection: AwsConnection,
-  names: readonly string[],
-  signal?: AbortSignal,
-): Promise<string[]> {
-  return (await describe(connection, names, signal)).map(({ name }) => name)
+export async function findLogGroups(connection: AwsConnection, names: readonly string[]): Promise<string[]> {
+  return (await describe(connection, names)).map(({ name }) => name)
 }
 
 /** Returns the existing log groups, and whether each belongs to the deployment. */
 export async function logGroupsByOwner(
   connection: AwsConnection,
   { prefix, names, made }: DeploymentLogGroups,
-  signal?: AbortSignal,
 ): Promise<Array<{ readonly id: string; readonly ours: boolean }>> {
   const client = connection.clients.get(CloudWatchLogsClient)
   const found: Array<{ id: string; ours: boolean }> = []
-  for (const { name, arn } of await describe(connection, names, signal)) {
-    const tags = await tagsOf(client, arn, signal)
+  for (const { name, arn } of await describe(connection, names)) {
+    const tags = await tagsOf(client, arn)
     // A group that is created again by late logs has no tags.
     if (tags) found.push({ id: name, ours: hasStackTagsByName(tags, prefix) || (made.has(name) && isEmpty(tags)) })
   }
@@ -40,16 +35,12 @@ export async function logGroupsByOwner(
  * Removes the deployment's log groups that still exist: late logs create a group again that the stack has deleted, if
  * their writer may create it.
  */
-export async function removeLogGroups(
-  connection: AwsConnection,
-  groups: DeploymentLogGroups,
-  signal?: AbortSignal,
-): Promise<string[]> {
+export async function removeLogGroups(connection: AwsConnection, groups: DeploymentLogGroups): Promise<string[]> {
   const client = connection.clients.get(CloudWatchLogsClient)
   const removed: string[] = []
-  for (const { id } of (await logGroupsByOwner(connection, groups, signal)).filter(({ ours }) => ours)) {
+  for (const { id } of (await logGroupsByOwner(connection, groups)).filter(({ ours }) => ours)) {
     try {
-      await client.send(new DeleteLogGroupCommand({ logGroupName: id }), { abortSignal: signal })
+      await client.send(new DeleteLogGroupCommand({ logGroupName: id }))
       removed.push(id)
     } catch (error) {
       // It was deleted between the two calls.
@@ -62,14 +53,13 @@ export async function removeLogGroups(
 async function describe(
   { clients }: AwsConnection,
   names: readonly string[],
-  signal?: AbortSignal,
 ): Promise<Array<{ readonly name: string; readonly arn: string }>> {
   const client = clients.get(CloudWatchLogsClient)
   const found: Array<{ name: string; arn: string }> = []
   for (const name of names) {
     const request = new DescribeLogGroupsCommand({ logGroupNamePrefix: name })
-    const { logGroups } = await client.send(request, { abortSignal: signal })
-    // Of the groups that begin with this name, the one with exactly this name sorts first.
+    const { logGroups } = await client.send(request)
+    // The group of exactly this name sorts first among those that begin with it.
     const group = logGroups?.find(({ logGroupName }) => logGroupName === name)
     // The tagging operations take "The version of the ARN without the trailing :*"
     // (docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_LogGroup.html, arn and logGroupArn).
@@ -78,14 +68,10 @@ async function describe(
   return found
 }
 
-async function tagsOf(
-  client: CloudWatchLogsClient,
-  resourceArn: string,
-  signal?: AbortSignal,
-): Promise<Record<string, string> | undefined> {
+async function tagsOf(client: CloudWatchLogsClient, resourceArn: string): Promise<Record<string, string> | undefined> {
   try {
     const request = new ListTagsForResourceCommand({ resourceArn })
-    return (await client.send(request, { abortSignal: signal })).tags ?? {}
+    return (await client.send(request)).tags ?? {}
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined
     throw error

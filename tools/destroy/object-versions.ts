@@ -1,12 +1,7 @@
 import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, type S3Client } from '@aws-sdk/client-s3'
 
 /** Yields the creation time of each version and delete marker of a bucket. The SDK has no paginator for them. */
-export async function* objectVersions(
-  s3: S3Client,
-  Bucket: string,
-  owner: string,
-  signal?: AbortSignal,
-): AsyncGenerator<Date> {
+export async function* objectVersions(s3: S3Client, Bucket: string, owner: string): AsyncGenerator<Date> {
   let marker: { KeyMarker?: string | undefined; VersionIdMarker?: string | undefined } | undefined = {}
   while (marker) {
     const request: ListObjectVersionsCommand = new ListObjectVersionsCommand({
@@ -14,7 +9,7 @@ export async function* objectVersions(
       ExpectedBucketOwner: owner,
       ...marker,
     })
-    const page: ListObjectVersionsCommandOutput = await s3.send(request, { abortSignal: signal })
+    const page: ListObjectVersionsCommandOutput = await s3.send(request)
     for (const { LastModified } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) yield LastModified!
     marker = page.IsTruncated ? { KeyMarker: page.NextKeyMarker, VersionIdMarker: page.NextVersionIdMarker } : undefined
   }

@@ -5,61 +5,49 @@ import { bucketState } from '../deploy/bucket-state.ts'
 import { findStack } from '../deploy/follow-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
 import { requireOurStack } from '../deploy/prepare-stack.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import { logGroupsOf } from './deployment-log-groups.ts'
 import { logGroupsByOwner } from './log-groups.ts'
 import { objectVersions } from './object-versions.ts'
 import { hasObserver } from './observer-function.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 
 /**
  * Returns what destroy would remove, in its order, each with the id that its service uses (for a nested stack the ARN):
  * the temporary function, the contents of buckets, the stack with every resource of its tree, the artifacts bucket, and
  * the log groups outside of stacks.
  */
-export async function destructionPlan(
-  connection: AwsConnection,
-  prefix: string,
-  signal?: AbortSignal,
-): Promise<Resource[]> {
+export async function destructionPlan(connection: AwsConnection, prefix: string): Promise<Resource[]> {
   const client = connection.clients.get(CloudFormationClient)
   const s3 = connection.clients.get(S3Client)
-  const stack = await findStack(client, prefix, signal)
+  const stack = await findStack(client, prefix)
   if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
-  const tree = stack ? await stackTree(client, stack.StackId!, signal) : []
+  const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const inStack = new Set(tree.map(({ id }) => id))
 
   const plan: Resource[] = []
-  const observed = await hasObserver(connection, prefix, signal)
+  const observed = await hasObserver(connection, prefix)
   if (observed) plan.push({ type: 'AWS::Lambda::Function', id: observerName(prefix) })
-  for (const { type, id } of tree)
-    if (type === 'AWS::S3::Bucket') plan.push(...(await contents(s3, id, connection, signal)))
+  for (const { type, id } of tree) if (type === 'AWS::S3::Bucket') plan.push(...(await contents(s3, id, connection)))
   if (stack) plan.push({ type: 'AWS::CloudFormation::Stack', id: prefix })
-  plan.push(...tree.map(({ type, id }) => ({ type, id })))
+  plan.push(...tree)
   const artifacts = artifactsBucketName(prefix, connection)
-  if ((await bucketState(s3, artifacts, { ...connection, prefix }, signal)) === 'ours') {
-    plan.push(...(await contents(s3, artifacts, connection, signal)), { type: 'AWS::S3::Bucket', id: artifacts })
+  if ((await bucketState(s3, artifacts, { ...connection, prefix })) === 'ours') {
+    plan.push(...(await contents(s3, artifacts, connection)), { type: 'AWS::S3::Bucket', id: artifacts })
   }
   const names = logGroupsOf(prefix, stack, { tree, hasObserver: observed })
-  const logGroups = (await logGroupsByOwner(connection, names, signal)).filter(
-    ({ ours, id }) => ours && !inStack.has(id),
-  )
+  const logGroups = (await logGroupsByOwner(connection, names)).filter(({ ours, id }) => ours && !inStack.has(id))
   plan.push(...logGroups.map(({ id }) => ({ type: 'AWS::Logs::LogGroup', id })))
   return plan
 }
 
 /** Counts as the emptying does: versions, delete markers and unfinished uploads. */
-async function contents(
-  client: S3Client,
-  Bucket: string,
-  { accountId }: AwsConnection,
-  signal?: AbortSignal,
-): Promise<Resource[]> {
+async function contents(client: S3Client, Bucket: string, { accountId }: AwsConnection): Promise<Resource[]> {
   const place = { Bucket, ExpectedBucketOwner: accountId }
   let count = 0
   try {
-    for await (const _ of objectVersions(client, Bucket, accountId, signal)) count += 1
-    const { Uploads } = await client.send(new ListMultipartUploadsCommand(place), { abortSignal: signal })
+    for await (const _ of objectVersions(client, Bucket, accountId)) count += 1
+    const { Uploads } = await client.send(new ListMultipartUploadsCommand(place))
     count += Uploads?.length ?? 0
   } catch (error) {
     // Someone has removed the bucket, although the stack still lists it.

@@ -3,13 +3,13 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../command/command-error.ts'
 import { isOwnBucket } from '../deploy/artifacts-bucket.ts'
 import { awaitsInterfaces } from '../deploy/follow-stack.ts'
+import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
 import { deleteStack } from './delete-stack.ts'
 import { type FailedResource, failedLine } from './failed-resources.ts'
 import { interfacesReleased, lambdaInterfaces, releaseAwaited } from './lambda-interfaces.ts'
 import { attempt, noteFailure, type Removal } from './removal-steps.ts'
 import { emptyOwnBucket } from './remove-bucket.ts'
 import type { Resource } from './resource.ts'
-import { stackTree } from './stack-tree.ts'
 
 /** Deletes the stack and clears its obstacles. Returns why it still exists, if it does. */
 export async function removeStack(stack: Stack, tree: readonly Resource[], removal: Removal): Promise<string> {
@@ -32,9 +32,9 @@ async function removeResources(
   const { connection, progress, pace, until, signal, removed } = removal
   const client = connection.clients.get(CloudFormationClient)
   const vpcIds = tree.filter(({ type }) => type === 'AWS::EC2::VPC').map(({ id }) => id)
-  const waiting = { progress, pace, until, ...(signal && { signal }) }
+  const waiting = { progress, pace, until, signal }
   const clearTheWay = async (attempt: number) => {
-    const current = await stackTree(client, stack.StackId!, signal)
+    const current = resourcesIn(await stackTree(client, stack.StackId!))
     await emptyBuckets(current, removal)
     // Lambda releases nothing while the functions exist.
     const released = attempt > 1 && !current.some(({ type }) => type === 'AWS::Lambda::Function')
@@ -47,7 +47,7 @@ async function removeResources(
     onRemoved: some => removed.push(...some),
     explain: async open => {
       if (!open.some(awaitsInterfaces)) return undefined
-      const interfaces = await lambdaInterfaces(connection, vpcIds, signal)
+      const interfaces = await lambdaInterfaces(connection, vpcIds)
       return interfaces?.length ? releaseAwaited(interfaces) : undefined
     },
   })
@@ -64,7 +64,7 @@ async function emptyBuckets(tree: readonly Resource[], removal: Removal): Promis
   const s3 = connection.clients.get(S3Client)
   for (const { id } of tree.filter(({ type }) => type === 'AWS::S3::Bucket')) {
     try {
-      if (await isOwnBucket(s3, id, connection.accountId, signal)) await emptyOwnBucket(s3, id, removal)
+      if (await isOwnBucket(s3, id, connection.accountId)) await emptyOwnBucket(s3, id, removal)
     } catch (error) {
       signal?.throwIfAborted()
       noteFailure(removal, `Bucket ${id}`, error)

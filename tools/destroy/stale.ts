@@ -21,7 +21,6 @@ export interface StaleSearch {
   readonly staleAfterHours: number
   /** Only prefixes that begin with this. */
   readonly prefix?: string | undefined
-  readonly signal?: AbortSignal
 }
 
 /**
@@ -32,13 +31,13 @@ export interface StaleSearch {
  */
 export async function findStale(
   connection: AwsConnection,
-  { staleAfterHours, prefix: beginning = '', signal }: StaleSearch,
+  { staleAfterHours, prefix: beginning = '' }: StaleSearch,
 ): Promise<Stale[]> {
-  const tagged = (await taggedResources(connection, undefined, signal)).map(({ prefix }) => prefix)
+  const tagged = (await taggedResources(connection)).map(({ prefix }) => prefix)
   const prefixes = [...new Set(tagged)].filter(prefix => isValidPrefix(prefix) && prefix.startsWith(beginning)).sort()
   const stale: Stale[] = []
   for (const prefix of prefixes) {
-    const because = await whyStale(connection, prefix, staleAfterHours, signal)
+    const because = await whyStale(connection, prefix, staleAfterHours)
     if (because) stale.push({ prefix, because })
   }
   return stale
@@ -49,12 +48,11 @@ export async function whyStale(
   connection: AwsConnection,
   prefix: string,
   staleAfterHours: number,
-  signal?: AbortSignal,
 ): Promise<string | undefined> {
-  const artifacts = await artifactsBucket(connection, prefix, signal)
+  const artifacts = await artifactsBucket(connection, prefix)
   // A deployment that just began has its artifacts, or its mark on them, and no stack yet or an old one.
   if (artifacts.lastUsed && hoursSince(artifacts.lastUsed) < staleAfterHours) return undefined
-  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
+  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix)
   if (stack) return ofStack(stack, artifacts.isOurs, staleAfterHours)
   return ofRemains(connection, prefix)
 }
@@ -78,15 +76,14 @@ async function ofRemains(connection: AwsConnection, prefix: string): Promise<str
 async function artifactsBucket(
   connection: AwsConnection,
   prefix: string,
-  signal?: AbortSignal,
 ): Promise<{ readonly isOurs: boolean; readonly lastUsed?: Date }> {
   const { clients, accountId } = connection
   const client = clients.get(S3Client)
   const name = artifactsBucketName(prefix, connection)
-  if ((await bucketState(client, name, { ...connection, prefix }, signal)) !== 'ours') return { isOurs: false }
+  if ((await bucketState(client, name, { ...connection, prefix })) !== 'ours') return { isOurs: false }
   let lastUsed: Date | undefined
-  for await (const at of objectVersions(client, name, accountId, signal)) if (!lastUsed || at > lastUsed) lastUsed = at
-  return { isOurs: true, ...(lastUsed && { lastUsed }) }
+  for await (const at of objectVersions(client, name, accountId)) if (!lastUsed || at > lastUsed) lastUsed = at
+  return { isOurs: true, lastUsed }
 }
 
 function hoursSince(date: Date): number {

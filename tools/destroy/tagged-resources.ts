@@ -14,17 +14,12 @@ export interface TaggedResource {
  * (docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetResources.html,
  * github.com/boto/boto3/issues/3341). It lists new resources late. So each result must be confirmed by describing it.
  */
-export async function taggedResources(
-  connection: AwsConnection,
-  prefix?: string,
-  signal?: AbortSignal,
-): Promise<TaggedResource[]> {
+export async function taggedResources(connection: AwsConnection, prefix?: string): Promise<TaggedResource[]> {
   const client = connection.clients.get(ResourceGroupsTaggingAPIClient)
   const tags = stackTags(prefix ?? '').filter(({ Key }) => prefix !== undefined || Key !== 'Prefix')
   const TagFilters = tags.map(({ Key, Value }) => ({ Key: Key!, Values: [Value!] }))
   const found: TaggedResource[] = []
   for await (const page of paginateGetResources({ client, pageSize: 100 }, { TagFilters })) {
-    signal?.throwIfAborted()
     for (const { ResourceARN, Tags } of page.ResourceTagMappingList ?? []) {
       found.push({ arn: ResourceARN!, prefix: Tags?.find(({ Key }) => Key === 'Prefix')?.Value ?? '' })
     }

@@ -8,6 +8,11 @@ export interface BundleFile {
   readonly content: string | Uint8Array
 }
 
+/** A file of JSON, indented for people. */
+export function jsonFile(path: string, content: unknown): BundleFile {
+  return { path, content: `${JSON.stringify(content, null, 2)}\n` }
+}
+
 /**
  * Writes a bundle with its manifest. The bundle appears complete or not at all: a hidden folder receives the files and
  * is renamed at the end.

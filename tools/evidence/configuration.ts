@@ -2,9 +2,7 @@ import {
   CloudFormationClient,
   DescribeStacksCommand,
   paginateDescribeStackEvents,
-  paginateListStackResources,
   type StackEvent,
-  type StackResourceSummary,
 } from '@aws-sdk/client-cloudformation'
 import {
   DescribeAccessPointsCommand,
@@ -15,9 +13,10 @@ import {
 } from '@aws-sdk/client-efs'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { type _Object, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
-import { connectToAws } from '../command/aws-connection.ts'
+import type { AwsConnection } from '../command/aws-connection.ts'
+import { type StackTree, stackTree } from '../deploy/stack-tree.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
-import type { BundleFile } from './bundle.ts'
+import { type BundleFile, jsonFile } from './bundle.ts'
 
 /** The run of the answers. Each file, and each picture drawn from it, contains it. */
 export interface Origin {
@@ -28,26 +27,19 @@ export interface Origin {
 
 /** Reads the live configuration from the AWS APIs, one file a subject. */
 export async function collectConfiguration(
+  { clients, region }: AwsConnection,
   system: DeployedSystem,
   run: Omit<Origin, 'region'> = {},
 ): Promise<BundleFile[]> {
-  const origin = { ...run, region: system.region }
-  const connection = await connectToAws({ region: system.region })
-  const s3 = new S3Client(connection.s3ClientConfig)
-  const efs = new EFSClient(connection.clientConfig)
-  const lambda = new LambdaClient(connection.clientConfig)
-  const cloudFormation = new CloudFormationClient(connection.clientConfig)
-  try {
-    return [
-      json('efs/access-point.json', await accessPoint(efs, system, origin)),
-      json('lambda/producer.json', await functionConfiguration(lambda, system.producer.functionName, origin)),
-      json('lambda/consumer.json', await functionConfiguration(lambda, system.consumer.functionName, origin)),
-      json('s3/outputs.json', await outputsListing(s3, system, origin)),
-      ...(await stacks(cloudFormation, system, origin)),
-    ]
-  } finally {
-    for (const client of [s3, efs, lambda, cloudFormation]) client.destroy()
-  }
+  const origin = { ...run, region }
+  const lambda = clients.get(LambdaClient)
+  return [
+    jsonFile('efs/access-point.json', await accessPoint(clients.get(EFSClient), system, origin)),
+    jsonFile('lambda/producer.json', await functionConfiguration(lambda, system.producer.functionName, origin)),
+    jsonFile('lambda/consumer.json', await functionConfiguration(lambda, system.consumer.functionName, origin)),
+    jsonFile('s3/outputs.json', await outputsListing(clients.get(S3Client), system, origin)),
+    ...(await stacks(clients.get(CloudFormationClient), system, origin)),
+  ]
 }
 
 async function accessPoint(efs: EFSClient, { outputs }: DeployedSystem, origin: Origin) {
@@ -96,36 +88,28 @@ async function stacks(
   origin: Origin,
 ): Promise<BundleFile[]> {
   const described: unknown[] = []
-  const resources: Record<string, StackResourceSummary[]> = {}
+  const resources: Record<string, StackTree['resources']> = {}
   const events: StackEvent[] = []
-  const visit = async (StackName: string): Promise<void> => {
+  const visit = async (tree: StackTree): Promise<void> => {
+    const StackName = tree.stackId
     const stack = (await client.send(new DescribeStacksCommand({ StackName }))).Stacks![0]!
     described.push(stack)
-    const own: StackResourceSummary[] = []
-    for await (const page of paginateListStackResources({ client }, { StackName })) {
-      own.push(...(page.StackResourceSummaries ?? []))
-    }
-    resources[stack.StackName!] = own
+    resources[stack.StackName!] = tree.resources
     for await (const page of paginateDescribeStackEvents({ client }, { StackName })) {
       events.push(...(page.StackEvents ?? []))
     }
-    const nested = own.filter(resource => resource.ResourceType === 'AWS::CloudFormation::Stack')
-    for (const child of nested) await visit(child.PhysicalResourceId!)
+    for (const nested of tree.nested.values()) await visit(nested)
   }
-  await visit(stackId)
+  await visit(await stackTree(client, stackId))
   events.sort((a, b) => a.Timestamp!.getTime() - b.Timestamp!.getTime())
   return [
-    json('cloudformation/stacks.json', { ...seen(origin, 'DescribeStacks'), stacks: described }),
-    json('cloudformation/resources.json', { ...seen(origin, 'ListStackResources'), resources }),
-    json('cloudformation/events.json', { ...seen(origin, 'DescribeStackEvents'), events }),
+    jsonFile('cloudformation/stacks.json', { ...seen(origin, 'DescribeStacks'), stacks: described }),
+    jsonFile('cloudformation/resources.json', { ...seen(origin, 'ListStackResources'), resources }),
+    jsonFile('cloudformation/events.json', { ...seen(origin, 'DescribeStackEvents'), events }),
   ]
 }
 
 /** The calls that gave the answers, their place, and the time. */
 function seen(origin: Origin, ...calls: string[]) {
   return { ...origin, calls, readAt: new Date().toISOString() }
-}
-
-function json(path: string, content: unknown): BundleFile {
-  return { path, content: `${JSON.stringify(content, null, 2)}\n` }
 }

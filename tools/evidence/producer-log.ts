@@ -31,9 +31,7 @@ export async function findCreatedRecord(
     // A page may be empty and have others after it (github.com/awslabs/cloudwatch-logs-customize-alarms/issues/8). The
     // search ends only without a token.
     // https://docs.aws.amazon.com/sdkfornet/v3/apidocs/items/CloudWatchLogs/TFilterLogEventsResponse.html
-    for await (const { events } of paginateFilterLogEvents({ client }, query, {
-      ...(signal && { abortSignal: signal }),
-    })) {
+    for await (const { events } of paginateFilterLogEvents({ client }, query)) {
       if (events?.[0]) return JSON.parse(events[0].message!)
     }
     return undefined

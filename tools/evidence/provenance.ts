@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import type { StackEvent } from '@aws-sdk/client-cloudformation'
-import { connectToAws } from '../command/aws-connection.ts'
+import type { AwsConnection } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { type DeployedTemplates, deployedTemplates } from './deployed-templates.ts'
 
@@ -49,6 +49,7 @@ export async function sourceOf(): Promise<Pick<Provenance, 'gitCommit' | 'dirty'
 }
 
 export async function provenanceOf(
+  connection: AwsConnection,
   system: DeployedSystem,
   { seed, command, events }: ProvenanceOptions,
 ): Promise<Provenance> {
@@ -63,7 +64,7 @@ export async function provenanceOf(
     packages: await packages(),
     templates: await templates(),
     templatesDeployed: await deployedTemplates(events, templatesFolder),
-    bundles: await bundles(system),
+    bundles: await bundles(connection.clients.get(LambdaClient), system),
     seed,
     command,
   }
@@ -81,9 +82,7 @@ async function templates(): Promise<Record<string, string>> {
   )
 }
 
-async function bundles(system: DeployedSystem): Promise<Provenance['bundles']> {
-  const { clientConfig } = await connectToAws({ region: system.region })
-  const lambda = new LambdaClient(clientConfig)
+async function bundles(lambda: LambdaClient, system: DeployedSystem): Promise<Provenance['bundles']> {
   const described = await Promise.all(
     (['producer', 'consumer'] as const).map(async name => {
       const FunctionName = system[name].functionName
@@ -91,7 +90,6 @@ async function bundles(system: DeployedSystem): Promise<Provenance['bundles']> {
       return [name, { sha256: Buffer.from(CodeSha256!, 'base64').toString('hex'), bytes: CodeSize! }] as const
     }),
   )
-  lambda.destroy()
   return Object.fromEntries(described)
 }
 

@@ -42,7 +42,7 @@ export class ApiClient {
   post(path: '/ingest' | '/predict', body: unknown, signal?: AbortSignal): Promise<ApiAnswer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
     const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
-    return this.#send({ method: 'POST', headers, ...(signal && { signal }) }, path, text)
+    return this.#send({ method: 'POST', headers, signal }, path, text)
   }
 
   /**
@@ -50,7 +50,7 @@ export class ApiClient {
    * cloudformation/api.yaml), so this wakes no function.
    */
   async connect(count: number, signal?: AbortSignal): Promise<void> {
-    const preflight = { method: 'OPTIONS', ...(signal && { signal }) }
+    const preflight = { method: 'OPTIONS', signal }
     await Promise.all(Array.from({ length: count }, () => this.#send(preflight, '/predict', '')))
   }
 

@@ -25,11 +25,10 @@ export async function findDeployedSystem(options: {
   readonly region?: string
   readonly signal?: AbortSignal
 }): Promise<DeployedSystem> {
-  const { signal } = options
   requireValidPrefix(options.prefix)
   using connection = await connectToAws(options)
   const { prefix = defaultPrefix(connection) } = options
-  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix, signal)
+  const stack = await findStack(connection.clients.get(CloudFormationClient), prefix)
   const outputs = Object.fromEntries((stack?.Outputs ?? []).map(output => [output.OutputKey!, output.OutputValue!]))
   if (!stack || !outputs.ApiId) {
     throw new CommandError('NOT_DEPLOYED', `There is no finished stack ${prefix} in ${connection.region}.`, {

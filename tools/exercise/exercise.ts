@@ -53,11 +53,11 @@ export interface IngestedByEvent {
 /** Ingests a model through the S3 event and an input through the API, predicts, and requests a missing file. */
 export async function exercise(system: DeployedSystem, options: ExerciseOptions): Promise<Exercise> {
   const { progress = silent, signal } = options
-  using connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  using connection = await connectToAws({ region: system.region, signal })
   const s3 = connection.clients.get(S3Client)
   const api = new ApiClient(system.apiUrl)
   const functions = [system.producer.functionName, system.consumer.functionName]
-  await putBackWhatWasLeft(connection.clients.get(LambdaClient), functions, progress, signal)
+  await putBackWhatWasLeft(connection.clients.get(LambdaClient), functions, progress)
   const answers: { step: string; answer: ApiAnswer }[] = []
   const retries: Retry[] = []
   const post = async (step: string, path: '/ingest' | '/predict', body: object) => {
@@ -71,7 +71,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
     const keys = await runKeys(s3, system.bucketName, { input: sample!.key, largeBytes: options.largeBytes })
     const { input: key, modelName } = keys
     progress.step(`Ingest ${key}: an unseen ${label}, put into the bucket and copied to EFS by the Producer`)
-    await putSample(s3, system, { ...sample!, key }, signal)
+    await putSample(s3, system, { ...sample!, key })
     const ingested = await post('ingest', '/ingest', { key })
     // A call that was answered 504 may have done its work all the same.
     const again = retries.length > 0 && ingested.statusCode === 200
@@ -120,11 +120,8 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
   }
 }
 
-async function putSample(s3: S3Client, system: DeployedSystem, { key, body }: DigitSample, signal?: AbortSignal) {
-  await s3.send(
-    new PutObjectCommand({ Bucket: system.bucketName, Key: key, Body: body, ContentType: 'application/json' }),
-    { ...(signal && { abortSignal: signal }) },
-  )
+async function putSample(s3: S3Client, { bucketName: Bucket }: DeployedSystem, { key: Key, body: Body }: DigitSample) {
+  await s3.send(new PutObjectCommand({ Bucket, Key, Body, ContentType: 'application/json' }))
 }
 
 async function putModel(
@@ -137,9 +134,7 @@ async function putModel(
   const Body = await readFile(modelFile)
   const request = { fileId, model: modelName }
   await wakeConsumer(api, request, retries, signal)
-  await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key, Body }), {
-    ...(signal && { abortSignal: signal }),
-  })
+  await s3.send(new PutObjectCommand({ Bucket: system.bucketName, Key, Body }))
   const putEndedAt = new Date().toISOString()
   const latencyMs = await waitForModel(api, request, signal)
   return { key: Key, bytes: Body.length, latencyMs, putEndedAt }

@@ -36,7 +36,7 @@ export async function ingestLarge(
 ): Promise<LargeIngest> {
   const { key, largeBytes, seed, retries, progress = silent, signal } = options
   progress.step(`Ingest a large object: ${(largeBytes / mebibyte).toFixed(0)} MiB`)
-  await uploadInParts(s3, { Bucket: system.bucketName, Key: key, Body: seededBytes(largeBytes, seed) }, signal)
+  await uploadInParts(s3, { Bucket: system.bucketName, Key: key, Body: seededBytes(largeBytes, seed) })
   const post = () => api.post('/ingest', { key }, signal)
   const answer = expectStatus(await settled('ingest large', post, retries, signal), 201, `POST /ingest ${key}`)
   const { bytes, durationMs } = answer.body

@@ -83,7 +83,7 @@ export async function startLocalAws(options: LocalAwsOptions = {}): Promise<Loca
     concurrentExecutions: options.concurrentExecutions ?? 1000,
     networkInterfaceReleaseMs: options.networkInterfaceReleaseMs ?? 0,
     isolation,
-    ...(sharedMounts && { efsFolders: sharedMounts.folders }),
+    efsFolders: sharedMounts?.folders,
     network,
     diagnose,
   })

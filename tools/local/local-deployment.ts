@@ -38,7 +38,7 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
   const deployment = await deploy({ progress, signal })
   const { BucketName: bucket, ...outputs } = deployment.outputs
   using connection = await connectToAws({ signal })
-  const s3 = new S3Client(connection.s3ClientConfig)
+  const s3 = connection.clients.get(S3Client)
   progress.step(`Putting the model digits into the bucket ${bucket}`)
   const model = await readFile(modelFile)
   await putModel(s3, bucket!, 'digits.onnx', Readable.from([model]), model.length)
@@ -61,7 +61,7 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
       : undefined
     options.ready(page.address)
     const lines = new LogLines()
-    const following = followLogs(new CloudWatchLogsClient(connection.clientConfig), {
+    const following = followLogs(connection.clients.get(CloudWatchLogsClient), {
       groups: { producer: outputs.ProducerLogGroupName!, consumer: outputs.ConsumerLogGroupName! },
       since: startedAt,
       signal,
@@ -73,7 +73,6 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
     await Promise.all([following, watching?.ended])
   } finally {
     await page.close()
-    s3.destroy()
   }
 }
 

@@ -45,8 +45,8 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     producer: [],
     consumer: await runtimeEntries(await onnxRuntimeFiles(targetPlatform({}, connection), project)),
   }
-  const lambda = new LambdaClient(connection.clientConfig)
-  const s3 = new S3Client(connection.s3ClientConfig)
+  const lambda = connection.clients.get(LambdaClient)
+  const s3 = connection.clients.get(S3Client)
   const current = new Map<FunctionName, Bundle>()
   for (const name of names) current.set(name, await bundles[name](project))
   /** Functions whose last update failed. Any change may correct them, so each change builds them again. */
@@ -68,17 +68,9 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     const content = await zip([...bundle.entries, ...beside[name]], 0)
     const key = `functions/${name}-${createHash('sha256').update(content).digest('hex')}.zip`
     const [Bucket, FunctionName] = [options.artifactsBucket, options.functionNames[name]]
-    await uploadArtifact(
-      s3,
-      Bucket,
-      { key, body: content, contentType: 'application/zip' },
-      connection.accountId,
-      signal,
-    )
-    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }), {
-      abortSignal: signal,
-    })
-    await functionUpdated(lambda, FunctionName, signal)
+    await uploadArtifact(s3, Bucket, { key, body: content, contentType: 'application/zip' }, connection.accountId)
+    await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }))
+    await functionUpdated(lambda, FunctionName)
     current.set(name, bundle)
   }
 
@@ -103,7 +95,7 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
       if (done.length + reasons.length === 0) tell(`${saved}: no function has new code`)
     }
   }
-  return { ended: follow().finally(() => [lambda, s3].forEach(client => client.destroy())) }
+  return { ended: follow() }
 }
 
 function hashOf({ entries }: Bundle): string {

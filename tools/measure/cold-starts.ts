@@ -1,11 +1,6 @@
-import {
-  GetFunctionConfigurationCommand,
-  type LambdaClient,
-  UpdateFunctionConfigurationCommand,
-} from '@aws-sdk/client-lambda'
-import { functionUpdated } from '../command/function-settled.ts'
-import { measurementMarker as nonceVariable } from '../deploy/left-configuration.ts'
+import type { LambdaClient } from '@aws-sdk/client-lambda'
 import type { ApiClient } from '../exercise/api-client.ts'
+import { FreshEnvironments } from './fresh-environments.ts'
 import type { Invocation } from './invocation.ts'
 import { openConnections } from './open-connections.ts'
 import { discard, type PredictRequest, predictOnce } from './predict-once.ts'
@@ -25,35 +20,19 @@ export async function measureColdStarts(
 ): Promise<Invocation[]> {
   const { samples, status, signal } = options
   const invocations: Invocation[] = []
-  const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
-  // A killed run could not restore the variables.
-  const { [nonceVariable]: _left, ...variables } = Environment?.Variables ?? {}
+  const fresh = new FreshEnvironments(lambda)
   await predictOnce(api, request, 'cold', 0, signal)
   try {
     for (let index = 0; index < samples; index += 1) {
       signal?.throwIfAborted()
       status(`cold start ${index + 1} of ${samples}`)
-      await configure(lambda, functionName, { ...variables, [nonceVariable]: `${Date.now()}-${index}` }, signal)
+      await fresh.retire(functionName)
       await openConnections(api, 1, signal)
       const invocation = await predictOnce(api, request, 'cold', index, signal)
       invocations.push(invocation.coldStart ? invocation : discard(invocation, 'the environment was warm'))
     }
   } finally {
-    // Restores the template's own variables even after a failure, so that the stack does not drift.
-    await configure(lambda, functionName, variables)
+    await fresh.restore()
   }
   return invocations
-}
-
-/** UpdateFunctionConfiguration replaces the whole map. The function accepts calls again when the update is done. */
-async function configure(
-  client: LambdaClient,
-  FunctionName: string,
-  Variables: Record<string, string>,
-  signal?: AbortSignal,
-): Promise<void> {
-  await client.send(new UpdateFunctionConfigurationCommand({ FunctionName, Environment: { Variables } }), {
-    ...(signal && { abortSignal: signal }),
-  })
-  await functionUpdated(client, FunctionName, signal)
 }

@@ -19,7 +19,7 @@ export interface DemonstrateOptions {
 /** Uses a deployed system once, end to end, then measures it. The evidence is about this run. */
 export async function demonstrate(system: DeployedSystem, options: DemonstrateOptions): Promise<Run> {
   const { quick, seed, command, startedAt = new Date().toISOString(), progress, signal } = options
-  const common = { ...(progress && { progress }), ...(signal && { signal }) }
+  const common = { progress, signal }
   const sizes = quick ? quickRun : fullRun
   const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, ...common })
   const request = { fileId: exercised.sample.fileId, model: exercised.model }

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import type { Test } from 'tap'
+import { AwsClients } from '../command/aws-clients.ts'
 
 export interface FakeLambda {
   readonly client: LambdaClient
@@ -11,8 +12,16 @@ export interface FakeLambda {
   readonly updates: readonly Readonly<Record<string, string>>[]
 }
 
-/** A Lambda with one function, whose variables can be read and replaced. */
-export async function fakeLambda(t: Test, variables: Record<string, string>): Promise<FakeLambda> {
+/**
+ * A Lambda with one function, whose variables can be read and replaced.
+ *
+ * @param signal ends the calls of the client
+ */
+export async function fakeLambda(
+  t: Test,
+  variables: Record<string, string>,
+  signal?: AbortSignal,
+): Promise<FakeLambda> {
   const updates: Record<string, string>[] = []
   const server = createServer(async (request, response) => {
     const sent = await text(request)
@@ -24,14 +33,15 @@ export async function fakeLambda(t: Test, variables: Record<string, string>): Pr
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  const client = new LambdaClient({
+  const config = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  })
+  }
+  const clients = new AwsClients(config, signal)
   t.teardown(() => {
-    client.destroy()
+    clients[Symbol.dispose]()
     server.close()
   })
-  return { client, updates }
+  return { client: clients.get(LambdaClient), updates }
 }

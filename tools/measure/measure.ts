@@ -32,25 +32,24 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<Measurements> {
   const { coldSamples, warmSamples, concurrency, progress = silent, signal } = options
-  const { clientConfig } = await connectToAws({ region: system.region, ...(signal && { signal }) })
-  const lambda = new LambdaClient(clientConfig)
-  const logs = new CloudWatchLogsClient(clientConfig)
+  using connection = await connectToAws({ region: system.region, signal })
+  const lambda = connection.clients.get(LambdaClient)
+  const logs = connection.clients.get(CloudWatchLogsClient)
   const api = new ApiClient(system.apiUrl)
   const since = new Date()
   const { status } = progress
-  const abort = signal ? { signal } : {}
   try {
     const { functionName, logGroupName } = system.consumer
     progress.step(`Measure ${coldSamples} cold starts of /predict, each forced by a configuration update`)
-    const cold = await measureColdStarts(lambda, api, functionName, request, { samples: coldSamples, status, ...abort })
+    const cold = await measureColdStarts(lambda, api, functionName, request, { samples: coldSamples, status, signal })
     progress.step(`Measure ${warmSamples} warm calls of /predict, one after another`)
-    const warm = await measureWarmCalls(api, request, { samples: warmSamples, status, ...abort })
+    const warm = await measureWarmCalls(api, request, { samples: warmSamples, status, signal })
     progress.step(`Measure ${concurrency} calls of /predict at once, on the same model`)
-    const { invocations: parallel, wallMs } = await measureParallelCalls(api, request, { concurrency, ...abort })
+    const { invocations: parallel, wallMs } = await measureParallelCalls(api, request, { concurrency, signal })
     progress.status('')
     const invocations = [...cold, ...warm, ...parallel]
     const requestIds = invocations.flatMap(({ requestId }) => requestId ?? [])
-    const reports = await readPlatformReports(logs, logGroupName, requestIds, { since, ...abort })
+    const reports = await readPlatformReports(logs, logGroupName, requestIds, { since, signal })
     return {
       invocations: invocations.map(invocation => withReport(invocation, reports)),
       concurrency,
@@ -58,7 +57,5 @@ export async function measure(
     }
   } finally {
     api.close()
-    lambda.destroy()
-    logs.destroy()
   }
 }

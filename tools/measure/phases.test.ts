@@ -43,7 +43,7 @@ t.test(
 
 t.test('the variables are restored even if Ctrl-C ends the cold starts', async t => {
   const abort = new AbortController()
-  const lambda = await fakeLambda(t, { A: 'b' })
+  const lambda = await fakeLambda(t, { A: 'b' }, abort.signal)
   const { api } = await fakeApi(t, count => {
     if (count === 1) abort.abort()
     return count === 1 ? 'never' : answer(true)

@@ -44,10 +44,11 @@ t.test('a row without a report still counts and says so', async t => {
 
 t.test('an interruption ends the wait for further pages', async t => {
   const stop = new AbortController()
-  const client = await logService(t, () => {
+  const firstOfMany = () => {
     stop.abort()
-    return { events: [event('a')] }
-  })
+    return { events: [event('a')], nextToken: 'more' }
+  }
+  const client = await logService(t, firstOfMany, stop.signal)
   const reading = readPlatformReports(client, 'group', ['a'], { since, signal: stop.signal })
   await t.rejects(reading, { name: 'AbortError' })
 })

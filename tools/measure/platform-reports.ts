@@ -36,13 +36,12 @@ export async function readPlatformReports(
 async function currentReports(
   client: CloudWatchLogsClient,
   logGroupName: string,
-  { since, signal }: { since: Date; signal?: AbortSignal },
+  { since }: { since: Date },
 ): Promise<Map<string, PlatformReport>> {
   const reports = new Map<string, PlatformReport>()
   const pages = paginateFilterLogEvents(
     { client },
     { logGroupName, filterPattern: '{ $.type = "platform.report" }', startTime: since.getTime() },
-    { ...(signal && { abortSignal: signal }) },
   )
   for await (const { events = [] } of pages) {
     for (const { message, logStreamName } of events) {

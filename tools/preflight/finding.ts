@@ -15,7 +15,6 @@ export interface Finding {
 export interface Plan {
   readonly connection: AwsConnection
   readonly prefix: string
-  readonly signal?: AbortSignal
 }
 
 export const ok = (check: string, sentence: string): Finding => ({ check, outcome: 'ok', sentence })

@@ -17,9 +17,7 @@ export async function checkLeftovers({ connection, prefix }: Plan): Promise<Find
     } catch (error) {
       // A bucket of that tag that refuses us, for example. The check of its name says what to do.
       if (!(error instanceof CommandError)) throw error
-      return [
-        { check, outcome: 'unknown', sentence: error.message, ...(error.nextStep && { nextStep: error.nextStep }) },
-      ]
+      return [{ check, outcome: 'unknown', sentence: error.message, nextStep: error.nextStep }]
     }
     if (found.length === 0) return [ok(check, 'nothing has the tags of an earlier deployment')]
     const names = found.map(({ type, id }) => `${type} ${id}`).join(', ')

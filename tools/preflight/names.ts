@@ -14,11 +14,11 @@ import { checkLeftovers } from './leftovers.ts'
 
 /** Checks that the names are free or ours. CloudFormation makes nothing whose name is taken. */
 export async function checkNames(plan: Plan): Promise<Finding[]> {
-  const { connection, prefix, signal } = plan
-  const client = new CloudFormationClient(connection.clientConfig)
+  const { connection, prefix } = plan
+  const client = connection.clients.get(CloudFormationClient)
   let stack: Stack | undefined
   const found = await orProblem('stack', async () => {
-    stack = await findStack(client, prefix, signal)
+    stack = await findStack(client, prefix)
     return [stackFinding(stack, prefix)]
   })
   const buckets = await orUnknown('buckets', () => checkBuckets(plan, stack !== undefined))
@@ -75,11 +75,10 @@ async function checkBuckets(plan: Plan, hasStack: boolean): Promise<Finding[]> {
 }
 
 /** @param mayBeOurs whether a deployment may continue with a bucket that has our tags */
-async function checkBucket({ connection, prefix, signal }: Plan, bucket: string, mayBeOurs: boolean): Promise<Finding> {
+async function checkBucket({ connection, prefix }: Plan, bucket: string, mayBeOurs: boolean): Promise<Finding> {
   const check = 'buckets'
   const problem = (sentence: string, nextStep: string): Finding => ({ check, outcome: 'problem', sentence, nextStep })
-  const s3 = new S3Client(connection.s3ClientConfig)
-  const state = await bucketState(s3, bucket, { ...connection, prefix }, signal)
+  const state = await bucketState(connection.clients.get(S3Client), bucket, { ...connection, prefix })
   if (state === 'absent') return ok(check, `no bucket has the name ${bucket}`)
   if (state === 'elsewhere') {
     return problem(`The name ${bucket} is taken by another account, or in another Region.`, 'Use another --prefix.')
@@ -103,20 +102,19 @@ async function taken(
   })
 }
 
-async function checkLogGroups({ connection, prefix, signal }: Plan): Promise<Finding[]> {
+async function checkLogGroups({ connection, prefix }: Plan): Promise<Finding[]> {
   const check = 'log groups'
   return orUnknown(check, async () => {
-    const groups = await findLogGroups(connection, logGroupNames(prefix, undefined), signal)
+    const groups = await findLogGroups(connection, logGroupNames(prefix, undefined))
     if (groups.length === 0) return [ok(check, 'their names are free')]
     const nextStep = `Logs that arrived after a removal bring a group back. Remove it: \`${commandLine('destroy', prefix)}\`.`
     return [{ check, outcome: 'problem', sentence: `There without a stack: ${groups.join(', ')}.`, nextStep }]
   })
 }
 
-async function functionExists({ connection, signal }: Plan, FunctionName: string): Promise<boolean> {
+async function functionExists({ connection }: Plan, FunctionName: string): Promise<boolean> {
   try {
-    const client = new LambdaClient(connection.clientConfig)
-    await client.send(new GetFunctionConfigurationCommand({ FunctionName }), { abortSignal: signal })
+    await connection.clients.get(LambdaClient).send(new GetFunctionConfigurationCommand({ FunctionName }))
     return true
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return false
@@ -124,9 +122,9 @@ async function functionExists({ connection, signal }: Plan, FunctionName: string
   }
 }
 
-async function roleExists({ connection, signal }: Plan, RoleName: string): Promise<boolean> {
+async function roleExists({ connection }: Plan, RoleName: string): Promise<boolean> {
   try {
-    await new IAMClient(connection.clientConfig).send(new GetRoleCommand({ RoleName }), { abortSignal: signal })
+    await connection.clients.get(IAMClient).send(new GetRoleCommand({ RoleName }))
     return true
   } catch (error) {
     if (error instanceof NoSuchEntityException) return false

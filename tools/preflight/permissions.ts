@@ -33,8 +33,8 @@ export async function checkPermissions(
     ]
   }
   return orUnknown(check, async () => {
-    const iam = new IAMClient(plan.connection.clientConfig)
-    const PolicySourceArn = await policySource(iam, caller.arn, plan.signal)
+    const iam = plan.connection.clients.get(IAMClient)
+    const PolicySourceArn = await policySource(iam, caller.arn)
     const { connection, prefix } = plan
     const { Statement } = deployPolicy({ ...connection, prefix })
     const answers = await Promise.all(Statement.map(one => simulate(iam, PolicySourceArn, one, one.Action)))
@@ -56,10 +56,10 @@ export async function checkPermissions(
 }
 
 /** IAM simulates users and roles. The ARN of a session has the role's name but not its path. */
-async function policySource(iam: IAMClient, arn: string, signal?: AbortSignal): Promise<string> {
+async function policySource(iam: IAMClient, arn: string): Promise<string> {
   const RoleName = /:assumed-role\/([^/]+)\//.exec(arn)?.[1]
   if (RoleName === undefined) return arn
-  const { Role } = await iam.send(new GetRoleCommand({ RoleName }), { abortSignal: signal })
+  const { Role } = await iam.send(new GetRoleCommand({ RoleName }))
   return Role!.Arn!
 }
 
@@ -84,7 +84,7 @@ async function simulate(
     PolicySourceArn,
     ActionNames: [...actions],
     ResourceArns: [...statement.Resource],
-    ...(statement.Condition && { ContextEntries: contextOf(statement.Condition) }),
+    ContextEntries: statement.Condition && contextOf(statement.Condition),
   }
   const refused: string[] = []
   try {
@@ -108,14 +108,13 @@ function isRefused({ EvalDecision, ResourceSpecificResults = [] }: EvaluationRes
 }
 
 async function checkServiceRole(plan: Plan, callerArn: string, roleArn: string): Promise<Finding[]> {
-  const { clientConfig } = plan.connection
-  const iam = new IAMClient(clientConfig)
+  const iam = plan.connection.clients.get(IAMClient)
   const made = 'Its policies are those of cloudformation/github-oidc.yaml, if it was made from there.'
   const sentence = `${roleArn} makes the resources in place of the caller; its policies are not simulated.`
   const unknown: Finding = { check, outcome: 'unknown', sentence, nextStep: made }
   const found = await orUnknown(role, async () => {
     try {
-      await iam.send(new GetRoleCommand({ RoleName: roleArn.split('/').at(-1)! }), { abortSignal: plan.signal })
+      await iam.send(new GetRoleCommand({ RoleName: roleArn.split('/').at(-1)! }))
     } catch (error) {
       if (!(error instanceof NoSuchEntityException)) throw error
       const nextStep = 'Give the output ServiceRoleArn of cloudformation/github-oidc.yaml.'
@@ -130,7 +129,7 @@ async function checkServiceRole(plan: Plan, callerArn: string, roleArn: string):
       Resource: [roleArn],
       Condition,
     }
-    const { refused } = await simulate(iam, await policySource(iam, callerArn, plan.signal), pass, pass.Action)
+    const { refused } = await simulate(iam, await policySource(iam, callerArn), pass, pass.Action)
     if (refused.length === 0) return [ok(role, `${roleArn} is there, and the caller may pass it to CloudFormation`)]
     const nextStep = 'Allow iam:PassRole on it, with iam:PassedToService cloudformation.amazonaws.com.'
     return [

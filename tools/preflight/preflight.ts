@@ -1,5 +1,5 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
-import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
+import { connectToAws, type OwnConnection } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError, MisuseError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
@@ -26,20 +26,19 @@ export interface PreflightOptions extends PlatformChoice {
 
 /** Checks everything that a deployment needs, and changes nothing. */
 export async function preflight(options: PreflightOptions = {}): Promise<Finding[]> {
-  const { progress = silent, signal } = options
+  const { progress = silent } = options
   requireValidPrefix(options.prefix)
   requireRole(options.roleArn)
   progress.step('This machine')
   const machine = await checkMachine(options, process.env.AWS_ENDPOINT_URL || undefined)
   progress.step('Credentials')
-  const connection = await connect(options)
+  const connected = await connect(options)
   // Without an account nothing more can be checked.
-  if ('outcome' in connection) return [...machine, connection]
+  if ('outcome' in connected) return [...machine, connected]
+  using connection = connected
   const { prefix = defaultPrefix(connection) } = options
-  const { Arn } = await new STSClient(connection.clientConfig).send(new GetCallerIdentityCommand({}), {
-    abortSignal: signal,
-  })
-  const plan = { connection, prefix, ...(signal && { signal }) }
+  const { Arn } = await connection.clients.get(STSClient).send(new GetCallerIdentityCommand({}))
+  const plan = { connection, prefix }
   progress.step(`Account ${connection.accountId}, Region ${connection.region}`)
   const findings = await Promise.all([
     orUnknown('Region', () => checkRegion(plan)),
@@ -65,14 +64,13 @@ function requireRole(roleArn: string | undefined): void {
   )
 }
 
-async function connect(options: PreflightOptions): Promise<AwsConnection | Finding> {
+async function connect(options: PreflightOptions): Promise<OwnConnection | Finding> {
   try {
     return await connectToAws(options)
   } catch (error) {
     const explained = explainAwsError(error)
     if (!(explained instanceof CommandError)) throw error
-    const nextStep = explained.nextStep ? { nextStep: explained.nextStep } : {}
-    return { check: 'credentials', outcome: 'problem', sentence: explained.message, ...nextStep }
+    return { check: 'credentials', outcome: 'problem', sentence: explained.message, nextStep: explained.nextStep }
   }
 }
 

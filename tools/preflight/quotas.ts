@@ -9,10 +9,9 @@ import { type Finding, ok, type Plan } from './finding.ts'
 const increase = 'aws service-quotas request-service-quota-increase'
 
 /** The demonstration makes ten parallel calls, and a new account may run ten at once. */
-export async function checkConcurrency({ connection, signal }: Plan): Promise<Finding[]> {
+export async function checkConcurrency({ connection }: Plan): Promise<Finding[]> {
   const check = 'concurrency'
-  const client = new LambdaClient(connection.clientConfig)
-  const { AccountLimit } = await client.send(new GetAccountSettingsCommand({}), { abortSignal: signal })
+  const { AccountLimit } = await connection.clients.get(LambdaClient).send(new GetAccountSettingsCommand({}))
   const free = AccountLimit!.UnreservedConcurrentExecutions!
   const needed = fullRun.concurrency
   const sentence = `${free} of ${AccountLimit!.ConcurrentExecutions} concurrent executions are unreserved, and ${needed} calls are made at once`
@@ -72,15 +71,12 @@ function defaultOf(parameter: string): string | undefined {
  * https://docs.aws.amazon.com/vpc/latest/userguide/amazon-vpc-limits.html This check cannot know a raised quota, so
  * reaching the default is a warning, and reaching a given quota is a problem.
  */
-export async function checkVpcs({ connection, prefix, signal }: Plan, given: number | undefined): Promise<Finding[]> {
+export async function checkVpcs({ connection, prefix }: Plan, given: number | undefined): Promise<Finding[]> {
   const quota = given ?? defaultVpcQuota
   const check = 'VPCs'
-  const client = new EC2Client(connection.clientConfig)
+  const client = connection.clients.get(EC2Client)
   const vpcs = []
-  for await (const page of paginateDescribeVpcs({ client }, {})) {
-    signal?.throwIfAborted()
-    vpcs.push(...(page.Vpcs ?? []))
-  }
+  for await (const page of paginateDescribeVpcs({ client }, {})) vpcs.push(...(page.Vpcs ?? []))
   const ours = vpcs.some(({ Tags }) => Tags?.some(({ Key, Value }) => Key === 'Prefix' && Value === prefix))
   const sentence = `${vpcs.length} of ${quota} VPCs are in ${connection.region}${ours ? ', this deployment has one' : ''}`
   if (ours || vpcs.length < quota) return [ok(check, sentence)]

@@ -48,16 +48,15 @@ export async function checkRegion(plan: Plan): Promise<Finding[]> {
  * (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference-getavailabilityzones.html).
  * Local and Wavelength zones, which DescribeAvailabilityZones lists where the account has opted in, hold no mount targets.
  */
-async function zonesOfTemplates({ connection, signal }: Plan): Promise<{ names: string[]; only: string }> {
+async function zonesOfTemplates({ connection }: Plan): Promise<{ names: string[]; only: string }> {
   const client = connection.clients.get(EC2Client)
   const request = new DescribeAvailabilityZonesCommand({ Filters: [{ Name: 'state', Values: ['available'] }] })
-  const { AvailabilityZones = [] } = await client.send(request, { abortSignal: signal })
+  const { AvailabilityZones = [] } = await client.send(request)
   const names = AvailabilityZones.filter(({ ZoneType = 'availability-zone' }) => ZoneType === 'availability-zone').map(
     ({ ZoneName }) => ZoneName!,
   )
   const withDefault = new Set<string>()
   for await (const { Subnets = [] } of paginateDescribeSubnets({ client }, {})) {
-    signal?.throwIfAborted()
     for (const { DefaultForAz, AvailabilityZone } of Subnets) if (DefaultForAz) withDefault.add(AvailabilityZone!)
   }
   const some = names.filter(name => withDefault.has(name))

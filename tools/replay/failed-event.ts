@@ -27,18 +27,13 @@ export interface FailedEvent {
 export async function failedEvents(
   s3: S3Client,
   { bucketName: Bucket, producer }: DeployedSystem,
-  signal?: AbortSignal,
 ): Promise<FailedEvent[]> {
   // https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html#destinations-permissions
   const Prefix = `aws/lambda/async/${producer.functionName}/`
   const events: FailedEvent[] = []
-  for await (const { Contents = [] } of paginateListObjectsV2(
-    { client: s3 },
-    { Bucket, Prefix },
-    { abortSignal: signal },
-  )) {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket, Prefix })) {
     for (const { Key } of Contents) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: Key! }), { abortSignal: signal })
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: Key! }))
       events.push(failedEvent(Key!, await Body!.transformToString()))
     }
   }

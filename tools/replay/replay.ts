@@ -2,6 +2,7 @@ import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { connectToAws } from '../command/aws-connection.ts'
 import type { Progress } from '../command/progress.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 import { putBackWhatWasLeft } from '../deploy/left-configuration.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { errorLine, type FailedEvent, failedEvents } from './failed-event.ts'
@@ -30,23 +31,20 @@ export async function replay(
   system: DeployedSystem,
   { dryRun = false, progress, signal }: ReplayOptions,
 ): Promise<Replayed[]> {
-  const { s3ClientConfig, clientConfig } = await connectToAws({ region: system.region, ...(signal && { signal }) })
-  const s3 = new S3Client(s3ClientConfig)
-  const lambda = new LambdaClient(clientConfig)
+  using connection = await connectToAws({ region: system.region, signal })
+  const s3 = connection.clients.get(S3Client)
+  const lambda = connection.clients.get(LambdaClient)
   const replayed: Replayed[] = []
-  try {
-    if (!dryRun) await putBackWhatWasLeft(lambda, [system.producer.functionName], progress, signal)
-    for (const event of await failedEvents(s3, system, signal)) {
-      progress.status(event.keys.join(', ') || event.recordKey)
-      const one = dryRun ? waiting(event) : await runAgain(lambda, system.producer.functionName, event, signal)
-      if (one.outcome === 'done') {
-        await s3.send(new DeleteObjectCommand({ Bucket: system.bucketName, Key: event.recordKey }))
-      }
-      replayed.push(one)
+  if (!dryRun) await putBackWhatWasLeft(lambda, [system.producer.functionName], progress)
+  for (const event of await failedEvents(s3, system)) {
+    progress.status(event.keys.join(', ') || event.recordKey)
+    const one = dryRun ? waiting(event) : await runAgain(lambda, system.producer.functionName, event)
+    if (one.outcome === 'done') {
+      // After Ctrl-C too: an event that was done must not be run again.
+      const removal = new DeleteObjectCommand({ Bucket: system.bucketName, Key: event.recordKey })
+      await uninterrupted(() => s3.send(removal))
     }
-  } finally {
-    s3.destroy()
-    lambda.destroy()
+    replayed.push(one)
   }
   return replayed
 }
@@ -56,12 +54,7 @@ function waiting(event: FailedEvent): Replayed {
   return { ...event, outcome: 'waiting', lines: subjects(event).map(subject => `${subject}: ${why}`) }
 }
 
-async function runAgain(
-  lambda: LambdaClient,
-  FunctionName: string,
-  event: FailedEvent,
-  signal: AbortSignal | undefined,
-): Promise<Replayed> {
+async function runAgain(lambda: LambdaClient, FunctionName: string, event: FailedEvent): Promise<Replayed> {
   const failed = (why: string): Replayed => ({
     ...event,
     outcome: 'failed',
@@ -69,7 +62,7 @@ async function runAgain(
   })
   try {
     const Payload = JSON.stringify(event.payload)
-    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }), { abortSignal: signal })
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload }))
     const body = JSON.parse(Buffer.from(answer.Payload ?? []).toString('utf8') || 'null')
     if (answer.FunctionError) return failed(errorLine(body) ?? answer.FunctionError)
     return { ...event, outcome: 'done', lines: outcomes(event, body) }

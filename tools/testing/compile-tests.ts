@@ -55,7 +55,7 @@ export async function compileTests(
     sourcemap: 'linked',
     sourcesContent: false,
     logLevel: 'silent',
-    plugins: [sourceUrls(outDir, { ...(texts && { texts }) }), tapOfEachFile],
+    plugins: [sourceUrls(outDir, { texts }), tapOfEachFile],
   })
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
   // What is imported as `x.ts?…` is a copy of its own of the source x.ts.

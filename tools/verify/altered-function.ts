@@ -1,4 +1,4 @@
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation'
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import {
   GetFunctionConfigurationCommand,
   LambdaClient,
@@ -6,7 +6,9 @@ import {
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { AwsClients } from '../command/aws-clients.ts'
 import { functionUpdated } from '../command/function-settled.ts'
+import { findStack } from '../deploy/follow-stack.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { unzip } from '../package/unzip.ts'
 import { zip } from '../package/zip.ts'
@@ -37,9 +39,10 @@ const dispatcher = [
  * configuration retires every environment, as changed code does.
  */
 export async function alteredFunction(system: DeployedSystem, name: 'producer' | 'consumer'): Promise<AlteredFunction> {
-  const lambda = new LambdaClient({})
+  const clients = new AwsClients({ region: system.region, forcePathStyle: true })
+  const lambda = clients.get(LambdaClient)
   const { functionName: FunctionName } = system[name]
-  const deployed = await deployedCode(system, name === 'producer' ? 'ProducerCodeKey' : 'ConsumerCodeKey')
+  const deployed = await deployedCode(clients, system, name === 'producer' ? 'ProducerCodeKey' : 'ConsumerCodeKey')
   const entries = await unzip(deployed)
   const intact = entries.find(({ name }) => name === 'index.js')!.content.toString('utf8')
   const others = entries.filter(({ name }) => name !== 'index.js')
@@ -71,22 +74,18 @@ export async function alteredFunction(system: DeployedSystem, name: 'producer' |
       await handle(undefined)
       current = undefined
     },
-    close: () => lambda.destroy(),
+    close: () => clients[Symbol.dispose](),
   }
 }
 
-async function deployedCode(system: DeployedSystem, parameter: string): Promise<Buffer> {
-  const cloudFormation = new CloudFormationClient({})
-  const s3 = new S3Client({ forcePathStyle: true })
-  try {
-    const { Stacks } = await cloudFormation.send(new DescribeStacksCommand({ StackName: system.stackId }))
-    const value = (name: string) =>
-      Stacks![0]!.Parameters!.find(({ ParameterKey }) => ParameterKey === name)!.ParameterValue
-    const place = { Bucket: value('ArtifactsBucket'), Key: value(parameter) }
-    const { Body } = await s3.send(new GetObjectCommand(place))
-    return Buffer.from(await Body!.transformToByteArray())
-  } finally {
-    cloudFormation.destroy()
-    s3.destroy()
-  }
+async function deployedCode(
+  clients: AwsClients<{ readonly region: string; readonly forcePathStyle: boolean }>,
+  { stackId }: DeployedSystem,
+  parameter: string,
+): Promise<Buffer> {
+  const { Parameters = [] } = (await findStack(clients.get(CloudFormationClient), stackId))!
+  const value = (name: string) => Parameters.find(({ ParameterKey }) => ParameterKey === name)!.ParameterValue
+  const place = { Bucket: value('ArtifactsBucket'), Key: value(parameter) }
+  const { Body } = await clients.get(S3Client).send(new GetObjectCommand(place))
+  return Buffer.from(await Body!.transformToByteArray())
 }

@@ -47,16 +47,20 @@ t.test('Ctrl-C lets a running call end and sends no other, and then everything i
     check: async look => {
       look.afterwards(async () => {
         // A call like the check's own, which the signal no longer ends.
-
         await look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
         undone = true
       })
 
+      const { requestHandler } = look.clients.s3.config
+      const handle = requestHandler.handle.bind(requestHandler)
+      requestHandler.handle = (...sent) => {
+        const answer = handle(...sent)
+        interruption.abort()
+        return answer
+      }
       const ask = () => look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
-      const call = ask()
-      interruption.abort()
       // A call on its way gets its answer, so that nothing comes into being after it was looked for.
-      await t.resolves(call)
+      await t.resolves(ask())
       await ask()
     },
   }

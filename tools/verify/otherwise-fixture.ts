@@ -77,7 +77,7 @@ export async function lookOtherwise(
 ): Promise<OtherwiseLook> {
   const look = await openVerification(system, { quick: true, largestBytes: 2 ** 24, patienceMs: 15_000, ...options })
   let now: Omit<Otherwise, 'what' | 'says'> | undefined
-  for (const client of Object.values(look.clients)) {
+  for (const client of Object.values<any>(look.clients)) {
     client.middlewareStack.add(
       (next: (args: any) => Promise<any>, { commandName = '' }: { commandName?: string }) =>
         async (args: any) => {

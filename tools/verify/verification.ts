@@ -12,7 +12,7 @@ import { S3Client } from '@aws-sdk/client-s3'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
-import { untilAnswered } from '../command/until-answered.ts'
+import { uninterrupted } from '../command/uninterrupted.ts'
 import type { BundleFile } from '../evidence/bundle.ts'
 import { ApiClient } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
@@ -76,15 +76,19 @@ export interface Verification {
   afterwards(undo: () => Promise<unknown>, at?: 'end'): () => Promise<void>
 }
 
-export interface Clients {
-  readonly apiGateway: APIGatewayClient
-  readonly cloudFormation: CloudFormationClient
-  readonly ec2: EC2Client
-  readonly efs: EFSClient
-  readonly iam: IAMClient
-  readonly lambda: LambdaClient
-  readonly logs: CloudWatchLogsClient
-  readonly s3: S3Client
+type Clients = ReturnType<typeof clientsOf>
+
+function clientsOf({ clients }: AwsConnection) {
+  return {
+    apiGateway: clients.get(APIGatewayClient),
+    cloudFormation: clients.get(CloudFormationClient),
+    ec2: clients.get(EC2Client),
+    efs: clients.get(EFSClient),
+    iam: clients.get(IAMClient),
+    lambda: clients.get(LambdaClient),
+    logs: clients.get(CloudWatchLogsClient),
+    s3: clients.get(S3Client),
+  }
 }
 
 /** `close` undoes what the checks registered, and returns what could not be undone. */
@@ -99,27 +103,14 @@ export async function openVerification(
 ): Promise<OpenVerification> {
   const { run, runFailure, bundle, repository = thisRepository, quick = false, patienceMs = 120_000 } = options
   const { undisturbed = false, largestBytes = 2 ** 30, claimedBytes, progress = silent, signal } = options
-  const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
-  const clients: Clients = {
-    apiGateway: new APIGatewayClient(connection.clientConfig),
-    cloudFormation: new CloudFormationClient(connection.clientConfig),
-    ec2: new EC2Client(connection.clientConfig),
-    efs: new EFSClient(connection.clientConfig),
-    iam: new IAMClient(connection.clientConfig),
-    lambda: new LambdaClient(connection.clientConfig),
-    logs: new CloudWatchLogsClient(connection.clientConfig),
-    s3: new S3Client(connection.s3ClientConfig),
-  }
+  const connection = await connectToAws({ region: system.region, signal })
   const api = new ApiClient(system.apiUrl)
   const made = new Map<string, Promise<unknown>>()
   const undoings: (() => Promise<void>)[] = []
-  let undoingNow = 0
-  // Ctrl-C ends the checks' calls at once. The calls that undo what the checks did continue.
-  if (signal) for (const client of Object.values(clients)) endWith(client, () => (undoingNow > 0 ? undefined : signal))
   return {
     system,
     connection,
-    clients,
+    clients: clientsOf(connection),
     api,
     run: () => {
       if (run) return run
@@ -148,13 +139,8 @@ export async function openVerification(
       let done = false
       const undoOnce = async () => {
         if (done) return
-        undoingNow += 1
-        try {
-          await undo()
-          done = true
-        } finally {
-          undoingNow -= 1
-        }
+        await uninterrupted(undo)
+        done = true
       }
       // In reverse order, the first of the list is done last.
       if (at === 'end') undoings.unshift(undoOnce)
@@ -168,21 +154,8 @@ export async function openVerification(
         await undo().catch(() => undo!().catch(error => failures.push(error as Error)))
       }
       api.close()
-      for (const client of Object.values(clients)) client.destroy()
+      connection[Symbol.dispose]()
       return failures
     },
-  }
-}
-
-type Send = (command: unknown, options?: object) => unknown
-
-/** Makes every call of the client carry the signal, also calls of its paginators and waiters. */
-function endWith(client: object, signal: () => AbortSignal | undefined): void {
-  const sender = client as { send: Send }
-  const send = sender.send.bind(client)
-  sender.send = (command, options) => {
-    const abortSignal = signal()
-    if (!abortSignal) return send(command, options)
-    return untilAnswered(abortSignal, async late => send(command, { abortSignal: late, ...options }))
   }
 }

@@ -75,7 +75,7 @@ export function encodeBindings(operation: OperationModel, output: object, codec:
     headers['content-type'] ??= codec.contentType
     payload = codec.write(operation.output, bodyMembers)
   }
-  return { statusCode, headers, ...(payload !== undefined && { body: payload }) }
+  return { statusCode, headers, body: payload }
 }
 
 async function readPayload(schema: NormalizedSchema, request: AwsRequest, codec: BodyCodec): Promise<unknown> {

@@ -59,7 +59,7 @@ function operationModel([, , name, traits, input, output]: OperationSchema): Ope
     output: NormalizedSchema.of(output as never),
     rawOutput: dereference(output),
     requiredMembers: requiredMembers(dereference(input)),
-    ...(http && { http: { method: http[0], uri: http[1], statusCode: http[2] } }),
+    http: http && { method: http[0], uri: http[1], statusCode: http[2] },
   }
 }
 

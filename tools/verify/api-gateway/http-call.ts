@@ -23,7 +23,7 @@ export async function httpCall(
   const response = await fetch(system.apiUrl.replace(/\/$/, '') + path, {
     method,
     headers: { origin: 'https://paper.example', ...(body !== undefined && contentType), ...headers },
-    ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   })
   const text = await response.text()

@@ -34,6 +34,6 @@ export async function firstAnswerOf(look: Verification, request: PredictRequest)
       const waited = `${(afterMs / 1000).toFixed(0)} s after it was put into the bucket`
       throw new CommandError('NOT_SEEN', `The model ${request.model} cannot be used ${waited}: ${last}`)
     }
-    await sleep(pauseMs, undefined, { ...(look.signal && { signal: look.signal }) })
+    await sleep(pauseMs, undefined, { signal: look.signal })
   }
 }

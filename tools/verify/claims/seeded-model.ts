@@ -51,7 +51,7 @@ export function seededModel(look: Verification): Promise<SeededModel> {
     const folder = await mkdtemp(join(tmpdir(), 'lambda-efs-claims-'))
     const remove = look.afterwards(() => rm(folder, { recursive: true, force: true }))
     const path = join(folder, 'seeded.onnx')
-    const { sha256 } = await writeSyntheticModel(path, { bytes, seed: 1, ...(look.signal && { signal: look.signal }) })
+    const { sha256 } = await writeSyntheticModel(path, { bytes, seed: 1, signal: look.signal })
     const samples = (await digitSamples()).slice(0, 2)
     const expected = await outputsHere(path, samples)
     const inputs = await Promise.all(samples.map(sample => placeInput(look, sample)))
@@ -60,7 +60,7 @@ export function seededModel(look: Verification): Promise<SeededModel> {
     const model = placed.key.slice('models/'.length)
     const since = new Date()
     const params = { Bucket: look.system.bucketName, Key: placed.key, Body: createReadStream(path) }
-    await uploadInParts(look.clients.s3, params, look.signal)
+    await uploadInParts(look.clients.s3, params)
     await remove()
     const first = await firstAnswerOf(look, { fileId: inputs[0]!.fileId, model })
     const second = await look.api.post('/predict', { fileId: inputs[1]!.fileId, model }, look.signal)

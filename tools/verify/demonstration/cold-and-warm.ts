@@ -64,7 +64,7 @@ export const coldAndWarm: Criterion = {
       look.clients.logs,
       look.system.consumer.logGroupName,
       complete.map(({ requestId }) => requestId!),
-      { since: new Date(startedAt), patienceMs: look.patienceMs, ...(look.signal && { signal: look.signal }) },
+      { since: new Date(startedAt), patienceMs: look.patienceMs, signal: look.signal },
     )
     const differ = complete.filter(row => {
       const report = reports.get(row.requestId!)

@@ -1,7 +1,6 @@
-import { paginateListStackResources } from '@aws-sdk/client-cloudformation'
+import { resourcesIn, stackTree } from '../../deploy/stack-tree.ts'
 import { destructionPlan } from '../../destroy/plan.ts'
 import type { Criterion } from '../criterion.ts'
-import type { Verification } from '../verification.ts'
 import { npmCommands, readGuide } from '../../guide/guide.ts'
 
 export const cleanupGuide: Criterion = {
@@ -17,24 +16,11 @@ export const cleanupGuide: Criterion = {
     must(guide.headings.includes('What it does, in order'), 'It does not say what is done')
 
     const planned = new Set((await destructionPlan(look.connection, look.system.prefix)).map(({ id }) => id))
-    const live = await resourcesOf(look, look.system.stackId)
+    const tree = await stackTree(look.clients.cloudFormation, look.system.stackId)
+    const live = resourcesIn(tree).filter(({ type }) => type !== 'AWS::CloudFormation::Stack')
     saw('CloudFormation ListStackResources', `${live.length} resources in the stack and those nested in it`)
     saw('npm run destroy -- --dry-run', `would remove ${planned.size} things`)
-    const forgotten = live.filter(id => !planned.has(id))
-    must(forgotten.length === 0, `The plan does not have ${forgotten.join(', ')}`)
+    const forgotten = live.filter(({ id }) => !planned.has(id))
+    must(forgotten.length === 0, `The plan does not have ${forgotten.map(({ id }) => id).join(', ')}`)
   },
-}
-
-async function resourcesOf(look: Verification, stackId: string): Promise<string[]> {
-  const ids: string[] = []
-  for await (const page of paginateListStackResources(
-    { client: look.clients.cloudFormation },
-    { StackName: stackId },
-  )) {
-    for (const { ResourceType, PhysicalResourceId } of page.StackResourceSummaries ?? []) {
-      if (ResourceType === 'AWS::CloudFormation::Stack') ids.push(...(await resourcesOf(look, PhysicalResourceId!)))
-      else ids.push(PhysicalResourceId!)
-    }
-  }
-  return ids
 }

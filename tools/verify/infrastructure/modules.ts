@@ -1,5 +1,5 @@
 import type { Criterion } from '../criterion.ts'
-import { nestedStacks } from './nested-stacks.ts'
+import { stackTree } from '../../deploy/stack-tree.ts'
 
 export const modules: Criterion = {
   id: '1.7',
@@ -8,19 +8,18 @@ export const modules: Criterion = {
   builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/resources.json', 'cloudformation/stacks.png'],
   check: async (look, { saw, must }) => {
-    const { root, nested } = await nestedStacks(look)
-    for (const { LogicalResourceId, ResourceType } of root) {
+    const { resources, nested } = await stackTree(look.clients.cloudFormation, look.system.stackId)
+    for (const { LogicalResourceId, ResourceType } of resources) {
       const isModule = ResourceType === 'AWS::CloudFormation::Stack' && LogicalResourceId! in modulesByStack
       must(isModule, `${look.system.prefix} has ${LogicalResourceId} (${ResourceType}), which is in no module`)
     }
     for (const [stack, { owns, has }] of Object.entries(modulesByStack)) {
-      const resources = nested.get(stack)
-      must(resources !== undefined, `The root stack has no nested stack ${stack}`)
-      if (!resources) continue
-      const types = resources.map(resource => resource.ResourceType!)
-      const id = root.find(one => one.LogicalResourceId === stack)?.PhysicalResourceId
+      const module = nested.get(stack)
+      must(module !== undefined, `The root stack has no nested stack ${stack}`)
+      if (!module) continue
+      const types = module.resources.map(resource => resource.ResourceType!)
       const counts = [...new Set(types)].map(type => `${types.filter(one => one === type).length} ${type}`)
-      saw('CloudFormation ListStackResources', `${stack} ${id?.split('/')[1]}: ${counts.join(', ')}`)
+      saw('CloudFormation ListStackResources', `${stack} ${module.stackId.split('/')[1]}: ${counts.join(', ')}`)
       for (const type of has) must(types.includes(type), `${stack} has no ${type}`)
       const strangers = types.filter(type => !owns.some(prefix => type.startsWith(prefix)))
       must(strangers.length === 0, `${stack} has ${strangers.join(', ')}, which belong into another module`)

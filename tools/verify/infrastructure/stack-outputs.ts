@@ -1,9 +1,9 @@
 import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import { DescribeAccessPointsCommand, DescribeFileSystemsCommand } from '@aws-sdk/client-efs'
 import { HeadBucketCommand } from '@aws-sdk/client-s3'
+import { stackTree } from '../../deploy/stack-tree.ts'
 import type { Criterion } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
-import { nestedStacks } from './nested-stacks.ts'
 import { outputSubnetIds } from './output-subnets.ts'
 
 export const stackOutputs: Criterion = {
@@ -13,8 +13,8 @@ export const stackOutputs: Criterion = {
   builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/stacks.json'],
   check: async (look, { saw, must }) => {
-    const { nested } = await nestedStacks(look)
-    const resources = [...nested.values()].flat()
+    const { nested } = await stackTree(look.clients.cloudFormation, look.system.stackId)
+    const resources = [...nested.values()].flatMap(({ resources }) => resources)
     for (const { name, values, resourceIds, ask, source } of outputs(look)) {
       must(values.length > 0, `The output ${name} is missing`)
       if (values.length === 0) continue

@@ -14,7 +14,7 @@ export async function pastFirstMounts<T>(
 ): Promise<T> {
   let answer = await ask()
   for (let attempt = 1; attempt < 3 && failed(answer); attempt += 1) {
-    await sleep(retryPauseMs(attempt), undefined, { ...(signal && { signal }) })
+    await sleep(retryPauseMs(attempt), undefined, { signal })
     answer = await ask()
   }
   return answer

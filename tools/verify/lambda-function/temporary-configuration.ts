@@ -73,7 +73,7 @@ export async function retireEnvironments(look: Verification, functionName: strin
 export async function restoreWhatWasLeft(look: Verification): Promise<void> {
   const names = [look.system.producer.functionName, look.system.consumer.functionName]
   // A function that may not be read, and one that refuses its old mount, is reported by its own criteria.
-  const mended = await putBackWhatWasLeft(look.clients.lambda, names, look.progress, look.signal).catch(() => {
+  const mended = await putBackWhatWasLeft(look.clients.lambda, names, look.progress).catch(() => {
     look.signal?.throwIfAborted()
     return []
   })

@@ -125,7 +125,7 @@ async function invoke(
       return answer
     } catch (error) {
       if (!isNamed(error, /^EFSMount/) || attempt === 3) throw error
-      await sleep(retryPauseMs(attempt), undefined, { ...(signal && { signal }) })
+      await sleep(retryPauseMs(attempt), undefined, { signal })
     }
   }
 }

@@ -5,7 +5,7 @@ export function describeResource(resource: ApiResource, withMethods: boolean): s
   const methods = Object.fromEntries(resource.methods)
   return {
     id: resource.id,
-    ...(resource.parentId && { parentId: resource.parentId }),
+    parentId: resource.parentId,
     ...(resource.pathPart && { pathPart: resource.pathPart }),
     path: resource.path,
     ...(resource.methods.size > 0 && {
@@ -17,14 +17,14 @@ export function describeResource(resource: ApiResource, withMethods: boolean): s
 }
 
 export function describeDeployment({ id, description, createdDate }: Deployment): sdk.Deployment {
-  return { id, createdDate, ...(description !== undefined && { description }) }
+  return { id, createdDate, description }
 }
 
 export function describeStage(stage: Stage): sdk.Stage {
   return {
     stageName: stage.stageName,
     deploymentId: stage.deploymentId,
-    ...(stage.description !== undefined && { description: stage.description }),
+    description: stage.description,
     cacheClusterEnabled: false,
     cacheClusterStatus: 'NOT_AVAILABLE',
     methodSettings: stage.methodSettings,

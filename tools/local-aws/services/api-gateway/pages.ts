@@ -16,5 +16,5 @@ export function pageOf<T>(
   if (limit !== undefined && (limit < 1 || limit > 500)) throw new AwsError('BadRequestException', 'Invalid limit')
   const start = placeOf(position, new AwsError('BadRequestException', 'Invalid position'))
   const { items, next } = page(all, start, limit ?? all.length)
-  return { items, ...(next !== undefined && { position: String(next) }) }
+  return { items, position: next?.toString() }
 }

@@ -16,7 +16,7 @@ export function pageOf<T>(
   const start = placeOf(NextToken, invalid)
   if (start > all.length) throw invalid
   const { items, next } = page(all, start, MaxResults ?? all.length)
-  return { items, ...(next !== undefined && { NextToken: String(next) }) }
+  return { items, NextToken: next?.toString() }
 }
 
 // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSubnets.html: "Minimum value of 5. Maximum value of 1000."

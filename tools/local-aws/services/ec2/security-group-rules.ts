@@ -92,13 +92,13 @@ export function describeRule(account: Account, group: SecurityGroup, rule: Secur
     IpProtocol: rule.ipProtocol,
     FromPort: rule.fromPort,
     ToPort: rule.toPort,
-    ...(rule.cidrIpv4 && { CidrIpv4: rule.cidrIpv4 }),
-    ...(rule.cidrIpv6 && { CidrIpv6: rule.cidrIpv6 }),
-    ...(rule.prefixListId && { PrefixListId: rule.prefixListId }),
+    CidrIpv4: rule.cidrIpv4,
+    CidrIpv6: rule.cidrIpv6,
+    PrefixListId: rule.prefixListId,
     ...(rule.referencedGroupId && {
       ReferencedGroupInfo: { GroupId: rule.referencedGroupId, UserId: account.id, VpcId: group.vpcId },
     }),
-    ...(rule.description !== undefined && { Description: rule.description }),
+    Description: rule.description,
     Tags: [...rule.tags].map(([Key, Value]) => ({ Key, Value })),
   }
 }

@@ -15,13 +15,13 @@ export function describeFileSystem(account: Account, fileSystem: FileSystem): Fi
     FileSystemArn: fileSystem.arn,
     CreationTime: fileSystem.creationTime,
     LifeCycleState: fileSystem.state,
-    ...(name !== undefined && { Name: name }),
+    Name: name,
     NumberOfMountTargets: account.efs.mountTargetsOf(fileSystem.fileSystemId).length,
     // Unlike AWS, which meters every hour: the local AWS does not measure stored bytes.
     SizeInBytes: { Value: 6144, ValueInIA: 0, ValueInStandard: 6144, ValueInArchive: 0 },
     PerformanceMode: fileSystem.performanceMode,
     Encrypted: fileSystem.encrypted,
-    ...(fileSystem.kmsKeyId && { KmsKeyId: fileSystem.kmsKeyId }),
+    KmsKeyId: fileSystem.kmsKeyId,
     ThroughputMode: fileSystem.throughputMode,
     ...(fileSystem.provisionedThroughputInMibps !== undefined && {
       ProvisionedThroughputInMibps: fileSystem.provisionedThroughputInMibps,
@@ -52,27 +52,23 @@ export function describeAccessPoint(account: Account, accessPoint: AccessPoint):
   const name = accessPoint.tags.get('Name')
   return {
     ClientToken: accessPoint.clientToken,
-    ...(name !== undefined && { Name: name }),
+    Name: name,
     Tags: tagList(accessPoint.tags),
     AccessPointId: accessPoint.accessPointId,
     AccessPointArn: accessPoint.arn,
     FileSystemId: accessPoint.fileSystemId,
-    ...(posixUser && {
-      PosixUser: {
-        Uid: posixUser.uid,
-        Gid: posixUser.gid,
-        ...(posixUser.secondaryGids.length > 0 && { SecondaryGids: [...posixUser.secondaryGids] }),
-      },
-    }),
+    PosixUser: posixUser && {
+      Uid: posixUser.uid,
+      Gid: posixUser.gid,
+      ...(posixUser.secondaryGids.length > 0 && { SecondaryGids: [...posixUser.secondaryGids] }),
+    },
     RootDirectory: {
       Path: rootDirectory.path,
-      ...(rootDirectory.creationInfo && {
-        CreationInfo: {
-          OwnerUid: rootDirectory.creationInfo.ownerUid,
-          OwnerGid: rootDirectory.creationInfo.ownerGid,
-          Permissions: rootDirectory.creationInfo.permissions,
-        },
-      }),
+      CreationInfo: rootDirectory.creationInfo && {
+        OwnerUid: rootDirectory.creationInfo.ownerUid,
+        OwnerGid: rootDirectory.creationInfo.ownerGid,
+        Permissions: rootDirectory.creationInfo.permissions,
+      },
     },
     OwnerId: account.id,
     LifeCycleState: accessPoint.state,

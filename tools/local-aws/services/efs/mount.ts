@@ -51,7 +51,7 @@ export async function mountAccessPoint(account: Account, request: MountRequest):
   const directory = await rootDirectory(account, request, accessPoint, folder)
   const readOnly = !allows('elasticfilesystem:ClientWrite', accessPoint, fileSystem, request.identity)
   const { uid, gid } = accessPoint.posixUser
-  return { directory, uid, gid, readOnly, ...(account.settings.efsFolders && { client: dirname(folder) }) }
+  return { directory, uid, gid, readOnly, client: account.settings.efsFolders && dirname(folder) }
 }
 
 /**

@@ -8,7 +8,7 @@ export function onFileSystem({ account }: Call, action: string, id: string | und
   return {
     action: `elasticfilesystem:${action}`,
     resource: account.arn('elasticfilesystem', `file-system/${fileSystemId}`),
-    ...(resourcePolicy && { resourcePolicy }),
+    resourcePolicy,
   }
 }
 

@@ -17,7 +17,7 @@ export function describeRole(role: Role): RoleDescription {
     CreateDate: role.createDate,
     AssumeRolePolicyDocument: encodePolicy(role.trustPolicy),
     MaxSessionDuration: role.maxSessionDuration,
-    ...(role.description !== undefined && { Description: role.description }),
+    Description: role.description,
     ...(role.tags.size > 0 && { Tags: [...role.tags].map(([Key, Value]) => ({ Key, Value })) }),
   }
 }

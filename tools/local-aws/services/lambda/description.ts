@@ -18,16 +18,14 @@ export function describeFunction(lambdaFunction: LambdaFunction): FunctionConfig
     // Lambda writes +0000 in place of Z.
     LastModified: lambdaFunction.lastModified.toISOString().replace('Z', '+0000'),
     Version: '$LATEST',
-    ...(settings.vpc && {
-      VpcConfig: {
-        SubnetIds: [...settings.vpc.subnetIds],
-        SecurityGroupIds: [...settings.vpc.securityGroupIds],
-        VpcId: settings.vpc.vpcId,
-        Ipv6AllowedForDualStack: false,
-      },
-    }),
+    VpcConfig: settings.vpc && {
+      SubnetIds: [...settings.vpc.subnetIds],
+      SecurityGroupIds: [...settings.vpc.securityGroupIds],
+      VpcId: settings.vpc.vpcId,
+      Ipv6AllowedForDualStack: false,
+    },
     ...(Object.keys(settings.variables).length > 0 && { Environment: { Variables: { ...settings.variables } } }),
-    ...(settings.fileSystem && { FileSystemConfigs: [settings.fileSystem] }),
+    FileSystemConfigs: settings.fileSystem && [settings.fileSystem],
     TracingConfig: { Mode: 'PassThrough' },
     RevisionId: lambdaFunction.revisionId,
     ...stateOf(lambdaFunction),

@@ -34,8 +34,8 @@ export function eventInvokeConfig(
   return {
     FunctionArn: `${lambdaFunction.functionArn}:$LATEST`,
     LastModified: account.now(),
-    ...(age !== undefined && { MaximumEventAgeInSeconds: age }),
-    ...(attempts !== undefined && { MaximumRetryAttempts: attempts }),
+    MaximumEventAgeInSeconds: age,
+    MaximumRetryAttempts: attempts,
     DestinationConfig: { OnSuccess: {}, OnFailure: onFailure ? { Destination: onFailure } : {} },
   }
 }

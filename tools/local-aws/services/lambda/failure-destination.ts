@@ -33,8 +33,7 @@ export function checkDestination(account: Account, lambdaFunction: LambdaFunctio
   const needed = { 's3:ListBucket': bucket.arn, 's3:PutObject': bucket.objectArn('*') }
   const context = { 's3:ResourceAccount': account.id }
   const missing = Object.entries(needed).find(
-    ([action, resource]) =>
-      !isAllowed(identity, { action, resource, context, ...(policy && { resourcePolicy: policy }) }),
+    ([action, resource]) => !isAllowed(identity, { action, resource, context, resourcePolicy: policy }),
   )
   account.iam.revoke(accessKeyId)
   if (missing) refuse(`its role may not ${missing[0]} on ${missing[1]}`)

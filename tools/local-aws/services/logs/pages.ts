@@ -12,5 +12,5 @@ export function pageOf<T>(
 ): { items: T[]; nextToken?: string } {
   const invalid = new AwsError('InvalidParameterException', 'The specified nextToken is invalid.')
   const { items, next } = page(all, placeOf(token, invalid), limit)
-  return { items, ...(next !== undefined && { nextToken: String(next) }) }
+  return { items, nextToken: next?.toString() }
 }

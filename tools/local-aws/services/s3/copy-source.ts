@@ -56,7 +56,7 @@ function sourceOf({ CopySource = '', ExpectedSourceBucketOwner }: CopySourceInpu
   if (Bucket.startsWith('arn:'))
     throw invalidArgument('Invalid copy source object key', 'x-amz-copy-source', CopySource)
   const bucket = bucketOf({ Bucket, ExpectedBucketOwner: ExpectedSourceBucketOwner }, call)
-  return { bucket, key, ...(versionId !== undefined && { versionId }) }
+  return { bucket, key, versionId }
 }
 
 function decoded(text: string): string {

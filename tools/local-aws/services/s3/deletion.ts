@@ -24,7 +24,7 @@ export function deleteFrom(bucket: Bucket, key: string, versionId: string | unde
     checkVersionId(versionId)
     const removed = bucket.objects.remove(key, versionId)
     if (removed) deliveries.announce('ObjectRemoved:Delete', bucket, removed, call)
-    return { versionId, ...(removed?.isDeleteMarker && { deleteMarker: removed }) }
+    return { versionId, deleteMarker: removed?.isDeleteMarker ? removed : undefined }
   }
   if (!bucket.versioning) {
     const removed = bucket.objects.remove(key, 'null')

@@ -33,7 +33,7 @@ export function listPage<T>(
     const group = groupOf(keyOf(item), prefix, delimiter)
     if (group !== undefined && (group === commonPrefixes.at(-1) || group === afterCommonPrefix)) continue
     if (entries.length + commonPrefixes.length >= maxKeys) {
-      return { entries, commonPrefixes, ...(last && { next: last }) }
+      return { entries, commonPrefixes, next: last }
     }
     if (group === undefined) {
       entries.push(item)

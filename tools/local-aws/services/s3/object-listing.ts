@@ -3,8 +3,7 @@ import type { Permission } from '../../iam/permission.ts'
 import { bucketOf, permissionOn } from './bucket-access.ts'
 import type { Bucket } from './bucket.ts'
 import { urlEncodedKey } from './key-encoding.ts'
-import type { Listed, ListingRequest } from './listing.ts'
-import { listPage } from './listing.ts'
+import { listPage, pageSize } from './listing.ts'
 import type { ObjectVersion } from './object-version.ts'
 import type { Call } from './operation.ts'
 import { invalidArgument } from './s3-errors.ts'
@@ -16,6 +15,7 @@ interface ListInput {
   readonly Prefix?: string | undefined
   readonly Delimiter?: string | undefined
   readonly MaxKeys?: number | undefined
+  readonly EncodingType?: EncodingType | undefined
 }
 
 /** Policies may allow s3:ListBucket for a prefix only. */
@@ -31,17 +31,35 @@ export function listContext({ Prefix, Delimiter, MaxKeys }: ListInput): Record<s
   }
 }
 
-/** The objects that a GET would find, after a key or after a whole group. */
-export function listCurrentObjects(
-  bucket: Bucket,
-  request: Omit<ListingRequest, 'afterCommonPrefix'>,
-  { after, commonPrefix }: { after?: string; commonPrefix?: string },
-): Listed<ObjectVersion> {
-  const from = after ?? commonPrefix ?? ''
-  return listPage(currentObjects(bucket, request.prefix, from, after), ({ key }) => key, {
-    ...request,
-    ...(commonPrefix !== undefined && { afterCommonPrefix: commonPrefix }),
+/** Where a page begins: behind a key or behind a whole group. */
+export interface Behind {
+  readonly after?: string
+  readonly commonPrefix?: string
+}
+
+/** A page of the objects that a GET would find, and what ListObjects and ListObjectsV2 both say of it. */
+export function listCurrentObjects(input: ListInput, call: Call, { after, commonPrefix }: Behind) {
+  const bucket = bucketOf(input, call)
+  const encode = encoderFor(input.EncodingType)
+  const maxKeys = pageSize('max-keys', input.MaxKeys)
+  const { Prefix = '', Delimiter } = input
+  const objects = currentObjects(bucket, Prefix, after ?? commonPrefix ?? '', after)
+  const page = listPage(objects, ({ key }) => key, {
+    prefix: Prefix,
+    delimiter: Delimiter ?? '',
+    maxKeys,
+    afterCommonPrefix: commonPrefix,
   })
+  const said = {
+    Name: bucket.name,
+    Prefix: encode(Prefix),
+    MaxKeys: maxKeys,
+    IsTruncated: page.next !== undefined,
+    CommonPrefixes: page.commonPrefixes.map(group => ({ Prefix: encode(group) })),
+    Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+    EncodingType: input.EncodingType,
+  }
+  return { page, encode, said }
 }
 
 function* currentObjects(bucket: Bucket, prefix: string, from: string, after: string | undefined) {

@@ -50,7 +50,7 @@ export function checkVersionId(versionId: string, argument = 'versionId'): void 
 
 function mustBeAllowedToList(bucket: Bucket, caller: Identity, action: string): void {
   const resourcePolicy = bucket.policy?.document
-  authorize(caller, { action, resource: bucket.arn, ...(resourcePolicy && { resourcePolicy }) }, 'AccessDenied')
+  authorize(caller, { action, resource: bucket.arn, resourcePolicy }, 'AccessDenied')
 }
 
 export function markerIsNotReadable(lastModified: Date, method = 'GET'): S3Error {

@@ -17,6 +17,6 @@ export function taggedObject(input: TaggingInput, call: Call): ObjectVersion {
   const current = input.VersionId === undefined ? bucket.objects.current(input.Key!) : undefined
   // Unlike GetObject, which answers 404 here: recorded/s3.yaml.
   if (isDeleteMarker(current)) throw markerIsNotReadable(current.lastModified, method)
-  const request = { key: input.Key!, method, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
+  const request = { key: input.Key!, method, versionId: input.VersionId }
   return existingObject(bucket, call.caller, request)
 }

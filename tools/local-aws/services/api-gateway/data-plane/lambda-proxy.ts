@@ -1,6 +1,6 @@
+import { orLate } from '../../../../command/or-late.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { AwsResponse } from '../../../protocols/exchange.ts'
-import type { InvocationResult } from '../../lambda/invocation.ts'
 import type { Account } from '../operation.ts'
 import type { GatewayFailure } from './gateway-response.ts'
 import { proxyEvent } from './proxy-event.ts'
@@ -29,7 +29,13 @@ export async function invokeFunction(account: Account, request: ApiRequest): Pro
       sourceAccount: account.id,
     },
   })
-  const result = await withDeadline(invocation, integration.timeoutInMillis ?? defaultTimeoutInMillis)
+  const answered = invocation.catch((error: unknown) => {
+    if (error instanceof AwsError) return error
+    throw error
+  })
+  // The function goes on after the time-out; only its answer is no longer waited for.
+  const timeoutMs = integration.timeoutInMillis ?? defaultTimeoutInMillis
+  const result = await orLate(answered, timeoutMs, 'INTEGRATION_TIMEOUT' as const)
   if (result === 'INTEGRATION_TIMEOUT') return result
   if (result instanceof AwsError) {
     account.settings.diagnose(`API ${api.id} could not invoke ${functionName}: ${result.code}: ${result.message}`)
@@ -37,24 +43,4 @@ export async function invokeFunction(account: Account, request: ApiRequest): Pro
     return result.code === 'RequestTooLargeException' ? 'REQUEST_TOO_LARGE' : 'API_CONFIGURATION_ERROR'
   }
   return proxyResponse(account, request, result, requestId)
-}
-
-/** After the time-out the function continues, but its answer is no longer awaited. */
-async function withDeadline(
-  invocation: Promise<InvocationResult>,
-  milliseconds: number,
-): Promise<InvocationResult | AwsError | 'INTEGRATION_TIMEOUT'> {
-  let timer: NodeJS.Timeout | undefined
-  const deadline = new Promise<'INTEGRATION_TIMEOUT'>(resolve => {
-    timer = setTimeout(resolve, milliseconds, 'INTEGRATION_TIMEOUT')
-  })
-  const answered = invocation.catch((error: unknown) => {
-    if (error instanceof AwsError) return error
-    throw error
-  })
-  try {
-    return await Promise.race([answered, deadline])
-  } finally {
-    clearTimeout(timer)
-  }
 }

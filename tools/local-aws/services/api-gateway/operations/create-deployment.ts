@@ -19,7 +19,7 @@ export const createDeployment: Operation<CreateDeploymentRequest, Deployment> = 
     }
     const deployment = {
       id: identifier(),
-      ...(input.description !== undefined && { description: input.description }),
+      description: input.description,
       createdDate: account.now(),
       snapshot: snapshotOf(api),
     }

@@ -27,13 +27,13 @@ export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
     const description: RestApi = {
       id,
       name: input.name,
-      ...(input.description !== undefined && { description: input.description }),
+      description: input.description,
       createdDate: account.now(),
       apiKeySource: input.apiKeySource ?? 'HEADER',
       endpointConfiguration: { types: ['EDGE'], ipAddressType: 'ipv4', ...input.endpointConfiguration },
       disableExecuteApiEndpoint: input.disableExecuteApiEndpoint ?? false,
       rootResourceId,
-      ...(input.binaryMediaTypes && { binaryMediaTypes: input.binaryMediaTypes }),
+      binaryMediaTypes: input.binaryMediaTypes,
       tags: { ...input.tags },
     }
     account.apiGateway.apis.set(id, {

@@ -17,7 +17,7 @@ export const createStage: Operation<CreateStageRequest, Stage> = {
     const stage = {
       stageName,
       deploymentId: account.apiGateway.deployment(api.id, input.deploymentId!).id,
-      ...(input.description !== undefined && { description: input.description }),
+      description: input.description,
       createdDate: account.now(),
       lastUpdatedDate: account.now(),
       methodSettings: {},

@@ -37,8 +37,8 @@ export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, In
     const response: IntegrationResponse = {
       statusCode,
       ...(input.selectionPattern && { selectionPattern: input.selectionPattern }),
-      ...(input.responseParameters && { responseParameters: input.responseParameters }),
-      ...(input.responseTemplates && { responseTemplates: input.responseTemplates }),
+      responseParameters: input.responseParameters,
+      responseTemplates: input.responseTemplates,
     }
     integration.integrationResponses = { ...integration.integrationResponses, [statusCode]: response }
     return response

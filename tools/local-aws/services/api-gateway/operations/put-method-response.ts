@@ -14,8 +14,8 @@ export const putMethodResponse: Operation<PutMethodResponseRequest, MethodRespon
     }
     const response: MethodResponse = {
       statusCode,
-      ...(input.responseParameters && { responseParameters: input.responseParameters }),
-      ...(input.responseModels && { responseModels: input.responseModels }),
+      responseParameters: input.responseParameters,
+      responseModels: input.responseModels,
     }
     method.methodResponses = { ...method.methodResponses, [statusCode]: response }
     return response

@@ -43,8 +43,8 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
       authorizationType: 'NONE',
       apiKeyRequired: false,
       ...(input.operationName && { operationName: input.operationName }),
-      ...(input.requestParameters && { requestParameters: input.requestParameters }),
-      ...(input.requestModels && { requestModels: input.requestModels }),
+      requestParameters: input.requestParameters,
+      requestModels: input.requestModels,
     }
     methods.set(httpMethod, method)
     return method

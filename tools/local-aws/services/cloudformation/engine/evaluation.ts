@@ -101,7 +101,7 @@ export class Evaluation {
     return this.#outputs().map(([OutputKey, { value, description, exportName }]) => ({
       OutputKey,
       OutputValue: this.#outputText(OutputKey, value),
-      ...(description !== undefined && { Description: description }),
+      Description: description,
       ...(exportName !== undefined && { ExportName: String(evaluate(exportName, this.#scope)) }),
     }))
   }

@@ -34,7 +34,7 @@ export const createAccessPoint: Operation<CreateAccessPointRequest, AccessPointD
       arn: account.arn('elasticfilesystem', `access-point/${accessPointId}`),
       fileSystemId: fileSystem.fileSystemId,
       clientToken: input.ClientToken ?? randomUUID(),
-      ...(user && { posixUser: { uid: user.Uid!, gid: user.Gid!, secondaryGids: user.SecondaryGids ?? [] } }),
+      posixUser: user && { uid: user.Uid!, gid: user.Gid!, secondaryGids: user.SecondaryGids ?? [] },
       rootDirectory: rootDirectory(input.RootDirectory),
       state: 'creating',
       tags: new Map(input.Tags?.map(tag => [tag.Key!, tag.Value!])),

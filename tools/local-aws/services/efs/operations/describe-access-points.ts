@@ -24,6 +24,6 @@ export const describeAccessPoints: Operation<DescribeAccessPointsRequest, Descri
     const { items, next } = pageOf(asked, input.NextToken, input.MaxResults)
     const AccessPoints = items.map(one => describeAccessPoint(account, one))
     for (const one of items) efs.seen(one)
-    return { AccessPoints, ...(next && { NextToken: next }) }
+    return { AccessPoints, NextToken: next }
   },
 }

@@ -16,6 +16,6 @@ export const describeFileSystems: Operation<DescribeFileSystemsRequest, Describe
     const { items, next } = pageOf(asked, input.Marker, input.MaxItems)
     const FileSystems = items.map(one => describeFileSystem(account, one))
     for (const one of items) account.efs.seen(one)
-    return { ...(input.Marker && { Marker: input.Marker }), FileSystems, ...(next && { NextMarker: next }) }
+    return { ...(input.Marker && { Marker: input.Marker }), FileSystems, NextMarker: next }
   },
 }

@@ -31,7 +31,7 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
     return {
       ...(input.Marker && { Marker: input.Marker }),
       MountTargets: told(items),
-      ...(next && { NextMarker: next }),
+      NextMarker: next,
     }
   },
 }

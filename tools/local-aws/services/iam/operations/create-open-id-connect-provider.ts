@@ -33,7 +33,7 @@ export const createOpenIdConnectProvider: Operation<
       thumbprints: input.ThumbprintList ?? [],
       tags: new Map(input.Tags?.map(tag => [tag.Key!, tag.Value!])),
     })
-    return { OpenIDConnectProviderArn: arn, ...(input.Tags && { Tags: input.Tags }) }
+    return { OpenIDConnectProviderArn: arn, Tags: input.Tags }
   },
 }
 

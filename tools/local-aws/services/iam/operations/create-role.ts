@@ -36,7 +36,7 @@ export const createRole: Operation<CreateRoleRequest, CreateRoleResponse> = {
       inlinePolicies: new Map(),
       attachedPolicyArns: new Set<string>(),
       tags: new Map(input.Tags?.map(tag => [tag.Key!, tag.Value!])),
-      ...(input.Description !== undefined && { description: input.Description }),
+      description: input.Description,
     }
     account.iam.roles.set(roleName, role)
     return { Role: describeRole(role) }

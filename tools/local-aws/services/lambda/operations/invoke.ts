@@ -22,7 +22,7 @@ export const invoke: Operation<InvocationRequest, InvocationResponse> = {
     })
     return {
       StatusCode: result.statusCode,
-      ...(result.functionError && { FunctionError: result.functionError }),
+      FunctionError: result.functionError,
       ...(input.LogType === 'Tail' && { LogResult: Buffer.from(result.logTail).toString('base64') }),
       ...(result.payload && { Payload: result.payload as never }),
       ExecutedVersion: result.executedVersion,

@@ -95,14 +95,12 @@ export class EnvironmentPool {
       sessionName: functionName,
       durationSeconds: credentialsSeconds,
       context: { 'lambda:SourceFunctionArn': functionArn },
-      ...(settings.vpc && {
-        origin: {
-          kind: 'vpc' as const,
-          functionArn,
-          subnetIds: settings.vpc.subnetIds,
-          securityGroupIds: settings.vpc.securityGroupIds,
-        },
-      }),
+      origin: settings.vpc && {
+        kind: 'vpc',
+        functionArn,
+        subnetIds: settings.vpc.subnetIds,
+        securityGroupIds: settings.vpc.securityGroupIds,
+      },
     })
     try {
       const mount =
@@ -124,7 +122,7 @@ export class EnvironmentPool {
         network,
         runtimeDirectory,
         credentials,
-        ...(mount && { mount }),
+        mount,
       })
       this.#all.add(environment)
       if (mount?.client) {

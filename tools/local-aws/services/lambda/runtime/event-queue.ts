@@ -61,7 +61,7 @@ export class EventQueue {
         condition,
         invokeCount: failures,
         payload,
-        ...(response && { response }),
+        response,
       })
     for (;;) {
       if (this.#closing.signal.aborted) return

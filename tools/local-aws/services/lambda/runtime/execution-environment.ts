@@ -2,21 +2,18 @@ import type { ChildProcess } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
 import { peakMemoryMB } from '../../../../command/peak-memory.ts'
 import type { Credentials } from '../../../iam/identity.ts'
 import type { Mount } from '../../efs/mount.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { Account } from '../operation.ts'
 import { environmentVariables } from './environment-variables.ts'
-import { exitReason } from './exit-reason.ts'
 import { FunctionLog } from './function-log.ts'
 import type { FunctionNetwork } from './isolation/function-network.ts'
-import { type Isolation, logDescriptor, type Sandbox } from './isolation/isolation.ts'
+import type { Isolation, Sandbox } from './isolation/isolation.ts'
 import { reportInitStart } from './invocation-report.ts'
 import { killLeftovers } from './leftover-processes.ts'
-import { LogFrames } from './log-frames.ts'
-import { LogLines } from './log-lines.ts'
+import { killGroup, listenToProcess } from './environment-process.ts'
 import { nodeFlags } from './node-client/node-flags.ts'
 import type { Outcome } from './outcome.ts'
 import { maxResponseBytes } from './response-size.ts'
@@ -95,12 +92,12 @@ export class ExecutionEnvironment {
     const sandbox: Sandbox = {
       codeDirectory: lambdaFunction.code.directory,
       runtimeDirectory,
-      ...(network && { enterNetwork: network.enter }),
+      enterNetwork: network?.enter,
       nodeFlags: nodeFlags(settings.runtime, settings.variables.NODE_OPTIONS),
       scratchDirectory: this.#scratch,
       ephemeralStorageMiB: settings.ephemeralStorage.Size!,
       environment: environmentVariables(account, lambdaFunction, names),
-      ...(mount && settings.fileSystem && { mount: { ...mount, localMountPath: settings.fileSystem.LocalMountPath! } }),
+      mount: mount && settings.fileSystem && { ...mount, localMountPath: settings.fileSystem.LocalMountPath! },
     }
     if (isolation.outgoing) this.#outgoing = isolation.outgoing(sandbox)
     let initStart: number | undefined
@@ -159,47 +156,23 @@ export class ExecutionEnvironment {
   }
 
   async #kill(child: ChildProcess | undefined): Promise<void> {
-    if (child?.pid && child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise(resolve => child.once('exit', resolve))
-      try {
-        process.kill(-child.pid, 'SIGKILL')
-      } catch (error) {
-        // It ended at this very moment.
-        if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-      }
-      await gone
-    }
-    if (child) await killLeftovers(`AWS_LAMBDA_LOG_STREAM_NAME=${this.log.streamName}`)
+    if (!child) return
+    await killGroup(child)
+    await killLeftovers(`AWS_LAMBDA_LOG_STREAM_NAME=${this.log.streamName}`)
   }
 
   #listen(child: ChildProcess, stands: () => boolean): void {
     const told: string[] = []
-    for (const stream of [child.stdout!, child.stderr!]) {
-      const lines = new LogLines(line => {
-        // Before the sandbox exists the output comes from the emulator, and does not belong into the function's log.
-        if (stands()) this.log.output(this.#outgoingText(line))
-        else told.push(line)
-      })
-      stream.on('data', bytes => lines.write(bytes)).on('end', () => lines.end())
-    }
-    const frames = new LogFrames(message => this.log.line(this.#outgoingText(message)))
-    ;(child.stdio[logDescriptor] as Readable | null | undefined)?.on('data', bytes => frames.write(bytes))
-    const ended = (exit: string | undefined) => {
-      // An earlier process, whose init phase failed or took too long; or its failure is already known.
-      if (child !== this.#process || this.#failure) return
-      if (stands()) this.#fail({ kind: 'exited', exit })
-      else this.#fail({ kind: 'unbuilt', exit: [exit, ...told].join(': ') })
-    }
-    child.once('error', error => ended(error.message))
-    child.once('exit', (code, signal) => {
-      const exit = exitReason(code, signal)
-      // Its last output, or the sign that its sandbox exists, may still be on the way. But its children may hold its
-      // pipes open for ever, so the wait is short.
-      const waited = setTimeout(() => ended(exit), 200)
-      child.once('close', () => {
-        clearTimeout(waited)
-        ended(exit)
-      })
+    listenToProcess(child, {
+      // Before the sandbox exists the output comes from the emulator, and does not belong into the function's log.
+      line: line => void (stands() ? this.log.output(this.#outgoingText(line)) : told.push(line)),
+      logMessage: message => this.log.line(this.#outgoingText(message)),
+      ended: exit => {
+        // The one before, whose init phase failed or took too long; or told already.
+        if (child !== this.#process || this.#failure) return
+        if (stands()) this.#fail({ kind: 'exited', exit })
+        else this.#fail({ kind: 'unbuilt', exit: [exit, ...told].join(': ') })
+      },
     })
   }
 

@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { orLate } from '../../../../command/or-late.ts'
 import { AwsError } from '../../../aws-error.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import type { InvocationResult } from '../invocation.ts'
 import type { Account } from '../operation.ts'
 import type { EnvironmentPool } from './environment-pool.ts'
-import type { ExecutionEnvironment } from './execution-environment.ts'
 import { exitSentence } from './exit-reason.ts'
 import { reportEnd, reportFailedInit, reportStart, timeoutSentence } from './invocation-report.ts'
-import type { Ended, Outcome } from './outcome.ts'
+import type { Ended } from './outcome.ts'
 import { maxResponseBytes } from './response-size.ts'
 
 export interface InvokedEvent {
@@ -36,7 +36,7 @@ export async function runInvocation(
   })
   const { log } = environment
   const taken = performance.now()
-  let initFailure = cold ? await within(environment.start(), account.lambda.initTimeoutMs) : undefined
+  let initFailure = cold ? await orLate(environment.start(), account.lambda.initTimeoutMs, timedOut) : undefined
   // "If all three tasks do not complete within 10 seconds, Lambda retries the Init phase at the time of the first
   // function invocation with the configured function timeout." It does so after any failure of the phase.
   // https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html
@@ -44,7 +44,7 @@ export async function runInvocation(
   if (repeated) reportFailedInit(log, 'init', initFailure!, performance.now() - taken)
   const start = performance.now()
   const leftMs = () => start + timeout * 1000 - performance.now()
-  if (repeated) initFailure = await within(environment.restart(), leftMs())
+  if (repeated) initFailure = await orLate(environment.restart(), leftMs(), timedOut)
   if (initFailure?.kind === 'unbuilt') {
     account.settings.diagnose(`a sandbox for ${lambdaFunction.functionName} could not be built: ${initFailure.exit}`)
     await pool.discard(environment)
@@ -56,14 +56,14 @@ export async function runInvocation(
   const event = {
     requestId,
     payload,
-    ...(clientContext && { clientContext }),
+    clientContext,
     deadlineMs: Math.round(Date.now() + leftMs()),
     invokedFunctionArn: lambdaFunction.functionArn,
     traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')};Sampled=0`,
   }
-  const { ended, idle } = initFailure
-    ? { ended: initFailure, idle: Promise.resolve() }
-    : await runWithin(environment, event, leftMs())
+  const { outcome: ended, idle } = initFailure
+    ? { outcome: initFailure, idle: Promise.resolve() }
+    : await orLate(environment.run(event), leftMs(), { outcome: timedOut, idle: Promise.resolve() })
   const durationMs = performance.now() - start
 
   const finish = async () => {
@@ -97,33 +97,7 @@ export async function runInvocation(
   }
 }
 
-async function within(starting: Promise<Outcome | undefined>, milliseconds: number): Promise<Ended | undefined> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<Ended>(resolve => {
-    timer = setTimeout(resolve, milliseconds, { kind: 'timedOut' })
-  })
-  try {
-    return await Promise.race([starting, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-async function runWithin(
-  environment: ExecutionEnvironment,
-  event: Parameters<ExecutionEnvironment['run']>[0],
-  milliseconds: number,
-): Promise<{ ended: Ended; idle: Promise<void> }> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<{ ended: Ended; idle: Promise<void> }>(resolve => {
-    timer = setTimeout(resolve, milliseconds, { ended: { kind: 'timedOut' }, idle: Promise.resolve() })
-  })
-  try {
-    return await Promise.race([environment.run(event).then(({ outcome, idle }) => ({ ended: outcome, idle })), late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
+const timedOut: Ended = { kind: 'timedOut' }
 
 function resultOf(
   account: Account,

@@ -34,9 +34,9 @@ export const describeLogGroups: Operation<DescribeLogGroupsRequest, DescribeLogG
         metricFilterCount: 0,
         deletionProtectionEnabled: false,
         storedBytes: storedBytes(group),
-        ...(group.retentionInDays !== undefined && { retentionInDays: group.retentionInDays }),
+        retentionInDays: group.retentionInDays,
       })),
-      ...(nextToken && { nextToken }),
+      nextToken,
     }
   },
 }

@@ -33,7 +33,7 @@ export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLo
           lastIngestionTime: stream.events.at(-1)!.ingestionTime,
         }),
       })),
-      ...(nextToken && { nextToken }),
+      nextToken,
     }
   },
 }

@@ -39,6 +39,6 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
       )
       .sort((a, b) => a.timestamp - b.timestamp)
     const { items, nextToken } = pageOf(events, input.nextToken, input.limit ?? defaultLimits.events)
-    return { events: items, searchedLogStreams: [], ...(nextToken && { nextToken }) }
+    return { events: items, searchedLogStreams: [], nextToken }
   },
 }

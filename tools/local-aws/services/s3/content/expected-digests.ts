@@ -28,9 +28,9 @@ export function expectedDigests({ headers }: Pick<AwsRequest, 'headers'>): Expec
   const checksum = headerChecksum(headers) ?? trailerChecksum(headers)
   checkChosenAlgorithm(headers['x-amz-sdk-checksum-algorithm'], checksum)
   return {
-    ...(contentMd5 !== undefined && { contentMd5 }),
+    contentMd5,
     ...(/^[0-9a-f]{64}$/.test(signed) && { contentSha256: signed }),
-    ...(checksum && { checksum }),
+    checksum,
   }
 }
 

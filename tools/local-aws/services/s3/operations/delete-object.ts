@@ -13,6 +13,6 @@ export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput> = 
     const current = bucket.objects.current(input.Key!)
     if (input.IfMatch !== undefined && isObject(current)) checkWriteConditions(input, input.Key!, current)
     const { versionId, deleteMarker } = deleteFrom(bucket, input.Key!, input.VersionId, call)
-    return { ...(versionId !== undefined && { VersionId: versionId }), ...(deleteMarker && { DeleteMarker: true }) }
+    return { VersionId: versionId, ...(deleteMarker && { DeleteMarker: true }) }
   },
 }

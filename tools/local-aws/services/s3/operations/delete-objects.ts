@@ -49,7 +49,7 @@ function deleteOne(bucket: Bucket, identifier: ObjectIdentifier, call: Call): De
   const { deleteMarker } = deleteFrom(bucket, key!, asked, call)
   return {
     Key: key,
-    ...(asked !== undefined && { VersionId: asked }),
+    VersionId: asked,
     ...(deleteMarker && { DeleteMarker: true, DeleteMarkerVersionId: deleteMarker.versionId }),
   }
 }

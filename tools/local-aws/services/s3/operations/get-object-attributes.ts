@@ -19,7 +19,7 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
   },
   run: (input, call) => {
     const bucket = bucketOf(input, call)
-    const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
+    const request = { key: input.Key!, versionId: input.VersionId }
     const object = existingObject(bucket, call.caller, request)
     const asked = new Set<string>(input.ObjectAttributes)
     return {

@@ -40,7 +40,7 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
       prefix,
       delimiter,
       maxKeys,
-      ...(afterGroup !== undefined && { afterCommonPrefix: afterGroup }),
+      afterCommonPrefix: afterGroup,
     })
     const row = (version: AnyVersion) => ({
       VersionId: version.versionId,

@@ -1,7 +1,5 @@
 import type { ListObjectsV2Output, ListObjectsV2Request } from '@aws-sdk/client-s3'
-import { bucketOf } from '../bucket-access.ts'
-import { pageSize } from '../listing.ts'
-import { encoderFor, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
+import { type Behind, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
 import type { Operation } from '../operation.ts'
 import { invalidArgument } from '../s3-errors.ts'
 
@@ -21,34 +19,24 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
   ],
   permissions: listPermissions,
   run: (input, call) => {
-    const bucket = bucketOf(input, call)
-    const encode = encoderFor(input.EncodingType)
-    const maxKeys = pageSize('max-keys', input.MaxKeys)
-    const request = { prefix: input.Prefix ?? '', delimiter: input.Delimiter ?? '', maxKeys }
-    const page = listCurrentObjects(bucket, request, behind(input))
+    const { page, encode, said } = listCurrentObjects(input, call, behind(input))
     const next = page.next && ('entry' in page.next ? { after: page.next.entry.key } : page.next)
     return {
-      Name: bucket.name,
-      Prefix: encode(request.prefix),
-      MaxKeys: maxKeys,
+      ...said,
       KeyCount: page.entries.length + page.commonPrefixes.length,
-      IsTruncated: next !== undefined,
       Contents: page.entries.map(object => ({
         ...objectRow(object, encode),
         ...(input.FetchOwner && { Owner: call.account.s3.owner }),
       })),
-      CommonPrefixes: page.commonPrefixes.map(Prefix => ({ Prefix: encode(Prefix) })),
-      ...(input.Delimiter !== undefined && { Delimiter: encode(input.Delimiter) }),
-      ...(input.EncodingType && { EncodingType: input.EncodingType }),
       ...(input.StartAfter !== undefined && { StartAfter: encode(input.StartAfter) }),
-      ...(input.ContinuationToken !== undefined && { ContinuationToken: input.ContinuationToken }),
+      ContinuationToken: input.ContinuationToken,
       ...(next && { NextContinuationToken: Buffer.from(JSON.stringify(next)).toString('base64url') }),
     }
   },
 }
 
 /** A token has the end of its page: a key or a whole group. It takes precedence over start-after. */
-function behind({ ContinuationToken, StartAfter }: ListObjectsV2Request): { after?: string; commonPrefix?: string } {
+function behind({ ContinuationToken, StartAfter }: ListObjectsV2Request): Behind {
   if (ContinuationToken === undefined) return StartAfter === undefined ? {} : { after: StartAfter }
   try {
     return JSON.parse(Buffer.from(ContinuationToken, 'base64url').toString())

@@ -17,7 +17,7 @@ export const putBucketEncryption: Operation<PutBucketEncryptionRequest, object> 
         {
           ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
           BucketKeyEnabled: rule.BucketKeyEnabled ?? false,
-          ...(rule.BlockedEncryptionTypes && { BlockedEncryptionTypes: rule.BlockedEncryptionTypes }),
+          BlockedEncryptionTypes: rule.BlockedEncryptionTypes,
         },
       ],
     }

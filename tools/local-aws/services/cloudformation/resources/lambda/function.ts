@@ -1,6 +1,5 @@
 import {
   CreateFunctionCommand,
-  type CreateFunctionRequest,
   DeleteFunctionCommand,
   DeleteFunctionConcurrencyCommand,
   type FunctionConfiguration,
@@ -18,6 +17,7 @@ import { numberOf } from '../property-values.ts'
 import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
 import { tagMap } from '../tags.ts'
 import { waitFor } from '../wait.ts'
+import { configuration, withDefaults } from './function-configuration.ts'
 import { networkInterfacesReleased } from './network-interfaces-released.ts'
 
 const codeProperties = ['Code', 'Architectures']
@@ -138,48 +138,6 @@ export const lambdaFunction = honouring(honoured, {
   },
 })
 
-/** The common input of CreateFunction and UpdateFunctionConfiguration. */
-function configuration(properties: Properties): Omit<CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'> {
-  const size = numberOf(properties.EphemeralStorage?.Size)
-  return {
-    Description: properties.Description,
-    Runtime: properties.Runtime,
-    Handler: properties.Handler,
-    MemorySize: numberOf(properties.MemorySize),
-    Timeout: numberOf(properties.Timeout),
-    Environment: { Variables: stringValues(properties.Environment?.Variables) },
-    VpcConfig: properties.VpcConfig && {
-      SubnetIds: properties.VpcConfig.SubnetIds,
-      SecurityGroupIds: properties.VpcConfig.SecurityGroupIds,
-    },
-    FileSystemConfigs: properties.FileSystemConfigs,
-    LoggingConfig: properties.LoggingConfig,
-    EphemeralStorage: size === undefined ? undefined : { Size: size },
-    TracingConfig: properties.TracingConfig,
-    Layers: properties.Layers,
-    DeadLetterConfig: properties.DeadLetterConfig,
-    KMSKeyArn: properties.KmsKeyArn,
-  }
-}
-
-/**
- * UpdateFunctionConfiguration does not change what it does not get. So a removed property is set to its default, and a
- * network or a file system is removed by an empty list (github.com/go-to-k/cdkd/issues/35).
- */
-function withDefaults(functionName: string, before: Properties, after: Properties): Properties {
-  const gone = (name: string, value: unknown) => (name in before && !(name in after) ? { [name]: value } : {})
-  return {
-    ...after,
-    ...gone('Description', ''),
-    ...gone('MemorySize', 128),
-    ...gone('Timeout', 3),
-    ...gone('VpcConfig', { SubnetIds: [], SecurityGroupIds: [] }),
-    ...gone('FileSystemConfigs', []),
-    ...gone('LoggingConfig', { LogFormat: 'Text', LogGroup: `/aws/lambda/${functionName}` }),
-    ...gone('EphemeralStorage', { Size: 512 }),
-  }
-}
-
 async function changeTags(FunctionName: string, before: Properties, after: Properties, context: ResourceContext) {
   const { lambda } = context.clients
   const { FunctionArn: Resource } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
@@ -187,10 +145,6 @@ async function changeTags(FunctionName: string, before: Properties, after: Prope
   const TagKeys = Object.keys(tagMap([], before.Tags)).filter(key => !(key in Tags))
   if (TagKeys.length > 0) await lambda.send(new UntagResourceCommand({ Resource, TagKeys }))
   await lambda.send(new TagResourceCommand({ Resource, Tags }))
-}
-
-function stringValues(variables: Properties | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(variables ?? {}).map(([name, value]) => [name, String(value)]))
 }
 
 async function reserve(FunctionName: string, properties: Properties, { clients }: ResourceContext): Promise<void> {

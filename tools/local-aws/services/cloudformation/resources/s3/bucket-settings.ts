@@ -85,7 +85,7 @@ function putNotification(s3: S3Client, Bucket: string, value: Properties): Promi
     ({ Event, Function: LambdaFunctionArn, Filter }) => ({
       LambdaFunctionArn: LambdaFunctionArn as string,
       Events: [Event as Event],
-      ...(Filter && { Filter: { Key: { FilterRules: Filter.S3Key.Rules } } }),
+      Filter: Filter && { Key: { FilterRules: Filter.S3Key.Rules } },
     }),
   )
   const NotificationConfiguration = { LambdaFunctionConfigurations }
