@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises'
+import { setImmediate, setTimeout } from 'node:timers/promises'
 import t, { type Test } from 'tap'
 import { Failure } from '../failure/failure.ts'
 import { partBytes } from './lanes.ts'
@@ -122,6 +122,31 @@ t.test('a download that resumes begins at that byte, and closes the open body un
   t.ok(calls.closes > 0)
 })
 
+t.test(
+  'the open body is closed before the first request of a download that resumes, and not before others',
+  async t => {
+    for (const [from, closed] of [
+      [partBytes, true],
+      [0, false],
+    ] as const) {
+      const { body, calls } = bodyOf(0, { read: () => setImmediate() })
+      const seen: boolean[] = []
+      const { download } = start(2 * partBytes, async (_part, begin) => {
+        seen.push(calls.closes > 0)
+        return bodyOf(begin).body
+      })
+      await download({ body, from })
+      t.same(seen, [closed])
+    }
+  },
+)
+
+t.test('a download may resume without an open body', async t => {
+  const { download, asked } = start(2 * partBytes)
+  await download({ from: partBytes })
+  t.same(asked, [2])
+})
+
 t.test('a part is taken only after the parts before it, whichever arrives first', async t => {
   let release = () => {}
   const first = new Promise<void>(resolve => (release = resolve))
@@ -195,6 +220,15 @@ t.test('what a repetition cannot mend ends the download at once, with every requ
   t.ok(calls.closes > 0, 'the open body too')
 })
 
+t.test('a failure of one part closes the open body at once, also if that sends nothing more', async t => {
+  const refused = new Failure('NOT_FOUND', 'There is no object.')
+  const { download } = start(2 * partBytes, async () => Promise.reject(refused))
+  const { body } = bodyOf(0)
+  let close = () => {}
+  const silent = new Promise<number>((_resolve, reject) => (close = () => reject(new BrokenBody(key, 'broke off'))))
+  await t.rejects(download({ body: { ...body, read: () => silent, close } }), refused)
+})
+
 t.test('a store that ignores ranges is noticed', async t => {
   const { download } = start(partBytes, async () => undefined)
   t.type(await download().catch((error: unknown) => error), NoRanges)
@@ -223,6 +257,12 @@ t.test('when the time is over the download ends with the reason, which gets the 
     return new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(new BrokenBody(key, 'x'))))
   })
   await t.rejects(none.download({ stop: over }), late)
+})
+
+t.test('a download with enough time is not ended', async t => {
+  const { download, taken } = start(1000, async (_part, begin) => bodyOf(begin, { read: () => setTimeout(5) }).body)
+  await download({ stop: { at: performance.now() + 60_000, reason: () => new Error('no time is left') } })
+  t.same(taken, [1])
 })
 
 t.test('no timer stays after a download', async t => {

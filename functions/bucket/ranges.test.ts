@@ -119,6 +119,30 @@ t.test('the sizes of an object’s parts are those that S3 reports for each part
   t.equal(asked.length, 31, 'which the first part tells')
 })
 
+t.test('at most twelve parts are asked for their size at once, and each part once', async t => {
+  const { bucket, open, answer } = await start(t)
+  const object = await open()
+  const waiting: (() => void)[] = []
+  let [asked, most] = [0, 0]
+  answer((_request, response) => {
+    asked += 1
+    waiting.push(() => response.writeHead(206, { 'Content-Length': 1, 'x-amz-mp-parts-count': 14 }).end())
+    most = Math.max(most, waiting.length)
+    // The first request comes alone, then twelve come together, and one is left.
+    if ([1, 13, 14].includes(asked)) for (const reply of waiting.splice(0)) reply()
+  })
+  t.equal((await bucket.partSizes(object, 14))?.length, 14)
+  t.same([asked, most], [14, 12])
+})
+
+t.test('a question for the parts of an object that is aborted ends at once', async t => {
+  const { bucket, open, answer } = await start(t)
+  const object = await open()
+  const asked = new AbortController()
+  answer(() => asked.abort()) // the server never answers
+  await t.rejects(bucket.partSizes(object, 5, asked.signal), { code: 'S3_UNAVAILABLE', message: /AbortError/ })
+})
+
 t.test('an object that was not uploaded in parts has one part', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()

@@ -14,6 +14,8 @@ const bytesOfString = 180
 const timesStrings = 4
 // The text is in both processes until the one has sent it and the other has read it.
 const timesText = 2
+// Outputs as JSON may take this share of the room.
+const outputsShare = 4
 // For text that a JSON parser must read as a whole: its values take up to 25 times its bytes.
 const timesParsed = 25
 
@@ -26,7 +28,7 @@ const elementBytes = new Map([
 
 /** The largest outputs as JSON, in bytes: this process writes them and the other collects them, beside the tensors. */
 export function outputsLimit({ bytes }: Room): number {
-  return Math.floor(bytes / 4)
+  return Math.floor(bytes / outputsShare)
 }
 
 /** The largest part of an input, in bytes, that may lie outside of its large data. */
@@ -65,9 +67,10 @@ export function checkOutputs(session: InferenceSession, request: InferenceReques
 export function checkOutput(name: string, datatype: string, sizes: readonly (number | undefined)[], room: Room): void {
   if (!sizes.every(size => size !== undefined)) return
   const elements = product(sizes)
-  const needed = neededBytes({ datatype, elements }) + 2 * elements
+  const jsonBytes = 2 * elements
+  const needed = Math.max(neededBytes({ datatype, elements }) + jsonBytes, jsonBytes * outputsShare)
   const what = `The output "${name}" of shape [${sizes}] has ${elements} elements of ${datatype}`
-  if (needed > room.bytes || 2 * elements > outputsLimit(room)) throw tooLarge(what, needed, room)
+  if (needed > room.bytes) throw tooLarge(what, needed, room)
 }
 
 function namedSizes({ inputMetadata }: InferenceSession, { inputs }: InferenceRequest): Map<string, number> {

@@ -13,7 +13,7 @@ import {
   PutFileSystemPolicyCommand,
 } from '@aws-sdk/client-efs'
 import t from 'tap'
-import { startLocalAws } from '../../server.ts'
+import { startLocalAws } from '../../../server.ts'
 
 const aws = await startLocalAws()
 t.teardown(() => aws.close())

@@ -30,7 +30,7 @@ import {
   UpdateFileSystemCommand,
 } from '@aws-sdk/client-efs'
 import t from 'tap'
-import { startLocalAws } from '../../server.ts'
+import { startLocalAws } from '../../../server.ts'
 
 const aws = await startLocalAws()
 t.teardown(() => aws.close())

@@ -1,0 +1,85 @@
+import { NotFoundException } from '@aws-sdk/client-api-gateway'
+import { AccessPointNotFound, FileSystemNotFound, MountTargetNotFound } from '@aws-sdk/client-efs'
+import { NoSuchEntityException } from '@aws-sdk/client-iam'
+import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
+import t from 'tap'
+import { removableType } from './removable-types.ts'
+import { serviceError, toldAws } from './told-aws-fixture.ts'
+
+const isThere = (type: string, connection: ReturnType<typeof toldAws>['connection']) =>
+  removableType(type)!.isThere!(connection, 'ID')
+
+const byFilter = {
+  'AWS::EC2::NetworkInterface': ['DescribeNetworkInterfaces', 'NetworkInterfaces', 'network-interface-id'],
+  'AWS::EC2::VPCEndpoint': ['DescribeVpcEndpoints', 'VpcEndpoints', 'vpc-endpoint-id'],
+  'AWS::EC2::SecurityGroup': ['DescribeSecurityGroups', 'SecurityGroups', 'group-id'],
+  'AWS::EC2::Subnet': ['DescribeSubnets', 'Subnets', 'subnet-id'],
+  'AWS::EC2::RouteTable': ['DescribeRouteTables', 'RouteTables', 'route-table-id'],
+  'AWS::EC2::VPC': ['DescribeVpcs', 'Vpcs', 'vpc-id'],
+} as const
+
+for (const [type, [operation, list, filter]] of Object.entries(byFilter)) {
+  t.test(`a resource of type ${type} is there if EC2 describes it`, async t => {
+    const there = toldAws({ [operation]: { [list]: [{}] } })
+    t.equal(await isThere(type, there.connection), true)
+    t.same(there.asked, [[operation, { Filters: [{ Name: filter, Values: ['ID'] }] }]])
+    t.equal(await isThere(type, toldAws({ [operation]: { [list]: [] } }).connection), false)
+    t.equal(await isThere(type, toldAws({ [operation]: {} }).connection), false)
+  })
+}
+
+const byId = {
+  'AWS::EFS::AccessPoint': ['DescribeAccessPoints', 'AccessPoints', 'AccessPointId', AccessPointNotFound],
+  'AWS::EFS::FileSystem': ['DescribeFileSystems', 'FileSystems', 'FileSystemId', FileSystemNotFound],
+  'AWS::EFS::MountTarget': ['DescribeMountTargets', 'MountTargets', 'MountTargetId', MountTargetNotFound],
+} as const
+
+for (const [type, [operation, list, member, Missing]] of Object.entries(byId)) {
+  t.test(`a resource of type ${type} is there if EFS knows it and does not delete it`, async t => {
+    const there = toldAws({ [operation]: { [list]: [{ LifeCycleState: 'available' }] } })
+    t.equal(await isThere(type, there.connection), true)
+    t.same(there.asked, [[operation, { [member]: 'ID' }]])
+    for (const answer of [{ [list]: [{ LifeCycleState: 'deleting' }] }, { [list]: [] }, {}, serviceError(Missing)]) {
+      t.equal(await isThere(type, toldAws({ [operation]: answer }).connection), false)
+    }
+    const refused = new Error('AccessDenied')
+    await t.rejects(isThere(type, toldAws({ [operation]: refused }).connection), refused)
+  })
+}
+
+const byName = {
+  'AWS::Lambda::Function': ['GetFunctionConfiguration', { FunctionName: 'ID' }, ResourceNotFoundException, {}],
+  'AWS::ApiGateway::RestApi': ['GetRestApi', { restApiId: 'ID' }, NotFoundException, {}],
+  'AWS::IAM::Role': ['GetRole', { RoleName: 'ID' }, NoSuchEntityException, { Role: {} }],
+} as const
+
+for (const [type, [operation, input, Missing, answer]] of Object.entries(byName)) {
+  t.test(`a resource of type ${type} is there unless its service says that it is not`, async t => {
+    const there = toldAws({ [operation]: answer })
+    t.equal(await isThere(type, there.connection), true)
+    t.same(there.asked, [[operation, input]])
+    t.equal(await isThere(type, toldAws({ [operation]: serviceError(Missing) }).connection), false)
+    const refused = new Error('AccessDenied')
+    await t.rejects(isThere(type, toldAws({ [operation]: refused }).connection), refused)
+  })
+}
+
+t.test('a VPC endpoint that is being deleted counts as gone', async t => {
+  const state = (State: string) => toldAws({ DescribeVpcEndpoints: { VpcEndpoints: [{ State }] } }).connection
+  t.equal(await isThere('AWS::EC2::VPCEndpoint', state('available')), true)
+  t.equal(await isThere('AWS::EC2::VPCEndpoint', state('deleting')), false)
+  t.equal(await isThere('AWS::EC2::VPCEndpoint', state('Deleted')), false)
+})
+
+t.test('a log group is there if one has exactly its name', async t => {
+  const groups = (...names: string[]) =>
+    toldAws({ DescribeLogGroups: { logGroups: names.map(logGroupName => ({ logGroupName, logGroupArn: 'arn' })) } })
+  t.equal(await isThere('AWS::Logs::LogGroup', groups('ID', 'ID-2').connection), true)
+  t.equal(await isThere('AWS::Logs::LogGroup', groups('ID-2').connection), false)
+})
+
+t.test('a stack is there unless it was deleted', async t => {
+  const stack = (StackStatus: string) => toldAws({ DescribeStacks: { Stacks: [{ StackStatus }] } }).connection
+  t.equal(await isThere('AWS::CloudFormation::Stack', stack('DELETE_FAILED')), true)
+  t.equal(await isThere('AWS::CloudFormation::Stack', stack('DELETE_COMPLETE')), false)
+})
