@@ -1,3 +1,4 @@
+import { AwsError } from './aws-error.ts'
 import { hiddenViolation, memberPath, validationError, violation } from './validation-error.ts'
 
 /** A constraint on a value. The SDK's schemas do not have it; botocore's service-2.json does. */
@@ -7,6 +8,8 @@ export interface Constraint {
   readonly pattern?: RegExp
   /** The length of a text, or the number of a list's items. */
   readonly length?: readonly [min: number, max: number]
+  /** The service's own message for a text that is too long. Only for members of the input itself. */
+  readonly tooLong?: string
   readonly range?: readonly [min: number, max: number]
   readonly required?: readonly string[]
   readonly members?: Readonly<Record<string, Constraint>>
@@ -29,9 +32,18 @@ interface ConstrainedService {
  */
 export function checkConstraints(service: ConstrainedService, operationName: string, input: object): void {
   const members = service.constraints?.[operationName]
+  if (members) checkOwnMessages(service.validationErrorCode, members, input)
   const told = service.hidesRefusedValues ? hidden : violation
   const found = members ? violations(input, { members }, '', told) : []
   if (found.length > 0) throw validationError(service.validationErrorCode, found)
+}
+
+function checkOwnMessages(code: string, members: Readonly<Record<string, Constraint>>, input: object): void {
+  for (const [name, { length, tooLong }] of Object.entries(members)) {
+    const value = (input as Record<string, unknown>)[name]
+    if (tooLong && length && typeof value === 'string' && [...value].length > length[1])
+      throw new AwsError(code, tooLong, 400)
+  }
 }
 
 type Told = typeof violation

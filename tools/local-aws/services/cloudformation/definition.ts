@@ -1,6 +1,7 @@
 import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
 import type { Account } from './operation.ts'
 import type { Definition } from './stack.ts'
+import { checkAllowedTypes } from './template/allowed-types.ts'
 import { checkResourceTypes } from './template/attribute-validation.ts'
 import { checkCapabilities } from './template/capabilities.ts'
 import { parameterValues } from './template/parameter-values.ts'
@@ -15,6 +16,8 @@ export interface DefinitionRequest {
   readonly previous?: Definition
   readonly tags?: readonly Tag[]
   readonly capabilities?: readonly Capability[]
+  /** The types that the caller allows. */
+  readonly resourceTypes?: readonly string[]
 }
 
 /** The requested definition, after all checks that CloudFormation makes before it answers. */
@@ -22,6 +25,7 @@ export function definitionFrom(request: DefinitionRequest): Definition {
   const { account, templateBody, previous, capabilities = [] } = request
   const template = parseTemplate(templateBody)
   checkResourceTypes(template, type => account.cloudFormation.hasResourceType(type))
+  checkAllowedTypes(template, request.resourceTypes)
   const parameters = parameterValues(template, {
     parameters: request.parameters,
     previous: previous?.parameters,

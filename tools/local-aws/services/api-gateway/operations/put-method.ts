@@ -19,7 +19,7 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
   ],
   permissions: onPath,
   run: (input, { account }) => {
-    const { methods } = account.apiGateway.resource(input.restApiId!, input.resourceId!)
+    const { methods } = account.apiGateway.resourceOfAnyApi(input.restApiId!, input.resourceId!)
     const httpMethod = input.httpMethod!
     if (!httpMethods.includes(httpMethod)) {
       throw new AwsError(
