@@ -1,3 +1,4 @@
+import { AwsError } from './aws-error.ts'
 import { hiddenViolation, memberPath, validationError, violation } from './validation-error.ts'
 
 /** A constraint on a value. The SDK's schemas do not have it; botocore's service-2.json does. */
@@ -7,6 +8,12 @@ export interface Constraint {
   readonly pattern?: RegExp
   /** The length of a text, or the number of a list's items. */
   readonly length?: readonly [min: number, max: number]
+  /** The service's own message for a text that is too long. Only for members of the input itself. */
+  readonly tooLong?: string
+  /** The constraint on the texts of a list. The message has the whole list: recorded/api-gateway.yaml. */
+  readonly items?: Constraint
+  /** The member's path in messages, if it is not its name. */
+  readonly path?: string
   readonly range?: readonly [min: number, max: number]
   readonly required?: readonly string[]
   readonly members?: Readonly<Record<string, Constraint>>
@@ -29,9 +36,18 @@ interface ConstrainedService {
  */
 export function checkConstraints(service: ConstrainedService, operationName: string, input: object): void {
   const members = service.constraints?.[operationName]
+  if (members) checkOwnMessages(service.validationErrorCode, members, input)
   const told = service.hidesRefusedValues ? hidden : violation
   const found = members ? violations(input, { members }, '', told) : []
   if (found.length > 0) throw validationError(service.validationErrorCode, found)
+}
+
+function checkOwnMessages(code: string, members: Readonly<Record<string, Constraint>>, input: object): void {
+  for (const [name, { length, tooLong }] of Object.entries(members)) {
+    const value = (input as Record<string, unknown>)[name]
+    if (tooLong && length && typeof value === 'string' && [...value].length > length[1])
+      throw new AwsError(code, tooLong, 400)
+  }
 }
 
 type Told = typeof violation
@@ -45,7 +61,7 @@ function violations(value: unknown, constraint: Constraint, path: string, told: 
   return [
     ...broken(value, constraint).map(must => told(value, path, `Member must ${must}`)),
     ...Object.entries(constraint.members ?? {}).flatMap(([name, member]) =>
-      violations((value as Record<string, unknown>)[name], member, memberPath(path, name), told),
+      violations((value as Record<string, unknown>)[name], member, member.path ?? memberPath(path, name), told),
     ),
     ...(constraint.required ?? [])
       .filter(name => (value as Record<string, unknown>)[name] === undefined)
@@ -59,16 +75,22 @@ function violations(value: unknown, constraint: Constraint, path: string, told: 
 }
 
 function broken(value: unknown, constraint: Constraint): string[] {
-  const { enum: allowed, pattern, length, range } = constraint
+  const { enum: allowed, pattern, length, items, range } = constraint
   const size = length && (Array.isArray(value) ? value.length : [...String(value)].length)
   return [
     allowed && !allowed.includes(String(value)) && `satisfy enum value set: [${allowed.join(', ')}]`,
     pattern && !anchored(pattern).test(String(value)) && `satisfy regular expression pattern: ${pattern.source}`,
     length && size! < length[0] && `have length greater than or equal to ${length[0]}`,
     length && size! > length[1] && `have length less than or equal to ${length[1]}`,
+    items && itemsRule(value as unknown[], items),
     range && Number(value) < range[0] && `have value greater than or equal to ${range[0]}`,
     range && !(Number(value) <= range[1]) && `have value less than or equal to ${range[1]}`,
   ].filter(must => typeof must === 'string')
+}
+
+function itemsRule(list: readonly unknown[], constraint: Constraint): string | undefined {
+  const rules = list.map(item => broken(item, constraint)).find(rules => rules.length > 0)
+  return rules && `satisfy constraint: [${rules.map(must => `Member must ${must}`).join(', ')}]`
 }
 
 function anchored({ source, flags }: RegExp): RegExp {

@@ -1,4 +1,10 @@
-import { CreateStackCommand, CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
+import {
+  CreateChangeSetCommand,
+  CreateStackCommand,
+  CloudFormationClient,
+  UpdateStackCommand,
+  DescribeStackEventsCommand,
+} from '@aws-sdk/client-cloudformation'
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateTagsCommand, CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
@@ -108,4 +114,20 @@ t.test('the same tags, and a rule with two sources, are refused in a template', 
     const { StackEvents } = await client.send(new DescribeStackEventsCommand({ StackName }))
     t.match(StackEvents!.map(({ ResourceStatusReason }) => ResourceStatusReason).join('\n'), reason)
   }
+})
+
+t.test('the tags of a stack are refused by each call that takes them', async t => {
+  const client = new CloudFormationClient(aws)
+  const StackName = 'tagged'
+  const TemplateBody = JSON.stringify({ Resources: { G: { Type: 'AWS::Logs::LogGroup' } } })
+  for (const [Tags, message] of [
+    [tag('a', 'b', 'a'), 'Tags contain duplicate keys; tag keys must be unique'],
+    [tag('aws:a'), 'aws: prefixed tag key names are not allowed for external use.'],
+  ] as const)
+    for (const command of [
+      new CreateStackCommand({ StackName, TemplateBody, Tags }),
+      new UpdateStackCommand({ StackName, TemplateBody, Tags }),
+      new CreateChangeSetCommand({ StackName, TemplateBody, Tags, ChangeSetName: 'c', ChangeSetType: 'CREATE' }),
+    ])
+      await t.rejects(client.send(command as CreateStackCommand), { name: 'ValidationError', message })
 })

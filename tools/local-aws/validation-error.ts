@@ -24,5 +24,11 @@ export function memberPath(parent: string, name: string): string {
 
 function shown(value: unknown): string {
   if (value === undefined || value === null) return 'null'
-  return `'${typeof value === 'object' ? JSON.stringify(value) : String(value)}'`
+  return `'${text(value)}'`
+}
+
+/** AWS prints a list as Java does, without quotation marks: recorded/lambda.yaml. */
+function text(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

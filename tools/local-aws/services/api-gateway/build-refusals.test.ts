@@ -62,8 +62,8 @@ t.test('invalid parts of an API are refused when it is built', async t => {
   await t.rejects(client.send(mapped('integration.response.header.X')), { name: 'NotImplemented' })
   const gateway = { restApiId, responseType: 'DEFAULT_4XX' as const }
   await t.rejects(client.send(new PutGatewayResponseCommand({ ...gateway, statusCode: 'banana' })), {
-    name: 'BadRequestException',
-    message: /Value 'banana' at 'statusCode' failed to satisfy constraint/,
+    name: 'ValidationException',
+    message: /Value 'banana' at 'putGatewayResponseInput.statusCode' failed to satisfy constraint/,
   })
   await t.rejects(
     client.send(
@@ -72,7 +72,11 @@ t.test('invalid parts of an API are refused when it is built', async t => {
     { message: /Invalid mapping expression parameter specified: gatewayresponse.header.A B/ },
   )
   await t.rejects(client.send(new PutMethodResponseCommand({ ...method('POST'), statusCode: '99' })), {
-    name: 'BadRequestException',
+    name: 'ValidationException',
+  })
+  const model = { ...method('POST'), statusCode: '200', responseModels: { 'application/json': 'Pet' } }
+  await t.rejects(client.send(new PutMethodResponseCommand(model)), {
+    message: 'Invalid model identifier specified: Pet',
   })
   await t.rejects(
     client.send(new PutIntegrationCommand({ ...method('OPTIONS'), type: 'MOCK', passthroughBehavior: 'ALWAYS' })),
@@ -96,5 +100,10 @@ t.test('an unknown patch path of an API or a stage is refused, and changes nothi
       new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [{ op: 'replace', path, value: 'x' }] }),
     )
   await t.rejects(stage('/colour'), { name: 'BadRequestException', message: 'Invalid patch path /colour' })
+  for (const setting of ['metrics/enabled', 'logging/loglevel', 'throttling/rateLimit', 'throttling/burstLimit']) {
+    const path = `/*/*/${setting}`
+    await t.rejects(stage(path), { name: 'BadRequestException', message: `Invalid patch value x for path ${path}` })
+  }
+  await t.rejects(stage('/tracingEnabled'), { message: /Invalid patch value x/ })
   await t.rejects(stage('/accessLogSettings/destinationArn'), { message: /CloudWatch Logs role ARN must be set/ })
 })

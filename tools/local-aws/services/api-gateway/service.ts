@@ -38,7 +38,7 @@ export const apiGateway: Service = {
   signingName: 'apigateway',
   protocol: restJson,
   model: new ServiceModel(sdk, ''),
-  validationErrorCode: 'BadRequestException',
+  validationErrorCode: 'ValidationException',
   constraints,
   deniedCode: 'AccessDeniedException',
   operations: {

@@ -24,6 +24,11 @@ export class ApiGatewayState {
     return found(this.api(apiId).resources.get(resourceId), 'Invalid Resource identifier specified')
   }
 
+  /** For operations that name the resource even if the API does not exist: recorded/api-gateway.yaml. */
+  resourceOfAnyApi(apiId: string, resourceId: string): ApiResource {
+    return found(this.apis.get(apiId)?.resources.get(resourceId), 'Invalid Resource identifier specified')
+  }
+
   method(apiId: string, resourceId: string, httpMethod: string): Method {
     return found(this.resource(apiId, resourceId).methods.get(httpMethod), 'Invalid Method identifier specified')
   }

@@ -1,6 +1,8 @@
 import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
 import type { Account } from './operation.ts'
 import type { Definition } from './stack.ts'
+import { reservedTag } from './stack-tags.ts'
+import { checkAllowedTypes } from './template/allowed-types.ts'
 import { checkResourceTypes } from './template/attribute-validation.ts'
 import { checkCapabilities } from './template/capabilities.ts'
 import { parameterValues } from './template/parameter-values.ts'
@@ -15,6 +17,8 @@ export interface DefinitionRequest {
   readonly previous?: Definition
   readonly tags?: readonly Tag[]
   readonly capabilities?: readonly Capability[]
+  /** The types that the caller allows. */
+  readonly resourceTypes?: readonly string[]
 }
 
 /** The requested definition, after all checks that CloudFormation makes before it answers. */
@@ -22,6 +26,7 @@ export function definitionFrom(request: DefinitionRequest): Definition {
   const { account, templateBody, previous, capabilities = [] } = request
   const template = parseTemplate(templateBody)
   checkResourceTypes(template, type => account.cloudFormation.hasResourceType(type))
+  checkAllowedTypes(template, request.resourceTypes)
   const parameters = parameterValues(template, {
     parameters: request.parameters,
     previous: previous?.parameters,
@@ -34,7 +39,7 @@ export function definitionFrom(request: DefinitionRequest): Definition {
 /** Of two tags with the same key the later one counts: a nested stack's own over its parent's. */
 function checkedTags(tags: readonly Tag[]): Tag[] {
   const reserved = tags.find(({ Key }) => Key!.toLowerCase().startsWith('aws:'))
-  if (reserved) throw validationError(`Tag key ${reserved.Key} begins with aws:, which is reserved for AWS.`)
+  if (reserved) throw reservedTag()
   const byKey = new Map(tags.map(({ Key, Value }) => [Key, { Key, Value: String(Value ?? '') }]))
   if (byKey.size > 50) throw validationError('A stack cannot have more than 50 tags.')
   return [...byKey.values()]

@@ -15,6 +15,16 @@ const aws = await startLocalAws()
 t.teardown(() => aws.close())
 const logs = new CloudWatchLogsClient(aws)
 
+t.test('a name that is too long is refused in the words of CloudWatch Logs', async t => {
+  const long = 'n'.repeat(513)
+  const refused = {
+    name: 'InvalidParameterException',
+    message: 'Invalid LogGroup or LogStream, both must have length less than or equal to 512.',
+  }
+  await t.rejects(logs.send(new CreateLogStreamCommand({ logGroupName: '/g', logStreamName: long })), refused)
+  await t.rejects(logs.send(new PutRetentionPolicyCommand({ logGroupName: long, retentionInDays: 7 })), refused)
+})
+
 async function groupWith(logGroupName: string, messages: string[]) {
   await logs.send(new CreateLogGroupCommand({ logGroupName }))
   await logs.send(new CreateLogStreamCommand({ logGroupName, logStreamName: 's' }))

@@ -21,7 +21,7 @@ export interface Deleted {
 export function deleteFrom(bucket: Bucket, key: string, versionId: string | undefined, call: Call): Deleted {
   const { deliveries } = call.account.s3
   if (versionId !== undefined) {
-    checkVersionId(versionId)
+    checkVersionId(bucket, versionId)
     const removed = bucket.objects.remove(key, versionId)
     if (removed) deliveries.announce('ObjectRemoved:Delete', bucket, removed, call)
     return { versionId, deleteMarker: removed?.isDeleteMarker ? removed : undefined }

@@ -28,7 +28,7 @@ export function existingObject(
   if (isObject(found)) return found
   if (versionId !== undefined) {
     if (isDeleteMarker(found)) throw markerIsNotReadable(found.lastModified, method)
-    checkVersionId(versionId)
+    checkVersionId(bucket, versionId)
     mustBeAllowedToList(bucket, caller, 's3:ListBucketVersions')
     throw noSuchVersion(key, versionId)
   }
@@ -37,15 +37,28 @@ export function existingObject(
 }
 
 /**
- * Refuses an impossible version id. An id that no version has gets another error.
- * https://github.com/Seagate/cortx-s3server/pull/1724, https://github.com/amazon-archives/aws-sdk-core-ruby/issues/76
+ * Refuses a version id that no version of the bucket can have. An id that no version has gets another error.
+ * https://github.com/Seagate/cortx-s3server/pull/1724, https://github.com/amazon-archives/aws-sdk-core-ruby/issues/76,
+ * recorded/s3.yaml
  *
  * @throws AwsError InvalidArgument 400
  */
-export function checkVersionId(versionId: string, argument = 'versionId'): void {
+export function checkVersionId(bucket: Bucket, versionId: string): void {
+  checkVersionIdForm(versionId, 'versionId')
+  if (isOfUnversionedBucket(bucket, versionId))
+    throw invalidArgument('Invalid version id specified', 'versionId', versionId)
+}
+
+/** @throws AwsError InvalidArgument 400 */
+export function checkVersionIdForm(versionId: string, argument: string): void {
   if (versionId === '') throw invalidArgument('Version id cannot be the empty string', argument, versionId)
   if (versionId === nullVersionId || /^[A-Za-z0-9._]{32}$/.test(versionId)) return
   throw invalidArgument('Invalid version id specified', argument, versionId)
+}
+
+/** Whether the id asks for a version in a bucket that was never versioned, which has the null versions only. */
+export function isOfUnversionedBucket(bucket: Bucket, versionId: string): boolean {
+  return !bucket.versioning && versionId !== nullVersionId
 }
 
 function mustBeAllowedToList(bucket: Bucket, caller: Identity, action: string): void {

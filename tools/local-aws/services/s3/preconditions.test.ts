@@ -46,9 +46,17 @@ t.test('a key behind a delete marker counts as missing: it can be created, but n
   await t.resolves(get())
 })
 
-t.test('a write may require that no object exists, but not that another object exists', async t => {
-  const { put } = await start(t)
-  await t.rejects(put({ IfNoneMatch: '"x"' }), { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
+t.test('a write may require that no object exists, or one with this ETag, and nothing else', async t => {
+  const { client, put, remove } = await start(t)
+  await put()
+  const copy = (conditions: object) =>
+    client.send(
+      new CopyObjectCommand({ Bucket, Key: 'k', CopySource: 'shelf/k', MetadataDirective: 'REPLACE', ...conditions }),
+    )
+  for (const write of [put, copy])
+    for (const conditions of [{ IfNoneMatch: '"x"' }, { IfMatch: '*' }])
+      await t.rejects(write(conditions), { name: 'NotImplemented', $metadata: { httpStatusCode: 501 } })
+  await t.resolves(remove({ IfMatch: '*' }), 'a delete may require that there is an object')
 })
 
 t.test('a conditional delete removes only the named object', async t => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Integration, IntegrationResponse } from '@aws-sdk/client-api-gateway'
 import type { AwsResponse } from '../../../protocols/exchange.ts'
+import { matchesWhole } from '../../../timed-pattern.ts'
 import { type GatewayFailure, literalHeaders } from './gateway-response.ts'
 import type { ApiRequest } from './request.ts'
 
@@ -48,7 +49,7 @@ function statusOf(template: string): string | undefined {
 function selected(responses: readonly IntegrationResponse[], statusCode: string): IntegrationResponse | undefined {
   const patterned = responses.filter(response => response.selectionPattern)
   return (
-    patterned.find(response => new RegExp(`^(?:${response.selectionPattern})$`).test(statusCode)) ??
+    patterned.find(response => matchesWhole(response.selectionPattern!, statusCode)) ??
     responses.find(response => !response.selectionPattern)
   )
 }

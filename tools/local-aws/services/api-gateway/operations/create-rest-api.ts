@@ -1,4 +1,4 @@
-import type { CreateRestApiRequest, RestApi } from '@aws-sdk/client-api-gateway'
+import type { CreateRestApiRequest, EndpointConfiguration, RestApi } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
@@ -17,9 +17,7 @@ export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
   ],
   permissions: onPath,
   run: (input, { account }) => {
-    // https://docs.aws.amazon.com/apigateway/latest/api/API_EndpointConfiguration.html; the words are not known for sure.
-    if ((input.endpointConfiguration?.types?.length ?? 1) !== 1)
-      throw new AwsError('BadRequestException', 'Cannot create an api with multiple Endpoint Types.')
+    checkEndpoint(input.endpointConfiguration)
     // Words: recorded/api-gateway.yaml.
     if (input.description === '') throw new AwsError('BadRequestException', 'Description cannot be an empty string')
     const id = identifier(10)
@@ -47,4 +45,13 @@ export const createRestApi: Operation<CreateRestApiRequest, RestApi> = {
     })
     return description
   },
+}
+
+/** Words: https://github.com/localstack/localstack/pull/12826. @throws AwsError BadRequestException */
+function checkEndpoint({ types = ['EDGE'] }: EndpointConfiguration = {}): void {
+  const message =
+    types.length === 0
+      ? 'REGIONAL Configuration and EDGE Configuration cannot be both DISABLED.'
+      : 'Cannot create an api with multiple Endpoint Types.'
+  if (types.length !== 1) throw new AwsError('BadRequestException', message)
 }

@@ -3,6 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { checkLiteralParameters } from '../literal-parameters.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
+import { checkSelectionPattern } from '../selection-pattern.ts'
 
 // A header may be set only if the method's response of that status declares it.
 // https://docs.aws.amazon.com/apigateway/latest/developerguide/request-response-data-mappings.html
@@ -22,7 +23,7 @@ export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, In
     const integration = method.methodIntegration
     if (!integration) throw new AwsError('NotFoundException', 'Invalid Integration identifier specified', 404)
     const statusCode = input.statusCode!
-    checkPattern(input.selectionPattern)
+    checkSelectionPattern(input.selectionPattern)
     const declared = method.methodResponses?.[statusCode]
     if (!declared) throw new AwsError('NotFoundException', 'Invalid Response status code specified', 404)
     for (const name of Object.keys(input.responseParameters ?? {})) {
@@ -43,13 +44,4 @@ export const putIntegrationResponse: Operation<PutIntegrationResponseRequest, In
     integration.integrationResponses = { ...integration.integrationResponses, [statusCode]: response }
     return response
   },
-}
-
-function checkPattern(selectionPattern: string | undefined): void {
-  try {
-    new RegExp(selectionPattern ?? '')
-  } catch (cause) {
-    const refused = new AwsError('BadRequestException', `Invalid selection pattern specified: ${selectionPattern}`)
-    throw Object.assign(refused, { cause })
-  }
 }

@@ -1,5 +1,6 @@
 import type { Integration, PutIntegrationRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
+import { checkHttpMethod } from '../http-methods.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
@@ -40,6 +41,8 @@ export const putIntegration: Operation<PutIntegrationRequest, Integration> = {
       const valid = passthroughBehaviors.join(', ')
       throw new AwsError('BadRequestException', `Invalid passthrough behavior specified. Valid options are ${valid}`)
     }
+    // The words are recorded for methods only.
+    if (input.integrationHttpMethod) checkHttpMethod(input.integrationHttpMethod)
     if (type === 'AWS_PROXY') checkFunctionUri(account.region, input)
     const timeoutInMillis = input.timeoutInMillis ?? maxTimeout
     if (timeoutInMillis < minTimeout || timeoutInMillis > maxTimeout) {

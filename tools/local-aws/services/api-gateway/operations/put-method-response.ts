@@ -1,5 +1,6 @@
 import type { MethodResponse, PutMethodResponseRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
+import { checkModels } from '../models.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
@@ -12,6 +13,7 @@ export const putMethodResponse: Operation<PutMethodResponseRequest, MethodRespon
     if (method.methodResponses?.[statusCode]) {
       throw new AwsError('ConflictException', 'Response already exists for this resource', 409)
     }
+    checkModels(input.responseModels)
     const response: MethodResponse = {
       statusCode,
       responseParameters: input.responseParameters,

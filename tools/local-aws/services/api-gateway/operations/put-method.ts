@@ -1,10 +1,12 @@
 import type { Method, PutMethodRequest } from '@aws-sdk/client-api-gateway'
 import { AwsError } from '../../../aws-error.ts'
+import { checkHttpMethod } from '../http-methods.ts'
+import { checkModels } from '../models.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 
-// In the order of AWS's words: recorded/api-gateway.yaml.
-const httpMethods = ['GET', 'PUT', 'POST', 'DELETE', 'PATCH', 'OPTIONS', 'HEAD', 'ANY']
+// https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html#apigw-PutMethod-request-authorizationType
+const authorizationTypes = ['NONE', 'AWS_IAM', 'CUSTOM', 'COGNITO_USER_POOLS']
 
 export const putMethod: Operation<PutMethodRequest, Method> = {
   honours: [
@@ -19,14 +21,9 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
   ],
   permissions: onPath,
   run: (input, { account }) => {
-    const { methods } = account.apiGateway.resource(input.restApiId!, input.resourceId!)
+    const { methods } = account.apiGateway.resourceOfAnyApi(input.restApiId!, input.resourceId!)
     const httpMethod = input.httpMethod!
-    if (!httpMethods.includes(httpMethod)) {
-      throw new AwsError(
-        'BadRequestException',
-        `Invalid HttpMethod specified. Valid options are ${httpMethods.join(',')}`,
-      )
-    }
+    checkHttpMethod(httpMethod)
     checkParts(input)
     if (methods.has(httpMethod)) {
       throw new AwsError('ConflictException', 'Method already exists for this resource', 409)
@@ -51,8 +48,10 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
   },
 }
 
-/** Words: recorded/api-gateway.yaml. An API has the models Empty and Error from the beginning, and no authorizer here. */
-function checkParts({ authorizationType, requestParameters = {}, requestModels = {} }: PutMethodRequest): void {
+/** Words: recorded/api-gateway.yaml, but those for an unknown authorization type are not known. There are no authorizers. */
+function checkParts({ authorizationType, requestParameters = {}, requestModels }: PutMethodRequest): void {
+  if (!authorizationTypes.includes(authorizationType!))
+    throw new AwsError('BadRequestException', `Invalid authorization type specified: ${authorizationType}`)
   if (authorizationType === 'CUSTOM' || authorizationType === 'COGNITO_USER_POOLS')
     throw new AwsError(
       'BadRequestException',
@@ -61,6 +60,5 @@ function checkParts({ authorizationType, requestParameters = {}, requestModels =
   const names = Object.keys(requestParameters).map(parameter => parameter.split('.').slice(3).join('.'))
   if (new Set(names).size < names.length)
     throw new AwsError('BadRequestException', 'Parameter names must be unique across querystring, header and path')
-  const unknown = Object.values(requestModels).find(model => model !== 'Empty' && model !== 'Error')
-  if (unknown !== undefined) throw new AwsError('BadRequestException', `Invalid model identifier specified: ${unknown}`)
+  checkModels(requestModels)
 }

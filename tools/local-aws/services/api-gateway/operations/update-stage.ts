@@ -28,7 +28,7 @@ function apply(
   if (op === 'replace' && path === '/deploymentId') {
     stage.deploymentId = account.apiGateway.deployment(apiId, value).id
   } else if (op === 'replace' && path === '/description') stage.description = value
-  else if (op === 'replace' && path === '/tracingEnabled') stage.tracingEnabled = value === 'true'
+  else if (op === 'replace' && path === '/tracingEnabled') stage.tracingEnabled = booleanOf(path, value)
   else if (variable && op === 'replace') stage.variables[variable] = value
   else if (variable && op === 'remove') delete stage.variables[variable]
   else if (op === 'remove' && /^\/.+\/[^/]+$/.test(path)) delete stage.methodSettings[path.slice(1)]
@@ -39,15 +39,33 @@ function apply(
 
 function setMethod(stage: restApi.Stage, method: string, setting: string, value: string): void {
   const settings = { ...stage.methodSettings[method] }
-  if (setting === 'throttling/rateLimit') settings.throttlingRateLimit = Number(value)
-  else if (setting === 'throttling/burstLimit') settings.throttlingBurstLimit = Number(value)
-  else if (setting === 'metrics/enabled') settings.metricsEnabled = value === 'true'
-  else if (setting === 'logging/dataTrace') settings.dataTraceEnabled = value === 'true'
+  const path = `/${method}/${setting}`
+  if (setting === 'throttling/rateLimit') settings.throttlingRateLimit = limitOf(path, value)
+  else if (setting === 'throttling/burstLimit') settings.throttlingBurstLimit = limitOf(path, value)
+  else if (setting === 'metrics/enabled') settings.metricsEnabled = booleanOf(path, value)
+  else if (setting === 'logging/dataTrace') settings.dataTraceEnabled = booleanOf(path, value)
   else if (setting === 'logging/loglevel') {
-    if (value !== 'OFF') refuseLogging()
+    if (value === 'ERROR' || value === 'INFO') refuseLogging()
+    if (value !== 'OFF') throw invalidValue(path, value)
     settings.loggingLevel = value
-  } else throw new AwsError('BadRequestException', `Invalid patch path /${method}/${setting}`)
+  } else throw new AwsError('BadRequestException', `Invalid patch path ${path}`)
   stage.methodSettings[method] = settings
+}
+
+function booleanOf(path: string, value: string): boolean {
+  if (value !== 'true' && value !== 'false') throw invalidValue(path, value)
+  return value === 'true'
+}
+
+function limitOf(path: string, value: string): number {
+  const limit = value.trim() === '' ? NaN : Number(value)
+  if (!Number.isFinite(limit)) throw invalidValue(path, value)
+  return limit
+}
+
+/** The words are not known. */
+function invalidValue(path: string, value: string): AwsError {
+  return new AwsError('BadRequestException', `Invalid patch value ${value} for path ${path}`)
 }
 
 // The local account never has that role (UpdateAccount is not built), like an AWS account without that setting.

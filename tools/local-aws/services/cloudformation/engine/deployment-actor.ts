@@ -20,12 +20,20 @@ export interface Actor {
   readonly clients: Clients
 }
 
+/** @throws AwsError ValidationError if CloudFormation may not assume the role */
+export function checkServiceRole(account: Account, roleArn: string | undefined): void {
+  if (roleArn) assumableRole(account, roleArn)
+}
+
 function serviceRole(account: Account, roleArn: string): Credentials {
-  const role = account.iam.roleByArn(roleArn)
-  if (!role || !trusts(role, [{ type: 'Service', name: 'cloudformation.amazonaws.com' }])) {
-    throw new AwsError('ValidationError', `Role ${roleArn} is invalid or cannot be assumed`)
-  }
+  const role = assumableRole(account, roleArn)
   return account.iam.issueSession({ role, sessionName: 'AWSCloudFormation', durationSeconds: 3600 })
+}
+
+function assumableRole(account: Account, roleArn: string) {
+  const role = account.iam.roleByArn(roleArn)
+  if (role && trusts(role, [{ type: 'Service', name: 'cloudformation.amazonaws.com' }])) return role
+  throw new AwsError('ValidationError', `Role ${roleArn} is invalid or cannot be assumed`)
 }
 
 /** A caller that gives a role to a stack needs iam:PassRole on it. */

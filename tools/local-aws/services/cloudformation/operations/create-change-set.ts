@@ -12,7 +12,7 @@ import { setStackStatus } from '../stack-events.ts'
 import { checkChangeSetName, checkStackName } from '../stack-name.ts'
 import { type Definition, newStack, type Stack } from '../stack.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { changeableStack, refuseUnlessUpdatable, stackPermission } from './stack-lookup.ts'
+import { changeableStack, refuseUnlessUpdatable, templatePermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOutput> = {
@@ -24,6 +24,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     'UsePreviousTemplate',
     'Parameters',
     'Capabilities',
+    'ResourceTypes',
     'RoleARN',
     'Tags',
     'Description',
@@ -35,7 +36,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     'ClientToken',
   ],
   permissions: (input, call) => [
-    stackPermission('cloudformation:CreateChangeSet', input.StackName, call),
+    templatePermission('cloudformation:CreateChangeSet', input, call),
     ...passRole(input.RoleARN),
   ],
   run: async (input, call) => {
@@ -57,6 +58,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
       previous,
       tags: input.Tags ?? previous?.tags,
       capabilities: input.Capabilities,
+      resourceTypes: input.ResourceTypes,
     })
     const { actor, clients } = deploymentActor(call, input.RoleARN ?? existing?.roleArn)
     const stack = existing ?? reviewStack(input.StackName!, definition, call)

@@ -10,7 +10,7 @@ import type { Operation } from '../operation.ts'
 import { checkStackName } from '../stack-name.ts'
 import { newStack } from '../stack.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { stackPermission } from './stack-lookup.ts'
+import { templatePermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateStack.html
 export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
@@ -21,6 +21,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
     'Parameters',
     'DisableRollback',
     'Capabilities',
+    'ResourceTypes',
     'RoleARN',
     'OnFailure',
     'Tags',
@@ -30,7 +31,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
     'DisableValidation',
   ],
   permissions: (input, call) => [
-    stackPermission('cloudformation:CreateStack', input.StackName, call),
+    templatePermission('cloudformation:CreateStack', input, call),
     ...passRole(input.RoleARN),
   ],
   run: async (input, call) => {
@@ -48,6 +49,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
       parameters: input.Parameters,
       tags: input.Tags,
       capabilities: input.Capabilities,
+      resourceTypes: input.ResourceTypes,
     })
     if (state.findByName(stackName)) {
       throw new AwsError('AlreadyExistsException', `Stack [${stackName}] already exists`)

@@ -14,7 +14,12 @@ const template = JSON.stringify({
 })
 
 /** A local AWS with a role; `as` makes a client with the role's identity. */
-async function startWithRole(t: Test, actions: readonly string[], trusted = 'cloudformation.amazonaws.com') {
+async function startWithRole(
+  t: Test,
+  actions: readonly string[],
+  trusted = 'cloudformation.amazonaws.com',
+  Condition: object = {},
+) {
   const fixture = await startStacks(t)
   const { aws } = fixture
   const { endpoint, region, credentials } = aws
@@ -27,7 +32,7 @@ async function startWithRole(t: Test, actions: readonly string[], trusted = 'clo
   const { Role } = await iam.send(
     new CreateRoleCommand({ RoleName: 'deployer', AssumeRolePolicyDocument: JSON.stringify(trust) }),
   )
-  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*' }] }
+  const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: actions, Resource: '*', Condition }] }
   const PolicyDocument = JSON.stringify(policy)
   await iam.send(new PutRolePolicyCommand({ RoleName: 'deployer', PolicyName: 'deploy', PolicyDocument }))
   const session = aws.account.iam.issueSession({
@@ -79,6 +84,14 @@ t.test('a service role makes the resources, if CloudFormation may assume it and 
   t.match(await rest('s'), { StackStatus: 'CREATE_COMPLETE', RoleARN: roleArn })
   await client.send(new DeleteStackCommand({ StackName: 's' }))
   t.equal((await rest(StackId!)).StackStatus, 'DELETE_COMPLETE')
+})
+
+t.test('a policy may require that a request allows certain types only', async t => {
+  const Condition = { 'ForAnyValue:StringEquals': { 'cloudformation:ResourceTypes': 'AWS::Logs::LogGroup' } }
+  const { deployer } = await startWithRole(t, ['cloudformation:*'], undefined, Condition)
+  const create = { StackName: 's', TemplateBody: template }
+  await t.rejects(deployer.send(new CreateStackCommand(create)), { name: 'AccessDenied' })
+  await t.resolves(deployer.send(new CreateStackCommand({ ...create, ResourceTypes: ['AWS::Logs::LogGroup'] })))
 })
 
 t.test('a role that does not trust CloudFormation is refused', async t => {

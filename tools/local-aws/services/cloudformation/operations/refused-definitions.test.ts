@@ -78,6 +78,19 @@ t.test(
   },
 )
 
+t.test('a template with a type that the request does not allow is refused', async t => {
+  const TemplateBody = template({ G: group, B: { Type: 'AWS::S3::Bucket' } })
+  const create = (...ResourceTypes: string[]) =>
+    new CreateStackCommand({ StackName: 'allowed', TemplateBody, ResourceTypes })
+  const message = /^Resource type AWS::S3::Bucket is not allowed by parameter ResourceTypes \[AWS::Logs::/
+  for (const types of [['AWS::Logs::*'], ['AWS::Logs::LogGroup', 'AWS::S3::BucketPolicy', 'AWS::S3']])
+    await t.rejects(client.send(create(...types)), { name: 'ValidationError', message })
+  const plan = { StackName: 'planned-types', ChangeSetName: 'c', ChangeSetType: 'CREATE', TemplateBody } as const
+  await t.rejects(client.send(new CreateChangeSetCommand({ ...plan, ResourceTypes: ['AWS::Logs::*'] })), { message })
+  await t.resolves(client.send(new CreateChangeSetCommand({ ...plan, ResourceTypes: ['AWS::*'] })))
+  await t.resolves(client.send(create('AWS::Logs::LogGroup', 'AWS::S3::*')))
+})
+
 t.test('a parameter that names a missing resource of the account rolls the stack back', async t => {
   const Parameters = {
     Vpc: { Type: 'AWS::EC2::VPC::Id', Default: 'vpc-0123' },

@@ -50,6 +50,19 @@ export function refuseWhileInProgress(stack: Stack, verb: string): void {
   throw new AwsError('ValidationError', `Stack [${stack.stackName}] cannot be ${verb} while in status ${stack.status}`)
 }
 
+/**
+ * The IAM action of an operation that takes a template, with the types that the request allows.
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_awscloudformation.html
+ */
+export function templatePermission(
+  action: string,
+  { StackName, ResourceTypes }: { readonly StackName?: string; readonly ResourceTypes?: readonly string[] },
+  call: Call,
+): Permission {
+  const permission = stackPermission(action, StackName, call)
+  return ResourceTypes ? { ...permission, context: { 'cloudformation:ResourceTypes': ResourceTypes } } : permission
+}
+
 /** The IAM action on the named stack, which need not exist yet. */
 export function stackPermission(action: string, nameOrId: string | undefined, { account }: Call): Permission {
   if (nameOrId === undefined) return { action, resource: account.arn('cloudformation', 'stack/*/*') }

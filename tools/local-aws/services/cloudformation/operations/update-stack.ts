@@ -1,13 +1,13 @@
 import type { UpdateStackInput, UpdateStackOutput } from '@aws-sdk/client-cloudformation'
 import { AwsError } from '../../../aws-error.ts'
 import { definitionFrom } from '../definition.ts'
-import { passRole } from '../engine/deployment-actor.ts'
+import { checkServiceRole, passRole } from '../engine/deployment-actor.ts'
 import { planUpdate } from '../engine/plan.ts'
 import { startRun } from '../engine/start-run.ts'
 import { updateStack as update } from '../engine/update-stack.ts'
 import type { Operation } from '../operation.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { changeableStack, refuseUnlessUpdatable, stackPermission } from './stack-lookup.ts'
+import { changeableStack, refuseUnlessUpdatable, templatePermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_UpdateStack.html
 export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
@@ -18,13 +18,14 @@ export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
     'UsePreviousTemplate',
     'Parameters',
     'Capabilities',
+    'ResourceTypes',
     'RoleARN',
     'Tags',
     'ClientRequestToken',
     'DisableValidation',
   ],
   permissions: (input, call) => [
-    stackPermission('cloudformation:UpdateStack', input.StackName, call),
+    templatePermission('cloudformation:UpdateStack', input, call),
     ...passRole(input.RoleARN),
   ],
   run: async (input, call) => {
@@ -40,9 +41,11 @@ export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
       previous,
       tags: input.Tags ?? previous.tags,
       capabilities: input.Capabilities,
+      resourceTypes: input.ResourceTypes,
     })
     // Another update may have begun while the template was read.
     refuseUnlessUpdatable(stack)
+    checkServiceRole(account, input.RoleARN ?? stack.roleArn)
     if (!planUpdate(account, stack, definition).any) {
       throw new AwsError('ValidationError', 'No updates are to be performed.')
     }

@@ -1,4 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, parseDocument } from 'yaml'
+import { faultPlace } from './json-place.ts'
 import { formatError, templateError } from './template-error.ts'
 import { checkDepth, checkYamlDepth } from './template-depth.ts'
 
@@ -16,7 +17,8 @@ function readJson(text: string): unknown {
     return checkDepth(JSON.parse(text))
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause
-    throw Object.assign(formatError(`JSON not well-formed. (${cause.message})`), { cause })
+    const { line, column } = faultPlace(text, cause)
+    throw Object.assign(formatError(`JSON not well-formed. (line ${line}, column ${column})`), { cause })
   }
 }
 

@@ -11,7 +11,10 @@ export const deleteObject: Operation<DeleteObjectRequest, DeleteObjectOutput> = 
   run: (input, call) => {
     const bucket = bucketOf(input, call)
     const current = bucket.objects.current(input.Key!)
-    if (input.IfMatch !== undefined && isObject(current)) checkWriteConditions(input, input.Key!, current)
+    // A delete, unlike a write, takes `*`, which every object meets:
+    // https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-deletes.html
+    const { IfMatch } = input
+    if (IfMatch !== undefined && IfMatch !== '*' && isObject(current)) checkWriteConditions(input, input.Key!, current)
     const { versionId, deleteMarker } = deleteFrom(bucket, input.Key!, input.VersionId, call)
     return { VersionId: versionId, ...(deleteMarker && { DeleteMarker: true }) }
   },

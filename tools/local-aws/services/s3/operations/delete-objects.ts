@@ -5,8 +5,9 @@ import { authorize } from '../../../iam/authorize.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import type { Bucket } from '../bucket.ts'
 import { deleteFrom } from '../deletion.ts'
+import { isOfUnversionedBucket } from '../object-lookup.ts'
 import type { Call, Operation } from '../operation.ts'
-import { malformedXml, notBuilt, S3Error } from '../s3-errors.ts'
+import { malformedXml, noSuchVersion, notBuilt, S3Error } from '../s3-errors.ts'
 
 const maxKeys = 1000
 
@@ -46,6 +47,8 @@ function deleteOne(bucket: Bucket, identifier: ObjectIdentifier, call: Call): De
   const { Key: key, VersionId: asked } = identifier
   const action = asked === undefined ? 's3:DeleteObject' : 's3:DeleteObjectVersion'
   authorize(call.caller, permissionOn(bucket, call, { action, key }), 'AccessDenied')
+  // Unlike DeleteObject, which answers InvalidArgument: recorded/s3.yaml.
+  if (asked && isOfUnversionedBucket(bucket, asked)) throw noSuchVersion(key!, asked)
   const { deleteMarker } = deleteFrom(bucket, key!, asked, call)
   return {
     Key: key,

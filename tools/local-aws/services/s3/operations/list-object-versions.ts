@@ -3,7 +3,7 @@ import { bucketOf, permissionOn } from '../bucket-access.ts'
 import type { Bucket } from '../bucket.ts'
 import { listPage, pageSize } from '../listing.ts'
 import { encoderFor, listContext, objectRow } from '../object-listing.ts'
-import { checkVersionId } from '../object-lookup.ts'
+import { checkVersionIdForm } from '../object-lookup.ts'
 import type { AnyVersion } from '../object-version.ts'
 import type { Operation } from '../operation.ts'
 import { invalidArgument } from '../s3-errors.ts'
@@ -30,7 +30,7 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
     if (input.VersionIdMarker && !input.KeyMarker) {
       throw invalidArgument('A version-id marker cannot be specified without a key marker.', 'version-id-marker')
     }
-    if (input.VersionIdMarker) checkVersionId(input.VersionIdMarker, 'version-id-marker')
+    if (input.VersionIdMarker) checkVersionIdForm(input.VersionIdMarker, 'version-id-marker')
     const encode = encoderFor(input.EncodingType)
     const maxKeys = pageSize('max-keys', input.MaxKeys)
     const prefix = input.Prefix ?? ''
