@@ -57,7 +57,10 @@ export class PartConnection {
       : connect(options)
     this.#socket.on('error', error => this.#fail(error))
     this.#socket.on('end', () => this.#other?.push(null))
-    this.#socket.on('close', () => this.#fail(closed()))
+    this.#socket.on('close', () => {
+      // A complete answer may still wait for its reader.
+      if (!(this.#other && this.#socket.readableEnded)) this.#fail(closed())
+    })
     this.#socket.resume()
   }
 
@@ -131,7 +134,7 @@ export class PartConnection {
     this.#arriving = this.#question = undefined
     body.destroy()
     this.used = true
-    if (head.headers.connection?.toLowerCase() === 'close') return this.close()
+    if (/\bclose\b/i.test(head.headers.connection ?? '')) return this.close()
     this.#socket.unref()
     this.#onFree(this)
   }

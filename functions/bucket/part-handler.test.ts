@@ -101,6 +101,7 @@ for (const [what, answer, status, content] of others) {
     t.equal(requests.length, 1)
     await text((await ask(into)).body)
     t.equal(connections.length, 2, 'its connection is not used again')
+    await Promise.all(connections.map(socket => socket.destroyed || once(socket, 'close')))
   })
 }
 
@@ -183,6 +184,43 @@ t.test('a server that does not answer in time is an error that the SDK repeats',
   t.pass('the connection is closed')
 })
 
+t.test('after an interim answer the clock goes on, and a change of protocols is no answer', async t => {
+  for (const status of [100, 102, 103]) {
+    const { ask } = await startPartServer(t, [socket => socket.write(`HTTP/1.1 ${status} X\r\n\r\n`)], {
+      requestTimeout: 50,
+    })
+    await t.rejects(ask(Buffer.alloc(10)), { name: 'TimeoutError' }, `${status}`)
+  }
+  const { ask } = await startPartServer(t, [
+    socket => socket.write('HTTP/1.1 101 X\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n'),
+  ])
+  await t.rejects(ask(Buffer.alloc(10)), { code: 'ECONNRESET' })
+})
+
+t.test('an answer that arrived whole is whole for a slow reader, though the server has closed', async t => {
+  const content = Buffer.alloc(300_000, 'x')
+  for (const [form, closes] of [
+    ['Content-Length: 300000\r\nConnection: close\r\n', 'with a length'],
+    ['', 'until the connection ends'],
+  ] as const) {
+    const { ask } = await startPartServer(t, [
+      socket => socket.end(Buffer.concat([Buffer.from(`HTTP/1.1 200 OK\r\n${form}\r\n`), content])),
+    ])
+    const { body } = await ask(Buffer.alloc(10))
+    let bytes = 0
+    for await (const chunk of body as Readable) {
+      bytes += (chunk as Buffer).length
+      await new Promise(resolve => setTimeout(resolve, 10)) // longer than the end of the connection takes to arrive
+    }
+    t.equal(bytes, content.length, closes)
+  }
+})
+
+t.test('a part that says its length and breaks off is no whole answer of another form', async t => {
+  const { ask } = await startPartServer(t, [socket => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc')])
+  await t.rejects(text((await ask(Buffer.alloc(10))).body), { code: 'ECONNRESET' })
+})
+
 t.test('the clock of an answer ends with its head: the body has another one', async t => {
   const timers = () => process.getActiveResourcesInfo().filter(name => name === 'Timeout').length
   const before = timers()
@@ -229,10 +267,36 @@ t.test('a header that would become two is refused as Node’s client refuses it'
   t.same(requests, [])
 })
 
+const oddLines = ['no colon', ' folded', 'X : y', 'X: \u0001', 'X\u00e9: y']
+for (const line of oddLines) {
+  t.test(`a head with the line ${JSON.stringify(line)} is left to Node’s client`, async t => {
+    const { ask } = await startPartServer(t, [part(data, `ETag: "x"\r\n${line}\r\n`)])
+    const into = Buffer.alloc(10)
+    await ask(into).catch((error: { code: string }) => t.match(error.code, /^HPE_/))
+    t.same(into, Buffer.alloc(10))
+  })
+}
+
 t.test('a handler that is destroyed closes its connections', async t => {
   const { ask, connections, handler } = await startPartServer(t, [part(data)])
   await arrived((await ask(Buffer.alloc(10))).body)
   handler.destroy()
   await once(connections[0]!, 'close')
-  t.pass('closed')
+  const silent = await startPartServer(t, [() => silent.handler.destroy()])
+  await t.rejects(silent.ask(Buffer.alloc(10)), { code: 'ECONNRESET' }, 'also those in use')
+})
+
+t.test('memory of an aborted part is not written after its body has closed', async t => {
+  const bytes = Buffer.alloc(2 ** 20, 1)
+  const { ask } = await startPartServer(t, [part(bytes)], { secure: true })
+  process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0'
+  t.teardown(() => delete process.env.NODE_TLS_REJECT_UNAUTHORIZED)
+  const into = Buffer.alloc(bytes.length)
+  const { body } = await ask(into)
+  ;(body as Readable).destroy()
+  await once(body as Readable, 'close')
+  const before = into.toString('latin1')
+  await setImmediate()
+  await setImmediate()
+  t.equal(into.toString('latin1') === before, true)
 })

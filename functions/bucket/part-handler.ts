@@ -24,6 +24,7 @@ export class PartHandler {
   readonly metadata = { handlerProtocol: 'http/1.1' }
   readonly #others: NodeHttpHandler
   readonly #limits: Limits
+  readonly #all = new Set<PartConnection>()
   readonly #idle = new Map<string, PartConnection[]>()
 
   constructor(limits: Limits) {
@@ -38,7 +39,7 @@ export class PartHandler {
   }
 
   destroy(): void {
-    for (const connection of [...this.#idle.values()].flat()) connection.close()
+    for (const connection of this.#all) connection.close()
     this.#idle.clear()
     this.#others.destroy()
   }
@@ -57,9 +58,9 @@ export class PartHandler {
       // A connection that was closed meanwhile is no failure: the next one is asked, a new one in the end.
       const { used } = connection
       try {
-        const answer = await this.#inTime(connection, signal, () => connection.ask(text, into))
-        endWith(signal, answer instanceof Duplex ? answer : answer.body)
-        return answer instanceof Duplex ? otherResponse(await replayResponse(answer)) : new HttpResponse(answer)
+        const { response, stream } = await this.#inTime(connection, signal, () => answerOf(connection, text, into))
+        endWith(signal, stream)
+        return response
       } catch (error) {
         if (!used || !['ECONNRESET', 'EPIPE'].includes(String((error as { code?: string }).code))) throw error
       }
@@ -74,7 +75,11 @@ export class PartHandler {
     this.#idle.set(name, idle)
     let connection = idle.pop()
     while (connection && !connection.isOpen) connection = idle.pop()
-    return connection ?? new PartConnection(origin, free => idle.push(free))
+    if (connection) return connection
+    for (const old of this.#all) if (!old.isOpen) this.#all.delete(old)
+    const fresh = new PartConnection(origin, free => idle.push(free))
+    this.#all.add(fresh)
+    return fresh
   }
 
   async #inTime<T>(connection: PartConnection, signal: AbortSignal | undefined, work: () => Promise<T>): Promise<T> {
@@ -106,7 +111,9 @@ export class PartHandler {
 
 /** Ends a body that is still arriving when the request is aborted. */
 function endWith(signal: AbortSignal | undefined, body: Readable): void {
-  const abort = () => body.destroy(aborted())
+  const abort = () => void body.destroy(aborted())
+  if (body.destroyed) return
+  if (signal?.aborted) return abort()
   signal?.addEventListener('abort', abort, { once: true })
   body.once('close', () => signal?.removeEventListener('abort', abort))
 }
@@ -115,16 +122,36 @@ function aborted(): Error {
   return Object.assign(new Error('Request aborted'), { name: 'AbortError' })
 }
 
+/** Asks, and returns the answer for the SDK with the stream that ends its connection when it is destroyed. */
+async function answerOf(
+  connection: PartConnection,
+  text: string,
+  into: Uint8Array,
+): Promise<{ response: HttpResponse; stream: Readable }> {
+  const answer = await connection.ask(text, into)
+  if (!(answer instanceof Duplex)) return { response: new HttpResponse(answer), stream: answer.body }
+  return { response: otherResponse(await replayResponse(answer)), stream: answer }
+}
+
 function otherResponse(body: IncomingMessage): HttpResponse {
   const headers = Object.entries(body.headers).map(([name, value]) => [name, String(value)])
   return new HttpResponse({ statusCode: body.statusCode ?? 0, headers: Object.fromEntries(headers), body })
 }
 
-/** The request as HTTP/1.1 writes it; undefined if it has a body, or what Node's client would refuse. */
-function requestText({ method, path, query, headers, body }: HttpRequest): string | undefined {
-  if (method !== 'GET' || body) return undefined
+/**
+ * The request as HTTP/1.1 writes it (RFC 9110, 5.5 and 5.6.2). Undefined if Node's client would refuse it, or writes more
+ * than this: a body, credentials of the address.
+ */
+function requestText({ method, path, query, headers, body, username, fragment }: HttpRequest): string | undefined {
+  if (method !== 'GET' || body || username !== undefined || fragment !== undefined) return undefined
   const question = buildQueryString(query ?? {})
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
-  const head = [`GET ${path}${question && `?${question}`} HTTP/1.1`, ...lines]
-  return head.every(line => /^[\t\x20-\x7e\x80-\xff]*$/.test(line)) ? `${head.join('\r\n')}\r\n\r\n` : undefined
+  const target = `${path}${question && `?${question}`}`
+  const fields = Object.entries(headers)
+  const isPlain =
+    /^[!-~\x80-\xff]+$/.test(target) &&
+    fields.every(
+      ([name, value]) => /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && /^[\t\x20-\x7e\x80-\xff]*$/.test(value ?? '\0'),
+    )
+  if (!isPlain) return undefined
+  return [`GET ${target} HTTP/1.1`, ...fields.map(([name, value]) => `${name}: ${value}`), '', ''].join('\r\n')
 }

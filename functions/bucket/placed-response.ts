@@ -33,7 +33,9 @@ export class PlacedResponse extends Readable {
   }
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
-    if (!this.complete) this.#breakOff()
-    done(error)
+    if (this.complete) return done(error)
+    this.#breakOff()
+    // TLS still writes into the memory what it has decrypted, in this turn of the event loop.
+    setImmediate(done, error)
   }
 }

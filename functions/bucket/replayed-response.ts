@@ -9,9 +9,15 @@ import { Duplex } from 'node:stream'
  */
 export function replayResponse(answer: Duplex): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
+    answer.on('error', () => undefined) // the request has it too
     request({ createConnection: () => answer })
-      .once('response', resolve)
+      .once('response', response => {
+        // Its end leaves the stream open: Node's client closes sockets with destroySoon().
+        response.once('close', () => answer.destroy())
+        resolve(response)
+      })
       .on('error', reject)
+      .once('close', () => reject(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' })))
       .end()
   })
 }

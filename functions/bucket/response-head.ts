@@ -1,5 +1,5 @@
 export interface ResponseHead {
-  /** NaN if the first line is not of HTTP/1.1. */
+  /** NaN if a line is not of HTTP/1.1. */
   readonly statusCode: number
   /** By their names in lower case. */
   readonly headers: Record<string, string>
@@ -9,13 +9,15 @@ export interface ResponseHead {
 export function parseHead(text: string): ResponseHead {
   const [first = '', ...lines] = text.split('\r\n')
   const headers: Record<string, string> = Object.create(null)
+  let isPlain = true
   for (const line of lines) {
-    const colon = line.indexOf(':')
-    const name = line.slice(0, colon).toLowerCase()
-    const value = line.slice(colon + 1).trim()
-    headers[name] = name in headers ? `${headers[name]}, ${value}` : value
+    const [, name = '', value = ''] = /^([!#$%&'*+.^_`|~\w-]+):[\t ]*([\t\x20-\x7e\x80-\xff]*)$/.exec(line) ?? []
+    if (name === '') isPlain = false
+    const known = headers[name.toLowerCase()]
+    headers[name.toLowerCase()] = known === undefined ? value.trimEnd() : `${known}, ${value.trimEnd()}`
   }
-  return { statusCode: Number(/^HTTP\/1\.1 (\d{3})(?: |$)/.exec(first)?.[1]), headers: { ...headers } }
+  const status = isPlain ? /^HTTP\/1\.1 (\d{3})(?: |$)/.exec(first)?.[1] : undefined
+  return { statusCode: Number(status), headers: { ...headers } }
 }
 
 /** The length of the body in bytes; undefined unless the head says it in Content-Length (RFC 9112, 6.3). */

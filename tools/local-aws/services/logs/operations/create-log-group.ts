@@ -15,7 +15,7 @@ export const createLogGroup: Operation<CreateLogGroupRequest, object> = {
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
     }
     account.logs.createGroup(logGroupName, {
-      logGroupClass: input.logGroupClass,
+      ...(input.logGroupClass && { logGroupClass: input.logGroupClass }),
       tags: new Map(Object.entries(input.tags ?? {})),
     })
     return {}
