@@ -17,6 +17,7 @@ interface Options {
   readonly prefix?: string
   readonly region?: string
   readonly run: string
+  readonly undisturbed?: boolean
 }
 
 const command = new Command('npm run evidence --')
@@ -32,36 +33,41 @@ const command = new Command('npm run evidence --')
   .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--run <file>', 'samples of `npm run measure`', defaultRunFile)
+  .option('--undisturbed', 'change no function for a moment; criteria that need it are left to the reader')
 
-await runCommand<Options>(import.meta.url, command, async ({ prefix, region, run }, { signal, progress, operands }) => {
-  const [action, directory, other, ...more] = operands
-  if (action === undefined) {
-    const measured = await readRun(run)
-    const system = await findDeployedSystem({ prefix, region, signal })
-    requireRunOf(system, measured)
-    const { folder, verdicts } = await collectEvidence(system, measured, verifier, { progress, signal })
-    console.log(`${verdictTable(verdicts)}\n\nEvidence: ${folder}`)
-    requireCriteria(verdicts, `${folder}/requirements.json`)
-    return
-  }
-  if (action === 'compare' && directory !== undefined && other !== undefined && more.length === 0) {
-    const [a, b] = [await readBundle(directory), await readBundle(other)]
-    requireComparable(a, b)
-    console.log(comparisonMarkdown(a, b))
-    return
-  }
-  if (action === 'add' && directory !== undefined && other !== undefined && more.length === 0) {
-    const added = await extendBundle(directory, other)
-    console.log(`${added.length} files are added to ${directory}.`)
-    return
-  }
-  if (action !== 'verify' || directory === undefined || other !== undefined)
-    command.error(
-      'Usage: npm run evidence -- verify DIR, or: npm run evidence -- compare A B, or: npm run evidence -- add A FOLDER',
-    )
-  const { verified, problems } = await verifyBundle(directory!)
-  if (problems.length > 0) {
-    throw new CommandError('BUNDLE_CHANGED', `${directory} has changed since it was written:\n${problems.join('\n')}`)
-  }
-  console.log(`${verified.length} files are as they were written.`)
-})
+await runCommand<Options>(
+  import.meta.url,
+  command,
+  async ({ prefix, region, run, undisturbed = false }, { signal, progress, operands }) => {
+    const [action, directory, other, ...more] = operands
+    if (action === undefined) {
+      const measured = await readRun(run)
+      const system = await findDeployedSystem({ prefix, region, signal })
+      requireRunOf(system, measured)
+      const { folder, verdicts } = await collectEvidence(system, measured, verifier, { progress, signal, undisturbed })
+      console.log(`${verdictTable(verdicts)}\n\nEvidence: ${folder}`)
+      requireCriteria(verdicts, `${folder}/requirements.json`)
+      return
+    }
+    if (action === 'compare' && directory !== undefined && other !== undefined && more.length === 0) {
+      const [a, b] = [await readBundle(directory), await readBundle(other)]
+      requireComparable(a, b)
+      console.log(comparisonMarkdown(a, b))
+      return
+    }
+    if (action === 'add' && directory !== undefined && other !== undefined && more.length === 0) {
+      const added = await extendBundle(directory, other)
+      console.log(`${added.length} files are added to ${directory}.`)
+      return
+    }
+    if (action !== 'verify' || directory === undefined || other !== undefined)
+      command.error(
+        'Usage: npm run evidence -- verify DIR, or: npm run evidence -- compare A B, or: npm run evidence -- add A FOLDER',
+      )
+    const { verified, problems } = await verifyBundle(directory!)
+    if (problems.length > 0) {
+      throw new CommandError('BUNDLE_CHANGED', `${directory} has changed since it was written:\n${problems.join('\n')}`)
+    }
+    console.log(`${verified.length} files are as they were written.`)
+  },
+)

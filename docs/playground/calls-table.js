@@ -2,7 +2,10 @@
 
 const mostRows = 100
 
-/** Adds a call to the table, the last one first. @param {Call} call */
+/** The rows of the table, the last call first. @type {HTMLTableRowElement[]} */
+const callRows = []
+
+/** Adds a call to the table: the last one first, unless another order was chosen. @param {Call} call */
 function listCall(call) {
   const rows = byId('calls', HTMLTableSectionElement)
   byId('no-calls', HTMLElement).hidden = true
@@ -17,8 +20,18 @@ function listCall(call) {
     make('code', {}, call.environment ? environmentName(call.environment) : '–'),
     make('code', {}, call.requestId || '–'),
   ]
-  rows.prepend(make('tr', {}, ...cells.map(cell => make('td', {}, cell))))
-  while (rows.rows.length > mostRows) rows.deleteRow(-1)
+  /** Where the shown text has not the order of the values. @type {Record<number, number>} */
+  const order = { 0: call.startedAt.getTime(), 4: Math.round(call.ms * 1000) }
+  const row = make('tr', {}, ...cells.map((cell, column) => make('td', orderAttribute(order[column]), cell)))
+  callRows.unshift(row)
+  callRows.splice(mostRows).forEach(oldest => oldest.remove())
+  rows.prepend(row)
+  sortRows(byId('calls-table', HTMLTableElement))
+}
+
+/** @param {number | undefined} order @returns {Record<string, string>} */
+function orderAttribute(order) {
+  return order === undefined ? {} : { 'data-order': String(order) }
 }
 
 /**

@@ -11,6 +11,7 @@ const model = new ModelForm(() => digitImage(drawing.strokes))
 address.value = new URLSearchParams(location.search).get('api') ?? settings.apiUrl ?? ''
 byId('upload', HTMLElement).hidden = !settings.canUpload
 byId('no-upload', HTMLElement).hidden = Boolean(settings.canUpload)
+makeSortable(byId('calls-table', HTMLTableElement))
 showPreview()
 
 for (let digit = 0; digit < 10; digit += 1) {

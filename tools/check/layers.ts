@@ -40,6 +40,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/local-aws/validation-error.ts', holds: 'how a broken constraint is worded', onlyFor: localAws },
   { folder: 'tools/local-aws/constraints.ts', holds: 'constraints of members, as data', onlyFor: localAws },
   { folder: 'tools/local-aws/page.ts', holds: 'pages of a list', onlyFor: localAws },
+  { folder: 'tools/local-aws/timed-pattern.ts', holds: 'patterns of users, with a time limit', onlyFor: localAws },
   { folder: 'tools/local-aws/tag-faults.ts', holds: 'tags that no service takes', onlyFor: localAws },
   { folder: 'tools/local-aws/operation.ts', holds: 'what an operation and a service are', onlyFor: localAws },
   { folder: 'tools/local-aws/region.ts', holds: 'the only Region that is served', onlyFor: localAws },

@@ -9,7 +9,7 @@ import { allCriteria } from '../verify/all-criteria.ts'
 import { collectEvidence, composeBundle } from './collect.ts'
 import { failedRun } from './example-run-fixture.ts'
 import type { Verdict } from './verdicts/verdict.ts'
-import type { Verifier } from './verdicts/verifier.ts'
+import type { Verifier, VerifierSubject } from './verdicts/verifier.ts'
 import { verifyBundle } from './verify-bundle.ts'
 
 t.setTimeout(600_000)
@@ -43,8 +43,13 @@ t.test('the bundle of a run', async t => {
     const root = t.testdir()
     const notUndone = ['What the checks made is still there']
     const claim = { ...verdict, id: 'C1' as const }
-    const verifier = verifiedBy(async () => Object.assign([verdict, claim], { notUndone }))
-    const { verdicts } = await collectEvidence(system, run, verifier, { root, composer })
+    const subjects: VerifierSubject[] = []
+    const verifier = verifiedBy(async (_system, subject) => {
+      subjects.push(subject)
+      return Object.assign([verdict, claim], { notUndone })
+    })
+    const { verdicts } = await collectEvidence(system, run, verifier, { root, composer, undisturbed: true })
+    t.match(subjects, [{ undisturbed: true, quick: true }])
     t.same(verdicts.notUndone, notUndone, 'requireCriteria will report it')
     const [runId] = readdirSync(root)
     const folder = `${root}/${runId}`

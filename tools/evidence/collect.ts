@@ -31,6 +31,8 @@ export interface CollectOptions {
   /** The folder in which the bundle's folder is made; default evidence/ of this repository. */
   readonly root?: string
   readonly composer?: typeof composeBundle
+  /** Whether the verification may change no function. Default: it may. */
+  readonly undisturbed?: boolean
 }
 
 const evidenceRoot = fileURLToPath(new URL('../../evidence', import.meta.url))
@@ -43,12 +45,13 @@ export async function collectEvidence(
   system: DeployedSystem,
   run: Run,
   verifier: Verifier,
-  { progress = silent, signal, root = evidenceRoot, composer = composeBundle }: CollectOptions = {},
+  options: CollectOptions = {},
 ): Promise<Evidence> {
+  const { progress = silent, signal, root = evidenceRoot, composer = composeBundle, undisturbed = false } = options
   progress.step('Collect the evidence: configuration, stacks, logs, listing, pictures, tables')
   const { report, files } = await composer(system, run, signal)
   progress.step('Verify every criterion of the requirements, and the claims of the README, on the running system')
-  const subject = { run, bundle: files, quick: run.quick, progress, signal }
+  const subject = { run, bundle: files, quick: run.quick, undisturbed, progress, signal }
   const verification = await completed(verifier.criteria, verifier.verify(system, subject))
   // An interruption is no verdict.
   if (verification.error !== undefined) signal?.throwIfAborted()

@@ -37,6 +37,22 @@ t.test('the page in Chromium', needsChromium, async t => {
     const [predict, ingest] = await page.locator('#calls tr').allTextContents()
     t.match(predict, /POST \/predict200predicted[\d.]+ ms[0-9a-f]{8}[0-9a-f]{8}-[0-9a-f-]{27}$/)
     t.match(ingest, /POST \/ingest201created/)
+    const header = (name: string) => page.getByRole('columnheader', { name })
+    const calls = async () => (await page.locator('#calls td:nth-child(2)').allTextContents()).join()
+    t.equal(await header('Time').getAttribute('aria-sort'), 'descending')
+    await header('Call').getByRole('button').click()
+    t.equal(await calls(), 'POST /ingest,POST /predict')
+    t.equal(await header('Time').getAttribute('aria-sort'), null, 'one column is sorted')
+    await page.keyboard.press('Enter')
+    t.equal(await header('Call').getAttribute('aria-sort'), 'descending')
+    t.equal(await calls(), 'POST /predict,POST /ingest')
+    await header('Took').getByRole('button').click()
+    const took = (await page.locator('#calls td:nth-child(5)').allTextContents()).map(text => parseFloat(text))
+    t.same(
+      took,
+      took.toSorted((a, b) => a - b),
+      'numbers are sorted as numbers',
+    )
     for (const colorScheme of ['light', 'dark'] as const) {
       await page.emulateMedia({ colorScheme })
       t.same(await seriousFindings(page), [], `axe finds nothing serious, ${colorScheme}`)

@@ -2,6 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
+import { elapsed } from '../deploy/elapsed.ts'
 import { ApiClient } from '../exercise/api-client.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { measureColdStarts } from './cold-starts.ts'
@@ -10,6 +11,7 @@ import { measureParallelCalls } from './parallel-calls.ts'
 import { readPlatformReports, withReport } from './platform-reports.ts'
 import type { PredictRequest } from './predict-once.ts'
 import { measureWarmCalls } from './warm-calls.ts'
+import { timedStatus } from './timed-status.ts'
 
 export interface MeasureOptions {
   readonly coldSamples: number
@@ -37,7 +39,8 @@ export async function measure(
   const logs = connection.clients.get(CloudWatchLogsClient)
   const api = new ApiClient(system.apiUrl)
   const since = new Date()
-  const { status } = progress
+  const startedAt = performance.now()
+  const status = timedStatus(progress.status, startedAt)
   try {
     const { functionName, logGroupName } = system.consumer
     progress.step(`Measure ${coldSamples} cold starts of /predict, each forced by a configuration update`)
@@ -46,10 +49,12 @@ export async function measure(
     const warm = await measureWarmCalls(api, request, { samples: warmSamples, status, signal })
     progress.step(`Measure ${concurrency} calls of /predict at once, on the same model`)
     const { invocations: parallel, wallMs } = await measureParallelCalls(api, request, { concurrency, signal })
-    progress.status('')
     const invocations = [...cold, ...warm, ...parallel]
     const requestIds = invocations.flatMap(({ requestId }) => requestId ?? [])
+    status(`waiting for Lambda's own figures of ${requestIds.length} calls`)
     const reports = await readPlatformReports(logs, logGroupName, requestIds, { since, signal })
+    status('')
+    progress.detail(`measured in ${elapsed(startedAt)}`)
     return {
       invocations: invocations.map(invocation => withReport(invocation, reports)),
       concurrency,

@@ -16,6 +16,8 @@ export interface VerifierSubject {
   /** The files of the unfinished bundle, before the verdicts are added. */
   readonly bundle: readonly BundleFile[]
   readonly quick: boolean
+  /** Whether no function may be changed, even for a moment. Criteria that need it become `manual`. */
+  readonly undisturbed: boolean
   readonly progress: Progress
   readonly signal?: AbortSignal
 }

@@ -1,7 +1,11 @@
 import t from 'tap'
+import { useLocalAws } from '../../deploy/deploy-fixture.ts'
+import { deploy } from '../../deploy/deploy.ts'
+import { findDeployedSystem } from '../../exercise/deployed-system.ts'
 import { functionWorld } from '../../local-aws/services/lambda/function-fixture.ts'
-import type { Verification } from '../verification.ts'
+import { openVerification, type Verification } from '../verification.ts'
 import { observerRoles } from './observer-function.ts'
+import { observe } from './observer.ts'
 
 t.test('if one function is gone, the observer uses the role of the other one', async t => {
   const world = await functionWorld()
@@ -16,4 +20,17 @@ t.test('if one function is gone, the observer uses the role of the other one', a
   t.same(await rolesOf('here', 'gone'), [here])
   t.same(await rolesOf('here', 'here'), [here, here])
   t.same(await rolesOf('gone', 'gone'), [])
+})
+
+t.test('the observer writes no line, so none is lost for want of a log group', async t => {
+  const said: string[] = []
+  await useLocalAws(t, { diagnose: sentence => said.push(sentence) })
+  await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })
+  const look = await openVerification(await findDeployedSystem({ prefix: 'lambda-efs' }))
+  t.teardown(() => look.close())
+  await observe(look)
+  t.same(
+    said.filter(sentence => sentence.includes('are lost')),
+    [],
+  )
 })

@@ -56,6 +56,9 @@ export async function makeObserverFunction(
       Timeout: 300,
       VpcConfig: { SubnetIds: SubnetIds.split(','), SecurityGroupIds: [LambdaSecurityGroupId!] },
       FileSystemConfigs: [{ Arn: AccessPointArn, LocalMountPath: mountPath }],
+      // Its role may write to the log group of another function only, so it writes no line: these levels leave out all of
+      // a healthy function. https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+      LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'FATAL', SystemLogLevel: 'WARN' },
       Environment: { Variables: { EFS_MOUNT_PATH: mountPath } },
       Tags: { Project: 'lambda-efs', Prefix: system.prefix },
     }),
