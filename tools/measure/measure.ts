@@ -2,7 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import { connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
-import { ApiClient } from '../exercise/api-client.ts'
+import { openApi } from '../exercise/deployed-api.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { measureColdStarts } from './cold-starts.ts'
 import type { Invocation } from './invocation.ts'
@@ -32,10 +32,11 @@ export async function measure(
   options: MeasureOptions,
 ): Promise<Measurements> {
   const { coldSamples, warmSamples, concurrency, progress = silent, signal } = options
-  const { clientConfig } = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const connection = await connectToAws({ region: system.region, ...(signal && { signal }) })
+  const { clientConfig } = connection
   const lambda = new LambdaClient(clientConfig)
   const logs = new CloudWatchLogsClient(clientConfig)
-  const api = new ApiClient(system.apiUrl)
+  const api = openApi(system, connection)
   const since = new Date()
   const { status } = progress
   const abort = signal ? { signal } : {}

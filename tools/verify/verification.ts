@@ -14,7 +14,8 @@ import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { untilAnswered } from '../command/until-answered.ts'
 import type { BundleFile } from '../evidence/bundle.ts'
-import { ApiClient } from '../exercise/api-client.ts'
+import type { ApiClient } from '../exercise/api-client.ts'
+import { openApi } from '../exercise/deployed-api.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Run } from '../measure/run.ts'
 
@@ -110,7 +111,7 @@ export async function openVerification(
     logs: new CloudWatchLogsClient(connection.clientConfig),
     s3: new S3Client(connection.s3ClientConfig),
   }
-  const api = new ApiClient(system.apiUrl)
+  const api = openApi(system, connection)
   const made = new Map<string, Promise<unknown>>()
   const undoings: (() => Promise<void>)[] = []
   let undoingNow = 0
