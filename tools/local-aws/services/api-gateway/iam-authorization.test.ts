@@ -101,6 +101,8 @@ t.test('a signature by another secret, of another body or of another header does
   t.same(await answered({ ...headers, 'x-amz-date': '20261129T115959Z' }), mismatch)
   const unsent = headers.authorization!.replace('SignedHeaders=', 'SignedHeaders=accept-never;')
   t.same(await answered({ ...headers, authorization: unsent }), mismatch)
+  const withoutHost = headers.authorization!.replace('SignedHeaders=host;', 'SignedHeaders=')
+  t.match((await answered({ ...headers, authorization: withoutHost })).text, /'Host' or ':authority' must be/)
 })
 
 t.test('a signature for another Region, another service or another time is refused by its reason', async t => {

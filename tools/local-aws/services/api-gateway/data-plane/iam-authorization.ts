@@ -29,6 +29,9 @@ export async function iamCaller(
   if (!scope || !signature) throw incomplete(request)
   checkScope(account, scope)
   checkTime(account.now(), signature)
+  // Words: https://github.com/aws/aws-sdk-php/issues/2469
+  if (!signature.signedHeaders.has('host'))
+    throw invalid("'Host' or ':authority' must be a 'SignedHeader' in the AWS Authorization.")
   const caller = ownerOf(account, scope)
   const { credentials } = account.iam.holder(scope.accessKeyId)!
   if (!(await isSignedBy(credentials, scope, signature, request))) throw invalid(doesNotMatch)
