@@ -72,17 +72,35 @@ t.test('the deployment waits for every method and gateway response, or its snaps
   )
   const deployments = resourcesOfType(api, 'AWS::ApiGateway::Deployment')
   t.same(
-    deployments.map(([id]) => id),
-    ['Deployment'],
-    'the packager renames this id',
+    deployments.map(([id, { Condition }]) => [id, Condition]),
+    [
+      ['Deployment', 'IsOpen'],
+      ['SignedDeployment', 'AsksForSignature'],
+    ],
   )
-  t.same([deployments[0]![1].DependsOn].flat().sort(), needed.sort())
-  t.notOk(deployments[0]![1].Properties.StageName, 'the stage is a resource of its own')
+  for (const [id, deployment] of deployments) {
+    t.same([deployment.DependsOn].flat().sort(), needed.sort(), id)
+    t.notOk(deployment.Properties.StageName, 'the stage is a resource of its own')
+  }
+})
+
+t.test('the parameter ApiAuthorization decides on the POST methods, and a preflight needs no credentials', async t => {
+  t.match(api.Parameters.ApiAuthorization, { Default: 'NONE', AllowedValues: ['NONE', 'AWS_IAM'] })
+  for (const { id } of routes) {
+    t.same(properties(`${id}Post`).AuthorizationType, { Ref: 'ApiAuthorization' })
+    t.equal(properties(`${id}Options`).AuthorizationType, 'NONE')
+  }
+  t.same(api.Conditions?.IsOpen, { 'Fn::Equals': [{ Ref: 'ApiAuthorization' }, 'NONE'] })
+  t.same(api.Conditions?.AsksForSignature, { 'Fn::Not': [{ Condition: 'IsOpen' }] })
+  t.same(properties('Stage').DeploymentId, {
+    'Fn::If': ['AsksForSignature', { Ref: 'SignedDeployment' }, { Ref: 'Deployment' }],
+  })
+  t.same(api.Outputs.ApiAuthorization?.Value, { Ref: 'ApiAuthorization' })
 })
 
 t.test('the stage is prod, throttled, and logs only when asked', async t => {
   const stage = properties('Stage')
-  t.match(stage, { StageName: 'prod', DeploymentId: { Ref: 'Deployment' } })
+  t.match(stage, { StageName: 'prod' })
   t.match(stage.MethodSettings, [{ HttpMethod: '*', ResourcePath: '/*' }])
   t.match(stage.MethodSettings, [
     { ThrottlingRateLimit: { Ref: 'ThrottlingRateLimit' }, ThrottlingBurstLimit: { Ref: 'ThrottlingBurstLimit' } },

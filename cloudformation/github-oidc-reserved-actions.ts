@@ -18,6 +18,7 @@ export const reservedActions: Readonly<Record<'DeployRole' | 'ServiceRole', Reas
     'cloudformation:TagResource': stackTags,
     'ec2:DescribeInternetGateways': 'destroy looks for what keeps a VPC from going, when something does',
     'ec2:DescribeNetworkInterfaces': "asked while a deletion waits for Lambda's interfaces; here they are gone at once",
+    'execute-api:Invoke': 'an API asks for it if ApiAuthorization is AWS_IAM; that of the test is open',
     'lambda:ListTags': 'destroy asks it of a function that is still there: whose it is',
     'logs:DeleteLogGroup': 'destroy removes a log group that late logs have brought back; here none come late',
     's3:AbortMultipartUpload': 'destroy ends uploads that an interrupted run has left',

@@ -59,6 +59,7 @@ t.test('main outputs what the tools and requirement 1.6 rely on', async t => {
   t.same(Object.keys(main.Outputs).sort(), [
     'AccessPointArn',
     'AccessPointId',
+    'ApiAuthorization',
     'ApiId',
     'ApiUrl',
     'BucketName',

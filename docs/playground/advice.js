@@ -15,6 +15,10 @@ const adviceByCode = {
   ACCESS_DENIED:
     'The API wants signed requests (AWS_IAM) or refuses this network. A page must have no AWS keys to sign with: call it ' +
     'with curl --aws-sigv4 or an AWS SDK.',
+  INVALID_SIGNATURE:
+    'The API wants signed requests (AWS_IAM), and the page does not sign: use curl --aws-sigv4 or an AWS SDK.',
+  EXPIRED_TOKEN:
+    'The API wants signed requests (AWS_IAM), and the page does not sign: use curl --aws-sigv4 or an AWS SDK.',
   ROUTE_NOT_FOUND: 'The address must end with the stage; the page adds /ingest and /predict itself.',
   METHOD_NOT_ALLOWED: 'The page sends POST; something between it and the API has changed that.',
   NOT_FOUND: 'Send the input again: it is not on the shared file system.',

@@ -20,6 +20,8 @@ export interface AwsConnection {
   readonly urlSuffix: string
   /** AWS_ENDPOINT_URL: another AWS than Amazon's, such as the local one. */
   readonly endpoint: string | undefined
+  /** The credentials that sign the clients' calls; for what is not called by a client. */
+  readonly credentials: STSClient['config']['credentials']
   /** `connection.clients.get(EFSClient)` */
   readonly clients: AwsClients<S3ClientConfig>
   /** For `AwsClients` with other settings, and for the clients of tests. */
@@ -52,6 +54,7 @@ export async function connectToAws(options: { region?: string; signal?: AbortSig
     partition,
     urlSuffix: urlSuffixes[partition] ?? 'amazonaws.com',
     endpoint,
+    credentials: sts.config.credentials,
     clients,
     clientConfig,
     s3ClientConfig,

@@ -33,9 +33,9 @@ export function strangerSection(prices: PriceTable, gbSeconds: number): string[]
   return [
     '## What a stranger can cost',
     '',
-    'The API is open to anyone who knows its address, and the address is in the logs of a public workflow and in bundles. The',
-    'most expensive use, if models answer in milliseconds, is POST /ingest with 5 MiB a call. (A model that ran for the whole',
-    '28 seconds that a call may take would cost more by its GB-seconds.)',
+    'As delivered, the API is open to anyone who knows its address, and the address is in the logs of a public workflow and in',
+    'bundles. The most expensive use, if models answer in milliseconds, is POST /ingest with 5 MiB a call. (A model that ran for',
+    'the whole 28 seconds that a call may take would cost more by its GB-seconds.)',
     `At ${number(rate)} calls a second, the parameter \`ThrottlingRateLimit\` as delivered, that is`,
     `${number(Math.round(gb))} GB a day: **${dollars(dayUsd)} a day, and ${dollars(monthOfStorageUsd)} a month for each such day's files** until they are deleted. Ten times`,
     'the rate costs ten times as much.',
@@ -50,7 +50,11 @@ export function strangerSection(prices: PriceTable, gbSeconds: number): string[]
     '- **Removal**: `npm run destroy` after use. A demonstration runs for minutes.',
     '',
     '`--parameter ExpireAfterDays=1` lets S3 delete inputs and outputs in the bucket. Files on EFS are kept until somebody deletes them.',
-    'No parameter asks callers to sign (`AuthorizationType` is NONE): do not leave the system running without an authorizer of your own.',
+    '',
+    '**To keep the system running, close it**: `npm run deploy -- --parameter ApiAuthorization=AWS_IAM`. Then API Gateway refuses',
+    '[calls that are not signed](api.md#an-api-that-asks-for-a-signature), and no function runs for them. According to an',
+    '[answer in the forum of AWS](https://repost.aws/questions/QU5y4fo-e3RWyU5r4VmyPIzA/pricing-clarification-for-api-gateway)',
+    'they cost nothing; we found no page of AWS that promises it.',
   ]
 }
 

@@ -29,15 +29,20 @@ export function recordProgress(): { readonly progress: Progress; readonly lines:
   return { progress: { step: record, detail: record, notice: record, status: () => {} }, lines }
 }
 
-/** Packages functions that do nothing, without delay. */
-export const packageNothing: typeof packageFunctions = async ({ outDir }) => {
-  await mkdir(outDir, { recursive: true })
-  const content = await zip([{ name: 'index.mjs', content: Buffer.from('export const handler = async () => {}') }])
-  const sha256 = createHash('sha256').update(content).digest('hex')
-  const store = async (name: string): Promise<PackagedFunction> => {
-    const path = join(outDir, `${name}.zip`)
-    await writeFile(path, content)
-    return { path, sha256, bytes: content.length, unzippedBytes: content.length }
+/** Packages this handler as both functions, without delay. */
+export function packageHandler(source: string): typeof packageFunctions {
+  return async ({ outDir }) => {
+    await mkdir(outDir, { recursive: true })
+    const content = await zip([{ name: 'index.mjs', content: Buffer.from(`export const handler = ${source}`) }])
+    const sha256 = createHash('sha256').update(content).digest('hex')
+    const store = async (name: string): Promise<PackagedFunction> => {
+      const path = join(outDir, `${name}.zip`)
+      await writeFile(path, content)
+      return { path, sha256, bytes: content.length, unzippedBytes: content.length }
+    }
+    return { producer: await store('producer'), consumer: await store('consumer') }
   }
-  return { producer: await store('producer'), consumer: await store('consumer') }
 }
+
+/** Packages functions that do nothing. */
+export const packageNothing = packageHandler('async () => {}')

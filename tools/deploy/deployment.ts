@@ -49,7 +49,10 @@ export function deploymentSummary(deployment: Deployment): string {
     'Next steps',
     '  Have a handwritten digit read. The largest of the ten probabilities is the one at position 7, counted from 0:',
     ...firstPrediction(deployment).map(line => `  ${line}`),
-    `  Or draw one: ${drawingPage}?api=${encodeURIComponent(deployment.apiUrl)}`,
+    // A page has no keys with which it could sign.
+    ...(deployment.outputs.ApiAuthorization === 'AWS_IAM'
+      ? []
+      : [`  Or draw one: ${drawingPage}?api=${encodeURIComponent(deployment.apiUrl)}`]),
     `  Remove everything: ${commandLine('destroy', deployment.stackName)}`,
   ].join('\n')
 }
@@ -58,14 +61,18 @@ const drawingPage = new URL('../../docs/playground/index.html', import.meta.url)
 const sample = 'tools/model/samples/digit-7.json'
 const key = 'inputs/digit-7.json'
 
-/** Three commands, typed in the repository, that put the model in, send it a seven, and have it read. */
+/**
+ * Three commands, typed in the repository, that put the model in, send it a seven, and have it read. If the API asks for
+ * a signature, curl signs with the keys in the environment.
+ */
 export function firstPrediction({
   apiUrl,
   outputs,
   region,
 }: Pick<Deployment, 'apiUrl' | 'outputs' | 'region'>): string[] {
+  const signing = outputs.ApiAuthorization === 'AWS_IAM' ? `${signedFor(region, 'execute-api')} ` : ''
   const post = (path: string, body: string) =>
-    `curl -sS ${apiUrl}/${path} -H 'Content-Type: application/json' -d ${body}`
+    `curl -sS ${signing}${apiUrl}/${path} -H 'Content-Type: application/json' -d ${body}`
   const data = `"'$(base64 < ${sample} | tr -d '\\n')'"`
   const { origin } = new URL(apiUrl)
   const place = `${outputs.BucketName}/models/digits.onnx`
@@ -73,10 +80,17 @@ export function firstPrediction({
   const put =
     apiUrl === outputs.ApiUrl
       ? `aws s3 cp tools/model/digits.onnx s3://${place} --region ${region}`
-      : `curl -fsS --aws-sigv4 aws:amz:${region}:s3 --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY" -T tools/model/digits.onnx ${origin}/${place}`
+      : `curl -fsS ${signedFor(region, 's3')} -T tools/model/digits.onnx ${origin}/${place}`
   return [
     put,
     post('ingest', `'{"key":"${key}","encoding":"base64","data":${data}}'`),
     post('predict', `'${JSON.stringify({ fileId: fileIdOf(key), model: 'digits' })}'`),
   ]
+}
+
+/** curl's options. Without a session there must be no header for its token: curl would sign an empty one and not send it. */
+function signedFor(region: string, service: 's3' | 'execute-api'): string {
+  const token = '${AWS_SESSION_TOKEN:+-H} ${AWS_SESSION_TOKEN:+"X-Amz-Security-Token: $AWS_SESSION_TOKEN"}'
+  const keys = `--aws-sigv4 aws:amz:${region}:${service} --user "$AWS_ACCESS_KEY_ID:$AWS_SECRET_ACCESS_KEY"`
+  return service === 'execute-api' ? `${keys} ${token}` : keys
 }

@@ -19,6 +19,20 @@ export interface ApiAnswer {
   readonly reusedConnection: boolean
 }
 
+/** A call without the headers that the HTTP client adds. */
+export interface CallToSign {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+}
+
+export interface ApiClientOptions {
+  readonly timeoutMs?: number
+  /** Returns the headers with a signature. Signing is not part of a call's time. Default: calls are not signed. */
+  readonly sign?: (call: CallToSign) => Promise<Record<string, string>>
+}
+
 /**
  * API Gateway gives a function 29 seconds and then answers 504 itself, so a slower call has no answer.
  * https://aws.amazon.com/about-aws/whats-new/2024/06/amazon-api-gateway-integration-timeout-limit-29-seconds/
@@ -31,17 +45,21 @@ export class ApiClient {
   readonly #secure: boolean
   readonly #agent: Agent
   readonly #timeoutMs: number
+  readonly #sign: ApiClientOptions['sign']
 
-  constructor(apiUrl: string, { timeoutMs = defaultTimeoutMs }: { readonly timeoutMs?: number } = {}) {
+  constructor(apiUrl: string, { timeoutMs = defaultTimeoutMs, sign }: ApiClientOptions = {}) {
     this.#url = apiUrl.replace(/\/$/, '')
     this.#secure = apiUrl.startsWith('https:')
     this.#agent = this.#secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
     this.#timeoutMs = timeoutMs
+    this.#sign = sign
   }
 
-  post(path: '/ingest' | '/predict', body: unknown, signal?: AbortSignal): Promise<ApiAnswer> {
+  async post(path: '/ingest' | '/predict', body: unknown, signal?: AbortSignal): Promise<ApiAnswer> {
     const text = typeof body === 'string' ? body : JSON.stringify(body)
-    const headers = { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) }
+    const call = { method: 'POST', url: this.#url + path, headers: { 'content-type': 'application/json' }, body: text }
+    const signed = this.#sign ? await this.#sign(call) : call.headers
+    const headers = { ...signed, 'content-length': Buffer.byteLength(text) }
     return this.#send({ method: 'POST', headers, signal }, path, text)
   }
 

@@ -5,7 +5,8 @@ import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { putBackWhatWasLeft } from '../deploy/left-configuration.ts'
-import { type ApiAnswer, ApiClient } from './api-client.ts'
+import type { ApiAnswer, ApiClient } from './api-client.ts'
+import { openApi } from './deployed-api.ts'
 import type { DeployedSystem } from './deployed-system.ts'
 import { type DigitSample, digitOf, digitSamples, modelFile } from './digits.ts'
 import { expectStatus, expectThat } from './expect-answer.ts'
@@ -55,7 +56,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
   const { progress = silent, signal } = options
   using connection = await connectToAws({ region: system.region, signal })
   const s3 = connection.clients.get(S3Client)
-  const api = new ApiClient(system.apiUrl)
+  const api = openApi(system, connection)
   const functions = [system.producer.functionName, system.consumer.functionName]
   await putBackWhatWasLeft(connection.clients.get(LambdaClient), functions, progress)
   const answers: { step: string; answer: ApiAnswer }[] = []

@@ -6,7 +6,8 @@ import { connectToAws } from '../command/aws-connection.ts'
 import type { Progress } from '../command/progress.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { digitSamples, modelFile } from '../exercise/digits.ts'
-import { ApiClient } from '../exercise/api-client.ts'
+import type { ApiClient } from '../exercise/api-client.ts'
+import { openApi } from '../exercise/deployed-api.ts'
 import { waitForModel } from '../exercise/wait-for-model.ts'
 import { followLogs } from './follow-logs.ts'
 import { LogLines } from './log-lines.ts'
@@ -42,7 +43,7 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
   progress.step(`Putting the model digits into the bucket ${bucket}`)
   const model = await readFile(modelFile)
   await putModel(s3, bucket!, 'digits.onnx', Readable.from([model]), model.length)
-  await predictOnce(deployment.apiUrl, signal)
+  await predictOnce(openApi(deployment, connection), signal)
 
   const page = await startPageServer({
     apiUrl: deployment.apiUrl,
@@ -77,8 +78,7 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
 }
 
 /** After this call the user's first prediction finds the model and a running environment. */
-async function predictOnce(apiUrl: string, signal: AbortSignal): Promise<void> {
-  const api = new ApiClient(apiUrl)
+async function predictOnce(api: ApiClient, signal: AbortSignal): Promise<void> {
   try {
     const [sample] = await digitSamples()
     const { body } = await api.post('/ingest', { key: sample!.key, data: String(sample!.body) }, signal)

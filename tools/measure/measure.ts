@@ -3,7 +3,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { elapsed } from '../deploy/elapsed.ts'
-import { ApiClient } from '../exercise/api-client.ts'
+import { openApi } from '../exercise/deployed-api.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { measureColdStarts } from './cold-starts.ts'
 import type { Invocation } from './invocation.ts'
@@ -37,7 +37,7 @@ export async function measure(
   using connection = await connectToAws({ region: system.region, signal })
   const lambda = connection.clients.get(LambdaClient)
   const logs = connection.clients.get(CloudWatchLogsClient)
-  const api = new ApiClient(system.apiUrl)
+  const api = openApi(system, connection)
   const since = new Date()
   const startedAt = performance.now()
   const status = timedStatus(progress.status, startedAt)

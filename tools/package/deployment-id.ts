@@ -11,27 +11,37 @@ import {
 } from './template-source.ts'
 
 const type = 'AWS::ApiGateway::Deployment'
-const id = 'Deployment'
 
 /**
- * Renames the API deployment `Deployment` to `Deployment<hash of the template>`, with all references to it. A
- * deployment is a snapshot that never changes again, so a changed API needs a new logical ID to go live
- * (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html).
+ * Renames each API deployment to its name and the hash of the template (`Deployment` to `Deployment0a1b2c3d`), with all
+ * references to it. A deployment is a snapshot that never changes again, so a changed API needs a new logical ID to go
+ * live (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html).
  */
-export function renameDeployment(path: string, text: string): string {
-  const template = parseTemplate(path, text)
-  const deployment = resourcesOf(template, type).find(resource => resource.id.value === id)
-  if (!deployment) return text
-  const newId = id + createHash('sha256').update(text).digest('hex').slice(0, 8)
-  return applyEdits(text, [editWithin(template, deployment.id, id, newId), ...references(template, newId)])
+export function renameDeployments(path: string, text: string): string {
+  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
+  const ids = resourcesOf(parseTemplate(path, text), type).map(({ id }) => String(id.value))
+  return ids.reduce((renamed, id) => rename(path, renamed, { id, newId: id + hash }), text)
 }
 
-function references(template: TemplateSource, newId: string): Edit[] {
+/** A logical ID and the one in its place. */
+interface Renaming {
+  readonly id: string
+  readonly newId: string
+}
+
+function rename(path: string, text: string, renaming: Renaming): string {
+  const template = parseTemplate(path, text)
+  const deployment = resourcesOf(template, type).find(resource => resource.id.value === renaming.id)!
+  const declared = editWithin(template, deployment.id, renaming.id, renaming.newId)
+  return applyEdits(text, [declared, ...references(template, renaming)])
+}
+
+function references(template: TemplateSource, renaming: Renaming): Edit[] {
   const edits: Edit[] = []
   visit(template.document, {
     Scalar(key, node, ancestors) {
       if (key === 'key' || typeof node.value !== 'string') return
-      const edit = referenceEdit(template, node as Scalar<string>, key, ancestors, newId)
+      const edit = referenceEdit(template, node as Scalar<string>, key, ancestors, renaming)
       if (edit) edits.push(edit)
     },
   })
@@ -43,7 +53,7 @@ function referenceEdit(
   node: Scalar<string>,
   key: unknown,
   ancestors: readonly unknown[],
-  newId: string,
+  { id, newId }: Renaming,
 ): Edit | undefined {
   if (isDependsOn(ancestors)) return node.value === id ? editWithin(template, node, id, newId) : undefined
   switch (intrinsicOf(node, key, ancestors)) {
@@ -53,9 +63,9 @@ function referenceEdit(
       return node.value.split('.')[0] === id ? editWithin(template, node, id, newId) : undefined
     case 'Sub':
       // ${!Deployment} is text, and a variable that Fn::Sub itself defines is no reference.
-      return hasVariable(ancestors.at(-1))
+      return hasVariable(ancestors.at(-1), id)
         ? undefined
-        : editWithin(template, node, /\$\{Deployment(?=[.}])/g, `\${${newId}`)
+        : editWithin(template, node, new RegExp(`\\$\\{${id}(?=[.}])`, 'g'), `\${${newId}`)
     default:
       return undefined
   }
@@ -73,7 +83,7 @@ function named(key: unknown, name: string): boolean {
   return isScalar(key) && key.value === name
 }
 
-function hasVariable(parent: unknown): boolean {
+function hasVariable(parent: unknown, id: string): boolean {
   const variables = isSeq<Node>(parent) ? parent.items[1] : undefined
   return isMap(variables) && variables.has(id)
 }

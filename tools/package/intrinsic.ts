@@ -8,15 +8,22 @@ export type IntrinsicName = 'Ref' | 'GetAtt' | 'Sub'
  */
 export function intrinsicOf(node: Node, key: unknown, ancestors: readonly unknown[]): IntrinsicName | undefined {
   const parent = ancestors.at(-1)
-  if (!isSeq(parent)) return named(node, parent)
+  // A short form may also be an element of a list: `!If [A, !Ref X, !Ref Y]`.
+  if (!isSeq(parent) || shortForm(node)) return named(node, parent)
   return key === 0 ? named(parent, ancestors.at(-2)) : undefined
 }
 
 function named(node: Node, parent: unknown): IntrinsicName | undefined {
-  const tag = (node as { tag?: string }).tag
-  if (tag?.startsWith('!') && !tag.startsWith('!!')) return names[tag.slice(1)]
+  const short = shortForm(node)
+  if (short) return names[short]
   if (!isPair(parent) || (parent as Pair).value !== node || !isScalar<string>(parent.key)) return undefined
   return names[parent.key.value.replace(/^Fn::/, '')]
+}
+
+/** `Ref` of `!Ref X`. */
+function shortForm(node: Node): string | undefined {
+  const tag = (node as { tag?: string }).tag
+  return tag?.startsWith('!') && !tag.startsWith('!!') ? tag.slice(1) : undefined
 }
 
 const names: Readonly<Record<string, IntrinsicName>> = { Ref: 'Ref', GetAtt: 'GetAtt', Sub: 'Sub' }

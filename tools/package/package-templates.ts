@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
 import { CommandError } from '../command/command-error.ts'
-import { renameDeployment } from './deployment-id.ts'
+import { renameDeployments } from './deployment-id.ts'
 import { nestedTemplates, type TemplateLocation } from './nested-templates.ts'
 import { applyEdits, type Edit, parseTemplate } from './template-source.ts'
 
@@ -57,7 +57,7 @@ async function packageTemplate(
     const child = await packageTemplate(join(dirname(path), nested.file), [...parents, path], packaged, options)
     edits.push(nested.pointTo(child.key, options))
   }
-  const body = renameDeployment(path, applyEdits(template.text, edits))
+  const body = renameDeployments(path, applyEdits(template.text, edits))
   const sha256 = createHash('sha256').update(body).digest('hex')
   const name = relative(options.templatesDir, path)
     .replaceAll(sep, '/')

@@ -39,6 +39,7 @@ async function planWithIam(t: Test, decide: (action: string) => string | undefin
     partition: 'aws',
     urlSuffix: 'amazonaws.com',
     endpoint: undefined,
+    credentials: async () => ({ accessKeyId: 'AKIA', secretAccessKey: 'secret' }),
     clients: new AwsClients<S3ClientConfig>(s3ClientConfig, undefined),
     clientConfig,
     s3ClientConfig,

@@ -12,9 +12,12 @@ import { judge, verify } from './verify.ts'
 /**
  * Deploys the real templates and functions to a fresh local AWS; the environment variables point to it. For tests only.
  */
-export async function deployedSystem(t: Test): Promise<DeployedSystem> {
+export async function deployedSystem(
+  t: Test,
+  parameters: Readonly<Record<string, string>> = {},
+): Promise<DeployedSystem> {
   await useLocalAws(t)
-  await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })
+  await deploy({ prefix: 'lambda-efs', outDir: t.testdir(), parameters })
   return findDeployedSystem({ prefix: 'lambda-efs' })
 }
 

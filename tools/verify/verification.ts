@@ -14,7 +14,8 @@ import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { uninterrupted } from '../command/uninterrupted.ts'
 import type { BundleFile } from '../evidence/bundle.ts'
-import { ApiClient } from '../exercise/api-client.ts'
+import type { ApiClient } from '../exercise/api-client.ts'
+import { openApi } from '../exercise/deployed-api.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Run } from '../measure/run.ts'
 
@@ -104,7 +105,7 @@ export async function openVerification(
   const { run, runFailure, bundle, repository = thisRepository, quick = false, patienceMs = 120_000 } = options
   const { undisturbed = false, largestBytes = 2 ** 30, claimedBytes, progress = silent, signal } = options
   const connection = await connectToAws({ region: system.region, signal })
-  const api = new ApiClient(system.apiUrl)
+  const api = openApi(system, connection)
   const made = new Map<string, Promise<unknown>>()
   const undoings: (() => Promise<void>)[] = []
   return {

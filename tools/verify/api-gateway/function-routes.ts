@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Criterion, Findings } from '../criterion.ts'
 import { keyOfContent } from '../../../functions/working-set/file-id.ts'
+import { apiAuthorization } from '../../exercise/deployed-api.ts'
 import { passing, passingObject } from '../observer/passing-object.ts'
 import type { Verification } from '../verification.ts'
 import { ingest, postMethod, predict, type Route } from './deployed-route.ts'
@@ -69,8 +70,10 @@ async function checkMethod(look: Verification, route: Route, { saw, must }: Find
     integration.uri?.endsWith(`/functions/${route.functionArn}/invocations`) ?? false,
     `POST ${route.path} goes to ${integration.uri}, not to ${route.functionArn}`,
   )
+  const wanted = apiAuthorization(look.system)
   must(
-    authorizationType === 'NONE' && !apiKeyRequired,
-    `POST ${route.path} asks for ${authorizationType} or an API key`,
+    authorizationType === wanted,
+    `POST ${route.path} asks for ${authorizationType}, and the stack's ApiAuthorization is ${wanted}`,
   )
+  must(!apiKeyRequired, `POST ${route.path} asks for an API key`)
 }

@@ -1,3 +1,4 @@
+import { callSigner } from '../../exercise/deployed-api.ts'
 import type { Verification } from '../verification.ts'
 
 export interface HttpAnswer {
@@ -12,24 +13,39 @@ export interface HttpAnswer {
 // API Gateway gives up after 29 s (docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html).
 const timeoutMs = 60_000
 
-/** Sends any request, as a browser at another origin sends it. */
+/**
+ * Sends any request, as a browser at another origin sends it. A call of a function is signed if the API asks for it. A
+ * preflight never is, and how API Gateway answers a signed call of a route that it does not have is unknown.
+ */
 export async function httpCall(
-  { system, signal }: Verification,
+  { system, connection, signal }: Verification,
   method: string,
   path: string,
   { body, headers = {} }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
 ): Promise<HttpAnswer> {
   const timeout = AbortSignal.timeout(timeoutMs)
-  const response = await fetch(system.apiUrl.replace(/\/$/, '') + path, {
+  const url = system.apiUrl.replace(/\/$/, '') + path
+  const text = typeof body === 'string' || body === undefined ? body : JSON.stringify(body)
+  const given = { ...(body !== undefined && contentType), ...headers }
+  const sign = method === 'POST' && ofFunction.test(path) ? callSigner(system, connection) : undefined
+  const signed = await sign?.({ method, url, headers: given, body: text ?? '' })
+  const response = await fetch(url, {
     method,
-    headers: { origin: 'https://paper.example', ...(body !== undefined && contentType), ...headers },
-    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body),
+    headers: { origin: 'https://paper.example', ...(signed ?? given) },
+    body: text,
     signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
   })
-  const text = await response.text()
-  return { call: `${method} ${path}`, statusCode: response.status, headers: response.headers, text, json: parse(text) }
+  const answer = await response.text()
+  return {
+    call: `${method} ${path}`,
+    statusCode: response.status,
+    headers: response.headers,
+    text: answer,
+    json: parse(answer),
+  }
 }
 
+const ofFunction = /^\/(ingest|predict)(\?|$)/
 const contentType = { 'content-type': 'application/json' }
 
 function parse(text: string): unknown {

@@ -49,13 +49,19 @@ export const apiGatewayOtherwise: readonly Otherwise[] = [
       id,
       what: 'the path asks for a signature',
       answers: method(one => (one.authorizationType = 'AWS_IAM')),
-      says: new RegExp(`^POST ${path} asks for AWS_IAM or an API key$`),
+      says: new RegExp(`^POST ${path} asks for AWS_IAM, and the stack's ApiAuthorization is NONE$`),
+    },
+    {
+      id,
+      what: 'the path asks for no signature although the stack does',
+      outputs: { ApiAuthorization: 'AWS_IAM' },
+      says: new RegExp(`^POST ${path} asks for NONE, and the stack's ApiAuthorization is AWS_IAM$`),
     },
     {
       id,
       what: 'the path asks for an API key',
       answers: method(one => (one.apiKeyRequired = true)),
-      says: new RegExp(`^POST ${path} asks for NONE or an API key$`),
+      says: new RegExp(`^POST ${path} asks for an API key$`),
     },
     {
       id,

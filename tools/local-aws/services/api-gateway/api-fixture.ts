@@ -20,7 +20,11 @@ export const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/function
 const anyOrigin = { 'gatewayresponse.header.Access-Control-Allow-Origin': "'*'" }
 
 /** An API with POST /predict on a function with the test's answer, and OPTIONS on a mock. */
-export async function deployedApi(t: Pick<Test, 'teardown'>, answer: (request: InvocationRequest) => unknown) {
+export async function deployedApi(
+  t: Pick<Test, 'teardown'>,
+  answer: (request: InvocationRequest) => unknown,
+  authorizationType: 'NONE' | 'AWS_IAM' = 'NONE',
+) {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const invocations: InvocationRequest[] = []
@@ -35,7 +39,7 @@ export async function deployedApi(t: Pick<Test, 'teardown'>, answer: (request: I
   const { id: restApiId, rootResourceId: parentId } = await client.send(new CreateRestApiCommand({ name: 'api' }))
   const { id: resourceId } = await client.send(new CreateResourceCommand({ restApiId, parentId, pathPart: 'predict' }))
   const method = (httpMethod: string) => ({ restApiId, resourceId, httpMethod })
-  await client.send(new PutMethodCommand({ ...method('POST'), authorizationType: 'NONE' }))
+  await client.send(new PutMethodCommand({ ...method('POST'), authorizationType }))
   await client.send(
     new PutIntegrationCommand({
       ...method('POST'),

@@ -6,7 +6,8 @@ import type { Account } from '../operation.ts'
 import type { RestApi, Snapshot, Stage } from '../rest-api.ts'
 import { type ApiAddress, addressOf } from './address.ts'
 import { bodyTooLong, maxBodyBytes } from './body-limit.ts'
-import { type GatewayFailure, gatewayResponse } from './gateway-response.ts'
+import { type GatewayFailure, gatewayResponse, Refusal } from './gateway-response.ts'
+import { iamCaller, isSigned } from './iam-authorization.ts'
 import { invokeFunction } from './lambda-proxy.ts'
 import { mockResponse } from './mock.ts'
 import { matchPath } from './path-match.ts'
@@ -14,7 +15,7 @@ import type { ApiRequest } from './request.ts'
 import { admits } from './throttle.ts'
 
 /**
- * Answers one call of a deployed API: stage, resource, method, throttle, integration. `undefined` if it is for no API.
+ * Answers one call of a deployed API: stage, resource, method, caller, throttle, integration. `undefined` if it is for no API.
  */
 export async function answerRequest(account: Account, request: AwsRequest): Promise<AwsResponse | undefined> {
   const address = addressOf(request)
@@ -29,6 +30,7 @@ export async function answerRequest(account: Account, request: AwsRequest): Prom
     return typeof outcome === 'string' ? failed(outcome) : outcome
   } catch (error) {
     if (isCutShort(request, error)) throw error
+    if (error instanceof Refusal) return gatewayResponse(snapshot, error)
     const reason = error instanceof SlowPattern ? error.message : error instanceof Error ? error.stack : String(error)
     account.settings.diagnose(`API ${api.id} failed: ${reason}`)
     return failed('API_CONFIGURATION_ERROR')
@@ -50,10 +52,14 @@ async function outcomeOf(
   const match = matchPath(snapshot.resources, address.path)
   const method = match && (match.resource.methods[request.method] ?? match.resource.methods.ANY)
   if (!match || !method?.methodIntegration) return 'MISSING_AUTHENTICATION_TOKEN'
-  if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return 'THROTTLED'
+  const asksForSignature = method.authorizationType === 'AWS_IAM'
+  if (asksForSignature && !isSigned(request)) return 'MISSING_AUTHENTICATION_TOKEN'
   const body = await bodyOf(request)
   if (!(body instanceof Uint8Array)) return body
-  const apiRequest: ApiRequest = { api, stage, address, match, method, http: request, body }
+  const caller = asksForSignature ? await iamCaller(account, { ...request, sent: body }, address) : undefined
+  // Unknown of AWS: whether a refused call counts for the throttle. Here it does not.
+  if (!admits(account, api, stage, match.resource.path, method.httpMethod!)) return 'THROTTLED'
+  const apiRequest: ApiRequest = { api, stage, address, match, method, http: request, body, ...(caller && { caller }) }
   return method.methodIntegration.type === 'MOCK' ? mockResponse(apiRequest) : invokeFunction(account, apiRequest)
 }
 

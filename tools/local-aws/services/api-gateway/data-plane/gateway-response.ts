@@ -10,6 +10,9 @@ const failures = {
   // The domain has no such stage: the edge answers, and no gateway response of the API applies.
   NO_STAGE: [403, 'Forbidden'],
   MISSING_AUTHENTICATION_TOKEN: [403, 'Missing Authentication Token'],
+  ACCESS_DENIED: [403, 'Access Denied'],
+  EXPIRED_TOKEN: [403, 'The security token included in the request is expired'],
+  INVALID_SIGNATURE: [403, 'Invalid signature'],
   THROTTLED: [429, 'Too Many Requests'],
   // The event is over Lambda's 6 MB: seen at github.com/koki-develop/lgtm-generator/issues/10.
   REQUEST_TOO_LARGE: [413, 'Request Too Long'],
@@ -26,23 +29,44 @@ const failures = {
 
 export type GatewayFailure = keyof typeof failures
 
+/** A failure with words of its own. */
+export class Refusal extends Error {
+  readonly failure: GatewayFailure
+  readonly errorType: string
+  /** The body, if no gateway response of the API has one. */
+  readonly defaultTemplate: string | undefined
+
+  constructor(failure: GatewayFailure, errorType: string, message: string, defaultTemplate?: string) {
+    super(message)
+    this.failure = failure
+    this.errorType = errorType
+    this.defaultTemplate = defaultTemplate
+  }
+}
+
 /** The status, body and headers of a failure, from the gateway responses of the deployed API. */
-export function gatewayResponse(snapshot: Snapshot | undefined, failure: GatewayFailure): AwsResponse {
-  const [defaultStatus, message] = failures[failure]
+export function gatewayResponse(snapshot: Snapshot | undefined, failed: GatewayFailure | Refusal): AwsResponse {
+  const refusal = failed instanceof Refusal ? failed : undefined
+  const failure = failed instanceof Refusal ? failed.failure : failed
+  const [defaultStatus, defaultMessage] = failures[failure]
+  const message = refusal?.message ?? defaultMessage
   const defaults = snapshot?.gatewayResponses[defaultStatus < 500 ? 'DEFAULT_4XX' : 'DEFAULT_5XX']
   const custom = failure === 'NO_STAGE' ? undefined : (snapshot?.gatewayResponses[failure] ?? defaults)
-  const template = custom?.responseTemplates?.['application/json'] ?? '{"message":$context.error.messageString}'
+  const template =
+    custom?.responseTemplates?.['application/json'] ??
+    refusal?.defaultTemplate ??
+    '{"message":$context.error.messageString}'
   return {
     statusCode: Number(custom?.statusCode ?? defaultStatus),
     headers: {
       'content-type': 'application/json',
       'x-amzn-requestid': randomUUID(),
-      'x-amzn-errortype': errorType(failure),
+      'x-amzn-errortype': refusal?.errorType ?? errorType(failure),
       ...literalHeaders(custom?.responseParameters, 'gatewayresponse.header.'),
     },
     body: template
-      .replaceAll('$context.error.messageString', JSON.stringify(message))
-      .replaceAll('$context.error.message', message)
+      .replaceAll('$context.error.messageString', () => JSON.stringify(message))
+      .replaceAll('$context.error.message', () => message)
       .replaceAll('$context.error.responseType', failure),
   }
 }

@@ -13,10 +13,16 @@ type ProxyEvent = APIGatewayProxyEvent & { requestContext: { deploymentId: strin
  * https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format
  */
 export function proxyEvent(account: Account, request: ApiRequest): { event: ProxyEvent; requestId: string } {
-  const { api, stage, address, match, http, body } = request
+  const { api, stage, address, match, http, body, caller } = request
   const requestId = randomUUID()
   const now = account.now()
-  const headers = Object.fromEntries(Object.entries(http.headers).map(([name, value]) => [headerName(name), value]))
+  const headers = Object.fromEntries(
+    Object.entries(http.headers)
+      // "The Authorization header is dropped if it contains a Signature Version 4 signature or if AWS_IAM authorization
+      // is used": https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
+      .filter(([name, value]) => name !== 'authorization' || !(caller || value.startsWith('AWS4-HMAC-SHA256')))
+      .map(([name, value]) => [headerName(name), value]),
+  )
   const query = [...http.query.keys()]
   const isBase64Encoded = sendsBinary(request)
   const event: ProxyEvent = {
@@ -48,11 +54,12 @@ export function proxyEvent(account: Account, request: ApiRequest): { event: Prox
       apiId: api.id,
       authorizer: null,
       identity: {
-        accessKey: null,
-        accountId: null,
+        // Recorded with a user and a role: https://blog.daringkoala.com/posts/apigw-lambda-integration-payloads
+        accessKey: caller?.accessKeyId ?? null,
+        accountId: caller?.accountId ?? null,
         apiKey: null,
         apiKeyId: null,
-        caller: null,
+        caller: caller?.userId ?? null,
         clientCert: null,
         cognitoAuthenticationProvider: null,
         cognitoAuthenticationType: null,
@@ -60,9 +67,9 @@ export function proxyEvent(account: Account, request: ApiRequest): { event: Prox
         cognitoIdentityPoolId: null,
         principalOrgId: null,
         sourceIp: '127.0.0.1',
-        user: null,
+        user: caller?.userId ?? null,
         userAgent: http.headers['user-agent'] ?? null,
-        userArn: null,
+        userArn: caller?.arn ?? null,
       },
     },
     body: body.length === 0 ? null : Buffer.from(body).toString(isBase64Encoded ? 'base64' : 'utf8'),

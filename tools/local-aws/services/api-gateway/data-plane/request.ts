@@ -1,4 +1,5 @@
 import type { Method } from '@aws-sdk/client-api-gateway'
+import type { Identity } from '../../../iam/identity.ts'
 import type { AwsRequest } from '../../../protocols/exchange.ts'
 import type { RestApi, Stage } from '../rest-api.ts'
 import type { ApiAddress } from './address.ts'
@@ -13,4 +14,6 @@ export interface ApiRequest {
   readonly method: Method
   readonly http: AwsRequest
   readonly body: Uint8Array
+  /** Who signed it, if the method asks for that. */
+  readonly caller?: Identity
 }

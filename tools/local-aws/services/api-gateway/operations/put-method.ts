@@ -28,16 +28,17 @@ export const putMethod: Operation<PutMethodRequest, Method> = {
     if (methods.has(httpMethod)) {
       throw new AwsError('ConflictException', 'Method already exists for this resource', 409)
     }
-    if (input.authorizationType !== 'NONE' || input.apiKeyRequired) {
+    const { authorizationType } = input
+    if ((authorizationType !== 'NONE' && authorizationType !== 'AWS_IAM') || input.apiKeyRequired) {
       throw new AwsError(
         'NotImplemented',
-        'The local AWS has methods with AuthorizationType NONE only, without API keys.',
+        'The local AWS has methods with AuthorizationType NONE or AWS_IAM only, without API keys.',
         501,
       )
     }
     const method: Method = {
       httpMethod,
-      authorizationType: 'NONE',
+      authorizationType,
       apiKeyRequired: false,
       ...(input.operationName && { operationName: input.operationName }),
       requestParameters: input.requestParameters,
