@@ -57,6 +57,12 @@ t.test('the refusal of several inputs names the one that takes most memory', asy
   needs(200 + 4 * (9 + 64 + 8), check, 'The input "large" has 8 elements of FP64')
 })
 
+t.test('the memory that is needed is what the function has and each megabyte that lacks', async t => {
+  const inputs = [asked('x', 'UINT8', [1])]
+  const check = () => checkInputs({ inputs }, 6.5 * mebibyte, room(10 * mebibyte))
+  t.throws(check, { details: { neededMemoryMb: 516, memoryMb: 512 } })
+})
+
 t.test('a shape with more elements than the text can have is left to the count of the elements', async t => {
   checkInputs({ inputs: [asked('x', 'FP32', [101])] }, 100, room(200))
   const check = (free: number) => checkInputs({ inputs: [asked('x', 'FP32', [100])] }, 100, room(free))

@@ -39,8 +39,9 @@ function start(bytes: number, options: { declared?: number | undefined; end?: ()
 }
 
 t.test('every block is taken and written to its place, while the next one arrives', async t => {
-  const { download, taken, written } = start(3 * blockBytes + 5)
+  const { download, taken, written, isClosed } = start(3 * blockBytes + 5)
   await download()
+  t.notOk(isClosed(), 'there was enough time')
   t.same(taken, [1, 2, 3].map(block => `${block} x ${blockBytes}`).concat('4 x 5'))
   t.same(
     written,

@@ -28,7 +28,7 @@ t.test(
     )
     const rows = await measureColdStarts(lambda.client, api, 'consumer', request, { samples: 5, status })
     t.match(rows, [
-      { kept: true, coldStart: true, index: 0, reusedConnection: true },
+      { phase: 'cold', kept: true, coldStart: true, index: 0, reusedConnection: true },
       { kept: false, discardedBecause: 'the environment was warm' },
       { kept: false, statusCode: 502, discardedBecause: 'status 502 with a body that is not JSON' },
       { kept: false, statusCode: null, discardedBecause: /hang up|ECONNRESET/ },
@@ -55,7 +55,13 @@ t.test('the variables are restored even if Ctrl-C ends the cold starts', async t
 
 t.test('three warm-ups and calls of a new environment do not count, and a failure does not end the phase', async t => {
   const { api } = await fakeApi(t, count => (count === 4 ? 'hang up' : answer(count === 3)))
-  const rows = await measureWarmCalls(api, request, { samples: 3, status })
+  const said: string[] = []
+  const rows = await measureWarmCalls(api, request, { samples: 3, status: text => said.push(text) })
+  t.same(
+    said,
+    [1, 2, 3, 4, 5, 6].map(call => `warm call ${call} of 6`),
+  )
+  t.same(new Set(rows.map(({ phase }) => phase)), new Set(['warm']))
   t.match(
     rows.map(({ kept, discardedBecause }) => (kept ? 'kept' : discardedBecause)),
     ['warm-up', 'warm-up', 'warm-up', 'the environment was cold', /hang up|ECONNRESET/, 'kept'],

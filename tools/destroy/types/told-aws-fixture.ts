@@ -5,7 +5,7 @@ type Answer = object | Error | ((input: Record<string, unknown>) => object | Err
 
 /**
  * For tests only: a connection whose SDK clients give these answers, by the name of the operation, and call no service.
- * `asked` has the input of each call.
+ * `asked` has the input of each call. `send` is for a client that a source makes itself.
  */
 export function toldAws(answers: Readonly<Record<string, Answer>>) {
   const asked: [operation: string, input: unknown][] = []
@@ -21,7 +21,7 @@ export function toldAws(answers: Readonly<Record<string, Answer>>) {
   }
   const clients = { get: (Client: new (settings: object) => object) => Object.assign(new Client(settings), { send }) }
   const connection = { accountId: '123456789012', region: 'eu-central-1', clients } as unknown as AwsConnection
-  return { connection, asked }
+  return { connection, asked, send }
 }
 
 /** An error as a service sends it. */

@@ -1,0 +1,132 @@
+import { CloudFormationClient, CloudFormationServiceException } from '@aws-sdk/client-cloudformation'
+import t from 'tap'
+import { toldAws } from '../destroy/types/told-aws-fixture.ts'
+import { awaitsInterfaces, findStack, type Following, followStack } from './follow-stack.ts'
+import { prepareStack, requireOurStack } from './prepare-stack.ts'
+import { eventLine, type StackEvent } from './stack-event.ts'
+import { stackTags } from './stack-tags.ts'
+
+const event = (change: Partial<StackEvent> = {}): StackEvent => ({
+  id: 'e',
+  stackId: 'arn:root',
+  path: [],
+  logicalId: 'Subnet',
+  physicalId: 'subnet-1',
+  type: 'AWS::EC2::Subnet',
+  status: 'DELETE_IN_PROGRESS',
+  reason: '',
+  at: new Date(0),
+  ...change,
+})
+const ofRoot = (status: string) =>
+  event({ logicalId: 'demo', physicalId: 'arn:root', type: 'AWS::CloudFormation::Stack', status })
+const ofNested = event({ stackId: 'arn:n', physicalId: 'arn:n', path: ['Net'], type: 'AWS::CloudFormation::Stack' })
+
+function start(status: string | undefined, ...batches: StackEvent[][]) {
+  const Stacks = status === undefined ? [] : [{ StackName: 'demo', StackStatus: status }]
+  const client = toldAws({ DescribeStacks: { Stacks } }).connection.clients.get(CloudFormationClient)
+  const [said, shown]: [string[], string[]] = [[], []]
+  const progress = {
+    brief: false,
+    detail: (text: string) => void said.push(text),
+    status: (text: string) => void shown.push(text),
+  } as unknown as Following['progress']
+  const reader = { readNew: async () => batches.shift() ?? [] } as never
+  const follow = (options: Partial<Following> = {}) => followStack(client, 'arn:root', reader, { progress, ...options })
+  return { follow, said, shown }
+}
+
+t.test('an operation has ended when its stack and its own event say so, with all events until then', async t => {
+  const [made, end, late] = [event({ status: 'CREATE_COMPLETE' }), ofRoot('CREATE_COMPLETE'), event({ id: 'late' })]
+  const { follow, said, shown } = start('CREATE_COMPLETE', [made, ofNested, end], [late])
+  const seen: string[] = []
+  const onEvents = (events: readonly StackEvent[]) => void seen.push(...events.map(({ id }) => id))
+  t.match(await follow({ onEvents }), {
+    status: 'CREATE_COMPLETE',
+    stack: { StackName: 'demo' },
+    events: [made, ofNested, end, late],
+  })
+  t.same(seen, ['e', 'e', 'e', 'late'])
+  t.same(said, [made, end, late].map(eventLine), 'what a nested stack reports itself is shown once')
+  t.same(shown, [''])
+})
+
+t.test('a stack that is gone is deleted', async t => {
+  t.same(await start(undefined).follow(), { status: 'DELETE_COMPLETE', stack: undefined, events: [] })
+})
+
+t.test('after a silence the user learns what is awaited, and after the limit the command ends', async t => {
+  for (const [events, line] of [
+    [
+      [event()],
+      'Subnet (AWS::EC2::Subnet, DELETE_IN_PROGRESS); AWS frees the network interfaces of functions only some time after them, up to 45 minutes',
+    ],
+    [[event({ type: 'AWS::EC2::VPC' })], 'Subnet (AWS::EC2::VPC, DELETE_IN_PROGRESS)'],
+    [[event({ status: 'DELETE_COMPLETE' })], 'CloudFormation'],
+    [[ofNested], 'Net (AWS::CloudFormation::Stack, DELETE_IN_PROGRESS)'],
+    [[ofNested, event({ type: 'AWS::EC2::VPC' })], 'Subnet (AWS::EC2::VPC, DELETE_IN_PROGRESS)'],
+  ] as const) {
+    const { follow, said, shown } = start('DELETE_IN_PROGRESS', [...events])
+    await t.rejects(follow({ quietMs: -1, limitMs: -1 }), {
+      code: 'STACK_TAKES_LONG',
+      message: 'After 0 s stack demo still is DELETE_IN_PROGRESS.',
+      nextStep: 'CloudFormation keeps working. Run the command again later; it resumes.',
+    })
+    t.equal(said.at(-1), `0 s: waiting for ${line}`)
+    t.match(shown[0], /^DELETE_IN_PROGRESS, 0 s: /)
+  }
+  const { follow, said } = start('DELETE_IN_PROGRESS', [event({ type: 'AWS::EC2::VPC' })])
+  await t.rejects(follow({ quietMs: -1, limitMs: -1, explain: async () => 'a reason' }))
+  t.match(said.at(-1), /\); a reason$/)
+})
+
+t.test('a deletion of what holds interfaces of functions waits for them', async t => {
+  for (const type of ['AWS::Lambda::Function', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup']) {
+    t.ok(awaitsInterfaces(event({ type })))
+    t.notOk(awaitsInterfaces(event({ type, status: 'CREATE_IN_PROGRESS' })))
+  }
+  t.notOk(awaitsInterfaces(event({ type: 'AWS::EC2::VPC' })))
+})
+
+const refusal = (name: string, message: string) =>
+  new CloudFormationServiceException({ name, message, $fault: 'client', $metadata: {} })
+const clientWith = (answer: object) => toldAws({ DescribeStacks: answer }).connection.clients.get(CloudFormationClient)
+
+t.test('a stack that CloudFormation does not know is none, and another error stays what it is', async t => {
+  t.equal(
+    await findStack(clientWith(refusal('ValidationError', 'Stack with id demo does not exist')), 'demo'),
+    undefined,
+  )
+  for (const error of [refusal('ValidationError', 'no name'), refusal('AccessDenied', 'a role does not exist')]) {
+    await t.rejects(findStack(clientWith(error), 'demo'), error)
+  }
+})
+
+t.test('a stack is updated, created, or refused by its state and its tags', async t => {
+  const progress = { step: () => t.fail('nothing is awaited') } as never
+  const prepare = (StackStatus: string, Tags: object[] = stackTags('demo')) =>
+    prepareStack(
+      clientWith({ Stacks: [{ StackName: 'demo', StackStatus, StackStatusReason: 'a reason', Tags }] }),
+      'demo',
+      { roleArn: undefined, progress },
+    )
+  t.match(await prepare('UPDATE_COMPLETE'), { StackName: 'demo' })
+  t.equal(await prepare('DELETE_COMPLETE', []), undefined)
+  for (const [status, next] of [
+    ['DELETE_FAILED', /^Finish the removal: `npm run destroy -- --prefix demo`\. Then deploy again\.$/],
+    [
+      'UPDATE_ROLLBACK_FAILED',
+      /continue-update-rollback --stack-name demo`, and deploy again; or start again: `npm run destroy/,
+    ],
+  ] as const) {
+    const message = `Stack demo is ${status}: a reason`
+    await t.rejects(prepare(status), { code: 'STACK_STUCK', message, nextStep: next })
+  }
+  const foreign = {
+    code: 'FOREIGN_STACK',
+    message: 'Stack demo exists without the tag Project=lambda-efs: something else made it.',
+    nextStep: 'Choose another --prefix.',
+  }
+  await t.rejects(prepare('UPDATE_COMPLETE', []), foreign)
+  t.throws(() => requireOurStack({ StackName: 'demo' } as never), foreign)
+})
