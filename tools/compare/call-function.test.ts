@@ -2,7 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { burst } from './burst.ts'
 import { callFunction } from './call-function.ts'
-import { FreshEnvironments } from './fresh-environments.ts'
+import { FreshEnvironments } from '../measure/fresh-environments.ts'
 import { deployPackage } from './function-package.ts'
 
 const question = { functionName: 'demo', fileId: 'digit', model: 'm', modelSha256: 'right' }
@@ -34,14 +34,12 @@ const answered = (statusCode: number, body: object) => payload({ statusCode, bod
 t.test('a call sends the event of API Gateway, and a right answer counts with all that it says', async t => {
   const body = { coldStart: true, stages: { readMs: 1 }, inputSha256: 'i', modelSha256: 'right', more: 1 }
   const { lambda, sent } = startLambda(() => answered(200, body))
-  const { signal } = new AbortController()
-  const { startedAt, clientMs, ...row } = await callFunction(lambda, question, signal)
+  const { startedAt, clientMs, ...row } = await callFunction(lambda, question)
   const { more: _more, ...told } = body
   t.same(row, { requestId: 'r', statusCode: 200, ...told, kept: true })
   t.ok(clientMs >= 0 && clientMs < 60_000)
   t.match(startedAt, /^\d{4}-\d\d-\d\dT/)
   t.equal(sent[0]!.input.FunctionName, 'demo')
-  t.equal(sent[0]!.options?.abortSignal, signal)
   t.same(JSON.parse(String(sent[0]!.input.Payload)), {
     resource: '/predict',
     path: '/predict',
@@ -112,10 +110,8 @@ t.test('each retirement changes a variable, and the end restores those of the te
 
 t.test('a function without variables has none after its measurement', async t => {
   const { lambda, sent } = startLambda()
-  const { signal } = new AbortController()
   const fresh = new FreshEnvironments(lambda)
-  await fresh.retire('a', signal)
-  t.equal(sent.find(({ operation }) => operation === 'UpdateFunctionConfiguration')!.options?.abortSignal, signal)
+  await fresh.retire('a')
   await fresh.restore()
   t.same(configured(sent)[1], ['a', {}])
 })

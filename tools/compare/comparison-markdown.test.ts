@@ -67,8 +67,14 @@ t.test('the report has a table for each question, with intervals and the calls t
   const text = comparisonMarkdown(planted, findings, { costs, crossings, figures })
   t.match(
     text,
-    /^# Stores of models compared\n\nLocal AWS on one machine, no network: .*; 3 deployments\.\n\nCold call, /,
+    /^# Stores of models compared\n\nLocal AWS on one machine, no network: .*; 3 deployments\.\n\nMedians of cold calls /,
   )
+  t.same(rowsAfter(text, 'Medians of cold calls'), [
+    '| cold call, median ms | 10 MiB |',
+    '|---|---|',
+    '| shared file system | 500 |',
+    '| S3, outside the VPC | 1000 |',
+  ])
   t.same(rowsAfter(text, 'Cold call'), [
     '| store | MiB | cold | load of the model | ratio of cold | delta | n |',
     '|---|---|---|---|---|---|---|',
@@ -108,7 +114,7 @@ t.test('the report says that a simulation is one, and which cells a limit forbid
   const none = { cells: [], bursts: [], freshness: [], controls: [] }
   const others = { costs: [], crossings: [], figures: [] }
   const text = comparisonMarkdown({ ...planted, simulation: 'S3 is slow', forbidden }, none, others)
-  t.match(text, '\n\nSimulation on one machine, 3 deployments.\n\nS3 is slow.\n\nCold call')
+  t.match(text, '\n\nSimulation on one machine, 3 deployments.\n\nS3 is slow.\n\nMedians of cold calls')
   t.same(rowsAfter(text, 'Not measured').slice(2), ['| inside the package | 400 | 250 MB |'])
 })
 

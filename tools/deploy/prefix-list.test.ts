@@ -1,6 +1,6 @@
-import { EC2Client, EC2ServiceException } from '@aws-sdk/client-ec2'
+import { EC2ServiceException } from '@aws-sdk/client-ec2'
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { toldAws } from '../destroy/types/told-aws-fixture.ts'
 import { deploymentMark, markDeployment } from './deployment-mark.ts'
 import { findS3PrefixList } from './prefix-list.ts'
@@ -9,17 +9,15 @@ const consequence =
   'the functions may then connect to port 443 anywhere, which reaches no further than S3, because their subnets have ' +
   'no other route.'
 
-function find(t: Test, answer: object) {
-  const { connection, asked, send } = toldAws({ DescribeManagedPrefixLists: answer })
-  t.intercept(EC2Client.prototype, 'send', { value: send })
+function find(answer: object) {
+  const { connection, asked } = toldAws({ DescribeManagedPrefixLists: answer })
   const notices: string[] = []
   const progress = { notice: (text: string) => void notices.push(text) } as never
-  const clientConfig = { region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
-  return { id: findS3PrefixList({ ...connection, clientConfig } as never, progress), notices, asked }
+  return { id: findS3PrefixList(connection, progress), notices, asked }
 }
 
 t.test('the prefix list of S3 is found by the name of the Region', async t => {
-  const { id, notices, asked } = find(t, { PrefixLists: [{ PrefixListId: 'pl-1' }] })
+  const { id, notices, asked } = find({ PrefixLists: [{ PrefixListId: 'pl-1' }] })
   t.equal(await id, 'pl-1')
   t.same(notices, [])
   const Filters = [{ Name: 'prefix-list-name', Values: ['com.amazonaws.eu-central-1.s3'] }]
@@ -28,15 +26,15 @@ t.test('the prefix list of S3 is found by the name of the Region', async t => {
 
 t.test('a prefix list that is unknown costs a notice, and another error stays what it is', async t => {
   for (const answer of [{ PrefixLists: [] }, {}]) {
-    const none = find(t, answer)
+    const none = find(answer)
     t.equal(await none.id, '')
     t.same(none.notices, [`There is no prefix list com.amazonaws.eu-central-1.s3; ${consequence}`])
   }
   const error = (name: string) => new EC2ServiceException({ name, message: name, $fault: 'client', $metadata: {} })
-  const refused = find(t, error('UnauthorizedOperation'))
+  const refused = find(error('UnauthorizedOperation'))
   t.equal(await refused.id, '')
   t.same(refused.notices, [`ec2:DescribeManagedPrefixLists is not allowed; ${consequence}`])
-  await t.rejects(find(t, error('RequestLimitExceeded')).id, { name: 'RequestLimitExceeded' })
+  await t.rejects(find(error('RequestLimitExceeded')).id, { name: 'RequestLimitExceeded' })
 })
 
 t.test('a deployment leaves a mark in the bucket, which another one changes', async t => {
