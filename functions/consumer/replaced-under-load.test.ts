@@ -5,9 +5,9 @@ import { input, sha256, startConsumer } from './consumer-fixture.ts'
 import { addModel } from './onnx-model.ts'
 
 const clients = 100
-const requestsOfEach = 2
+const requestsOfEach = 4
 const inputs = 10
-const answersBetweenReplacements = 15
+const answersBetweenReplacements = 30
 
 const floats = (weight: number) => Buffer.from(Float32Array.of(weight, weight).buffer)
 

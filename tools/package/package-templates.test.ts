@@ -121,7 +121,8 @@ t.test('the six nested templates all get new URLs, and the API a deployment of i
   t.equal(readdirSync(outDir).length, 7)
   const api = files.find(({ name }) => name === 'api')!.body
   const [, id] = /^ {2}(Deployment[0-9a-f]{8}):$/m.exec(api)!
-  t.match(api, `DeploymentId: !Ref ${id}\n`)
+  const [, signed] = /^ {2}(SignedDeployment[0-9a-f]{8}):$/m.exec(api)!
+  t.match(api, `DeploymentId: !If [AsksForSignature, !Ref ${signed}, !Ref ${id}]\n`)
 })
 
 function comments(text: string): string[] {
