@@ -6,7 +6,7 @@ import t from 'tap'
 import { commandLine } from './testing/command-line.ts'
 import { ended } from './testing/ended.ts'
 import { makeRunFolder } from './testing/run-folder.ts'
-import { testSource } from './testing/small-project.ts'
+import { testSource } from './testing/run-project-fixture.ts'
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 

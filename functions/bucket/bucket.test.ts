@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { mock } from 'node:test'
 import t, { type Test } from 'tap'
 import { Bucket } from './bucket.ts'
-import { BucketServer, etagOf, sendError } from './bucket-server.ts'
+import { BucketServer, etagOf, sendError } from './bucket-server-fixture.ts'
 import { createBucketClient } from './client.ts'
 import type { ObjectBody } from './object-body.ts'
 

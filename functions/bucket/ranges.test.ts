@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import t, { type Test } from 'tap'
 import { Bucket } from './bucket.ts'
-import { BucketServer, etagOf, sendError } from './bucket-server.ts'
+import { BucketServer, etagOf, sendError } from './bucket-server-fixture.ts'
 import type { StoredObject } from './stored-object.ts'
 
 const data = Buffer.from('0123456789')

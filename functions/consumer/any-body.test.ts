@@ -3,7 +3,7 @@ import t from 'tap'
 import { holds } from '../../tools/testing/property.ts'
 import { anyBody, isInContract, oddValue } from '../http/body-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { identityModel } from './onnx-model.ts'
+import { identityModel } from './models-fixture.ts'
 
 const mostly = (good: string[], other: fc.Arbitrary<string>) =>
   fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...good) }, { weight: 1, arbitrary: other })

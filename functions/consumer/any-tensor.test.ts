@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import t, { type Test } from 'tap'
 import { holds } from '../../tools/testing/property.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { identityModel } from './onnx-model.ts'
+import { identityModel } from './models-fixture.ts'
 
 type Value = number | string | boolean
 

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { describedInputs } from './described-inputs.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 t.test('an answer about an input that does not fit has the inputs that the model takes', async t => {
   const { store, predict } = await startConsumer(t)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { startConsumer } from './consumer-fixture.ts'
 import { checkDiskRoom, noDiskRoom } from './disk-room.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 const tebibyte = 1024 ** 4
 

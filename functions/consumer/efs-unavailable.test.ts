@@ -3,7 +3,7 @@ import { closeSync, constants, existsSync, mkdirSync, openSync, rmSync, writeFil
 import { join } from 'node:path'
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 t.test('a request without a mount is EFS_UNAVAILABLE, not "no such file"', async t => {
   const { mountPath, predict, log } = await startConsumer(t)

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { sendError } from '../bucket/bucket-server.ts'
+import { sendError } from '../bucket/bucket-server-fixture.ts'
 import { input, sha256, startConsumer } from './consumer-fixture.ts'
-import { addModel, identityModel } from './onnx-model.ts'
+import { addModel, identityModel } from './models-fixture.ts'
 
 const row = input(['x', 'FP32', [1, 2], [1, 2]])
 

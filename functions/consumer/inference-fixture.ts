@@ -1,6 +1,6 @@
 import type { Test } from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel, endlessModel } from './onnx-model.ts'
+import { addModel, endlessModel } from './models-fixture.ts'
 
 const row = input(['x', 'FP32', [2], [1, 2]])
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { input } from './consumer-fixture.ts'
 import { consumerWithModels } from './inference-fixture.ts'
-import { addModel, identityModel, zerosModel } from './onnx-model.ts'
+import { addModel, identityModel, zerosModel } from './models-fixture.ts'
 
 t.test('outputs that the memory cannot hold end the run, not the environment', async t => {
   if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'no system but Linux tells' })

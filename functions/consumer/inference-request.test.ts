@@ -1,6 +1,6 @@
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel, gatherModel, identityModel } from './onnx-model.ts'
+import { addModel, gatherModel, identityModel } from './models-fixture.ts'
 
 t.test('values of every datatype come back unchanged', async t => {
   const { store, predict } = await startConsumer(t)

@@ -10,7 +10,7 @@ import { functionProgram } from '../../tools/testing/function-program.ts'
 import { captureInfers } from './consumer-fixture.ts'
 import { consumerWithModels } from './inference-fixture.ts'
 import { Inference } from './inference.ts'
-import { addModel, int4Model } from './onnx-model.ts'
+import { addModel, int4Model } from './models-fixture.ts'
 
 t.test('an output of a type that the protocol lacks is refused by name, and the process survives', async t => {
   const { store, predict, inference, works } = await consumerWithModels(t)

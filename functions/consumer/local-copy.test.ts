@@ -3,7 +3,7 @@ import { constants, tmpdir } from 'node:os'
 import t, { type Test } from 'tap'
 import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel, largeModel, largeModelInput } from './onnx-model.ts'
+import { addModel, largeModel, largeModelInput } from './models-fixture.ts'
 
 // Starts a Consumer with a model in two files. The local disk refuses what the Consumer writes to it.
 async function refusing(t: Test, code: 'ENOSPC' | 'EIO') {

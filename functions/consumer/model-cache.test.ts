@@ -2,7 +2,7 @@ import t from 'tap'
 import { input, sha256, startConsumer } from './consumer-fixture.ts'
 import type { Model } from './model.ts'
 import { ModelCache } from './model-cache.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 import type { StoredModel } from './storage.ts'
 
 const row = input(['x', 'FP32', [1, 2], [1, 2]])

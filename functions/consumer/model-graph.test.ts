@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { onnx } from 'onnx-proto'
 import t, { type Test } from 'tap'
 import { readModelGraph } from './model-graph.ts'
-import { encode, tensorType, value } from './onnx-model.ts'
+import { encode, tensorType, value } from './models-fixture.ts'
 
 function read(t: Test, content: Uint8Array) {
   const path = join(t.testdir({}), 'm.onnx')

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { captureReleases, input, startConsumer } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 t.test(
   'a replaced model is released once no request uses it, also after a request that it could not answer',

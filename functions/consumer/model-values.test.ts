@@ -1,7 +1,7 @@
 import type { onnx } from 'onnx-proto'
 import t from 'tap'
 import { askModels, input } from './consumer-fixture.ts'
-import { tensorType, value } from './onnx-model.ts'
+import { tensorType, value } from './models-fixture.ts'
 
 const [float, int64, bool, bf16, int4] = [1, 7, 9, 16, 22]
 const identity = (from: string, to: string) => ({ opType: 'Identity', input: [from], output: [to] })

@@ -8,7 +8,7 @@ import { WorkingSet } from '../working-set/working-set.ts'
 import { openBelow } from '../working-set/working-set-fixture.ts'
 import { sha256, startInference } from './consumer-fixture.ts'
 import { isCurrent, loadModel } from './model.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 import { sessionOptions } from './session-options.ts'
 import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 

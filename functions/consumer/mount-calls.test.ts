@@ -1,7 +1,7 @@
 import t from 'tap'
 import { WorkingSet } from '../working-set/working-set.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 // Each call is a way to another thread and back, and on NFS most calls are also a request to the server.
 t.test('a warm prediction makes sixteen calls to the file system', async t => {

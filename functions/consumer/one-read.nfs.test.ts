@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import t from 'tap'
 import { mountStats } from '../../tools/nfs-lab/mount-stats.ts'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
-import { largeModel, largeModelInput } from './onnx-model.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
+import { largeModel, largeModelInput } from './models-fixture.ts'
 
 const consumerMemoryMiB = 1769 // the default of ConsumerMemorySize
 

@@ -1,7 +1,7 @@
 import t from 'tap'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 import { input } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 const row = input(['x', 'FP32', [1, 2], [1, 2]])
 const partitionMs = 60_000

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { identityModel } from './onnx-model.ts'
+import { identityModel } from './models-fixture.ts'
 
 const one = ['x0', 'FP32', [1], [1]] as [string, string, number[], unknown]
 

@@ -6,7 +6,7 @@ import { feedsOf, parseInferenceRequest } from './inference-request.ts'
 import { outputsOf } from './inference-response.ts'
 import { readInputFile } from './shared-file-system/input-file.ts'
 import { findModelFile } from './shared-file-system/model-file.ts'
-import { addModel, gatherModel } from './onnx-model.ts'
+import { addModel, gatherModel } from './models-fixture.ts'
 
 t.test('the message about a missing file says how to bring the file to EFS', async t => {
   const { workingSet } = mount(t)

@@ -1,9 +1,9 @@
 import { closeSync, openSync, readFileSync, readSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { type ClientName, useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { type ClientName, useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 import { input, sha256 } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 const floats = (...numbers: number[]) => Buffer.from(Float32Array.from(numbers).buffer)
 

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel, endlessModel } from './onnx-model.ts'
+import { addModel, endlessModel } from './models-fixture.ts'
 
 t.test('the file for a result is open while the model runs, and removed if there is no result', async t => {
   const { mountPath, store, predict, inference } = await startConsumer(t)

@@ -6,7 +6,7 @@ import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 
 const unavailable = (message: RegExp) => ({ status: 500, body: { error: 'EFS_UNAVAILABLE', message } })
 

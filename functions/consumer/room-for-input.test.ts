@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { identityModel, largeModel, largeModelInput } from './onnx-model.ts'
+import { identityModel, largeModel, largeModelInput } from './models-fixture.ts'
 
 const skip = process.platform === 'linux' ? false : 'no system but Linux tells how much memory there is'
 

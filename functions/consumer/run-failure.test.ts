@@ -1,7 +1,7 @@
 import type { onnx } from 'onnx-proto'
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { encode, value } from './onnx-model.ts'
+import { encode, value } from './models-fixture.ts'
 
 const [float, int64, text, bool] = [1, 7, 8, 9]
 const [x, x3, at] = [value('x', float, ['n']), value('x', float, [3]), value('at', int64, ['k'])]

@@ -5,7 +5,7 @@ import { Failure } from '../failure/failure.ts'
 import { createLogger } from '../log/logger.ts'
 import { input, sha256, startInference } from './consumer-fixture.ts'
 import { createHandler } from './handler.ts'
-import { addModel } from './onnx-model.ts'
+import { addModel } from './models-fixture.ts'
 import { sessionOptions } from './session-options.ts'
 import type { Storage } from './storage.ts'
 

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { askModels, input } from './consumer-fixture.ts'
-import { value } from './onnx-model.ts'
+import { value } from './models-fixture.ts'
 
 const float = 1
 

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
-import { addModel, encode, value } from './onnx-model.ts'
+import { addModel, encode, value } from './models-fixture.ts'
 import { weightsPlaces } from './weights-places.ts'
 
 const weights = Buffer.from(Float32Array.from([1, 2]).buffer)

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import type { onnx } from 'onnx-proto'
 import t, { type Test } from 'tap'
 import { input, sha256, startConsumer } from './consumer-fixture.ts'
-import { encode, value } from './onnx-model.ts'
+import { encode, value } from './models-fixture.ts'
 
 const [float, int64, text] = [1, 7, 8]
 const words = { name: 'classlabels_strings', strings: ['cat', 'dog'].map(word => Buffer.from(word)), type: 8 }

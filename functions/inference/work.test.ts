@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { addModel, gatherModel, zerosModel } from '../consumer/onnx-model.ts'
+import { addModel, gatherModel, zerosModel } from '../consumer/models-fixture.ts'
 import type { Reply, Request } from '../inference-protocol/messages.ts'
 import { Work } from './work.ts'
 

@@ -2,9 +2,9 @@ import type { ServerResponse } from 'node:http'
 import { existsSync, readdirSync, readFileSync, utimesSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { etagOf } from '../bucket/bucket-server.ts'
+import { etagOf } from '../bucket/bucket-server-fixture.ts'
 import { eventually } from '../../tools/testing/eventually.ts'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 
 const mebibyte = 1024 ** 2
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { sendError } from '../bucket/bucket-server.ts'
+import { sendError } from '../bucket/bucket-server-fixture.ts'
 import { startProducer } from './producer-fixture.ts'
 
 t.test('an object without an ETag is refused, because its changes could not be noticed', async t => {

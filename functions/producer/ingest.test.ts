@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { etagOf, sendError } from '../bucket/bucket-server.ts'
+import { etagOf, sendError } from '../bucket/bucket-server-fixture.ts'
 import { keyOfContent } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
 

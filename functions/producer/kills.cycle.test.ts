@@ -6,8 +6,8 @@ import { eventually } from '../../tools/testing/eventually.ts'
 import { seed } from '../../tools/testing/property.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { startProducer } from './producer-fixture.ts'
-import { killPlan, type Moment, type Work } from './kill-plan.ts'
-import { watchNames } from './watch-names.ts'
+import { killPlan, type Moment, type Work } from './kill-plan-fixture.ts'
+import { watchNames } from './watch-names-fixture.ts'
 import { bundleVictim, Victim, type VictimParts } from './victim-fixture.ts'
 
 // Most of this time is spent waiting for the disk.

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 
 for (const killed of [false, true]) {
   t.test(

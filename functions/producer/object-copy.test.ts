@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import t from 'tap'
 import { within } from '../../tools/testing/eventually.ts'
-import { sendError } from '../bucket/bucket-server.ts'
+import { sendError } from '../bucket/bucket-server-fixture.ts'
 import { startProducer } from './producer-fixture.ts'
 
 t.test('an interrupted download starts again, and its first part is never visible', async t => {

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync 
 import { join } from 'node:path'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
-import { etagOf, sendError } from '../bucket/bucket-server.ts'
+import { etagOf, sendError } from '../bucket/bucket-server-fixture.ts'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
 import { startProducer } from './producer-fixture.ts'

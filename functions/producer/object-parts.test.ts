@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { ServerResponse } from 'node:http'
 import { crc32 } from 'node:zlib'
 import t from 'tap'
-import { etagOf, sendError } from '../bucket/bucket-server.ts'
+import { etagOf, sendError } from '../bucket/bucket-server-fixture.ts'
 import { partBytes } from '../bucket/lanes.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 

@@ -7,7 +7,7 @@ import t, { type Test } from 'tap'
 import { bundleFunction } from '../../tools/package/bundle-function.ts'
 import { compiledScript } from '../../tools/testing/compiled-script.ts'
 import { eventually, within } from '../../tools/testing/eventually.ts'
-import { BucketServer } from '../bucket/bucket-server.ts'
+import { BucketServer } from '../bucket/bucket-server-fixture.ts'
 
 // These tests run the function as it is shipped in a separate process, which knows S3 only from AWS_ENDPOINT_URL.
 const repository = fileURLToPath(new URL('../..', import.meta.url))

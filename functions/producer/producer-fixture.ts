@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { S3Client } from '@aws-sdk/client-s3'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import type { Test } from 'tap'
-import { BucketServer } from '../bucket/bucket-server.ts'
+import { BucketServer } from '../bucket/bucket-server-fixture.ts'
 import { createLogger } from '../log/logger.ts'
 import { createHandler } from './handler.ts'
 

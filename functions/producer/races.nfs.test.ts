@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { fileIdOf } from '../working-set/file-id.ts'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 
 t.test('of several hosts that create one file at once, exactly one succeeds', async t => {
   const lab = useLab(t)

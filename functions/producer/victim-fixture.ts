@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 import { within } from '../../tools/testing/eventually.ts'
-import type { FromVictim } from './victim-program.ts'
+import type { FromVictim } from './victim-program-fixture.ts'
 
 // For tests only: a Producer in a separate process, which is killed while it works.
 
@@ -16,7 +16,7 @@ export interface VictimParts {
 
 /** Bundles all that the program needs into one file, which starts in a fifth of the time that a loader takes. */
 export async function bundleVictim(outfile: string): Promise<string> {
-  const entry = fileURLToPath(new URL('./victim-program.ts', import.meta.url))
+  const entry = fileURLToPath(new URL('./victim-program-fixture.ts', import.meta.url))
   await build({ entryPoints: [entry], bundle: true, platform: 'node', format: 'cjs', minify: true, outfile })
   return outfile
 }

@@ -1,9 +1,9 @@
 import { chownSync, existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t, { type Test } from 'tap'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 import { input } from '../consumer/consumer-fixture.ts'
-import { addModel } from '../consumer/onnx-model.ts'
+import { addModel } from '../consumer/models-fixture.ts'
 
 async function hosts(t: Test) {
   const lab = useLab(t)

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { useLab } from '../../tools/nfs-lab/use-lab.ts'
+import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 
 const minute = 60_000
 

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { lexer, type Token, walkTokens } from 'marked'
 import t from 'tap'
 import { npmCommands, readGuide } from './guide.ts'
-import { typedDocuments } from './typed-documents.ts'
+import { typedDocuments } from './typed-documents-fixture.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const list = ['ls-files', '--cached', '--others', '--exclude-standard', '*.md']
@@ -68,7 +68,7 @@ t.test('every block of commands is in a document that a test types', t => {
     for (const { language, text } of readGuide(read(path)).code) {
       t.match(language, /^(sh( aws-cli)?|http|json \d{3}|mermaid|)$/, `${path}: a block of ${language}`)
       if (language.startsWith('sh'))
-        t.ok(typed.includes(path), `add ${path} to tools/guide/typed-documents.ts: ${text}`)
+        t.ok(typed.includes(path), `add ${path} to tools/guide/typed-documents-fixture.ts: ${text}`)
       else if (/^(README\.md$|docs\/)/.test(path)) t.notMatch(text, /^(npm|npx|aws|curl|git) /m, `${path}: ${text}`)
     }
   }

@@ -9,8 +9,8 @@ import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { ended } from '../testing/ended.ts'
 import { gatewayAnswers } from './gateway-answers-fixture.ts'
 import { readGuide } from './guide.ts'
-import { repositoryCopy } from './repository-copy.ts'
-import { typedDocuments } from './typed-documents.ts'
+import { repositoryCopy } from './repository-copy-fixture.ts'
+import { typedDocuments } from './typed-documents-fixture.ts'
 
 // Runs the whole guide word by word. Packaging, deploying, verifying and measuring take minutes.
 t.setTimeout(1_800_000)

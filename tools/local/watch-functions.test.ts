@@ -4,7 +4,7 @@ import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { functionWorld } from '../local-aws/services/lambda/function-fixture.ts'
-import { smallProject } from '../package/small-project.ts'
+import { smallProject } from '../package/small-project-fixture.ts'
 import { eventually } from '../testing/eventually.ts'
 import { watchFunctions } from './watch-functions.ts'
 

@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from '../../functions/consumer/onnx-runtime.ts'
 import { classes, type Digit, imagePixels } from './digits.ts'
-import { inputName, outputName } from './onnx-model.ts'
+import { inputName, outputName } from './fully-connected-model.ts'
 
 export interface Classification {
   readonly digit: Digit

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { type Classification, isRight } from './classify.ts'
 import { classes, imagePixels } from './digits.ts'
-import { inputName, outputName } from './onnx-model.ts'
+import { inputName, outputName } from './fully-connected-model.ts'
 import type { DigitTraining } from './train-digit-model.ts'
 
 /** The content of digits.json: the origin of the model and its accuracy. */

@@ -1,6 +1,6 @@
 import { type Classification, isRight } from './classify.ts'
 import { classes, type Digit, imagePixels, imageSize } from './digits.ts'
-import { inputName } from './onnx-model.ts'
+import { inputName } from './fully-connected-model.ts'
 
 export interface Sample {
   readonly file: string

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { CommandError } from '../command/command-error.ts'
 import { classes, imagePixels } from './digits.ts'
-import { onnxModel, onnxModelLength, type WrittenLayer } from './onnx-model.ts'
+import { onnxModel, onnxModelLength, type WrittenLayer } from './fully-connected-model.ts'
 import { wideField } from './protobuf-field.ts'
 import { type RandomBytes, randomBytes } from './random.ts'
 

@@ -1,7 +1,7 @@
 import { type Progress, silent } from '../command/progress.ts'
 import { type Digit, readDigits, splitDigits } from './digits.ts'
 import type { Layer, Network } from './network.ts'
-import { onnxModel } from './onnx-model.ts'
+import { onnxModel } from './fully-connected-model.ts'
 import { type Training, train } from './train.ts'
 
 export interface DigitTraining extends Training {

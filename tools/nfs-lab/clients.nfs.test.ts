@@ -2,7 +2,7 @@ import { mkdir, open, readFile, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import t from 'tap'
-import { useLab } from './use-lab.ts'
+import { useLab } from './use-lab-fixture.ts'
 
 t.test(
   'after a replacement each of the three clients may see another state, since each has caches of its own',

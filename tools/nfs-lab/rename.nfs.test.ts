@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { open, readFile, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
-import { useLab } from './use-lab.ts'
+import { useLab } from './use-lab-fixture.ts'
 
 const rounds = 200
 

@@ -3,9 +3,9 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import t from 'tap'
 import { input } from '../../functions/consumer/consumer-fixture.ts'
-import { addModel } from '../../functions/consumer/onnx-model.ts'
+import { addModel } from '../../functions/consumer/models-fixture.ts'
 import { mountStats } from './mount-stats.ts'
-import { useLab } from './use-lab.ts'
+import { useLab } from './use-lab-fixture.ts'
 
 t.test('hosts on different clients share what the Producer writes', async t => {
   const lab = useLab(t)

@@ -10,7 +10,7 @@ import {
 } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { countingPackager, smallProject } from './small-project.ts'
+import { countingPackager, smallProject } from './small-project-fixture.ts'
 import { unzip } from './unzip.ts'
 import { zip } from './zip.ts'
 

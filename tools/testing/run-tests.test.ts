@@ -1,6 +1,6 @@
 import t from 'tap'
 import { failureLines } from './outcome-lines.ts'
-import { runProject, testSource } from './small-project.ts'
+import { runProject, testSource } from './run-project-fixture.ts'
 
 t.test('what each test file shows does not depend on what the files before it in the process did', async t => {
   const outcomes = await runProject(t, {

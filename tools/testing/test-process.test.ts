@@ -1,5 +1,5 @@
 import t from 'tap'
-import { runProject, testSource } from './small-project.ts'
+import { runProject, testSource } from './run-project-fixture.ts'
 
 const good = testSource('is well', `t.equal(1, 1)`)
 

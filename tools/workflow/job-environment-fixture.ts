@@ -1,5 +1,5 @@
 import { assumeByToken, type Bootstrap, repository } from '../../cloudformation/github-oidc-fixture.ts'
-import { tokenClaims } from './job-token.ts'
+import { tokenClaims } from './job-token-fixture.ts'
 import type { Job } from './workflow.ts'
 
 /** The prefix that the expressions of the workflow give. */

@@ -2,10 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { assumeByToken, bootstrap } from '../../cloudformation/github-oidc-fixture.ts'
-import { repositoryCopy } from '../guide/repository-copy.ts'
+import { repositoryCopy } from '../guide/repository-copy-fixture.ts'
 import { machine, ours, sessionSeconds } from './job-environment-fixture.ts'
-import { tokenClaims } from './job-token.ts'
-import { runAsActions } from './run-steps.ts'
+import { tokenClaims } from './job-token-fixture.ts'
+import { runAsActions } from './run-steps-fixture.ts'
 import { readWorkflow } from './workflow.ts'
 
 t.test('the summary of a repository without roles says how to switch AWS on', async t => {

@@ -13,7 +13,7 @@ import {
 import { AddPermissionCommand, GetPolicyCommand, LambdaClient, RemovePermissionCommand } from '@aws-sdk/client-lambda'
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { alteredFunction } from '../altered-function.ts'
+import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, sharedObserver, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'

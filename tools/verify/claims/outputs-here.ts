@@ -1,6 +1,6 @@
 import { InferenceSession, Tensor } from '../../../functions/consumer/onnx-runtime.ts'
 import type { DigitSample } from '../../exercise/digits.ts'
-import { inputName, outputName } from '../../model/onnx-model.ts'
+import { inputName, outputName } from '../../model/fully-connected-model.ts'
 
 /**
  * The outputs of a model for each digit, computed on this machine from the file that is uploaded. The deployed Consumer

@@ -4,7 +4,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { alteredFunction } from '../altered-function.ts'
+import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem } from '../deployed-fixture.ts'
 import { verify } from '../verify.ts'
 import { allClaims } from './all-claims.ts'

@@ -5,7 +5,7 @@ import { predictions } from './predictions.ts'
 export const processing: Criterion = {
   id: '3.3',
   claim: 'The Consumer processes the contents: it runs an ONNX model, and the answer is right.',
-  builtIn: ['functions/consumer/onnx-model.ts', 'functions/consumer/predict.ts'],
+  builtIn: ['functions/consumer/inference.ts', 'functions/consumer/predict.ts'],
   shownIn: ['report.json'],
   check: async (look, { saw, must }) => {
     const { first, second } = await predictions(look)

@@ -5,7 +5,7 @@ import { LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/clien
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { functionUpdated } from '../../command/function-settled.ts'
-import { alteredFunction } from '../altered-function.ts'
+import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { lookOtherwise } from '../otherwise-fixture.ts'
 import { judge } from '../verify.ts'

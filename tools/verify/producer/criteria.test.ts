@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { functionUpdated } from '../../command/function-settled.ts'
-import { alteredFunction } from '../altered-function.ts'
+import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'

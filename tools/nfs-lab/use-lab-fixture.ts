@@ -1,7 +1,7 @@
 import { appendFileSync, chownSync, mkdtempSync, rmSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import type { Test } from 'tap'
-import { BucketServer } from '../../functions/bucket/bucket-server.ts'
+import { BucketServer } from '../../functions/bucket/bucket-server-fixture.ts'
 import { labCommand } from './lab-command.ts'
 import { type LabClient, type LabDescription, labVariable } from './lab-description.ts'
 import type { Row } from './observation.ts'

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events'
 import { mkdirSync, watch } from 'node:fs'
 import { join } from 'node:path'
-import type { Moment } from './kill-plan.ts'
+import type { Moment } from './kill-plan-fixture.ts'
 
 /** For tests only: reports each name that appears or disappears on a mount, as soon as it does. */
 export function watchNames(mountPath: string) {

@@ -1,6 +1,6 @@
 import onnxProto from 'onnx-proto'
 import t from 'tap'
-import { onnxModel, onnxModelLength } from './onnx-model.ts'
+import { onnxModel, onnxModelLength } from './fully-connected-model.ts'
 
 const bytes = (...numbers: number[]) => new Uint8Array(Float32Array.from(numbers).buffer)
 
