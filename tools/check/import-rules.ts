@@ -13,6 +13,7 @@ export function importFindings(
   return [
     ...files.flatMap(file => (layerOf(file) ? [] : [withoutLayer(file)])),
     ...product.flatMap(each => (isTest(each.to) ? [ofTest(each)] : againstOrder(layers, layerOf, each))),
+    ...files.flatMap(file => onlyTestsImport(file, layerOf(file), imports)),
     ...circles(imports.filter(({ isType }) => !isType)),
   ]
 }
@@ -39,6 +40,15 @@ function withoutLayer(path: string): Finding {
 function ofTest({ from, to, line }: Import): Finding {
   const sentence = `${from} imports ${to}, which is for tests. Move what it needs into a file without -fixture or .test.`
   return { path: from, line, sentence }
+}
+
+/** An `index.ts` of functions/ is a script: Lambda or another script starts it by its path. */
+function onlyTestsImport(path: string, layer: Layer | undefined, imports: readonly Import[]): Finding[] {
+  if (layer?.isForTests || isTest(path) || path.endsWith('/index.ts')) return []
+  const importers = imports.filter(({ to }) => to === path)
+  if (importers.length === 0 || !importers.every(({ from }) => isTest(from))) return []
+  const sentence = `Only tests import ${path}. Name it ${path.replace(/\.ts$/, '-fixture.ts')}.`
+  return [{ path, line: 1, sentence }]
 }
 
 function againstOrder(

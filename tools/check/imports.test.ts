@@ -11,6 +11,7 @@ const small: Layer[] = [
   { folder: 'tools/oven', holds: 'an oven', onlyFor: ['tools/start.ts', 'tools/oven-door'] },
   { folder: 'tools/oven-door', holds: 'its door' },
   { folder: 'tools/shop', holds: 'a shop' },
+  { folder: 'tools/taste', holds: 'tests of bread', isForTests: true },
   { folder: 'tools', holds: 'commands' },
 ]
 
@@ -30,7 +31,7 @@ t.test('imports from the own folder and from earlier ones pass, and tests may im
     'bread-fixture.ts': `import '../../tools/shop/shop.ts'`,
   }
   const tools = {
-    'start.ts': `import './oven/oven.ts'`,
+    'start.ts': `import './oven/oven.ts'\nimport './shop/shop.ts'`,
     oven: { 'oven.ts': '' },
     'oven-door': { 'door.ts': `import '../oven/oven.ts'` },
     shop: { 'shop.ts': `import { type Bread } from '../../functions/bake/bread.ts'` },
@@ -86,6 +87,19 @@ t.test('a fixture that the product imports fails', async t => {
     'functions/bake/bread.ts:1: functions/bake/bread.ts imports functions/bake/salt-fixture.ts, which is for tests. ' +
       'Move what it needs into a file without -fixture or .test.',
   )
+})
+
+t.test('a source that only tests import fails with the name of a fixture', async t => {
+  const bake = { 'salt.ts': '', 'bread.test.ts': `import './salt.ts'`, 'bread-fixture.ts': `import './salt.ts'` }
+  t.equal(
+    await findings(t, { bake }),
+    'functions/bake/salt.ts:1: Only tests import functions/bake/salt.ts. Name it functions/bake/salt-fixture.ts.',
+  )
+})
+
+t.test('a script of a function and a folder for tests may serve only tests under any name', async t => {
+  const bake = { 'index.ts': '', 'bread.test.ts': `import './index.ts'\nimport '../../tools/taste/taste.ts'` }
+  t.equal(await findings(t, { bake }, { taste: { 'taste.ts': '' } }), '')
 })
 
 t.test('a folder without a place in the order fails', async t => {

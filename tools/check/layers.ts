@@ -5,6 +5,8 @@ export interface Layer {
   readonly holds: string
   /** The files and folders that may import it; all later layers when left out. */
   readonly onlyFor?: readonly string[]
+  /** True if all of it supports tests, so that its files need not say so in their names. */
+  readonly isForTests?: true
 }
 
 /** What may import the local AWS: itself, and those that start it. */
@@ -84,10 +86,10 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/local', holds: 'a deployment on a local AWS, to see and to develop: its page, its logs' },
   { folder: 'tools/browser', holds: 'the page in a Chromium of this machine' },
   { folder: 'tools/bench', holds: 'ratios of speed' },
-  { folder: 'tools/testing', holds: 'the test runner, and support for tests' },
+  { folder: 'tools/testing', holds: 'the test runner, and support for tests', isForTests: true },
   { folder: 'tools/mutants', holds: 'small changes that no test notices' },
-  { folder: 'tools/nfs-lab', holds: 'hosts on a real NFS file system' },
+  { folder: 'tools/nfs-lab', holds: 'hosts on a real NFS file system', isForTests: true },
   { folder: 'tools/check', holds: 'the checks of `npm run check`' },
   { folder: 'tools', holds: 'the commands: `npm run NAME` is `tools/NAME.ts`' },
-  { folder: 'cloudformation', holds: 'the templates and their tests' },
+  { folder: 'cloudformation', holds: 'the templates and their tests', isForTests: true },
 ]
