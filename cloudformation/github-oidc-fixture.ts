@@ -4,7 +4,7 @@ import { AssumeRoleWithWebIdentityCommand, STSClient } from '@aws-sdk/client-sts
 import type { Test } from 'tap'
 import { waiterDelays } from '../tools/command/polling-rate.ts'
 import { useLocalAws } from '../tools/deploy/deploy-fixture.ts'
-import { findStack } from '../tools/deploy/follow-stack.ts'
+import { findStack } from '../tools/stack/find-stack.ts'
 import type { LocalAws, LocalAwsOptions } from '../tools/local-aws/server.ts'
 
 export const oidcTemplate = readFileSync(new URL('github-oidc.yaml', import.meta.url), 'utf8')

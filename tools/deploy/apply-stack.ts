@@ -2,12 +2,13 @@ import { type CloudFormationClient, ExecuteChangeSetCommand, type Stack } from '
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
 import { createChangeSet, discardChangeSet, referenceTo, type StackRequest } from './change-set.ts'
-import { type FollowedOperation, findStack, followStack } from './follow-stack.ts'
+import { findStack } from '../stack/find-stack.ts'
+import { type FollowedOperation, followStack } from '../stack/follow-stack.ts'
 import { commandLine } from './prefix.ts'
 import { nextStepFor } from './reason-next-step.ts'
-import { rootCause } from './root-cause.ts'
-import { resourcePath } from './stack-event.ts'
-import { StackEventReader } from './stack-event-reader.ts'
+import { rootCause } from '../stack/root-cause.ts'
+import { resourcePath } from '../stack/stack-event.ts'
+import { StackEventReader } from '../stack/stack-event-reader.ts'
 
 export interface AppliedStack {
   readonly stack: Stack

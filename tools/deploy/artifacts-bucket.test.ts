@@ -19,7 +19,7 @@ import { bucketState } from './bucket-state.ts'
 import { packageNothing, useLocalAws } from './deploy-fixture.ts'
 import { deploy } from './deploy.ts'
 import { artifactsBucketName } from './names.ts'
-import { stackTags } from './stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 import { uploadArtifact } from './upload-artifact.ts'
 
 for (const region of ['us-east-1', 'eu-central-1']) {

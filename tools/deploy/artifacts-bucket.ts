@@ -13,7 +13,7 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { uninterrupted } from '../command/uninterrupted.ts'
 import { bucketState, isOfAnotherRegion } from './bucket-state.ts'
-import { stackTags } from './stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 
 /**
  * Makes the bucket if it does not exist: private, encrypted, owner of its objects, with our tags. Returns whether it

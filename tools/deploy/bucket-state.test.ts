@@ -5,7 +5,7 @@ import t, { type Test } from 'tap'
 import { startLocalAws } from '../local-aws/server.ts'
 import { isOwnBucket } from './artifacts-bucket.ts'
 import { bucketState } from './bucket-state.ts'
-import { stackTags } from './stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 
 const accountId = '123456789012'
 const place = { prefix: 'demo', accountId, region: 'us-east-1' }

@@ -1,5 +1,5 @@
 import { GetBucketTaggingCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
-import { hasStackTags } from './stack-tags.ts'
+import { hasStackTags } from '../stack/stack-tags.ts'
 
 /** `elsewhere`: another account or another Region has the name. `foreign`: the bucket is here, without our tags. */
 export type BucketState = 'absent' | 'elsewhere' | 'foreign' | 'ours'

@@ -15,7 +15,7 @@ import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
 import { uninterrupted } from '../command/uninterrupted.ts'
 import { changeSetFailure } from './change-set-failure.ts'
-import { findStack } from './follow-stack.ts'
+import { findStack } from '../stack/find-stack.ts'
 import { nextStepFor } from './reason-next-step.ts'
 
 export interface StackRequest {

@@ -4,7 +4,7 @@ import { connectToAws } from '../command/aws-connection.ts'
 import { destroy } from '../destroy/destroy.ts'
 import { deploy } from './deploy.ts'
 import { packageNothing, recordProgress, useLocalAws } from './deploy-fixture.ts'
-import { findStack } from './follow-stack.ts'
+import { findStack } from '../stack/find-stack.ts'
 
 // The tests make and remove whole stacks. On a busy machine that may take half a minute.
 t.setTimeout(600_000)

@@ -19,7 +19,7 @@ import { findS3PrefixList } from './prefix-list.ts'
 import { defaultPrefix, requireValidPrefix } from './prefix.ts'
 import { prepareStack } from './prepare-stack.ts'
 import { stackParameters } from './stack-parameters.ts'
-import { stackTags } from './stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 import { type PlatformChoice, targetPlatform } from './target-platform.ts'
 import { type Artifact, uploadArtifact } from './upload-artifact.ts'
 

@@ -4,8 +4,8 @@ import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { deploy } from './deploy.ts'
 import { packageNothing, useLocalAws } from './deploy-fixture.ts'
-import { findStack } from './follow-stack.ts'
-import { stackTags } from './stack-tags.ts'
+import { findStack } from '../stack/find-stack.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 
 t.test('a deployment whose models bucket has a taken name is refused before anything is made', async t => {
   await useLocalAws(t)

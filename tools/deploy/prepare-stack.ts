@@ -1,12 +1,12 @@
 import { type CloudFormationClient, DeleteStackCommand, type Stack } from '@aws-sdk/client-cloudformation'
 import { CommandError } from '../command/command-error.ts'
 import type { Progress } from '../command/progress.ts'
-import { findStack, followStack } from './follow-stack.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
+import { followStack } from '../stack/follow-stack.ts'
 import { commandLine } from './prefix.ts'
-import { rootCause } from './root-cause.ts'
-import { eventLine, hasEnded } from './stack-event.ts'
-import { StackEventReader } from './stack-event-reader.ts'
-import { isOurStack } from './stack-tags.ts'
+import { rootCause } from '../stack/root-cause.ts'
+import { eventLine, hasEnded } from '../stack/stack-event.ts'
+import { StackEventReader } from '../stack/stack-event-reader.ts'
 
 interface Preparation {
   readonly roleArn: string | undefined
@@ -28,8 +28,7 @@ export async function prepareStack(
     const stack = await findStack(client, stackName)
     const status = stack?.StackStatus
     if (!stack || !status || status === 'DELETE_COMPLETE') return undefined
-    // A stack that exists only as a plan has no resources and no tags yet.
-    if (status !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+    requireOurStack(stack)
     if (neverCompleted.has(status)) {
       progress.step(`Stack ${stackName} is ${status}, which CloudFormation cannot update: deleting it first`)
       await deleteRemains(client, stack, preparation)
@@ -56,16 +55,6 @@ const stuck: ReadonlyMap<string, string> = new Map([
       'and deploy again; or start again: `DESTROY`.',
   ],
 ])
-
-/** Throws if the stack of that name belongs to another project. */
-export function requireOurStack(stack: Stack): void {
-  if (isOurStack(stack.Tags)) return
-  throw new CommandError(
-    'FOREIGN_STACK',
-    `Stack ${stack.StackName} exists without the tag Project=lambda-efs: something else made it.`,
-    { nextStep: 'Choose another --prefix.' },
-  )
-}
 
 async function deleteRemains(client: CloudFormationClient, stack: Stack, preparation: Preparation): Promise<void> {
   const { roleArn, progress, signal } = preparation

@@ -6,9 +6,10 @@ import {
   type Stack,
 } from '@aws-sdk/client-cloudformation'
 import type { Progress } from '../command/progress.ts'
-import { findStack, type Following, followStack } from '../deploy/follow-stack.ts'
-import { hasEnded, type StackEvent } from '../deploy/stack-event.ts'
-import { StackEventReader } from '../deploy/stack-event-reader.ts'
+import { findStack } from '../stack/find-stack.ts'
+import { type Following, followStack } from '../stack/follow-stack.ts'
+import { hasEnded, type StackEvent } from '../stack/stack-event.ts'
+import { StackEventReader } from '../stack/stack-event-reader.ts'
 import { type FailedResource, failedLine, failedResources } from './failed-resources.ts'
 import { defaultPace, type Pace } from './pace.ts'
 import { removedByStack } from './removed-by-stack.ts'

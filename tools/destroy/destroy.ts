@@ -5,11 +5,10 @@ import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
 import { deploymentMark } from '../deploy/deployment-mark.ts'
-import { findStack } from '../deploy/follow-stack.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
 import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
-import { requireOurStack } from '../deploy/prepare-stack.ts'
-import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
+import { resourcesIn, stackTree } from '../stack/stack-tree.ts'
 import { logGroupsOf } from './deployment-log-groups.ts'
 import type { Leftover } from './leftover.ts'
 import { findLeftovers } from './leftovers.ts'
@@ -65,7 +64,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
 
   const client = connection.clients.get(CloudFormationClient)
   const stack = await findStack(client, prefix)
-  if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+  if (stack) requireOurStack(stack)
   const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const artifacts = new ArtifactsBucket(removal)
   await attempt(removal, 'Artifacts bucket', () => artifacts.look())

@@ -1,4 +1,4 @@
-import { isOfStackItself, nestedStackId, resourcePath, type StackEvent } from '../deploy/stack-event.ts'
+import { isOfStackItself, nestedStackId, resourcePath, type StackEvent } from '../stack/stack-event.ts'
 import type { Resource } from './resource.ts'
 
 /** A resource that could not be deleted, with CloudFormation's reason. */

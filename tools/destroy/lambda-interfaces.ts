@@ -4,7 +4,7 @@ import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
-import { elapsed } from '../deploy/elapsed.ts'
+import { elapsed } from '../command/elapsed.ts'
 import type { Pace } from './pace.ts'
 
 /** The network interfaces that Lambda holds in these VPCs. Undefined if the credentials do not allow the search. */

@@ -6,7 +6,7 @@ import {
   ResourceNotFoundException,
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { hasStackTagsByName } from '../deploy/stack-tags.ts'
+import { hasStackTagsByName } from '../stack/stack-tags.ts'
 import type { DeploymentLogGroups } from './deployment-log-groups.ts'
 
 export { logGroupNames } from './deployment-log-groups.ts'

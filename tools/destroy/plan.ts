@@ -2,10 +2,9 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { ListMultipartUploadsCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
-import { findStack } from '../deploy/follow-stack.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
-import { requireOurStack } from '../deploy/prepare-stack.ts'
-import { resourcesIn, stackTree } from '../deploy/stack-tree.ts'
+import { resourcesIn, stackTree } from '../stack/stack-tree.ts'
 import { logGroupsOf } from './deployment-log-groups.ts'
 import { logGroupsByOwner } from './log-groups.ts'
 import { objectVersions } from './object-versions.ts'
@@ -21,7 +20,7 @@ export async function destructionPlan(connection: AwsConnection, prefix: string)
   const client = connection.clients.get(CloudFormationClient)
   const s3 = connection.clients.get(S3Client)
   const stack = await findStack(client, prefix)
-  if (stack && stack.StackStatus !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+  if (stack) requireOurStack(stack)
   const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const inStack = new Set(tree.map(({ id }) => id))
 

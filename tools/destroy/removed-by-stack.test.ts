@@ -1,5 +1,5 @@
 import t from 'tap'
-import type { StackEvent } from '../deploy/stack-event.ts'
+import type { StackEvent } from '../stack/stack-event.ts'
 import { removedByStack } from './removed-by-stack.ts'
 import { resourceLines } from './resource.ts'
 

@@ -1,4 +1,4 @@
-import { isOfStackItself, type StackEvent } from '../deploy/stack-event.ts'
+import { isOfStackItself, type StackEvent } from '../stack/stack-event.ts'
 import type { Resource } from './resource.ts'
 
 /** Finds the resources that a deletion of a stack has removed, in its events. */

@@ -1,6 +1,6 @@
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { stackTags } from '../deploy/stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 
 export interface TaggedResource {
   readonly arn: string

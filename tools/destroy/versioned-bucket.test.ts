@@ -11,7 +11,7 @@ import {
 import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
-import { stackTags } from '../deploy/stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 import { impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 import { runAwsCommand } from './run-aws-command-fixture.ts'

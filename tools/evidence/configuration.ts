@@ -14,7 +14,7 @@ import {
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { type _Object, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
-import { type StackTree, stackTree } from '../deploy/stack-tree.ts'
+import { type StackTree, stackTree } from '../stack/stack-tree.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { type BundleFile, jsonFile } from './bundle.ts'
 

@@ -2,7 +2,7 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { connectToAws } from '../command/aws-connection.ts'
 import { CommandError } from '../command/command-error.ts'
 import { apiUrl } from '../deploy/deployment.ts'
-import { findStack } from '../deploy/follow-stack.ts'
+import { findStack } from '../stack/find-stack.ts'
 import { commandLine, defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
 
 /** A deployed stack, for the phases after deployment. */

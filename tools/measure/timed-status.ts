@@ -1,5 +1,5 @@
 import type { Progress } from '../command/progress.ts'
-import { elapsed } from '../deploy/elapsed.ts'
+import { elapsed } from '../command/elapsed.ts'
 
 /**
  * Adds the time that has passed to each status, as for a deployment: "cold start 7 of 100, 1 min 5 s".

@@ -6,7 +6,7 @@ import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { artifactsBucketName } from '../deploy/names.ts'
-import { stackTags } from '../deploy/stack-tags.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 import { look, notOk, of, prefix } from './look-fixture.ts'
 import { checkNames } from './names.ts'
 

@@ -4,10 +4,9 @@ import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundExceptio
 import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../command/command-error.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
-import { findStack } from '../deploy/follow-stack.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { artifactsBucketName, functionNames, modelsBucketName } from '../deploy/names.ts'
 import { commandLine } from '../deploy/prefix.ts'
-import { requireOurStack } from '../deploy/prepare-stack.ts'
 import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
 import { type Finding, ok, orProblem, orUnknown, type Plan } from './finding.ts'
 import { checkLeftovers } from './leftovers.ts'
@@ -40,7 +39,7 @@ function stackFinding(stack: Stack | undefined, prefix: string): Finding {
   const status = stack.StackStatus!
   const sentence = `stack ${prefix} is there, ${status}`
   try {
-    if (status !== 'REVIEW_IN_PROGRESS') requireOurStack(stack)
+    requireOurStack(stack)
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     return { check, outcome: 'problem', sentence: error.message, nextStep: error.nextStep! }

@@ -8,7 +8,7 @@ import {
 import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { AwsClients } from '../command/aws-clients.ts'
 import { functionUpdated } from '../command/function-settled.ts'
-import { findStack } from '../deploy/follow-stack.ts'
+import { findStack } from '../stack/find-stack.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { unzip } from '../package/unzip.ts'
 import { zip } from '../package/zip.ts'

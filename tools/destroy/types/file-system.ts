@@ -4,7 +4,7 @@ import {
   FileSystemNotFound,
   paginateDescribeFileSystems,
 } from '@aws-sdk/client-efs'
-import { hasStackTags } from '../../deploy/stack-tags.ts'
+import { hasStackTags } from '../../stack/stack-tags.ts'
 import { isGoing } from './filter.ts'
 import { mountTargetsOf } from './mount-target.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'

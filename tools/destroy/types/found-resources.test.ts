@@ -3,7 +3,7 @@ import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { observerDescription } from '../../deploy/names.ts'
-import { stackTags } from '../../deploy/stack-tags.ts'
+import { stackTags } from '../../stack/stack-tags.ts'
 import { removableType } from './removable-types.ts'
 import { serviceError, toldAws } from './told-aws-fixture.ts'
 

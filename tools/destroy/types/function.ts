@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-lambda'
 import type { AwsConnection } from '../../command/aws-connection.ts'
 import { comparisonFunctionNames, functionNames, observerName } from '../../deploy/names.ts'
-import { hasStackTagsByName } from '../../deploy/stack-tags.ts'
+import { hasStackTagsByName } from '../../stack/stack-tags.ts'
 import { hasObserver } from '../observer-function.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
 import { unlessMissing } from './unless-missing.ts'

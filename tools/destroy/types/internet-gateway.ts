@@ -1,5 +1,5 @@
 import { DescribeInternetGatewaysCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { hasStackTags } from '../../deploy/stack-tags.ts'
+import { hasStackTags } from '../../stack/stack-tags.ts'
 import { where } from './filter.ts'
 import type { RemovableType } from './removable-type.ts'
 

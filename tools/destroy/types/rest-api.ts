@@ -4,7 +4,7 @@ import {
   NotFoundException,
   paginateGetRestApis,
 } from '@aws-sdk/client-api-gateway'
-import { hasStackTagsByName } from '../../deploy/stack-tags.ts'
+import { hasStackTagsByName } from '../../stack/stack-tags.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
 import { unlessMissing } from './unless-missing.ts'
 

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-iam'
 import type { AwsConnection } from '../../command/aws-connection.ts'
 import { comparisonRoles, functionNames } from '../../deploy/names.ts'
-import { hasStackTags } from '../../deploy/stack-tags.ts'
+import { hasStackTags } from '../../stack/stack-tags.ts'
 import type { Found, RemovableType, Sighting } from './removable-type.ts'
 import { unlessMissing } from './unless-missing.ts'
 

@@ -1,6 +1,6 @@
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
-import { findStack } from '../../deploy/follow-stack.ts'
-import { isOurStack } from '../../deploy/stack-tags.ts'
+import { findStack } from '../../stack/find-stack.ts'
+import { isOurStack } from '../../stack/stack-tags.ts'
 import type { RemovableType } from './removable-type.ts'
 
 export const stack: RemovableType = {

@@ -1,5 +1,5 @@
 import { DescribeVpcEndpointsCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { hasStackTags } from '../../deploy/stack-tags.ts'
+import { hasStackTags } from '../../stack/stack-tags.ts'
 import { isGoing, where } from './filter.ts'
 import type { RemovableType } from './removable-type.ts'
 

@@ -1,5 +1,5 @@
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { stackTags } from '../../deploy/stack-tags.ts'
+import { stackTags } from '../../stack/stack-tags.ts'
 import { where } from './filter.ts'
 import type { RemovableType } from './removable-type.ts'
 

@@ -1,4 +1,4 @@
-import { resourcesIn, stackTree } from '../../deploy/stack-tree.ts'
+import { resourcesIn, stackTree } from '../../stack/stack-tree.ts'
 import { destructionPlan } from '../../destroy/plan.ts'
 import type { Criterion } from '../criterion.ts'
 import { npmCommands, readGuide } from '../../guide/guide.ts'

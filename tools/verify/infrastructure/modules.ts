@@ -1,5 +1,5 @@
 import type { Criterion } from '../criterion.ts'
-import { stackTree } from '../../deploy/stack-tree.ts'
+import { stackTree } from '../../stack/stack-tree.ts'
 
 export const modules: Criterion = {
   id: '1.7',

@@ -1,7 +1,7 @@
 import { DescribeSecurityGroupsCommand, DescribeSubnetsCommand } from '@aws-sdk/client-ec2'
 import { DescribeAccessPointsCommand, DescribeFileSystemsCommand } from '@aws-sdk/client-efs'
 import { HeadBucketCommand } from '@aws-sdk/client-s3'
-import { stackTree } from '../../deploy/stack-tree.ts'
+import { stackTree } from '../../stack/stack-tree.ts'
 import type { Criterion } from '../criterion.ts'
 import type { Verification } from '../verification.ts'
 import { outputSubnetIds } from './output-subnets.ts'

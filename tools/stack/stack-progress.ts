@@ -1,4 +1,4 @@
-import { elapsed } from './elapsed.ts'
+import { elapsed } from '../command/elapsed.ts'
 import { eventLine, hasEnded, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
 
 /**

@@ -1,8 +1,9 @@
 import { CloudFormationClient, CloudFormationServiceException } from '@aws-sdk/client-cloudformation'
 import t from 'tap'
 import { toldAws } from '../destroy/types/told-aws-fixture.ts'
-import { awaitsInterfaces, findStack, type Following, followStack } from './follow-stack.ts'
-import { prepareStack, requireOurStack } from './prepare-stack.ts'
+import { findStack, requireOurStack } from './find-stack.ts'
+import { awaitsInterfaces, type Following, followStack } from './follow-stack.ts'
+import { prepareStack } from '../deploy/prepare-stack.ts'
 import { eventLine, type StackEvent } from './stack-event.ts'
 import { stackTags } from './stack-tags.ts'
 

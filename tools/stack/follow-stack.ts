@@ -1,13 +1,9 @@
-import {
-  type CloudFormationClient,
-  CloudFormationServiceException,
-  DescribeStacksCommand,
-  type Stack,
-} from '@aws-sdk/client-cloudformation'
+import type { CloudFormationClient, Stack } from '@aws-sdk/client-cloudformation'
 import { CommandError } from '../command/command-error.ts'
 import { pauseBetweenPolls } from '../command/pause.ts'
 import type { Progress } from '../command/progress.ts'
-import { elapsed } from './elapsed.ts'
+import { elapsed } from '../command/elapsed.ts'
+import { findStack } from './find-stack.ts'
 import { eventLine, hasEnded, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
 import type { StackEventReader } from './stack-event-reader.ts'
 import { StackProgress } from './stack-progress.ts'
@@ -96,18 +92,6 @@ export async function followStack(
       )
     }
     await pauseBetweenPolls(startedAt, signal)
-  }
-}
-
-/** Finds a stack by name or ARN, or returns undefined. By ARN, a deleted stack is found for 90 days. */
-export async function findStack(client: CloudFormationClient, nameOrId: string): Promise<Stack | undefined> {
-  try {
-    const { Stacks } = await client.send(new DescribeStacksCommand({ StackName: nameOrId }))
-    return Stacks?.[0]
-  } catch (error) {
-    const missing = error instanceof CloudFormationServiceException && / does not exist/.test(error.message)
-    if (missing && error.name === 'ValidationError') return undefined
-    throw error
   }
 }
 
