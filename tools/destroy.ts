@@ -3,12 +3,12 @@ import { connectToAws } from './command/aws-connection.ts'
 import { CommandError } from './command/command-error.ts'
 import { type CommandContext, runCommand } from './command/run-command.ts'
 import { defaultPrefix, defaultPrefixHelp, requireValidPrefix } from './deploy/prefix.ts'
-import { destroyStale } from './destroy/destroy-stale.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy/destroy.ts'
-import { destructionPlan } from './destroy/plan.ts'
-import { resourceLines } from './destroy/resource.ts'
+import { destroyStale } from './destroy/destroy-stale.ts'
+import { destructionPlan } from './destroy/destruction-plan.ts'
+import { findStale } from './destroy/find-stale.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
-import { findStale } from './destroy/stale.ts'
+import { resourceLines } from './destroy/resource.ts'
 
 interface Options extends DestroyOptions {
   readonly json?: boolean

@@ -1,7 +1,7 @@
 import { EC2ServiceException } from '@aws-sdk/client-ec2'
 import { S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { toldAws } from '../destroy/types/told-aws-fixture.ts'
+import { stubAws } from '../command/stub-aws-fixture.ts'
 import { deploymentMark, markDeployment } from './deployment-mark.ts'
 import { findS3PrefixList } from './prefix-list.ts'
 
@@ -10,7 +10,7 @@ const consequence =
   'no other route.'
 
 function find(answer: object) {
-  const { connection, asked } = toldAws({ DescribeManagedPrefixLists: answer })
+  const { connection, asked } = stubAws({ DescribeManagedPrefixLists: answer })
   const notices: string[] = []
   const progress = { notice: (text: string) => void notices.push(text) } as never
   return { id: findS3PrefixList(connection, progress), notices, asked }
@@ -41,7 +41,7 @@ t.test('a deployment leaves a mark in the bucket, which another one changes', as
   const s3Error = (httpStatusCode: number) =>
     new S3ServiceException({ name: 'x', message: 'x', $fault: 'client', $metadata: { httpStatusCode } })
   const place = { Bucket: 'artifacts', Key: 'last-deployment.json', ExpectedBucketOwner: '1' }
-  const { connection, asked } = toldAws({ HeadObject: { ETag: '"a"' }, PutObject: {} })
+  const { connection, asked } = stubAws({ HeadObject: { ETag: '"a"' }, PutObject: {} })
   const s3 = connection.clients.get(S3Client)
   await markDeployment(s3, 'artifacts', '1')
   t.equal(await deploymentMark(s3, 'artifacts', '1'), '"a"')
@@ -49,7 +49,7 @@ t.test('a deployment leaves a mark in the bucket, which another one changes', as
     ['PutObject', { ...place, ContentType: 'application/json', Body: /^\{"startedAt":"\d{4}-.*Z"\}$/ }],
     ['HeadObject', place],
   ])
-  const told = (HeadObject: Error) => deploymentMark(toldAws({ HeadObject }).connection.clients.get(S3Client), 'b', '1')
+  const told = (HeadObject: Error) => deploymentMark(stubAws({ HeadObject }).connection.clients.get(S3Client), 'b', '1')
   t.equal(await told(s3Error(404)), undefined)
   await t.rejects(told(s3Error(403)), { name: 'x' })
 })

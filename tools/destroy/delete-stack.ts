@@ -10,9 +10,8 @@ import { findStack } from '../stack/find-stack.ts'
 import { type Following, followStack } from '../stack/follow-stack.ts'
 import { hasEnded, type StackEvent } from '../stack/stack-event.ts'
 import { StackEventReader } from '../stack/stack-event-reader.ts'
-import { type FailedResource, failedLine, failedResources } from './failed-resources.ts'
+import { failedLine, type FailedResource, failedResources, removedResources } from './deletion-events.ts'
 import { defaultPace, type Pace } from './pace.ts'
-import { removedByStack } from './removed-by-stack.ts'
 import type { Resource } from './resource.ts'
 
 export interface StackDeletion {
@@ -45,7 +44,7 @@ export async function deleteStack(
   const until = deletion.until ?? performance.now() + pace.limitMs
   const removed: Resource[] = []
   const onEvents = (events: readonly StackEvent[]) => {
-    const some = removedByStack(events)
+    const some = removedResources(events)
     removed.push(...some)
     onRemoved(some)
   }

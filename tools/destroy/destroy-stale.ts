@@ -3,9 +3,9 @@ import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
 import { silent } from '../command/progress.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy.ts'
+import { findStale, whyStale } from './find-stale.ts'
 import { defaultPace } from './pace.ts'
 import { whatIsLeft } from './require-nothing-left.ts'
-import { findStale, whyStale } from './stale.ts'
 
 /** One stale deployment: the outcome of its removal, and the error if it is not gone. */
 export interface StaleRemoval {

@@ -5,17 +5,17 @@ import { CommandError } from '../command/command-error.ts'
 import { type Progress, silent } from '../command/progress.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
 import { deploymentMark } from '../deploy/deployment-mark.ts'
-import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
 import { defaultPrefix, requireValidPrefix } from '../deploy/prefix.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { resourcesIn, stackTree } from '../stack/stack-tree.ts'
-import { logGroupsOf } from './deployment-log-groups.ts'
+import { attempt, type Removal } from './attempt.ts'
+import { expectedLogGroups } from './expected-log-groups.ts'
+import { findLeftovers } from './find-leftovers.ts'
 import type { Leftover } from './leftover.ts'
-import { findLeftovers } from './leftovers.ts'
 import { removeLogGroups } from './log-groups.ts'
-import { hasObserver, removeObserver } from './observer-function.ts'
+import { hasObserver, removeObserver } from './observer-removal.ts'
 import { defaultPace, type Pace } from './pace.ts'
-import { attempt, type Removal } from './removal-steps.ts'
 import { removeOwnBucket } from './remove-bucket.ts'
 import { removeStack } from './remove-stack.ts'
 import type { Resource } from './resource.ts'
@@ -70,7 +70,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   await attempt(removal, 'Artifacts bucket', () => artifacts.look())
   // This comes first: the function keeps the network interfaces, and with them the stack's subnets.
   const observed = await attempt(removal, `Function ${observerName(prefix)}`, () => removeLeftObserver(removal))
-  const logGroups = logGroupsOf(prefix, stack, { tree, hasObserver: observed ?? false })
+  const logGroups = expectedLogGroups(prefix, stack, { tree, hasObserver: observed ?? false })
   if (!stack) progress.step(`There is no stack ${prefix}`)
   const stackStays = stack ? await removeStack(stack, tree, removal) : ''
 

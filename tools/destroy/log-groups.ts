@@ -7,9 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { hasStackTagsByName } from '../stack/stack-tags.ts'
-import type { DeploymentLogGroups } from './deployment-log-groups.ts'
-
-export { logGroupNames } from './deployment-log-groups.ts'
+import type { ExpectedLogGroups } from './expected-log-groups.ts'
 
 /** Returns those of these log groups that exist. */
 export async function findLogGroups(connection: AwsConnection, names: readonly string[]): Promise<string[]> {
@@ -19,7 +17,7 @@ export async function findLogGroups(connection: AwsConnection, names: readonly s
 /** Returns the existing log groups, and whether each belongs to the deployment. */
 export async function logGroupsByOwner(
   connection: AwsConnection,
-  { prefix, names, made }: DeploymentLogGroups,
+  { prefix, names, made }: ExpectedLogGroups,
 ): Promise<Array<{ readonly id: string; readonly ours: boolean }>> {
   const client = connection.clients.get(CloudWatchLogsClient)
   const found: Array<{ id: string; ours: boolean }> = []
@@ -35,7 +33,7 @@ export async function logGroupsByOwner(
  * Removes the deployment's log groups that still exist: late logs create a group again that the stack has deleted, if
  * their writer may create it.
  */
-export async function removeLogGroups(connection: AwsConnection, groups: DeploymentLogGroups): Promise<string[]> {
+export async function removeLogGroups(connection: AwsConnection, groups: ExpectedLogGroups): Promise<string[]> {
   const client = connection.clients.get(CloudWatchLogsClient)
   const removed: string[] = []
   for (const { id } of (await logGroupsByOwner(connection, groups)).filter(({ ours }) => ours)) {

@@ -1,6 +1,6 @@
 import { DeleteBucketCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3'
+import type { Removal } from './attempt.ts'
 import { emptyBucket } from './empty-bucket.ts'
-import type { Removal } from './removal-steps.ts'
 
 /** Empties a bucket of this account, if it exists. The caller must know that it belongs to the deployment. */
 export async function emptyOwnBucket(s3: S3Client, bucket: string, removal: Removal): Promise<void> {

@@ -1,6 +1,9 @@
 import { paginateGetResources, ResourceGroupsTaggingAPIClient } from '@aws-sdk/client-resource-groups-tagging-api'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { stackTags } from '../stack/stack-tags.ts'
+import type { Resource } from './resource.ts'
+import { resourceOfArn } from './resource-arn.ts'
+import { removableType } from './types/removable-types.ts'
 
 export interface TaggedResource {
   readonly arn: string
@@ -23,6 +26,22 @@ export async function taggedResources(connection: AwsConnection, prefix?: string
     for (const { ResourceARN, Tags } of page.ResourceTagMappingList ?? []) {
       found.push({ arn: ResourceARN!, prefix: Tags?.find(({ Key }) => Key === 'Prefix')?.Value ?? '' })
     }
+  }
+  return found
+}
+
+/**
+ * Finds the existing resources with the tags of a deployment. The tagging API also lists deleted ones, so their own
+ * services are asked.
+ */
+export async function existingTaggedResources(connection: AwsConnection, prefix: string): Promise<Resource[]> {
+  const found: Resource[] = []
+  for (const { arn } of await taggedResources(connection, prefix)) {
+    const resource = resourceOfArn(arn)
+    if (!resource) continue
+    // A type without a record counts as existing.
+    const isThere = removableType(resource.type)?.isThere
+    if (!isThere || (await isThere(connection, resource.id))) found.push(resource)
   }
   return found
 }

@@ -2,7 +2,7 @@ import { CommandError } from '../command/command-error.ts'
 import { artifactsBucketName } from '../deploy/names.ts'
 import { commandLine } from '../deploy/prefix.ts'
 import type { Resource } from '../destroy/resource.ts'
-import { taggedAndThere } from '../destroy/tagged-and-there.ts'
+import { existingTaggedResources } from '../destroy/tagged-resources.ts'
 import { type Finding, ok, orUnknown, type Plan } from './finding.ts'
 
 /** Looks for what an earlier deployment has left, by tag. With names of its own, CloudFormation would not stumble over it. */
@@ -13,7 +13,7 @@ export async function checkLeftovers({ connection, prefix }: Plan): Promise<Find
     const used = artifactsBucketName(prefix, connection)
     let found: readonly Resource[]
     try {
-      found = (await taggedAndThere(connection, prefix)).filter(({ id }) => id !== used)
+      found = (await existingTaggedResources(connection, prefix)).filter(({ id }) => id !== used)
     } catch (error) {
       // A bucket of that tag that refuses us, for example. The check of its name says what to do.
       if (!(error instanceof CommandError)) throw error

@@ -4,10 +4,11 @@ import { GetFunctionConfigurationCommand, LambdaClient, ResourceNotFoundExceptio
 import { S3Client } from '@aws-sdk/client-s3'
 import { CommandError } from '../command/command-error.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
-import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { artifactsBucketName, functionNames, modelsBucketName } from '../deploy/names.ts'
 import { commandLine } from '../deploy/prefix.ts'
-import { findLogGroups, logGroupNames } from '../destroy/log-groups.ts'
+import { logGroupNames } from '../destroy/expected-log-groups.ts'
+import { findLogGroups } from '../destroy/log-groups.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { type Finding, ok, orProblem, orUnknown, type Plan } from './finding.ts'
 import { checkLeftovers } from './leftovers.ts'
 

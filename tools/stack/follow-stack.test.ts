@@ -1,9 +1,9 @@
 import { CloudFormationClient, CloudFormationServiceException } from '@aws-sdk/client-cloudformation'
 import t from 'tap'
-import { toldAws } from '../destroy/types/told-aws-fixture.ts'
+import { stubAws } from '../command/stub-aws-fixture.ts'
+import { prepareStack } from '../deploy/prepare-stack.ts'
 import { findStack, requireOurStack } from './find-stack.ts'
 import { awaitsInterfaces, type Following, followStack } from './follow-stack.ts'
-import { prepareStack } from '../deploy/prepare-stack.ts'
 import { eventLine, type StackEvent } from './stack-event.ts'
 import { stackTags } from './stack-tags.ts'
 
@@ -25,7 +25,7 @@ const ofNested = event({ stackId: 'arn:n', physicalId: 'arn:n', path: ['Net'], t
 
 function start(status: string | undefined, ...batches: StackEvent[][]) {
   const Stacks = status === undefined ? [] : [{ StackName: 'demo', StackStatus: status }]
-  const client = toldAws({ DescribeStacks: { Stacks } }).connection.clients.get(CloudFormationClient)
+  const client = stubAws({ DescribeStacks: { Stacks } }).connection.clients.get(CloudFormationClient)
   const [said, shown]: [string[], string[]] = [[], []]
   const progress = {
     brief: false,
@@ -91,7 +91,7 @@ t.test('a deletion of what holds interfaces of functions waits for them', async 
 
 const refusal = (name: string, message: string) =>
   new CloudFormationServiceException({ name, message, $fault: 'client', $metadata: {} })
-const clientWith = (answer: object) => toldAws({ DescribeStacks: answer }).connection.clients.get(CloudFormationClient)
+const clientWith = (answer: object) => stubAws({ DescribeStacks: answer }).connection.clients.get(CloudFormationClient)
 
 t.test('a stack that CloudFormation does not know is none, and another error stays what it is', async t => {
   t.equal(

@@ -1,7 +1,6 @@
 import { AccessPointNotFound, DescribeAccessPointsCommand, EFSClient } from '@aws-sdk/client-efs'
-import { isGoing } from './filter.ts'
+import { isBeingDeleted, unlessMissing } from './existence.ts'
 import type { RemovableType } from './removable-type.ts'
-import { unlessMissing } from './unless-missing.ts'
 
 export const accessPoint: RemovableType = {
   type: 'AWS::EFS::AccessPoint',
@@ -9,7 +8,7 @@ export const accessPoint: RemovableType = {
   isThere: async ({ clients }, AccessPointId) => {
     const request = new DescribeAccessPointsCommand({ AccessPointId })
     const answer = await unlessMissing(AccessPointNotFound, () => clients.get(EFSClient).send(request))
-    return (answer?.AccessPoints ?? []).some(({ LifeCycleState }) => !isGoing(LifeCycleState))
+    return (answer?.AccessPoints ?? []).some(({ LifeCycleState }) => !isBeingDeleted(LifeCycleState))
   },
   commands: ({ id }) => [['efs', 'delete-access-point', '--access-point-id', id]],
 }

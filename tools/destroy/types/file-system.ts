@@ -5,10 +5,9 @@ import {
   paginateDescribeFileSystems,
 } from '@aws-sdk/client-efs'
 import { hasStackTags } from '../../stack/stack-tags.ts'
-import { isGoing } from './filter.ts'
+import { isBeingDeleted, unlessMissing } from './existence.ts'
 import { mountTargetsOf } from './mount-target.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
-import { unlessMissing } from './unless-missing.ts'
 
 export const fileSystem: RemovableType = {
   type: 'AWS::EFS::FileSystem',
@@ -16,7 +15,7 @@ export const fileSystem: RemovableType = {
   isThere: async ({ clients }, FileSystemId) => {
     const request = new DescribeFileSystemsCommand({ FileSystemId })
     const answer = await unlessMissing(FileSystemNotFound, () => clients.get(EFSClient).send(request))
-    return (answer?.FileSystems ?? []).some(({ LifeCycleState }) => !isGoing(LifeCycleState))
+    return (answer?.FileSystems ?? []).some(({ LifeCycleState }) => !isBeingDeleted(LifeCycleState))
   },
   commands: ({ id }) => [['efs', 'delete-file-system', '--file-system-id', id]],
   findByName: async ({ connection, prefix }) => {

@@ -2,22 +2,22 @@ import { NoSuchEntityException } from '@aws-sdk/client-iam'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
+import { serviceError, stubAws } from '../../command/stub-aws-fixture.ts'
 import { observerDescription } from '../../deploy/names.ts'
 import { stackTags } from '../../stack/stack-tags.ts'
 import { removableType } from './removable-types.ts'
-import { serviceError, toldAws } from './told-aws-fixture.ts'
 
 const Tags = stackTags('demo')
 const tags = Object.fromEntries(Tags.map(({ Key, Value }) => [Key, Value]))
-type Answers = Parameters<typeof toldAws>[0]
+type Answers = Parameters<typeof stubAws>[0]
 
 function inVpc(type: string, answers: Answers) {
-  const { connection, asked } = toldAws(answers)
+  const { connection, asked } = stubAws(answers)
   return { found: removableType(type)!.findInVpc!({ connection, prefix: 'demo', vpcId: 'vpc-1' }), asked }
 }
 
 function byName(type: string, answers: Answers) {
-  const { connection } = toldAws(answers)
+  const { connection } = stubAws(answers)
   const logGroups = { prefix: 'demo', names: ['/aws/lambda/demo'], made: new Set<string>() } as never
   return removableType(type)!.findByName!({ connection, prefix: 'demo', logGroups })
 }
@@ -138,7 +138,7 @@ t.test('resources without a name are found by the tags that their service knows'
     { id: 'b', tags },
   ]
   t.same(await byName('AWS::ApiGateway::RestApi', { GetRestApis: { items } }), [{ id: 'b', ours: true }])
-  const { connection, asked } = toldAws({ DescribeVpcs: { Vpcs: [{ VpcId: 'vpc-1' }] } })
+  const { connection, asked } = stubAws({ DescribeVpcs: { Vpcs: [{ VpcId: 'vpc-1' }] } })
   const search = { connection, prefix: 'demo', logGroups: {} as never }
   t.same(await removableType('AWS::EC2::VPC')!.findByName!(search), [{ id: 'vpc-1', ours: true }])
   const Filters = [
@@ -208,7 +208,7 @@ t.test('the buckets of a deployment are found unless another account or Region h
 t.test('what must be known before a removal is found', async t => {
   const before = (type: string, answers: Answers) => {
     const { what, find } = removableType(type)!.before!
-    return find(toldAws(answers).connection, 'ID').then(found => [what, found])
+    return find(stubAws(answers).connection, 'ID').then(found => [what, found])
   }
   t.same(
     await before('AWS::EFS::FileSystem', {

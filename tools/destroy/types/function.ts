@@ -7,9 +7,9 @@ import {
 import type { AwsConnection } from '../../command/aws-connection.ts'
 import { comparisonFunctionNames, functionNames, observerName } from '../../deploy/names.ts'
 import { hasStackTagsByName } from '../../stack/stack-tags.ts'
-import { hasObserver } from '../observer-function.ts'
+import { hasObserver } from '../observer-removal.ts'
+import { unlessMissing } from './existence.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
-import { unlessMissing } from './unless-missing.ts'
 
 export const lambdaFunction: RemovableType = {
   type: 'AWS::Lambda::Function',

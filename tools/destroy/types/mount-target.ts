@@ -5,9 +5,8 @@ import {
   paginateDescribeMountTargets,
 } from '@aws-sdk/client-efs'
 import type { AwsConnection } from '../../command/aws-connection.ts'
-import { isGoing } from './filter.ts'
+import { isBeingDeleted, unlessMissing } from './existence.ts'
 import type { Found, RemovableType } from './removable-type.ts'
-import { unlessMissing } from './unless-missing.ts'
 
 const type = 'AWS::EFS::MountTarget'
 
@@ -18,7 +17,7 @@ export const mountTarget: RemovableType = {
   isThere: async ({ clients }, MountTargetId) => {
     const request = new DescribeMountTargetsCommand({ MountTargetId })
     const answer = await unlessMissing(MountTargetNotFound, () => clients.get(EFSClient).send(request))
-    return (answer?.MountTargets ?? []).some(({ LifeCycleState }) => !isGoing(LifeCycleState))
+    return (answer?.MountTargets ?? []).some(({ LifeCycleState }) => !isBeingDeleted(LifeCycleState))
   },
   commands: ({ id }) => [['efs', 'delete-mount-target', '--mount-target-id', id]],
 }
@@ -27,7 +26,7 @@ export const mountTarget: RemovableType = {
 export async function mountTargetsOf({ clients }: AwsConnection, FileSystemId: string): Promise<Found[]> {
   const found: Found[] = []
   for await (const page of paginateDescribeMountTargets({ client: clients.get(EFSClient) }, { FileSystemId })) {
-    const there = (page.MountTargets ?? []).filter(({ LifeCycleState }) => !isGoing(LifeCycleState))
+    const there = (page.MountTargets ?? []).filter(({ LifeCycleState }) => !isBeingDeleted(LifeCycleState))
     found.push(...there.map(({ MountTargetId }) => ({ type, id: MountTargetId! })))
   }
   return found

@@ -1,5 +1,5 @@
 import { DescribeNetworkInterfacesCommand, EC2Client, type NetworkInterface } from '@aws-sdk/client-ec2'
-import { where } from './filter.ts'
+import { where } from './ec2-filter.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
 
 export const networkInterface: RemovableType = {

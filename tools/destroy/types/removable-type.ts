@@ -1,5 +1,5 @@
 import type { AwsConnection } from '../../command/aws-connection.ts'
-import type { DeploymentLogGroups } from '../deployment-log-groups.ts'
+import type { ExpectedLogGroups } from '../expected-log-groups.ts'
 import type { Resource } from '../resource.ts'
 
 /** Everything that destroy knows about a resource type. A type that AWS removes with another resource has no record. */
@@ -58,7 +58,7 @@ export interface Sighting extends Omit<Found, 'type'> {
 export interface Search {
   readonly connection: AwsConnection
   readonly prefix: string
-  readonly logGroups: DeploymentLogGroups
+  readonly logGroups: ExpectedLogGroups
 }
 
 export interface VpcSearch {

@@ -3,10 +3,10 @@ import { AccessPointNotFound, FileSystemNotFound, MountTargetNotFound } from '@a
 import { NoSuchEntityException } from '@aws-sdk/client-iam'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { serviceError, stubAws } from '../../command/stub-aws-fixture.ts'
 import { removableType } from './removable-types.ts'
-import { serviceError, toldAws } from './told-aws-fixture.ts'
 
-const isThere = (type: string, connection: ReturnType<typeof toldAws>['connection']) =>
+const isThere = (type: string, connection: ReturnType<typeof stubAws>['connection']) =>
   removableType(type)!.isThere!(connection, 'ID')
 
 const byFilter = {
@@ -20,11 +20,11 @@ const byFilter = {
 
 for (const [type, [operation, list, filter]] of Object.entries(byFilter)) {
   t.test(`a resource of type ${type} is there if EC2 describes it`, async t => {
-    const there = toldAws({ [operation]: { [list]: [{}] } })
+    const there = stubAws({ [operation]: { [list]: [{}] } })
     t.equal(await isThere(type, there.connection), true)
     t.same(there.asked, [[operation, { Filters: [{ Name: filter, Values: ['ID'] }] }]])
-    t.equal(await isThere(type, toldAws({ [operation]: { [list]: [] } }).connection), false)
-    t.equal(await isThere(type, toldAws({ [operation]: {} }).connection), false)
+    t.equal(await isThere(type, stubAws({ [operation]: { [list]: [] } }).connection), false)
+    t.equal(await isThere(type, stubAws({ [operation]: {} }).connection), false)
   })
 }
 
@@ -36,14 +36,14 @@ const byId = {
 
 for (const [type, [operation, list, member, Missing]] of Object.entries(byId)) {
   t.test(`a resource of type ${type} is there if EFS knows it and does not delete it`, async t => {
-    const there = toldAws({ [operation]: { [list]: [{ LifeCycleState: 'available' }] } })
+    const there = stubAws({ [operation]: { [list]: [{ LifeCycleState: 'available' }] } })
     t.equal(await isThere(type, there.connection), true)
     t.same(there.asked, [[operation, { [member]: 'ID' }]])
     for (const answer of [{ [list]: [{ LifeCycleState: 'deleting' }] }, { [list]: [] }, {}, serviceError(Missing)]) {
-      t.equal(await isThere(type, toldAws({ [operation]: answer }).connection), false)
+      t.equal(await isThere(type, stubAws({ [operation]: answer }).connection), false)
     }
     const refused = new Error('AccessDenied')
-    await t.rejects(isThere(type, toldAws({ [operation]: refused }).connection), refused)
+    await t.rejects(isThere(type, stubAws({ [operation]: refused }).connection), refused)
   })
 }
 
@@ -55,17 +55,17 @@ const byName = {
 
 for (const [type, [operation, input, Missing, answer]] of Object.entries(byName)) {
   t.test(`a resource of type ${type} is there unless its service says that it is not`, async t => {
-    const there = toldAws({ [operation]: answer })
+    const there = stubAws({ [operation]: answer })
     t.equal(await isThere(type, there.connection), true)
     t.same(there.asked, [[operation, input]])
-    t.equal(await isThere(type, toldAws({ [operation]: serviceError(Missing) }).connection), false)
+    t.equal(await isThere(type, stubAws({ [operation]: serviceError(Missing) }).connection), false)
     const refused = new Error('AccessDenied')
-    await t.rejects(isThere(type, toldAws({ [operation]: refused }).connection), refused)
+    await t.rejects(isThere(type, stubAws({ [operation]: refused }).connection), refused)
   })
 }
 
 t.test('a VPC endpoint that is being deleted counts as gone', async t => {
-  const state = (State: string) => toldAws({ DescribeVpcEndpoints: { VpcEndpoints: [{ State }] } }).connection
+  const state = (State: string) => stubAws({ DescribeVpcEndpoints: { VpcEndpoints: [{ State }] } }).connection
   t.equal(await isThere('AWS::EC2::VPCEndpoint', state('available')), true)
   t.equal(await isThere('AWS::EC2::VPCEndpoint', state('deleting')), false)
   t.equal(await isThere('AWS::EC2::VPCEndpoint', state('Deleted')), false)
@@ -73,13 +73,13 @@ t.test('a VPC endpoint that is being deleted counts as gone', async t => {
 
 t.test('a log group is there if one has exactly its name', async t => {
   const groups = (...names: string[]) =>
-    toldAws({ DescribeLogGroups: { logGroups: names.map(logGroupName => ({ logGroupName, logGroupArn: 'arn' })) } })
+    stubAws({ DescribeLogGroups: { logGroups: names.map(logGroupName => ({ logGroupName, logGroupArn: 'arn' })) } })
   t.equal(await isThere('AWS::Logs::LogGroup', groups('ID', 'ID-2').connection), true)
   t.equal(await isThere('AWS::Logs::LogGroup', groups('ID-2').connection), false)
 })
 
 t.test('a stack is there unless it was deleted', async t => {
-  const stack = (StackStatus: string) => toldAws({ DescribeStacks: { Stacks: [{ StackStatus }] } }).connection
+  const stack = (StackStatus: string) => stubAws({ DescribeStacks: { Stacks: [{ StackStatus }] } }).connection
   t.equal(await isThere('AWS::CloudFormation::Stack', stack('DELETE_FAILED')), true)
   t.equal(await isThere('AWS::CloudFormation::Stack', stack('DELETE_COMPLETE')), false)
 })

@@ -5,8 +5,8 @@ import {
   paginateGetRestApis,
 } from '@aws-sdk/client-api-gateway'
 import { hasStackTagsByName } from '../../stack/stack-tags.ts'
+import { unlessMissing } from './existence.ts'
 import type { RemovableType, Sighting } from './removable-type.ts'
-import { unlessMissing } from './unless-missing.ts'
 
 export const restApi: RemovableType = {
   type: 'AWS::ApiGateway::RestApi',

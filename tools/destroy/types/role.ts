@@ -9,8 +9,8 @@ import {
 import type { AwsConnection } from '../../command/aws-connection.ts'
 import { comparisonRoles, functionNames } from '../../deploy/names.ts'
 import { hasStackTags } from '../../stack/stack-tags.ts'
+import { unlessMissing } from './existence.ts'
 import type { Found, RemovableType, Sighting } from './removable-type.ts'
-import { unlessMissing } from './unless-missing.ts'
 
 const type = 'AWS::IAM::Role'
 

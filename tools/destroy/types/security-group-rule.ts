@@ -1,5 +1,5 @@
 import { DescribeSecurityGroupRulesCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { where } from './filter.ts'
+import { where } from './ec2-filter.ts'
 import type { RemovableType, Sighting, VpcSearch } from './removable-type.ts'
 import { removableGroups } from './security-group.ts'
 

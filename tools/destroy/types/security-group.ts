@@ -1,7 +1,7 @@
 import { DescribeSecurityGroupsCommand, EC2Client, type SecurityGroup } from '@aws-sdk/client-ec2'
 import type { AwsConnection } from '../../command/aws-connection.ts'
 import { hasStackTags } from '../../stack/stack-tags.ts'
-import { where } from './filter.ts'
+import { where } from './ec2-filter.ts'
 import type { RemovableType } from './removable-type.ts'
 
 export const securityGroup: RemovableType = {

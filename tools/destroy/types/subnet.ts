@@ -1,6 +1,6 @@
 import { DescribeSubnetsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { hasStackTags } from '../../stack/stack-tags.ts'
-import { where } from './filter.ts'
+import { where } from './ec2-filter.ts'
 import type { RemovableType } from './removable-type.ts'
 
 export const subnet: RemovableType = {

@@ -1,6 +1,6 @@
 import { DescribeVpcsCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { stackTags } from '../../stack/stack-tags.ts'
-import { where } from './filter.ts'
+import { where } from './ec2-filter.ts'
 import type { RemovableType } from './removable-type.ts'
 
 export const vpc: RemovableType = {

@@ -1,7 +1,7 @@
-import { resourcesIn, stackTree } from '../../stack/stack-tree.ts'
-import { destructionPlan } from '../../destroy/plan.ts'
-import type { Criterion } from '../criterion.ts'
+import { destructionPlan } from '../../destroy/destruction-plan.ts'
 import { npmCommands, readGuide } from '../../guide/guide.ts'
+import { resourcesIn, stackTree } from '../../stack/stack-tree.ts'
+import type { Criterion } from '../criterion.ts'
 
 export const cleanupGuide: Criterion = {
   id: '7.4',

@@ -2,13 +2,13 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation'
 import { ListMultipartUploadsCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
-import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { artifactsBucketName, observerName } from '../deploy/names.ts'
+import { findStack, requireOurStack } from '../stack/find-stack.ts'
 import { resourcesIn, stackTree } from '../stack/stack-tree.ts'
-import { logGroupsOf } from './deployment-log-groups.ts'
+import { expectedLogGroups } from './expected-log-groups.ts'
 import { logGroupsByOwner } from './log-groups.ts'
 import { objectVersions } from './object-versions.ts'
-import { hasObserver } from './observer-function.ts'
+import { hasObserver } from './observer-removal.ts'
 import type { Resource } from './resource.ts'
 
 /**
@@ -34,7 +34,7 @@ export async function destructionPlan(connection: AwsConnection, prefix: string)
   if ((await bucketState(s3, artifacts, { ...connection, prefix })) === 'ours') {
     plan.push(...(await contents(s3, artifacts, connection)), { type: 'AWS::S3::Bucket', id: artifacts })
   }
-  const names = logGroupsOf(prefix, stack, { tree, hasObserver: observed })
+  const names = expectedLogGroups(prefix, stack, { tree, hasObserver: observed })
   const logGroups = (await logGroupsByOwner(connection, names)).filter(({ ours, id }) => ours && !inStack.has(id))
   plan.push(...logGroups.map(({ id }) => ({ type: 'AWS::Logs::LogGroup', id })))
   return plan

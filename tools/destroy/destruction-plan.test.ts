@@ -2,9 +2,9 @@ import { CloudFormationClient, ListStackResourcesCommand } from '@aws-sdk/client
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
-import { deployDemo, impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
-import { destructionPlan } from './plan.ts'
+import { deployDemo, impatient } from './destroy-fixture.ts'
+import { destructionPlan } from './destruction-plan.ts'
 
 t.setTimeout(600_000)
 

@@ -11,3 +11,8 @@ export async function unlessMissing<T>(missing: ErrorClass, ask: () => Promise<T
     throw error
   }
 }
+
+/** Whether a state is `delete`, `deleting`, `Deleted`, … : the resource is still described, but is gone for destroy. */
+export function isBeingDeleted(state: string | undefined): boolean {
+  return /^delet/i.test(state ?? '')
+}

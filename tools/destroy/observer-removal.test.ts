@@ -5,8 +5,8 @@ import { functionActive } from '../command/function-settled.ts'
 import { recordProgress } from '../deploy/deploy-fixture.ts'
 import { observerDescription } from '../deploy/names.ts'
 import { zip } from '../package/zip.ts'
-import { deployDemo, type Deployed, impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
+import { deployDemo, type Deployed, impatient } from './destroy-fixture.ts'
 
 t.setTimeout(600_000)
 

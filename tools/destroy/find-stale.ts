@@ -2,13 +2,12 @@ import { CloudFormationClient, type Stack } from '@aws-sdk/client-cloudformation
 import { S3Client } from '@aws-sdk/client-s3'
 import type { AwsConnection } from '../command/aws-connection.ts'
 import { bucketState } from '../deploy/bucket-state.ts'
-import { findStack } from '../stack/find-stack.ts'
 import { artifactsBucketName } from '../deploy/names.ts'
 import { isValidPrefix } from '../deploy/prefix.ts'
+import { findStack } from '../stack/find-stack.ts'
 import { isOurStack } from '../stack/stack-tags.ts'
 import { objectVersions } from './object-versions.ts'
-import { taggedAndThere } from './tagged-and-there.ts'
-import { taggedResources } from './tagged-resources.ts'
+import { existingTaggedResources, taggedResources } from './tagged-resources.ts'
 
 /** A deployment that has not changed for some time. */
 export interface Stale {
@@ -69,7 +68,7 @@ function ofStack(stack: Stack, hasArtifacts: boolean, staleAfterHours: number): 
 }
 
 async function ofRemains(connection: AwsConnection, prefix: string): Promise<string | undefined> {
-  const there = await taggedAndThere(connection, prefix)
+  const there = await existingTaggedResources(connection, prefix)
   return there.length === 0 ? undefined : `no stack, but ${there.map(({ type, id }) => `${type} ${id}`).join(', ')}`
 }
 

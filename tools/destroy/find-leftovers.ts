@@ -3,12 +3,11 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 import { explainAwsError } from '../command/aws-error.ts'
 import { CommandError } from '../command/command-error.ts'
 import { resourcesIn, stackTree } from '../stack/stack-tree.ts'
-import type { DeploymentLogGroups } from './deployment-log-groups.ts'
-import { inTheVpc } from './in-the-vpc.ts'
+import type { ExpectedLogGroups } from './expected-log-groups.ts'
 import { type Leftover, toLeftovers } from './leftover.ts'
 import type { Resource } from './resource.ts'
-import { taggedAndThere } from './tagged-and-there.ts'
-import type { Found, Search } from './types/removable-type.ts'
+import { existingTaggedResources } from './tagged-resources.ts'
+import type { Found, Search, VpcSearch } from './types/removable-type.ts'
 import { removableType, removableTypes } from './types/removable-types.ts'
 import { stack } from './types/stack.ts'
 import { vpc } from './types/vpc.ts'
@@ -25,13 +24,13 @@ export interface Leftovers {
 export async function findLeftovers(
   connection: AwsConnection,
   prefix: string,
-  logGroups: DeploymentLogGroups,
+  logGroups: ExpectedLogGroups,
 ): Promise<Leftovers> {
   const search: Search = { connection, prefix, logGroups }
   const unchecked: string[] = []
-  const looked = async (what: string, look: () => Promise<readonly Found[]>): Promise<readonly Found[]> => {
+  const permitted = async (what: string, find: () => Promise<readonly Found[]>): Promise<readonly Found[]> => {
     try {
-      return await look()
+      return await find()
     } catch (error) {
       unchecked.push(`${what}: ${refusalOf(error)}`)
       return []
@@ -40,7 +39,7 @@ export async function findLeftovers(
   const others: Resource[] = []
   const byName = await Promise.all(
     removableTypes.map(({ type, findByName }) =>
-      looked(type, async () => {
+      permitted(type, async () => {
         const all = ((await findByName?.(search)) ?? []).map(sighting => ({ type, ...sighting }))
         others.push(...all.filter(one => !one.ours).map(({ id }) => ({ type, id })))
         return all.filter(one => one.ours).map(({ ours: _, ...one }) => one)
@@ -50,8 +49,8 @@ export async function findLeftovers(
   const own = withoutNested(
     [
       ...byName.flat(),
-      ...(await looked('resources by tag', () => taggedAndThere(connection, prefix))),
-      ...(await looked('what is left of the stack', () => foundInStack(search, byName.flat()))),
+      ...(await permitted('resources by tag', () => existingTaggedResources(connection, prefix))),
+      ...(await permitted('what is left of the stack', () => foundInStack(search, byName.flat()))),
     ],
     prefix,
   )
@@ -59,9 +58,9 @@ export async function findLeftovers(
   const around: Found[] = []
   for (const { type, id } of own) {
     const before = removableType(type)?.before
-    if (before) around.push(...(await looked(`${before.what} ${id}`, () => before.find(connection, id))))
+    if (before) around.push(...(await permitted(`${before.what} ${id}`, () => before.find(connection, id))))
     const vpcSearch = { connection, prefix, vpcId: id }
-    if (type === vpc.type) around.push(...(await looked(`what is in ${id}`, () => inTheVpc(vpcSearch))))
+    if (type === vpc.type) around.push(...(await permitted(`what is in ${id}`, () => foundInVpc(vpcSearch))))
   }
   return { found: toLeftovers([...own, ...around], connection.region), notOurs, unchecked }
 }
@@ -75,6 +74,17 @@ async function foundInStack({ connection, prefix }: Search, byName: readonly Fou
     if (await isThere?.(connection, id)) found.push({ type, id })
   }
   return found
+}
+
+/** Finds everything that prevents the deletion of a VPC. The note says whether this deployment made it. */
+async function foundInVpc(search: VpcSearch): Promise<Found[]> {
+  const note = `not made by this deployment, but in its VPC ${search.vpcId}`
+  const all: Found[] = []
+  for (const { type, findInVpc } of removableTypes) {
+    const sightings = (await findInVpc?.(search)) ?? []
+    all.push(...sightings.map(({ ours, ...found }) => ({ type, ...(!ours && { note }), ...found })))
+  }
+  return all
 }
 
 /** The reason why AWS refuses a search. @throws an error that is not from AWS, and an interruption */

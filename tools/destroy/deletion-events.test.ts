@@ -1,6 +1,6 @@
 import t from 'tap'
 import type { StackEvent } from '../stack/stack-event.ts'
-import { removedByStack } from './removed-by-stack.ts'
+import { removedResources } from './deletion-events.ts'
 import { resourceLines } from './resource.ts'
 
 const rootId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo/1'
@@ -24,7 +24,7 @@ function event(of: Partial<StackEvent>): StackEvent {
 }
 
 t.test('the removed resources are listed once each, with the root stack', async t => {
-  const removed = removedByStack([
+  const removed = removedResources([
     event({ type: 'AWS::EC2::VPC', physicalId: 'vpc-1', status: 'DELETE_IN_PROGRESS' }),
     event({ type: 'AWS::EC2::VPC', physicalId: 'vpc-1', stackId: nestedId, path: ['NetworkStack'] }),
     event({ type: 'AWS::EC2::Subnet', physicalId: 'subnet-1', status: 'DELETE_FAILED' }),

@@ -1,7 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { recordProgress } from '../deploy/deploy-fixture.ts'
-import { attempt } from './removal-steps.ts'
+import { attempt } from './attempt.ts'
 
 function removal(signal?: AbortSignal) {
   const { progress, lines } = recordProgress()

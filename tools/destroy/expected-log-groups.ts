@@ -1,10 +1,10 @@
 import type { Stack } from '@aws-sdk/client-cloudformation'
 import { comparisonLogGroup, functionLogGroup, functionNames } from '../deploy/names.ts'
-import { observerLogGroup } from './observer-function.ts'
+import { observerLogGroup } from './observer-removal.ts'
 import type { Resource } from './resource.ts'
 
 /** The names of a deployment's log groups, and the groups that this deployment certainly made. */
-export interface DeploymentLogGroups {
+export interface ExpectedLogGroups {
   readonly prefix: string
   readonly names: readonly string[]
   /** If one of these groups has no tags, late logs have created it again. */
@@ -25,11 +25,11 @@ export function logGroupNames(prefix: string, apiId: string | undefined): string
  * complete once (it has outputs), the groups of both functions. If a creation failed because somebody else has such a
  * group, that group must never be removed.
  */
-export function logGroupsOf(
+export function expectedLogGroups(
   prefix: string,
   stack: Stack | undefined,
   { tree, hasObserver }: { readonly tree: readonly Resource[]; readonly hasObserver: boolean },
-): DeploymentLogGroups {
+): ExpectedLogGroups {
   const idOf = (type: string) => tree.filter(one => one.type === type).map(({ id }) => id)
   const outputs = stack?.Outputs ?? []
   const apiId =

@@ -1,4 +1,4 @@
-import type { AwsConnection } from '../../command/aws-connection.ts'
+import type { AwsConnection } from './aws-connection.ts'
 
 /** An answer of AWS, an error of it, or what answers by the input of the call. */
 type Answer = object | Error | ((input: Record<string, unknown>) => object | Error)
@@ -7,7 +7,7 @@ type Answer = object | Error | ((input: Record<string, unknown>) => object | Err
  * For tests only: a connection whose SDK clients give these answers, by the name of the operation, and call no service.
  * `asked` has the input of each call. `send` is for a client that a source makes itself.
  */
-export function toldAws(answers: Readonly<Record<string, Answer>>) {
+export function stubAws(answers: Readonly<Record<string, Answer>>) {
   const asked: [operation: string, input: unknown][] = []
   const settings = { region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } }
   const send = async (command: { constructor: { name: string }; input: Record<string, unknown> }) => {
@@ -26,5 +26,5 @@ export function toldAws(answers: Readonly<Record<string, Answer>>) {
 
 /** An error as a service sends it. */
 export function serviceError(ErrorClass: new (options: never) => Error, httpStatusCode = 404): Error {
-  return new ErrorClass({ message: 'told by AWS', $metadata: { httpStatusCode } } as never)
+  return new ErrorClass({ message: 'sent by AWS', $metadata: { httpStatusCode } } as never)
 }
