@@ -61,11 +61,16 @@ function start(bytes: number, open: Open = async (_part, begin) => bodyOf(begin)
     },
   }
   const download = (
-    options: Partial<PartsOptions> & { from?: number; body?: ObjectBody; take?: () => Promise<void> } = {},
+    options: Partial<PartsOptions> & {
+      from?: number
+      body?: ObjectBody
+      take?: () => Promise<void>
+      write?: () => Promise<void>
+    } = {},
   ) => {
-    const { from = 0, body, take, ...parts } = options
+    const { from = 0, body, take, write, ...parts } = options
     const object = body ? ({ ...stored(bytes), body } as OpenObject & { bytes: number }) : stored(bytes)
-    const target = { ...sink, ...(take && { take }) }
+    const target = { ...sink, ...(take && { take }), ...(write && { write }) }
     return downloadParts(store, object, from, target, { lanes: 2, ...parts })
   }
   return { download, asked, written, taken }
@@ -108,9 +113,17 @@ t.test('as many parts as lanes are under way at once, each with one request', as
 t.test('the open body brings the first part, and is closed when that has arrived', async t => {
   const { download, asked, taken } = start(partBytes + 1)
   const { body, calls } = bodyOf(0)
-  await download({ body, lanes: 1 })
-  t.same([asked, taken], [[2], [1, 2]])
-  t.ok(calls.closes > 0)
+  const closes: number[] = []
+  await download({ body, lanes: 1, take: async () => void closes.push(calls.closes) })
+  t.same([asked, taken], [[2], []])
+  t.same(closes, [1, 1], 'before its part is taken')
+})
+
+t.test('the body of a range is read to its end, and not closed before', async t => {
+  const bodies: ReturnType<typeof bodyOf>[] = []
+  const { download } = start(2 * partBytes, async (_part, begin) => (bodies[number(begin) - 1] = bodyOf(begin)).body)
+  await download({ body: bodyOf(0).body, lanes: 1 })
+  t.match(bodies[1]?.calls, { ends: 1, closes: 0 })
 })
 
 t.test('a download that resumes begins at that byte, and closes the open body unread', async t => {
@@ -229,6 +242,48 @@ t.test('a failure of one part closes the open body at once, also if that sends n
   await t.rejects(download({ body: { ...body, read: () => silent, close } }), refused)
 })
 
+t.test('a failure ends the parts that wait for their turn, and requests that ended are left alone', async t => {
+  const refused = new Failure('NOT_FOUND', 'There is no object.')
+  const signals: AbortSignal[] = []
+  let arrived = () => {}
+  const second = new Promise<void>(resolve => (arrived = resolve))
+  const { download, taken } = start(3 * partBytes, async (_part, begin, signal) => {
+    signals[number(begin)] = signal
+    if (begin > 0) return { ...bodyOf(begin).body, end: async () => arrived() }
+    await second
+    await setImmediate()
+    throw refused
+  })
+  await t.rejects(download(), refused)
+  t.same([taken, signals[1]?.aborted, signals[2]?.aborted], [[], true, false])
+})
+
+t.test('a part that waits for its next attempt is not requested again after a failure', async t => {
+  const refused = new Failure('NOT_FOUND', 'There is no object.')
+  t.intercept(Math, 'random', { value: () => 0.01 }) // a wait of two milliseconds
+  const { download, asked } = start(2 * partBytes, async (_part, begin) => {
+    if (begin === 0) throw new BrokenBody(key, 'broke off')
+    throw refused
+  })
+  await t.rejects(download(), refused)
+  t.same(asked, [1, 2])
+})
+
+t.test('a part is requested again only when its last piece has been written', async t => {
+  const events: string[] = []
+  const { download } = start(partBytes, async (_part, begin) => {
+    events.push('request')
+    return bodyOf(begin, { bytes: events.length === 1 ? 1024 ** 2 : Infinity }).body
+  })
+  const write = async () => {
+    if (events.length > 1) return
+    await setTimeout(20)
+    events.push('written')
+  }
+  await download({ write })
+  t.same(events, ['request', 'written', 'request'])
+})
+
 t.test('a store that ignores ranges is noticed', async t => {
   const { download } = start(partBytes, async () => undefined)
   t.type(await download().catch((error: unknown) => error), NoRanges)
@@ -287,7 +342,7 @@ t.test(
       used.add(part.buffer)
       return bodyOf(begin).body
     }
-    await start(2 * partBytes, remember).download()
+    await start(2 * partBytes, remember).download({ lanes: 2 })
     const [first, ...spare] = spareMemory(t, 2)
     t.equal([first, ...spare].filter(buffer => used.has(buffer)).length, 2)
     used.clear()

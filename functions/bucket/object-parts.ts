@@ -56,15 +56,15 @@ export async function downloadParts(
   if (from > 0) object.body?.close()
   const end = options.stop
   const timer = end && globalThis.setTimeout(() => stop(end.reason(taken)), Math.max(0, end.at - performance.now()))
-  const lanes = Math.min(options.lanes, Math.ceil((object.bytes - from) / partBytes))
-  await Promise.all(Array.from({ length: lanes }, () => lane().catch(stop)))
+  await Promise.all(Array.from({ length: options.lanes }, () => lane().catch(stop)))
   clearTimeout(timer)
   object.body?.close()
   if (stopped) throw stopped
 
   async function lane(): Promise<void> {
-    const buffer = borrowPartBuffer()
+    let buffer: Buffer | undefined
     while (next < object.bytes && !stopped) {
+      buffer ??= borrowPartBuffer()
       const begin = next
       next = Math.min(begin + partBytes, object.bytes)
       const part = buffer.subarray(0, next - begin)
@@ -85,7 +85,7 @@ export async function downloadParts(
         done()
       }
     }
-    if (!stopped) returnPartBuffer(buffer)
+    if (buffer && !stopped) returnPartBuffer(buffer)
   }
 
   async function download(part: Buffer, begin: number): Promise<void> {

@@ -1,4 +1,4 @@
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectSecurely } from 'node:tls'
 import { PlacedResponse } from './placed-response.ts'
@@ -53,7 +53,8 @@ export class PartConnection {
     const onread = { buffer: () => this.#room(), callback: (bytes: number) => this.#take(bytes) }
     const options = { host, port, noDelay: true, keepAlive: true, onread }
     this.#socket = secure
-      ? connectSecurely({ ...options, ...(!isAddress(host) && { servername: host }), ALPNProtocols: ['http/1.1'] })
+      ? // An address is no server name (RFC 6066, 3).
+        connectSecurely({ ...options, servername: isIP(host) === 0 ? host : '', ALPNProtocols: ['http/1.1'] })
       : connect(options)
     this.#socket.on('error', error => this.#fail(error))
     this.#socket.on('end', () => this.#other?.push(null))
@@ -93,7 +94,6 @@ export class PartConnection {
   /** The memory into which the next bytes are read. */
   #room(): Uint8Array {
     const body = this.#arriving?.body
-    if (this.#other) return this.#head
     return body ? body.into.subarray(body.placed) : this.#head.subarray(this.#headLength)
   }
 
@@ -115,7 +115,8 @@ export class PartConnection {
     this.#headLength = 0
     const head = parseHead(received.toString('latin1', 0, end))
     const rest = received.subarray(end + 4)
-    if (end === -1 || head.statusCode !== 206 || bodyLength(head) !== into.length || rest.length > into.length) {
+    // What has no end is no head, and has no status.
+    if (head.statusCode !== 206 || bodyLength(head) !== into.length || rest.length > into.length) {
       this.#other = answerStream(
         () => this.#socket.resume(),
         () => this.close(),
@@ -134,7 +135,7 @@ export class PartConnection {
     this.#arriving = this.#question = undefined
     body.destroy()
     this.used = true
-    if (/\bclose\b/i.test(head.headers.connection ?? '')) return this.close()
+    if (/\bclose\b/i.test(String(head.headers.connection))) return this.close()
     this.#socket.unref()
     this.#onFree(this)
   }
@@ -146,10 +147,6 @@ export class PartConnection {
     arriving?.body.destroy(error)
     question?.failed(error)
   }
-}
-
-function isAddress(host: string): boolean {
-  return host.includes(':') || /^[\d.]+$/.test(host)
 }
 
 /** As Node's own client says it, so that the SDK knows that it may ask again. */

@@ -58,9 +58,11 @@ export class PartHandler {
       // A connection that was closed meanwhile is no failure: the next one is asked, a new one in the end.
       const { used } = connection
       try {
-        const { response, stream } = await this.#inTime(connection, signal, () => answerOf(connection, text, into))
-        endWith(signal, stream)
-        return response
+        return await this.#inTime(connection, signal, async () => {
+          const { response, stream } = await answerOf(connection, text, into)
+          endWith(signal, stream)
+          return response
+        })
       } catch (error) {
         if (!used || !['ECONNRESET', 'EPIPE'].includes(String((error as { code?: string }).code))) throw error
       }
@@ -69,7 +71,7 @@ export class PartHandler {
 
   #connection({ protocol, hostname, port }: HttpRequest): PartConnection {
     const secure = protocol === 'https:'
-    const origin = { secure, hostname: hostname.replace(/^\[|\]$/g, ''), port: port ?? (secure ? 443 : 80) }
+    const origin = { secure, hostname: hostname.replaceAll(/[[\]]/g, ''), port: port ?? (secure ? 443 : 80) }
     const name = JSON.stringify(origin)
     const idle = this.#idle.get(name) ?? []
     this.#idle.set(name, idle)
@@ -87,23 +89,18 @@ export class PartHandler {
     const late = (what: string, ms: number) => () =>
       connection.close(Object.assign(new Error(`${what} within ${ms} ms.`), { name: 'TimeoutError' }))
     const abort = () => connection.close(aborted())
-    let clock: NodeJS.Timeout | undefined = setTimeout(
-      late('There was no connection', connectionTimeout),
-      connectionTimeout,
-    )
+    let clock = setTimeout(late('There was no connection', connectionTimeout), connectionTimeout)
     connection.onConnected(() => {
-      if (!clock) return
       clearTimeout(clock)
       clock = setTimeout(late('There was no answer', requestTimeout), requestTimeout)
     })
-    signal?.addEventListener('abort', abort, { once: true })
+    signal?.addEventListener('abort', abort)
     try {
       const working = work()
       if (signal?.aborted) abort()
       return await working
     } finally {
       clearTimeout(clock)
-      clock = undefined
       signal?.removeEventListener('abort', abort)
     }
   }
@@ -113,8 +110,7 @@ export class PartHandler {
 function endWith(signal: AbortSignal | undefined, body: Readable): void {
   const abort = () => void body.destroy(aborted())
   if (body.destroyed) return
-  if (signal?.aborted) return abort()
-  signal?.addEventListener('abort', abort, { once: true })
+  signal?.addEventListener('abort', abort)
   body.once('close', () => signal?.removeEventListener('abort', abort))
 }
 

@@ -105,7 +105,7 @@ t.test('a range request that is aborted ends at once', async t => {
 t.test('the sizes of an object’s parts are those that S3 reports for each part', async t => {
   const { bucket, open, answer } = await start(t)
   const object = await open()
-  const sizes = Array.from({ length: 30 }, (_, part) => 100 + part)
+  let sizes = Array.from({ length: 30 }, (_, part) => 100 + part)
   const asked: string[] = []
   answer((request, response) => {
     const part = Number(new URL(request.url!, 'http://s3').searchParams.get('partNumber'))
@@ -117,6 +117,9 @@ t.test('the sizes of an object’s parts are those that S3 reports for each part
   t.equal(asked.length, 30)
   t.equal(await bucket.partSizes(object, 29), undefined, 'too many')
   t.equal(asked.length, 31, 'which the first part tells')
+  sizes = [7, 8]
+  t.same(await bucket.partSizes(object, 30), sizes)
+  t.equal(asked.length, 33, 'no part is asked for that the object does not have')
 })
 
 t.test('at most twelve parts are asked for their size at once, and each part once', async t => {
