@@ -3,7 +3,7 @@ import type { Duplex } from 'node:stream'
 import { connect as connectSecurely } from 'node:tls'
 import { PlacedResponse } from './placed-response.ts'
 import { answerStream } from './replayed-response.ts'
-import { bodyLength, parseHead, type ResponseHead } from './response-head.ts'
+import { parseHead, type ResponseHead } from './response-head.ts'
 
 export interface Origin {
   readonly secure: boolean
@@ -115,8 +115,7 @@ export class PartConnection {
     this.#headLength = 0
     const head = parseHead(received.toString('latin1', 0, end))
     const rest = received.subarray(end + 4)
-    // What has no end is no head, and has no status.
-    if (head.statusCode !== 206 || bodyLength(head) !== into.length || rest.length > into.length) {
+    if (!isPart(head, into.length) || rest.length > into.length) {
       this.#other = answerStream(
         () => this.#socket.resume(),
         () => this.close(),
@@ -147,6 +146,12 @@ export class PartConnection {
     arriving?.body.destroy(error)
     question?.failed(error)
   }
+}
+
+/** Whether the body has this length and no other form (RFC 9112, 6.3). Bytes that do not end as a head have no status. */
+function isPart({ statusCode, headers }: ResponseHead, length: number): boolean {
+  const says = headers['transfer-encoding'] === undefined && headers['content-length'] === String(length)
+  return statusCode === 206 && says
 }
 
 /** As Node's own client says it, so that the SDK knows that it may ask again. */

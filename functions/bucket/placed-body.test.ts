@@ -31,6 +31,13 @@ t.test('each piece is there once all of its bytes have arrived', async t => {
   await body.end()
 })
 
+t.test('a part is no stream of bytes: whoever reads it gets none', async t => {
+  const { response, body, arrive } = start()
+  t.equal(response.read(), null)
+  arrive('0123456789')
+  t.equal(await body.read(response.into), 10)
+})
+
 t.test('bytes that arrived before they are read, even before a failure, are there', async t => {
   const { into, arrive, body, response } = start()
   arrive('abcd')

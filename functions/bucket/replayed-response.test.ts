@@ -22,6 +22,12 @@ const others: [what: string, answer: string, status: number, content: string][] 
   ['a part in chunks', 'HTTP/1.1 206 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n', 206, 'abc'],
   ['a part of another length', 'HTTP/1.1 206 OK\r\nContent-Length: 3\r\n\r\nabc', 206, 'abc'],
   ['the whole object', `HTTP/1.1 200 OK\r\nContent-Length: 11\r\n\r\n${data.toString()}0`, 200, '01234567890'],
+  [
+    'the whole object of this length',
+    `HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\n${data.toString()}`,
+    200,
+    '0123456789',
+  ],
   ['an answer after 100 Continue', 'HTTP/1.1 100 Go\r\n\r\nHTTP/1.1 403 No\r\nContent-Length: 1\r\n\r\na', 403, 'a'],
   ['a long head', `HTTP/1.1 403 No\r\nX: ${'x'.repeat(15_000)}\r\nContent-Length: 1\r\n\r\na`, 403, 'a'],
 ]
@@ -41,6 +47,14 @@ for (const [what, answer, status, content] of others) {
     await Promise.all(connections.map(socket => socket.destroyed || once(socket, 'close')))
   })
 }
+
+t.test('a part with a length and in chunks too is refused as Node’s client refuses it', async t => {
+  const heads = 'Content-Length: 10\r\nTransfer-Encoding: chunked\r\n'
+  const { ask } = await startPartServer(t, [
+    socket => socket.write(`HTTP/1.1 206 OK\r\n${heads}\r\n3\r\nabc\r\n0\r\n\r\n`),
+  ])
+  await t.rejects(ask(Buffer.alloc(10)), { code: /^HPE_/ })
+})
 
 t.test('a long answer that is no part does not fill the memory before it is read', async t => {
   const pieces = 64
