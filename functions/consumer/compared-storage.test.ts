@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { comparedStorage } from './compared-storage.ts'
@@ -57,6 +57,8 @@ t.test('an input that the package does not have is not found, whatever stands in
 
 t.test('an input that cannot be read for another reason is an error of its own', async t => {
   await t.rejects(request.readInput('nul\0', 10), { code: 'ERR_INVALID_ARG_VALUE' })
+  symlinkSync('circle', join(folder, 'package/inputs/circle'))
+  await t.rejects(request.readInput('circle', 10), { code: 'ELOOP' })
 })
 
 t.test('a read input is closed, and so is a refused one', { skip: !existsSync('/proc/self/fd') }, async t => {

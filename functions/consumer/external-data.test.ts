@@ -77,6 +77,8 @@ t.test('a model without files for its weights names none, however much data is i
   const rawData = Buffer.alloc(300_000, 'location')
   const inside = { dims: [75_000], dataType: 1, rawData, floatData: [1, 2], int64Data: [3], doubleData: [4] }
   t.same(named(t, encode({ irVersion: 8, graph: { initializer: [inside, inside] } })), [])
+  const says = tensor('unused', { dataLocation: TensorProto.DataLocation.DEFAULT })
+  t.same(named(t, encode({ irVersion: 8, graph: { initializer: [says] } })), [], 'entries of such data do not count')
 })
 
 t.test('files with weights are found behind data that is inside the model', async t => {

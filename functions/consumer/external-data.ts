@@ -48,7 +48,7 @@ export function externalDataOf(path: string): string[] {
       else if (inner) walk(inner, field.begin, field.end, depth + 1)
       else if (field.number === dataLocation) isExternal = file.varint(field.begin).value === external
     }
-    if (message === 'Tensor' && isExternal) for (const location of named) locations.add(location)
+    if (isExternal) for (const location of named) locations.add(location)
   }
 
   function locationIn(begin: number, end: number): string[] {
