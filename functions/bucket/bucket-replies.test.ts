@@ -12,7 +12,7 @@ const failing = (error: unknown) =>
   })
 
 const refusal = (name: string, httpStatusCode: number) =>
-  Object.assign(new Error('told by S3'), { name, $metadata: { httpStatusCode } })
+  Object.assign(new Error('the message of S3'), { name, $metadata: { httpStatusCode } })
 
 async function opened(Body: Readable) {
   const object = await bucketOf(() => ({ Body, ETag: '"x"' })).open('models/m')
@@ -90,7 +90,7 @@ t.test('a download is read in pieces of any size, and says when it has ended', a
   const body = await opened(Readable.from([Buffer.from('block'), Buffer.from('of text')]))
   const read = async (length: number) => {
     const buffer = Buffer.alloc(length)
-    return buffer.subarray(0, await within('bytes come', body.read(buffer))).toString()
+    return buffer.subarray(0, await within('bytes arrive', body.read(buffer))).toString()
   }
   t.equal(await read(2), 'bl')
   t.equal(await read(3), 'ock')
@@ -130,7 +130,7 @@ t.test('a download whose connection ends says that it broke off, with the cause'
 
 t.test('a download in which an SDK client finds a wrong checksum is not reported as broken off', async t => {
   for (const [said, message] of [
-    ['Checksum mismatch: expected "a"', 'The download of models/m has not the checksum that S3 names.'],
+    ['Checksum mismatch: expected "a"', 'The download of models/m does not have the checksum that S3 names.'],
     ['no Checksum mismatch', 'The download of models/m broke off.'],
   ] as const) {
     const body = new Readable({ read: () => undefined })

@@ -37,9 +37,9 @@ t.test('an object is described without its content', async t => {
   const { server, bucket } = await start(t)
   const data = Buffer.from('content')
   server.objects.set('models/m', data)
-  t.match(await bucket.look('models/m'), { key: 'models/m', etag: etagOf(data), bytes: 7 })
+  t.match(await bucket.head('models/m'), { key: 'models/m', etag: etagOf(data), bytes: 7 })
   t.same(server.requests, ['HEAD models/m'])
-  await t.rejects(bucket.look('models/none'), { code: 'NOT_FOUND', details: { key: 'models/none' } })
+  await t.rejects(bucket.head('models/none'), { code: 'NOT_FOUND', details: { key: 'models/none' } })
 })
 
 t.test('an object is created once, and an existing one is neither replaced nor an error', async t => {

@@ -41,7 +41,7 @@ export class Bucket {
   }
 
   // Describes the object as it is now, without its content.
-  async look(key: string): Promise<StoredObject> {
+  async head(key: string): Promise<StoredObject> {
     try {
       return describe(key, await this.#s3.send(new HeadObjectCommand({ Bucket: this.name, Key: key })))
     } catch (error) {

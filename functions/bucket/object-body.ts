@@ -108,6 +108,6 @@ export class StreamedBody implements ObjectBody {
   #brokenBy(error: Error): BrokenBody {
     // The message of an SDK client that checks bodies itself.
     const wrong = error.message.startsWith('Checksum mismatch')
-    return this.broken(wrong ? 'has not the checksum that S3 names' : 'broke off', error)
+    return this.broken(wrong ? 'does not have the checksum that S3 names' : 'broke off', error)
   }
 }

@@ -217,7 +217,7 @@ t.test('no attempt begins later than ten seconds after the first', async t => {
   t.equal(asked.length, 3)
 })
 
-t.test('what a repetition cannot mend ends the download at once, with every request', async t => {
+t.test('an error that a repetition cannot remove ends the download at once, with every request', async t => {
   const aborted: number[] = []
   const refused = new Failure('NOT_FOUND', 'There is no object.')
   const { download, asked, taken } = start(9 * partBytes, async (_part, begin, signal) => {

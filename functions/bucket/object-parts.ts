@@ -20,7 +20,7 @@ export interface PartSink {
 
 const pieceBytes = 1024 ** 2
 const attempts = 5
-// No attempt at a part begins when this time has passed since its first one. The SDK's own retries within the last
+// No attempt at a part begins later than this after the first one. The SDK's own retries within the last
 // attempt come on top.
 const partPatienceMs = 10_000
 

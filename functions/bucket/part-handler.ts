@@ -55,7 +55,7 @@ export class PartHandler {
   async #ask(request: HttpRequest, text: string, into: Uint8Array, signal?: AbortSignal): Promise<HttpResponse> {
     for (;;) {
       const connection = this.#connection(request)
-      // A connection that was closed meanwhile is no failure: the next one is asked, a new one in the end.
+      // A connection that the server has closed meanwhile is not a failure: the next one is used, at last a new one.
       const { used } = connection
       try {
         return await this.#inTime(connection, signal, async () => {

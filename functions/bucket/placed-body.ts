@@ -17,7 +17,7 @@ export class PlacedBody implements ObjectBody {
     this.#silenceMs = silenceMs
   }
 
-  /** Waits for the next bytes, which the buffer, a piece of the part's own memory, holds then. */
+  /** Waits until the next bytes are in the buffer, which is a piece of the part's own memory. */
   async read(buffer: Uint8Array): Promise<number> {
     const begin = this.#read
     const end = Math.min(begin + buffer.length, this.#response.into.length)
@@ -44,11 +44,11 @@ export class PlacedBody implements ObjectBody {
     return new Promise((resolve, reject) => {
       const settle = (error?: BrokenBody) => {
         clearTimeout(clock)
-        response.off('placed', look).off('close', breakOff)
+        response.off('placed', check).off('close', breakOff)
         if (error) reject(error)
         else resolve()
       }
-      const look = () => {
+      const check = () => {
         clock.refresh()
         if (response.placed >= end) settle()
       }
@@ -57,7 +57,7 @@ export class PlacedBody implements ObjectBody {
         settle(this.broken(`sent nothing for ${this.#silenceMs} ms`))
         response.destroy()
       }, this.#silenceMs)
-      response.on('placed', look).once('close', breakOff)
+      response.on('placed', check).once('close', breakOff)
     })
   }
 }

@@ -14,7 +14,7 @@ export class PlacedResponse extends Readable {
     super({ read() {} })
     this.into = into
     this.#breakOff = breakOff
-    // It may fail before anybody has it. The reader looks at `errored`.
+    // It may fail before it has a reader, who checks `errored`.
     this.on('error', () => undefined)
   }
 

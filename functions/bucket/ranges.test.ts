@@ -116,7 +116,7 @@ t.test('the sizes of an object’s parts are those that S3 reports for each part
   t.same(new Set(asked), new Set([`HEAD ${etagOf(data)}`]))
   t.equal(asked.length, 30)
   t.equal(await bucket.partSizes(object, 29), undefined, 'too many')
-  t.equal(asked.length, 31, 'which the first part tells')
+  t.equal(asked.length, 31, 'the first part says how many there are')
   sizes = [7, 8]
   t.same(await bucket.partSizes(object, 30), sizes)
   t.equal(asked.length, 33, 'no part is asked for that the object does not have')

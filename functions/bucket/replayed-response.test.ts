@@ -40,7 +40,7 @@ for (const [what, answer, status, content] of others) {
     const response = await ask(into)
     t.equal(response.statusCode, status)
     t.equal(await text(response.body), content)
-    t.same(into, Buffer.alloc(10), 'nothing of it is in the memory of the part')
+    t.same(into, Buffer.alloc(10), 'the memory of the part holds nothing of it')
     t.equal(requests.length, 1)
     await text((await ask(into)).body)
     t.equal(connections.length, 2, 'its connection is not used again')
@@ -72,12 +72,12 @@ t.test('a long answer that is no part does not fill the memory before it is read
   t.equal(written, pieces)
 })
 
-t.test('what is no HTTP is an error', async t => {
+t.test('an answer that is not HTTP is an error', async t => {
   const { ask } = await startPartServer(t, [socket => socket.end('SSH-2.0-server\r\n\r\n')])
   await t.rejects(ask(Buffer.alloc(10)), { code: /^HPE_/ })
 })
 
-t.test('after an interim answer the clock goes on, and a change of protocols is no answer', async t => {
+t.test('the clock continues after an interim answer, and a change of protocols is not an answer', async t => {
   for (const status of [100, 102, 103]) {
     const { ask } = await startPartServer(t, [socket => socket.write(`HTTP/1.1 ${status} X\r\n\r\n`)], {
       requestTimeout: 50,

@@ -22,7 +22,7 @@ export function replayResponse(answer: Duplex): Promise<IncomingMessage> {
   })
 }
 
-/** The other end of `replayResponse`: what is pushed arrives there. `more`: called when there is room for more. */
+/** The stream for `replayResponse`: pushed bytes arrive there. `more`: called when there is room for more. */
 export function answerStream(more: () => void, breakOff: () => void): Duplex {
   return new Duplex({
     read: more,

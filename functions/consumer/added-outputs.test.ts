@@ -25,7 +25,7 @@ t.test('outputs with names of any length are added to a model as it is', async t
   }
 })
 
-t.test('a model that needs no output more is left untouched', async t => {
+t.test('a model that needs no further output is left untouched', async t => {
   const path = join(t.testdir({}), 'm.onnx')
   writeFileSync(path, before)
   await addOutputs(path, [])

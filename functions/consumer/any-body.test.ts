@@ -32,7 +32,7 @@ t.test('/predict answers any body as its contract says', async t => {
     return isInContract(answer)
   })
   await holds(answered, { runs: 300 })
-  t.same([...statuses].sort(), [200, 400, 404, 422], 'and each kind of them came')
+  t.same([...statuses].sort(), [200, 400, 404, 422], 'each status came')
 })
 
 t.test('/predict answers any input file as its contract says', async t => {
@@ -56,5 +56,5 @@ t.test('/predict answers any input file as its contract says', async t => {
     return isInContract(await predict({ fileId: 'any', model: 'same' }))
   })
   await holds(answered, { runs: 200 })
-  t.pass('each time')
+  t.pass('the property holds')
 })

@@ -45,7 +45,7 @@ t.test('an input of one byte more than the limit is refused', async t => {
   })
 })
 
-t.test('an input that the package does not have is not found, whatever stands in its place', async t => {
+t.test('an input that the package does not have is not found, even if something else has its path', async t => {
   for (const fileId of ['none', 'folder', 'digits/below', 'n'.repeat(300)]) {
     await t.rejects(request.readInput(fileId, 10), {
       code: 'NOT_FOUND',

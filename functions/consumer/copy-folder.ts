@@ -22,7 +22,7 @@ async function removeLeft(): Promise<void> {
   }
 }
 
-// Counts as alive also what has no pid, or belongs to another user.
+// A name without a pid and a process of another user also count as alive.
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)

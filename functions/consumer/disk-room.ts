@@ -12,12 +12,12 @@ export async function checkDiskRoom(
   file: { names: readonly string[]; bytes: number },
   folder: string,
   release: () => Promise<void>,
-  look: (folder: string) => Promise<{ bsize: number; blocks: number; bavail: number }> = statfs,
+  stat: (folder: string) => Promise<{ bsize: number; blocks: number; bavail: number }> = statfs,
 ): Promise<void> {
-  const { bsize, blocks, bavail } = await look(folder)
+  const { bsize, blocks, bavail } = await stat(folder)
   if (file.bytes <= bavail * bsize) return
   if (file.bytes <= blocks * bsize) await release()
-  const now = await look(folder)
+  const now = await stat(folder)
   const freeBytes = now.bavail * now.bsize
   if (file.bytes > freeBytes) throw noDiskRoom(file.names, file.bytes, freeBytes)
 }

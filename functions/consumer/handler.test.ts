@@ -173,7 +173,7 @@ t.test('the result is archived only on request', async t => {
   t.equal(contentType, 'application/json')
   await predict({ fileId: 'row', model: 'add' })
   await predict({ fileId: 'row', model: 'add', archive: false })
-  t.same(bucket.requests, ['PUT outputs/row.result'], 'and else not')
+  t.same(bucket.requests, ['PUT outputs/row.result'], 'no other request archives')
 })
 
 t.test('a prediction whose archive S3 refuses is 502, and the result stays on EFS', async t => {

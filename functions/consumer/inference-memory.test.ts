@@ -6,7 +6,7 @@ import { consumerWithModels } from './inference-fixture.ts'
 import { addModel, identityModel, zerosModel } from './models-fixture.ts'
 
 t.test('outputs that the memory cannot hold end the run, not the environment', async t => {
-  if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'no system but Linux tells' })
+  if (process.platform !== 'linux') return t.pass('its memory is known', { skip: 'only Linux reports the memory' })
   const { store, predict, works } = await consumerWithModels(t, 400)
   await works(true)
   store('models/zeros.onnx', zerosModel())

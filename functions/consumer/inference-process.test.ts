@@ -110,7 +110,7 @@ t.test(
     t.equal(inference.end, error)
     t.same(ended, [inference], 'its owner hears of the end once')
     await t.rejects(inference.ask(load), error as Error, 'later requests have the same reason')
-    t.equal(inference.held, 1, 'and are not sent')
+    t.equal(inference.held, 1, 'later requests are not sent')
   },
 )
 

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import type { Socket } from 'node:net'
 import { Failure } from '../failure/failure.ts'
 import { type Frame, frameHead, FrameReader } from '../inference-protocol/frame.ts'
-import type { Reply, Request, ToldFailure } from '../inference-protocol/messages.ts'
+import type { Reply, Request, SentFailure } from '../inference-protocol/messages.ts'
 import { watchMemory } from './memory-watch.ts'
 import { deedOf, type ProcessEnd, ProcessEnded } from './process-end.ts'
 
@@ -24,7 +24,7 @@ export interface Answer {
 interface Asked {
   parts: Buffer[]
   /** The answer if the process ends before it answers. */
-  presumed?: ToldFailure
+  presumed?: SentFailure
   settle: (answer: Answer | Error) => void
 }
 
@@ -77,7 +77,7 @@ export class InferenceProcess {
     return this.#child.pid ?? 0
   }
 
-  // What the process is doing, or did last.
+  // The current stage of the process, or its last one.
   get stage(): ProcessEnd['stage'] {
     return this.#stage
   }
@@ -159,6 +159,6 @@ function answerOf(reply: Reply, parts: Buffer[]): Answer | Error {
   return { reply, parts }
 }
 
-function failureOf({ code, message, details, cause }: ToldFailure, reason?: Error): Failure {
+function failureOf({ code, message, details, cause }: SentFailure, reason?: Error): Failure {
   return new Failure(code, message, details, reason ?? (cause === undefined ? undefined : new Error(cause)))
 }

@@ -72,7 +72,7 @@ export class Inference {
     return roomBeside(this.#loadedMb(), this.memoryMb)
   }
 
-  // The same if no model is loaded, as in a new process.
+  // The memory that inputs and outputs may take if no model is loaded, as in a new process.
   get emptyRoom(): Room {
     return roomBeside(0, this.memoryMb)
   }

@@ -28,9 +28,9 @@ export interface WatchedMemory {
 }
 
 /**
- * Calls `exceeded` once when the two processes together hold too much of the function's memory, while there still is
- * some: what the kernel does when it is used up, nobody can choose. Pages of files do not count, since the kernel takes
- * them back. Call the returned function to end the watch. Linux only: other systems do not report the memory.
+ * Calls `exceeded` once when the two processes together hold too much of the function's memory. Some memory is
+ * left at that time: once it is used up, the kernel decides what ends. Pages of files do not count, since the kernel
+ * takes them back. Call the returned function to end the watch. Linux only: other systems do not report the memory.
  */
 export function watchMemory(
   { pid, memoryMb, ownBytes = () => anonymousBytes(process.pid) }: WatchedMemory,

@@ -155,17 +155,17 @@ t.test('a request for a newer file during a load of the older one gets the newer
 t.test('a request that finds out late that a model was replaced does not evict the newer one', async t => {
   const model = () => ({ session: { release: async () => {} } }) as unknown as Model
   let loads = 0
-  let tell = (_current: boolean) => {}
-  const heard = [Promise.resolve(false), new Promise<boolean>(resolve => (tell = resolve))]
+  let answerLate = (_current: boolean) => {}
+  const answers = [Promise.resolve(false), new Promise<boolean>(resolve => (answerLate = resolve))]
   const cache = new ModelCache({
     load: async () => (loads++, model()),
-    isCurrent: () => heard.shift() ?? Promise.resolve(true),
+    isCurrent: () => answers.shift() ?? Promise.resolve(true),
   })
   const use = async () => (await cache.borrow(fileOf('a', '1'))).release()
   await use()
   const [early, late] = [use(), use()]
   await early
-  tell(false)
+  answerLate(false)
   await late
   t.equal(loads, 2)
 })

@@ -28,7 +28,7 @@ t.test('ONNX Runtime leaves no identifier and no log of telemetry', async t => {
 
 t.test('the opt-out is in the environment as soon as it is imported', async t => {
   // A copy of its own: another test file of this process may have imported it, and the environment was put back since.
-  // @ts-expect-error TypeScript finds no file of this name; who loads it leaves out what follows the question mark.
+  // @ts-expect-error TypeScript finds no file of this name; the loader ignores the text after the question mark.
   await import('./no-telemetry.ts?alone')
   t.equal(process.env.ORT_DISABLE_TELEMETRY, '1')
 })

@@ -110,7 +110,7 @@ function piecesOf(path: string, smallest: { modelBytes: number; tensorBytes: num
     }
   } catch (error) {
     if (error instanceof LeftAsItIs) return undefined
-    if (error instanceof MalformedProtobuf) return undefined // what is wrong with it ONNX Runtime says
+    if (error instanceof MalformedProtobuf) return undefined // ONNX Runtime reports what is wrong with it
     throw error
   } finally {
     file.close()

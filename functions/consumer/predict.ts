@@ -72,15 +72,16 @@ export async function predict(
       try {
         const hashes = { inputSha256: input.sha256, modelSha256: model.sha256 }
         const inferring = timed('inference', () => inference.within(deadline, model.session.infer(input.bytes), slow))
-        const told = inferring.then(inferred => resultOf(inferred, hashes))
-        const writing = writeResult(fileId, told)
-        for (const each of [told, writing]) each.catch(() => undefined) // a failure surfaces when the promise is awaited
-        // If there is no result, nothing of it is left before the caller learns so.
+        const content = inferring.then(inferred => resultOf(inferred, hashes))
+        const writing = writeResult(fileId, content)
+        // a failure surfaces when the promise is awaited
+        for (const each of [content, writing]) each.catch(() => undefined)
+        // If there is no result, all of it is removed before the caller gets the error.
         const inferred = await inferring.catch(async error => {
           await writing.catch(() => undefined)
           throw error
         })
-        return { inferred, hashes, result: await told, writing }
+        return { inferred, hashes, result: await content, writing }
       } catch (error) {
         if (error instanceof ModelGone && (again || !error.untaken)) {
           if (error.untaken) again = false
@@ -100,7 +101,7 @@ export async function predict(
 
   async function borrowModel() {
     const borrowing = finding.then(stored => models.borrow(stored))
-    const slow = `The model ${request.model} is not loaded yet. The loading goes on when the request is sent again.`
+    const slow = `The model ${request.model} is not loaded yet. Send the request again: the loading continues.`
     try {
       return await inference.within(deadline, borrowing, slow)
     } catch (error) {

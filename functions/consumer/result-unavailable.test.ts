@@ -62,7 +62,7 @@ t.test('predictions with a loaded model fail while the mount is gone, and succee
   const { mountPath, predict } = await startWithModel(t)
   renameSync(mountPath, `${mountPath}-away`)
   t.match(await predict(), unavailable(/is not mounted or cannot be used: ENOENT/))
-  t.notOk(existsSync(mountPath), 'and it is not made anew')
+  t.notOk(existsSync(mountPath), 'the mount is not made anew')
   renameSync(`${mountPath}-away`, mountPath)
   t.match(await predict(), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
 })

@@ -4,7 +4,7 @@ import t from 'tap'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { identityModel, largeModel, largeModelInput } from './models-fixture.ts'
 
-const skip = process.platform === 'linux' ? false : 'no system but Linux tells how much memory there is'
+const skip = process.platform === 'linux' ? false : 'only Linux reports the memory'
 
 // Beside a model of 61 MB there is room for an input of 60 MB, and without the model for one of 167 MB.
 async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {

@@ -17,7 +17,7 @@ export interface ModelStore {
 }
 
 /**
- * What a prediction does with a storage. Each call rejects with a `Failure`, within a time that the storage sets
+ * The storage as one request uses it. Each call rejects with a `Failure`, within a time that the storage sets
  * itself.
  */
 export interface RequestStorage extends ModelStore {

@@ -33,12 +33,13 @@ export type Reply =
   // All outputs have been sent. `id` is the request's own, if it has one.
   | { inferred: { id?: string | undefined } }
   | { done: true }
-  | { failure: ToldFailure }
+  | { failure: SentFailure }
   // The answer if no other arrives, because an attempt to find a better one ended the process.
-  | { presumed: ToldFailure }
+  | { presumed: SentFailure }
   | { error: { name: string; message: string; stack: string | undefined } }
 
-export interface ToldFailure {
+/** A `Failure` as the inference process sends it. */
+export interface SentFailure {
   code: FailureCode
   message: string
   details: Record<string, unknown>

@@ -14,7 +14,7 @@ function start(t: Test) {
   const work = new Work({
     send: (message: Reply, body) => void sent.push(body ? { ...message, text: String(body) } : message),
   })
-  // What is sent in answer to the request.
+  // Returns the messages that answer the request.
   const ask = async (message: Request, body: string | Buffer = ''): Promise<unknown[]> => {
     sent.length = 0
     await work.answer({ message, body: Buffer.from(body as string) })
@@ -54,19 +54,19 @@ t.test('models are loaded, run and released by their numbers, and each stage is 
 
 t.test('a model that cannot be loaded is a failure with its cause, and the next one is served', async t => {
   const { load, infer } = start(t)
-  const [, told] = await load('broken', 'no model')
-  t.match(told, {
+  const [, reply] = await load('broken', 'no model')
+  t.match(reply, {
     failure: { code: 'INVALID_MODEL', message: /^models\/broken is not a model/, details: {}, cause: /protobuf/i },
   })
   t.match(await load('a', addModel([1, 1])), [{}, { loaded: { session: 1 } }])
   t.match((await infer(1, row)).at(-1), { inferred: {} })
 })
 
-t.test('an error that is no failure is told with its name and stack', async t => {
+t.test('an error that is not a Failure is sent with its name and stack', async t => {
   const { folder, ask } = start(t)
   const path = join(folder, 'none')
-  const [, told] = await ask({ load: { name: 'none', path, options: {} } })
-  t.match(told, { error: { name: 'Error', message: /ENOENT/, stack: /^Error: ENOENT/ } })
+  const [, reply] = await ask({ load: { name: 'none', path, options: {} } })
+  t.match(reply, { error: { name: 'Error', message: /ENOENT/, stack: /^Error: ENOENT/ } })
   t.notOk(existsSync(path))
 })
 
@@ -104,7 +104,7 @@ t.test('outputs that are too long as JSON are refused with the limit', async t =
   t.match(sent.at(-1), { failure: { code: 'TOO_LARGE', details: { limitBytes: 65 } } })
 })
 
-t.test('a failed run tells the answer that is presumed before other inputs are tried', async t => {
+t.test('a failed run sends the presumed answer before it tries other inputs', async t => {
   const { load, infer } = start(t)
   await load('gather', gatherModel())
   const failure = { code: 'INVALID_INPUT', message: /^The model cannot be run over this input: / }

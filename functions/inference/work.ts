@@ -11,13 +11,13 @@ import { runFailure } from '../consumer/run-failure.ts'
 import { type Failure, isFailure } from '../failure/failure.ts'
 import type { Channel } from './channel.ts'
 import type { Frame } from '../inference-protocol/frame.ts'
-import type { LoadRequest, Reply, Request, ToldFailure } from '../inference-protocol/messages.ts'
+import type { LoadRequest, Reply, Request, SentFailure } from '../inference-protocol/messages.ts'
 import { outputsJson } from './outputs-json.ts'
 import { readRequest } from './read-request.ts'
 import { checkInputs, checkOutput, checkOutputs, outputsLimit, parsedLimit } from './room.ts'
 
 type InferRequest = Extract<Request, { infer: unknown }>['infer']
-type Telling = Pick<Channel<Request, Reply>, 'send'>
+type Sender = Pick<Channel<Request, Reply>, 'send'>
 
 interface Loaded {
   session: InferenceSession
@@ -31,16 +31,16 @@ const largeBytes = 4 * 1024 ** 2
 /** Holds the loaded models, by number, and answers the requests about them. */
 export class Work {
   readonly #sessions = new Map<number, Loaded>()
-  readonly #channel: Telling
+  readonly #channel: Sender
   #lastSession = 0
 
-  constructor(channel: Telling) {
+  constructor(channel: Sender) {
     this.#channel = channel
   }
 
   // Sends the answer, even if it is only an error.
   async answer({ message, body }: Frame<Request>): Promise<void> {
-    this.#channel.send(await this.#answered(message, body).catch(told))
+    this.#channel.send(await this.#answered(message, body).catch(failureReply))
     if (body.length > largeBytes) globalThis.gc?.()
   }
 
@@ -77,7 +77,7 @@ export class Work {
     this.#channel.send({ stage: 'run' })
     const run = (feeds: Session.FeedsType) => session.run(feeds, names)
     const results = await run(feeds).catch(async error => {
-      const presume = (failure: Failure) => this.#channel.send({ presumed: toldFailure(failure) })
+      const presume = (failure: Failure) => this.#channel.send({ presumed: sentFailure(failure) })
       throw await runFailure(error, model, request, run, presume)
     })
     this.#channel.send({ stage: 'outputs' })
@@ -95,12 +95,12 @@ export class Work {
   }
 }
 
-function told(error: unknown): Reply {
-  if (isFailure(error)) return { failure: toldFailure(error) }
+function failureReply(error: unknown): Reply {
+  if (isFailure(error)) return { failure: sentFailure(error) }
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error))
   return { error: { name, message, stack } }
 }
 
-function toldFailure({ code, message, details, cause }: Failure): ToldFailure {
+function sentFailure({ code, message, details, cause }: Failure): SentFailure {
   return { code, message, details, cause: cause instanceof Error ? cause.message : undefined }
 }

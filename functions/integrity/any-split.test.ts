@@ -50,7 +50,7 @@ t.test('bytes are proved in whatever pieces they arrive, and in whatever parts t
     return (await differenceOf(claim, split(data, pieces))) === undefined
   })
   await holds(proved, { runs: 400 })
-  t.pass('each was')
+  t.pass('the property holds')
 })
 
 t.test('bytes of an object that was uploaded as a whole are proved in whatever pieces they arrive', async t => {
@@ -58,7 +58,7 @@ t.test('bytes of an object that was uploaded as a whole are proved in whatever p
     return (await differenceOf(await claimOf(algorithm, data), split(data, pieces))) === undefined
   })
   await holds(proved, { runs: 200 })
-  t.pass('each was')
+  t.pass('the property holds')
 })
 
 t.test('a wrong bit, a missing byte or an extra byte is noticed anywhere', async t => {
@@ -79,5 +79,5 @@ t.test('a wrong bit, a missing byte or an extra byte is noticed anywhere', async
     },
   )
   await holds(noticed, { runs: 400 })
-  t.pass('each was')
+  t.pass('the property holds')
 })

@@ -1,6 +1,6 @@
 import { createChecksum, isKnownChecksum } from './checksum.ts'
 
-/** What S3 claims about an object's content. */
+/** S3's claims about an object's content. */
 export interface ContentClaim {
   /** As the `ETag` header has it, with its quotes. */
   etag: string

@@ -28,7 +28,7 @@ t.test('every request without a mount is EFS_UNAVAILABLE, and the folder of the 
   await t.rejects(notify('models/m'), { code: 'EFS_UNAVAILABLE' })
   t.match(log.at(-1), { stage: 'write', fileId: fileIdOf('models/m') })
   t.notOk(existsSync(mountPath))
-  t.same(bucket.requests, [], 'and nothing is stored in the bucket alone')
+  t.same(bucket.requests, [], 'nothing is stored in the bucket alone')
   writeFileSync(mountPath, 'no folder')
   t.match(await ingest({ key: 'models/m' }), { status: 500, body: { error: 'EFS_UNAVAILABLE' } })
 })

@@ -70,7 +70,7 @@ t.test(`${wantedKills} kills of Producers in the middle of their work leave noth
   t.ok(kills >= wantedKills, `${kills} kills hit work in flight`)
   t.ok(
     [...killsOf.values()].every(count => count >= 10),
-    'and work of each kind',
+    'work of each kind was hit',
   )
 
   const known = new Set([...versions.keys()].map(pathOf))

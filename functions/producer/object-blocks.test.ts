@@ -17,16 +17,16 @@ const s3Sending = (parts: Iterable<Uint8Array>) => {
 async function writes(t: Test, mountPath: string): Promise<(number | string)[]> {
   const prototype = await fileHandlePrototype(mountPath)
   const { write, sync } = prototype
-  const told: (number | string)[] = []
+  const recorded: (number | string)[] = []
   let file: FileHandle | undefined
   let underWay = 0
-  const tell = (handle: FileHandle, what: number | string) => {
+  const record = (handle: FileHandle, what: number | string) => {
     file ??= handle
-    if (handle === file) told.push(underWay > 0 ? `${what} during a write` : what)
+    if (handle === file) recorded.push(underWay > 0 ? `${what} during a write` : what)
   }
   t.intercept(prototype, 'write', {
     async value(this: FileHandle, ...args: [Uint8Array, number, number, number]) {
-      tell(this, args[2])
+      record(this, args[2])
       underWay++
       const written = await write.apply(this, args as never)
       underWay--
@@ -35,20 +35,20 @@ async function writes(t: Test, mountPath: string): Promise<(number | string)[]> 
   })
   t.intercept(prototype, 'sync', {
     value(this: FileHandle) {
-      tell(this, 'flush')
+      record(this, 'flush')
       return sync.call(this)
     },
   })
-  return told
+  return recorded
 }
 
 t.test('an object is written in blocks of 1 MiB, one after the other, and flushed every 32 MiB', async t => {
   const half = Buffer.alloc(mebibyte / 2, 1)
   const parts = [...Array<Buffer>(2 * 66).fill(half), Buffer.from('end')]
   const { mountPath, ingest } = await startProducer(t, { s3: s3Sending(parts) })
-  const told = await writes(t, mountPath)
+  const recorded = await writes(t, mountPath)
   t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: 66 * mebibyte + 3 } })
-  t.same(told, [
+  t.same(recorded, [
     ...Array(32).fill(mebibyte),
     'flush',
     ...Array(32).fill(mebibyte),

@@ -88,7 +88,9 @@ function kindOf(error: unknown): keyof typeof attempts | undefined {
 // S3 always sends the ETag; without it, changes of the object could not be noticed.
 function requireEtag({ key, etag }: OpenObject): void {
   if (etag !== '') return
-  throw new Failure('S3_UNAVAILABLE', `The bucket tells no ETag of ${key}, as S3 does. It cannot be copied.`, { key })
+  throw new Failure('S3_UNAVAILABLE', `The bucket gives ${key} no ETag, as S3 would. The object cannot be copied.`, {
+    key,
+  })
 }
 
 function isLarge(object: OpenObject): object is OpenObject & { bytes: number } {
@@ -114,9 +116,9 @@ async function fill(
       const keep = (error: unknown) => keepBeginning(error, file, partial, Math.max(kept, sink.bytes))
       await sink.resume(kept, limits.stopAt).catch(keep)
       if (sink.bytes < kept && performance.now() >= limits.stopAt) {
-        await keep(new UnfinishedCopy(object.key, kept, object.bytes, 'it goes on from there'))
+        await keep(new UnfinishedCopy(object.key, kept, object.bytes, 'it continues from there'))
       }
-      const reason = (taken: number) => new UnfinishedCopy(object.key, taken, object.bytes, 'it goes on from there')
+      const reason = (taken: number) => new UnfinishedCopy(object.key, taken, object.bytes, 'it continues from there')
       const stop = { at: limits.stopAt, reason }
       await downloadParts(bucket, object, sink.bytes, sink, { lanes: limits.lanes, stop }).catch(keep)
     } else {

@@ -36,7 +36,7 @@ async function fails(t: Test, mountPath: string, call: 'write' | 'sync', afterBy
       return sync.call(this)
     },
   })
-  return { mend: () => (broken = false) }
+  return { repair: () => (broken = false) }
 }
 
 for (const [code, call, said] of [
@@ -58,7 +58,7 @@ for (const [code, call, said] of [
     t.same(staging(), [], 'nothing takes the space that is missing')
     t.same(openBelow(mountPath) ?? [], [])
 
-    failing.mend()
+    failing.repair()
     t.match(await ingest({ key: 'models/m' }), { status: 200, body: { status: 'replaced' } })
     t.ok(copied()?.equals(data))
     t.same(staging(), [])

@@ -61,9 +61,9 @@ t.test('a large object is streamed, so memory does not grow with its size', asyn
   bucket.intercept = async request => {
     const begin = Number(/^bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0)
     // The first measurement may have begun before the earlier bytes had arrived. The second has not.
-    const before = looks().length
+    const before = measurements().length
     if (begin >= (large.length * 3) / 4) {
-      await eventually('the process has looked twice', () => looks().length >= before + 2)
+      await eventually('the process has measured twice', () => measurements().length >= before + 2)
     }
     return false
   }
@@ -71,24 +71,24 @@ t.test('a large object is streamed, so memory does not grow with its size', asyn
     const { liveBufferBytes } = await import(${JSON.stringify(liveMemory)})
     await ingest({ key: 'models/small' })
     const before = liveBufferBytes()
-    const looking = setInterval(() => console.log(JSON.stringify({ grownBytes: liveBufferBytes() - before })), 250)
+    const measuring = setInterval(() => console.log(JSON.stringify({ grownBytes: liveBufferBytes() - before })), 250)
     const { statusCode } = await ingest({ key: 'models/large' })
-    clearInterval(looking)
+    clearInterval(measuring)
     console.log(JSON.stringify({ statusCode }))
   `
   const { output, exit } = await startProcess(t, endpoint, mountPath, script)
-  const told = () =>
+  const lines = () =>
     output()
       .split('\n')
       .slice(0, -1)
       .map(line => JSON.parse(line)) // the last line is not complete
-  const looks = () => told().flatMap(({ grownBytes }) => grownBytes ?? [])
+  const measurements = () => lines().flatMap(({ grownBytes }) => grownBytes ?? [])
   await exit
-  const [first, second, { statusCode }] = told().filter(line => !('grownBytes' in line))
+  const [first, second, { statusCode }] = lines().filter(line => !('grownBytes' in line))
   t.equal(statusCode, 201, output())
   // A copy that is collected first would hold three quarters at the last measurements; a streamed one holds at most 6
   // parts of 8 MiB.
-  const grownMiB = Math.max(...looks()) / 1024 ** 2
+  const grownMiB = Math.max(...measurements()) / 1024 ** 2
   t.ok(grownMiB < 60, `grown by ${grownMiB} MiB`)
   t.ok(readFileSync(join(mountPath, 'models/large')).equals(large))
   t.match([first, second], [{ outcome: 'created' }, { outcome: 'created', bytes: large.length }])

@@ -38,7 +38,7 @@ t.test('hosts that replace one file at once leave the bucket’s last version', 
     })
     await Promise.all(events)
     t.ok(readFileSync(path).equals(bucket.objects.get(key)!), `round ${round}`)
-    t.same(await hosts[round % 3]!.notify(key), [{ key, status: 'exists' }], 'and its origin says so')
+    t.same(await hosts[round % 3]!.notify(key), [{ key, status: 'exists' }], 'the origin says that the copy is current')
   }
   t.same(readdirSync(join(folder.server, '.staging')), [])
   t.ok(existsSync(path))

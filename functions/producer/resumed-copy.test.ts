@@ -49,7 +49,7 @@ t.test('a copy whose time is over says so, and the next attempt resumes where it
   const { run, copied, begins, staging } = await startStopped(t, data)
   t.match(await run(), [{ status: 'created' }])
   t.ok(copied()?.equals(data))
-  t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, looked at again, and the rest')
+  t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, checked again, and the rest')
   t.same(staging(), [])
 })
 
@@ -60,7 +60,7 @@ t.test('an attempt without time to read the kept bytes leaves all of them to the
   const late = { awsRequestId: 'r', getRemainingTimeInMillis: () => 0 } as never
   const prototype = await fileHandlePrototype(mountPath)
   const reads = t.capture(prototype, 'read', prototype.read)
-  const message = new RegExp(`had ${3 * partBytes} of ${data.length} bytes .+: it goes on from there`)
+  const message = new RegExp(`had ${3 * partBytes} of ${data.length} bytes .+: it continues from there`)
   const { statusCode, body } = (await handler(request, late)) as APIGatewayProxyResult
   t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
   t.equal(statSync(left).size, 3 * partBytes)
@@ -72,7 +72,7 @@ t.test('an attempt without time to read the kept bytes leaves all of them to the
   begins.length = 0
   t.match(await run(), [{ status: 'created' }])
   t.ok(copied()?.equals(data))
-  t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, looked at again, and the rest')
+  t.same(begins.sort(), [0, 0, 3 * partBytes], 'opened, checked again, and the rest')
 })
 
 t.test('the bytes that an attempt has left are not used for another object', async t => {
@@ -82,7 +82,7 @@ t.test('the bytes that an attempt has left are not used for another object', asy
   t.match(await run(), [{ status: 'created' }])
   t.ok(copied()?.equals(other))
   t.ok(begins.includes(partBytes))
-  t.same(staging(), [], 'and goes when the object is there')
+  t.same(staging(), [], 'the kept file is removed when the object is there')
 })
 
 t.test(

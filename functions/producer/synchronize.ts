@@ -57,7 +57,7 @@ async function replace(ingestion: Ingestion, copy: Copy, status: Ingested['statu
   return { status, bytes, sha256, verifiedBy }
 }
 
-// An object that was copied and then deleted keeps its copy: no event tells EFS about deletions.
+// An object that was copied and then deleted keeps its copy: the bucket sends no events about deletions.
 function deletedSince(last: Ingested | undefined): (error: unknown) => 'unchanged' {
   return error => {
     if (last && error instanceof Failure && error.code === 'NOT_FOUND') return 'unchanged'

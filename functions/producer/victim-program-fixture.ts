@@ -6,16 +6,16 @@ import { handler } from './index.ts'
  */
 export type FromVictim = { ready: true } | { begun: true } | { answered: unknown } | { failed: string }
 
-const tell = (message: FromVictim) => process.send!(message)
+const send = (message: FromVictim) => process.send!(message)
 
 process.once('disconnect', () => process.exit())
 process.on('message', async event => {
   // The process reports this once the message is through the channel: it has the event, and no answer yet.
-  tell({ begun: true })
+  send({ begun: true })
   try {
-    tell({ answered: await handler(event, { awsRequestId: 'victim' } as never) })
+    send({ answered: await handler(event, { awsRequestId: 'victim' } as never) })
   } catch (error) {
-    tell({ failed: error instanceof Error ? error.message : String(error) })
+    send({ failed: error instanceof Error ? error.message : String(error) })
   }
 })
-tell({ ready: true })
+send({ ready: true })

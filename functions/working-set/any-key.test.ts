@@ -48,7 +48,7 @@ t.test('/predict takes the name of any model that /ingest takes', async t => {
     return predictWith({ fileId: 'f', model }).model === model
   })
   await holds(takes, { runs: 1000 })
-  t.pass('each was')
+  t.pass('the property holds')
 })
 
 t.test('no key leads out of its folder on the mount', async t => {
@@ -61,7 +61,7 @@ t.test('no key leads out of its folder on the mount', async t => {
     return isAsWritten && path[0] === text.split('/')[0] && path.length > 1
   })
   await holds(staysBelow, { runs: 1000 })
-  t.pass('each stayed')
+  t.pass('the property holds')
 })
 
 t.test('two keys share neither a path nor a fileId, and no input and model share a path', async t => {
@@ -73,7 +73,7 @@ t.test('two keys share neither a path nor a fileId, and no input and model share
     return ids.size === keys.length && paths.size === keys.length
   })
   await holds(pathsAndIds, { runs: 100 })
-  t.pass('none did')
+  t.pass('the property holds')
 })
 
 t.test('a fileId depends on every character of the key', async t => {
@@ -83,5 +83,5 @@ t.test('a fileId depends on every character of the key', async t => {
     return changed === text || fileIdOf(changed) !== fileIdOf(text)
   })
   await holds(differs, { runs: 1000 })
-  t.pass('each did')
+  t.pass('the property holds')
 })

@@ -7,7 +7,7 @@ import { StagedFile, withStagedFile } from './staged-file.ts'
 import { WorkingSet } from './working-set.ts'
 import { fileHandlePrototype, mount } from './working-set-fixture.ts'
 
-const skip = process.platform === 'linux' ? false : 'only Linux tells which file a descriptor is'
+const skip = process.platform === 'linux' ? false : 'only Linux shows which file a descriptor has open'
 
 // Records what is flushed below the mount from now on, in order. A staged file is recorded by the name of its folder.
 async function flushes(t: Test, mountPath: string): Promise<string[]> {

@@ -15,7 +15,7 @@ import t, { type Test } from 'tap'
 import { findFile } from './file-version.ts'
 import { AskedFolders, refreshFolder } from './fresh-file.ts'
 import { parseKey } from './key.ts'
-import { lookAgain } from './look-again.ts'
+import { retryLookup } from './retry-lookup.ts'
 import { readOrigin } from './origin.ts'
 import { replaceFile } from './replace-file.ts'
 import { withStagedFile } from './staged-file.ts'
@@ -113,7 +113,7 @@ t.test('the second lookup of a missing file starts again at the mount', async t 
     mkdirSync(join(mountPath, 'models/new'))
     writeFileSync(join(mountPath, ...names), 'late')
   }
-  t.match(await lookAgain(workingSet, folders => findFile(workingSet, names, folders)), { bytes: 4 })
+  t.match(await retryLookup(workingSet, folders => findFile(workingSet, names, folders)), { bytes: 4 })
   t.equal(asked, 2)
 })
 

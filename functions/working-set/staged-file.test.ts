@@ -173,7 +173,7 @@ t.test('a sealed file is closed and identified by its inode and size', async t =
   })
 })
 
-t.test('neither success nor failure leaves a file open', async t => {
+t.test('no file stays open after success or after failure', async t => {
   const { mountPath, workingSet } = mount(t)
   await replaceFile(workingSet, ['outputs', 'a'], 'done')
   await t.rejects(

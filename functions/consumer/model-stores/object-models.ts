@@ -27,7 +27,7 @@ export class ObjectModels implements ModelStore {
   async openModel(name: string): Promise<StoredModel> {
     const bucket = this.#bucket
     for (const names of parseModelName(name)) {
-      const object = await look(bucket, names)
+      const object = await head(bucket, names)
       if (object) return this.#model(name, names, object)
     }
     const message = `There is no model ${name} in the bucket. Put it there as models/${name}.`
@@ -37,7 +37,7 @@ export class ObjectModels implements ModelStore {
   #model(name: string, names: readonly string[], object: StoredObject): StoredModel {
     const bucket = this.#bucket
     const copyFile: CopyFile<string> = async (fileNames, path, checkBytes) => {
-      const file = fileNames === names ? object : await look(bucket, fileNames)
+      const file = fileNames === names ? object : await head(bucket, fileNames)
       if (!file) return undefined
       const bytes = file.bytes ?? 0
       await checkBytes(bytes)
@@ -69,9 +69,9 @@ function versionOf({ etag, versionId, bytes }: StoredObject): string {
   return JSON.stringify([etag, versionId, bytes])
 }
 
-async function look(bucket: Bucket, names: readonly string[]): Promise<StoredObject | undefined> {
+async function head(bucket: Bucket, names: readonly string[]): Promise<StoredObject | undefined> {
   try {
-    return await bucket.look(names.join('/'))
+    return await bucket.head(names.join('/'))
   } catch (error) {
     if (isFailure(error) && error.code === 'NOT_FOUND') return undefined
     throw error
@@ -80,7 +80,7 @@ async function look(bucket: Bucket, names: readonly string[]): Promise<StoredObj
 
 async function areUnchanged(bucket: Bucket, files: readonly LookedFor<string>[]): Promise<boolean> {
   const unchanged = files.map(async ({ names, version }) => {
-    const now = await look(bucket, names)
+    const now = await head(bucket, names)
     return (now && versionOf(now)) === version
   })
   return (await Promise.all(unchanged)).every(Boolean)

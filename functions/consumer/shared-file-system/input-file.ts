@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
 import { Failure } from '../../failure/failure.ts'
 import { type AskedFolders, readFresh } from '../../working-set/fresh-file.ts'
-import { lookAgain } from '../../working-set/look-again.ts'
+import { retryLookup } from '../../working-set/retry-lookup.ts'
 import type { WorkingSet } from '../../working-set/working-set.ts'
 import type { InputFile } from '../storage.ts'
 
@@ -20,7 +20,11 @@ export async function readInputFile(
   asked?: AskedFolders,
 ): Promise<InputFile> {
   const read = (handle: FileHandle) => readWhole(workingSet, handle, fileId, limitBytes)
-  const bytes = await lookAgain(workingSet, folders => readFresh(workingSet, ['inputs', fileId], read, folders), asked)
+  const bytes = await retryLookup(
+    workingSet,
+    folders => readFresh(workingSet, ['inputs', fileId], read, folders),
+    asked,
+  )
   if (!bytes) throw missing(fileId)
   return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') }
 }

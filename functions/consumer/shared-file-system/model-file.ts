@@ -2,7 +2,7 @@ import { Failure } from '../../failure/failure.ts'
 import { type FileVersion, findFile, sameVersion } from '../../working-set/file-version.ts'
 import type { AskedFolders } from '../../working-set/fresh-file.ts'
 import { parseModelName } from '../../working-set/key.ts'
-import { lookAgain } from '../../working-set/look-again.ts'
+import { retryLookup } from '../../working-set/retry-lookup.ts'
 import type { WorkingSet } from '../../working-set/working-set.ts'
 
 /** A file below the mount as it was found. `version` is undefined if there was no file. */
@@ -23,7 +23,7 @@ export function versionText({ ino, bytes, mtimeNs }: FileVersion): string {
 
 /** Finds the file of the model of this name. Throws MODEL_NOT_FOUND. */
 export async function findModelFile(workingSet: WorkingSet, name: string, asked?: AskedFolders): Promise<ModelFile> {
-  const file = await lookAgain(
+  const file = await retryLookup(
     workingSet,
     async folders => {
       for (const names of parseModelName(name)) {

@@ -9,13 +9,13 @@ const pauseMs = 50
  * missing for a moment (fs/nfs/dir.c, nfs_rename; rename.nfs.test.ts shows it). `asked` belongs to the first lookup;
  * the second asks for the folders again.
  */
-export async function lookAgain<T>(
+export async function retryLookup<T>(
   workingSet: WorkingSet,
-  look: (asked: AskedFolders) => Promise<T | undefined>,
+  lookup: (asked: AskedFolders) => Promise<T | undefined>,
   asked = new AskedFolders(workingSet),
 ): Promise<T | undefined> {
-  const first = await look(asked)
+  const first = await lookup(asked)
   if (first !== undefined) return first
   await setTimeout(pauseMs)
-  return look(new AskedFolders(workingSet))
+  return lookup(new AskedFolders(workingSet))
 }
