@@ -2,8 +2,8 @@ import { Command, Option } from 'commander'
 import { runCommand } from './command/run-command.ts'
 import { defaultPrefixHelp } from './deploy/prefix.ts'
 import { findDeployedSystem } from './exercise/deployed-system.ts'
-import { figuresTable } from './evidence/tables/figures-table.ts'
-import { figuresOf } from './measure/figures.ts'
+import { statisticsTable } from './evidence/tables/statistics-table.ts'
+import { runStatistics } from './measure/run-statistics.ts'
 import { demonstrate } from './measure/demonstrate.ts'
 import { defaultRunFile, writeRun } from './measure/run-file.ts'
 
@@ -19,7 +19,7 @@ interface Options {
 
 const command = new Command('npm run measure --')
   .description(
-    'Uses a deployed stack once, end to end, then measures /predict cold, warm and in parallel. Prints the figures ' +
+    'Uses a deployed stack once, end to end, then measures /predict cold, warm and in parallel. Prints the statistics ' +
       'as a table and keeps every sample for `npm run evidence`.',
   )
   .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
@@ -28,7 +28,7 @@ const command = new Command('npm run measure --')
   .option('--quick', 'fewer samples, as --samples quick; the report says so')
   .option('--seed <number>', 'seed of everything random', Number, 1)
   .option('--output <file>', 'where to keep the samples', defaultRunFile)
-  .option('--json', 'print the figures as JSON')
+  .option('--json', 'print the statistics as JSON')
 
 await runCommand<Options>(
   import.meta.url,
@@ -37,7 +37,9 @@ await runCommand<Options>(
     const system = await findDeployedSystem({ prefix, region, signal })
     const run = await demonstrate(system, { quick, seed, command: 'npm run measure', progress, signal })
     await writeRun(output, run)
-    const figures = figuresOf(run.measurements, seed)
-    console.log(json ? JSON.stringify(figures, null, 2) : `${figuresTable(figures)}\n\nEvery sample: ${output}`)
+    const statistics = runStatistics(run.measurements, seed)
+    console.log(
+      json ? JSON.stringify(statistics, null, 2) : `${statisticsTable(statistics)}\n\nEvery sample: ${output}`,
+    )
   },
 )

@@ -66,6 +66,6 @@ export async function writeBytes(path: string, bytes: number): Promise<void> {
 }
 
 /** The median, minimum and maximum, as cells of a table. */
-export function figures(times: readonly number[]): string[] {
+export function spreadCells(times: readonly number[]): string[] {
   return [median([...times]), Math.min(...times), Math.max(...times)].map(value => value.toFixed(0))
 }

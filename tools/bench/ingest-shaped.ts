@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises'
 import { median } from 'simple-statistics'
 import { allowedMs } from '../local-aws/network/shape/allowed-time.ts'
-import { connections, figures, mebibyte, removeCopies, storeObject, throwAway } from './bench-object.ts'
+import { connections, spreadCells, mebibyte, removeCopies, storeObject, throwAway } from './bench-object.ts'
 import type { BenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
 import type { Ratio } from './ratio.ts'
@@ -40,7 +40,7 @@ export async function benchShapedIngest(
     const ratio = median(times) / allowed
     rows.push([
       `${size / mebibyte} MiB`,
-      ...figures(times),
+      ...spreadCells(times),
       ...[allowed, byOne, median(thrownAway)].map(ms => ms.toFixed(0)),
       ratio.toFixed(2),
     ])

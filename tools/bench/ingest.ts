@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { median } from 'simple-statistics'
-import { connections, figures, mebibyte, removeCopies, storeObject, throwAway, writeBytes } from './bench-object.ts'
+import { connections, spreadCells, mebibyte, removeCopies, storeObject, throwAway, writeBytes } from './bench-object.ts'
 import { type BenchSystem, startBenchSystem } from './bench-system.ts'
 import type { BenchOptions, BenchTable } from './bench-table.ts'
 import { benchShapedIngest, shape } from './ingest-shaped.ts'
@@ -100,7 +100,7 @@ async function beside(
     columns: ['by', 'median', 'min', 'max', 'ratio'],
     rows: cases.map(([name], index) => [
       name,
-      ...figures(times[index]!),
+      ...spreadCells(times[index]!),
       (producer! / median(times[index]!)).toFixed(2),
     ]),
     ratios: [

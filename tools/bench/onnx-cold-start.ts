@@ -73,7 +73,7 @@ export async function benchOnnxColdStart(options: BenchOptions): Promise<BenchTa
         name,
         // If the weights are outside, they are those of the large model.
         mebibytes((await stat(path === outside ? large : path)).size),
-        ...figures(timings[index]!),
+        ...timingCells(timings[index]!),
       ]),
     )
     return {
@@ -120,7 +120,7 @@ function ratios([digits, , byPath, byBuffer, , outside]: readonly OnnxTimings[][
   ]
 }
 
-function figures(timings: readonly OnnxTimings[]): string[] {
+function timingCells(timings: readonly OnnxTimings[]): string[] {
   const of = (name: keyof OnnxTimings) => timings.map(timing => timing[name])
   const cold = of('coldMs')
   return [

@@ -11,7 +11,7 @@ import { artifactsBucketName, comparisonLogGroup } from '../deploy/names.ts'
 import { targetPlatform } from '../deploy/target-platform.ts'
 import { digitSamples } from '../exercise/digits.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
-import { readPlatformReports, withFigures } from '../measure/platform-reports.ts'
+import { readPlatformReports, addReport } from '../measure/platform-reports.ts'
 import { packageFunctions } from '../package/package-functions.ts'
 import { burst } from './burst.ts'
 import { type Cell, cellsOf, type ForbiddenCell, storesNamed } from './cells.ts'
@@ -126,7 +126,7 @@ async function withReports(
 ): Promise<Row[]> {
   const ids = rows.flatMap(({ requestId }) => requestId ?? [])
   const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, { since, signal })
-  return rows.map(row => withFigures(row, reports))
+  return rows.map(row => addReport(row, reports))
 }
 
 async function codeOf(lambda: LambdaClient, cells: readonly Cell[]): Promise<Record<string, string>> {

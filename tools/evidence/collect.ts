@@ -5,7 +5,7 @@ import type { Run } from '../measure/run.ts'
 import { maskAccount } from './account-mask.ts'
 import { type BundleFile, jsonFile, writeBundle } from './bundle.ts'
 import { crateMetadata } from './crate/crate-metadata.ts'
-import { resultFigures } from './figures/result-figures.ts'
+import { drawResultFigures } from './figures/result-figures.ts'
 import { configurationPictures } from './pictures/configuration-pictures.ts'
 import { recordRun, type RecordedRun } from './record-run.ts'
 import { reportHtml } from './report-html.ts'
@@ -92,7 +92,7 @@ export async function composeBundle(system: DeployedSystem, run: Run, signal?: A
     ...files,
     ...(await configurationPictures(configuration)),
     ...resultTables(report, invocations),
-    ...(await resultFigures(report, invocations)),
+    ...(await drawResultFigures(report, invocations)),
   ]
   return { report, files: [...drawn, ...reportPages(report, drawn)] }
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { Invocation } from '../measure/invocation.ts'
-import { figuresOf } from '../measure/figures.ts'
+import { runStatistics } from '../measure/run-statistics.ts'
 import type { Report } from './report.ts'
 
 /** The committed run: real rows and the figures computed from them. */
@@ -9,7 +9,7 @@ export function exampleRun(): { report: Report; invocations: Invocation[] } {
   const rows = read('invocations.ndjson').trim().split('\n')
   const report = JSON.parse(read('report.json')) as Report
   const invocations = rows.map(row => JSON.parse(row) as Invocation)
-  return { report: { ...report, ...figuresAgain(report, invocations) }, invocations }
+  return { report: { ...report, ...statisticsAgain(report, invocations) }, invocations }
 }
 
 /** A run in which every call of every phase failed. */
@@ -19,12 +19,12 @@ export function failedRun(): { report: Report; invocations: Invocation[] } {
     ...{ phase, index, startedAt, clientMs, statusCode: null },
     ...{ kept: false, discardedBecause: 'connect ECONNREFUSED' },
   }))
-  return { report: { ...report, ...figuresAgain(report, invocations) }, invocations }
+  return { report: { ...report, ...statisticsAgain(report, invocations) }, invocations }
 }
 
-function figuresAgain({ parallel, provenance }: Report, invocations: readonly Invocation[]) {
+function statisticsAgain({ parallel, provenance }: Report, invocations: readonly Invocation[]) {
   const { concurrency, wallMs } = parallel
-  return figuresOf({ invocations, concurrency, parallelWallMs: wallMs }, provenance.seed)
+  return runStatistics({ invocations, concurrency, parallelWallMs: wallMs }, provenance.seed)
 }
 
 /** The same numbers as from AWS, as a quick run, with names that are markup in every format of the bundle. */

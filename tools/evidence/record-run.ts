@@ -2,7 +2,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Exercise } from '../exercise/exercise.ts'
-import { figuresOf } from '../measure/figures.ts'
+import { runStatistics } from '../measure/run-statistics.ts'
 import { readPlatformReports } from '../measure/platform-reports.ts'
 import type { Run } from '../measure/run.ts'
 import { maskAccount } from './account-mask.ts'
@@ -80,7 +80,7 @@ async function reportOf(
     },
     ...(exercise.retries?.length && { retries: exercise.retries }),
     predict: { ...exercise.sample, body: exercise.predict, missing: exercise.missing },
-    ...figuresOf(measurements, seed),
+    ...runStatistics(measurements, seed),
     sharedState: sharedState(exercise, producer.input),
   }
 }

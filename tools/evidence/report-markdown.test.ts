@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { exampleRun, failedRun, hostileRun } from './example-run-fixture.ts'
-import { figuresOfResults } from './figures/result-figures.ts'
+import { resultFigures } from './figures/result-figures.ts'
 import { reportMarkdown } from './report-markdown.ts'
 
 t.test('the report shows every figure and every picture of the configuration by its path in the bundle', t => {
   const markdown = reportMarkdown(exampleRun().report)
   const pictures = [...markdown.matchAll(/^!\[[^\]]+\]\(([^)]+)\)$/gm)].map(([, path]) => path)
   t.same(pictures, [
-    ...figuresOfResults.map(({ name }) => `figures/${name}.svg`),
+    ...resultFigures.map(({ name }) => `figures/${name}.svg`),
     'efs/access-point.png',
     'lambda/producer.png',
     'lambda/consumer.png',

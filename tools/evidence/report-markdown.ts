@@ -1,5 +1,5 @@
 import { exampleAccountId } from './account-mask.ts'
-import { figuresOfResults } from './figures/result-figures.ts'
+import { resultFigures } from './figures/result-figures.ts'
 import type { Report } from './report.ts'
 import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
 import { quantileNote, shownQuantile, tooFewSamples } from './tables/shown-quantile.ts'
@@ -13,7 +13,7 @@ tables/latency.csv, tables/invocations.csv.
 
 ## Figures
 
-${figuresOfResults.map((figure, index) => picture(`Figure ${index + 1}`, figure.alt(report), `figures/${figure.name}.svg`, figure.caption(report))).join('\n\n')}
+${resultFigures.map((figure, index) => picture(`Figure ${index + 1}`, figure.alt(report), `figures/${figure.name}.svg`, figure.caption(report))).join('\n\n')}
 
 ## Configuration
 

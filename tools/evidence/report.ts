@@ -1,9 +1,9 @@
 import type { Exercise } from '../exercise/exercise.ts'
-import type { Figures } from '../measure/figures.ts'
+import type { RunStatistics } from '../measure/run-statistics.ts'
 import type { Provenance } from './provenance.ts'
 
 /** Every figure of a run; docs/measurements.md defines each. Other programs read this shape, so it is a contract. */
-export interface Report extends Figures {
+export interface Report extends RunStatistics {
   readonly schemaVersion: 1
   readonly runId: string
   readonly target: 'local' | 'aws'

@@ -4,14 +4,14 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { CommandError } from '../command/command-error.ts'
 
-export interface Verification {
+export interface ManifestComparison {
   readonly verified: readonly string[]
   /** A sentence for each file that is missing, changed, or not in the manifest. */
   readonly problems: readonly string[]
 }
 
 /** Compares a bundle with its manifest. @throws CommandError NOT_A_BUNDLE when there is no manifest */
-export async function verifyBundle(folder: string): Promise<Verification> {
+export async function verifyBundle(folder: string): Promise<ManifestComparison> {
   const expected = await readManifest(folder)
   const present = (await filesBelow(folder)).filter(path => path !== 'manifest.sha256')
   const verified: string[] = []

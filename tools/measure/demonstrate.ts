@@ -24,7 +24,7 @@ export async function demonstrate(system: DeployedSystem, options: DemonstrateOp
   const exercised = await exercise(system, { largeBytes: sizes.largeBytes, seed, ...common })
   const request = { fileId: exercised.sample.fileId, model: exercised.model }
   const measurements = await measure(system, request, { ...sizes, ...common })
-  // The endpoint alone shows whether this is our AWS or Amazon's. Figures of the two never share a table.
+  // The endpoint alone shows whether this is our AWS or Amazon's. Statistics of the two never share a table.
   const target = process.env.AWS_ENDPOINT_URL ? 'local' : 'aws'
   return { target, stackId: system.stackId, startedAt, quick, seed, command, exercise: exercised, measurements }
 }

@@ -63,11 +63,11 @@ async function currentReports(
 
 /** Adds Lambda's figures to the row, and sets apart a call whose environment Lambda had made before. */
 export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
-  return apart(withFigures(invocation, reports))
+  return apart(addReport(invocation, reports))
 }
 
 /** Adds Lambda's figures to the row. If Lambda answered the call but did not report it, the row says so. */
-export function withFigures<Call extends Pick<Invocation, 'requestId'>>(
+export function addReport<Call extends Pick<Invocation, 'requestId'>>(
   call: Call,
   reports: ReadonlyMap<string, PlatformReport>,
 ): Call {

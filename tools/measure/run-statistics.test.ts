@@ -1,5 +1,5 @@
 import t from 'tap'
-import { figuresOf } from './figures.ts'
+import { runStatistics } from './run-statistics.ts'
 import type { Invocation } from './invocation.ts'
 import { summarize } from './summary.ts'
 
@@ -32,7 +32,7 @@ t.test('no samples give no summary', async t => {
   t.equal(summarize([], 1), null)
   const failed = { kept: false, discardedBecause: 'status 500', statusCode: 500 }
   const invocations = (['cold', 'warm', 'parallel'] as const).map(phase => row(phase, 0, failed))
-  t.match(figuresOf({ invocations, concurrency: 1, parallelWallMs: 1 }, 1), {
+  t.match(runStatistics({ invocations, concurrency: 1, parallelWallMs: 1 }, 1), {
     coldStart: { samples: 0, discarded: 1, clientMs: null, initDurationMs: null },
     warm: { samples: 0, discarded: 1, clientMs: null, durationMs: null },
     parallel: { succeeded: 0, environments: 0, modelSha256: [], clientMs: null },
@@ -44,7 +44,7 @@ t.test('each summary states its number of samples, since reports of Lambda can b
     const { initDurationMs: _missing, ...withoutReport } = row('cold', index)
     return index < 4 ? withoutReport : row('cold', index)
   })
-  const { coldStart } = figuresOf({ invocations, concurrency: 0, parallelWallMs: 0 }, 1)
+  const { coldStart } = runStatistics({ invocations, concurrency: 0, parallelWallMs: 0 }, 1)
   t.match(coldStart, { samples: 10, clientMs: { samples: 10 }, initDurationMs: { samples: 6, min: 104 } })
 })
 
@@ -66,7 +66,7 @@ t.test('the interval is the same for the same seed and shrinks with more samples
 
 t.test('discarded rows are counted apart and change no figure', async t => {
   const discarded = { kept: false, discardedBecause: 'warm-up', clientMs: 9999 }
-  const { warm, coldStart, parallel } = figuresOf(
+  const { warm, coldStart, parallel } = runStatistics(
     {
       invocations: [
         ...[0, 1, 2].map(index => row('cold', index)),
@@ -93,6 +93,6 @@ t.test('calls that read different models give different hashes', async t => {
     row('parallel', 0, { modelSha256: 'aa' }),
     row('parallel', 1, { modelSha256: 'bb' }),
   ]
-  const { parallel } = figuresOf({ invocations, concurrency: 2, parallelWallMs: 1 }, 1)
+  const { parallel } = runStatistics({ invocations, concurrency: 2, parallelWallMs: 1 }, 1)
   t.same(parallel.modelSha256, ['aa', 'bb'])
 })

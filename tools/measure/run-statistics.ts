@@ -3,7 +3,7 @@ import type { Measurements } from './measure.ts'
 import { type Summary, summarize } from './summary.ts'
 
 /** A summary is null if no call of its phase has the metric. */
-export interface Figures {
+export interface RunStatistics {
   readonly coldStart: {
     /** Calls that count. Lambda's report of some can be missing, so a summary may have fewer. */
     readonly samples: number
@@ -29,8 +29,8 @@ export interface Figures {
   }
 }
 
-/** Computes the report's figures from the raw rows. The same rows and seed give the same figures. */
-export function figuresOf({ invocations, concurrency, parallelWallMs }: Measurements, seed: number): Figures {
+/** Computes the report's statistics from the raw rows. The same rows and seed give the same statistics. */
+export function runStatistics({ invocations, concurrency, parallelWallMs }: Measurements, seed: number): RunStatistics {
   const rows = (phase: Invocation['phase']) => invocations.filter(invocation => invocation.phase === phase)
   const kept = (phase: Invocation['phase']) => rows(phase).filter(invocation => invocation.kept)
   const counts = (phase: Invocation['phase']) => ({

@@ -20,24 +20,24 @@ export interface Plan {
 export const ok = (check: string, sentence: string): Finding => ({ check, outcome: 'ok', sentence })
 
 /** Runs a check. If AWS refuses its call, the outcome is unknown, and the finding names that call. */
-export async function orUnknown(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+export async function orUnknown(check: string, run: () => Promise<Finding[]>): Promise<Finding[]> {
   const nextStep = 'Allow that call to see this (docs/permissions/README.md), or check it yourself.'
-  return unlessRefused(look, sentence => [{ check, outcome: 'unknown', sentence, nextStep }])
+  return unlessRefused(run, sentence => [{ check, outcome: 'unknown', sentence, nextStep }])
 }
 
 /** Runs a check whose call the deployment itself needs. If AWS refuses it, there can be no deployment. */
-export async function orProblem(check: string, look: () => Promise<Finding[]>): Promise<Finding[]> {
+export async function orProblem(check: string, run: () => Promise<Finding[]>): Promise<Finding[]> {
   const nextStep =
     'Allow it (docs/permissions/README.md); with a role of GitHub Actions, begin --prefix with its Prefix.'
-  return unlessRefused(look, sentence => [{ check, outcome: 'problem', sentence, nextStep }])
+  return unlessRefused(run, sentence => [{ check, outcome: 'problem', sentence, nextStep }])
 }
 
 async function unlessRefused(
-  look: () => Promise<Finding[]>,
+  run: () => Promise<Finding[]>,
   refused: (sentence: string) => Finding[],
 ): Promise<Finding[]> {
   try {
-    return await look()
+    return await run()
   } catch (error) {
     const explained = explainAwsError(error)
     if (!(explained instanceof CommandError) || explained.code !== 'ACCESS_DENIED') throw error

@@ -7,7 +7,7 @@ import { connectToAws } from '../command/aws-connection.ts'
 import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { artifactsBucketName } from '../deploy/names.ts'
 import { stackTags } from '../stack/stack-tags.ts'
-import { look, notOk, of, prefix } from './look-fixture.ts'
+import { notOk, of, prefix, runPreflight } from './preflight-fixture.ts'
 import { checkNames } from './names.ts'
 
 // One test makes a whole stack. On a busy machine that may take half a minute.
@@ -24,7 +24,7 @@ t.test('each name that something else has is a problem with a next step', async 
   await new CloudWatchLogsClient(config).send(new CreateLogGroupCommand({ logGroupName: '/aws/lambda/demo-producer' }))
   const s3 = new S3Client({ ...config, forcePathStyle: true })
   await s3.send(new CreateBucketCommand({ Bucket: 'demo-ml-models-bucket' }))
-  const findings = await look()
+  const findings = await runPreflight()
   t.same(notOk(findings), ['buckets problem', 'roles problem', 'log groups problem'])
   t.match(of(findings, 'roles'), { sentence: /without a stack: demo-consumer\.$/, nextStep: /--prefix/ })
   t.match(of(findings, 'log groups'), {
@@ -34,8 +34,14 @@ t.test('each name that something else has is a problem with a next step', async 
   const Bucket = 'demo-ml-models-bucket'
   t.match(of(findings, 'buckets'), { sentence: `Bucket ${Bucket} is there without our tags.`, nextStep: /aws s3 rb/ })
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags('demo') } }))
-  t.match(of(await look(), 'buckets'), { outcome: 'problem', sentence: `Bucket ${Bucket} is there without a stack.` })
-  t.match(of(await look(), 'leftovers'), { outcome: 'warning', sentence: /AWS::S3::Bucket demo-ml-models-bucket/ })
+  t.match(of(await runPreflight(), 'buckets'), {
+    outcome: 'problem',
+    sentence: `Bucket ${Bucket} is there without a stack.`,
+  })
+  t.match(of(await runPreflight(), 'leftovers'), {
+    outcome: 'warning',
+    sentence: /AWS::S3::Bucket demo-ml-models-bucket/,
+  })
 
   const connection = { ...(await connectToAws()), accountId: '111111111111' }
   t.match(of(await checkNames({ connection, prefix }), 'buckets'), {
@@ -46,7 +52,7 @@ t.test('each name that something else has is a problem with a next step', async 
     { Effect: 'Deny', Principal: '*', Action: 's3:GetBucketTagging', Resource: `arn:aws:s3:::${Bucket}` },
   ]
   await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) }))
-  t.match(of(await look(), 'buckets'), { outcome: 'unknown', sentence: /s3:GetBucketTagging/ })
+  t.match(of(await runPreflight(), 'buckets'), { outcome: 'unknown', sentence: /s3:GetBucketTagging/ })
 })
 
 t.test('a foreign bucket with the name of the artifacts bucket is a problem', async t => {
@@ -54,9 +60,12 @@ t.test('a foreign bucket with the name of the artifacts bucket is a problem', as
   const s3 = new S3Client({ region, endpoint, credentials, forcePathStyle: true })
   const Bucket = artifactsBucketName(prefix, await connectToAws())
   await s3.send(new CreateBucketCommand({ Bucket }))
-  t.match(of(await look(), 'buckets'), { outcome: 'problem', sentence: `Bucket ${Bucket} is there without our tags.` })
+  t.match(of(await runPreflight(), 'buckets'), {
+    outcome: 'problem',
+    sentence: `Bucket ${Bucket} is there without our tags.`,
+  })
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags(prefix) } }))
-  t.match(of(await look(), 'buckets'), {
+  t.match(of(await runPreflight(), 'buckets'), {
     outcome: 'ok',
     sentence: new RegExp(`${Bucket} is there, of this deployment`),
   })
@@ -67,5 +76,9 @@ t.test('a stack of another project is a problem', async t => {
   const TemplateBody = JSON.stringify({ Resources: { Logs: { Type: 'AWS::Logs::LogGroup' } } })
   const client = new CloudFormationClient({ region, endpoint, credentials })
   await client.send(new CreateStackCommand({ StackName: prefix, TemplateBody }))
-  t.match(of(await look(), 'stack'), { outcome: 'problem', sentence: /something else made it/, nextStep: /--prefix/ })
+  t.match(of(await runPreflight(), 'stack'), {
+    outcome: 'problem',
+    sentence: /something else made it/,
+    nextStep: /--prefix/,
+  })
 })

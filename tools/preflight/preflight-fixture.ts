@@ -4,7 +4,7 @@ import { preflight, type PreflightOptions } from './preflight.ts'
 /** The prefix of every name in the tests of preflight. */
 export const prefix = 'demo'
 
-export async function look(options: PreflightOptions = {}): Promise<readonly Finding[]> {
+export async function runPreflight(options: PreflightOptions = {}): Promise<readonly Finding[]> {
   return preflight({ prefix, ...options })
 }
 

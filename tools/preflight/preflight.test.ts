@@ -3,14 +3,14 @@ import { deploy } from '../deploy/deploy.ts'
 import { packageNothing, useLocalAws } from '../deploy/deploy-fixture.ts'
 import { setEnvironment } from './deployer-fixture.ts'
 import { checkMachine } from './machine.ts'
-import { look, notOk, of, prefix } from './look-fixture.ts'
+import { notOk, of, prefix, runPreflight } from './preflight-fixture.ts'
 
 // One test makes a whole stack. On a busy machine that may take half a minute.
 t.setTimeout(600_000)
 
 t.test('every check is ok in an account without obstacles', async t => {
   const aws = await useLocalAws(t)
-  const findings = await look()
+  const findings = await runPreflight()
   t.same(notOk(findings), [])
   t.match(of(findings, 'credentials'), { sentence: new RegExp(aws.accountId) })
   t.match(of(findings, 'Region'), { sentence: /us-east-1, zones us-east-1a/ })
@@ -37,7 +37,7 @@ t.test('every check is ok in an account without obstacles', async t => {
 t.test('a deployed system is no obstacle to its own update', async t => {
   await useLocalAws(t)
   await deploy({ prefix, outDir: t.testdir(), packager: packageNothing })
-  const findings = await look({ vpcQuota: 1 })
+  const findings = await runPreflight({ vpcQuota: 1 })
   t.same(notOk(findings), [])
   t.match(of(findings, 'stack'), { sentence: /demo is there, CREATE_COMPLETE/ })
   t.match(of(findings, 'VPCs'), { sentence: /this deployment has one/ })
@@ -55,7 +55,7 @@ t.test('without credentials preflight makes no further checks', async t => {
     AWS_SECRET_ACCESS_KEY: undefined,
     AWS_SESSION_TOKEN: undefined,
   })
-  const findings = await look({ region: 'us-east-1' })
+  const findings = await runPreflight({ region: 'us-east-1' })
   t.same(notOk(findings), ['credentials problem'])
   t.match(of(findings, 'credentials'), { sentence: 'There are no AWS credentials.', nextStep: /npm run local/ })
 })

@@ -39,7 +39,7 @@ export async function checkRegion(plan: Plan): Promise<Finding[]> {
   const sentence = `${region}, zones ${zones.names.join(', ')}${zones.only}`
   if (partition === 'aws') return [ok(check, sentence)]
   // The guide speaks of commercial Regions.
-  const nextStep = `Look whether Lambda mounts EFS in ${region}: the guide that we read says so of commercial Regions only.`
+  const nextStep = `Check whether Lambda mounts EFS in ${region}: the guide that we read says so of commercial Regions only.`
   return [{ check, outcome: 'warning', sentence: `${sentence}; partition ${partition}.`, nextStep }]
 }
 

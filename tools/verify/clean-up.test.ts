@@ -15,10 +15,10 @@ t.test('a change that cannot be undone is tried twice and reported, and no verdi
     claim: 'a claim',
     builtIn: [],
     shownIn: [],
-    check: async (look, { saw }) => {
+    check: async (verification, { saw }) => {
       saw('a call', 'something')
       saw('another call', 'something else')
-      look.afterwards(async () => {
+      verification.afterwards(async () => {
         undone.push(id)
         if (index === 1 || undone.length < 3) throw new Error(`${id} stays`)
       })
@@ -44,21 +44,21 @@ t.test('Ctrl-C lets a running call end and sends no other, and then everything i
     claim: 'a claim',
     builtIn: [],
     shownIn: [],
-    check: async look => {
-      look.afterwards(async () => {
+    check: async verification => {
+      verification.afterwards(async () => {
         // A call like the check's own, which the signal no longer ends.
-        await look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
+        await verification.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
         undone = true
       })
 
-      const { requestHandler } = look.clients.s3.config
+      const { requestHandler } = verification.clients.s3.config
       const handle = requestHandler.handle.bind(requestHandler)
       requestHandler.handle = (...sent) => {
         const answer = handle(...sent)
         interruption.abort()
         return answer
       }
-      const ask = () => look.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
+      const ask = () => verification.clients.s3.send(new HeadBucketCommand({ Bucket: system.bucketName }))
       // A call on its way gets its answer, so that nothing comes into being after it was looked for.
       await t.resolves(ask())
       await ask()

@@ -14,7 +14,7 @@ export interface Criterion {
    * Checks the system and reports its observations. If the check throws, the criterion fails with that error as its
    * observation, and the other criteria are still checked.
    */
-  readonly check: (look: Verification, findings: Findings) => Promise<void>
+  readonly check: (verification: Verification, findings: Findings) => Promise<void>
 }
 
 /** Receives what a check reports. */

@@ -42,13 +42,13 @@ export async function verdictOf(
   const options = { quick: true, largestBytes: 2 ** 24, patienceMs: 15_000, ...more }
   const criterion = criteria.find(criterion => criterion.id === id)!
   if (!observedBy) return (await verify(system, { ...options, criteria: [criterion] }))[0]!
-  const look = await openVerification(system, options)
+  const verification = await openVerification(system, options)
   try {
-    await restoreWhatWasLeft(look)
+    await restoreWhatWasLeft(verification)
     const once = <T>(key: string, make: () => Promise<T>) =>
-      key === 'observer' ? (observe(observedBy) as Promise<T>) : look.once(key, make)
-    return await judge(criterion, { ...look, once })
+      key === 'observer' ? (observe(observedBy) as Promise<T>) : verification.once(key, make)
+    return await judge(criterion, { ...verification, once })
   } finally {
-    await look.close()
+    await verification.close()
   }
 }

@@ -61,8 +61,8 @@ export function answered(path: string, change: (body: any) => void, status?: num
   }
 }
 
-export interface OtherwiseLook {
-  readonly look: OpenVerification
+export interface OtherwiseVerification {
+  readonly verification: OpenVerification
   /**
    * Lists the sentences of the criterion that do not hold with this answer. If the check throws, its error comes last.
    */
@@ -70,14 +70,19 @@ export interface OtherwiseLook {
 }
 
 /** Runs many changed answers in one verification, so that whatever its checks make is made once. */
-export async function lookOtherwise(
+export async function verifyOtherwise(
   system: DeployedSystem,
   criteria: readonly Criterion[],
   options: VerificationOptions = {},
-): Promise<OtherwiseLook> {
-  const look = await openVerification(system, { quick: true, largestBytes: 2 ** 24, patienceMs: 15_000, ...options })
+): Promise<OtherwiseVerification> {
+  const verification = await openVerification(system, {
+    quick: true,
+    largestBytes: 2 ** 24,
+    patienceMs: 15_000,
+    ...options,
+  })
   let now: Omit<Otherwise, 'what' | 'says'> | undefined
-  for (const client of Object.values<any>(look.clients)) {
+  for (const client of Object.values<any>(verification.clients)) {
     client.middlewareStack.add(
       (next: (args: any) => Promise<any>, { commandName = '' }: { commandName?: string }) =>
         async (args: any) => {
@@ -89,13 +94,13 @@ export async function lookOtherwise(
       { step: 'initialize' },
     )
   }
-  const post = look.api.post.bind(look.api)
-  look.api.post = async (path, body, signal) => {
+  const post = verification.api.post.bind(verification.api)
+  verification.api.post = async (path, body, signal) => {
     const answer = await post(path, body, signal)
     return now?.posted?.(answer, body) ?? answer
   }
   return {
-    look,
+    verification,
     unmet: async otherwise => {
       const broken: string[] = []
       const { fetch } = globalThis
@@ -103,9 +108,9 @@ export async function lookOtherwise(
       if (otherwise.fetched)
         globalThis.fetch = async (url, init) => otherwise.fetched!(await fetch(url, init), String(url))
       const { check } = criteria.find(({ id }) => id === otherwise.id)!
-      const asSaid = { ...look, system: { ...system, outputs: { ...system.outputs, ...otherwise.outputs } } }
+      const asSaid = { ...verification, system: { ...system, outputs: { ...system.outputs, ...otherwise.outputs } } }
       try {
-        await check(otherwise.outputs ? asSaid : look, {
+        await check(otherwise.outputs ? asSaid : verification, {
           saw: () => {},
           must: (holds, sentence) => {
             if (!holds) broken.push(sentence)
@@ -132,9 +137,9 @@ export async function failsWhere(
   system: DeployedSystem,
   criteria: readonly Criterion[],
   ways: readonly Otherwise[],
-  shared?: OtherwiseLook,
+  shared?: OtherwiseVerification,
 ): Promise<void> {
-  const { look, unmet } = shared ?? (await lookOtherwise(system, criteria))
+  const { verification, unmet } = shared ?? (await verifyOtherwise(system, criteria))
   for (const { what, says, ...otherwise } of ways) {
     await t.test(`${otherwise.id} fails where ${what}`, async t => {
       const sentences = await unmet(otherwise)
@@ -144,5 +149,5 @@ export async function failsWhere(
       )
     })
   }
-  if (!shared) t.same(await look.close(), [])
+  if (!shared) t.same(await verification.close(), [])
 }

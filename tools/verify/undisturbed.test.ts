@@ -22,14 +22,14 @@ t.test('a verification says that it disturbs before it does, and an undisturbed 
     verdicts.map(({ id, status, evidence }) => ({ id, status, evidence })),
     [
       { id: '2.1', status: 'pass' },
-      { id: '2.9', status: 'manual', evidence: /Not looked at, because it changes the mount of/ },
+      { id: '2.9', status: 'manual', evidence: /Not checked, because it changes the mount of/ },
     ],
   )
   t.equal(await revision(), before)
   t.notOk(lines.some(line => /disturb whoever/.test(line)))
 
   const told = recordProgress()
-  const look: Criterion = { id: '2.1', claim: 'a claim', builtIn: [], shownIn: [], check: async () => {} }
-  await verify(system, { criteria: [look], progress: told.progress })
+  const criterion: Criterion = { id: '2.1', claim: 'a claim', builtIn: [], shownIn: [], check: async () => {} }
+  await verify(system, { criteria: [criterion], progress: told.progress })
   t.ok(told.lines.some(line => /disturb whoever uses the system.*--undisturbed/.test(line)))
 })

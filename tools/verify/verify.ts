@@ -20,23 +20,23 @@ export interface VerifyOptions extends VerificationOptions {
  */
 export async function verify(system: DeployedSystem, options: VerifyOptions = {}): Promise<Verdicts> {
   const { criteria = allCriteria, progress } = options
-  const look = await openVerification(system, options)
+  const verification = await openVerification(system, options)
   const verdicts: Verdict[] = []
   let notUndone: readonly string[] = []
   try {
-    await restoreWhatWasLeft(look)
+    await restoreWhatWasLeft(verification)
     const disturbing = criteria.filter(({ id }) => /^[234]\./.test(id))
-    if (!look.undisturbed && disturbing.length > 0) progress?.notice(disturbance)
+    if (!verification.undisturbed && disturbing.length > 0) progress?.notice(disturbance)
     for (const criterion of criteria) {
       options.signal?.throwIfAborted()
       progress?.status(`${isClaim(criterion) ? 'claim' : 'criterion'} ${criterion.id}: ${criterion.claim}`)
-      const verdict = await judge(criterion, look)
+      const verdict = await judge(criterion, verification)
       verdicts.push(verdict)
       if (verdict.status === 'fail') progress?.detail(`${verdict.id} FAILS: ${verdict.evidence}`)
     }
   } finally {
     progress?.status('')
-    notUndone = (await look.close()).map(sentence)
+    notUndone = (await verification.close()).map(sentence)
     for (const failure of notUndone) progress?.detail(`not undone: ${failure}`)
   }
   return Object.assign(verdicts, { notUndone })
@@ -62,13 +62,13 @@ export const verifier: Verifier = {
 }
 
 /** Checks one criterion. An error of the check is a failure of the criterion. */
-export async function judge({ id, claim, check }: Criterion, look: Verification): Promise<Verdict> {
+export async function judge({ id, claim, check }: Criterion, verification: Verification): Promise<Verdict> {
   const broken: string[] = []
   const observations: string[] = []
   const sources = new Set<string>()
   const reasons: string[] = []
   try {
-    await check(look, {
+    await check(verification, {
       saw: (source, observation) => {
         sources.add(source)
         observations.push(`${source}: ${observation}`)
@@ -79,7 +79,7 @@ export async function judge({ id, claim, check }: Criterion, look: Verification)
       leaveToReader: reason => void reasons.push(reason),
     })
   } catch (error) {
-    look.signal?.throwIfAborted()
+    verification.signal?.throwIfAborted()
     if (error instanceof LeftUndisturbed) reasons.push(error.message)
     else broken.push(sentence(error))
   }

@@ -1,14 +1,14 @@
 import t from 'tap'
 import { exampleRun, failedRun, hostileRun, hostileText } from '../example-run-fixture.ts'
 import { ink } from './chart.ts'
-import { figuresOfResults, resultFigures } from './result-figures.ts'
+import { resultFigures, drawResultFigures } from './result-figures.ts'
 
 t.setTimeout(600_000)
 
 const { report, invocations } = exampleRun()
 
 t.test('each figure is there as SVG and as PNG, and a second drawing has the same bytes', async t => {
-  const files = await resultFigures(report, invocations)
+  const files = await drawResultFigures(report, invocations)
   t.same(
     files.map(({ path }) => path),
     ['latency', 'stages', 'parallel'].flatMap(name => [`figures/${name}.svg`, `figures/${name}.png`]),
@@ -17,11 +17,11 @@ t.test('each figure is there as SVG and as PNG, and a second drawing has the sam
     if (path.endsWith('.png')) t.same([...Buffer.from(content).subarray(0, 8)], [137, 80, 78, 71, 13, 10, 26, 10], path)
     else t.match(content, /^<svg [^>]*viewBox=/, path)
   }
-  t.same(await resultFigures(report, invocations), files)
+  t.same(await drawResultFigures(report, invocations), files)
 })
 
 t.test('every figure says where it was measured, and on AWS never that it was local', t => {
-  for (const { name, draw, caption } of figuresOfResults) {
+  for (const { name, draw, caption } of resultFigures) {
     t.match(textOf(draw(report, invocations)), 'local AWS', name)
     t.match(caption(report), 'local AWS')
     const aws = hostileRun()
@@ -89,18 +89,18 @@ t.test('each of the calls at once has a bar with its time and its environment', 
 t.test('a failed call is shown as failed with its reason, and a hundred calls still fit', t => {
   const calls = invocations.filter(({ phase }) => phase === 'parallel')
   const failed = { ...calls[0]!, kept: false, discardedBecause: 'status 429 <b>' }
-  const drawn = textOf(figuresOfResults[2]!.draw(report, [failed, ...calls.slice(1)]))
+  const drawn = textOf(resultFigures[2]!.draw(report, [failed, ...calls.slice(1)]))
   t.match(drawn, 'failed, n = 1')
   t.match(drawn, ' ms · status 429 &lt;b&gt;')
   const many = Array.from({ length: 100 }, (_, index) => ({ ...calls[index % calls.length]!, index }))
-  const [, height] = /height="(\d+)"/.exec(figuresOfResults[2]!.draw(report, many))!
+  const [, height] = /height="(\d+)"/.exec(resultFigures[2]!.draw(report, many))!
   t.ok(Number(height) < 1300)
   t.end()
 })
 
 t.test('a run without a success has its figures, which say so', t => {
   const failed = failedRun()
-  const [latency, stages, parallel] = figuresOfResults.map(({ alt, caption, draw }) => {
+  const [latency, stages, parallel] = resultFigures.map(({ alt, caption, draw }) => {
     const words = [textOf(draw(failed.report, failed.invocations)), alt(failed.report), caption(failed.report)].join()
     t.notMatch(words, /NaN|undefined|null|Infinity/)
     return words
@@ -113,14 +113,14 @@ t.test('a run without a success has its figures, which say so', t => {
 
 t.test('markup in names of others stays text', t => {
   const calls = invocations.map(call => ({ ...call, kept: call.phase !== 'parallel', discardedBecause: hostileText }))
-  const svg = figuresOfResults[2]!.draw({ ...report, runId: '</text><script>' }, calls)
+  const svg = resultFigures[2]!.draw({ ...report, runId: '</text><script>' }, calls)
   t.notMatch(svg, '<script')
   t.notMatch(svg, /href=/)
   t.end()
 })
 
 function draw(name: string): string {
-  return figuresOfResults.find(figure => figure.name === name)!.draw(report, invocations)
+  return resultFigures.find(figure => figure.name === name)!.draw(report, invocations)
 }
 
 /** The words of a drawing, each once, in order. */

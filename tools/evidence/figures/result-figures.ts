@@ -8,12 +8,12 @@ import type { ResultFigure } from './result-figure.ts'
 import { timeByStage } from './time-by-stage.ts'
 
 /** The figures in the report's order. */
-export const figuresOfResults: readonly ResultFigure[] = [latencyDistribution, timeByStage, parallelCalls]
+export const resultFigures: readonly ResultFigure[] = [latencyDistribution, timeByStage, parallelCalls]
 
 /** Draws every figure as SVG for print and as PNG for viewers without SVG. The same run gives the same bytes. */
-export async function resultFigures(report: Report, invocations: readonly Invocation[]): Promise<BundleFile[]> {
+export async function drawResultFigures(report: Report, invocations: readonly Invocation[]): Promise<BundleFile[]> {
   const files: BundleFile[] = []
-  for (const { name, draw } of figuresOfResults) {
+  for (const { name, draw } of resultFigures) {
     const svg = draw(report, invocations)
     files.push(
       { path: `figures/${name}.svg`, content: svg },

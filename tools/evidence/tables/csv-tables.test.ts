@@ -21,16 +21,16 @@ t.test('every invocation is a row, and its numbers are those of the raw rows', t
   t.end()
 })
 
-t.test('latency.csv has the figures of the report, unrounded, and no quantile of too few samples', t => {
+t.test('latency.csv has the statistics of the report, unrounded, and no quantile of too few samples', t => {
   const { report, invocations } = exampleRun()
   const rows = parse(csvOf('latency', report, invocations))
   const { coldStart, warm, parallel } = report
   const summaries = [coldStart.clientMs, coldStart.initDurationMs, warm.clientMs, warm.durationMs, parallel.clientMs]
   t.equal(rows.length, summaries.length)
   for (const [index, summary] of summaries.entries()) {
-    const { ci95, samples, ...figures } = summary!
+    const { ci95, samples, ...statistics } = summary!
     t.equal(Number(rows[index]!['samples']), samples)
-    for (const [name, value] of Object.entries(figures)) {
+    for (const [name, value] of Object.entries(statistics)) {
       const fewest = fewestSamples[name as UpperQuantile] ?? 0
       t.equal(rows[index]![`${name}Ms`], samples < fewest ? '' : String(value), name)
     }

@@ -13,7 +13,7 @@ export function csvTables(report: Report, invocations: readonly Invocation[]): B
   const latency = latencyRows(report).map(({ name: _words, summary, ...row }) => ({
     ...run,
     ...row,
-    ...Object.fromEntries(figures.map(([name, of]) => [`${name}Ms`, summary && of(summary)])),
+    ...Object.fromEntries(statistics.map(([name, of]) => [`${name}Ms`, summary && of(summary)])),
   }))
   return [
     { path: 'tables/latency.csv', content: csv(latency, latency[0] ? Object.keys(latency[0]) : []) },
@@ -27,8 +27,8 @@ export function csvTables(report: Report, invocations: readonly Invocation[]): B
   ]
 }
 
-/** Of a quantile of too few samples the cell is empty. */
-const figures: readonly [name: string, of: (summary: Summary) => number | null][] = [
+/** The cell of a quantile with too few samples is empty. */
+const statistics: readonly [name: string, of: (summary: Summary) => number | null][] = [
   ['min', ({ min }) => min],
   ['p50', ({ p50 }) => p50],
   ['p90', summary => shownQuantile(summary, 'p90')],

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { figuresOf } from '../../measure/figures.ts'
+import { runStatistics } from '../../measure/run-statistics.ts'
 import type { Invocation } from '../../measure/invocation.ts'
 import { exampleRun, failedRun, hostileRun } from '../example-run-fixture.ts'
 import type { Report } from '../report.ts'
@@ -40,10 +40,10 @@ function slowRun(): { report: Report; invocations: Invocation[] } {
   const { report, invocations: rows } = exampleRun()
   const invocations = rows.map(row => ({ ...row, clientMs: row.clientMs * 30 }))
   const { concurrency, wallMs } = report.parallel
-  const figures = figuresOf({ invocations, concurrency, parallelWallMs: wallMs * 30 }, 1)
+  const statistics = runStatistics({ invocations, concurrency, parallelWallMs: wallMs * 30 }, 1)
   const large = { bytes: 2 ** 30, durationMs: 123_456.7, mebibytesPerSecond: 1234.5, maxMemoryMiB: 10_240 }
   const s3Event = { ...report.ingest.s3Event, bytes: 2 ** 30, latencyMs: 123_456.7, producerLogMs: 123_456 }
-  return { report: { ...report, ...figures, ingest: { ...report.ingest, s3Event, large } }, invocations }
+  return { report: { ...report, ...statistics, ingest: { ...report.ingest, s3Event, large } }, invocations }
 }
 
 /** Keys may have letters of any script, and 1,024 bytes without a place to break a line. */

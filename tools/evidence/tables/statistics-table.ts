@@ -1,11 +1,11 @@
-import type { Figures } from '../../measure/figures.ts'
+import type { RunStatistics } from '../../measure/run-statistics.ts'
 import { latencyRows } from './latency-rows.ts'
 
 const head = ['/predict, milliseconds', 'n', 'discarded', 'p50', '95 % of p50', 'p95', 'p99', 'max']
 
-/** The figures of a measurement as lines for a terminal, without a bundle. */
-export function figuresTable(figures: Figures): string {
-  const rows = latencyRows(figures).map(({ name, samples, discarded, summary }) => [
+/** The statistics of a measurement as lines for a terminal, without a bundle. */
+export function statisticsTable(statistics: RunStatistics): string {
+  const rows = latencyRows(statistics).map(({ name, samples, discarded, summary }) => [
     name,
     String(samples),
     String(discarded),
@@ -20,7 +20,7 @@ export function figuresTable(figures: Figures): string {
   const widths = head.map((_, column) => Math.max(...[head, ...rows].map(row => row[column]!.length)))
   const line = (row: readonly string[]) =>
     row.map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!))).join('  ')
-  const { succeeded, concurrency, environments, modelSha256 } = figures.parallel
+  const { succeeded, concurrency, environments, modelSha256 } = statistics.parallel
   const hashes = `${modelSha256.length} model hash${modelSha256.length === 1 ? '' : 'es'}`
   const parallel = `At once: ${succeeded} of ${concurrency} succeeded in ${environments} environments, ${hashes}`
   return [line(head), ...rows.map(line), '', parallel].join('\n')

@@ -19,7 +19,7 @@ function section(title: string, what: string, verdicts: readonly Verdict[]): str
   return [
     `## ${title}`,
     '',
-    `Looked at on the running system: ${tally(verdicts)}.`,
+    `Checked on the running system: ${tally(verdicts)}.`,
     '',
     row(['', 'status', what, 'observed', 'by']),
     row(['---', '---', '---', '---', '---']),

@@ -11,8 +11,8 @@ export const answers: Criterion = {
   claim: "The functions' answers reach the client with their status codes, as JSON; so do the gateway's own.",
   builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    for (const { answer, what, statusCode, says, behind } of await everyKindOfAnswer(look)) {
+  check: async (verification, { saw, must }) => {
+    for (const { answer, what, statusCode, says, behind } of await everyKindOfAnswer(verification)) {
       const type = answer.headers.get('content-type')
       const call = `${answer.call} ${what}`
       saw(call, `${answer.statusCode} ${type}: ${answer.text}`)
@@ -32,7 +32,7 @@ export const answers: Criterion = {
       const field = answer.statusCode < 400 ? answer.json?.status : answer.json?.error
       must(field === says, `${call} answers ${statusCode} with ${JSON.stringify(field)}, not ${says}`)
     }
-    for (const { type, template } of await gatewayResponses(look)) {
+    for (const { type, template } of await gatewayResponses(verification)) {
       saw('API Gateway GetGatewayResponses', `${type} is answered as ${template ?? 'nothing of its own'}`)
       must(isJson(template), `${type} is answered as ${template}, which makes no JSON`)
     }
@@ -53,9 +53,9 @@ export interface KindOfAnswer {
 /**
  * From the functions: a success, a repetition, a bad request and two missing things. From the gateway itself: an error.
  */
-export function everyKindOfAnswer(look: Verification): Promise<readonly KindOfAnswer[]> {
-  return look.once('api-gateway: every kind of answer', async () => {
-    const { key } = passingObject(look, 'inputs', 'answer')
+export function everyKindOfAnswer(verification: Verification): Promise<readonly KindOfAnswer[]> {
+  return verification.once('api-gateway: every kind of answer', async () => {
+    const { key } = passingObject(verification, 'inputs', 'answer')
     const missing = { fileId: `verify-${randomUUID()}`, model: 'verify' }
     const kinds: KindOfAnswer[] = []
     for (const [what, path, body, statusCode, says] of [
@@ -69,9 +69,9 @@ export function everyKindOfAnswer(look: Verification): Promise<readonly KindOfAn
       // (docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html).
       ['of a route that is not there', '/no-such-route', {}, 403, 'MISSING_AUTHENTICATION_TOKEN'],
     ] as const) {
-      const answer = await httpCall(look, 'POST', path, { body })
+      const answer = await httpCall(verification, 'POST', path, { body })
       const name = path === '/predict' ? 'consumer' : 'producer'
-      const behind = path !== '/no-such-route' && (await isFailureBehind(look, name, answer))
+      const behind = path !== '/no-such-route' && (await isFailureBehind(verification, name, answer))
       kinds.push({ answer, what, statusCode, says, behind })
     }
     return kinds

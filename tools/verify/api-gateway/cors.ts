@@ -9,9 +9,9 @@ export const cors: Criterion = {
   claim: 'Browsers of any origin may call the API: preflights and all answers, errors too, allow the origin *.',
   builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
   shownIn: ['cloudformation/events.json'],
-  check: async (look, { saw, must }) => {
+  check: async (verification, { saw, must }) => {
     for (const path of ['/ingest', '/predict']) {
-      const { call, statusCode, headers } = await httpCall(look, 'OPTIONS', path, {
+      const { call, statusCode, headers } = await httpCall(verification, 'OPTIONS', path, {
         headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
       })
       const [origin, methods, names] = ['origin', 'methods', 'headers'].map(name =>
@@ -26,14 +26,14 @@ export const cors: Criterion = {
         `The preflight ${call} allows the headers ${names ?? 'none'}, not Content-Type`,
       )
     }
-    for (const { answer, what } of await everyKindOfAnswer(look)) mustAllow(answer, what)
-    for (const { type, allowOrigin } of await gatewayResponses(look)) {
+    for (const { answer, what } of await everyKindOfAnswer(verification)) mustAllow(answer, what)
+    for (const { type, allowOrigin } of await gatewayResponses(verification)) {
       saw('API Gateway GetGatewayResponses', `${type} is answered for the origin ${allowOrigin ?? 'none'}`)
       must(allowOrigin === "'*'", `${type} is answered for the origin ${allowOrigin ?? 'none'}, not '*'`)
     }
     // The functions' only error that takes more than a request to cause.
-    const failed = await ingestWithoutMount(look).catch((error: unknown) => {
-      look.signal?.throwIfAborted()
+    const failed = await ingestWithoutMount(verification).catch((error: unknown) => {
+      verification.signal?.throwIfAborted()
       saw(
         'Lambda UpdateFunctionConfiguration',
         `an answer without mount was not to be had: ${(error as Error).message}`,

@@ -17,7 +17,7 @@ import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, sharedObserver, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
-import { lookOtherwise } from '../otherwise-fixture.ts'
+import { verifyOtherwise } from '../otherwise-fixture.ts'
 import { apiGatewayCriteria } from './criteria.ts'
 import { apiGatewayOtherwise } from './otherwise-fixture.ts'
 
@@ -71,9 +71,9 @@ t.test('requirement 4', async t => {
 
   for (const { what, says, ...otherwise } of apiGatewayOtherwise) {
     await t.test(`${otherwise.id} fails where ${what}`, async t => {
-      const { look, unmet } = await lookOtherwise(system, apiGatewayCriteria)
+      const { verification, unmet } = await verifyOtherwise(system, apiGatewayCriteria)
       const sentences = await unmet(otherwise)
-      t.same(await look.close(), [])
+      t.same(await verification.close(), [])
       t.ok(
         sentences.some(sentence => says.test(sentence)),
         sentences.join('\n'),
@@ -82,10 +82,10 @@ t.test('requirement 4', async t => {
   }
 
   await t.test('what the checks ingest is removed from the bucket and from EFS', async t => {
-    const look = await openVerification(system)
-    const observer = await observe(look)
+    const verification = await openVerification(system)
+    const observer = await observe(verification)
     for (const folder of ['inputs', '.origins', 'outputs']) t.same(await observer.list(folder), [], folder)
-    t.same(await look.close(), [])
+    t.same(await verification.close(), [])
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))
     t.strictSame(
       Contents.map(one => one.Key).filter(key => key!.includes('verify')),

@@ -15,12 +15,14 @@ export interface Route {
   readonly functionArn: string
 }
 
-export async function routes(look: Verification): Promise<readonly Route[]> {
-  return [await ingest(look), await predict(look)]
+export async function routes(verification: Verification): Promise<readonly Route[]> {
+  return [await ingest(verification), await predict(verification)]
 }
 
-export const ingest = (look: Verification) => route(look, '/ingest', look.system.producer.functionName)
-export const predict = (look: Verification) => route(look, '/predict', look.system.consumer.functionName)
+export const ingest = (verification: Verification) =>
+  route(verification, '/ingest', verification.system.producer.functionName)
+export const predict = (verification: Verification) =>
+  route(verification, '/predict', verification.system.consumer.functionName)
 
 async function route({ clients }: Verification, path: Route['path'], functionName: string): Promise<Route> {
   const { FunctionArn } = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))

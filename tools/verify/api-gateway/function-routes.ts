@@ -13,15 +13,15 @@ export const ingestRoute: Criterion = {
   claim: 'POST /ingest with a key or data reaches the Producer.',
   builtIn: ['cloudformation/api.yaml', 'functions/producer'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (look, findings) => {
-    await checkMethod(look, await ingest(look), findings)
-    const key = passingObject(look, 'inputs', 'route').key
-    const dataKey = passingObject(look, 'inputs', 'route').key
+  check: async (verification, findings) => {
+    await checkMethod(verification, await ingest(verification), findings)
+    const key = passingObject(verification, 'inputs', 'route').key
+    const dataKey = passingObject(verification, 'inputs', 'route').key
     const data = `sent in the request ${randomUUID()}`
-    passing(look, keyOfContent(Buffer.from(data)))
-    await mustReach(look, 'producer', '/ingest', 'a key', { key }, findings)
-    await mustReach(look, 'producer', '/ingest', 'a key and data', { key: dataKey, data }, findings)
-    await mustReach(look, 'producer', '/ingest', 'data', { data }, findings)
+    passing(verification, keyOfContent(Buffer.from(data)))
+    await mustReach(verification, 'producer', '/ingest', 'a key', { key }, findings)
+    await mustReach(verification, 'producer', '/ingest', 'a key and data', { key: dataKey, data }, findings)
+    await mustReach(verification, 'producer', '/ingest', 'data', { data }, findings)
   },
 }
 
@@ -30,24 +30,24 @@ export const predictRoute: Criterion = {
   claim: 'POST /predict with a fileId and a model reaches the Consumer.',
   builtIn: ['cloudformation/api.yaml', 'functions/consumer'],
   shownIn: ['report.json', 'logs/consumer.ndjson'],
-  check: async (look, findings) => {
-    await checkMethod(look, await predict(look), findings)
+  check: async (verification, findings) => {
+    await checkMethod(verification, await predict(verification), findings)
     const body = { fileId: `verify-${randomUUID()}`, model: 'verify' }
-    await mustReach(look, 'consumer', '/predict', 'fileId and model', body, findings)
+    await mustReach(verification, 'consumer', '/predict', 'fileId and model', body, findings)
   },
 }
 
 async function mustReach(
-  look: Verification,
+  verification: Verification,
   name: 'producer' | 'consumer',
   path: string,
   what: string,
   body: object,
   { saw, must }: Findings,
 ): Promise<void> {
-  const answer = await httpCall(look, 'POST', path, { body })
-  const { functionName } = look.system[name]
-  const came = await reached(look, name, answer)
+  const answer = await httpCall(verification, 'POST', path, { body })
+  const { functionName } = verification.system[name]
+  const came = await reached(verification, name, answer)
   saw(`${answer.call} with ${what}`, `${answer.statusCode} ${answer.json?.error ?? ''}, ${came.how}`)
   must(came.reached, `${answer.call} with ${what} does not reach ${functionName}: ${came.how}`)
   must(
@@ -56,21 +56,21 @@ async function mustReach(
   )
 }
 
-async function checkMethod(look: Verification, route: Route, { saw, must }: Findings): Promise<void> {
-  const method = await postMethod(look, route.path)
-  must(method !== undefined, `${look.system.outputs.ApiId} has no path ${route.path}`)
+async function checkMethod(verification: Verification, route: Route, { saw, must }: Findings): Promise<void> {
+  const method = await postMethod(verification, route.path)
+  must(method !== undefined, `${verification.system.outputs.ApiId} has no path ${route.path}`)
   if (!method) return
   const { integration, authorizationType, apiKeyRequired, deploymentId } = method
   saw(
     'API Gateway GetMethod, GetIntegration, GetStage',
-    `POST ${route.path} of ${look.system.outputs.ApiId}, authorization ${authorizationType}, goes to ${integration.uri}; ` +
-      `stage ${look.system.outputs.StageName} serves deployment ${deploymentId}`,
+    `POST ${route.path} of ${verification.system.outputs.ApiId}, authorization ${authorizationType}, goes to ${integration.uri}; ` +
+      `stage ${verification.system.outputs.StageName} serves deployment ${deploymentId}`,
   )
   must(
     integration.uri?.endsWith(`/functions/${route.functionArn}/invocations`) ?? false,
     `POST ${route.path} goes to ${integration.uri}, not to ${route.functionArn}`,
   )
-  const wanted = apiAuthorization(look.system)
+  const wanted = apiAuthorization(verification.system)
   must(
     authorizationType === wanted,
     `POST ${route.path} asks for ${authorizationType}, and the stack's ApiAuthorization is ${wanted}`,

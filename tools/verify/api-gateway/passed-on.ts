@@ -15,13 +15,13 @@ export const passedOn: Criterion = {
   claim: 'The payload and the parameters of a request are passed to the function as they were sent.',
   builtIn: ['cloudformation/api.yaml', 'functions/http/request-body.ts'],
   shownIn: ['cloudformation/events.json'],
-  check: async (look, findings) => {
-    for (const path of ['/ingest', '/predict']) await nothingIsMapped(look, path, findings)
-    await payloadArrives(look, findings)
+  check: async (verification, findings) => {
+    for (const path of ['/ingest', '/predict']) await nothingIsMapped(verification, path, findings)
+    await payloadArrives(verification, findings)
     const { saw, must } = findings
     const fileId = `verify-${randomUUID()}`
-    const answer = await httpCall(look, 'POST', `/predict${query}`, { body: { fileId, model: 'verify' } })
-    const { reached: came, how } = await reached(look, 'consumer', answer)
+    const answer = await httpCall(verification, 'POST', `/predict${query}`, { body: { fileId, model: 'verify' } })
+    const { reached: came, how } = await reached(verification, 'consumer', answer)
     saw(answer.call, `asked for ${fileId}: ${answer.statusCode} ${answer.text}, ${how}`)
     const ran = answer.headers.has('x-request-id')
     must(
@@ -36,8 +36,8 @@ export const passedOn: Criterion = {
  * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html). The functions read the
  * body alone. So the check can show about parameters only that they do no harm and that no mapping changes the request.
  */
-async function nothingIsMapped(look: Verification, path: string, { saw, must }: Findings): Promise<void> {
-  const integration = (await postMethod(look, path))?.integration
+async function nothingIsMapped(verification: Verification, path: string, { saw, must }: Findings): Promise<void> {
+  const integration = (await postMethod(verification, path))?.integration
   const mapped = Object.keys({ ...integration?.requestParameters, ...integration?.requestTemplates })
   const handling = integration?.contentHandling
   saw(
@@ -51,30 +51,35 @@ async function nothingIsMapped(look: Verification, path: string, { saw, must }: 
 }
 
 /** The Producer stores data without a key under the SHA-256 of what it received, and reports or logs that name. */
-async function payloadArrives(look: Verification, { saw, must }: Findings): Promise<void> {
+async function payloadArrives(verification: Verification, { saw, must }: Findings): Promise<void> {
   const text = `Grüße, 数字, \u{1F522}, "quoted", \\, tab\t, $context.error, \u2028 ${randomUUID()}`
   const bytes = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), randomBytes(16)])
   for (const { name, sent, body } of [
     { name: 'text', sent: Buffer.from(text), body: { data: text } },
     { name: 'bytes', sent: bytes, body: { data: bytes.toString('base64'), encoding: 'base64' } },
   ]) {
-    const { key } = passing(look, keyOfContent(sent))
+    const { key } = passing(verification, keyOfContent(sent))
     const since = new Date()
-    const answer = await httpCall(look, 'POST', `/ingest${query}`, { body })
-    const { reached: came, how } = await reached(look, 'producer', answer)
+    const answer = await httpCall(verification, 'POST', `/ingest${query}`, { body })
+    const { reached: came, how } = await reached(verification, 'producer', answer)
     must(came, `${answer.call} does not reach the Producer: ${how}`)
     if (!answer.headers.has('x-request-id')) {
       saw(answer.call, `${name}: ${answer.statusCode}, ${how}`)
       continue
     }
-    const got = await fileIdTold(look, answer, since)
+    const got = await fileIdTold(verification, answer, since)
     saw(answer.call, `${name}, ${sent.length} bytes, sent as ${fileIdOf(key)}: ${answer.statusCode}, got as ${got}`)
     must(got === fileIdOf(key), `The Producer got ${name} as ${got}, sent was ${fileIdOf(key)}`)
   }
 }
 
-async function fileIdTold(look: Verification, { json, headers }: HttpAnswer, since: Date): Promise<unknown> {
+async function fileIdTold(verification: Verification, { json, headers }: HttpAnswer, since: Date): Promise<unknown> {
   if (json?.error !== 'S3_UNAVAILABLE' && json?.error !== 'EFS_UNAVAILABLE') return json?.fileId
-  const records = await logRecords(look, look.system.producer.logGroupName, since, headers.get('x-request-id')!)
+  const records = await logRecords(
+    verification,
+    verification.system.producer.logGroupName,
+    since,
+    headers.get('x-request-id')!,
+  )
   return records.find(({ fileId }) => fileId)?.fileId
 }

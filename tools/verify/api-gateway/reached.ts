@@ -14,7 +14,7 @@ export interface Reached {
  * done its part: requirements 2 and 3 cover the mount.
  */
 export async function reached(
-  look: Verification,
+  verification: Verification,
   name: 'producer' | 'consumer',
   { call, statusCode, text, headers, json }: HttpAnswer,
 ): Promise<Reached> {
@@ -22,20 +22,20 @@ export async function reached(
   // The other function answers this to a route that is not its own.
   if (json?.error === 'ROUTE_NOT_FOUND') return { reached: false, how: `${call}: ${statusCode} ${text}` }
   if (requestId) return { reached: true, how: `invocation ${requestId}` }
-  const refusal = await startRefusal(look, name)
+  const refusal = await startRefusal(verification, name)
   if (refusal === undefined) return { reached: false, how: `${call}: ${statusCode} ${text}, without X-Request-Id` }
   return { reached: true, how: `the API invokes it, and Lambda cannot start it: ${refusal}` }
 }
 
 /** True for a failure behind the API, which the answer reports correctly. */
 export async function isFailureBehind(
-  look: Verification,
+  verification: Verification,
   name: 'producer' | 'consumer',
   answer: HttpAnswer,
 ): Promise<boolean> {
   const { statusCode, json, headers } = answer
   if (statusCode < 500) return false
-  if (!headers.has('x-request-id')) return (await startRefusal(look, name)) !== undefined
+  if (!headers.has('x-request-id')) return (await startRefusal(verification, name)) !== undefined
   return (
     `${statusCode} ${json?.error}` === '500 EFS_UNAVAILABLE' || `${statusCode} ${json?.error}` === '502 S3_UNAVAILABLE'
   )

@@ -13,9 +13,9 @@ export const bucketProtection: Criterion = {
   claim: 'The bucket encrypts its objects on the server and blocks all public access.',
   builtIn: ['cloudformation/bucket.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (look, { saw, must }) => {
-    const { s3 } = look.clients
-    const Bucket = look.system.bucketName
+  check: async (verification, { saw, must }) => {
+    const { s3 } = verification.clients
+    const Bucket = verification.system.bucketName
     const { ServerSideEncryptionConfiguration } = await s3.send(new GetBucketEncryptionCommand({ Bucket }))
     const algorithms = (ServerSideEncryptionConfiguration?.Rules ?? []).map(
       rule => rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm,
@@ -35,7 +35,7 @@ export const bucketProtection: Criterion = {
 
     // A new object under inputs/ notifies nobody.
     const Key = `inputs/verify-encryption-${randomUUID()}`
-    look.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key })))
+    verification.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key })))
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'encrypted by default' }))
     const { ServerSideEncryption } = await s3.send(new HeadObjectCommand({ Bucket, Key }))
     saw('S3 HeadObject', `${Key} put without a word about encryption: ${ServerSideEncryption ?? 'not encrypted'}`)

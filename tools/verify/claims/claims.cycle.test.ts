@@ -1,6 +1,6 @@
 import t from 'tap'
 import { deployedSystem } from '../deployed-fixture.ts'
-import { lookOtherwise } from '../otherwise-fixture.ts'
+import { verifyOtherwise } from '../otherwise-fixture.ts'
 import { verify } from '../verify.ts'
 import { allClaims } from './all-claims.ts'
 import { claimOtherwise } from './otherwise-fixture.ts'
@@ -30,8 +30,8 @@ t.test('the claims', async t => {
     t.same(verdicts.notUndone, [])
   })
 
-  const { look, unmet } = await lookOtherwise(system, allClaims, { claimedBytes, patienceMs: 60_000 })
-  const seeded = await seededModel(look)
+  const { verification, unmet } = await verifyOtherwise(system, allClaims, { claimedBytes, patienceMs: 60_000 })
+  const seeded = await seededModel(verification)
   const original = structuredClone(seeded)
   for (const { what, says, seeded: change, ...otherwise } of claimOtherwise) {
     await t.test(`${otherwise.id} fails where ${what}`, async t => {
@@ -54,5 +54,5 @@ t.test('the claims', async t => {
     }
     t.match(await unmet({ id: 'C3', posted }), [/^The model was usable after 6\d\.\d\d s only$/])
   })
-  t.same(await look.close(), [], 'the checks leave nothing')
+  t.same(await verification.close(), [], 'the checks leave nothing')
 })

@@ -21,19 +21,19 @@ const pauseMs = 50
  *
  * @throws CommandError NOT_SEEN with the last answer, after the verification's patience
  */
-export async function firstAnswerOf(look: Verification, request: PredictRequest): Promise<FirstAnswer> {
+export async function firstAnswerOf(verification: Verification, request: PredictRequest): Promise<FirstAnswer> {
   const start = performance.now()
   for (;;) {
-    const answer = await look.api.post('/predict', request, look.signal)
+    const answer = await verification.api.post('/predict', request, verification.signal)
     const afterMs = performance.now() - start
     if (answer.statusCode === 200) return { answer, afterMs }
     // The model is not there yet, or a large one is still being loaded. No other answer changes by itself.
     const hopeless = answer.statusCode !== 404 && answer.statusCode < 500
-    if (hopeless || afterMs > look.patienceMs) {
+    if (hopeless || afterMs > verification.patienceMs) {
       const last = `${answer.statusCode} ${JSON.stringify(answer.body)}`
       const waited = `${(afterMs / 1000).toFixed(0)} s after it was put into the bucket`
       throw new CommandError('NOT_SEEN', `The model ${request.model} cannot be used ${waited}: ${last}`)
     }
-    await sleep(pauseMs, undefined, { signal: look.signal })
+    await sleep(pauseMs, undefined, { signal: verification.signal })
   }
 }

@@ -12,11 +12,11 @@ export const largerThanAPackage: Criterion = {
     'A model that no package may hold comes to EFS by its S3 event alone, and predicts what it predicts elsewhere.',
   builtIn: ['functions/producer/object-event.ts', 'functions/consumer/predict.ts'],
   shownIn: [],
-  check: async (look, { saw, must, leaveToReader }) => {
-    const { key, bytes, sha256, since, usableMs, predictions } = await seededModel(look)
+  check: async (verification, { saw, must, leaveToReader }) => {
+    const { key, bytes, sha256, since, usableMs, predictions } = await seededModel(verification)
     const size = `${bytes} bytes (${(bytes / 2 ** 20).toFixed(0)} MiB)`
     saw('S3 CompleteMultipartUpload', `${key}, ${size} from a seed, SHA-256 ${sha256}`)
-    const heard = await logRecords(look, look.system.producer.logGroupName, since, key)
+    const heard = await logRecords(verification, verification.system.producer.logGroupName, since, key)
     const events = heard.flatMap(({ event }) => (typeof event === 'string' ? event : []))
     saw(
       'CloudWatch Logs FilterLogEvents',

@@ -110,14 +110,14 @@ export const claimOtherwise: readonly ClaimOtherwise[] = [
   {
     id: 'C4',
     what: 'the result is not on the shared file system',
-    answers: observed('look', ({ files }) => (files[0].type = 'none')),
+    answers: observed('stat', ({ files }) => (files[0].type = 'none')),
     says: /is not on the shared file system$/,
   },
   {
     id: 'C4',
     what: 'the result goes with the environments',
     answers: observed(
-      'look',
+      'stat',
       withCount(({ files }, count) => count > 1 && (files[0].type = 'none')),
     ),
     says: /^The result went with the environments$/,

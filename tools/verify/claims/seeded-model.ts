@@ -44,26 +44,26 @@ export function claimedSize({ quick, claimedBytes }: Pick<Verification, 'quick' 
  * A model made from a seed, uploaded below models/ and from there brought to EFS by its event alone. Several claims are
  * about it. It is removed when the checks are over.
  */
-export function seededModel(look: Verification): Promise<SeededModel> {
-  return look.once('seeded model', async () => {
-    await requireUsable(look, 'consumer')
-    const bytes = claimedSize(look)
+export function seededModel(verification: Verification): Promise<SeededModel> {
+  return verification.once('seeded model', async () => {
+    await requireUsable(verification, 'consumer')
+    const bytes = claimedSize(verification)
     const folder = await mkdtemp(join(tmpdir(), 'lambda-efs-claims-'))
-    const remove = look.afterwards(() => rm(folder, { recursive: true, force: true }))
+    const remove = verification.afterwards(() => rm(folder, { recursive: true, force: true }))
     const path = join(folder, 'seeded.onnx')
-    const { sha256 } = await writeSyntheticModel(path, { bytes, seed: 1, signal: look.signal })
+    const { sha256 } = await writeSyntheticModel(path, { bytes, seed: 1, signal: verification.signal })
     const samples = (await digitSamples()).slice(0, 2)
     const expected = await outputsHere(path, samples)
-    const inputs = await Promise.all(samples.map(sample => placeInput(look, sample)))
+    const inputs = await Promise.all(samples.map(sample => placeInput(verification, sample)))
 
-    const placed = passingObject(look, 'models', 'seeded')
+    const placed = passingObject(verification, 'models', 'seeded')
     const model = placed.key.slice('models/'.length)
     const since = new Date()
-    const params = { Bucket: look.system.bucketName, Key: placed.key, Body: createReadStream(path) }
-    await uploadInParts(look.clients.s3, params)
+    const params = { Bucket: verification.system.bucketName, Key: placed.key, Body: createReadStream(path) }
+    await uploadInParts(verification.clients.s3, params)
     await remove()
-    const first = await firstAnswerOf(look, { fileId: inputs[0]!.fileId, model })
-    const second = await look.api.post('/predict', { fileId: inputs[1]!.fileId, model }, look.signal)
+    const first = await firstAnswerOf(verification, { fileId: inputs[0]!.fileId, model })
+    const second = await verification.api.post('/predict', { fileId: inputs[1]!.fileId, model }, verification.signal)
     const predictions = [first.answer, second].map((answer, index) => {
       return { fileId: inputs[index]!.fileId, answer, expected: expected[index]! }
     })
@@ -72,8 +72,8 @@ export function seededModel(look: Verification): Promise<SeededModel> {
 }
 
 /** A digit on EFS, put there by the observer, so that the claim depends on nothing but the model's way. */
-export async function placeInput(look: Verification, { label, body }: DigitSample): Promise<PassingObject> {
-  const input = passingObject(look, 'inputs', `claim-digit-${label}`)
-  await (await observe(look)).write(input.path, body)
+export async function placeInput(verification: Verification, { label, body }: DigitSample): Promise<PassingObject> {
+  const input = passingObject(verification, 'inputs', `claim-digit-${label}`)
+  await (await observe(verification)).write(input.path, body)
   return input
 }

@@ -15,22 +15,23 @@ export const storedOnce: Criterion = {
   claim: 'A model is stored once: all environments of a burst, and another function, read the one copy on EFS.',
   builtIn: ['functions/consumer/model-cache.ts', 'cloudformation/storage.yaml'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const { model, path, sha256, bytes, predictions } = await seededModel(look)
-    const observer = await observe(look)
+  check: async (verification, { saw, must }) => {
+    const { model, path, sha256, bytes, predictions } = await seededModel(verification)
+    const observer = await observe(verification)
     const before = await observer.list('models')
-    const { functionName } = look.system.consumer
-    await retireEnvironments(look, functionName)
+    const { functionName } = verification.system.consumer
+    await retireEnvironments(verification, functionName)
     const since = new Date()
     const request = { fileId: predictions[0]!.fileId, model }
     // A first answer may be 504 while the model is loading: then the same environment answers the next call.
-    const answers = await Promise.all(Array.from({ length: burst }, () => firstAnswerOf(look, request)))
+    const answers = await Promise.all(Array.from({ length: burst }, () => firstAnswerOf(verification, request)))
     const hashes = [...new Set(answers.map(({ answer }) => String(answer.body.modelSha256)))]
     saw(`${burst} × POST /predict at once`, `all answered 200; model SHA-256 ${hashes.join(', ')}`)
     must(hashes.length === 1 && hashes[0] === sha256, `They did not all read the model ${sha256}`)
 
     const requestIds = answers.map(({ answer }) => String(answer.requestId))
-    const environments = new Set((await readExecutions(look, requestIds, since)).map(one => one.environment)).size
+    const environments = new Set((await readExecutions(verification, requestIds, since)).map(one => one.environment))
+      .size
     const source = 'CloudWatch Logs FilterLogEvents (platform.start, platform.report)'
     saw(source, `they ran in ${environments} environments, all made after the configuration was changed`)
     must(environments >= 2, `They ran in ${environments} environments, which is no burst`)
@@ -44,8 +45,10 @@ export const storedOnce: Criterion = {
 
     // The package of a function might hold a smaller model, which would then show nothing.
     if (bytes <= packageLimit) return
-    for (const { functionName: FunctionName } of [look.system.producer, look.system.consumer]) {
-      const { CodeSize = 0 } = await look.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
+    for (const { functionName: FunctionName } of [verification.system.producer, verification.system.consumer]) {
+      const { CodeSize = 0 } = await verification.clients.lambda.send(
+        new GetFunctionConfigurationCommand({ FunctionName }),
+      )
       saw('Lambda GetFunctionConfiguration', `the package of ${FunctionName} has ${CodeSize} bytes`)
       must(CodeSize < bytes, `The package of ${FunctionName} is large enough to hold the model`)
     }

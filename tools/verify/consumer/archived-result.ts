@@ -9,10 +9,10 @@ export const archivedResult: Criterion = {
   claim: 'On request the Consumer archives the result to s3://<bucket>/outputs/{fileId}.result.',
   builtIn: ['functions/consumer/predict.ts'],
   shownIn: ['s3/outputs.json', 's3/outputs.png'],
-  check: async (look, { saw, must }) => {
-    const { s3 } = look.clients
-    const Bucket = look.system.bucketName
-    const { first, second, model } = await predictions(look)
+  check: async (verification, { saw, must }) => {
+    const { s3 } = verification.clients
+    const Bucket = verification.system.bucketName
+    const { first, second, model } = await predictions(verification)
     const unasked = `outputs/${second.input.fileId}.result`
     must(!('s3Key' in second.answer.body), 'Without archive there is an s3Key')
     const status = await s3.send(new HeadObjectCommand({ Bucket, Key: unasked })).then(
@@ -23,7 +23,7 @@ export const archivedResult: Criterion = {
     must(status === 404, `Without archive ${unasked} is in the bucket: ${status}`)
 
     const { fileId } = first.input
-    const answer = await look.api.post('/predict', { fileId, model, archive: true }, look.signal)
+    const answer = await verification.api.post('/predict', { fileId, model, archive: true }, verification.signal)
     const Key = `outputs/${fileId}.result`
     const archived = answer.body?.s3Key ?? answer.body?.error
     saw('POST /predict with archive', `${answer.statusCode}, s3Key ${archived}`)
@@ -34,7 +34,7 @@ export const archivedResult: Criterion = {
     const inBucket = createHash('sha256')
       .update(await Body!.transformToByteArray())
       .digest('hex')
-    const { sha256 } = await (await observe(look)).hash(Key)
+    const { sha256 } = await (await observe(verification)).hash(Key)
     saw('S3 GetObject', `s3://${Bucket}/${Key}: SHA-256 ${inBucket}`)
     saw('the observer function', `/mnt/efs/${Key}: SHA-256 ${sha256}`)
     must(inBucket === sha256, 'The archived result is not the one on EFS')

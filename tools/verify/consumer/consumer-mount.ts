@@ -10,29 +10,29 @@ export const consumerMount: Criterion = {
   claim: 'The Consumer mounts the same EFS file system at /mnt/efs via the same access point, during initialization.',
   builtIn: ['cloudformation/compute.yaml'],
   shownIn: ['lambda/consumer.json', 'lambda/consumer.png'],
-  check: async (look, findings) => {
+  check: async (verification, findings) => {
     const { saw, must } = findings
-    const { producer, consumer } = look.system
-    await mustMountAccessPoint(look, consumer.functionName, findings)
+    const { producer, consumer } = verification.system
+    await mustMountAccessPoint(verification, consumer.functionName, findings)
     // 2.1 checks that the Producer mounts the access point of the outputs.
     const mounts = await Promise.all(
       [producer, consumer].map(async ({ functionName: FunctionName }) => {
-        const { FileSystemConfigs } = await look.clients.lambda.send(
+        const { FileSystemConfigs } = await verification.clients.lambda.send(
           new GetFunctionConfigurationCommand({ FunctionName }),
         )
         return FileSystemConfigs?.[0]?.Arn
       }),
     )
     saw('Lambda GetFunctionConfiguration', `the Producer mounts ${mounts[0]}, the Consumer ${mounts[1]}`)
-    await requireUsable(look, 'consumer')
-    const { statusCode, body, requestId } = await firstAnswer(look, 'consumer')
+    await requireUsable(verification, 'consumer')
+    const { statusCode, body, requestId } = await firstAnswer(verification, 'consumer')
     saw(
-      `${look.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /predict of a file that is nowhere`,
-      `${look.undisturbed ? 'an environment' : 'a new environment is initialized and'} looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
+      `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /predict of a file that is nowhere`,
+      `${verification.undisturbed ? 'an environment' : 'a new environment is initialized and'} reads EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
-    const { first } = await predictions(look)
+    const { first } = await predictions(verification)
     const { efsPath } = first.answer.body
-    const [state] = await (await observe(look)).look(String(efsPath).replace('/mnt/efs/', ''))
+    const [state] = await (await observe(verification)).stat(String(efsPath).replace('/mnt/efs/', ''))
     saw('POST /predict', `${first.answer.statusCode}, efsPath ${efsPath}`)
     saw('the observer function', `${efsPath} on the shared file system: ${state!.type}, ${state!.size} bytes`)
     must(state!.type === 'file', `What the Consumer wrote at ${efsPath} is not on the shared file system`)

@@ -12,7 +12,7 @@ import t, { type Test } from 'tap'
 import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
-import { lookOtherwise } from '../otherwise-fixture.ts'
+import { verifyOtherwise } from '../otherwise-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
 import { consumerOtherwise } from './otherwise-fixture.ts'
 import { predictions } from './predictions.ts'
@@ -102,8 +102,8 @@ t.test('requirement 3', async t => {
   const lambda = new LambdaClient({})
   t.teardown(() => [consumer.close(), lambda.destroy()])
   const { functionName: FunctionName } = system.consumer
-  const { look, unmet } = await lookOtherwise(system, consumerCriteria)
-  const judge = (id: Id) => verdictOf(system, consumerCriteria, id, { observedBy: look })
+  const { verification, unmet } = await verifyOtherwise(system, consumerCriteria)
+  const judge = (id: Id) => verdictOf(system, consumerCriteria, id, { observedBy: verification })
 
   for (const { id } of consumerCriteria) {
     await t.test(`${id} holds for the deployed system`, async t => {
@@ -115,7 +115,9 @@ t.test('requirement 3', async t => {
   // Before anything retires the ten environments that 3.6 has started.
   await t.test('3.6 fails when the ten calls reach the API one after another', async t => {
     const oneByOne = await serialProxy(t, system.apiUrl)
-    const verdict = await verdictOf({ ...system, apiUrl: oneByOne }, consumerCriteria, '3.6', { observedBy: look })
+    const verdict = await verdictOf({ ...system, apiUrl: oneByOne }, consumerCriteria, '3.6', {
+      observedBy: verification,
+    })
     t.match(verdict, { status: 'fail', evidence: /They did not run at the same time/ })
   })
 
@@ -126,7 +128,7 @@ t.test('requirement 3', async t => {
     t.equal((await judge('3.6')).status, 'pass')
   })
 
-  const { first, second } = await predictions(look)
+  const { first, second } = await predictions(verification)
   for (const { what, says, predicted, ...otherwise } of consumerOtherwise) {
     await t.test(`${otherwise.id} fails where ${what}`, async t => {
       const before = [first, second].map(({ answer }) => structuredClone(answer.body))
@@ -153,7 +155,7 @@ t.test('requirement 3', async t => {
     await functionUpdated(lambda, FunctionName)
     t.equal((await judge('3.1')).status, 'fail')
   })
-  t.same(await look.close(), [])
+  t.same(await verification.close(), [])
 })
 
 /** Builds a handler that changes the answer of the intact one. */

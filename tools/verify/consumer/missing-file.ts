@@ -7,10 +7,14 @@ export const missingFile: Criterion = {
   claim: 'For a file that is not on EFS the Consumer answers 404 with error NOT_FOUND and the fileId.',
   builtIn: ['functions/consumer/shared-file-system/input-file.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    await requireUsable(look, 'consumer')
+  check: async (verification, { saw, must }) => {
+    await requireUsable(verification, 'consumer')
     const fileId = `verify-none-${randomUUID()}`
-    const { statusCode, body } = await look.api.post('/predict', { fileId, model: 'digits' }, look.signal)
+    const { statusCode, body } = await verification.api.post(
+      '/predict',
+      { fileId, model: 'digits' },
+      verification.signal,
+    )
     saw('POST /predict', `${statusCode} ${JSON.stringify(body)}`)
     must(statusCode === 404, `The status is ${statusCode}`)
     must(body?.error === 'NOT_FOUND', `The error is ${body?.error}`)

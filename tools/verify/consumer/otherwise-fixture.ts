@@ -36,7 +36,7 @@ export const consumerOtherwise: readonly ConsumerOtherwise[] = [
   {
     id: '3.1',
     what: 'the result is not on the shared file system',
-    answers: observed('look', ({ files }) => (files[0].type = 'none')),
+    answers: observed('stat', ({ files }) => (files[0].type = 'none')),
     says: /is not on the shared file system$/,
   },
   {

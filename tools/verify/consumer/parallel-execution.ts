@@ -17,16 +17,18 @@ export interface Execution {
  * until all records are there or the patience ends.
  */
 export async function readExecutions(
-  look: Verification,
+  verification: Verification,
   requestIds: readonly string[],
   since: Date,
 ): Promise<readonly Execution[]> {
   let executions: readonly Execution[] = []
   const complete = async () => {
-    executions = (await currentExecutions(look, since)).filter(({ requestId }) => requestIds.includes(requestId))
+    executions = (await currentExecutions(verification, since)).filter(({ requestId }) =>
+      requestIds.includes(requestId),
+    )
     return executions.length >= requestIds.length || undefined
   }
-  await poll(complete, look)
+  await poll(complete, verification)
   return executions
 }
 
@@ -62,16 +64,16 @@ function mostAtOnce(executions: readonly Execution[]): number {
   return Math.max(0, ...running)
 }
 
-async function currentExecutions(look: Verification, since: Date): Promise<readonly Execution[]> {
+async function currentExecutions(verification: Verification, since: Date): Promise<readonly Execution[]> {
   const started = new Map<string, number>()
   const ended: Execution[] = []
   const query = {
-    logGroupName: look.system.consumer.logGroupName,
+    logGroupName: verification.system.consumer.logGroupName,
     filterPattern: '{ $.type = "platform.*" }',
     // A minute earlier, because two machines' clocks differ.
     startTime: since.getTime() - 60_000,
   }
-  for await (const { events = [] } of paginateFilterLogEvents({ client: look.clients.logs }, query)) {
+  for await (const { events = [] } of paginateFilterLogEvents({ client: verification.clients.logs }, query)) {
     for (const { message, logStreamName } of events) {
       const { type, time, record } = JSON.parse(message!)
       const { requestId, metrics } = record

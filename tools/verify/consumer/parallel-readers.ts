@@ -9,13 +9,13 @@ export const parallelReaders: Criterion = {
   claim: 'At least 10 parallel invocations read the same model file from EFS.',
   builtIn: ['functions/consumer/model-cache.ts', 'cloudformation/storage.yaml'],
   shownIn: ['report.json', 'figures/parallel.svg', 'invocations.ndjson'],
-  check: async (look, findings) => {
+  check: async (verification, findings) => {
     const { saw, must } = findings
-    const { first, model, modelSha256 } = await predictions(look)
+    const { first, model, modelSha256 } = await predictions(verification)
     const request = { fileId: first.input.fileId, model }
     const since = new Date()
     const answers = await Promise.all(
-      Array.from({ length: concurrency }, () => look.api.post('/predict', request, look.signal)),
+      Array.from({ length: concurrency }, () => verification.api.post('/predict', request, verification.signal)),
     )
     const succeeded = answers.filter(({ statusCode }) => statusCode === 200)
     const hashes = [...new Set(succeeded.map(({ body }) => body.modelSha256))]
@@ -32,6 +32,6 @@ export const parallelReaders: Criterion = {
     must(hashes.length === 1 && hashes[0] === modelSha256, `They did not all read the model ${modelSha256}`)
     if (others.length > 0) return
     const requestIds = answers.map(({ requestId }) => String(requestId))
-    mustOverlap(await readExecutions(look, requestIds, since), requestIds, findings)
+    mustOverlap(await readExecutions(verification, requestIds, since), requestIds, findings)
   },
 }

@@ -6,8 +6,8 @@ export const predictAnswer: Criterion = {
   claim: 'The answer is JSON with fileId, efsPath, optionally s3Key, and durationMs.',
   builtIn: ['functions/consumer/handler.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    const { first, second } = await predictions(look)
+  check: async (verification, { saw, must }) => {
+    const { first, second } = await predictions(verification)
     for (const { answer, input } of [first, second]) {
       const { fileId, efsPath, s3Key, durationMs } = answer.body
       saw('POST /predict', `${answer.statusCode} ${JSON.stringify({ fileId, efsPath, s3Key, durationMs })}`)

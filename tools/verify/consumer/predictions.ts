@@ -33,34 +33,34 @@ export interface Predictions extends PlacedModel {
  * A model and two inputs. The observer puts them on EFS, so that the checks depend on the Consumer alone. Each input is
  * predicted once, without archive, which would need S3. Several criteria use the predictions.
  */
-export function predictions(look: Verification): Promise<Predictions> {
-  return look.once('predictions', async () => {
-    await requireUsable(look, 'consumer')
-    const placed = await placeModel(look)
+export function predictions(verification: Verification): Promise<Predictions> {
+  return verification.once('predictions', async () => {
+    await requireUsable(verification, 'consumer')
+    const placed = await placeModel(verification)
     const [first, second] = await digitSamples()
     return {
       ...placed,
-      first: await predict(look, first!, placed.model),
-      second: await predict(look, second!, placed.model),
+      first: await predict(verification, first!, placed.model),
+      second: await predict(verification, second!, placed.model),
     }
   })
 }
 
 /** The digits model on EFS, under a unique name. */
-export function placeModel(look: Verification): Promise<PlacedModel> {
-  return look.once('model on EFS', async () => {
-    const observer = await observe(look)
-    const { key, path } = passingObject(look, 'models', 'digits')
+export function placeModel(verification: Verification): Promise<PlacedModel> {
+  return verification.once('model on EFS', async () => {
+    const observer = await observe(verification)
+    const { key, path } = passingObject(verification, 'models', 'digits')
     const content = await readFile(modelFile)
     await observer.write(path, content)
     return { model: key.slice('models/'.length), modelSha256: sha256(content) }
   })
 }
 
-async function predict(look: Verification, sample: DigitSample, model: string): Promise<Prediction> {
-  const input = passingObject(look, 'inputs', `digit-${sample.label}`)
-  await (await observe(look)).write(input.path, sample.body)
-  const answer = await look.api.post('/predict', { fileId: input.fileId, model }, look.signal)
+async function predict(verification: Verification, sample: DigitSample, model: string): Promise<Prediction> {
+  const input = passingObject(verification, 'inputs', `digit-${sample.label}`)
+  await (await observe(verification)).write(input.path, sample.body)
+  const answer = await verification.api.post('/predict', { fileId: input.fileId, model }, verification.signal)
   return { sample, input, givenSha256: sha256(sample.body), answer: expectStatus(answer, 200, 'POST /predict') }
 }
 

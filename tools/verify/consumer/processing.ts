@@ -7,8 +7,8 @@ export const processing: Criterion = {
   claim: 'The Consumer processes the contents: it runs an ONNX model, and the answer is right.',
   builtIn: ['functions/consumer/inference.ts', 'functions/consumer/predict.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    const { first, second } = await predictions(look)
+  check: async (verification, { saw, must }) => {
+    const { first, second } = await predictions(verification)
     for (const { answer, sample } of [first, second]) {
       const { outputs } = answer.body
       const numbers: readonly number[] = outputs?.[0]?.data ?? []

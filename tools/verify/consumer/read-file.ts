@@ -6,8 +6,8 @@ export const readFile: Criterion = {
   claim: 'Invoked with a file identifier and a model name, the Consumer reads that file from EFS.',
   builtIn: ['functions/consumer/shared-file-system/input-file.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    const { first, second, model } = await predictions(look)
+  check: async (verification, { saw, must }) => {
+    const { first, second, model } = await predictions(verification)
     for (const { answer, givenSha256, input } of [first, second]) {
       const { inputSha256, fileId } = answer.body
       saw('POST /predict', `fileId ${fileId}, model ${model}: read SHA-256 ${inputSha256}`)

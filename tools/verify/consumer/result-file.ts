@@ -7,9 +7,9 @@ export const resultFile: Criterion = {
   claim: 'The Consumer writes the result to /mnt/efs/outputs/{fileId}.result.',
   builtIn: ['functions/consumer/shared-file-system/shared-file-system.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    const { first, model, modelSha256 } = await predictions(look)
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    const { first, model, modelSha256 } = await predictions(verification)
     const { fileId, outputs, efsPath, inputSha256 } = first.answer.body
     const path = `outputs/${first.input.fileId}.result`
     must(efsPath === `/mnt/efs/${path}`, `The result is said to be at ${efsPath}`)

@@ -1,17 +1,17 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Invocation } from '../../measure/invocation.ts'
-import { figuresOf } from '../../measure/figures.ts'
+import { runStatistics } from '../../measure/run-statistics.ts'
 import { readPlatformReports } from '../../measure/platform-reports.ts'
 import type { Criterion } from '../criterion.ts'
 
 export const coldAndWarm: Criterion = {
   id: '6.4',
   claim: 'Cold start timing and warm invocation timing of /predict are measured and reported.',
-  builtIn: ['tools/measure/cold-starts.ts', 'tools/measure/warm-calls.ts', 'tools/measure/figures.ts'],
+  builtIn: ['tools/measure/cold-starts.ts', 'tools/measure/warm-calls.ts', 'tools/measure/run-statistics.ts'],
   shownIn: ['report.json', 'invocations.ndjson', 'figures/latency.svg', 'tables/latency.tex'],
-  check: async (look, { saw, must }) => {
-    const { measurements, seed, startedAt } = look.run()
-    const { coldStart, warm, parallel } = figuresOf(measurements, seed)
+  check: async (verification, { saw, must }) => {
+    const { measurements, seed, startedAt } = verification.run()
+    const { coldStart, warm, parallel } = runStatistics(measurements, seed)
     const kept = (phase: Invocation['phase']) => measurements.invocations.filter(row => row.kept && row.phase === phase)
     const cold = kept('cold')
     saw(
@@ -42,7 +42,7 @@ export const coldAndWarm: Criterion = {
     )
     must((coldStart.clientMs?.p50 ?? 0) > (warm.clientMs?.p50 ?? Infinity), 'Cold calls were not slower than warm ones')
 
-    const rows = String(look.bundled('invocations.ndjson')).trim().split('\n')
+    const rows = String(verification.bundled('invocations.ndjson')).trim().split('\n')
     must(
       isDeepStrictEqual(
         rows.map(row => JSON.parse(row)),
@@ -50,7 +50,7 @@ export const coldAndWarm: Criterion = {
       ),
       'invocations.ndjson is not what was measured',
     )
-    const report = JSON.parse(String(look.bundled('report.json')))
+    const report = JSON.parse(String(verification.bundled('report.json')))
     must(
       isDeepStrictEqual(
         { coldStart: report.coldStart, warm: report.warm, parallel: report.parallel },
@@ -61,10 +61,10 @@ export const coldAndWarm: Criterion = {
 
     const complete = counted.filter(row => !incomplete.includes(row))
     const reports = await readPlatformReports(
-      look.clients.logs,
-      look.system.consumer.logGroupName,
+      verification.clients.logs,
+      verification.system.consumer.logGroupName,
       complete.map(({ requestId }) => requestId!),
-      { since: new Date(startedAt), patienceMs: look.patienceMs, signal: look.signal },
+      { since: new Date(startedAt), patienceMs: verification.patienceMs, signal: verification.signal },
     )
     const differ = complete.filter(row => {
       const report = reports.get(row.requestId!)

@@ -209,7 +209,7 @@ t.test('requirement 6', async t => {
         bundle: files,
         patienceMs: 2000,
       })
-      t.match(verdict, { status: 'pass', evidence: /cannot look now .*EFSMountConnectivityException/ }, id)
+      t.match(verdict, { status: 'pass', evidence: /cannot read EFS now .*EFSMountConnectivityException/ }, id)
     }
     await ec2.send(new AuthorizeSecurityGroupIngressCommand(rule))
   })

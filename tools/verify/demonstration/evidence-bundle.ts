@@ -22,61 +22,63 @@ export const evidenceBundle: Criterion = {
     "The evidence bundle has pictures of the access point's configuration, the functions' EFS mounts, both functions' logs and the listing of outputs/.",
   builtIn: ['tools/evidence/collect.ts', 'tools/evidence/configuration.ts', 'tools/evidence/pictures'],
   shownIn: ['efs/access-point.png', 'lambda/producer.png', 'lambda/consumer.png', 'logs/', 's3/outputs.png'],
-  check: async (look, findings) => {
-    await accessPointIsLive(look, findings)
+  check: async (verification, findings) => {
+    await accessPointIsLive(verification, findings)
     for (const name of ['producer', 'consumer'] as const) {
-      await functionIsLive(look, findings, name)
-      logsAreThere(look, findings, name)
+      await functionIsLive(verification, findings, name)
+      logsAreThere(verification, findings, name)
     }
-    await listingIsLive(look, findings)
-    const files = configurationFiles.map(path => ({ path, content: look.bundled(path) }))
+    await listingIsLive(verification, findings)
+    const files = configurationFiles.map(path => ({ path, content: verification.bundled(path) }))
     for (const { path, content } of await configurationPictures(files)) {
-      const same = Buffer.from(content).equals(Buffer.from(look.bundled(path)))
+      const same = Buffer.from(content).equals(Buffer.from(verification.bundled(path)))
       findings.saw('the bundle', `${path}: ${content.length} bytes`)
       findings.must(same, `${path} does not show what the JSON beside it says`)
     }
   },
 }
 
-async function accessPointIsLive(look: Verification, { saw, must }: Findings): Promise<void> {
-  const { accessPoint } = json(look, 'efs/access-point.json')
-  const { AccessPointId } = look.system.outputs
-  const { AccessPoints } = await look.clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
+async function accessPointIsLive(verification: Verification, { saw, must }: Findings): Promise<void> {
+  const { accessPoint } = json(verification, 'efs/access-point.json')
+  const { AccessPointId } = verification.system.outputs
+  const { AccessPoints } = await verification.clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
   // A bundle masks the account.
-  const live = maskAccount(JSON.parse(JSON.stringify(AccessPoints![0])), look.system.accountId)
+  const live = maskAccount(JSON.parse(JSON.stringify(AccessPoints![0])), verification.system.accountId)
   saw('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
   must(sameInAnyOrder(accessPoint, live), 'efs/access-point.json is not the access point as it is')
 }
 
 async function functionIsLive(
-  look: Verification,
+  verification: Verification,
   { saw, must }: Findings,
   name: 'producer' | 'consumer',
 ): Promise<void> {
-  const { configuration } = json(look, `lambda/${name}.json`)
-  const { functionName } = look.system[name]
-  const live = await look.clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName }))
+  const { configuration } = json(verification, `lambda/${name}.json`)
+  const { functionName } = verification.system[name]
+  const live = await verification.clients.lambda.send(
+    new GetFunctionConfigurationCommand({ FunctionName: functionName }),
+  )
   saw('Lambda GetFunctionConfiguration', `${functionName}: ${JSON.stringify(live.FileSystemConfigs)}`)
   // Without LastModified and RevisionId, because 2.9 removes the mount and restores it.
   for (const member of ['FunctionArn', 'CodeSha256', 'Role', 'FileSystemConfigs', 'VpcConfig'] as const) {
     must(
       sameInAnyOrder(
         configuration[member],
-        maskAccount(JSON.parse(JSON.stringify(live[member] ?? null)), look.system.accountId),
+        maskAccount(JSON.parse(JSON.stringify(live[member] ?? null)), verification.system.accountId),
       ),
       `${member} in lambda/${name}.json is not that of ${functionName}`,
     )
   }
 }
 
-function logsAreThere(look: Verification, { saw, must }: Findings, name: 'producer' | 'consumer'): void {
+function logsAreThere(verification: Verification, { saw, must }: Findings, name: 'producer' | 'consumer'): void {
   const path = `logs/${name}.ndjson`
-  const lines = String(look.bundled(path)).trim().split('\n')
+  const lines = String(verification.bundled(path)).trim().split('\n')
   const records = lines.map(line => JSON.parse(line))
   const reports = lines.filter(line => line.includes('platform.report')).length
   saw('the bundle', `${path}: ${records.length} lines, ${reports} of them platform.report`)
   must(reports > 0, `${path} has no platform.report`)
-  const { requestId } = look.run().exercise.answers.find(({ step }) => step === steps[name])!.answer
+  const { requestId } = verification.run().exercise.answers.find(({ step }) => step === steps[name])!.answer
   must(
     lines.some(line => line.includes(String(requestId))),
     `${path} has nothing of request ${requestId}`,
@@ -85,22 +87,22 @@ function logsAreThere(look: Verification, { saw, must }: Findings, name: 'produc
 
 const steps = { producer: 'ingest', consumer: 'predict' }
 
-async function listingIsLive(look: Verification, { saw, must }: Findings): Promise<void> {
-  const { objects } = json(look, 's3/outputs.json') as { objects: { Key: string; ETag: string }[] }
+async function listingIsLive(verification: Verification, { saw, must }: Findings): Promise<void> {
+  const { objects } = json(verification, 's3/outputs.json') as { objects: { Key: string; ETag: string }[] }
   const live = new Map<string, string>()
-  const query = { Bucket: look.system.bucketName, Prefix: 'outputs/' }
-  for await (const { Contents = [] } of paginateListObjectsV2({ client: look.clients.s3 }, query)) {
+  const query = { Bucket: verification.system.bucketName, Prefix: 'outputs/' }
+  for await (const { Contents = [] } of paginateListObjectsV2({ client: verification.clients.s3 }, query)) {
     for (const { Key, ETag } of Contents) live.set(Key!, ETag!)
   }
   saw('S3 ListObjectsV2', `s3://${query.Bucket}/${query.Prefix}: ${objects.length} objects of the bundle`)
   for (const { Key, ETag } of objects) must(live.get(Key) === ETag, `${Key} is listed and is not in the bucket`)
-  const archived = look.run().exercise.predict as { s3Key?: string }
+  const archived = verification.run().exercise.predict as { s3Key?: string }
   must(
     objects.some(({ Key }) => Key === archived.s3Key),
     `s3/outputs.json does not list ${archived.s3Key}`,
   )
 }
 
-function json(look: Verification, path: string) {
-  return JSON.parse(String(look.bundled(path)))
+function json(verification: Verification, path: string) {
+  return JSON.parse(String(verification.bundled(path)))
 }

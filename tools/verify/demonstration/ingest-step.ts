@@ -9,18 +9,18 @@ export const ingestStep: Criterion = {
   claim: 'The demonstration invokes the Producer endpoint with sample data and captures the response.',
   builtIn: ['tools/exercise/exercise.ts'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (look, { saw, must }) => {
-    const run = look.run()
+  check: async (verification, { saw, must }) => {
+    const run = verification.run()
     const { statusCode, requestId, body } = runAnswer(run, 'ingest')
     saw('the run', `POST /ingest: ${statusCode} ${JSON.stringify(body)}, request ${requestId}`)
     must(statusCode === 201, `The Producer answered ${statusCode}, not 201`)
     must(body.key === run.exercise.sample.key, `It answered for ${body.key}, not ${run.exercise.sample.key}`)
-    const captured = JSON.parse(String(look.bundled('report.json'))).ingest.created
+    const captured = JSON.parse(String(verification.bundled('report.json'))).ingest.created
     must(JSON.stringify(captured) === JSON.stringify(body), 'report.json has another answer')
 
     const records = await logRecords(
-      look,
-      look.system.producer.logGroupName,
+      verification,
+      verification.system.producer.logGroupName,
       new Date(run.startedAt),
       String(requestId),
     )
@@ -28,14 +28,14 @@ export const ingestStep: Criterion = {
     saw('CloudWatch Logs FilterLogEvents', `the Producer says of it: ${closing?.outcome} ${closing?.fileId}`)
     must(closing?.fileId === body.fileId, `The Producer's log has ${closing?.fileId} for that request`)
 
-    const object = await look.clients.s3.send(
-      new HeadObjectCommand({ Bucket: look.system.bucketName, Key: run.exercise.sample.key }),
+    const object = await verification.clients.s3.send(
+      new HeadObjectCommand({ Bucket: verification.system.bucketName, Key: run.exercise.sample.key }),
     )
     saw('S3 HeadObject', `${run.exercise.sample.key}: ${object.ContentLength} bytes`)
     must(body.bytes === object.ContentLength, `The object has ${object.ContentLength} bytes, the answer ${body.bytes}`)
-    const { observer, blind } = await observeIfPossible(look)
-    if (!observer) return saw('the observer function', `cannot look now (${blind}); judged by run, log and bucket`)
-    const [copy] = await observer.look(`inputs/${body.fileId}`)
+    const { observer, blind } = await observeIfPossible(verification)
+    if (!observer) return saw('the observer function', `cannot read EFS now (${blind}); judged by run, log and bucket`)
+    const [copy] = await observer.stat(`inputs/${body.fileId}`)
     saw('the observer function', `${body.efsPath}: ${copy!.type}, ${copy!.size} bytes`)
     must(copy!.type === 'file' && copy!.size === body.bytes, `${body.efsPath} is not a file of ${body.bytes} bytes`)
   },

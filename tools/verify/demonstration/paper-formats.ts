@@ -1,4 +1,4 @@
-import { figuresOfResults } from '../../evidence/figures/result-figures.ts'
+import { resultFigures } from '../../evidence/figures/result-figures.ts'
 import type { Report } from '../../evidence/report.ts'
 import { resultTables } from '../../evidence/tables/result-tables.ts'
 import type { Invocation } from '../../measure/invocation.ts'
@@ -9,8 +9,8 @@ export const paperFormats: Criterion = {
   claim: 'Results come in formats for a paper: JSON, text, LaTeX tables, CSV, vector figures.',
   builtIn: ['tools/evidence/report-markdown.ts', 'tools/evidence/tables', 'tools/evidence/figures'],
   shownIn: ['report.json', 'report.md', 'report.html', 'tables/', 'figures/'],
-  check: async (look, { saw, must }) => {
-    const text = (path: string) => String(look.bundled(path))
+  check: async (verification, { saw, must }) => {
+    const text = (path: string) => String(verification.bundled(path))
     const report = JSON.parse(text('report.json')) as Report
     const invocations = text('invocations.ndjson')
       .trim()
@@ -30,10 +30,10 @@ export const paperFormats: Criterion = {
       must(text(path) === content, `${path} is not the table of this report's figures`)
     }
     must(text('tables/latency.tex').includes('\\begin{tabular}'), 'tables/latency.tex has no tabular')
-    for (const { name, draw } of figuresOfResults) {
+    for (const { name, draw } of resultFigures) {
       const path = `figures/${name}`
       must(text(`${path}.svg`) === draw(report, invocations), `${path}.svg is not the figure of this report`)
-      const png = Buffer.from(look.bundled(`${path}.png`) as Uint8Array)
+      const png = Buffer.from(verification.bundled(`${path}.png`) as Uint8Array)
       saw(`${path}.svg, .png`, `SVG of ${text(`${path}.svg`).length} characters, PNG of ${png.length} bytes`)
       must(png.subarray(0, 8).equals(pngSignature), `${path}.png is not a PNG`)
     }

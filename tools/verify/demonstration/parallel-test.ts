@@ -8,9 +8,9 @@ export const parallelTest: Criterion = {
   claim: '/predict is invoked 10 times concurrently, and every invocation reads the shared model from EFS.',
   builtIn: ['tools/measure/parallel-calls.ts', 'tools/demo/check-report.ts'],
   shownIn: ['report.json', 'invocations.ndjson', 'figures/parallel.svg', 'tables/parallel.tex'],
-  check: async (look, findings) => {
+  check: async (verification, findings) => {
     const { saw, must } = findings
-    const { measurements, exercise, startedAt } = look.run()
+    const { measurements, exercise, startedAt } = verification.run()
     const calls = measurements.invocations.filter(({ phase }) => phase === 'parallel')
     const failed = calls.filter(({ statusCode }) => statusCode !== 200)
     const hashes = [...new Set(calls.map(({ modelSha256 }) => modelSha256))]
@@ -23,10 +23,12 @@ export const parallelTest: Criterion = {
 
     // The clients' start times prove little. Lambda's own records show what ran at once.
     const requestIds = calls.map(({ requestId }) => String(requestId))
-    mustOverlap(await readExecutions(look, requestIds, new Date(startedAt)), requestIds, findings)
+    mustOverlap(await readExecutions(verification, requestIds, new Date(startedAt)), requestIds, findings)
 
     const Key = exercise.s3Event.key
-    const { Body } = await look.clients.s3.send(new GetObjectCommand({ Bucket: look.system.bucketName, Key }))
+    const { Body } = await verification.clients.s3.send(
+      new GetObjectCommand({ Bucket: verification.system.bucketName, Key }),
+    )
     const hash = createHash('sha256')
     for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk)
     const model = hash.digest('hex')

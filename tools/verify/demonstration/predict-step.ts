@@ -9,8 +9,8 @@ export const predictStep: Criterion = {
   claim: "The demonstration invokes the Consumer endpoint with the file identifier of the Producer's response.",
   builtIn: ['tools/exercise/exercise.ts'],
   shownIn: ['report.json', 'logs/consumer.ndjson', 's3/outputs.json'],
-  check: async (look, { saw, must }) => {
-    const run = look.run()
+  check: async (verification, { saw, must }) => {
+    const run = verification.run()
     const { fileId } = runAnswer(run, 'ingest').body
     const { statusCode, requestId, body } = runAnswer(run, 'predict')
     saw('the run', `POST /predict: ${statusCode}, fileId ${body.fileId}, ${body.efsPath}, request ${requestId}`)
@@ -18,8 +18,8 @@ export const predictStep: Criterion = {
     must(body.fileId === fileId, `The Consumer was asked for ${body.fileId}, the Producer had answered ${fileId}`)
 
     const records = await logRecords(
-      look,
-      look.system.consumer.logGroupName,
+      verification,
+      verification.system.consumer.logGroupName,
       new Date(run.startedAt),
       String(requestId),
     )
@@ -30,14 +30,14 @@ export const predictStep: Criterion = {
     )
 
     const name = `outputs/${fileId}.result`
-    const archived = await look.clients.s3.send(
-      new HeadObjectCommand({ Bucket: look.system.bucketName, Key: String(body.s3Key) }),
+    const archived = await verification.clients.s3.send(
+      new HeadObjectCommand({ Bucket: verification.system.bucketName, Key: String(body.s3Key) }),
     )
-    saw('S3 HeadObject', `s3://${look.system.bucketName}/${body.s3Key}: ${archived.ContentLength} bytes`)
+    saw('S3 HeadObject', `s3://${verification.system.bucketName}/${body.s3Key}: ${archived.ContentLength} bytes`)
     must(body.s3Key === name, `The archived result is ${body.s3Key}, not ${name}`)
-    const { observer, blind } = await observeIfPossible(look)
-    if (!observer) return saw('the observer function', `cannot look now (${blind}); judged by run, log and bucket`)
-    const [result] = await observer.look(name)
+    const { observer, blind } = await observeIfPossible(verification)
+    if (!observer) return saw('the observer function', `cannot read EFS now (${blind}); judged by run, log and bucket`)
+    const [result] = await observer.stat(name)
     saw('the observer function', `/mnt/efs/${name}: ${result!.type}, ${result!.size} bytes`)
     must(result!.type === 'file', `There is no /mnt/efs/${name}`)
   },

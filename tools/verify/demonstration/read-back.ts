@@ -10,17 +10,19 @@ export const readBack: Criterion = {
   claim: 'The demonstration verifies that the data written by the Producer is what the Consumer read.',
   builtIn: ['tools/exercise/exercise.ts', 'tools/evidence/producer-log.ts', 'tools/demo/check-report.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    const run = look.run()
+  check: async (verification, { saw, must }) => {
+    const run = verification.run()
     const ingested = runAnswer(run, 'ingest')
     const read = String(runAnswer(run, 'predict').body.inputSha256)
-    const { logGroupName } = look.system.producer
-    const records = await logRecords(look, logGroupName, new Date(run.startedAt), String(ingested.requestId))
+    const { logGroupName } = verification.system.producer
+    const records = await logRecords(verification, logGroupName, new Date(run.startedAt), String(ingested.requestId))
     const written = records.find(({ sha256 }) => sha256 !== undefined)?.sha256
-    const { observer, blind } = await observeIfPossible(look)
+    const { observer, blind } = await observeIfPossible(verification)
     const onEfs = (await observer?.hash(`inputs/${ingested.body.fileId}`))?.sha256
     const Key = run.exercise.sample.key
-    const { Body } = await look.clients.s3.send(new GetObjectCommand({ Bucket: look.system.bucketName, Key }))
+    const { Body } = await verification.clients.s3.send(
+      new GetObjectCommand({ Bucket: verification.system.bucketName, Key }),
+    )
     const inBucket = createHash('sha256')
       .update(await Body!.transformToByteArray())
       .digest('hex')
@@ -30,13 +32,13 @@ export const readBack: Criterion = {
       'the observer function',
       observer
         ? `${ingested.body.efsPath}: SHA-256 ${onEfs}`
-        : `cannot look now (${blind}); judged by log, answer and bucket`,
+        : `cannot read EFS now (${blind}); judged by log, answer and bucket`,
     )
     saw('S3 GetObject', `${Key}: SHA-256 ${inBucket}`)
     must(written === read, `The Producer wrote ${written}, the Consumer read ${read}`)
     must(!observer || onEfs === read, `The file on EFS is ${onEfs}`)
     must(inBucket === read && run.exercise.inputSha256.given === read, `The object in the bucket is ${inBucket}`)
-    const { sharedState } = JSON.parse(String(look.bundled('report.json')))
+    const { sharedState } = JSON.parse(String(verification.bundled('report.json')))
     must(
       sharedState.equal === true && sharedState.producerSha256 === written && sharedState.consumerSha256 === read,
       `report.json says ${JSON.stringify(sharedState)}`,

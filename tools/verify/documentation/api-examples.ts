@@ -31,25 +31,25 @@ export function apiExamples({ code }: Guide): ApiExample[] {
 
 /** Sends each request again, in order, under new names. Whatever that makes is removed when the checks are over. */
 export async function sendAgain(
-  look: Verification,
+  verification: Verification,
   examples: readonly ApiExample[],
 ): Promise<{ readonly answers: readonly ApiAnswer[]; readonly blind: string | undefined }> {
   // Without an observer nobody can place a model, so /predict answers with a failure of EFS.
-  const { observer, blind } = await observeIfPossible(look)
-  const { model } = observer ? await placeModel(look) : { model: 'digits' }
+  const { observer, blind } = await observeIfPossible(verification)
+  const { model } = observer ? await placeModel(verification) : { model: 'digits' }
   const renamed = new Map<string, string>([['digits', model]])
   for (const key of examples.map(({ request }) => request.key)) {
     if (typeof key !== 'string' || !key.startsWith('inputs/example-') || renamed.has(key)) continue
-    const { key: passing, fileId } = passingObject(look, 'inputs', key.slice('inputs/'.length))
+    const { key: passing, fileId } = passingObject(verification, 'inputs', key.slice('inputs/'.length))
     renamed.set(key, passing).set(fileIdOf(key), fileId)
   }
-  await putExample(look, renamed.get('inputs/example-digit.json'))
+  await putExample(verification, renamed.get('inputs/example-digit.json'))
   const answers: ApiAnswer[] = []
   for (const { path, request } of examples) {
     const body = Object.fromEntries(
       Object.entries(request).map(([name, value]) => [name, renamed.get(String(value)) ?? value]),
     )
-    const answer = await look.api.post(path, body, look.signal)
+    const answer = await verification.api.post(path, body, verification.signal)
     answers.push(answer)
     // If the Producer cannot fetch a file, the observer writes it, because the next examples need it.
     const content = answer.statusCode >= 500 ? await contentOf(path, request) : undefined
@@ -64,9 +64,11 @@ async function contentOf(path: string, { key, data }: ApiExample['request']): Pr
   return key === 'inputs/example-digit.json' ? (await digitSamples())[0]!.body : undefined
 }
 
-async function putExample(look: Verification, key: string | undefined): Promise<void> {
+async function putExample(verification: Verification, key: string | undefined): Promise<void> {
   const [sample] = await digitSamples()
   if (key) {
-    await look.clients.s3.send(new PutObjectCommand({ Bucket: look.system.bucketName, Key: key, Body: sample!.body }))
+    await verification.clients.s3.send(
+      new PutObjectCommand({ Bucket: verification.system.bucketName, Key: key, Body: sample!.body }),
+    )
   }
 }

@@ -8,12 +8,12 @@ export const apiGuide: Criterion = {
   claim: 'The documentation explains how to invoke the API endpoints and how to interpret the responses.',
   builtIn: ['docs/api.md'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const page = await look.document('docs/api.md')
+  check: async (verification, { saw, must }) => {
+    const page = await verification.document('docs/api.md')
     const guide = readGuide(page)
     const examples = apiExamples(guide)
     must(examples.length >= 8, `It has ${examples.length} requests with answers`)
-    const { answers, blind } = await sendAgain(look, examples)
+    const { answers, blind } = await sendAgain(verification, examples)
     if (blind) saw('the observer function', `cannot put files on EFS now (${blind}); what the page explains counts`)
     answers.forEach((answer, index) => {
       const { path, request, statusCode, body } = examples[index]!

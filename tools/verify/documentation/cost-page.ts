@@ -8,8 +8,8 @@ export const costPage: Criterion = {
   claim: 'The documentation has the expected costs of running the POC, and what of it the AWS free tier covers.',
   builtIn: ['docs/cost.md', 'tools/cost/prices.json'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const page = await look.document('docs/cost.md')
+  check: async (verification, { saw, must }) => {
+    const page = await verification.document('docs/cost.md')
     const { headings } = readGuide(page)
     const first = page.match(/one demonstration on AWS \| \*\*(\$[\d.]+)\*\*/)?.[1]
     const month = page.match(/a month left running, unused \| \*\*(\$[\d.]+)\*\*/)?.[1]

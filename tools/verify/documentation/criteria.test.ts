@@ -7,7 +7,7 @@ import t from 'tap'
 import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
-import { lookOtherwise } from '../otherwise-fixture.ts'
+import { verifyOtherwise } from '../otherwise-fixture.ts'
 import { judge } from '../verify.ts'
 import { documentationCriteria } from './criteria.ts'
 
@@ -20,13 +20,14 @@ t.test('requirement 7', async t => {
   const repository = await copyOfDocuments(t.testdir())
   // One verification for all: whatever does not depend on the documents, such as the commands' own help, is checked
   // once.
-  const { look, unmet } = await lookOtherwise(system, documentationCriteria, { repository })
-  const verdict = (id: Id, of = system) => verdictOf(of, documentationCriteria, id, { repository, observedBy: look })
+  const { verification, unmet } = await verifyOtherwise(system, documentationCriteria, { repository })
+  const verdict = (id: Id, of = system) =>
+    verdictOf(of, documentationCriteria, id, { repository, observedBy: verification })
 
   for (const criterion of documentationCriteria) {
     const { id } = criterion
     await t.test(`${id} holds for the documents and the deployed system`, async t => {
-      const { status, evidence } = await judge(criterion, look)
+      const { status, evidence } = await judge(criterion, verification)
       t.equal(status, 'pass', evidence)
       if (id === '7.1') t.match(evidence, /; --help: .*\bdeploy, .* start and list their options/)
     })
@@ -106,7 +107,7 @@ t.test('requirement 7', async t => {
     t.equal((await verdict('7.3')).status, 'fail')
     await writeFile(file, intact)
   })
-  t.same(await look.close(), [])
+  t.same(await verification.close(), [])
 
   await t.test('what the checks send is removed from the bucket', async t => {
     const s3 = new S3Client({ forcePathStyle: true })

@@ -16,9 +16,9 @@ export const deploymentGuide: Criterion = {
   claim: 'The documentation has step-by-step instructions for deploying the infrastructure.',
   builtIn: ['docs/deployment.md'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const guide = readGuide(await look.document('docs/deployment.md'))
-    const { scripts } = JSON.parse(await look.document('package.json')) as { scripts: Record<string, string> }
+  check: async (verification, { saw, must }) => {
+    const guide = readGuide(await verification.document('docs/deployment.md'))
+    const { scripts } = JSON.parse(await verification.document('package.json')) as { scripts: Record<string, string> }
     const commands = npmCommands(guide)
     saw('docs/deployment.md', `${guide.steps} steps; commands ${commands.join(', ')}`)
     for (const section of sections) must(guide.headings.includes(section), `It has no section "${section}"`)
@@ -30,7 +30,7 @@ export const deploymentGuide: Criterion = {
     const known = commands.filter(name => scripts[name]?.startsWith('node '))
     const helped = await Promise.all(
       known.map(async name => {
-        const help = await look.once(`${scripts[name]} --help`, () => helpOf(scripts[name]!))
+        const help = await verification.once(`${scripts[name]} --help`, () => helpOf(scripts[name]!))
         return help.startsWith(`Usage: npm run ${name} --`) ? name : undefined
       }),
     )

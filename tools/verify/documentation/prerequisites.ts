@@ -7,9 +7,9 @@ export const prerequisites: Criterion = {
   claim: 'The documentation lists all prerequisites: AWS permissions, tools and dependencies.',
   builtIn: ['docs/prerequisites.md', 'docs/permissions/deploy-policy.json'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const page = await look.document('docs/prerequisites.md')
-    const { engines, dependencies, devDependencies } = JSON.parse(await look.document('package.json'))
+  check: async (verification, { saw, must }) => {
+    const page = await verification.document('docs/prerequisites.md')
+    const { engines, dependencies, devDependencies } = JSON.parse(await verification.document('package.json'))
     const packages = Object.entries<string>({ ...dependencies, ...devDependencies })
     // A second version of a package has a name of its own, and its version is `npm:NAME@VERSION`.
     const listed = [...page.matchAll(/^\| `([^`]+)` +\| ((?:npm:\S+@)?\d\S*) +\|/gm)].map(([, name, version]) => [
@@ -23,7 +23,7 @@ export const prerequisites: Criterion = {
     for (const section of ['Tools', 'npm packages', 'Permissions', 'Quotas']) {
       must(readGuide(page).headings.includes(section), `It has no section "${section}"`)
     }
-    const { Statement } = JSON.parse(await look.document('docs/permissions/deploy-policy.json')) as {
+    const { Statement } = JSON.parse(await verification.document('docs/permissions/deploy-policy.json')) as {
       Statement: { Action: string | string[] }[]
     }
     const actions = Statement.flatMap(({ Action }) => Action)

@@ -7,11 +7,11 @@ export const modules: Criterion = {
     'Resources are organised into logical modules. Terraform is not used; the modules are nested CloudFormation stacks.',
   builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/resources.json', 'cloudformation/stacks.png'],
-  check: async (look, { saw, must }) => {
-    const { resources, nested } = await stackTree(look.clients.cloudFormation, look.system.stackId)
+  check: async (verification, { saw, must }) => {
+    const { resources, nested } = await stackTree(verification.clients.cloudFormation, verification.system.stackId)
     for (const { LogicalResourceId, ResourceType } of resources) {
       const isModule = ResourceType === 'AWS::CloudFormation::Stack' && LogicalResourceId! in modulesByStack
-      must(isModule, `${look.system.prefix} has ${LogicalResourceId} (${ResourceType}), which is in no module`)
+      must(isModule, `${verification.system.prefix} has ${LogicalResourceId} (${ResourceType}), which is in no module`)
     }
     for (const [stack, { owns, has }] of Object.entries(modulesByStack)) {
       const module = nested.get(stack)

@@ -7,14 +7,14 @@ export const mountTargets: Criterion = {
   claim: 'The EFS file system has one mount target in each subnet that the functions use.',
   builtIn: ['cloudformation/storage.yaml'],
   shownIn: ['efs/access-point.json'],
-  check: async (look, { saw, must }) => {
-    const networks = await functionNetworks(look)
+  check: async (verification, { saw, must }) => {
+    const networks = await functionNetworks(verification)
     for (const { functionName, subnetIds } of networks) {
       saw('Lambda GetFunctionConfiguration', `${functionName} runs in ${subnetIds.join(', ') || 'no subnet'}`)
       must(subnetIds.length > 0, `${functionName} runs in no subnet`)
     }
     const used = new Set(networks.flatMap(({ subnetIds }) => subnetIds))
-    const targets = await fileSystemMountTargets(look)
+    const targets = await fileSystemMountTargets(verification)
     for (const target of targets) {
       saw(
         'EFS DescribeMountTargets',
@@ -25,7 +25,7 @@ export const mountTargets: Criterion = {
     }
     for (const subnetId of used) {
       const count = targets.filter(target => target.SubnetId === subnetId).length
-      must(count === 1, `${subnetId} has ${count} mount targets of ${look.system.outputs.FileSystemId}, not 1`)
+      must(count === 1, `${subnetId} has ${count} mount targets of ${verification.system.outputs.FileSystemId}, not 1`)
     }
   },
 }

@@ -8,12 +8,12 @@ export const privateSubnets: Criterion = {
   claim: 'A VPC has two private subnets in different availability zones.',
   builtIn: ['cloudformation/network.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (look, { saw, must }) => {
-    const vpcId = look.system.outputs.VpcId!
-    const expected = outputSubnetIds(look)
+  check: async (verification, { saw, must }) => {
+    const vpcId = verification.system.outputs.VpcId!
+    const expected = outputSubnetIds(verification)
     const subnets = []
     for await (const page of paginateDescribeSubnets(
-      { client: look.clients.ec2 },
+      { client: verification.clients.ec2 },
       { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] },
     )) {
       subnets.push(...(page.Subnets ?? []))
@@ -35,7 +35,7 @@ export const privateSubnets: Criterion = {
         subnet.AssignIpv6AddressOnCreation !== true,
         `${subnet.SubnetId} gives its interfaces IPv6 addresses, which are public`,
       )
-      const table = await routeTableOf(look, vpcId, subnet.SubnetId!)
+      const table = await routeTableOf(verification, vpcId, subnet.SubnetId!)
       const ways = (table?.Routes ?? []).map(describeRoute)
       saw('EC2 DescribeRouteTables', `${subnet.SubnetId} routes by ${table?.RouteTableId}: ${ways.join(', ')}`)
       must(table !== undefined, `${subnet.SubnetId} has no route table`)
@@ -50,10 +50,14 @@ export const privateSubnets: Criterion = {
 }
 
 /** A subnet that is associated with no table uses the main one (docs.aws.amazon.com/vpc/latest/userguide/RouteTables.html). */
-async function routeTableOf(look: Verification, vpcId: string, subnetId: string): Promise<RouteTable | undefined> {
+async function routeTableOf(
+  verification: Verification,
+  vpcId: string,
+  subnetId: string,
+): Promise<RouteTable | undefined> {
   const tables: RouteTable[] = []
   for await (const page of paginateDescribeRouteTables(
-    { client: look.clients.ec2 },
+    { client: verification.clients.ec2 },
     { Filters: [{ Name: 'vpc-id', Values: [vpcId] }] },
   )) {
     tables.push(...(page.RouteTables ?? []))

@@ -9,11 +9,11 @@ export const s3Endpoint: Criterion = {
   claim: 'An S3 gateway endpoint gives both subnets private access to the models bucket.',
   builtIn: ['cloudformation/network.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (look, { saw, must }) => {
-    const { system } = look
+  check: async (verification, { saw, must }) => {
+    const { system } = verification
     const vpcId = system.outputs.VpcId!
     const service = `com.amazonaws.${system.region}.s3`
-    const endpoints = await endpointsOf(look, vpcId)
+    const endpoints = await endpointsOf(verification, vpcId)
     const endpoint = endpoints.find(one => one.ServiceName === service && one.VpcEndpointType === 'Gateway')
     const id = endpoint?.VpcEndpointId
     for (const one of endpoints) {
@@ -27,8 +27,8 @@ export const s3Endpoint: Criterion = {
     if (!endpoint) return
     must(endpoint.State?.toLowerCase() === 'available', `${id} is ${endpoint.State}, not available`)
 
-    const tables = await routeTablesBySubnet(look, vpcId)
-    for (const subnetId of outputSubnetIds(look)) {
+    const tables = await routeTablesBySubnet(verification, vpcId)
+    for (const subnetId of outputSubnetIds(verification)) {
       const table = tables.get(subnetId)
       saw('EC2 DescribeRouteTables', `${subnetId} routes by ${table ?? 'the main table'}`)
       must(

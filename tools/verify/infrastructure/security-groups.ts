@@ -15,9 +15,9 @@ export const securityGroups: Criterion = {
   claim: 'The security groups let NFS (TCP 2049) through from the functions to the mount targets, and nothing wider.',
   builtIn: ['cloudformation/network.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (look, { saw, must }) => {
-    const { LambdaSecurityGroupId: lambda = '', EfsSecurityGroupId: efs = '' } = look.system.outputs
-    const rules = await rulesOf(look, [lambda, efs])
+  check: async (verification, { saw, must }) => {
+    const { LambdaSecurityGroupId: lambda = '', EfsSecurityGroupId: efs = '' } = verification.system.outputs
+    const rules = await rulesOf(verification, [lambda, efs])
     for (const rule of rules) saw('EC2 DescribeSecurityGroupRules', describeRule(rule))
     const of = (groupId: string, isEgress: boolean) =>
       rules.filter(rule => rule.GroupId === groupId && rule.IsEgress === isEgress)
@@ -34,21 +34,21 @@ export const securityGroups: Criterion = {
       egress.some(rule => isNfs(rule, efs)),
       `${lambda} does not let TCP 2049 out to ${efs}`,
     )
-    const s3 = await s3Destination(look)
+    const s3 = await s3Destination(verification)
     saw('CloudFormation DescribeStacks, EC2 DescribeManagedPrefixLists', `HTTPS is to go to ${s3}`)
     for (const rule of egress.filter(rule => !isNfs(rule, efs) && !isHttps(rule, s3))) {
       must(false, `Too wide: ${describeRule(rule)}`)
     }
     for (const rule of of(efs, true).filter(rule => !isNothing(rule))) must(false, `Too wide: ${describeRule(rule)}`)
 
-    for (const { functionName, securityGroupIds } of await functionNetworks(look)) {
+    for (const { functionName, securityGroupIds } of await functionNetworks(verification)) {
       saw('Lambda GetFunctionConfiguration', `${functionName} has ${securityGroupIds.join(', ') || 'no group'}`)
       must(only(securityGroupIds, lambda), `${functionName} has ${securityGroupIds.join(', ')}, not only ${lambda}`)
     }
-    const targets = await fileSystemMountTargets(look)
-    must(targets.length > 0, `${look.system.outputs.FileSystemId} has no mount target`)
+    const targets = await fileSystemMountTargets(verification)
+    must(targets.length > 0, `${verification.system.outputs.FileSystemId} has no mount target`)
     for (const { MountTargetId } of targets) {
-      const { SecurityGroups: groups = [] } = await look.clients.efs.send(
+      const { SecurityGroups: groups = [] } = await verification.clients.efs.send(
         new DescribeMountTargetSecurityGroupsCommand({ MountTargetId }),
       )
       saw('EFS DescribeMountTargetSecurityGroups', `${MountTargetId} has ${groups.join(', ')}`)

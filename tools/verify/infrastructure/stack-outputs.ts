@@ -12,10 +12,10 @@ export const stackOutputs: Criterion = {
     'The stack outputs the file system id, access point ARN, security group ids, subnet ids and bucket name, as they are.',
   builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/stacks.json'],
-  check: async (look, { saw, must }) => {
-    const { nested } = await stackTree(look.clients.cloudFormation, look.system.stackId)
+  check: async (verification, { saw, must }) => {
+    const { nested } = await stackTree(verification.clients.cloudFormation, verification.system.stackId)
     const resources = [...nested.values()].flatMap(({ resources }) => resources)
-    for (const { name, values, resourceIds, ask, source } of outputs(look)) {
+    for (const { name, values, resourceIds, ask, source } of outputs(verification)) {
       must(values.length > 0, `The output ${name} is missing`)
       if (values.length === 0) continue
       const real = await ask(values).catch((error: unknown) => {
@@ -44,8 +44,8 @@ interface Output {
   readonly ask: (values: readonly string[]) => Promise<readonly string[]>
 }
 
-function outputs(look: Verification): readonly Output[] {
-  const { clients, system } = look
+function outputs(verification: Verification): readonly Output[] {
+  const { clients, system } = verification
   const securityGroup = (name: string): Output => ({
     ...one(name, name.replace(/Id$/, '')),
     source: 'EC2 DescribeSecurityGroups',
@@ -81,7 +81,7 @@ function outputs(look: Verification): readonly Output[] {
     securityGroup('EfsSecurityGroupId'),
     {
       name: 'SubnetIds',
-      values: outputSubnetIds(look),
+      values: outputSubnetIds(verification),
       resourceIds: ['SubnetA', 'SubnetB'],
       source: 'EC2 DescribeSubnets',
       ask: async values => {

@@ -19,13 +19,13 @@ export class LeftUndisturbed extends Error {}
 
 /** Changes the function's configuration, runs the work, and restores the configuration even after a failure. */
 export async function withConfiguration<T>(
-  look: Verification,
+  verification: Verification,
   functionName: string,
   change: TemporaryConfiguration,
   work: () => Promise<T>,
 ): Promise<T> {
-  requireDisturbing(look, `the configuration of ${functionName}`)
-  const { Environment, FileSystemConfigs = [] } = await look.clients.lambda.send(
+  requireDisturbing(verification, `the configuration of ${functionName}`)
+  const { Environment, FileSystemConfigs = [] } = await verification.clients.lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),
   )
   const original: OwnConfiguration = {
@@ -33,12 +33,12 @@ export async function withConfiguration<T>(
     ...(change.mounts && { mounts: FileSystemConfigs }),
   }
   let refused = false
-  const restore = look.afterwards(async () => {
-    if (!refused) await configureFunction(look.clients.lambda, functionName, original)
+  const restore = verification.afterwards(async () => {
+    if (!refused) await configureFunction(verification.clients.lambda, functionName, original)
   })
   const note = JSON.stringify({ nonce: randomUUID(), ...original })
   try {
-    await configureFunction(look.clients.lambda, functionName, {
+    await configureFunction(verification.clients.lambda, functionName, {
       ...change,
       variables: { ...original.variables, ...change.variables, [verificationMarker]: note },
     })
@@ -58,24 +58,24 @@ export async function withConfiguration<T>(
 
 /** @throws LeftUndisturbed */
 export function requireDisturbing({ undisturbed }: Verification, what: string): void {
-  if (undisturbed) throw new LeftUndisturbed(`Not looked at, because it changes ${what} for a moment (--undisturbed)`)
+  if (undisturbed) throw new LeftUndisturbed(`Not checked, because it changes ${what} for a moment (--undisturbed)`)
 }
 
 /**
  * Retires every environment of the function. The next call finds no warm one and shows whether the function can be
  * initialized now. The configuration stays the same.
  */
-export async function retireEnvironments(look: Verification, functionName: string): Promise<void> {
-  await withConfiguration(look, functionName, {}, async () => {})
+export async function retireEnvironments(verification: Verification, functionName: string): Promise<void> {
+  await withConfiguration(verification, functionName, {}, async () => {})
 }
 
 /** Restores what a killed command of ours changed. Lists the restored functions in `leftBefore` for the checks. */
-export async function restoreWhatWasLeft(look: Verification): Promise<void> {
-  const names = [look.system.producer.functionName, look.system.consumer.functionName]
+export async function restoreWhatWasLeft(verification: Verification): Promise<void> {
+  const names = [verification.system.producer.functionName, verification.system.consumer.functionName]
   // A function that may not be read, and one that refuses its old mount, is reported by its own criteria.
-  const mended = await putBackWhatWasLeft(look.clients.lambda, names, look.progress).catch(() => {
-    look.signal?.throwIfAborted()
+  const mended = await putBackWhatWasLeft(verification.clients.lambda, names, verification.progress).catch(() => {
+    verification.signal?.throwIfAborted()
     return []
   })
-  for (const name of mended) look.leftBefore.add(name)
+  for (const name of mended) verification.leftBefore.add(name)
 }

@@ -9,18 +9,18 @@ import { retireEnvironments } from './temporary-configuration.ts'
  * Retires the environments of the function and returns how a new one answers a request for a missing file. So the
  * checks do not depend on an environment that stayed warm with an earlier mount.
  */
-export function firstAnswer(look: Verification, name: 'producer' | 'consumer'): Promise<ApiAnswer> {
-  return look.once(`first answer of the ${name}`, async () => {
-    const { functionName } = look.system[name]
+export function firstAnswer(verification: Verification, name: 'producer' | 'consumer'): Promise<ApiAnswer> {
+  return verification.once(`first answer of the ${name}`, async () => {
+    const { functionName } = verification.system[name]
     // A warm environment may have kept a mount that is gone: then the result is weaker, and nobody waits.
-    if (!look.undisturbed) await retireEnvironments(look, functionName)
+    if (!verification.undisturbed) await retireEnvironments(verification, functionName)
     // Both functions try EFS first. Only then does the Producer ask S3.
     const missing = 'verify-no-such-file'
     const ask = () =>
       name === 'producer'
-        ? look.api.post('/ingest', { key: `inputs/${missing}` }, look.signal)
-        : look.api.post('/predict', { fileId: missing, model: missing }, look.signal)
-    return pastFirstMounts(ask, ({ statusCode, requestId }) => statusCode >= 500 && !requestId, look.signal)
+        ? verification.api.post('/ingest', { key: `inputs/${missing}` }, verification.signal)
+        : verification.api.post('/predict', { fileId: missing, model: missing }, verification.signal)
+    return pastFirstMounts(ask, ({ statusCode, requestId }) => statusCode >= 500 && !requestId, verification.signal)
   })
 }
 
@@ -29,21 +29,21 @@ export function firstAnswer(look: Verification, name: 'producer' | 'consumer'): 
  *
  * @throws CommandError FUNCTION_UNUSABLE
  */
-export async function requireUsable(look: Verification, name: 'producer' | 'consumer'): Promise<void> {
-  const reason = await unusableBecause(look, name)
+export async function requireUsable(verification: Verification, name: 'producer' | 'consumer'): Promise<void> {
+  const reason = await unusableBecause(verification, name)
   if (reason !== undefined) throw new CommandError('FUNCTION_UNUSABLE', reason)
 }
 
 /** Returns why the function cannot use EFS in a new environment, or nothing if it can. */
-function unusableBecause(look: Verification, name: 'producer' | 'consumer'): Promise<string | undefined> {
-  return look.once(`why the ${name} is unusable`, async () => {
+function unusableBecause(verification: Verification, name: 'producer' | 'consumer'): Promise<string | undefined> {
+  return verification.once(`why the ${name} is unusable`, async () => {
     const title = name === 'producer' ? 'The Producer' : 'The Consumer'
-    const { statusCode, body, requestId } = await firstAnswer(look, name)
+    const { statusCode, body, requestId } = await firstAnswer(verification, name)
     if (requestId !== undefined) {
       if (body?.error !== 'EFS_UNAVAILABLE') return undefined
       return `${title} has no working mount: a new environment answers ${statusCode} ${JSON.stringify(body)}`
     }
-    const refusal = await startRefusal(look, name)
+    const refusal = await startRefusal(verification, name)
     return (
       `${title} cannot be reached in a new environment: the API answers ${statusCode} ${JSON.stringify(body)}` +
       (refusal === undefined ? '' : `, Lambda says ${refusal}`)

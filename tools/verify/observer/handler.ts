@@ -18,7 +18,7 @@ export const handler = async (request: ObserverRequest): Promise<ObserverAnswer>
   switch (request.action) {
     case 'probe':
       return probe()
-    case 'look':
+    case 'stat':
       return { files: request.paths.map(stateOf) }
     case 'hash':
       return { sha256: await sha256(place(request.path)), file: stateOf(request.path) }

@@ -2,7 +2,7 @@
 export type ObserverRequest =
   /** Whether the mount exists and is writable. A failure says why not. */
   | { readonly action: 'probe' }
-  | { readonly action: 'look'; readonly paths: readonly string[] }
+  | { readonly action: 'stat'; readonly paths: readonly string[] }
   | { readonly action: 'list'; readonly path: string }
   | { readonly action: 'hash'; readonly path: string }
   | { readonly action: 'read'; readonly path: string }

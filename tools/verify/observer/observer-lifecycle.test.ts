@@ -4,7 +4,7 @@ import { deploy } from '../../deploy/deploy.ts'
 import { findDeployedSystem } from '../../exercise/deployed-system.ts'
 import { functionWorld } from '../../local-aws/services/lambda/function-fixture.ts'
 import { openVerification, type Verification } from '../verification.ts'
-import { observerRoles } from './observer-function.ts'
+import { observerRoles } from './observer-lifecycle.ts'
 import { observe } from './observer.ts'
 
 t.test('if one function is gone, the observer uses the role of the other one', async t => {
@@ -26,9 +26,9 @@ t.test('the observer writes no line, so none is lost for want of a log group', a
   const said: string[] = []
   await useLocalAws(t, { diagnose: sentence => said.push(sentence) })
   await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })
-  const look = await openVerification(await findDeployedSystem({ prefix: 'lambda-efs' }))
-  t.teardown(() => look.close())
-  await observe(look)
+  const verification = await openVerification(await findDeployedSystem({ prefix: 'lambda-efs' }))
+  t.teardown(() => verification.close())
+  await observe(verification)
   t.same(
     said.filter(sentence => sentence.includes('are lost')),
     [],

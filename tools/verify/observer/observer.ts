@@ -5,12 +5,12 @@ import { retryPauseMs } from '../../command/polling-rate.ts'
 import { observerName } from '../../deploy/names.ts'
 import type { Verification } from '../verification.ts'
 import type { FileState, ObserverAnswer, ObserverRequest, SeenState } from './observer-contract.ts'
-import { makeObserverFunction, type ObserverRole, observerRoles, removeObserverFunction } from './observer-function.ts'
+import { makeObserverFunction, type ObserverRole, observerRoles, removeObserverFunction } from './observer-lifecycle.ts'
 
 /** Reads and writes the shared file system as a function that mounts the access point of the outputs. */
 export interface Observer {
   readonly functionName: string
-  look(...paths: string[]): Promise<readonly FileState[]>
+  stat(...paths: string[]): Promise<readonly FileState[]>
   list(path: string): Promise<readonly string[]>
   hash(path: string): Promise<{ readonly sha256: string; readonly file: FileState }>
   /** Reads a small text file. */
@@ -31,17 +31,17 @@ export interface Observer {
  *
  * @throws CommandError NOTHING_OBSERVED with the obstacle of each role
  */
-export function observe(look: Verification): Promise<Observer> {
-  return look.once('observer', async () => {
-    const FunctionName = observerName(look.system.prefix)
+export function observe(verification: Verification): Promise<Observer> {
+  return verification.once('observer', async () => {
+    const FunctionName = observerName(verification.system.prefix)
     // Remove leftovers of an interrupted verification.
-    await removeObserverFunction(look, FunctionName)
-    look.afterwards(() => removeObserverFunction(look, FunctionName), 'end')
-    await firstThatCan(look, FunctionName)
-    const ask = (request: ObserverRequest) => invoke(look, FunctionName, request)
+    await removeObserverFunction(verification, FunctionName)
+    verification.afterwards(() => removeObserverFunction(verification, FunctionName), 'end')
+    await firstThatCan(verification, FunctionName)
+    const ask = (request: ObserverRequest) => invoke(verification, FunctionName, request)
     return {
       functionName: FunctionName,
-      look: async (...paths) => (await ask({ action: 'look', paths })).files!,
+      stat: async (...paths) => (await ask({ action: 'stat', paths })).files!,
       list: async path => (await ask({ action: 'list', path })).names!,
       hash: async path => {
         const { sha256, file } = await ask({ action: 'hash', path })
@@ -62,26 +62,26 @@ export function observe(look: Verification): Promise<Observer> {
 }
 
 /** Returns the observer, or why there is none, for checks that have other sources too. */
-export async function observeIfPossible(look: Verification): Promise<{ observer?: Observer; blind?: string }> {
+export async function observeIfPossible(verification: Verification): Promise<{ observer?: Observer; blind?: string }> {
   try {
-    return { observer: await observe(look) }
+    return { observer: await observe(verification) }
   } catch (error) {
-    look.signal?.throwIfAborted()
+    verification.signal?.throwIfAborted()
     return { blind: error instanceof Error ? error.message : String(error) }
   }
 }
 
-async function firstThatCan(look: Verification, FunctionName: string): Promise<void> {
+async function firstThatCan(verification: Verification, FunctionName: string): Promise<void> {
   const obstacles: string[] = []
-  for (const role of await observerRoles(look)) {
+  for (const role of await observerRoles(verification)) {
     try {
-      await makeObserverFunction(look, FunctionName, role)
-      await invoke(look, FunctionName, { action: 'probe' })
+      await makeObserverFunction(verification, FunctionName, role)
+      await invoke(verification, FunctionName, { action: 'probe' })
       return
     } catch (error) {
-      look.signal?.throwIfAborted()
+      verification.signal?.throwIfAborted()
       obstacles.push(`as ${roleName(role)}: ${reason(error)}`)
-      await removeObserverFunction(look, FunctionName)
+      await removeObserverFunction(verification, FunctionName)
       // Another role has the same network.
       if (isNamed(error, /^EFSMount(Connectivity|Timeout)/)) break
     }

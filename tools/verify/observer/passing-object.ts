@@ -12,22 +12,24 @@ export interface PassingObject {
 }
 
 /** An object with a new key. The object, its copy on EFS and its results are removed when the checks are over. */
-export function passingObject(look: Verification, folder: 'inputs' | 'models', name: string): PassingObject {
+export function passingObject(verification: Verification, folder: 'inputs' | 'models', name: string): PassingObject {
   const key = `${folder}/verify-${name}-${randomUUID()}${folder === 'models' ? '.onnx' : ''}`
-  return passing(look, key)
+  return passing(verification, key)
 }
 
 /** An object whose key is known already, such as one made from a content's hash. */
-export function passing(look: Verification, key: string): PassingObject {
+export function passing(verification: Verification, key: string): PassingObject {
   const fileId = fileIdOf(key)
   const path = key.startsWith('models/') ? key : `inputs/${fileId}`
-  look.afterwards(async () => {
+  verification.afterwards(async () => {
     // Without an observer no function could write, except an environment with an earlier mount.
-    const { observer } = await observeIfPossible(look)
+    const { observer } = await observeIfPossible(verification)
     await observer?.remove(path, `.origins/${fileId}.json`, `outputs/${fileId}.result`)
   })
   for (const Key of [key, `outputs/${fileId}.result`]) {
-    look.afterwards(() => look.clients.s3.send(new DeleteObjectCommand({ Bucket: look.system.bucketName, Key })))
+    verification.afterwards(() =>
+      verification.clients.s3.send(new DeleteObjectCommand({ Bucket: verification.system.bucketName, Key })),
+    )
   }
   return { key, fileId, path }
 }

@@ -11,23 +11,23 @@ export const acceptedInput: Criterion = {
   claim: 'POST /ingest takes a key of the bucket or the data itself, with a key or without.',
   builtIn: ['functions/producer'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
     const content = 'an object that is in the bucket already'
-    const byKey = passingObject(look, 'inputs', 'by-key')
-    const put = new PutObjectCommand({ Bucket: look.system.bucketName, Key: byKey.key, Body: content })
-    await look.clients.s3.send(put)
-    const byData = passingObject(look, 'inputs', 'by-data')
+    const byKey = passingObject(verification, 'inputs', 'by-key')
+    const put = new PutObjectCommand({ Bucket: verification.system.bucketName, Key: byKey.key, Body: content })
+    await verification.clients.s3.send(put)
+    const byData = passingObject(verification, 'inputs', 'by-data')
     const unnamed = randomBytes(24).toString('base64')
-    const byContent = passing(look, keyOfContent(Buffer.from(unnamed)))
+    const byContent = passing(verification, keyOfContent(Buffer.from(unnamed)))
     const requests = [
       { what: 'a key', object: byKey, content, body: { key: byKey.key } },
       { what: 'a key and data', object: byData, content: 'näive ☃', body: { key: byData.key, data: 'näive ☃' } },
       { what: 'data alone', object: byContent, content: unnamed, body: { data: unnamed } },
     ]
     for (const { what, object, content, body } of requests) {
-      const answer = await look.api.post('/ingest', body, look.signal)
+      const answer = await verification.api.post('/ingest', body, verification.signal)
       saw(`POST /ingest with ${what}`, `${answer.statusCode} ${answer.body?.fileId ?? answer.body?.error}`)
       must(
         answer.statusCode === 201,

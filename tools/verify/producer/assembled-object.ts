@@ -10,17 +10,17 @@ import type { Verification } from '../verification.ts'
 
 /** Makes an object of many copies of another, put together in S3, so that no GiB crosses the network. */
 export async function assembleObject(
-  look: Verification,
+  verification: Verification,
   Key: string,
   source: string,
   { copies, lastByte = false }: { copies: number; lastByte?: boolean },
 ): Promise<void> {
-  const { s3 } = look.clients
-  const Bucket = look.system.bucketName
+  const { s3 } = verification.clients
+  const Bucket = verification.system.bucketName
   const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }))
   let complete = false
   // An incomplete upload is no object, but it stays until it is aborted.
-  const abort = look.afterwards(async () => {
+  const abort = verification.afterwards(async () => {
     if (!complete) await s3.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
   })
   const Parts: CompletedPart[] = []

@@ -12,20 +12,20 @@ export const atomicRename: Criterion = {
   claim: 'Data is written to a temporary file, which is renamed atomically to its final path.',
   builtIn: ['functions/working-set/staged-file.ts'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
-    const bytes = (look.quick ? 64 : 256) * mebibyte
-    const { key, path } = passingObject(look, 'inputs', 'watched')
-    const params = { Bucket: look.system.bucketName, Key: key, Body: seededBytes(bytes, 1) }
-    await new Upload({ client: look.clients.s3, params, partSize: 16 * mebibyte, queueSize: 2 }).done()
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
+    const bytes = (verification.quick ? 64 : 256) * mebibyte
+    const { key, path } = passingObject(verification, 'inputs', 'watched')
+    const params = { Bucket: verification.system.bucketName, Key: key, Body: seededBytes(bytes, 1) }
+    await new Upload({ client: verification.clients.s3, params, partSize: 16 * mebibyte, queueSize: 2 }).done()
     saw('S3 multipart upload', `${key}, ${bytes} bytes`)
 
     // The observer is warm, so it watches from the beginning. API Gateway waits for half a minute at most.
     const watching = observer.watch(path, 60_000)
     // The failure is reported below, after that of the ingest.
     watching.catch(() => undefined)
-    const { statusCode, body } = await look.api.post('/ingest', { key }, look.signal)
+    const { statusCode, body } = await verification.api.post('/ingest', { key }, verification.signal)
     saw('POST /ingest of that key', `${statusCode} ${body?.status ?? body?.error}, ${body?.bytes} bytes`)
     must(statusCode === 201, `The object was answered ${statusCode} ${JSON.stringify(body)}`)
     if (statusCode !== 201) return

@@ -10,7 +10,7 @@ import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { verify } from '../verify.ts'
-import { failsWhere, lookOtherwise } from '../otherwise-fixture.ts'
+import { failsWhere, verifyOtherwise } from '../otherwise-fixture.ts'
 import { producerCriteria } from './criteria.ts'
 import { producerOtherwise } from './otherwise-fixture.ts'
 
@@ -131,8 +131,8 @@ t.test('requirement 2', async t => {
   const lambda = new LambdaClient({})
   t.teardown(() => [producer.close(), lambda.destroy()])
   const { functionName: FunctionName } = system.producer
-  const shared = await lookOtherwise(system, producerCriteria)
-  const judge = (id: Id) => verdictOf(system, producerCriteria, id, { observedBy: shared.look })
+  const shared = await verifyOtherwise(system, producerCriteria)
+  const judge = (id: Id) => verdictOf(system, producerCriteria, id, { observedBy: shared.verification })
   const configure = async (change: object) => {
     await lambda.send(new UpdateFunctionConfigurationCommand({ FunctionName, ...change }))
     await functionUpdated(lambda, FunctionName)
@@ -164,7 +164,7 @@ t.test('requirement 2', async t => {
     })
   }
   await producer.restore()
-  t.same(await shared.look.close(), [])
+  t.same(await shared.verification.close(), [])
 
   await t.test('2.9 fails for a Producer that logs another stage', async t => {
     await producer.alter('intact', source => source.replaceAll('stage = "write"', 'stage = "read"'))
@@ -176,8 +176,8 @@ t.test('requirement 2', async t => {
   })
 
   await t.test('what the checks make is removed from EFS', async t => {
-    const look = await openVerification(system)
-    const observer = await observe(look)
+    const verification = await openVerification(system)
+    const observer = await observe(verification)
     for (const folder of ['models', 'inputs', 'outputs', '.origins', '.staging']) {
       const names = await observer.list(folder)
       t.same(
@@ -186,7 +186,7 @@ t.test('requirement 2', async t => {
         folder,
       )
     }
-    t.same(await look.close(), [])
+    t.same(await verification.close(), [])
   })
 
   await t.test('a verification restores what a killed one changed, and reports it', async t => {

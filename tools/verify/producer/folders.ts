@@ -13,36 +13,36 @@ export const folders: Criterion = {
   claim: 'The Producer creates /mnt/efs/models/, /mnt/efs/inputs/ and /mnt/efs/outputs/ where they do not exist.',
   builtIn: ['functions/working-set/folders.ts'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
-    const { functionName } = look.system.producer
-    const ingest = (key: string) => look.api.post('/ingest', { key, data: 'a first file' }, look.signal)
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
+    const { functionName } = verification.system.producer
+    const ingest = (key: string) => verification.api.post('/ingest', { key, data: 'a first file' }, verification.signal)
 
     // The check leaves the live folders alone and gives the Producer an empty folder as its working set for a moment.
     const empty = `${ownFolder}${randomUUID()}`
     await observer.makeFolder(empty)
-    const removeFolder = look.afterwards(() => observer.remove(empty))
-    const first = passingObject(look, 'inputs', 'folders')
+    const removeFolder = verification.afterwards(() => observer.remove(empty))
+    const first = passingObject(verification, 'inputs', 'folders')
     const before = await observer.list(empty)
     saw('the observer function', `/mnt/efs/${empty}: ${before.join(', ') || 'empty'}`)
     const variables = { EFS_MOUNT_PATH: `/mnt/efs/${empty}` }
-    const answer = await withConfiguration(look, functionName, { variables }, () => ingest(first.key))
+    const answer = await withConfiguration(verification, functionName, { variables }, () => ingest(first.key))
     saw(
       `Lambda UpdateFunctionConfiguration (EFS_MOUNT_PATH is that folder; put back), POST /ingest`,
       `${answer.statusCode} ${answer.body?.efsPath ?? answer.body?.error}`,
     )
     must(answer.statusCode === 201, `The ingest was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)
-    for (const { path, type, uid, gid, mode } of await observer.look(...folderNames.map(name => `${empty}/${name}`))) {
+    for (const { path, type, uid, gid, mode } of await observer.stat(...folderNames.map(name => `${empty}/${name}`))) {
       saw('the observer function', `/mnt/efs/${path}: ${type}${type === 'none' ? '' : ` ${uid}:${gid} ${mode}`}`)
       must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
     }
     await removeFolder()
 
-    const second = passingObject(look, 'inputs', 'folders')
+    const second = passingObject(verification, 'inputs', 'folders')
     const { statusCode } = await ingest(second.key)
     saw('POST /ingest', `with its own working set: ${statusCode}`)
-    for (const { path, type } of await observer.look(...folderNames)) {
+    for (const { path, type } of await observer.stat(...folderNames)) {
       saw('the observer function', `/mnt/efs/${path}: ${type}`)
       must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
     }

@@ -9,19 +9,19 @@ export const ingestAnswer: Criterion = {
   claim: 'The answer to an ingest that succeeds has the file identifier and the file path.',
   builtIn: ['functions/producer/handler.ts'],
   shownIn: ['report.json'],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
     const content = randomBytes(3000)
-    const there = passingObject(look, 'inputs', 'answer')
+    const there = passingObject(verification, 'inputs', 'answer')
     await observer.write(there.path, content)
-    const made = passingObject(look, 'inputs', 'answer')
+    const made = passingObject(verification, 'inputs', 'answer')
     const requests = [
       { object: there, expected: 200, body: { key: there.key } },
       { object: made, expected: 201, body: { key: made.key, data: content.toString('base64'), encoding: 'base64' } },
     ]
     for (const { object, expected, body } of requests) {
-      const answer = await look.api.post('/ingest', body, look.signal)
+      const answer = await verification.api.post('/ingest', body, verification.signal)
       saw('POST /ingest', `${answer.statusCode} ${JSON.stringify(answer.body)}`)
       // An ingest that fails because of S3 has no such answer. 2.3 judges whether an ingest succeeds.
       if (answer.body?.error === 'S3_UNAVAILABLE') continue
@@ -29,7 +29,7 @@ export const ingestAnswer: Criterion = {
       const { fileId, efsPath } = answer.body ?? {}
       must(typeof fileId === 'string' && fileId === object.fileId, `The fileId is ${fileId}, not ${object.fileId}`)
       must(efsPath === `/mnt/efs/${object.path}`, `The efsPath is ${efsPath}, not /mnt/efs/${object.path}`)
-      const [state] = await observer.look(object.path)
+      const [state] = await observer.stat(object.path)
       saw('the observer function', `/mnt/efs/${object.path}: ${state!.type}, ${state!.size} bytes`)
       must(state!.type === 'file' && state!.size === content.length, `There is no such file at ${efsPath}`)
     }

@@ -19,19 +19,19 @@ export interface IngestWithoutMount {
  * Returns the Producer's answer while it has no mount: a real failure of EFS, which several criteria need. Done once.
  * The request needs no S3, because the Producer reads EFS first.
  */
-export function ingestWithoutMount(look: Verification): Promise<IngestWithoutMount> {
-  return look.once('ingest without mount', async () => {
-    const { functionName } = look.system.producer
-    const { FileSystemConfigs: mounts = [] } = await look.clients.lambda.send(
+export function ingestWithoutMount(verification: Verification): Promise<IngestWithoutMount> {
+  return verification.once('ingest without mount', async () => {
+    const { functionName } = verification.system.producer
+    const { FileSystemConfigs: mounts = [] } = await verification.clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: functionName }),
     )
-    const object = passingObject(look, 'inputs', 'mount-gone')
-    const ingest = () => httpCall(look, 'POST', '/ingest', { body: { key: object.key } })
+    const object = passingObject(verification, 'inputs', 'mount-gone')
+    const ingest = () => httpCall(verification, 'POST', '/ingest', { body: { key: object.key } })
     if (mounts.length === 0) return { object, answer: await ingest(), hadMount: false }
-    requireDisturbing(look, `the mount of ${functionName}`)
-    await requireReturnable(look, functionName, mounts)
-    const answer = await withConfiguration(look, functionName, { mounts: [] }, ingest)
-    const again = await pastFirstMounts(ingest, ({ statusCode }) => statusCode >= 500, look.signal)
+    requireDisturbing(verification, `the mount of ${functionName}`)
+    await requireReturnable(verification, functionName, mounts)
+    const answer = await withConfiguration(verification, functionName, { mounts: [] }, ingest)
+    const again = await pastFirstMounts(ingest, ({ statusCode }) => statusCode >= 500, verification.signal)
     return { object, answer, again, hadMount: true }
   })
 }

@@ -7,7 +7,7 @@ import type { Verification } from '../verification.ts'
  * on AWS.
  */
 export async function logRecords(
-  look: Verification,
+  verification: Verification,
   logGroupName: string,
   since: Date,
   text: string,
@@ -17,13 +17,13 @@ export async function logRecords(
     const records: Record<string, unknown>[] = []
     // A minute earlier, because two machines' clocks differ.
     const query = { logGroupName, filterPattern: `"${text}"`, startTime: since.getTime() - 60_000 }
-    for await (const { events = [] } of paginateFilterLogEvents({ client: look.clients.logs }, query)) {
+    for await (const { events = [] } of paginateFilterLogEvents({ client: verification.clients.logs }, query)) {
       records.push(...events.map(({ message }) => JSON.parse(message!)))
     }
     return records.filter(({ requestId }) => requestId !== undefined)
   }
   if (!wait) return read()
-  return waitUntil(look, `a line about ${text} in ${logGroupName}`, async () => {
+  return waitUntil(verification, `a line about ${text} in ${logGroupName}`, async () => {
     const records = await read()
     return records.length > 0 ? records : undefined
   })

@@ -8,13 +8,13 @@ export const mountGone: Criterion = {
   claim: 'Without its EFS mount the Producer answers 500 and logs JSON with requestId, fileId and stage "write".',
   builtIn: ['functions/producer/handler.ts', 'functions/failure', 'functions/log'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const { producer } = look.system
-    if (look.leftBefore.has(producer.functionName)) {
+  check: async (verification, { saw, must }) => {
+    const { producer } = verification.system
+    if (verification.leftBefore.has(producer.functionName)) {
       saw('Lambda UpdateFunctionConfiguration', 'put back what a verification that was killed had left')
     }
     const since = new Date()
-    const { object, answer, again, hadMount } = await ingestWithoutMount(look)
+    const { object, answer, again, hadMount } = await ingestWithoutMount(verification)
     const call = hadMount
       ? 'Lambda UpdateFunctionConfiguration (FileSystemConfigs [], put back afterwards), POST /ingest'
       : 'POST /ingest'
@@ -28,7 +28,7 @@ export const mountGone: Criterion = {
       `Without its mount the Producer answered ${answer.statusCode} ${answer.text}`,
     )
     if (requestId) {
-      const records = await logRecords(look, producer.logGroupName, since, requestId)
+      const records = await logRecords(verification, producer.logGroupName, since, requestId)
       const record = records.find(({ error, outcome }) => error === 'EFS_UNAVAILABLE' || outcome === 'EFS_UNAVAILABLE')
       const { requestId: logged, fileId, stage } = record ?? {}
       saw('CloudWatch Logs FilterLogEvents', JSON.stringify({ requestId: logged, fileId, stage }))
@@ -38,7 +38,7 @@ export const mountGone: Criterion = {
     }
     // Not part of this claim: how the Producer works again with its old configuration.
     if (again) saw('POST /ingest', `with the mount again: ${again.statusCode} ${again.json?.error ?? ''}`.trim())
-    const { FileSystemConfigs = [] } = await look.clients.lambda.send(
+    const { FileSystemConfigs = [] } = await verification.clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: producer.functionName }),
     )
     const mounts = FileSystemConfigs.map(({ Arn, LocalMountPath }) => `${Arn} at ${LocalMountPath}`)

@@ -14,27 +14,29 @@ export const objectCreatedEvent: Criterion = {
   claim: 'An object created under models/ is fetched from S3 and written to EFS by its event alone.',
   builtIn: ['cloudformation/bucket.yaml', 'functions/producer/object-event.ts'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (look, { saw, must }) => {
-    const { s3 } = look.clients
-    const Bucket = look.system.bucketName
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
-    await requireNotification(look)
+  check: async (verification, { saw, must }) => {
+    const { s3 } = verification.clients
+    const Bucket = verification.system.bucketName
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
+    await requireNotification(verification)
     const elsewhere = `outputs/verify-${randomUUID()}`
-    look.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key: elsewhere })))
+    verification.afterwards(() => s3.send(new DeleteObjectCommand({ Bucket, Key: elsewhere })))
     await s3.send(new PutObjectCommand({ Bucket, Key: elsewhere, Body: 'not a model' }))
 
-    const { key, path } = passingObject(look, 'models', 'event')
+    const { key, path } = passingObject(verification, 'models', 'event')
     const content = randomBytes(5000)
     const since = new Date()
     await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
     saw('S3 PutObject', key)
-    await waitUntil(look, `${key} on EFS, after it was put into the bucket`, async () => {
-      const [state] = await observer.look(path)
+    await waitUntil(verification, `${key} on EFS, after it was put into the bucket`, async () => {
+      const [state] = await observer.stat(path)
       if (state!.type === 'file') return state
       // Lambda tries again a minute later. The check reports now what the Producer could not do in all its own
       // attempts.
-      const records = await logRecords(look, look.system.producer.logGroupName, since, key, { wait: false })
+      const records = await logRecords(verification, verification.system.producer.logGroupName, since, key, {
+        wait: false,
+      })
       const failed = records.find(({ level, outcome }) => level === 'ERROR' && outcome !== undefined)
       if (failed) throw new CommandError('EVENT_FAILED', `The Producer heard of ${key} and failed: ${failed.outcome}`)
       return undefined
@@ -43,9 +45,11 @@ export const objectCreatedEvent: Criterion = {
     saw('the observer function', `/mnt/efs/${path}: ${file.size} bytes, SHA-256 ${sha256}`)
     must(sha256 === createHash('sha256').update(content).digest('hex'), 'The copy on EFS holds other bytes')
 
-    const heard = await logRecords(look, look.system.producer.logGroupName, since, key)
+    const heard = await logRecords(verification, verification.system.producer.logGroupName, since, key)
     saw('CloudWatch Logs FilterLogEvents', `the Producer says of it: ${heard.map(({ outcome }) => outcome).join(', ')}`)
-    const others = await logRecords(look, look.system.producer.logGroupName, since, elsewhere, { wait: false })
+    const others = await logRecords(verification, verification.system.producer.logGroupName, since, elsewhere, {
+      wait: false,
+    })
     saw('CloudWatch Logs FilterLogEvents', `lines about ${elsewhere}: ${others.length}`)
     must(others.length === 0, `The Producer was invoked for ${elsewhere} too`)
   },

@@ -55,7 +55,7 @@ export const producerOtherwise: readonly Otherwise[] = [
   {
     id: '2.2',
     what: 'a first ingest makes no folders',
-    answers: observed('look', ({ files }) => {
+    answers: observed('stat', ({ files }) => {
       for (const file of files) if (file.path.startsWith('.verify-')) file.type = 'none'
     }),
     says: /^After an ingest \/mnt\/efs\/\.verify-\S+\/models does not exist$/,
@@ -63,7 +63,7 @@ export const producerOtherwise: readonly Otherwise[] = [
   {
     id: '2.2',
     what: 'a later ingest finds no folders',
-    answers: observed('look', ({ files }) => {
+    answers: observed('stat', ({ files }) => {
       for (const file of files) if (!file.path.startsWith('.verify-')) file.type = 'none'
     }),
     says: /^After an ingest \/mnt\/efs\/models does not exist$/,
@@ -97,7 +97,7 @@ export const producerOtherwise: readonly Otherwise[] = [
   ...(['ino', 'mtimeMs', 'size'] as const).map(name => ({
     id: '2.7' as const,
     what: `the ${name} of the file has changed`,
-    answers: observed('look', ({ files }) => (files[0][name] += 1)),
+    answers: observed('stat', ({ files }) => (files[0][name] += 1)),
     says: /^The file was written again$/,
   })),
   { id: '2.8', what: 'the status is another', ...status(202), says: /^It was answered 202, not 200$/ },
@@ -116,13 +116,13 @@ export const producerOtherwise: readonly Otherwise[] = [
   {
     id: '2.8',
     what: 'there is no file',
-    answers: observed('look', ({ files }) => (files[0].type = 'none')),
+    answers: observed('stat', ({ files }) => (files[0].type = 'none')),
     says: /^There is no such file at \/mnt\/efs\//,
   },
   {
     id: '2.8',
     what: 'the file has another size',
-    answers: observed('look', ({ files }) => (files[0].size += 1)),
+    answers: observed('stat', ({ files }) => (files[0].size += 1)),
     says: /^There is no such file at/,
   },
   {

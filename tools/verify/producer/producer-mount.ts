@@ -10,22 +10,22 @@ export const producerMount: Criterion = {
   claim: 'The Producer mounts the EFS file system at /mnt/efs during initialization.',
   builtIn: ['cloudformation/compute.yaml'],
   shownIn: ['lambda/producer.json', 'lambda/producer.png'],
-  check: async (look, findings) => {
+  check: async (verification, findings) => {
     const { saw, must } = findings
-    const { functionName } = look.system.producer
-    await mustMountAccessPoint(look, functionName, findings)
-    await requireUsable(look, 'producer')
+    const { functionName } = verification.system.producer
+    await mustMountAccessPoint(verification, functionName, findings)
+    await requireUsable(verification, 'producer')
     // The Producer reads EFS before it asks S3, so any answer but EFS_UNAVAILABLE shows a mount, whatever S3 says.
-    const { statusCode, body, requestId } = await firstAnswer(look, 'producer')
+    const { statusCode, body, requestId } = await firstAnswer(verification, 'producer')
     saw(
-      `${look.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /ingest of a key that is nowhere`,
-      `${look.undisturbed ? 'an environment' : 'a new environment is initialized and'} looks on EFS: ${statusCode} ${body?.error}, request ${requestId}`,
+      `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /ingest of a key that is nowhere`,
+      `${verification.undisturbed ? 'an environment' : 'a new environment is initialized and'} reads EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
-    const observer = await observe(look)
-    const object = passingObject(look, 'inputs', 'mount')
+    const observer = await observe(verification)
+    const object = passingObject(verification, 'inputs', 'mount')
     const file = await observer.write(object.path, randomBytes(3000))
     saw('the observer function', `wrote /mnt/efs/${object.path}, ${file.size} bytes`)
-    const answer = await look.api.post('/ingest', { key: object.key }, look.signal)
+    const answer = await verification.api.post('/ingest', { key: object.key }, verification.signal)
     const { status, efsPath, bytes } = answer.body ?? {}
     saw('POST /ingest of that key', `${answer.statusCode} ${status}, ${bytes} bytes at ${efsPath}`)
     must(

@@ -9,19 +9,19 @@ export const repeatedKey: Criterion = {
   claim: 'A key of which a file exists on EFS is answered 200 with the existing file identifier; nothing is written.',
   builtIn: ['functions/producer/ingest.ts'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
     // The observer puts the file there, because S3 has no part in the claim.
-    const object = passingObject(look, 'inputs', 'there')
+    const object = passingObject(verification, 'inputs', 'there')
     const before = await observer.write(object.path, randomBytes(3000))
     saw('the observer function', `wrote /mnt/efs/${object.path}: inode ${before.ino}, ${before.size} bytes`)
     for (const [what, body] of [
       ['its key', { key: object.key }],
       ['its key and other data', { key: object.key, data: 'other data' }],
     ] as const) {
-      const { statusCode, body: answer } = await look.api.post('/ingest', body, look.signal)
-      const [after] = await observer.look(object.path)
+      const { statusCode, body: answer } = await verification.api.post('/ingest', body, verification.signal)
+      const [after] = await observer.stat(object.path)
       saw(`POST /ingest with ${what}`, `${statusCode} ${answer?.status ?? answer?.error}, fileId ${answer?.fileId}`)
       saw('the observer function', `after it ${after!.type}, inode ${after!.ino}, ${after!.size} bytes`)
       must(statusCode === 200, `The same key again was answered ${statusCode}`)

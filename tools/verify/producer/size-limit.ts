@@ -19,44 +19,50 @@ export const sizeLimit: Criterion = {
   claim: 'The Producer handles objects of up to 1 GB (1 GiB here), and refuses larger ones.',
   builtIn: ['functions/producer/object-copy.ts'],
   shownIn: [],
-  check: async (look, { saw, must }) => {
-    const observer = await observe(look)
-    await requireUsable(look, 'producer')
-    const { bucketName: Bucket } = look.system
-    const partBytes = Math.min(mostPartBytes, look.largestBytes)
-    const { part, content, over } = await look.once('an object over the limit', async () => {
-      const part = passingObject(look, 'inputs', 'part')
+  check: async (verification, { saw, must }) => {
+    const observer = await observe(verification)
+    await requireUsable(verification, 'producer')
+    const { bucketName: Bucket } = verification.system
+    const partBytes = Math.min(mostPartBytes, verification.largestBytes)
+    const { part, content, over } = await verification.once('an object over the limit', async () => {
+      const part = passingObject(verification, 'inputs', 'part')
       const content = await buffer(seededBytes(partBytes, 2))
-      await look.clients.s3.send(new PutObjectCommand({ Bucket, Key: part.key, Body: content }))
-      const over = passingObject(look, 'inputs', 'over-the-limit')
-      await assembleObject(look, over.key, part.key, { copies: gibibyte / partBytes, lastByte: true })
+      await verification.clients.s3.send(new PutObjectCommand({ Bucket, Key: part.key, Body: content }))
+      const over = passingObject(verification, 'inputs', 'over-the-limit')
+      await assembleObject(verification, over.key, part.key, { copies: gibibyte / partBytes, lastByte: true })
       return { part, content, over }
     })
-    const refused = await look.api.post('/ingest', { key: over.key }, look.signal)
+    const refused = await verification.api.post('/ingest', { key: over.key }, verification.signal)
     const { error, bytes, limitBytes } = refused.body ?? {}
     saw('POST /ingest', `object of ${gibibyte + 1} bytes: ${refused.statusCode} ${error}, limitBytes ${limitBytes}`)
     must(
       refused.statusCode === 413 && error === 'TOO_LARGE' && bytes === gibibyte + 1 && limitBytes === gibibyte,
       `An object of 1 GiB and a byte was answered ${refused.statusCode} ${JSON.stringify(refused.body)}`,
     )
-    const [absent] = await observer.look(over.path)
+    const [absent] = await observer.stat(over.path)
     saw('the observer function', `/mnt/efs/${over.path}: ${absent!.type}`)
     must(absent!.type === 'none', `Of the refused object there is a ${absent!.type} on EFS`)
 
-    const copies = look.largestBytes / partBytes
-    const whole = passingObject(look, 'inputs', 'large')
-    await assembleObject(look, whole.key, part.key, { copies })
-    const outcome = await invokeWithEvent(look, whole.key)
-    saw('Lambda Invoke with an ObjectCreated event', `object of ${look.largestBytes} bytes: ${outcome}`)
-    const [state] = await observer.look(whole.path)
-    must(state!.type === 'file', `The Producer did not copy an object of ${look.largestBytes} bytes: ${outcome}`)
+    const copies = verification.largestBytes / partBytes
+    const whole = passingObject(verification, 'inputs', 'large')
+    await assembleObject(verification, whole.key, part.key, { copies })
+    const outcome = await invokeWithEvent(verification, whole.key)
+    saw('Lambda Invoke with an ObjectCreated event', `object of ${verification.largestBytes} bytes: ${outcome}`)
+    const [state] = await observer.stat(whole.path)
+    must(
+      state!.type === 'file',
+      `The Producer did not copy an object of ${verification.largestBytes} bytes: ${outcome}`,
+    )
     if (state!.type !== 'file') return
     const { sha256, file } = await observer.hash(whole.path)
     const expected = createHash('sha256')
     for (let index = 0; index < copies; index += 1) expected.update(content)
     saw('the observer function', `/mnt/efs/${whole.path}: ${file.size} bytes, SHA-256 ${sha256}`)
-    if (look.largestBytes < gibibyte) saw('this check', 'an object of a whole GiB was not tried in this run')
-    must(file.size === look.largestBytes && sha256 === expected.digest('hex'), 'The copy on EFS is not the object')
+    if (verification.largestBytes < gibibyte) saw('this check', 'an object of a whole GiB was not tried in this run')
+    must(
+      file.size === verification.largestBytes && sha256 === expected.digest('hex'),
+      'The copy on EFS is not the object',
+    )
   },
 }
 
