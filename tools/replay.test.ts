@@ -69,7 +69,7 @@ t.test('failed events are listed and run again, and their records are removed wh
 
   const Key = 'aws/lambda/async/demo-producer/2026/01/01/2026-01-01T00.00.00-not-a-record'
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'something else' }))
-  t.match(await replay(), { code: 1, stderr: /not-a-record in the bucket is no record.*\(NOT_A_RECORD\)/ })
+  t.match(await replay(), { code: 1, stderr: /not-a-record in the bucket is not a record.*\(NOT_A_RECORD\)/ })
   t.equal(await (await s3.send(new GetObjectCommand({ Bucket, Key }))).Body!.transformToString(), 'something else')
   await s3.send(new DeleteObjectCommand({ Bucket, Key }))
 

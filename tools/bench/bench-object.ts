@@ -29,8 +29,8 @@ export async function storeObject({ s3, bucketName: Bucket }: BenchSystem, file:
 }
 
 /**
- * Removes the Producer's copies from a folder that is the shared file system, as the copies of the other cases are
- * removed: a file that stays keeps its memory, and the next one waits until the system has found as much elsewhere.
+ * Removes the Producer's copies from a folder that is the shared file system. The copies of the other cases are removed
+ * too. A copy that stays keeps its memory, and the next one would wait until the system finds as much elsewhere.
  */
 export async function removeCopies(folder: string): Promise<void> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })

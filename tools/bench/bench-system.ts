@@ -11,7 +11,7 @@ import { type LocalAwsChoices, startLocalAwsProcess } from '../demo/local-aws-pr
 import { deploy } from '../deploy/deploy.ts'
 import type { BenchOptions } from './bench-table.ts'
 
-/** One call of a function, with the figures of Lambda and of the function. */
+/** The answer to one call of a function, and Lambda's report of the call. */
 export interface FunctionCall {
   readonly statusCode: number
   readonly body: Record<string, unknown>

@@ -37,7 +37,7 @@ export function formatTable({ title, columns, rows }: BenchTable): string {
   return [`${title}:`, '', line(columns), line(rule), ...rows.map(line)].join('\n')
 }
 
-/** The machine to which the figures belong. They say nothing about another machine. */
+/** The machine on which a table was measured. Its numbers say nothing about another machine. */
 export function machine(): string {
   const [processor] = cpus()
   const memory = `${(totalmem() / 1024 ** 3).toFixed(0)} GiB`

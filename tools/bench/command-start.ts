@@ -41,20 +41,20 @@ export async function benchCommandStart({ processes, progress, signal }: BenchOp
 }
 
 // The process itself prints its usage at its end; Node gives a parent no way to ask for it.
-const tell = `data:text/javascript,${encodeURIComponent(`
+const reportUsage = `data:text/javascript,${encodeURIComponent(`
   import { writeSync } from 'node:fs'
   process.on('exit', () => writeSync(3, JSON.stringify(process.cpuUsage())))
 `)}`
 
 /** @throws Error if the process fails */
 async function cpuMsOf(words: readonly string[], signal?: AbortSignal): Promise<number> {
-  const child = spawn(process.execPath, ['--import', tell, ...words], {
+  const child = spawn(process.execPath, ['--import', reportUsage, ...words], {
     stdio: ['ignore', 'ignore', 'pipe', 'pipe'],
     signal,
     timeout: 120_000,
   })
-  const told = text(child.stdio[3] as Readable)
-  const [[code], errors, usage] = await Promise.all([once(child, 'close'), text(child.stderr!), told])
+  const usageText = text(child.stdio[3] as Readable)
+  const [[code], errors, usage] = await Promise.all([once(child, 'close'), text(child.stderr!), usageText])
   if (code !== 0) throw new Error(`${words.join(' ')} ended with ${code}: ${errors}`)
   const { user, system } = JSON.parse(usage) as NodeJS.CpuUsage
   return (user + system) / 1000

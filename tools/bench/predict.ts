@@ -56,7 +56,7 @@ async function warm(system: BenchSystem, fileId: string, { progress, signal }: B
       row('inference in a process that does nothing else', [inProcess.warmMs]),
       row('inference of the Consumer, with parsing and JSON', inference),
       row('reading the input', stage('read')),
-      row('looking at the model', stage('modelLoad')),
+      row('looking up the model', stage('modelLoad')),
       row('writing the result', stage('write')),
       row('function', function_),
       row('function less inference', own),

@@ -35,8 +35,8 @@ export function requireRatios(ratios: readonly Ratio[], samples: number): void {
   if (samples < judgedFrom) return
   const broken = ratios.filter(({ value, atLeast }) => !(value >= atLeast))
   if (broken.length === 0) return
-  const told = broken.map(({ name, value, atLeast }) => `${name} is ${value.toFixed(2)}, below ${atLeast}`)
-  throw new CommandError('BENCH_FAILED', `${told.join('; ')}.`, {
+  const sentences = broken.map(({ name, value, atLeast }) => `${name} is ${value.toFixed(2)}, below ${atLeast}`)
+  throw new CommandError('BENCH_FAILED', `${sentences.join('; ')}.`, {
     nextStep: 'If the machine is busy, try again. Otherwise a decision in docs/decisions is no longer justified.',
   })
 }

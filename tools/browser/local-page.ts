@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { CommandError } from '../command/command-error.ts'
 
 export interface LocalPage {
-  /** Of the page. */
+  /** The address of the page. */
   readonly address: string
-  /** What `npm run local` has printed so far, line by line. */
+  /** The lines that `npm run local` has printed so far. */
   readonly lines: readonly string[]
   /** Ends it as Ctrl-C does, and returns its exit code. */
   stop(): Promise<number | null>

@@ -4,7 +4,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import type { Test } from 'tap'
 import { findChromium, launchChromium } from './chromium.ts'
 
-/** What a test of a page is given where it cannot run: `{ skip: 'why' }`. */
+/** The options of a test of a page: `{ skip: 'why' }` where it cannot run. */
 export const needsChromium =
   findChromium() === undefined ? { skip: 'there is no Chromium: apt-get install chromium, or CHROMIUM_PATH' } : {}
 
@@ -12,7 +12,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 
 export interface OpenedPage {
   readonly page: Page
-  /** What the page has written to the console as a warning or an error, and errors that nobody caught. */
+  /** Warnings and errors that the page has written to the console, and errors that nobody caught. */
   readonly complaints: string[]
 }
 
@@ -38,7 +38,7 @@ export async function closeBrowser(): Promise<void> {
   browser = undefined
 }
 
-/** What axe finds that is serious or critical: `rule: the elements`. */
+/** The serious and the critical findings of axe, each as `rule: the elements`. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axe)
   const { violations } = await page.evaluate<{
@@ -52,7 +52,7 @@ export async function seriousFindings(page: Page): Promise<string[]> {
     )
 }
 
-/** How far the page is wider than its window, in pixels: a phone would scroll it sideways. */
+/** The pixels by which the page is wider than its window: a phone would scroll it sideways. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - window.innerWidth')
 }

@@ -7,7 +7,7 @@ import { size } from './run-usage.ts'
 import { strangerSection } from './stranger.ts'
 import { verificationUsage } from './verification-usage.ts'
 
-/** Writes docs/cost.md as a whole: every figure on the page comes from here. */
+/** Writes docs/cost.md as a whole: every number on the page is computed here. */
 export function costMarkdown(cost: Cost): string {
   const { run, month } = cost.assumptions
   const { report, consumer, producer } = cost.measured

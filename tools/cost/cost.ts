@@ -6,7 +6,7 @@ import { defaultMonthAssumptions, type MonthAssumptions, monthUsage } from './mo
 import { type PriceTable, readPriceTable } from './price-table.ts'
 import { defaultRunAssumptions, type RunAssumptions, runUsage } from './run-usage.ts'
 
-/** The cost of one demonstration and of a month, and everything from which these figures are computed. */
+/** The cost of one demonstration and of a month, and everything from which they are computed. */
 export interface Cost {
   /** The path relative to the repository. */
   readonly bundle: string

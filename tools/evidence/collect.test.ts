@@ -41,7 +41,7 @@ t.test('the bundle of a run', async t => {
 
   await t.test('contains the account in no file, and its names still match each other', async t => {
     const root = t.testdir()
-    const notUndone = ['What the checks made is still there']
+    const notUndone = ['A file of the checks is still there']
     const claim = { ...verdict, id: 'C1' as const }
     const subjects: VerifierSubject[] = []
     const verifier = verifiedBy(async (_system, subject) => {

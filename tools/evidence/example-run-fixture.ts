@@ -3,7 +3,7 @@ import type { Invocation } from '../measure/invocation.ts'
 import { runStatistics } from '../measure/run-statistics.ts'
 import type { Report } from './report.ts'
 
-/** The committed run: real rows and the figures computed from them. */
+/** The committed run: real rows and the statistics computed from them. */
 export function exampleRun(): { report: Report; invocations: Invocation[] } {
   const read = (name: string) => readFileSync(new URL(`../../evidence/example/${name}`, import.meta.url), 'utf8')
   const rows = read('invocations.ndjson').trim().split('\n')
@@ -27,7 +27,7 @@ function statisticsAgain({ parallel, provenance }: Report, invocations: readonly
   return runStatistics({ invocations, concurrency, parallelWallMs: wallMs }, provenance.seed)
 }
 
-/** The same numbers as from AWS, as a quick run, with names that are markup in every format of the bundle. */
+/** The example as a quick run on AWS, with names that are markup in every format of the bundle. */
 export function hostileRun(): { report: Report; invocations: Invocation[] } {
   const { report, invocations } = exampleRun()
   const { provenance, ingest } = report

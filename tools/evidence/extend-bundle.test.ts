@@ -30,7 +30,7 @@ t.test('a folder becomes a part of a bundle, which is whole and describes it', a
   t.same(
     verified.filter(path => path.startsWith('comparison/')),
     added,
-    'what was added before under this name is replaced',
+    'files that were added before under this name are replaced',
   )
   t.equal(readFileSync(join(bundle, 'report.md'), 'utf8'), own)
   t.ok(readFileSync(join(bundle, 'comparison/picture.png')).equals(Buffer.from([0x89, 0xff, 0x00])))

@@ -10,7 +10,7 @@ import type { AwsConnection } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { type DeployedTemplates, deployedTemplates } from './deployed-templates.ts'
 
-/** The origin of a run's figures: enough to repeat the run and to see whether anything differs. */
+/** The origin of a run's numbers: enough to repeat the run and to see whether anything differs. */
 export interface Provenance {
   readonly gitCommit: string | null
   /** Whether the working tree differed from the commit. */

@@ -23,14 +23,14 @@ t.test('a report in Chromium', needsChromium, async t => {
     ['a phone', { viewport: { width: 375, height: 667 }, isMobile: true }],
     ['a phone in the dark', { viewport: { width: 375, height: 667 }, isMobile: true, colorScheme: 'dark' }],
   ] as const) {
-    await t.test(`it fits ${name}, and axe finds nothing serious`, async t => {
+    await t.test(`the report fits ${name}, and axe finds nothing serious`, async t => {
       const { page, complaints } = await openPage(t, address, options)
       t.equal(await overflow(page), 0)
       t.equal(await page.locator('details[open]').count(), 1, 'the requirement that has failed is open')
       await page.locator('details:not([open]) > summary').first().click()
       t.equal(await page.locator('details[open]').count(), 2, 'a click unfolds another one')
       await page.evaluate('document.querySelectorAll("details").forEach(details => (details.open = true))')
-      t.equal(await overflow(page), 0, 'nor with all criteria unfolded')
+      t.equal(await overflow(page), 0, 'the page fits with all criteria unfolded')
       t.same(await seriousFindings(page), [])
       await page.getByRole('link', { name: 'Provenance' }).click()
       t.match(await page.evaluate('location.hash'), /^#section-\d$/)

@@ -63,7 +63,7 @@ function withContents(body: string): string {
   return body.replace('</h1>\n', () => `</h1>\n<nav aria-label="Contents"><ul>${entries.join('')}</ul></nav>\n`)
 }
 
-/** The report quotes names that others chose. Whatever they contain becomes text here. */
+/** The report quotes names that others chose. All of their content becomes text here. */
 function renderer(figures: readonly BundleFile[]): RendererObject {
   const files = new Map(figures.map(({ path, content }) => [path, content]))
   let section = 'Results'
@@ -72,7 +72,7 @@ function renderer(figures: readonly BundleFile[]): RendererObject {
     heading({ depth, tokens }: Tokens.Heading) {
       const text = this.parser.parseInline(tokens)
       if (depth !== 2) return `<h${depth}>${text}</h${depth}>\n`
-      // Their number, because a name that others chose may be in the text.
+      // The number and not the text, which may contain a name that others chose.
       section = this.parser.parseInline(tokens, this.parser.textRenderer)
       return `<h2 id="section-${++sections}">${text}</h2>\n`
     },

@@ -4,7 +4,7 @@ import type { Report } from './report.ts'
 import { type LatencyRow, latencyRows } from './tables/latency-rows.ts'
 import { quantileNote, shownQuantile, tooFewSamples } from './tables/shown-quantile.ts'
 
-/** Renders report.json for people. Every figure comes from it; only units are converted. */
+/** Renders report.json for people. Every number comes from it; only units are converted. */
 export function reportMarkdown(report: Report): string {
   const { provenance } = report
   return `${resultsMarkdown(report)}
@@ -29,7 +29,7 @@ Check the files: \`sha256sum -c manifest.sha256\` or \`npm run evidence -- verif
 `
 }
 
-/** What was shown and measured, without the pictures. */
+/** The results of the run, without figures and pictures. */
 export function resultsMarkdown(report: Report): string {
   const { parallel, ingest, predict, sharedState, provenance } = report
   const where =

@@ -12,12 +12,12 @@ export function tableHtml(table: Tokens.Table, parser: Pick<Parser, 'parseInline
     .join('')
 }
 
-/** As verdictsMarkdown writes it: number, status, and what was seen. */
+/** The table that verdictsMarkdown writes: number, status and observations. */
 function isOfCriteria({ header, rows }: Tokens.Table): boolean {
   return header[1]?.text === 'status' && rows.every(([id]) => /^\d+\.\d+$/.test(id!.text))
 }
 
-// What has failed is what a reader looks for, so it is open.
+// A reader looks for failures, so their group is open.
 function folded(
   group: string,
   header: readonly Tokens.TableCell[],
@@ -41,7 +41,7 @@ function scrolling(
 ): string {
   const cells = (tag: string, row: readonly Tokens.TableCell[]) =>
     `<tr>${row.map(({ tokens }) => `<${tag}>${parser.parseInline(tokens)}</${tag}>`).join('')}</tr>\n`
-  // Whoever has no mouse scrolls by the keyboard what can be focused (w3.org/WAI/WCAG22, 2.1.1).
+  // A keyboard scrolls only an element that can have the focus (w3.org/WAI/WCAG22, 2.1.1).
   return `<div class="scroll" role="region" aria-label="Table: ${title}" tabindex="0"><table>
 <thead>
 ${cells('th', header)}</thead>

@@ -2,7 +2,7 @@ import type { Exercise } from '../exercise/exercise.ts'
 import type { RunStatistics } from '../measure/run-statistics.ts'
 import type { Provenance } from './provenance.ts'
 
-/** Every figure of a run; docs/measurements.md defines each. Other programs read this shape, so it is a contract. */
+/** Every number of a run; docs/measurements.md defines each. Other programs read this shape, so it is a contract. */
 export interface Report extends RunStatistics {
   readonly schemaVersion: 1
   readonly runId: string

@@ -5,7 +5,7 @@ export function placeOf({ target, provenance }: Pick<Report, 'target' | 'provena
   return target === 'local' ? 'local AWS' : `AWS ${provenance.region}`
 }
 
-/** The same as a sentence, with the limits that a reader must know. */
+/** The origin as a sentence, with the limits that a reader must know. */
 export function placeNote(report: Pick<Report, 'target' | 'provenance' | 'quick'>): string {
   const place =
     report.target === 'local'

@@ -18,8 +18,7 @@ export async function verifyBundle(folder: string): Promise<ManifestComparison> 
   const problems = present.filter(path => !expected.has(path)).map(path => `${path} is not in the manifest`)
   for (const [path, hash] of expected) {
     if (!present.includes(path)) problems.push(`${path} is missing`)
-    else if ((await sha256(join(folder, path))) !== hash)
-      problems.push(`${path} has other bytes than when it was written`)
+    else if ((await sha256(join(folder, path))) !== hash) problems.push(`${path} has changed since it was written`)
     else verified.push(path)
   }
   return { verified, problems }

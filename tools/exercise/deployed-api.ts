@@ -11,7 +11,7 @@ export interface DeployedApi {
   readonly outputs: Readonly<Record<string, string>>
 }
 
-/** What an API asks of its callers. */
+/** The authorization that the API asks of its callers. */
 export type ApiAuthorization = 'NONE' | 'AWS_IAM'
 
 /** A stack from before November 2026 has no such output, and its API is open. */

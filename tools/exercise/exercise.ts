@@ -74,7 +74,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
     progress.step(`Ingest ${key}: an unseen ${label}, put into the bucket and copied to EFS by the Producer`)
     await putSample(s3, system, { ...sample!, key })
     const ingested = await post('ingest', '/ingest', { key })
-    // A call that was answered 504 may have done its work all the same.
+    // A call that was answered 504 may still have done its work.
     const again = retries.length > 0 && ingested.statusCode === 200
     const created = again ? ingested : expectStatus(ingested, 201, `POST /ingest ${key}`)
     const { fileId } = created.body

@@ -33,9 +33,9 @@ t.test('the figures of the README are those of the example', t => {
   const tables = read('evidence/example/report.md')
     .match(/(^\|.*\n)+/gm)!
     .slice(0, 2)
-  for (const table of tables) t.ok(readme.includes(table), `README.md has not this table:\n${table}`)
+  for (const table of tables) t.ok(readme.includes(table), `README.md lacks this table:\n${table}`)
   const [medians] = read('evidence/example/comparison/comparison.md').match(/(^\|.*\n)+/m)!
-  t.ok(readme.includes(medians), `README.md has not this table:\n${medians}`)
+  t.ok(readme.includes(medians), `README.md lacks this table:\n${medians}`)
   const costs = [...read('docs/cost.md').matchAll(/\*\*(\$[\d.]+)\*\*/g)].map(([, cost]) => cost!)
   for (const cost of costs.slice(0, 2)) t.ok(readme.includes(cost), `README.md does not say ${cost}`)
   t.end()
@@ -45,9 +45,9 @@ t.test('the API guide has the throttle of the template', t => {
   const [rate, burst] = ['ThrottlingRateLimit', 'ThrottlingBurstLimit'].map(
     name => read('cloudformation/api.yaml').match(new RegExp(`  ${name}:\\n(?: {4}.*\\n)*? {4}Default: (\\d+)`))![1],
   )
-  const told = [...read('docs/api.md').matchAll(/(\d+) a second, (\d+) at once/g)].map(([, ...numbers]) => numbers)
-  t.ok(told.length > 0)
-  for (const numbers of told) t.same(numbers, [rate, burst])
+  const limits = [...read('docs/api.md').matchAll(/(\d+) a second, (\d+) at once/g)].map(([, ...numbers]) => numbers)
+  t.ok(limits.length > 0)
+  for (const numbers of limits) t.same(numbers, [rate, burst])
   t.end()
 })
 

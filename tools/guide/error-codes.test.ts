@@ -21,7 +21,7 @@ t.test('docs/troubleshooting.md explains every error that a command may end with
 })
 
 t.test('docs/troubleshooting.md has no row for an error that no command ends with', t => {
-  for (const code of documented) t.ok(thrown.has(code), `docs/troubleshooting.md: take out the row of ${code}`)
+  for (const code of documented) t.ok(thrown.has(code), `docs/troubleshooting.md: remove the row of ${code}`)
   t.same(documented, [...new Set(documented)], 'each code has one row')
   t.end()
 })

@@ -57,7 +57,7 @@ t.test('the commands of the guides work in their order', async t => {
   t.same(
     Object.keys(elsewhere).filter(text => !met.has(text)),
     [],
-    'every block that is typed elsewhere stands in a document',
+    'every block that is typed elsewhere is in a document',
   )
 
   async function walk(t: Test, path: string): Promise<void> {

@@ -1,4 +1,4 @@
-/** The times of a call for which figures are computed. */
+/** The times of a call for which statistics are computed. */
 export type Metric = 'clientMs' | 'durationMs' | 'initDurationMs'
 
 /**
@@ -34,6 +34,6 @@ export interface Invocation {
   readonly kept: boolean
   /** Why the row does not count, if it does not. */
   readonly discardedBecause?: string
-  /** Why the row lacks Lambda's own figures, if it does. Then it counts for `clientMs` only. */
+  /** Why the row lacks Lambda's own times, if it does. Then it counts for `clientMs` only. */
   readonly incompleteBecause?: string
 }

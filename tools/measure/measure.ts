@@ -27,7 +27,7 @@ export interface Measurements {
   readonly parallelWallMs: number
 }
 
-/** Measures /predict cold, then warm, then in parallel, and joins each call with Lambda's own figures. */
+/** Measures /predict cold, then warm, then in parallel, and joins each call with Lambda's own report of it. */
 export async function measure(
   system: DeployedSystem,
   request: PredictRequest,
@@ -51,7 +51,7 @@ export async function measure(
     const { invocations: parallel, wallMs } = await measureParallelCalls(api, request, { concurrency, signal })
     const invocations = [...cold, ...warm, ...parallel]
     const requestIds = invocations.flatMap(({ requestId }) => requestId ?? [])
-    status(`waiting for Lambda's own figures of ${requestIds.length} calls`)
+    status(`waiting for Lambda's own reports of ${requestIds.length} calls`)
     const reports = await readPlatformReports(logs, logGroupName, requestIds, { since, signal })
     status('')
     progress.detail(`measured in ${elapsed(startedAt)}`)

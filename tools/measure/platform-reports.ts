@@ -12,7 +12,7 @@ export interface PlatformReport {
 }
 
 /**
- * Reads Lambda's own figures of these requests from the platform.report records in the function's log group. Logs
+ * Reads Lambda's own reports of these requests, the platform.report records in the function's log group. Logs
  * arrive late on AWS, so this asks again until all records are there or the patience (two minutes) is over. Records
  * that are missing then stay missing.
  * https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html
@@ -61,12 +61,12 @@ async function currentReports(
   return reports
 }
 
-/** Adds Lambda's figures to the row, and sets apart a call whose environment Lambda had made before. */
+/** Adds Lambda's report to the row, and sets apart a call whose environment Lambda had made before. */
 export function withReport(invocation: Invocation, reports: ReadonlyMap<string, PlatformReport>): Invocation {
   return apart(addReport(invocation, reports))
 }
 
-/** Adds Lambda's figures to the row. If Lambda answered the call but did not report it, the row says so. */
+/** Adds Lambda's report to the row. If Lambda answered the call but did not report it, the row says so. */
 export function addReport<Call extends Pick<Invocation, 'requestId'>>(
   call: Call,
   reports: ReadonlyMap<string, PlatformReport>,
@@ -74,8 +74,8 @@ export function addReport<Call extends Pick<Invocation, 'requestId'>>(
   if (call.requestId === undefined) return call
   const report = reports.get(call.requestId)
   if (!report) return { ...call, incompleteBecause: 'no platform.report of it came in time' }
-  const { requestId: _same, ...figures } = report
-  return { ...call, ...figures }
+  const { requestId: _same, ...measured } = report
+  return { ...call, ...measured }
 }
 
 /**

@@ -12,7 +12,7 @@ export function fieldLength(number: number, length: number): number {
   return field(number, length).length + length
 }
 
-/** The same with a length of always five bytes, which is longer than needed but valid. */
+/** The bytes before the content, with a length of always five bytes, which is longer than needed but valid. */
 export function wideField(number: number, length: number): Buffer {
   const digits = [0, 7, 14, 21].map(shift => ((length >>> shift) & 0x7f) | 0x80)
   return Buffer.from([...varint((number << 3) | lengthDelimited), ...digits, (length >>> 28) & 0x7f])

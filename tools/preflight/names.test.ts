@@ -32,11 +32,11 @@ t.test('each name that something else has is a problem with a next step', async 
     nextStep: /npm run destroy -- --prefix demo/,
   })
   const Bucket = 'demo-ml-models-bucket'
-  t.match(of(findings, 'buckets'), { sentence: `Bucket ${Bucket} is there without our tags.`, nextStep: /aws s3 rb/ })
+  t.match(of(findings, 'buckets'), { sentence: `Bucket ${Bucket} exists without our tags.`, nextStep: /aws s3 rb/ })
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags('demo') } }))
   t.match(of(await runPreflight(), 'buckets'), {
     outcome: 'problem',
-    sentence: `Bucket ${Bucket} is there without a stack.`,
+    sentence: `Bucket ${Bucket} exists without a stack.`,
   })
   t.match(of(await runPreflight(), 'leftovers'), {
     outcome: 'warning',
@@ -62,12 +62,12 @@ t.test('a foreign bucket with the name of the artifacts bucket is a problem', as
   await s3.send(new CreateBucketCommand({ Bucket }))
   t.match(of(await runPreflight(), 'buckets'), {
     outcome: 'problem',
-    sentence: `Bucket ${Bucket} is there without our tags.`,
+    sentence: `Bucket ${Bucket} exists without our tags.`,
   })
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags(prefix) } }))
   t.match(of(await runPreflight(), 'buckets'), {
     outcome: 'ok',
-    sentence: new RegExp(`${Bucket} is there, of this deployment`),
+    sentence: new RegExp(`${Bucket} exists and belongs to this deployment`),
   })
 })
 

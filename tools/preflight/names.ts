@@ -38,7 +38,7 @@ function stackFinding(stack: Stack | undefined, prefix: string): Finding {
   const check = 'stack'
   if (!stack) return ok(check, `there is no stack ${prefix} yet`)
   const status = stack.StackStatus!
-  const sentence = `stack ${prefix} is there, ${status}`
+  const sentence = `stack ${prefix} exists, ${status}`
   try {
     requireOurStack(stack)
   } catch (error) {
@@ -83,9 +83,9 @@ async function checkBucket({ connection, prefix }: Plan, bucket: string, mayBeOu
   if (state === 'elsewhere') {
     return problem(`The name ${bucket} is taken by another account, or in another Region.`, 'Use another --prefix.')
   }
-  if (state === 'ours' && mayBeOurs) return ok(check, `${bucket} is there, of this deployment`)
+  if (state === 'ours' && mayBeOurs) return ok(check, `${bucket} exists and belongs to this deployment`)
   const nextStep = `Empty and delete it (\`aws s3 rb s3://${bucket} --force\`), or use another --prefix.`
-  return problem(`Bucket ${bucket} is there ${state === 'ours' ? 'without a stack' : 'without our tags'}.`, nextStep)
+  return problem(`Bucket ${bucket} exists ${state === 'ours' ? 'without a stack' : 'without our tags'}.`, nextStep)
 }
 
 async function taken(
@@ -98,7 +98,7 @@ async function taken(
     for (const name of candidates) if (await exists(name)) found.push(name)
     if (found.length === 0) return [ok(check, `${candidates.join(', ')} are free`)]
     const nextStep = 'Delete them if nothing uses them, or use another --prefix.'
-    return [{ check, outcome: 'problem', sentence: `There without a stack: ${found.join(', ')}.`, nextStep }]
+    return [{ check, outcome: 'problem', sentence: `These exist without a stack: ${found.join(', ')}.`, nextStep }]
   })
 }
 
@@ -108,7 +108,7 @@ async function checkLogGroups({ connection, prefix }: Plan): Promise<Finding[]> 
     const groups = await findLogGroups(connection, logGroupNames(prefix, undefined))
     if (groups.length === 0) return [ok(check, 'their names are free')]
     const nextStep = `Logs that arrived after a removal bring a group back. Remove it: \`${commandLine('destroy', prefix)}\`.`
-    return [{ check, outcome: 'problem', sentence: `There without a stack: ${groups.join(', ')}.`, nextStep }]
+    return [{ check, outcome: 'problem', sentence: `These exist without a stack: ${groups.join(', ')}.`, nextStep }]
   })
 }
 

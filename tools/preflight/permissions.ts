@@ -120,7 +120,7 @@ async function checkServiceRole(plan: Plan, callerArn: string, roleArn: string):
       const nextStep = 'Give the output ServiceRoleArn of cloudformation/github-oidc.yaml.'
       return [{ check: role, outcome: 'problem', sentence: `There is no role ${roleArn}.`, nextStep }]
     }
-    if (callerArn.endsWith(':root')) return [ok(role, `${roleArn} is there`)]
+    if (callerArn.endsWith(':root')) return [ok(role, `${roleArn} exists`)]
     const Condition = { StringEquals: { 'iam:PassedToService': 'cloudformation.amazonaws.com' } }
     const pass: PolicyStatement = {
       Sid: 'Pass',
@@ -130,7 +130,7 @@ async function checkServiceRole(plan: Plan, callerArn: string, roleArn: string):
       Condition,
     }
     const { refused } = await simulate(iam, await policySource(iam, callerArn), pass, pass.Action)
-    if (refused.length === 0) return [ok(role, `${roleArn} is there, and the caller may pass it to CloudFormation`)]
+    if (refused.length === 0) return [ok(role, `${roleArn} exists, and the caller may pass it to CloudFormation`)]
     const nextStep = 'Allow iam:PassRole on it, with iam:PassedToService cloudformation.amazonaws.com.'
     return [
       { check: role, outcome: 'problem', sentence: `The caller may not pass ${roleArn} to CloudFormation.`, nextStep },

@@ -25,7 +25,8 @@ export async function checkConcurrency({ connection }: Plan): Promise<Finding[]>
     const then = 'Until then a run fails at its parallel step: the calls beyond the quota are answered with 500.'
     return [{ check, outcome: 'problem', sentence: `Only ${sentence}.`, nextStep: nextStep + then }]
   }
-  const then = 'Until then let nothing else run meanwhile; a call too many is answered with 500, and the run says so.'
+  const then =
+    'Until then run nothing else at the same time: a call over the quota is answered with 500, and the run reports it.'
   return [{ check, outcome: 'warning', sentence: `Just ${sentence}: a new account.`, nextStep: nextStep + then }]
 }
 
@@ -51,7 +52,7 @@ export async function checkMemory(parameters: Readonly<Record<string, string>>):
       check,
       outcome: 'warning',
       sentence: `${said}: more than ${newAccountMemory} MB, which is all that a new account may use.`,
-      nextStep: 'Take less, or ask AWS Support for more if the deployment fails with "MemorySize".',
+      nextStep: 'Use less memory, or ask AWS Support for more if the deployment fails with "MemorySize".',
     },
   ]
 }

@@ -4,7 +4,7 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 
 /** An event that Lambda gave up, from the record in the bucket. */
 export interface FailedEvent {
-  /** Of the record in the bucket. */
+  /** The key of the record in the bucket. */
   readonly recordKey: string
   /** ISO 8601, UTC. */
   readonly failedAt: string
@@ -44,9 +44,13 @@ export async function failedEvents(
 function failedEvent(recordKey: string, text: string): FailedEvent {
   const record = parsed(text)
   if (record?.version !== '1.0' || record.requestPayload === undefined) {
-    throw new CommandError('NOT_A_RECORD', `${recordKey} in the bucket is no record of a failed event, version 1.0.`, {
-      nextStep: 'Read it, and move it away if it is something else.',
-    })
+    throw new CommandError(
+      'NOT_A_RECORD',
+      `${recordKey} in the bucket is not a record of a failed event, version 1.0.`,
+      {
+        nextStep: 'Read it, and move it away if it is something else.',
+      },
+    )
   }
   const { timestamp = '', requestContext, requestPayload, responsePayload, responseContext } = record
   return {
@@ -79,7 +83,7 @@ function parsed(text: string): FailureRecord | undefined {
   try {
     return JSON.parse(text)
   } catch {
-    // The caller reports that this is no record.
+    // The caller reports that this is not a record.
     return undefined
   }
 }

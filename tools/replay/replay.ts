@@ -78,8 +78,8 @@ const ofThisEvent = /^(EFS\w+|TooManyRequests|Service|ResourceConflict|ResourceN
 
 /** The Producer answers an event of S3 with `[{ key, status }]`. */
 function outcomes(event: FailedEvent, body: unknown): string[] {
-  const told = Array.isArray(body) ? body : []
-  const statusOf = (key: string) => told.find(one => one?.key === key)?.status
+  const results = Array.isArray(body) ? body : []
+  const statusOf = (key: string) => results.find(one => one?.key === key)?.status
   return event.keys.length > 0
     ? event.keys.map(key => `${key}: ${statusOf(key) ?? 'done'}`)
     : [`${event.recordKey}: done`]

@@ -69,7 +69,7 @@ export interface OtherwiseVerification {
   unmet(otherwise: Omit<Otherwise, 'what' | 'says'>): Promise<readonly string[]>
 }
 
-/** Runs many changed answers in one verification, so that whatever its checks make is made once. */
+/** Runs many changed answers in one verification, so that everything that its checks make is made once. */
 export async function verifyOtherwise(
   system: DeployedSystem,
   criteria: readonly Criterion[],

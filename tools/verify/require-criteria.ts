@@ -4,7 +4,7 @@ import type { Verdict } from '../evidence/verdicts/verdict.ts'
 /**
  * Call it after the verdicts are reported and written.
  *
- * @throws CommandError CRITERIA_FAILED, with what was seen instead of what should be; NOT_UNDONE, when all criteria
+ * @throws CommandError CRITERIA_FAILED, with the observations that break a criterion; NOT_UNDONE, when all criteria
  * hold but something that the checks made could not be removed
  */
 export function requireCriteria(
@@ -16,7 +16,7 @@ export function requireCriteria(
   const failed = verdicts.filter(({ status }) => status === 'fail')
   if (failed.length > 0) {
     const lines = failed.map(({ id, claim, evidence }) => `  ${id}  ${claim}\n       ${evidence}`)
-    const also = left && `\nWhat the checks made could not be removed:\n${left}`
+    const also = left && `\nThe checks could not remove these things:\n${left}`
     throw new CommandError(
       'CRITERIA_FAILED',
       `${failed.length} of ${verdicts.length} criteria and claims fail:\n${lines.join('\n')}${also}`,
@@ -28,7 +28,7 @@ export function requireCriteria(
     )
   }
   if (notUndone.length > 0) {
-    throw new CommandError('NOT_UNDONE', `What the checks made could not be removed:\n${left}`, {
+    throw new CommandError('NOT_UNDONE', `The checks could not remove these things:\n${left}`, {
       nextStep:
         'Verify again, which also restores what was left: npm run verify. Or remove everything: npm run destroy',
     })

@@ -84,7 +84,7 @@ t.test('each sabotage makes exactly the criteria fail that no longer hold', asyn
       },
     ],
     [
-      'anybody may come to the mount targets',
+      'anybody may reach the mount targets',
       ['1.4'],
       async () => {
         await ec2.send(new AuthorizeSecurityGroupIngressCommand(fromAnywhere))

@@ -43,16 +43,16 @@ export async function verify(system: DeployedSystem, options: VerifyOptions = {}
 }
 
 const disturbance =
-  'the checks of requirements 2 to 4 disturb whoever uses the system meanwhile: they retire warm environments, take the ' +
-  "Producer's mount away for some seconds (its calls are answered 500) and give it another folder for some. All of it " +
-  'is put back, after a kill by the next command. `npm run verify -- --undisturbed` leaves it out.'
+  'the checks of requirements 2 to 4 disturb other users of the system: they retire warm environments, remove the ' +
+  "Producer's mount for some seconds (its calls are answered 500) and give it another folder for some seconds. All of " +
+  'it is restored, after a kill by the next command. `npm run verify -- --undisturbed` leaves these checks out.'
 
 function sentence(error: unknown): string {
   const explained = explainAwsError(error)
   return explained instanceof Error ? explained.message : String(explained)
 }
 
-/** What is checked when nothing is chosen. The claims come last: their large model slows whatever runs beside it. */
+/** The checks when none is chosen. The claims come last: their large model slows everything that runs beside it. */
 export const allChecks: readonly Criterion[] = [...allCriteria, ...allClaims]
 
 /** Verifies a run before its bundle is complete. */
@@ -83,7 +83,7 @@ export async function judge({ id, claim, check }: Criterion, verification: Verif
     if (error instanceof LeftUndisturbed) reasons.push(error.message)
     else broken.push(sentence(error))
   }
-  // A check without observations has shown nothing.
+  // A check without observations proves nothing.
   if (broken.length + reasons.length === 0 && observations.length === 0) broken.push('Nothing was observed.')
   return {
     id,

@@ -37,7 +37,7 @@ export function expressions({ deployRoleArn, serviceRoleArn, aws }: Bootstrap): 
   }
 }
 
-/** What a runner has, and what configure-aws-credentials exports after it has shown the job's token. */
+/** The environment of a runner, with the variables that configure-aws-credentials exports for the job's token. */
 export async function environment(started: Bootstrap, job: Job, summary: string): Promise<Record<string, string>> {
   const { Credentials } = await assumeByToken(started, tokenClaims(job, ours)!, sessionSeconds(job))
   return {
@@ -55,7 +55,7 @@ export async function environment(started: Bootstrap, job: Job, summary: string)
   }
 }
 
-/** What any process needs of this machine. */
+/** The variables of this machine that any process needs. */
 export function machine(): Record<string, string> {
   const { PATH, HOME, TMPDIR } = process.env
   return { PATH: PATH!, HOME: HOME!, ...(TMPDIR && { TMPDIR }) }

@@ -41,7 +41,7 @@ t.test('the run lines of the workflow work in order, with the credentials of the
   t.same(
     uploaded,
     files.filter(file => file.startsWith(`evidence/${bundle}/`)),
-    'which is all that is uploaded',
+    'only the files of the bundle are uploaded',
   )
   t.ok(uploaded.includes(`evidence/${bundle}/requirements.json`))
   const verdicts = JSON.parse(

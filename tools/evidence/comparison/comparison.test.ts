@@ -13,7 +13,7 @@ function slower(factor: number) {
   return { report: { ...report, runId: 'slower' }, invocations: rows }
 }
 
-t.test('a planted change is found: twice as slow is a ratio of 2 whose interval does not hold 1', async t => {
+t.test('a planted change is found: twice as slow is a ratio of 2 whose interval does not contain 1', async t => {
   const page = comparisonMarkdown(exampleRun(), slower(2))
   const [, , , , , difference, ratio, delta] = cells(page, 'warm, client')
   const { p50 } = exampleRun().report.warm.clientMs!

@@ -44,7 +44,7 @@ export function requireComparable({ report: a }: ReadBundle, { report: b }: Read
   if (a.target !== b.target) {
     const [local, aws] = a.target === 'local' ? [a, b] : [b, a]
     refuse(
-      `${local.runId} was measured on the local AWS and ${aws.runId} on AWS: their times are not to be compared.`,
+      `${local.runId} was measured on the local AWS and ${aws.runId} on AWS: their times cannot be compared.`,
       'Give two runs of one kind.',
     )
   }

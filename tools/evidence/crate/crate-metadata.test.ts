@@ -36,7 +36,7 @@ t.test('the metadata have what RO-Crate 1.1 requires of the descriptor and of th
   })
 })
 
-t.test('every file of the bundle is a part of the crate, with its size, its kind and what it holds', async t => {
+t.test('every file of the bundle is a part of the crate, with its size, its kind and its description', async t => {
   const { '@graph': graph } = crateOf()
   const parts = (graph.find(one => one['@id'] === './')!['hasPart'] as { '@id': string }[]).map(part => part['@id'])
   t.same(parts, [...files.map(({ path }) => path).sort(), 'manifest.sha256'])
@@ -58,7 +58,7 @@ t.test('every reference leads to an entity, and no two entities have one id', as
   }
 })
 
-t.test('the run that made the files is told, with its command, commit and times', async t => {
+t.test('the metadata name the run that made the files, with its command, commit and times', async t => {
   const { report } = exampleRun()
   const { '@graph': graph } = crateOf()
   t.match(

@@ -9,8 +9,8 @@ export const crateMetadataPath = 'ro-crate-metadata.json'
 
 /**
  * Describes a bundle as an RO-Crate 1.1 (https://w3id.org/ro/crate/1.1), so that a repository of research data takes it
- * as it is: what the folder is, of when and under which licence, what each file holds, and by which run of which commit
- * the files came about. It names the addresses of vocabularies and of licences; nothing is fetched.
+ * as it is: name, date and licence of the folder, a description of each file, and the run and the commit that made the
+ * files. It names the addresses of vocabularies and of licences; nothing is fetched.
  */
 export function crateMetadata(report: Report, files: readonly Pick<BundleFile, 'path' | 'content'>[]): BundleFile {
   const parts = [...[...files].sort((a, b) => (a.path < b.path ? -1 : 1)).map(fileEntity), manifestEntity]
@@ -69,7 +69,7 @@ function fileEntity({ path, content }: Pick<BundleFile, 'path' | 'content'>): En
   }
 }
 
-/** Its content includes the hash of this description, so that its size is not in it. */
+/** The manifest includes the hash of this description, which therefore cannot have its size. */
 const manifestEntity: Entity = {
   '@id': 'manifest.sha256',
   '@type': 'File',
@@ -88,7 +88,7 @@ function runEntity({ startedAt, finishedAt, provenance, runId }: Report, parts: 
     startTime: startedAt,
     endTime: finishedAt,
     instrument: { '@id': software },
-    // What was added later is of another run.
+    // Files that were added later are of another run.
     result: references(parts.filter(part => !part['@id'].startsWith('comparison/'))),
   }
 }

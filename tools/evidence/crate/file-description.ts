@@ -1,10 +1,10 @@
-/** What a file of a bundle holds, in one sentence; evidence/README.md says more. */
+/** Describes a file of a bundle in one sentence; evidence/README.md says more. */
 export function fileDescription(path: string): string {
   const [, description] = descriptions.find(([pattern]) => pattern.test(path)) ?? []
   return description ?? 'A file of the evidence.'
 }
 
-/** The first that matches counts. */
+/** The first pattern that matches counts. */
 const descriptions: readonly [path: RegExp, description: string][] = [
   [/^report\.json$/, 'Every figure of the run, with its provenance.'],
   [/^report\.(md|html)$/, 'The figures of the run for people, with pictures.'],

@@ -41,7 +41,7 @@ export function chartTitle(text: string, report: Report): object {
   return chartHeading(text, `${placeOf(report)} · run ${report.runId}${quick}`)
 }
 
-/** A title, and below it what a reader must know of the figures' origin. */
+/** A title, and below it the origin of the measurements. */
 export function chartHeading(text: string, subtext: string): object {
   return {
     text,

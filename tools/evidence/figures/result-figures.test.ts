@@ -98,7 +98,7 @@ t.test('a failed call is shown as failed with its reason, and a hundred calls st
   t.end()
 })
 
-t.test('a run without a success has its figures, which say so', t => {
+t.test('the figures of a run without a success say that it has none', t => {
   const failed = failedRun()
   const [latency, stages, parallel] = resultFigures.map(({ alt, caption, draw }) => {
     const words = [textOf(draw(failed.report, failed.invocations)), alt(failed.report), caption(failed.report)].join()

@@ -84,7 +84,7 @@ function escapeLatex(text: string): string {
     .join('')
 }
 
-/** What LaTeX's standard fonts may lack is written as its code point: a table must compile, whatever a key contains. */
+/** A character that LaTeX's standard fonts may lack is written as its code point: any key must compile. */
 function escapeCharacters(text: string): string {
   return text
     .replace(/-(?=-)|[\\~^<>|"`–’·&%$#_{}]/g, character => replacements[character] ?? `\\${character}`)

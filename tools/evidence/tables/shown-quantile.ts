@@ -9,7 +9,7 @@ export type UpperQuantile = 'p90' | 'p95' | 'p99'
  */
 export const fewestSamples: Readonly<Record<UpperQuantile, number>> = { p90: 29, p95: 59, p99: 299 }
 
-/** What stands in place of a quantile of too few samples. */
+/** The mark in place of a quantile of too few samples. */
 export const tooFewSamples = '–'
 
 /** The quantile, in the metric's unit, or null where the samples are too few to print it. */

@@ -3,7 +3,7 @@ import { latencyRows } from './latency-rows.ts'
 
 const head = ['/predict, milliseconds', 'n', 'discarded', 'p50', '95 % of p50', 'p95', 'p99', 'max']
 
-/** The statistics of a measurement as lines for a terminal, without a bundle. */
+/** The statistics of a run as lines for a terminal, without a bundle. */
 export function statisticsTable(statistics: RunStatistics): string {
   const rows = latencyRows(statistics).map(({ name, samples, discarded, summary }) => [
     name,

@@ -6,11 +6,11 @@ const verdict = (id: Verdict['id'], status: Verdict['status']) =>
   ({ id, status, claim: `Claim ${id}`, evidence: 'seen', source: 'a call' }) as Verdict
 const verdicts = [verdict('1.1', 'pass'), verdict('1.2', 'fail'), verdict('2.1', 'manual')]
 
-t.test('in brief there is the count, and a line for each criterion that did not pass', t => {
+t.test('the brief form has the count, and a line for each criterion that did not pass', t => {
   t.equal(
     verdictsInBrief(verdicts),
     'Requirements      1 pass, 1 fail, 1 manual\n  fail    1.2   Claim 1.2\n  manual  2.1   Claim 2.1',
   )
-  t.equal(verdictTable(verdicts).split('\n').length, 5, 'in full each has one')
+  t.equal(verdictTable(verdicts).split('\n').length, 5, 'the full form has a line for each criterion')
   t.end()
 })

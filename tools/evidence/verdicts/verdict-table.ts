@@ -1,6 +1,6 @@
 import { isClaim, type Verdict } from './verdict.ts'
 
-/** The last lines of the demo: one a criterion, and the count; then the same of the claims. */
+/** The last lines of the demo: one for each criterion, and their count; then those of the claims. */
 export function verdictTable(verdicts: readonly Verdict[]): string {
   const table = (title: string, rows: readonly Verdict[]) => {
     if (rows.length === 0) return []
@@ -11,7 +11,7 @@ export function verdictTable(verdicts: readonly Verdict[]): string {
   return [...table('Requirements', criteria), ...table('Claims', verdicts.filter(isClaim))].join('\n\n')
 }
 
-/** The same for one screen: the count, and what did not pass. */
+/** The verdicts for one screen: the count, and those that did not pass. */
 export function verdictsInBrief(verdicts: readonly Verdict[]): string {
   const others = verdicts.filter(({ status }) => status !== 'pass')
   const lines = others.map(({ id, status, claim }) => `  ${status.padEnd(6)}  ${id.padEnd(4)}  ${claim}`)

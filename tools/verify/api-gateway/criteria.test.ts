@@ -81,7 +81,7 @@ t.test('requirement 4', async t => {
     })
   }
 
-  await t.test('what the checks ingest is removed from the bucket and from EFS', async t => {
+  await t.test('files that the checks ingest are removed from the bucket and from EFS', async t => {
     const verification = await openVerification(system)
     const observer = await observe(verification)
     for (const folder of ['inputs', '.origins', 'outputs']) t.same(await observer.list(folder), [], folder)

@@ -67,13 +67,17 @@ async function payloadArrives(verification: Verification, { saw, must }: Finding
       saw(answer.call, `${name}: ${answer.statusCode}, ${how}`)
       continue
     }
-    const got = await fileIdTold(verification, answer, since)
+    const got = await reportedFileId(verification, answer, since)
     saw(answer.call, `${name}, ${sent.length} bytes, sent as ${fileIdOf(key)}: ${answer.statusCode}, got as ${got}`)
     must(got === fileIdOf(key), `The Producer got ${name} as ${got}, sent was ${fileIdOf(key)}`)
   }
 }
 
-async function fileIdTold(verification: Verification, { json, headers }: HttpAnswer, since: Date): Promise<unknown> {
+async function reportedFileId(
+  verification: Verification,
+  { json, headers }: HttpAnswer,
+  since: Date,
+): Promise<unknown> {
   if (json?.error !== 'S3_UNAVAILABLE' && json?.error !== 'EFS_UNAVAILABLE') return json?.fileId
   const records = await logRecords(
     verification,

@@ -35,7 +35,7 @@ t.test('requirement 5', async t => {
 
   await failsWhere(t, system, bucketCriteria, bucketOtherwise)
 
-  await t.test('what the checks upload is removed', async t => {
+  await t.test('objects that the checks upload are removed', async t => {
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }))
     t.strictSame(
       Contents.map(one => one.Key).filter(key => key!.includes('verify')),

@@ -4,7 +4,7 @@ import { outlivesEnvironments } from './outlives-environments.ts'
 import { storedOnce } from './stored-once.ts'
 import { usableWithoutDeployment } from './usable-without-deployment.ts'
 
-/** What the README's first sentences say beyond the requirements, checked as the criteria are. */
+/** The claims of the README's first sentences beyond the requirements. They are checked as the criteria are. */
 export const allClaims: readonly Criterion[] = [
   largerThanAPackage,
   storedOnce,

@@ -10,7 +10,10 @@ import type { Verification } from '../verification.ts'
 import { firstAnswerOf } from './first-answer.ts'
 import { placeInput } from './seeded-model.ts'
 
-/** What "seconds" may mean at most. S3's events usually come within seconds and may take a minute or more, says AWS. */
+/**
+ * The longest time that passes for "seconds". AWS says that S3's events usually come within seconds and may take a minute
+ * or more.
+ */
 const longestMs = 60_000
 
 export const usableWithoutDeployment: Criterion = {
@@ -46,7 +49,7 @@ export const usableWithoutDeployment: Criterion = {
   },
 }
 
-/** What a deployment changes: the code and the configuration of both functions, and the stack. */
+/** Everything that a deployment changes: the code and the configuration of both functions, and the stack. */
 async function deployed({ clients, system }: Verification): Promise<string> {
   const functions = [system.producer, system.consumer].map(async ({ functionName: FunctionName }) => {
     const { CodeSha256, LastModified } = await clients.lambda.send(

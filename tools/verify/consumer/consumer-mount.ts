@@ -27,7 +27,7 @@ export const consumerMount: Criterion = {
     await requireUsable(verification, 'consumer')
     const { statusCode, body, requestId } = await firstAnswer(verification, 'consumer')
     saw(
-      `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /predict of a file that is nowhere`,
+      `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; restored), then '}POST /predict of a file that is nowhere`,
       `${verification.undisturbed ? 'an environment' : 'a new environment is initialized and'} reads EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
     const { first } = await predictions(verification)
@@ -35,6 +35,6 @@ export const consumerMount: Criterion = {
     const [state] = await (await observe(verification)).stat(String(efsPath).replace('/mnt/efs/', ''))
     saw('POST /predict', `${first.answer.statusCode}, efsPath ${efsPath}`)
     saw('the observer function', `${efsPath} on the shared file system: ${state!.type}, ${state!.size} bytes`)
-    must(state!.type === 'file', `What the Consumer wrote at ${efsPath} is not on the shared file system`)
+    must(state!.type === 'file', `The Consumer's result at ${efsPath} is not on the shared file system`)
   },
 }

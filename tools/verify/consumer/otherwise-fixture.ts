@@ -67,7 +67,7 @@ export const consumerOtherwise: readonly ConsumerOtherwise[] = [
     id: '3.4',
     what: 'the answer names another path',
     predicted: first => (first.efsPath = '/tmp/x'),
-    says: /^The result is said to be at \/tmp\/x$/,
+    says: /^The answer places the result at \/tmp\/x$/,
   },
   {
     id: '3.4',

@@ -12,7 +12,7 @@ export const resultFile: Criterion = {
     const { first, model, modelSha256 } = await predictions(verification)
     const { fileId, outputs, efsPath, inputSha256 } = first.answer.body
     const path = `outputs/${first.input.fileId}.result`
-    must(efsPath === `/mnt/efs/${path}`, `The result is said to be at ${efsPath}`)
+    must(efsPath === `/mnt/efs/${path}`, `The answer places the result at ${efsPath}`)
     const { content, sha256, size } = await observer.read(path)
     saw('the observer function', `/mnt/efs/${path}: ${size} bytes, SHA-256 ${sha256}`)
     const result = JSON.parse(content)

@@ -24,13 +24,13 @@ export const coldAndWarm: Criterion = {
       `There are ${coldStart.samples} cold and ${warm.samples} warm samples`,
     )
     const counted = [...cold, ...kept('warm')]
-    // Lambda's own figures of a call come with its logs, which may be late. The figures of the function and the client
-    // do not.
+    // Lambda's own times of a call come with its logs, which may be late. The times of the function and the client do
+    // not.
     const incomplete = counted.filter(row => row.incompleteBecause !== undefined)
-    if (incomplete.length > 0) saw('invocations.ndjson', `${incomplete.length} rows without Lambda's own figures`)
+    if (incomplete.length > 0) saw('invocations.ndjson', `${incomplete.length} rows without Lambda's own times`)
     must(
       incomplete.length <= counted.length / 10,
-      `Lambda's own figures are missing in ${incomplete.length} of ${counted.length} rows`,
+      `Lambda's own times are missing in ${incomplete.length} of ${counted.length} rows`,
     )
     must(
       cold.every(row => row.coldStart === true && (incomplete.includes(row) || row.initDurationMs! > 0)),
@@ -56,7 +56,7 @@ export const coldAndWarm: Criterion = {
         { coldStart: report.coldStart, warm: report.warm, parallel: report.parallel },
         JSON.parse(JSON.stringify({ coldStart, warm, parallel })),
       ),
-      'The figures of report.json are not those of the samples',
+      'The statistics of report.json are not those of the samples',
     )
 
     const complete = counted.filter(row => !incomplete.includes(row))

@@ -148,7 +148,7 @@ t.test('requirement 6', async t => {
     ],
     ['6.7', 'figures/latency.svg', text => text.replace('<text', '<desc'), 'latency.svg is not the figure'],
     ['6.7', 'figures/stages.png', () => 'GIF89a', 'stages.png is not a PNG'],
-    ['6.7', 'report.html', () => '<html></html>', 'report.html has not'],
+    ['6.7', 'report.html', () => '<html></html>', 'report.html lacks'],
   ]
   // The check of 6.7 names every altered file, and draws the figures again, which takes long.
   const apart = sabotagedBundles.filter(([id]) => id !== '6.7').map(sabotage => [sabotage])

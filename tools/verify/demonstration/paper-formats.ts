@@ -22,12 +22,12 @@ export const paperFormats: Criterion = {
       `run ${report.runId}, schema version ${report.schemaVersion}, median of the cold calls ${p50} ms`,
     )
     for (const path of ['report.md', 'report.html']) {
-      must(text(path).includes(report.runId) && text(path).includes(p50), `${path} has not the run's figures`)
+      must(text(path).includes(report.runId) && text(path).includes(p50), `${path} lacks the run's id or its median`)
       saw(path, `${text(path).length} characters, with the run's id and that median`)
     }
     for (const { path, content } of resultTables(report, invocations)) {
       saw(path, `${content.length} characters, the same as drawn again from report.json and invocations.ndjson`)
-      must(text(path) === content, `${path} is not the table of this report's figures`)
+      must(text(path) === content, `${path} is not the table of this report`)
     }
     must(text('tables/latency.tex').includes('\\begin{tabular}'), 'tables/latency.tex has no tabular')
     for (const { name, draw } of resultFigures) {

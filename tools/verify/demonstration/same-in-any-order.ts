@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 
 /**
- * Whether two values of JSON are the same, whatever the order in their arrays. The services promise none for what is a
- * set: subnets, security groups, tags. The same call may list them otherwise a moment later.
+ * Whether two values of JSON are the same, whatever the order in their arrays. The services promise no order for
+ * sets: subnets, security groups, tags. The same call may list them in another order a moment later.
  */
 export function sameInAnyOrder(one: unknown, other: unknown): boolean {
   return isDeepStrictEqual(ordered(one), ordered(other))

@@ -29,7 +29,7 @@ export function apiExamples({ code }: Guide): ApiExample[] {
   })
 }
 
-/** Sends each request again, in order, under new names. Whatever that makes is removed when the checks are over. */
+/** Sends each request again, in order, under new names. Everything that they make is removed when the checks are over. */
 export async function sendAgain(
   verification: Verification,
   examples: readonly ApiExample[],

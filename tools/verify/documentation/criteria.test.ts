@@ -109,7 +109,7 @@ t.test('requirement 7', async t => {
   })
   t.same(await verification.close(), [])
 
-  await t.test('what the checks send is removed from the bucket', async t => {
+  await t.test('objects that the checks send are removed from the bucket', async t => {
     const s3 = new S3Client({ forcePathStyle: true })
     t.teardown(() => s3.destroy())
     const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: system.bucketName }))

@@ -73,9 +73,9 @@ export async function retireEnvironments(verification: Verification, functionNam
 export async function restoreWhatWasLeft(verification: Verification): Promise<void> {
   const names = [verification.system.producer.functionName, verification.system.consumer.functionName]
   // A function that may not be read, and one that refuses its old mount, is reported by its own criteria.
-  const mended = await putBackWhatWasLeft(verification.clients.lambda, names, verification.progress).catch(() => {
+  const restored = await putBackWhatWasLeft(verification.clients.lambda, names, verification.progress).catch(() => {
     verification.signal?.throwIfAborted()
     return []
   })
-  for (const name of mended) verification.leftBefore.add(name)
+  for (const name of restored) verification.leftBefore.add(name)
 }

@@ -22,7 +22,7 @@ t.test('if one function is gone, the observer uses the role of the other one', a
   t.same(await rolesOf('gone', 'gone'), [])
 })
 
-t.test('the observer writes no line, so none is lost for want of a log group', async t => {
+t.test('the observer writes no line, so none is lost although it has no log group', async t => {
   const said: string[] = []
   await useLocalAws(t, { diagnose: sentence => said.push(sentence) })
   await deploy({ prefix: 'lambda-efs', outDir: t.testdir() })

@@ -175,7 +175,7 @@ t.test('requirement 2', async t => {
     await producer.restore()
   })
 
-  await t.test('what the checks make is removed from EFS', async t => {
+  await t.test('files that the checks make are removed from EFS', async t => {
     const verification = await openVerification(system)
     const observer = await observe(verification)
     for (const folder of ['models', 'inputs', 'outputs', '.origins', '.staging']) {
@@ -196,7 +196,7 @@ t.test('requirement 2', async t => {
     await configure({ FileSystemConfigs: [], Environment: { Variables: { VERIFICATION_RESTORES: left } } })
     t.match(await verdictOf(system, producerCriteria, '2.9'), {
       status: 'pass',
-      evidence: /put back what a verification that was killed had left/,
+      evidence: /restored the changes of a verification that was killed/,
     })
     const after = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
     t.same(after.FileSystemConfigs, before.FileSystemConfigs)

@@ -29,7 +29,7 @@ export const folders: Criterion = {
     const variables = { EFS_MOUNT_PATH: `/mnt/efs/${empty}` }
     const answer = await withConfiguration(verification, functionName, { variables }, () => ingest(first.key))
     saw(
-      `Lambda UpdateFunctionConfiguration (EFS_MOUNT_PATH is that folder; put back), POST /ingest`,
+      `Lambda UpdateFunctionConfiguration (EFS_MOUNT_PATH is that folder; restored), POST /ingest`,
       `${answer.statusCode} ${answer.body?.efsPath ?? answer.body?.error}`,
     )
     must(answer.statusCode === 201, `The ingest was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)

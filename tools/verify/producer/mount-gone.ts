@@ -11,12 +11,12 @@ export const mountGone: Criterion = {
   check: async (verification, { saw, must }) => {
     const { producer } = verification.system
     if (verification.leftBefore.has(producer.functionName)) {
-      saw('Lambda UpdateFunctionConfiguration', 'put back what a verification that was killed had left')
+      saw('Lambda UpdateFunctionConfiguration', 'restored the changes of a verification that was killed')
     }
     const since = new Date()
     const { object, answer, again, hadMount } = await ingestWithoutMount(verification)
     const call = hadMount
-      ? 'Lambda UpdateFunctionConfiguration (FileSystemConfigs [], put back afterwards), POST /ingest'
+      ? 'Lambda UpdateFunctionConfiguration (FileSystemConfigs [], restored afterwards), POST /ingest'
       : 'POST /ingest'
     const requestId = answer.headers.get('x-request-id')
     saw(
@@ -43,6 +43,6 @@ export const mountGone: Criterion = {
     )
     const mounts = FileSystemConfigs.map(({ Arn, LocalMountPath }) => `${Arn} at ${LocalMountPath}`)
     saw('Lambda GetFunctionConfiguration', `afterwards the Producer mounts ${mounts.join(', ') || 'nothing'}`)
-    must(hadMount === FileSystemConfigs.length > 0, 'The mount was not put back')
+    must(hadMount === FileSystemConfigs.length > 0, 'The mount was not restored')
   },
 }

@@ -147,6 +147,6 @@ export const producerOtherwise: readonly Otherwise[] = [
     id: '2.9',
     what: 'the mount is gone afterwards',
     answers: mount(one => (one.FileSystemConfigs = [])),
-    says: /^The mount was not put back$/,
+    says: /^The mount was not restored$/,
   },
 ]

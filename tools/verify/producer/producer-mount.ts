@@ -18,7 +18,7 @@ export const producerMount: Criterion = {
     // The Producer reads EFS before it asks S3, so any answer but EFS_UNAVAILABLE shows a mount, whatever S3 says.
     const { statusCode, body, requestId } = await firstAnswer(verification, 'producer')
     saw(
-      `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; put back), then '}POST /ingest of a key that is nowhere`,
+      `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; restored), then '}POST /ingest of a key that is nowhere`,
       `${verification.undisturbed ? 'an environment' : 'a new environment is initialized and'} reads EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
     const observer = await observe(verification)
