@@ -110,7 +110,7 @@ for (const name of ['Producer', 'Consumer']) {
   })
 }
 
-t.test('policies stand inside the roles, so that none comes after its function or goes before it', async t => {
+t.test('policies are part of the roles, so that none is created after its function or deleted before it', async t => {
   t.equal(resourcesOfType(compute, 'AWS::IAM::Policy').length, 0)
   for (const [id, { Properties }] of resourcesOfType(compute, 'AWS::IAM::Role'))
     t.notOk(Properties.ManagedPolicyArns, id)

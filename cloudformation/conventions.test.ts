@@ -3,7 +3,7 @@ import t from 'tap'
 import { readTemplate, type Template, templateFiles } from './read-template.ts'
 
 const sectionOrder = ['AWSTemplateFormatVersion', 'Description', 'Parameters', 'Conditions', 'Resources', 'Outputs']
-// What CloudFormation would otherwise delete, or keep, without anybody having said so (cfn-lint I3011).
+// Without a policy CloudFormation deletes or keeps these types by its own default (cfn-lint I3011).
 const stateful = ['AWS::EFS::FileSystem', 'AWS::S3::Bucket', 'AWS::Logs::LogGroup', 'AWS::CloudFormation::Stack']
 
 const templates = new Map<string, Template>(templateFiles.map(file => [file, readTemplate(file)]))

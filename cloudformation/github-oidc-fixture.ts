@@ -57,7 +57,7 @@ export async function deployBootstrap(
   return Object.fromEntries(stack!.Outputs!.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!]))
 }
 
-/** What GitHub says of a job; https://docs.github.com/actions/reference/security/oidc lists the claims. */
+/** The claims of GitHub about a job; https://docs.github.com/actions/reference/security/oidc lists the claims. */
 export const jobClaims = {
   iss: 'https://token.actions.githubusercontent.com',
   aud: 'sts.amazonaws.com',

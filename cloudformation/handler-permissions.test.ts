@@ -13,7 +13,7 @@ interface Handlers {
   readonly delete: readonly string[]
 }
 
-/** What the handlers of every type ask for, each permission with one handler that lists it. */
+/** The permissions that the handlers of all types need, each with one handler that lists it. */
 const needed = new Map(
   Object.entries(types).flatMap(([type, { create, read, update = [], delete: remove }]) =>
     [...create, ...read, ...update, ...remove].map(action => [action, type] as const),

@@ -5,7 +5,7 @@ export const templateFiles = ['main', 'network', 'storage', 'compute', 'bucket',
   name => `${name}.yaml`,
 )
 
-// A resource's properties are whatever its type says; the tests name the path that they look at.
+// A resource's properties are whatever its type says; the tests name the path that they check.
 export type Properties = Record<string, any>
 export type Resource = {
   Type: string

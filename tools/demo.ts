@@ -114,13 +114,13 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
   const evidence = await attempt(() => runDemo(demo))
   if (options.keep) {
-    if (evidence) tell(evidence, network, options.verbose)
+    if (evidence) printEvidence(evidence, network, options.verbose)
     if (!local) progress.step(`Everything stays up. Remove it: ${removal}`)
     else if (evidence) await attempt(() => stayUp(local))
   }
   if (!options.keep || local) await attempt(() => cleanUp(demo, local))
   // The last line of a run names its evidence, even if the clean-up failed.
-  if (evidence && !options.keep) tell(evidence, network, options.verbose)
+  if (evidence && !options.keep) printEvidence(evidence, network, options.verbose)
   if (evidence) {
     await attempt(() => requireClaims(evidence.report, evidence.folder))
     await attempt(() => requireCriteria(evidence.verdicts, `${evidence.folder}/requirements.json`))
@@ -151,7 +151,11 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
 })
 
-function tell({ report: figures, folder, verdicts }: Evidence, network: NetworkShape, verbose?: boolean): void {
+function printEvidence(
+  { report: figures, folder, verdicts }: Evidence,
+  network: NetworkShape,
+  verbose?: boolean,
+): void {
   const slowed = shapeSentence(network)
   const results = [conclusion(figures), ...(slowed ? [slowed] : [])].join('\n')
   if (!process.stdout.isTTY || verbose) {

@@ -43,7 +43,7 @@ await runCommand<Options>(import.meta.url, command, async (options, context) => 
 async function remove({ json, ...options }: Options, context: CommandContext): Promise<void> {
   const destruction = await destroy({ ...options, ...context })
   if (json) console.log(JSON.stringify(withMessages(destruction), undefined, 2))
-  else tell(destruction)
+  else printDestruction(destruction)
   requireNothingLeft(destruction)
 }
 
@@ -58,7 +58,7 @@ async function removeStale({ json, ...options }: Options, staleAfterHours: numbe
   else if (removals.length === 0) console.log(`Nothing is older than ${staleAfterHours} hours.`)
   for (const { prefix, destruction } of json ? [] : removals) {
     console.log(`${prefix}:`)
-    if (destruction) tell(destruction)
+    if (destruction) printDestruction(destruction)
   }
   const failed = removals.flatMap(({ prefix, error }) => (error ? [{ prefix, error }] : []))
   if (failed.length === 0) return
@@ -88,7 +88,7 @@ async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal 
   else console.log(['Would remove', ...resourceLines(plan)].join('\n'))
 }
 
-function tell({ removed, notOurs }: Destruction): void {
+function printDestruction({ removed, notOurs }: Destruction): void {
   if (removed.length === 0) console.log('There was nothing to remove.')
   else console.log(['Removed', ...resourceLines(removed)].join('\n'))
   if (notOurs.length > 0)

@@ -58,10 +58,10 @@ t.test('mounts for EFS are used in their order, and an unusable one is refused w
     cwd: repository,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const told = within('the first line', once(createInterface({ input: local.stderr! }), 'line'))
+  const firstLine = within('the first line', once(createInterface({ input: local.stderr! }), 'line'))
   const ready = within('the lines to type', once(local.stdout!, 'data'))
   t.match(
-    (await told)[0],
+    (await firstLine)[0],
     new RegExp(`EFS is one folder, mounted at ${mounts[0]}/local-aws-\\w+, ${mounts[1]}/local-aws-\\w+; env`),
   )
   await ready
@@ -80,7 +80,7 @@ t.test('mounts for EFS are used in their order, and an unusable one is refused w
 })
 
 t.test('npm run local prints a slow S3 at its start, from the options or else from the variables', async t => {
-  const told = async (args: readonly string[], variables: Readonly<Record<string, string>>) => {
+  const sentenceOf = async (args: readonly string[], variables: Readonly<Record<string, string>>) => {
     const local = spawn(process.execPath, commandLine('local', ...args), {
       cwd: repository,
       env: { ...process.env, ...variables },
@@ -93,9 +93,9 @@ t.test('npm run local prints a slow S3 at its start, from the options or else fr
   }
   const simulation =
     /S3 is slowed down, which is a simulation: each connection .* at 12 MiB\/s .*; each execution environment/
-  t.match(await told(['--s3-connection-mibps', '12', '--lambda-network', 'published'], {}), simulation)
+  t.match(await sentenceOf(['--s3-connection-mibps', '12', '--lambda-network', 'published'], {}), simulation)
   const variables = { LOCAL_AWS_S3_CONNECTION_MIBPS: '85', LOCAL_AWS_LAMBDA_NETWORK: 'published' }
-  t.match(await told(['--s3-connection-mibps', '12'], variables), simulation)
+  t.match(await sentenceOf(['--s3-connection-mibps', '12'], variables), simulation)
 
   const wrong = spawn(process.execPath, commandLine('local', '--s3-connection-mibps', 'fast'), { cwd: repository })
   t.match(await ended(wrong), {

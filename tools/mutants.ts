@@ -35,7 +35,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
 
 const command = new Command('npm run mutants --')
   .description(
-    'Changes the sources in small ways, one at a time, and tells which changes no test takes notice of. ' +
+    'Changes the sources in small ways, one at a time, and reports which changes no test notices. ' +
       'Default: functions/, the access rules, network and EFS of the local AWS in full, and a sample of the rest of tools/.',
   )
   .argument('[paths...]', 'folders, or source files, whose changes are all tried')
@@ -69,7 +69,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     ...(cpuSeconds() !== undefined && { cpuSeconds: cpuSeconds() }),
     outcomes,
   })
-  const tell = (outcome: MutantOutcome) => {
+  const reportOutcome = (outcome: MutantOutcome) => {
     outcomes.push(outcome)
     const { survived } = tally('all', outcomes, reasonOf)
     const text = `${outcomes.length} of ${count(mutants.length, 'change')}, ${survived} survived`
@@ -92,7 +92,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
       progress.status(`${done} of ${count(files, 'test file')}: ${file}`)
       if (done === files) progress.step('Trying each change')
     },
-    onOutcome: tell,
+    onOutcome: reportOutcome,
   }).catch(async (error: unknown) => {
     await file?.save(report(false))
     throw error

@@ -1,11 +1,9 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Command, Option } from 'commander'
 import { CannotRunHere, CommandError } from './command/command-error.ts'
 import { pattern, positive } from './command/option-value.ts'
-import type { Progress } from './command/progress.ts'
 import { runCommand } from './command/run-command.ts'
 import { mountOptions } from './nfs-lab/clients.ts'
 import { runLab } from './nfs-lab/lab.ts'
@@ -63,7 +61,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   if (options.list) return console.log(files.join('\n'))
   const backEnd = await requireBackEnd(options.backend)
   const late = AbortSignal.timeout(timeout * 1000)
-  const demo = options.suiteOnly || operands.length > 0 || name !== undefined ? undefined : demoOverMounts(progress)
+  const demo = options.suiteOnly || operands.length > 0 || name !== undefined ? undefined : demoOverMounts()
 
   progress.step(`Compiling ${count(files.length, 'test file')}`)
   await using folder = await makeRunFolder(repository)
@@ -72,7 +70,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   writeFileSync(record, '')
 
   progress.step(backEnd === 'uml' ? 'Booting User Mode Linux' : "Starting the lab with the kernel's own NFS")
-  const told = new LabMessages(progress, name !== undefined)
+  const messages = new LabMessages(progress, name !== undefined)
   const { lastWords } = await runLab(
     {
       repository,
@@ -84,7 +82,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
       ...(name !== undefined && { name }),
       ...(demo && { demo }),
       signal: AbortSignal.any([signal, late]),
-      onMessage: message => told.hear(message),
+      onMessage: message => messages.receive(message),
     },
     record,
   ).catch((error: unknown) => {
@@ -93,7 +91,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
       nextStep: 'Give it more with --timeout, or fewer tests.',
     })
   })
-  const { up, failed, outcomes } = told
+  const { up, failed, outcomes } = messages
   if (!up || failed !== undefined || lastWords !== undefined) {
     throw new CommandError('NFS_LAB_FAILED', `The lab ended too early: ${failed ?? lastWords}`)
   }
@@ -110,7 +108,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
       outcomes,
     ),
     files: outcomes.map(({ output: _, passed: __, ...outcome }) => outcome),
-    ...(told.demo && { demo: told.demo }),
+    ...(messages.demo && { demo: messages.demo }),
   }
   console.log(json ? JSON.stringify(report, null, 2) : `\n${reportLines(report).join('\n')}`)
   progress.step(`${verdictCounts(report.observations)}, ${report.seconds.toFixed(0)} s`)
@@ -123,21 +121,10 @@ async function requireBackEnd(forced: BackEndName | undefined): Promise<BackEndN
   throw new CannotRunHere(choice.reason, { nextStep: choice.nextStep })
 }
 
-/** The demo over the mounts, once the demo accepts mounts. */
-function demoOverMounts(progress: Progress): string[] | undefined {
-  const help = spawnSync(process.execPath, commandLine('demo', '--help'), { encoding: 'utf8' }).stdout
-  if (help.includes('--efs-mounts')) {
-    return commandLine(
-      'demo',
-      '--quick',
-      '--efs-mounts',
-      labClients()
-        .map(({ mountPath }) => mountPath)
-        .join(','),
-    )
-  }
-  progress.notice('The demo takes no mounts yet: it is left out.')
-  return undefined
+/** The command line of the demo, with the three mounts as its EFS. */
+function demoOverMounts(): string[] {
+  const mountPaths = labClients().map(({ mountPath }) => mountPath)
+  return commandLine('demo', '--quick', '--efs-mounts', mountPaths.join(','))
 }
 
 function requireHeld({ files, demo, observations }: LabReport, name: string | undefined): void {

@@ -29,7 +29,7 @@ t.test('preflight ends with 0 without obstacles, with 1 with one, and with 2 if 
   const roomy = await startLocalAws()
   t.teardown(() => roomy.close())
   const good = await run(['--prefix', 'demo'], roomy.environment)
-  t.match(good, { code: 0, stdout: /Nothing was found that stands in the way of: npm run deploy -- --prefix demo\n$/ })
+  t.match(good, { code: 0, stdout: /Nothing was found that prevents: npm run deploy -- --prefix demo\n$/ })
   const json = await run(['--json'], roomy.environment)
   t.match(JSON.parse(json.stdout), [{ check: 'Node.js', outcome: 'ok' }])
 

@@ -40,8 +40,8 @@ await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, jso
   console.log(json ? JSON.stringify(findings, undefined, 2) : findingLines(findings).join('\n'))
   const problems = findings.filter(({ outcome }) => outcome === 'problem')
   if (problems.length > 0) {
-    const told = problems.length === 1 ? 'One problem' : `${problems.length} problems`
-    throw new CommandError('PREFLIGHT_PROBLEMS', `${told}: ${problems.map(({ check }) => check).join(', ')}.`, {
+    const count = problems.length === 1 ? 'One problem' : `${problems.length} problems`
+    throw new CommandError('PREFLIGHT_PROBLEMS', `${count}: ${problems.map(({ check }) => check).join(', ')}.`, {
       nextStep: 'Follow the step below each problem, then run this again.',
     })
   }
@@ -49,7 +49,7 @@ await runCommand<Options>(import.meta.url, command, async ({ parameter = {}, jso
   const unknown = findings.filter(({ outcome }) => outcome === 'unknown').map(({ check }) => check)
   const deploy = `npm run deploy${options.prefix === undefined ? '' : ` -- --prefix ${options.prefix}`}`
   const but = unknown.length === 0 ? '' : ` (not checked: ${unknown.join(', ')})`
-  console.log(`\nNothing was found that stands in the way of${but}: ${deploy}`)
+  console.log(`\nNothing was found that prevents${but}: ${deploy}`)
 })
 
 async function ownPolicy({ prefix, region }: Options, signal: AbortSignal): Promise<DeployPolicy> {

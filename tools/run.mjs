@@ -21,7 +21,7 @@ if (!existsSync(source)) {
 // By its address, since a name would be looked for from the current folder.
 const loader = import.meta.resolve('tsx')
 
-// What an error of the program itself says is about the sources. Reading the maps takes time, so only on request.
+// The stack of an error then names the sources. Reading the maps takes time, so only on request.
 if (process.env.DEBUG) process.setSourceMapsEnabled(true)
 
 const bundle = freshBundle() ?? (compile() ? freshBundle() : undefined)

@@ -38,7 +38,7 @@ await runCommand<{ out: string }>(import.meta.url, command, async ({ out }, { pr
         await page.locator('form[aria-busy]').waitFor({ state: 'detached' })
       }
       await page.evaluate('window.scrollTo(0, 0)')
-      // What has landed moves into its place.
+      // Waits until the new elements have moved into their places.
       await page.evaluate('Promise.all(document.getAnimations().map(animation => animation.finished))')
       const box = (await page.locator('#environments').boundingBox())!
       const clip = { x: 0, y: 0, width: 1100, height: Math.ceil(box.y + box.height) + 32 }

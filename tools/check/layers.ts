@@ -1,7 +1,7 @@
 /** A folder of sources, with all that lies below it and is no layer of its own; or a single file. */
 export interface Layer {
   readonly folder: string
-  /** What is in it, as docs/architecture.md says it. */
+  /** Its content, in the words of docs/architecture.md. */
   readonly holds: string
   /** The files and folders that may import it; all later layers when left out. */
   readonly onlyFor?: readonly string[]
@@ -9,7 +9,7 @@ export interface Layer {
   readonly isForTests?: true
 }
 
-/** What may import the local AWS: itself, and those that start it. */
+/** Only the local AWS itself and the commands that start it may import it. */
 const localAws = ['tools/local-aws', 'tools/local.ts', 'tools/demo.ts', 'tools/demo', 'tools/bench', 'tools/compare.ts']
 
 /**
@@ -36,7 +36,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/model', holds: 'the committed model and how it is trained' },
   { folder: 'tools/local-aws/aws-error.ts', holds: 'the errors of the local AWS', onlyFor: localAws },
   { folder: 'tools/local-aws/protocols', holds: "AWS's protocols, decoded and encoded", onlyFor: localAws },
-  { folder: 'tools/local-aws/iam', holds: 'policies, and who is allowed what', onlyFor: localAws },
+  { folder: 'tools/local-aws/iam', holds: 'who signed a call, and whether policies allow it', onlyFor: localAws },
   { folder: 'tools/local-aws/network/shape', holds: 'how fast S3 is', onlyFor: localAws },
   { folder: 'tools/local-aws/account.ts', holds: 'an account without its services', onlyFor: localAws },
   { folder: 'tools/local-aws/validation-error.ts', holds: 'how a broken constraint is worded', onlyFor: localAws },
@@ -53,7 +53,7 @@ export const layers: readonly Layer[] = [
   },
   { folder: 'tools/local-aws/honoured-members.ts', holds: 'members that an operation honours', onlyFor: localAws },
   { folder: 'tools/local-aws/services/ec2', holds: 'EC2: the network', onlyFor: localAws },
-  { folder: 'tools/local-aws/services/iam', holds: 'IAM', onlyFor: localAws },
+  { folder: 'tools/local-aws/services/iam', holds: 'IAM: roles and their policies, kept', onlyFor: localAws },
   { folder: 'tools/local-aws/services/sts', holds: 'STS', onlyFor: localAws },
   { folder: 'tools/local-aws/services/logs', holds: 'CloudWatch Logs', onlyFor: localAws },
   { folder: 'tools/local-aws/services/efs', holds: 'EFS', onlyFor: localAws },

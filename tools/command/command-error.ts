@@ -1,5 +1,5 @@
 export interface CommandErrorOptions {
-  /** What the user can do now, as a sentence or a command line. */
+  /** The user's next step, as a sentence or a command line. */
   readonly nextStep?: string
   readonly cause?: unknown
 }

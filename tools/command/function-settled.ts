@@ -9,13 +9,13 @@ const maxWaitTime = 300
 /** Waits until a new function takes calls. @throws CommandError FUNCTION_NOT_READY after five minutes */
 export async function functionActive(client: LambdaClient, FunctionName: string): Promise<void> {
   const waiting = waitUntilFunctionActiveV2(await waiterOptions(client), { FunctionName })
-  await told(waiting, `${FunctionName} to become active`)
+  await settled(waiting, `${FunctionName} to become active`)
 }
 
 /** Waits until an updated function takes calls. @throws CommandError FUNCTION_NOT_READY after five minutes */
 export async function functionUpdated(client: LambdaClient, FunctionName: string): Promise<void> {
   const waiting = waitUntilFunctionUpdatedV2(await waiterOptions(client), { FunctionName })
-  await told(waiting, `the update of ${FunctionName} to end`)
+  await settled(waiting, `the update of ${FunctionName} to end`)
 }
 
 async function waiterOptions(client: LambdaClient) {
@@ -26,7 +26,7 @@ async function waiterOptions(client: LambdaClient) {
 }
 
 /** Replaces the waiter's own error, which does not name the function. */
-async function told(waiting: Promise<unknown>, what: string): Promise<void> {
+async function settled(waiting: Promise<unknown>, what: string): Promise<void> {
   try {
     await waiting
   } catch (cause) {

@@ -31,16 +31,16 @@ function processes(): number[] {
 
 // The second field, the name in parentheses, may hold blanks; the fourth, the second after it, is the parent (proc(5)).
 function parentOf(pid: number): number {
-  const text = told(pid, 'stat')
+  const text = procFile(pid, 'stat')
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ', 2)[1])
 }
 
 function peakKibibytes(pid: number): number {
-  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(told(pid, 'status'))?.[1] ?? 0)
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(procFile(pid, 'status'))?.[1] ?? 0)
 }
 
 // Returns an empty text for a process that is gone.
-function told(pid: number, file: 'stat' | 'status'): string {
+function procFile(pid: number, file: 'stat' | 'status'): string {
   try {
     return readFileSync(`/proc/${pid}/${file}`, 'utf8')
   } catch {

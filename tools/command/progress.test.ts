@@ -28,7 +28,7 @@ t.test('without a terminal there is one line a step', async t => {
   t.same(written, ['Deleting\n', '  Vpc\n'])
 })
 
-t.test('a terminal is told in brief unless it asks for everything, and a log is told everything', t => {
+t.test('a terminal shows the brief form unless it asks for everything, and a log has everything', t => {
   t.equal(screen({ isTTY: true }).progress.brief, true)
   t.equal(screen({ isTTY: true }, true).progress.brief, false)
   t.equal(screen({}).progress.brief, false)

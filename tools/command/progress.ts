@@ -19,7 +19,7 @@ interface Terminal extends Writable {
   readonly columns?: number
 }
 
-/** @param verbose whether a terminal is told everything, as a log is */
+/** @param verbose whether a terminal shows everything, as a log does */
 export function createProgress(output: Terminal = process.stderr, verbose = false): Progress {
   let shown = false
   const clear = () => {

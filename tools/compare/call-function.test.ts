@@ -35,8 +35,8 @@ t.test('a call sends the event of API Gateway, and a right answer counts with al
   const body = { coldStart: true, stages: { readMs: 1 }, inputSha256: 'i', modelSha256: 'right', more: 1 }
   const { lambda, sent } = startLambda(() => answered(200, body))
   const { startedAt, clientMs, ...row } = await callFunction(lambda, question)
-  const { more: _more, ...told } = body
-  t.same(row, { requestId: 'r', statusCode: 200, ...told, kept: true })
+  const { more: _more, ...timings } = body
+  t.same(row, { requestId: 'r', statusCode: 200, ...timings, kept: true })
   t.ok(clientMs >= 0 && clientMs < 60_000)
   t.match(startedAt, /^\d{4}-\d\d-\d\dT/)
   t.equal(sent[0]!.input.FunctionName, 'demo')

@@ -30,17 +30,17 @@ export async function callFunction(lambda: LambdaClient, question: Question, sig
   try {
     const command = new InvokeCommand({ FunctionName, Payload: Buffer.from(JSON.stringify(event)) })
     const answer = await lambda.send(command)
-    const told = { startedAt, clientMs: clientMs(), requestId: answer.$metadata.requestId ?? '' }
+    const known = { startedAt, clientMs: clientMs(), requestId: answer.$metadata.requestId ?? '' }
     const payload = JSON.parse(Buffer.from(answer.Payload ?? []).toString() || '{}') as Record<string, unknown>
     if (answer.FunctionError) {
       return {
-        ...told,
+        ...known,
         statusCode: null,
         kept: false,
         discardedBecause: `function error: ${String(payload.errorMessage)}`,
       }
     }
-    return rowOf(told, Number(payload.statusCode), JSON.parse(String(payload.body)), question)
+    return rowOf(known, Number(payload.statusCode), JSON.parse(String(payload.body)), question)
   } catch (error) {
     signal?.throwIfAborted()
     const reason = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -51,17 +51,17 @@ export async function callFunction(lambda: LambdaClient, question: Question, sig
 type Answer = Partial<Pick<Row, 'coldStart' | 'stages' | 'inputSha256' | 'modelSha256'>> & { error?: string }
 
 function rowOf(
-  told: Pick<Call, 'startedAt' | 'clientMs'> & { requestId: string },
+  known: Pick<Call, 'startedAt' | 'clientMs'> & { requestId: string },
   statusCode: number,
   { coldStart, stages, inputSha256, modelSha256, error }: Answer,
   question: Question,
 ): Call {
   if (statusCode !== 200) {
-    return { ...told, statusCode, kept: false, discardedBecause: `status ${statusCode} ${error ?? ''}`.trim() }
+    return { ...known, statusCode, kept: false, discardedBecause: `status ${statusCode} ${error ?? ''}`.trim() }
   }
   const isRight = modelSha256 === question.modelSha256
   return {
-    ...told,
+    ...known,
     statusCode,
     ...(coldStart !== undefined && { coldStart }),
     ...(stages && { stages }),

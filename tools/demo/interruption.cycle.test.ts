@@ -30,7 +30,7 @@ const steps = [
   'Tear down',
 ]
 
-/** At these steps there is what there was at the step before, and the same work goes on: one stands for all. */
+/** At these steps the same resources exist as at the step before, and the same work continues, so one of them is enough. */
 const alike = ['Everything has the prefix', 'Account', 'Planning', 'Measure \\d+ warm', 'Measure \\d+ calls']
 
 /** Runs the demo and presses Ctrl-C as soon as this line is there; returns the lines of steps until then. */
@@ -38,12 +38,12 @@ async function interruptAt(t: Test, step: string): Promise<string[]> {
   const TMPDIR = t.testdir()
   const child = spawn(process.execPath, commandLine('demo', '--quick'), { env: { ...process.env, TMPDIR } })
   const begins = new RegExp(`^${step}`, 'm')
-  let told = ''
+  let output = ''
   let until: string[] | undefined
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text
-    if (until || !begins.test(told)) return
-    until = told.split('\n').filter(line => /^[A-Z]/.test(line) && !line.startsWith('Note: '))
+    output += text
+    if (until || !begins.test(output)) return
+    until = output.split('\n').filter(line => /^[A-Z]/.test(line) && !line.startsWith('Note: '))
     child.kill('SIGINT')
   })
   const { code, stderr } = await ended(child)

@@ -9,11 +9,11 @@ t.setTimeout(600_000)
 t.test('Ctrl-C in the middle of a deployment tears down, ends the local AWS and exits with 130', async t => {
   const TMPDIR = t.testdir()
   const child = spawn(process.execPath, commandLine('demo', '--quick'), { env: { ...process.env, TMPDIR } })
-  let told = ''
+  let soFar = ''
   let interrupted = false
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    told += text
-    if (!interrupted && /StorageStack.*CREATE_IN_PROGRESS/.test(told)) {
+    soFar += text
+    if (!interrupted && /StorageStack.*CREATE_IN_PROGRESS/.test(soFar)) {
       interrupted = true
       child.kill('SIGINT')
     }

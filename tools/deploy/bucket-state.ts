@@ -32,8 +32,8 @@ export async function bucketState(
 export function isOfAnotherRegion(error: S3ServiceException, region: string): boolean {
   const status = error.$metadata.httpStatusCode
   if (status === 301) return true
-  const told = error.$response?.headers['x-amz-bucket-region']
-  return status === 400 && told !== undefined && told !== region
+  const namedRegion = error.$response?.headers['x-amz-bucket-region']
+  return status === 400 && namedRegion !== undefined && namedRegion !== region
 }
 
 // For a request within the account or its organisation, S3 names the caller and the missing action. Others learn only

@@ -13,8 +13,8 @@ t.setTimeout(600_000)
 async function interruptAt(line: RegExp, outDir: string): Promise<{ error: unknown; lines: readonly string[] }> {
   const controller = new AbortController()
   const { progress, lines } = recordProgress()
-  const watch = (tell: (text: string) => void) => (text: string) => {
-    tell(text)
+  const watch = (print: (text: string) => void) => (text: string) => {
+    print(text)
     if (line.test(text)) controller.abort()
   }
   const watched = { ...progress, step: watch(progress.step), detail: watch(progress.detail) }

@@ -12,7 +12,7 @@ import { ensureArtifactsBucket, hasArtifactsBucket } from './artifacts-bucket.ts
 import { ensureBucketPrefixes } from './bucket-prefixes.ts'
 import { markDeployment } from './deployment-mark.ts'
 import { apiUrl, type Deployment } from './deployment.ts'
-import { putBackWhatWasLeft } from './left-configuration.ts'
+import { restoreLeftConfiguration } from './left-configuration.ts'
 import { requireModelsBucketName } from './models-bucket.ts'
 import { artifactsBucketName, functionNames } from './names.ts'
 import { findS3PrefixList } from './prefix-list.ts'
@@ -56,7 +56,7 @@ export async function deploy(options: DeployOptions = {}): Promise<Deployment> {
   // Before anything slow, so that a clean-up that runs at this moment leaves the bucket alone.
   if (await hasArtifactsBucket(s3, bucket, prefix, connection)) await markDeployment(s3, bucket, connection.accountId)
   const existing = await prepareStack(cloudFormation, prefix, { roleArn: options.roleArn, progress, signal })
-  if (existing) await putBackWhatWasLeft(connection.clients.get(LambdaClient), functionNames(prefix), progress)
+  if (existing) await restoreLeftConfiguration(connection.clients.get(LambdaClient), functionNames(prefix), progress)
   else await requireModelsBucketName(s3, { ...connection, prefix })
   const packaged = await packageAll(options, connection, bucket, progress)
   signal?.throwIfAborted()

@@ -4,7 +4,7 @@ const Key = 'last-deployment.json'
 
 /**
  * Notes in the artifacts bucket that a deployment begins now. All its artifacts may be there already, and
- * CloudFormation does not know the stack yet, so only this mark tells a clean-up that the bucket is in use.
+ * CloudFormation does not know the stack yet, so only this mark shows a clean-up that the bucket is in use.
  */
 export async function markDeployment(s3: S3Client, bucket: string, owner: string): Promise<void> {
   const Body = JSON.stringify({ startedAt: new Date().toISOString() })

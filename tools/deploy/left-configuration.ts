@@ -18,8 +18,8 @@ export interface OwnConfiguration {
 
 /**
  * A function has this variable only while it has the configuration of a running verification. It holds the original, so
- * that whoever comes next can put it back after the verification was killed. A configuration that somebody else changed
- * has no such variable; it stays.
+ * that the next command can restore it after the verification was killed. A configuration that somebody else changed has
+ * no such variable, and is kept.
  */
 export const verificationMarker = 'VERIFICATION_RESTORES'
 
@@ -27,24 +27,24 @@ export const verificationMarker = 'VERIFICATION_RESTORES'
 export const measurementMarker = 'MEASUREMENT_NONCE'
 
 /**
- * Puts back what a verification or a measurement that was killed has left on these functions. CloudFormation does not see
- * it: its plan compares templates. Without its mount, for example, the Producer answers 500 for ever.
+ * Restores these functions after a killed verification or measurement. CloudFormation does not see their changes: its plan
+ * compares templates. Without its mount, for example, the Producer answers 500 for ever.
  *
- * @returns the functions that were mended
+ * @returns the functions that were restored
  */
-export async function putBackWhatWasLeft(
+export async function restoreLeftConfiguration(
   client: LambdaClient,
   functionNames: readonly string[],
   progress: Progress,
 ): Promise<string[]> {
-  const mended: string[] = []
+  const restored: string[] = []
   for (const FunctionName of functionNames) {
     let variables: Record<string, string> | undefined
     try {
       const request = new GetFunctionConfigurationCommand({ FunctionName })
       variables = (await client.send(request)).Environment?.Variables
     } catch (error) {
-      // Who may not read a function of ours is told so where it matters.
+      // A refusal matters only to the steps that need the function, and they report it.
       if (error instanceof ResourceNotFoundException || (error as Error).name === 'AccessDeniedException') continue
       throw error
     }
@@ -52,12 +52,12 @@ export async function putBackWhatWasLeft(
     if (!original) continue
     progress.step(`${FunctionName} has the configuration of a command that was killed; it is put back`)
     await uninterrupted(() => configureFunction(client, FunctionName, original))
-    mended.push(FunctionName)
+    restored.push(FunctionName)
   }
-  return mended
+  return restored
 }
 
-/** What a function had before one of our commands changed it; undefined if none left its mark. */
+/** The configuration before one of our commands changed it; undefined if none left its mark. */
 function originalOf(variables: Readonly<Record<string, string>> = {}): OwnConfiguration | undefined {
   const { [verificationMarker]: note, [measurementMarker]: nonce, ...others } = variables
   if (note !== undefined) return JSON.parse(note) as OwnConfiguration

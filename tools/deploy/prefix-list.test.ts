@@ -49,7 +49,8 @@ t.test('a deployment leaves a mark in the bucket, which another one changes', as
     ['PutObject', { ...place, ContentType: 'application/json', Body: /^\{"startedAt":"\d{4}-.*Z"\}$/ }],
     ['HeadObject', place],
   ])
-  const told = (HeadObject: Error) => deploymentMark(stubAws({ HeadObject }).connection.clients.get(S3Client), 'b', '1')
-  t.equal(await told(s3Error(404)), undefined)
-  await t.rejects(told(s3Error(403)), { name: 'x' })
+  const markAfter = (HeadObject: Error) =>
+    deploymentMark(stubAws({ HeadObject }).connection.clients.get(S3Client), 'b', '1')
+  t.equal(await markAfter(s3Error(404)), undefined)
+  await t.rejects(markAfter(s3Error(403)), { name: 'x' })
 })

@@ -39,15 +39,15 @@ t.test('a failed deletion is tried again, after the obstacles were cleared again
     attempts.push(attempt)
     if (attempt === 3) await empty()
   }
-  const told: unknown[] = []
+  const reported: unknown[] = []
   const { removed, failed } = await deleteStack(client, stack, {
     roleArn: undefined,
     pace: impatient,
     progress,
     clearTheWay,
-    onRemoved: some => told.push(...some),
+    onRemoved: some => reported.push(...some),
   })
-  t.same(told, removed, 'removed resources are reported during the deletion')
+  t.same(reported, removed, 'removed resources are reported during the deletion')
   t.same(failed, [])
   t.match(removed, [
     { type: 'AWS::S3::Bucket', id: 'full' },

@@ -35,8 +35,8 @@ type Recorded = ReturnType<typeof recordProgress>
 export function when(line: RegExp, act: () => unknown, recorded: Recorded = recordProgress()): Recorded {
   const { progress, lines } = recorded
   let acted = false
-  const watch = (tell: (text: string) => void) => (text: string) => {
-    tell(text)
+  const watch = (print: (text: string) => void) => (text: string) => {
+    print(text)
     if (acted || !line.test(text)) return
     acted = true
     act()

@@ -46,9 +46,9 @@ t.test('only interfaces of Lambda in the VPC count', async t => {
 t.test('a removal waits until Lambda has released the interfaces, and says so', async t => {
   const { aws, VpcId, id, lines, connection, progress } = await heldVpc(t)
   const signal = AbortSignal.timeout(30_000)
-  const told = { ...progress, status: () => void aws.account.ec2.networkInterfaces.delete(id) }
+  const watched = { ...progress, status: () => void aws.account.ec2.networkInterfaces.delete(id) }
   const until = performance.now() + 60_000
-  await interfacesReleased(connection, [VpcId], { progress: told, pace: impatient, until, signal })
+  await interfacesReleased(connection, [VpcId], { progress: watched, pace: impatient, until, signal })
   t.match(lines, [new RegExp(`^0 s: AWS Lambda has yet to release 1 network interface \\(${id}\\)`)])
 })
 

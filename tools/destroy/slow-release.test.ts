@@ -15,11 +15,11 @@ t.test('while Lambda keeps network interfaces, the report says which ones, why, 
   const { progress, lines } = when(/AWS Lambda has yet to release/, () => releaseInterfaces(aws))
   const { leftovers } = await destroy({ prefix: 'demo', progress, pace: impatient })
   t.same(leftovers, [])
-  const told = lines.find(line => line.includes('AWS Lambda has yet to release')) ?? ''
-  t.match(told, /^\d+ s: waiting for .*ComputeStack\/ProducerFunction \(AWS::Lambda::Function, DELETE_IN_PROGRESS\)/)
-  t.match(told, 'AWS Lambda has yet to release 4 network interfaces (')
-  for (const { networkInterfaceId } of held) t.match(told, networkInterfaceId)
-  t.match(told, /Hyperplane.*up to 45 minutes on AWS.*subnets and security groups cannot go before/)
+  const notice = lines.find(line => line.includes('AWS Lambda has yet to release')) ?? ''
+  t.match(notice, /^\d+ s: waiting for .*ComputeStack\/ProducerFunction \(AWS::Lambda::Function, DELETE_IN_PROGRESS\)/)
+  t.match(notice, 'AWS Lambda has yet to release 4 network interfaces (')
+  for (const { networkInterfaceId } of held) t.match(notice, networkInterfaceId)
+  t.match(notice, /Hyperplane.*up to 45 minutes on AWS.*subnets and security groups cannot go before/)
   t.notOk(
     lines.some(line => line.startsWith('The deletion ended')),
     'no retry was needed',

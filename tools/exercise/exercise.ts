@@ -4,7 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda'
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { connectToAws } from '../command/aws-connection.ts'
 import { type Progress, silent } from '../command/progress.ts'
-import { putBackWhatWasLeft } from '../deploy/left-configuration.ts'
+import { restoreLeftConfiguration } from '../deploy/left-configuration.ts'
 import type { ApiAnswer, ApiClient } from './api-client.ts'
 import { openApi } from './deployed-api.ts'
 import type { DeployedSystem } from './deployed-system.ts'
@@ -58,7 +58,7 @@ export async function exercise(system: DeployedSystem, options: ExerciseOptions)
   const s3 = connection.clients.get(S3Client)
   const api = openApi(system, connection)
   const functions = [system.producer.functionName, system.consumer.functionName]
-  await putBackWhatWasLeft(connection.clients.get(LambdaClient), functions, progress)
+  await restoreLeftConfiguration(connection.clients.get(LambdaClient), functions, progress)
   const answers: { step: string; answer: ApiAnswer }[] = []
   const retries: Retry[] = []
   const post = async (step: string, path: '/ingest' | '/predict', body: object) => {

@@ -37,8 +37,8 @@ interface ConstrainedService {
 export function checkConstraints(service: ConstrainedService, operationName: string, input: object): void {
   const members = service.constraints?.[operationName]
   if (members) checkOwnMessages(service.validationErrorCode, members, input)
-  const told = service.hidesRefusedValues ? hidden : violation
-  const found = members ? violations(input, { members }, '', told) : []
+  const describe = service.hidesRefusedValues ? hidden : violation
+  const found = members ? violations(input, { members }, '', describe) : []
   if (found.length > 0) throw validationError(service.validationErrorCode, found)
 }
 
@@ -50,25 +50,25 @@ function checkOwnMessages(code: string, members: Readonly<Record<string, Constra
   }
 }
 
-type Told = typeof violation
+type Describe = typeof violation
 
 /** Texts and lists are not repeated in the message. Whether numbers are is not recorded. */
-const hidden: Told = (value, path, rule) =>
+const hidden: Describe = (value, path, rule) =>
   typeof value === 'number' ? violation(value, path, rule) : hiddenViolation(path, rule)
 
-function violations(value: unknown, constraint: Constraint, path: string, told: Told): string[] {
+function violations(value: unknown, constraint: Constraint, path: string, describe: Describe): string[] {
   if (value === undefined || value === null) return []
   return [
-    ...broken(value, constraint).map(must => told(value, path, `Member must ${must}`)),
+    ...broken(value, constraint).map(must => describe(value, path, `Member must ${must}`)),
     ...Object.entries(constraint.members ?? {}).flatMap(([name, member]) =>
-      violations((value as Record<string, unknown>)[name], member, member.path ?? memberPath(path, name), told),
+      violations((value as Record<string, unknown>)[name], member, member.path ?? memberPath(path, name), describe),
     ),
     ...(constraint.required ?? [])
       .filter(name => (value as Record<string, unknown>)[name] === undefined)
       .map(name => violation(null, memberPath(path, name), 'Member must not be null')),
     ...(constraint.each
       ? (value as unknown[]).flatMap((item, index) =>
-          violations(item, constraint.each!, `${path}.${index + 1}.member`, told),
+          violations(item, constraint.each!, `${path}.${index + 1}.member`, describe),
         )
       : []),
   ]

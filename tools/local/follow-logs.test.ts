@@ -15,22 +15,22 @@ t.test('each log event is printed once, also one that arrives late, until the si
   append('/a', -5000, 'before')
   append('/a', 20, 'second')
   append('/b', 10, 'first')
-  const told: string[] = []
+  const printed: string[] = []
   const stop = new AbortController()
   const following = followLogs(client, {
     groups: { a: '/a', b: '/b' },
     since: new Date(start),
     signal: stop.signal,
-    receive: ({ functionName, message }) => told.push(`${functionName} ${message}`),
+    receive: ({ functionName, message }) => printed.push(`${functionName} ${message}`),
     pollMs: 5,
   })
-  await eventually('both events are printed', () => told.length === 2)
+  await eventually('both events are printed', () => printed.length === 2)
   append('/b', 15, 'late')
   append('/a', 5000, 'last')
-  await eventually('the later events are printed', () => told.length === 4)
+  await eventually('the later events are printed', () => printed.length === 4)
   append('/a', 15_001, 'end')
-  await eventually('an event is printed after the forgotten ones', () => told.length === 5)
+  await eventually('an event is printed after the forgotten ones', () => printed.length === 5)
   stop.abort()
   await following
-  t.same(told, ['b first', 'a second', 'b late', 'a last', 'a end'])
+  t.same(printed, ['b first', 'a second', 'b late', 'a last', 'a end'])
 })

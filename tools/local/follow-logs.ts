@@ -18,19 +18,19 @@ const overlapMs = 10_000
 export async function followLogs(client: CloudWatchLogsClient, options: FollowOptions): Promise<void> {
   const { groups, since, signal, receive, pollMs = 400 } = options
   /** The times of the reported events, by their ids. */
-  const told = new Map<string, number>()
+  const received = new Map<string, number>()
   let newest = since.getTime()
   while (!signal.aborted) {
     const from = Math.max(since.getTime(), newest - overlapMs)
-    for (const [id, timestamp] of told) if (timestamp < from) told.delete(id)
+    for (const [id, timestamp] of received) if (timestamp < from) received.delete(id)
     const fresh: LogEvent[] = []
     try {
       for (const [functionName, logGroupName] of Object.entries(groups)) {
         const pages = paginateFilterLogEvents({ client }, { logGroupName, startTime: from }, { abortSignal: signal })
         for await (const { events = [] } of pages) {
           for (const { eventId, timestamp, message } of events) {
-            if (told.has(eventId!)) continue
-            told.set(eventId!, timestamp!)
+            if (received.has(eventId!)) continue
+            received.set(eventId!, timestamp!)
             newest = Math.max(newest, timestamp!)
             fresh.push({ functionName, timestamp: timestamp!, message: message! })
           }

@@ -57,7 +57,7 @@ export async function runLocalDeployment(options: LocalDeploymentOptions): Promi
           artifactsBucket: deployment.artifacts.bucket,
           functionNames: { producer: outputs.ProducerFunctionName!, consumer: outputs.ConsumerFunctionName! },
           signal,
-          tell: sentence => progress.step(sentence),
+          report: sentence => progress.step(sentence),
         })
       : undefined
     options.ready(page.address)

@@ -17,9 +17,9 @@ t.test('a request is one line, which appears with the report of Lambda', t => {
   const lines = new LogLines()
   t.same(lines.linesOf(event('consumer', { type: 'platform.start', record: { requestId } })), [])
   t.same(lines.linesOf(event('consumer', { requestId, outcome: 'predicted', model: 'digits', durationMs: 52.7 })), [])
-  const told = lines.linesOf(report({ durationMs: 61.569, initDurationMs: 439.877 }))
-  t.same(rest(told), ['consumer  12345678  predicted             61.6 ms  digits  cold, started in 439.9 ms'])
-  t.match(told, [/^\d\d:\d\d:\d\d\.123 /], 'the time has thousandths')
+  const printed = lines.linesOf(report({ durationMs: 61.569, initDurationMs: 439.877 }))
+  t.same(rest(printed), ['consumer  12345678  predicted             61.6 ms  digits  cold, started in 439.9 ms'])
+  t.match(printed, [/^\d\d:\d\d:\d\d\.123 /], 'the time has thousandths')
   t.end()
 })
 

@@ -205,16 +205,19 @@ t.test('the page in Chromium', needsChromium, async t => {
 
   t.test('the page shows an unexpected answer of the API unchanged, with the next step', async t => {
     const { page } = await openPage(t, file)
-    const told = async (address: string) => {
+    const errorAt = async (address: string) => {
       await page.locator('#address').fill(address)
       await press(page, 'Predict')
       return page.locator('#answer-error').textContent()
     }
     await page.getByRole('button', { name: 'Draw an example of 7' }).click()
-    t.match(await told(''), /^NO_ADDRESS Enter the address/)
-    t.match(await told('example'), /^NO_ADDRESS “example” is no address/)
-    t.match(await told('http://api.example/prod'), /^NO_ADDRESS The page calls https:/)
-    t.match(await told('http://127.0.0.1:9/prod'), /^NO_ANSWER There is no answer from http:\/\/127\.0\.0\.1:9\/prod\./)
+    t.match(await errorAt(''), /^NO_ADDRESS Enter the address/)
+    t.match(await errorAt('example'), /^NO_ADDRESS “example” is no address/)
+    t.match(await errorAt('http://api.example/prod'), /^NO_ADDRESS The page calls https:/)
+    t.match(
+      await errorAt('http://127.0.0.1:9/prod'),
+      /^NO_ANSWER There is no answer from http:\/\/127\.0\.0\.1:9\/prod\./,
+    )
     const exposed = { 'x-amzn-RequestId': 'of-the-gateway', 'Access-Control-Expose-Headers': 'x-amzn-RequestId' }
     for (const [status, body, expected] of [
       [
@@ -227,7 +230,11 @@ t.test('the page in Chromium', needsChromium, async t => {
       [502, '<b>Bad gateway</b>', /^502 HTTP_502 <b>Bad gateway<\/b>/],
       [200, '<html>a page</html>', /^200 NOT_THE_API <html>a page/],
     ] as const) {
-      t.match(await told(await apiInstead(t, (_path, send) => send(status, body, exposed))), expected, String(status))
+      t.match(
+        await errorAt(await apiInstead(t, (_path, send) => send(status, body, exposed))),
+        expected,
+        String(status),
+      )
     }
     t.equal(await page.locator('#answer-error b').count(), 0, 'an answer is shown as text, not as HTML')
     t.same(await seriousFindings(page), [])

@@ -18,30 +18,30 @@ t.test('a function is updated when its source is saved, and the outcome of each 
   const project = smallProject(t)
   const source = (path: string) => join(project, 'functions', path)
   const stop = new AbortController()
-  const told: string[] = []
+  const reported: string[] = []
   const { ended } = await watchFunctions({
     connection,
     artifactsBucket: 'artifacts',
     functionNames: { producer: 'p', consumer: 'c' },
     signal: stop.signal,
-    tell: sentence => told.push(sentence),
+    report: sentence => reported.push(sentence),
     project,
   })
   const answers = async () => [(await world.invoke('p')).body, (await world.invoke('c')).body]
   const next = async (what: string) => {
-    const count = told.length
-    return { told: () => eventually(what, () => told.length > count && told.at(-1)) }
+    const count = reported.length
+    return { reported: () => eventually(what, () => reported.length > count && reported.at(-1)) }
   }
 
   let saved = await next('the Producer is updated')
   await writeFile(source('producer/index.ts'), `export const handler = () => 'first'\n`)
-  t.match(await saved.told(), /^functions\/producer\/index\.ts: producer updated in \d+\.\d s; the next call/)
+  t.match(await saved.reported(), /^functions\/producer\/index\.ts: producer updated in \d+\.\d s; the next call/)
   t.same(await answers(), ['first', 'before'], 'only the changed function is updated')
 
   saved = await next('the broken source is reported')
   await writeFile(source('producer/index.ts'), `export const handler = = 'second'\n`)
   t.match(
-    await saved.told(),
+    await saved.reported(),
     /^functions\/producer\/index\.ts: not updated, the previous code keeps running\. functions.*:1: Unex/,
   )
   t.same(await answers(), ['first', 'before'])
@@ -50,18 +50,18 @@ t.test('a function is updated when its source is saved, and the outcome of each 
   // Many editors save in this way.
   await writeFile(source('producer/.new'), `export const handler = () => 'second'\n`)
   await rename(source('producer/.new'), source('producer/index.ts'))
-  t.match(await saved.told(), /producer updated/)
+  t.match(await saved.reported(), /producer updated/)
   t.same(await answers(), ['second', 'before'])
 
   saved = await next('the same code once more')
   await writeFile(source('producer/index.ts'), `export const handler = () => 'second' // as before\n`)
-  t.equal(await saved.told(), 'functions/producer/index.ts: no function has new code')
+  t.equal(await saved.reported(), 'functions/producer/index.ts: no function has new code')
 
   saved = await next('a source in a new folder')
   await mkdir(source('late'))
   await eventually('the new folder is watched', async () => {
     await writeFile(source('late/word.ts'), `export const word = 'late'\n`)
-    return told.some(sentence => sentence.startsWith('functions/late/word.ts'))
+    return reported.some(sentence => sentence.startsWith('functions/late/word.ts'))
   })
 
   saved = await next('a source of the Consumer')
@@ -69,10 +69,10 @@ t.test('a function is updated when its source is saved, and the outcome of each 
     source('consumer/index.ts'),
     `import { word } from '../late/word'\nexport const handler = () => word\n`,
   )
-  t.match(await saved.told(), /consumer updated/)
+  t.match(await saved.reported(), /consumer updated/)
   saved = await next('a source that the Consumer imports')
   await writeFile(source('late/word.ts'), `export const word = 'later'\n`)
-  t.match(await saved.told(), /^functions\/late\/word\.ts: consumer updated/)
+  t.match(await saved.reported(), /^functions\/late\/word\.ts: consumer updated/)
   t.same(await answers(), ['second', 'later'])
 
   stop.abort()

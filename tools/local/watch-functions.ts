@@ -23,7 +23,7 @@ export interface WatchOptions {
   /** The functions' full names. */
   readonly functionNames: Readonly<Record<FunctionName, string>>
   readonly signal: AbortSignal
-  readonly tell: (sentence: string) => void
+  readonly report: (sentence: string) => void
   /** The folder of the project. Default: this repository. */
   readonly project?: string
 }
@@ -38,7 +38,7 @@ const names = ['producer', 'consumer'] as const
  * @returns a promise in an object; it resolves after the signal has aborted
  */
 export async function watchFunctions(options: WatchOptions): Promise<{ readonly ended: Promise<void> }> {
-  const { connection, signal, tell } = options
+  const { connection, signal, report } = options
   // esbuild names sources by their real paths.
   const project = realpathSync(options.project ?? repository)
   const beside = {
@@ -90,9 +90,9 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
       const done = concerned.filter((_, index) => (outcomes[index] as { value?: boolean }).value === true)
       const reasons = outcomes.flatMap(outcome => (outcome.status === 'rejected' ? [reasonOf(outcome.reason)] : []))
       if (done.length > 0)
-        tell(`${saved}: ${done.join(' and ')} updated in ${seconds}; the next call starts a new environment`)
-      for (const reason of new Set(reasons)) tell(`${saved}: not updated, the previous code keeps running. ${reason}`)
-      if (done.length + reasons.length === 0) tell(`${saved}: no function has new code`)
+        report(`${saved}: ${done.join(' and ')} updated in ${seconds}; the next call starts a new environment`)
+      for (const reason of new Set(reasons)) report(`${saved}: not updated, the previous code keeps running. ${reason}`)
+      if (done.length + reasons.length === 0) report(`${saved}: no function has new code`)
     }
   }
   return { ended: follow() }

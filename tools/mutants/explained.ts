@@ -19,7 +19,7 @@ export function reasons(list: readonly Explained[]): ReadonlyMap<string, string>
 /**
  * The entries whose source no longer has such a mutant.
  *
- * @param mutants all mutants of the sources looked at
+ * @param mutants all mutants of the sources of this run
  */
 export function outdated(
   list: readonly Explained[],

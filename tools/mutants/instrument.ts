@@ -52,7 +52,7 @@ const typeTexts: InstrumenterOptions['ignorers'][number] = {
   },
 }
 
-/** What is needed of Babel's `NodePath`, whose types Stryker does not bring. */
+/** The part of Babel's `NodePath` that is used here. Stryker does not bring its types. */
 interface BabelPath {
   readonly node: { readonly type: string }
   readonly parent?: { readonly type: string }

@@ -8,7 +8,7 @@ export type MutantMessage =
   /** Before a file: count the mutants that it reaches. */
   | { readonly count: string }
   /** After the file: send the counts. */
-  | { readonly tellHits: string }
+  | { readonly reportHits: string }
 
 export interface HitsMessage {
   readonly hits: Hits

@@ -31,7 +31,7 @@ export class MutantProcess extends TestProcess {
   /** Runs a file without a mutant, with this time limit. */
   async count(run: Run, limitMs: number): Promise<CountedRun> {
     this.runs += 1
-    this.#tell({ count: run.file })
+    this.#send({ count: run.file })
     let tooLong = false
     const limit = setTimeout(() => {
       tooLong = true
@@ -50,7 +50,7 @@ export class MutantProcess extends TestProcess {
       void this.end()
     }
     this.runs += 1
-    this.#tell({ activate: { id, hitLimit } })
+    this.#send({ activate: { id, hitLimit } })
     const limit = setTimeout(() => end('timed out'), limitMs)
     let grace: NodeJS.Timeout | undefined
     // The rest of the file does not matter after a failed assertion. But if the file ends soon, the process can be kept.
@@ -68,7 +68,7 @@ export class MutantProcess extends TestProcess {
     if (failedAssertion.test(tap)) this.#onFailure()
   }
 
-  #tell(message: MutantMessage): void {
+  #send(message: MutantMessage): void {
     this.child.send(message)
   }
 
@@ -81,7 +81,7 @@ export class MutantProcess extends TestProcess {
       }
       const none = () => resolve({})
       this.child.on('message', hear).once('exit', none)
-      this.#tell({ tellHits: file })
+      this.#send({ reportHits: file })
     })
   }
 }

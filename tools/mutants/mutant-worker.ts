@@ -31,8 +31,8 @@ process.on('message', (message: MutantMessage | { readonly run: unknown }) => {
   } else if ('count' in message) {
     stryker.currentTestId = message.count
     process.env[hitsFile] = join(process.env[programFolder]!, `hits-${process.pid}-${(counted += 1)}`)
-  } else if ('tellHits' in message) {
-    const hits = { ...hitsOfPrograms(), ...stryker.mutantCoverage?.perTest[message.tellHits] }
+  } else if ('reportHits' in message) {
+    const hits = { ...hitsOfPrograms(), ...stryker.mutantCoverage?.perTest[message.reportHits] }
     process.send?.({ hits } satisfies HitsMessage)
   }
 })

@@ -167,13 +167,13 @@ t.test('a stopped run rejects and leaves no process, whatever its processes are 
 
   const later = new AbortController()
   const survivors = Array<Mutant>(20).fill(mutant('age >= adult', 'age > adult'))
-  let told = 0
+  let reported = 0
   const onOutcome = () => {
-    told += 1
+    reported += 1
     later.abort(new Error('Enough.'))
   }
   const whileTrying = { jobs: 2, signal: later.signal, onOutcome }
   await t.rejects(run(survivors, whileTrying), { message: 'Enough.' })
-  t.equal(told, 1, 'later outcomes of the other process are not reported')
+  t.equal(reported, 1, 'later outcomes of the other process are not reported')
   t.equal(processes(), before)
 })

@@ -73,7 +73,7 @@ t.test('clients also remember that a name is missing, below a new folder too', a
 // acdirmax and acregmax are 60 s (nfs(5)): for that long a client may rely on its cache.
 const patienceMs = 100_000
 
-/** What a reader finds as file `f`: its text, or the error's code. */
+/** The text of file `f` as a reader sees it, or the error's code. */
 async function seenAt(folder: string): Promise<string> {
   try {
     await using file = await open(join(folder, 'f'))

@@ -13,7 +13,7 @@ export const mountOptions =
  * client keeps its state by network namespace and server (fs/nfs/nfs4client.c). So each client has its own host name
  * and namespace, and its own address of the server.
  */
-export async function mountClients(tell: (what: string) => void): Promise<void> {
+export async function mountClients(report: (what: string) => void): Promise<void> {
   for (const [at, client] of labClients().entries()) {
     const server = `10.0.${at + 1}.1`
     await labScript([
@@ -25,7 +25,7 @@ export async function mountClients(tell: (what: string) => void): Promise<void> 
       `mount -t nfs4 -o ${mountOptions} ${server}:/small/root ${client.smallMountPath}`,
       'HOST',
     ])
-    tell(`client ${client.name} is there: ${client.mountPath}`)
+    report(`client ${client.name} is there: ${client.mountPath}`)
   }
 }
 

@@ -13,26 +13,26 @@ import { shiftClock } from './shift-clock.ts'
 
 /*
  * A host is like an execution environment of Lambda: a process of its own, on one of the mounts. If a mount hangs, only
- * this process's threads hang. It has both handlers, and messages tell it which one to call.
+ * this process's threads hang. It has both handlers, and messages say which one to call.
  */
 
 type Handlers = Record<'producer' | 'consumer', (event: unknown, context: never) => Promise<unknown>>
 
 let handlers: Handlers | undefined
 let goOn = () => {}
-const tell = (message: FromHost) => void process.send?.(message)
+const send = (message: FromHost) => void process.send?.(message)
 
 // The host ends with the test. A thread that hangs in NFS must not keep the process alive.
 process.once('disconnect', () => process.kill(process.pid, 'SIGKILL'))
 process.on('message', (message: ToHost) => {
   if ('start' in message) {
     handlers = createHandlers(message.start)
-    tell({ ready: true })
+    send({ ready: true })
   } else if ('hold' in message) {
     const { reached, letGo } = holdCall(message.hold, message.text)
     goOn = letGo
-    tell({ holds: true })
-    void reached.then(() => tell({ held: true }))
+    send({ holds: true })
+    void reached.then(() => send({ held: true }))
   } else if ('letGo' in message) goOn()
   else void answer(message)
 })
@@ -45,7 +45,7 @@ function createHandlers({ s3Endpoint, inferenceProgram, clockOffsetMs = 0, ...pa
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 2,
   })
-  const logger = createLogger({ write: line => tell({ log: JSON.parse(line) }) })
+  const logger = createLogger({ write: line => send({ log: JSON.parse(line) }) })
   return {
     producer: createProducer({ s3, logger, ...parts }),
     consumer: createConsumer({
@@ -61,9 +61,9 @@ function createHandlers({ s3Endpoint, inferenceProgram, clockOffsetMs = 0, ...pa
 async function answer({ id, call, event }: Extract<ToHost, { id: number }>): Promise<void> {
   try {
     const result = await handlers![call](event, { awsRequestId: `request-${id}` } as never)
-    tell({ id, result })
+    send({ id, result })
   } catch (error) {
     const { name, message, code } = error as Error & { code?: string }
-    tell({ id, error: { name, message, ...(code !== undefined && { code }) } })
+    send({ id, error: { name, message, ...(code !== undefined && { code }) } })
   }
 }

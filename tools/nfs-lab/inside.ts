@@ -17,7 +17,7 @@ import { tearDown } from './tear-down.ts'
 
 const [path = '', only] = process.argv.slice(2)
 const job = readJob(path)
-const tell = messageWriter(job.messages)
+const send = messageWriter(job.messages)
 const interruption = new AbortController()
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) process.on(signal, () => interruption.abort())
 if (job.endsWithInput && only === undefined) process.stdin.once('end', () => interruption.abort()).resume()
@@ -27,16 +27,16 @@ if (only === 'tear-down') {
 } else {
   try {
     await bringUp()
-    await runSuite(job, tell, interruption.signal)
+    await runSuite(job, send, interruption.signal)
     if (job.demo) {
-      tell({ step: 'The quick demo, with EFS on these mounts' })
-      tell({ demo: await runDemo(job.demo, { ...job, signal: interruption.signal }) })
+      send({ step: 'The quick demo, with EFS on these mounts' })
+      send({ demo: await runDemo(job.demo, { ...job, signal: interruption.signal }) })
     }
-    tell({ done: true })
+    send({ done: true })
   } catch (error) {
-    if (!interruption.signal.aborted) tell({ failed: error instanceof Error ? error.message : String(error) })
+    if (!interruption.signal.aborted) send({ failed: error instanceof Error ? error.message : String(error) })
   } finally {
-    for (const failure of await tearDown(job.leases)) tell({ detail: `not taken down: ${failure}` })
+    for (const failure of await tearDown(job.leases)) send({ detail: `not taken down: ${failure}` })
   }
   // A hanging rest of a test must not keep the lab running.
   process.exit()
@@ -44,7 +44,7 @@ if (only === 'tear-down') {
 
 async function bringUp(): Promise<void> {
   const start = performance.now()
-  tell({ step: `Linux ${release()}: bringing up the server and three clients` })
+  send({ step: `Linux ${release()}: bringing up the server and three clients` })
   await labScript([
     ...coveredFolders.map(folder => `mount -t tmpfs tmpfs ${folder}`),
     'mkdir /run/netns',
@@ -52,13 +52,13 @@ async function bringUp(): Promise<void> {
     'ip link set lo up',
   ])
   await startServer(job.disks)
-  await mountClients(what => tell({ detail: what }))
-  tell({ up: { kernel: release(), seconds: (performance.now() - start) / 1000 } })
+  await mountClients(what => send({ detail: what }))
+  send({ up: { kernel: release(), seconds: (performance.now() - start) / 1000 } })
 }
 
 async function runSuite(
   { repository, compiled, description, name }: Job,
-  tell: (message: Message) => void,
+  send: (message: Message) => void,
   signal: AbortSignal,
 ) {
   process.env[labVariable] = JSON.stringify(description)
@@ -71,10 +71,10 @@ async function runSuite(
       jobs: 1,
       ...(name !== undefined && { name }),
       signal,
-      onBegin: file => tell({ begin: file }),
+      onBegin: file => send({ begin: file }),
       onEnd: outcome => {
         healAll(description.clients)
-        tell({ end: outcome })
+        send({ end: outcome })
       },
     },
   )

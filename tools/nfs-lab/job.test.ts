@@ -7,12 +7,12 @@ import { followMessages, type Message, messageWriter } from './job.ts'
 t.test('messages arrive complete, in the order of writing, and all of them before the end', async t => {
   const path = join(t.testdir({}), 'messages')
   writeFileSync(path, '')
-  const tell = messageWriter(path)
+  const send = messageWriter(path)
   const ended = new AbortController()
   const messages = followMessages(path, ended.signal)
   const next = async () => (await within('a message', messages.next())).value as Message | undefined
   const first = next()
-  tell({ step: 'größer' })
+  send({ step: 'größer' })
   t.same(await first, { step: 'größer' })
   // Half a line, in the middle of a character.
   const line = Buffer.from('{"step":"ä"}\n')
@@ -20,7 +20,7 @@ t.test('messages arrive complete, in the order of writing, and all of them befor
   const second = next()
   appendFileSync(path, line.subarray(10))
   t.same(await second, { step: 'ä' })
-  tell({ done: true })
+  send({ done: true })
   ended.abort()
   t.same(await next(), { done: true })
   t.equal(await next(), undefined)

@@ -3,13 +3,14 @@ import type { FileOutcome } from '../testing/file-outcome.ts'
 import { fileLines } from '../testing/outcome-lines.ts'
 import type { Message } from './job.ts'
 
-type Told<Key extends string> = Extract<Message, Record<Key, unknown>> extends Record<Key, infer Value> ? Value : never
+type MessageOf<Key extends string> =
+  Extract<Message, Record<Key, unknown>> extends Record<Key, infer Value> ? Value : never
 
 /** The messages of the lab so far. Each message is shown when it arrives. */
 export class LabMessages {
   readonly outcomes: FileOutcome[] = []
-  up?: Told<'up'>
-  demo?: Told<'demo'>
+  up?: MessageOf<'up'>
+  demo?: MessageOf<'demo'>
   failed?: string
   readonly #progress: Progress
   /** Only a part of the tests runs, so files without tests have no line. */
@@ -20,7 +21,7 @@ export class LabMessages {
     this.#partial = partial
   }
 
-  hear(message: Message): void {
+  receive(message: Message): void {
     if ('up' in message) {
       this.up = message.up
       this.#progress.step(`Server and clients are up after ${message.up.seconds.toFixed(1)} s`)

@@ -3,7 +3,7 @@ import { DeleteObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import { connectToAws } from '../command/aws-connection.ts'
 import type { Progress } from '../command/progress.ts'
 import { uninterrupted } from '../command/uninterrupted.ts'
-import { putBackWhatWasLeft } from '../deploy/left-configuration.ts'
+import { restoreLeftConfiguration } from '../deploy/left-configuration.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { errorLine, type FailedEvent, failedEvents } from './failed-event.ts'
 
@@ -35,7 +35,7 @@ export async function replay(
   const s3 = connection.clients.get(S3Client)
   const lambda = connection.clients.get(LambdaClient)
   const replayed: Replayed[] = []
-  if (!dryRun) await putBackWhatWasLeft(lambda, [system.producer.functionName], progress)
+  if (!dryRun) await restoreLeftConfiguration(lambda, [system.producer.functionName], progress)
   for (const event of await failedEvents(s3, system)) {
     progress.status(event.keys.join(', ') || event.recordKey)
     const one = dryRun ? waiting(event) : await runAgain(lambda, system.producer.functionName, event)

@@ -13,7 +13,7 @@ export interface StackTree {
   readonly nested: ReadonlyMap<string, StackTree>
 }
 
-/** @param stackId or the name of a stack that is there */
+/** @param stackId or the name of a stack that exists */
 export async function stackTree(client: CloudFormationClient, stackId: string): Promise<StackTree> {
   const resources: StackResourceSummary[] = []
   for await (const page of paginateListStackResources({ client }, { StackName: stackId })) {
@@ -27,7 +27,7 @@ export async function stackTree(client: CloudFormationClient, stackId: string): 
   return { stackId, resources, nested }
 }
 
-/** What the stacks of the tree have made and not yet deleted, each nested stack before what is in it. */
+/** The resources that the stacks of the tree have made and not yet deleted, each nested stack before its resources. */
 export function resourcesIn({ resources, nested }: StackTree): Array<{ readonly type: string; readonly id: string }> {
   return resources.filter(isThere).flatMap(({ ResourceType, PhysicalResourceId, LogicalResourceId }) => {
     const inside = nested.get(LogicalResourceId!)

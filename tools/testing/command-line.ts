@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 
 const run = fileURLToPath(new URL('../run.mjs', import.meta.url))
 
-/** What Node is given to start a command as npm does: `spawn(process.execPath, commandLine('deploy', '--help'))`. */
+/** The arguments with which Node starts a command as npm does: `spawn(process.execPath, commandLine('deploy', '--help'))`. */
 export function commandLine(command: string, ...words: string[]): string[] {
   return [run, command, ...words]
 }

@@ -22,7 +22,7 @@ export interface CompileOptions {
   readonly texts?: ReadonlyMap<string, string>
 }
 
-/** Beside this source, whatever project the tests are of. */
+/** Beside this source, for tests of any project. */
 const testWorker = fileURLToPath(new URL('test-worker.ts', import.meta.url))
 
 /**
@@ -58,7 +58,7 @@ export async function compileTests(
     plugins: [sourceUrls(outDir, { texts }), tapOfEachFile],
   })
   const compiled = (file: string) => join(outDir, `${flat(file)}.mjs`)
-  // What is imported as `x.ts?…` is a copy of its own of the source x.ts.
+  // An import of `x.ts?…` makes a second copy of the source x.ts.
   const sourcesOf = (output: string) => Object.keys(metafile.outputs[output]!.inputs).map(input => input.split('?')[0]!)
   return {
     urls: new Map(files.map(file => [file, pathToFileURL(compiled(file)).href])),

@@ -6,7 +6,7 @@ import { within } from './eventually.ts'
 
 const node = (script: string) => spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'pipe'] })
 
-t.test('it tells how a process ended, and all that it said', async t => {
+t.test('the end of a process comes with its code and its whole output', async t => {
   const script = `console.log('é'.repeat(100000)); console.error('oh'); process.exitCode = 3`
   t.same(await ended(node(script)), { code: 3, signal: null, stdout: `${'é'.repeat(100_000)}\n`, stderr: 'oh\n' })
   t.match(await ended(node(`process.kill(process.pid, 'SIGKILL')`)), { code: null, signal: 'SIGKILL' })

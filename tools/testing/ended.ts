@@ -13,7 +13,7 @@ export interface Ended {
 /** Some load the SDK, deploy and measure; on a machine on which much else runs that takes a minute or two. */
 const childPatienceMs = 300_000
 
-/** What a child process came to. One that is not over by the deadline is killed; the error has what it said. */
+/** Waits for the end of a child process. At the deadline it is killed; the error has its output. */
 export async function ended(
   child: ChildProcess,
   { deadlineMs = childPatienceMs }: { readonly deadlineMs?: number } = {},

@@ -6,7 +6,7 @@ t.test('eventually returns the first answer that is truthy', async t => {
   t.equal(await eventually('it is there', () => answers.shift()), 'there')
 })
 
-t.test('it says what it waited for, how long, and what it saw last', async t => {
+t.test('a wait that ends at its deadline names its aim, its length and the last state', async t => {
   const vain = eventually('three lines are there', async () => false, { deadlineMs: 20 })
   await t.rejects(vain, { message: 'Waited 0.02 s in vain: three lines are there; seen last: false' })
   const hanging = eventually('an answer comes', () => new Promise(() => {}), { deadlineMs: 20 })

@@ -8,7 +8,7 @@ import { inspect } from 'node:util'
 export const patienceMs = 120_000
 
 /**
- * Asks until the answer is truthy, and returns it. Where an event or a promise tells the same, wait for that, with
+ * Asks until the answer is truthy, and returns it. Where an event or a promise reports the same, wait for that, with
  * `within`.
  *
  * @param what is waited for: "three tries are in the log"
@@ -30,7 +30,7 @@ export async function eventually<T>(
   }
 }
 
-/** What the promise comes to. @throws Error when that is not known by the deadline */
+/** Waits for the promise. @throws Error when it has not settled by the deadline */
 export async function within<T>(
   what: string,
   promise: Promise<T>,
@@ -39,7 +39,7 @@ export async function within<T>(
     seen,
   }: {
     readonly deadlineMs?: number
-    /** Tells the state of things when the deadline has come, such as the output of a process. */
+    /** Describes the state at the deadline, such as the output of a process. */
     readonly seen?: () => string
   } = {},
 ): Promise<T> {

@@ -1,4 +1,4 @@
-/** What a test file showed. */
+/** The outcome of a test file. */
 export interface FileOutcome {
   readonly file: string
   readonly ok: boolean
@@ -7,7 +7,7 @@ export interface FileOutcome {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[]
   readonly failures: readonly Failure[]
   readonly durationMs: number
-  /** What the tested code wrote to standard output and standard error. */
+  /** The standard output and standard error of the tested code. */
   readonly output: string
 }
 

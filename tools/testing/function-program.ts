@@ -47,7 +47,7 @@ async function buildProgram(name: ProgramName): Promise<string> {
   if (existsSync(path)) return path
   const { outputFiles } = await build({ ...programOptions(name), absWorkingDir: repository, write: false })
   await mkdir(folder, { recursive: true })
-  // Whoever makes it of the same sources makes the same, and nobody sees a part of it.
+  // Another process may build it at the same time. Both write the same bytes, and nobody sees a part of them.
   const unfinished = join(folder, randomUUID())
   await writeFile(unfinished, outputFiles[0]!.contents)
   await rename(unfinished, path)

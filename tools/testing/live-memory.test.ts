@@ -3,7 +3,7 @@ import { liveBufferBytes } from './live-memory.ts'
 
 const mebibyte = 1024 * 1024
 
-t.test('what is still held counts, what is garbage does not', async t => {
+t.test('memory in use counts, and garbage does not', async t => {
   const before = liveBufferBytes()
   const grown = () => Math.round((liveBufferBytes() - before) / mebibyte)
   const held = Array.from({ length: 32 }, () => Buffer.alloc(mebibyte))

@@ -5,7 +5,7 @@ const values = { found: 'a found one', wanted: 'a wanted one', pattern: 'a patte
 const shown = (diagnostics: Readonly<Record<string, unknown>>) =>
   failureLines({ name: 'x.test.ts > adds', diagnostics }).join('\n')
 
-t.test('what was found and wanted is shown, or the difference in place of both', t => {
+t.test('a failed assertion shows the found and the wanted value, or their difference', t => {
   const whole = shown({ ...values, compare: '===', note: 'more' })
   for (const [name, value] of Object.entries(values)) t.match(whole, `    ${name}: ${value}`)
   t.match(whole, '    note: more')

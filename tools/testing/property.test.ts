@@ -11,7 +11,7 @@ t.test('a property that does not hold fails with its seed and the simplest value
   await t.rejects(below1000(), { message: /seed: \d+[^]*Counterexample: \[1000\]/ })
 })
 
-t.test('the same values are tried each time, as many as wanted', async t => {
+t.test('each run tries the same values, in the requested number', async t => {
   const tried = async () => {
     const values: number[] = []
     await holds(

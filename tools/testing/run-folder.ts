@@ -21,7 +21,7 @@ export async function makeRunFolder(repository: string): Promise<RunFolder> {
   return { path, [Symbol.asyncDispose]: () => remove(path) }
 }
 
-/** What a test has left without the permission to remove it is no reason to lose what the tests have shown. */
+/** A test may leave files that cannot be removed. The results of the run must not be lost for that. */
 async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
 }

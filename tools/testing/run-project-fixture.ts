@@ -9,7 +9,7 @@ export function testSource(title: string, body: string): string {
 }
 
 /**
- * Runs test files of a project of their own, in one process unless told otherwise.
+ * Runs test files of a project of their own, in one process by default.
  *
  * @param sources by the files' names, in the order in which they run
  * @returns the outcomes by the files' names

@@ -2,7 +2,7 @@ import t from 'tap'
 import { failureLines } from './outcome-lines.ts'
 import { runProject, testSource } from './run-project-fixture.ts'
 
-t.test('what each test file shows does not depend on what the files before it in the process did', async t => {
+t.test('the outcome of a test file does not depend on the files before it in its process', async t => {
   const outcomes = await runProject(t, {
     'many.test.ts': testSource('counts', `for (let i = 0; i < 20_000; i += 1) t.equal(i, i)`),
     'assertion.test.ts': testSource('a sum', `await t.test('of two', async t => t.same({ sum: 3 }, { sum: 4 }))`),
@@ -29,7 +29,7 @@ t.test('what each test file shows does not depend on what the files before it in
       t.not(process.cwd(), '/'); t.equal(process.exitCode ?? 0, 0)`,
     ),
     'empty.test.ts': `import 'tap'\n`,
-    // Data, not a check that is off: how the runner tells tests that are skipped, with a reason and without.
+    // Data, not a check that is off: how the runner reports tests that are skipped, with a reason and without.
     'skips.test.ts': `import t from 'tap'\nt.test('later', { skip: 'not here' }, async () => {})\nt.skip('never')\n`,
     'prints.test.ts':
       `console.log('\\nnot ok 1 - no\\n1..7\\nBail out!\\n\\n# End of prints.test.ts\\n')\n` +
@@ -42,9 +42,9 @@ t.test('what each test file shows does not depend on what the files before it in
   t.match(outcomes['assertion.test.ts'], { ok: false, assertions: 1, passed: 0 })
   t.equal(failures.length, 1)
   t.match(failures[0]!.name, /^assertion\.test\.ts > a sum > of two > /, 'the titles from the outside in')
-  const told = failureLines(failures[0]!).join('\n')
-  t.match(told, /at \S*assertion\.test\.ts:3:\d+\n/, 'where it is in the TypeScript source')
-  t.match(told, /-\s+"sum": 4,?\n\s*\+\s+"sum": 3/, 'the difference')
+  const lines = failureLines(failures[0]!).join('\n')
+  t.match(lines, /at \S*assertion\.test\.ts:3:\d+\n/, 'where it is in the TypeScript source')
+  t.match(lines, /-\s+"sum": 4,?\n\s*\+\s+"sum": 3/, 'the difference')
 
   const throwing = { ok: false, assertions: 2, passed: 1 }
   t.match(outcomes['throws.test.ts'], { ...throwing, failures: [{ name: 'throws.test.ts > at the top' }] })

@@ -42,7 +42,7 @@ function shownBy(tap: string): Shown {
   const parser = new Parser()
   // The root parser reports each assertion at any depth, and no subtest whose result follows from its assertions.
   parser.on('result', ({ fullname: name, ok, skip, diag }: Result) => {
-    // What --name leaves out.
+    // Left out by --name.
     if (typeof skip === 'string' && skip.startsWith('filter: ')) return
     if (skip) skipped.push({ name, reason: skip === true ? 'no reason given' : skip })
     else if (!ok) failures.push({ name, diagnostics: (diag ?? {}) as Record<string, unknown> })

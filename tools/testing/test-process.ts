@@ -67,8 +67,8 @@ export class TestProcess {
     const output = this.#output
     this.#output = ''
     const durationMs = performance.now() - start
-    const { failures: told, ...shown } = this.#reader.take(run.file)
-    const failures = broken === undefined ? told : [...told, { name: broken, diagnostics: {} }]
+    const { failures: reported, ...shown } = this.#reader.take(run.file)
+    const failures = broken === undefined ? reported : [...reported, { name: broken, diagnostics: {} }]
     return { file: run.file, ok: failures.length === 0, ...shown, failures, durationMs, output }
   }
 

@@ -20,8 +20,8 @@ t.pipe(tap)
 // The process itself has no time limit; its files have.
 t.setTimeout(0)
 
-const tell = (message: WorkerMessage) => void process.send?.(message)
-setInterval(() => tell({ alive: true }), signOfLifeMs).unref()
+const send = (message: WorkerMessage) => void process.send?.(message)
+setInterval(() => send({ alive: true }), signOfLifeMs).unref()
 
 // Without the runner there is nobody to read what comes.
 process.once('disconnect', () => process.exit(1))
@@ -44,5 +44,5 @@ async function runFile({ file, url, fixtures }: RunnerMessage['run']): Promise<v
   for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name]
   Object.assign(process.env, environment)
   process.exitCode = 0
-  tell({ ended: file })
+  send({ ended: file })
 }

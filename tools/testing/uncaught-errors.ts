@@ -4,7 +4,7 @@ import type { Test } from 'tap'
 
 /*
  * An error that nobody catches belongs to a test. tap finds out to which by following every promise and timer to where it
- * came from (async-hook-domain), which costs a sixth of all the time that tests take: Node then tells of each promise that
+ * came from (async-hook-domain), which costs a sixth of all the time that tests take: Node then reports each promise that
  * is made and of each that is collected. A worker runs one test after the other, so the error is the running test's.
  */
 
@@ -13,7 +13,7 @@ const nothing: asyncHooks.AsyncHook = { enable: () => nothing, disable: () => no
 /** tap, which follows nothing. To be called before anything else imports it. */
 export async function importTap(): Promise<typeof import('tap')> {
   const { createHook } = asyncHooks
-  // It asks for its hook while it is imported, and keeps it. Node's own follows promises even if it tells of nothing.
+  // It asks for its hook while it is imported, and keeps it. Node's own follows promises even if it reports nothing.
   asyncHooks.createHook = () => nothing
   syncBuiltinESMExports()
   try {

@@ -48,7 +48,7 @@ for (const [type, [operation, list, id, filter]] of Object.entries(listed)) {
   })
 }
 
-t.test('what AWS deletes with the VPC, or is deleting, is left out', async t => {
+t.test('resources that AWS deletes with the VPC, or is already deleting, are left out', async t => {
   const tables = [
     { RouteTableId: 'main', Associations: [{ Main: false }, { Main: true }] },
     { RouteTableId: 'own', Associations: [{ Main: false }] },
@@ -205,7 +205,7 @@ t.test('the buckets of a deployment are found unless another account or Region h
   t.same(await buckets(s3Error('NoSuchBucket'), s3Error('AccessDenied')), [])
 })
 
-t.test('what must be known before a removal is found', async t => {
+t.test('the search finds the policies and versions that a removal needs', async t => {
   const before = (type: string, answers: Answers) => {
     const { what, find } = removableType(type)!.before!
     return find(stubAws(answers).connection, 'ID').then(found => [what, found])

@@ -36,7 +36,7 @@ t.test('each type is removed by its own command, in the order in which types dep
   t.equal(removableType('AWS::EC2::Volume'), undefined)
 })
 
-t.test('what holds a resource is removed before it', async t => {
+t.test('policies, attachments and protection that hold a resource are removed before it', async t => {
   t.same(commandsOf('AWS::EC2::InternetGateway', { vpc: 'VPC' }), [
     'ec2 detach-internet-gateway --internet-gateway-id ID --vpc-id VPC',
     commands['AWS::EC2::InternetGateway'],

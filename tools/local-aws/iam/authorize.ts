@@ -1,3 +1,5 @@
+// This folder decides every call to every service; services/iam only keeps the roles and policies that it reads.
+
 import { AwsError } from '../aws-error.ts'
 import { evaluate } from './evaluate.ts'
 import type { Identity } from './identity.ts'

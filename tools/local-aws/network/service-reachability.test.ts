@@ -26,8 +26,8 @@ const statement = { Effect: 'Allow', Principal: '*', Action: '*', Resource: '*' 
 
 /** A bucket, and a function's session in a private subnet that reads the bucket. */
 async function world(t: Test) {
-  let tell = (_sentence: string): void => {}
-  const network = await startNetwork(t, { diagnose: sentence => tell(sentence) })
+  let onDiagnosis = (_sentence: string): void => {}
+  const network = await startNetwork(t, { diagnose: sentence => onDiagnosis(sentence) })
   const { aws, ec2, vpc, subnet, group } = network
   const vpcId = await vpc()
   const privateSubnet = async (cidrBlock: string) => {
@@ -78,8 +78,8 @@ async function world(t: Test) {
     const credentials = aws.account.iam.issueSession({ role, sessionName: 'f', durationSeconds: 900, origin })
     const hanging = new AbortController()
     let sentence = ''
-    tell = told => {
-      sentence = told
+    onDiagnosis = text => {
+      sentence = text
       hanging.abort()
     }
     try {
@@ -110,8 +110,8 @@ t.test('a function in a VPC reaches S3 through a gateway endpoint on the route t
   t.match(await call([one.subnetId]), missing)
   await endpoint(one.routeTableId)
   t.equal(await call([one.subnetId]), 'passed')
-  const told = await call([one.subnetId, other.subnetId])
-  t.equal(missing.exec(told)?.[1], other.subnetId, told)
+  const message = await call([one.subnetId, other.subnetId])
+  t.equal(missing.exec(message)?.[1], other.subnetId, message)
   t.match(await call([]), /cannot reach s3: the function has no subnet/)
 })
 

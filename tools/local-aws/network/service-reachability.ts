@@ -15,7 +15,7 @@ const httpsPort = 443
 /**
  * Lets a call through only if its packets could arrive: a function in a private subnet reaches S3 through a gateway
  * endpoint on its route table, and nothing else. On AWS a call that cannot arrive hangs until a time-out; it does the
- * same here, and the emulator tells its operator the reason.
+ * same here, and the emulator reports the reason to its operator.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-s3.html
  *
  * @throws AwsError AccessDenied 403, if the endpoint's policy does not allow the call

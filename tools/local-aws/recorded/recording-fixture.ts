@@ -36,7 +36,7 @@ const answer = z.strictObject({
   members: z.record(z.string(), z.unknown()).default({}),
   /** The different answer of the local AWS. */
   differs: z.string().optional(),
-  /** What this answer needs that an account may not have: then it is not requested on AWS. */
+  /** A need of this answer that an account may not meet: then it is not requested on AWS. */
   notOnAws: z.string().optional(),
 })
 

@@ -3,7 +3,7 @@ import type { Values } from './placeholders-fixture.ts'
 import type { ServiceName } from './recording-fixture.ts'
 import type { Output, Target } from './target-fixture.ts'
 
-/** Makes resources for answers, and returns the values of their placeholders. It tells the world how to remove them. */
+/** Makes resources for answers, and returns the values of their placeholders. It registers their removal with the world. */
 export type SetUp = (world: World) => Promise<Values>
 
 /** AWS takes minutes for a mount target, and many seconds for a new role. */

@@ -3,7 +3,7 @@ import { type FileSystemConfig, GetFunctionConfigurationCommand } from '@aws-sdk
 import {
   configureFunction,
   type OwnConfiguration,
-  putBackWhatWasLeft,
+  restoreLeftConfiguration,
   verificationMarker,
 } from '../../deploy/left-configuration.ts'
 import type { Verification } from '../verification.ts'
@@ -73,8 +73,9 @@ export async function retireEnvironments(verification: Verification, functionNam
 export async function restoreWhatWasLeft(verification: Verification): Promise<void> {
   const names = [verification.system.producer.functionName, verification.system.consumer.functionName]
   // A function that may not be read, and one that refuses its old mount, is reported by its own criteria.
-  const restored = await putBackWhatWasLeft(verification.clients.lambda, names, verification.progress).catch(() => {
-    verification.signal?.throwIfAborted()
+  const { clients, progress, signal } = verification
+  const restored = await restoreLeftConfiguration(clients.lambda, names, progress).catch(() => {
+    signal?.throwIfAborted()
     return []
   })
   for (const name of restored) verification.leftBefore.add(name)

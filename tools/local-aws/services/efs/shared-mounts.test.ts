@@ -253,12 +253,12 @@ t.test('a folder is removed when its files are no longer open, and files that re
 })
 
 t.test('of the files that keep a folder five are named, with a note if there are more', async t => {
-  for (const [files, told] of [
+  for (const [files, message] of [
     [5, /: ([a-e], ){4}[a-e]$/],
     [6, /: ([a-f], ){5}…$/],
   ] as const) {
     const folder = t.testdir(Object.fromEntries([...'abcdef'].slice(0, files).map(name => [name, ''])))
     const removed = removeFolder(folder, { deadlineMs: 0, remove: busy('EBUSY', 1) })
-    await t.rejects(removed, { name: 'FolderInUse', message: told })
+    await t.rejects(removed, { name: 'FolderInUse', message })
   }
 })

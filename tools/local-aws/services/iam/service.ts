@@ -31,6 +31,7 @@ import { updateAssumeRolePolicy } from './operations/update-assume-role-policy.t
 import { updateOpenIdConnectProviderThumbprint } from './operations/update-open-id-connect-provider-thumbprint.ts'
 import { updateRole } from './operations/update-role.ts'
 
+/** The operations of IAM, which keep roles and policies. `tools/local-aws/iam` decides with them whether a call is allowed. */
 export const iam: Service = {
   signingName: 'iam',
   protocol: query,

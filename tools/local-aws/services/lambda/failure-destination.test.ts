@@ -26,7 +26,7 @@ t.teardown(() => world.close())
 const s3 = new S3Client({ ...aws, forcePathStyle: true })
 const failing = `exports.handler = async event => { console.log('try', event.mark); throw new TypeError('no ' + event.mark) }`
 const settled = () => within('no event waits', aws.account.lambda.events.settled())
-const told = (text: string) => world.sentences.filter(sentence => sentence.includes(text))
+const sentencesWith = (text: string) => world.sentences.filter(sentence => sentence.includes(text))
 
 /** Makes a bucket for a test, and gives the functions' role these permissions. */
 async function destination(t: Test, Bucket: string, actions = ['s3:PutObject', 's3:ListBucket']) {
@@ -140,7 +140,7 @@ t.test('if the role has lost its permission, the record is lost and counted', as
   }
   t.same(await records(), [])
   t.equal(aws.account.lambda.destinationDeliveryFailures.get('unlucky'), 2)
-  t.match(told(`${arn} takes no record of it`)[0], /AccessDenied.*DestinationDeliveryFailures: 1/)
+  t.match(sentencesWith(`${arn} takes no record of it`)[0], /AccessDenied.*DestinationDeliveryFailures: 1/)
 
   await s3.send(new DeleteBucketCommand({ Bucket: 'closed' }))
   await send('unlucky', { mark: 'lost' })
@@ -158,7 +158,9 @@ t.test('a destination that the role may not use, or that does not exist, is refu
     await t.rejects(lambda.send(new PutFunctionEventInvokeConfigCommand(config('careful'))), refused)
     await t.rejects(lambda.send(new UpdateFunctionEventInvokeConfigCommand(config('careful'))), refused)
   }
-  const why = told('half-open cannot be a destination of careful: ').map(sentence => sentence.split('its role ')[1])
+  const why = sentencesWith('half-open cannot be a destination of careful: ').map(
+    sentence => sentence.split('its role ')[1],
+  )
   const missing = ['s3:ListBucket on arn:aws:s3:::half-open', 's3:PutObject on arn:aws:s3:::half-open/*']
   t.same(
     why,

@@ -55,7 +55,7 @@ export interface LambdaFunction {
   state: 'Pending' | 'Active'
   lastUpdateStatus: 'Successful' | 'InProgress'
   /** Called when an answer has reported the state: function-states.ts. */
-  told: () => void
+  described: () => void
   reservedConcurrency?: number
   eventInvokeConfig?: FunctionEventInvokeConfig
   readonly policy: Map<string, PolicyStatement>

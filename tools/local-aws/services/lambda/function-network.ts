@@ -1,6 +1,6 @@
 import type { FileSystemConfig, VpcConfig } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../aws-error.ts'
-import { constraint } from './constraint.ts'
+import { constraintViolation } from './constraint-violation.ts'
 import type { FunctionSettings } from './function-model.ts'
 import type { Call } from './operation.ts'
 
@@ -52,7 +52,7 @@ export function checkFileSystem(
   { Arn, LocalMountPath }: FileSystemConfig,
 ): void {
   if (!/^\/mnt\/[a-zA-Z0-9-_.]+$/.test(LocalMountPath ?? '')) {
-    throw constraint(
+    throw constraintViolation(
       LocalMountPath,
       'fileSystemConfigs.1.member.localMountPath',
       'Member must satisfy regular expression pattern: ^/mnt/[a-zA-Z0-9-_.]+$',

@@ -2,7 +2,7 @@ import { type Architecture, type FileSystemConfig, Runtime, type VpcConfig } fro
 import { AwsError } from '../../aws-error.ts'
 import { isAllowed } from '../../iam/authorize.ts'
 import { trusts } from '../iam/trust.ts'
-import { constraint } from './constraint.ts'
+import { constraintViolation } from './constraint-violation.ts'
 import type { FunctionSettings } from './function-model.ts'
 import { checkFileSystem, vpcOf } from './function-network.ts'
 import type { Call } from './operation.ts'
@@ -64,10 +64,10 @@ export function functionSettings(
       'Runtime and Handler are mandatory parameters for functions created with deployment packages.',
     )
   if (!/^[^\s]{1,128}$/.test(settings.handler))
-    throw constraint(settings.handler, 'handler', 'Member must satisfy regular expression pattern: [^\\s]+')
+    throw constraintViolation(settings.handler, 'handler', 'Member must satisfy regular expression pattern: [^\\s]+')
   const fileSystem = input.FileSystemConfigs ? input.FileSystemConfigs[0] : before?.fileSystem
   if ((input.FileSystemConfigs?.length ?? 0) > 1)
-    throw constraint('[…]', 'fileSystemConfigs', 'Member must have length less than or equal to 1')
+    throw constraintViolation('[…]', 'fileSystemConfigs', 'Member must have length less than or equal to 1')
   const whole = fileSystem ? { ...settings, fileSystem } : settings
   checkRole(call, whole)
   if (whole.fileSystem) checkFileSystem(call, whole, whole.fileSystem)
@@ -97,12 +97,12 @@ function checkedRuntime(runtime: Runtime | undefined): Runtime {
 /** Accepts one of the two. The local AWS runs both on its own processor. */
 export function checkedArchitectures(architectures: readonly Architecture[]): readonly Architecture[] {
   if (architectures.length === 1 && ['x86_64', 'arm64'].includes(architectures[0]!)) return [...architectures]
-  throw constraint(`[${architectures.join(', ')}]`, 'architectures', 'Member must be one of: [x86_64, arm64]')
+  throw constraintViolation(`[${architectures.join(', ')}]`, 'architectures', 'Member must be one of: [x86_64, arm64]')
 }
 
 function inRange(value: number, min: number, max: number, member: string): number {
-  if (value > max) throw constraint(value, member, `Member must have value less than or equal to ${max}`)
-  if (value < min) throw constraint(value, member, `Member must have value greater than or equal to ${min}`)
+  if (value > max) throw constraintViolation(value, member, `Member must have value less than or equal to ${max}`)
+  if (value < min) throw constraintViolation(value, member, `Member must have value greater than or equal to ${min}`)
   return value
 }
 
@@ -117,7 +117,7 @@ function checkedVariables(variables: Record<string, string>): Record<string, str
   }
   const bad = names.find(name => !/^[a-zA-Z]\w+$/.test(name))
   if (bad)
-    throw constraint(
+    throw constraintViolation(
       bad,
       'environment.variables',
       'Map keys must satisfy constraint: [Member must satisfy regular expression pattern: [a-zA-Z]([a-zA-Z0-9_])+]',

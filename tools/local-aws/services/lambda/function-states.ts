@@ -11,12 +11,12 @@ const heldMs = 5000
  * So a program that does not wait for the state fails here however fast the machine is, and a waiter succeeds at its
  * second request.
  */
-export function settlesWhenTold(lambdaFunction: LambdaFunction, work: Promise<unknown>): void {
-  const told = new Promise<void>(resolve => {
-    lambdaFunction.told = resolve
+export function settlesWhenDescribed(lambdaFunction: LambdaFunction, work: Promise<unknown>): void {
+  const described = new Promise<void>(resolve => {
+    lambdaFunction.described = resolve
     setTimeout(resolve, heldMs).unref()
   })
-  void Promise.allSettled([work, told]).then(() => {
+  void Promise.allSettled([work, described]).then(() => {
     lambdaFunction.state = 'Active'
     lambdaFunction.lastUpdateStatus = 'Successful'
   })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AwsError } from '../../aws-error.ts'
 import type { LambdaFunction } from './function-model.ts'
-import { settlesWhenTold } from './function-states.ts'
+import { settlesWhenDescribed } from './function-states.ts'
 import type { Account } from './operation.ts'
 
 /** @throws AwsError ResourceConflictException */
@@ -42,5 +42,5 @@ export function beginUpdate(account: Account, lambdaFunction: LambdaFunction): v
   lambdaFunction.lastModified = account.now()
   lambdaFunction.revisionId = randomUUID()
   lambdaFunction.lastUpdateStatus = 'InProgress'
-  settlesWhenTold(lambdaFunction, account.lambda.pool.retireIdle(lambdaFunction))
+  settlesWhenDescribed(lambdaFunction, account.lambda.pool.retireIdle(lambdaFunction))
 }

@@ -35,8 +35,8 @@ for (const [choice, verifiedBy] of [
       const PartNumber = index + 1
       const { ChecksumAlgorithm } = choice
       const part = { Bucket, Key, UploadId, PartNumber, Body, ...(ChecksumAlgorithm && { ChecksumAlgorithm }) }
-      const { $metadata: _, ServerSideEncryption: __, ...told } = await client.send(new UploadPartCommand(part))
-      Parts.push({ ...told, PartNumber })
+      const { $metadata: _, ServerSideEncryption: __, ...copied } = await client.send(new UploadPartCommand(part))
+      Parts.push({ ...copied, PartNumber })
     }
     const { ChecksumType } = choice
     const completed = { Bucket, Key, UploadId, MultipartUpload: { Parts }, ...(ChecksumType && { ChecksumType }) }

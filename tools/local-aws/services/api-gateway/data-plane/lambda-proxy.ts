@@ -33,7 +33,7 @@ export async function invokeFunction(account: Account, request: ApiRequest): Pro
     if (error instanceof AwsError) return error
     throw error
   })
-  // The function goes on after the time-out; only its answer is no longer waited for.
+  // The function keeps running after the time-out; only the wait for its answer ends.
   const timeoutMs = integration.timeoutInMillis ?? defaultTimeoutInMillis
   const result = await orLate(answered, timeoutMs, 'INTEGRATION_TIMEOUT' as const)
   if (result === 'INTEGRATION_TIMEOUT') return result

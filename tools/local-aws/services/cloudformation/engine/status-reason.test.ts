@@ -38,11 +38,11 @@ t.test('the error of a service gets the handler code of its own code, or else of
 })
 
 t.test('errors of a handler, and errors without a service, have codes of their own', async t => {
-  const told = (message: string, code: string) =>
+  const reasonOf = (message: string, code: string) =>
     `Resource handler returned message: "${message}" (RequestToken: token, HandlerErrorCode: ${code})`
-  t.equal(statusReason(new HandlerError('NotStabilized', 'late'), 'token'), told('late', 'NotStabilized'))
-  t.equal(statusReason(new Error('a bug'), 'token'), told('a bug', 'InternalFailure'))
-  t.equal(statusReason('no error', 'token'), told('no error', 'InternalFailure'))
+  t.equal(statusReason(new HandlerError('NotStabilized', 'late'), 'token'), reasonOf('late', 'NotStabilized'))
+  t.equal(statusReason(new Error('a bug'), 'token'), reasonOf('a bug', 'InternalFailure'))
+  t.equal(statusReason('no error', 'token'), reasonOf('no error', 'InternalFailure'))
 })
 
 t.test('messages of the engine and of IAM are shown unchanged', async t => {

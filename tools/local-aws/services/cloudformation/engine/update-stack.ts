@@ -26,7 +26,7 @@ export async function updateStack(run: StackRun, definition: Definition): Promis
 
 /**
  * An update in its phases. A nested stack only applies its changes; when the whole tree has succeeded or failed, the
- * parent tells it to clean up or to roll back.
+ * parent orders it to clean up or to roll back.
  */
 export class StackUpdate {
   readonly #run: StackRun

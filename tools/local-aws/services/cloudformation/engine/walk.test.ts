@@ -34,22 +34,22 @@ t.test('each id is applied after its dependencies, and independent ids run toget
 })
 
 t.test('after a failure nothing new starts, and running ids are cancelled and awaited', async t => {
-  const told: string[] = []
+  const calls: string[] = []
   const complete = await walk({
     ids,
     dependenciesOf: id => needs[id]!,
     signal: never,
     apply: async (id, signal) => {
-      told.push(`start ${id}`)
+      calls.push(`start ${id}`)
       if (id === 'vpc') throw new Error('no VPC')
       await new Promise(resolve => signal.addEventListener('abort', resolve))
-      told.push(`end ${id}`)
+      calls.push(`end ${id}`)
     },
-    failed: id => told.push(`failed ${id}`),
-    cancelled: id => told.push(`cancelled ${id}`),
+    failed: id => calls.push(`failed ${id}`),
+    cancelled: id => calls.push(`cancelled ${id}`),
   })
   t.notOk(complete)
-  t.same(told, ['start vpc', 'start logs', 'failed vpc', 'cancelled logs', 'end logs'])
+  t.same(calls, ['start vpc', 'start logs', 'failed vpc', 'cancelled logs', 'end logs'])
 })
 
 t.test('a walk that continues after a failure leaves out only the dependents of the failed id', async t => {
@@ -88,7 +88,7 @@ t.test('a walk is cancelled when its caller gives up', async t => {
 })
 
 t.test('an id may fail before its first asynchronous step', async t => {
-  const told: string[] = []
+  const calls: string[] = []
   const apply = (): Promise<void> => {
     throw new Error('at once')
   }
@@ -97,8 +97,8 @@ t.test('an id may fail before its first asynchronous step', async t => {
     dependenciesOf: () => [],
     signal: never,
     apply,
-    failed: id => told.push(id),
+    failed: id => calls.push(id),
   })
   t.notOk(complete)
-  t.same(told, ['only'])
+  t.same(calls, ['only'])
 })

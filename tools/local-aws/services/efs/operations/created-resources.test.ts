@@ -24,8 +24,8 @@ t.test('a file system is created with every setting of the call', async t => {
     Tags,
   } as const
   const { FileSystemId, FileSystemArn, LifeCycleState, ...made } = await efs.send(new CreateFileSystemCommand(request))
-  const { Backup: _backup, ...told } = request
-  t.match(made, { ...told, Name: 'shared' })
+  const { Backup: _backup, ...members } = request
+  t.match(made, { ...members, Name: 'shared' })
   t.equal(LifeCycleState, 'creating')
   t.match(FileSystemId, /^fs-[0-9a-f]{17}$/)
   t.match(FileSystemArn, new RegExp(`^arn:aws:elasticfilesystem:[^:]+:\\d{12}:file-system/${FileSystemId}$`))

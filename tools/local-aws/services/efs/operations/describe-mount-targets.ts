@@ -15,12 +15,12 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
   ],
   run: (input, { account }) => {
     const { efs } = account
-    const told = (targets: readonly MountTarget[]) => {
+    const described = (targets: readonly MountTarget[]) => {
       const descriptions = targets.map(target => describeMountTarget(account, target))
       for (const target of targets) efs.seen(target)
       return descriptions
     }
-    if (input.MountTargetId) return { MountTargets: told([efs.mountTarget(input.MountTargetId)]) }
+    if (input.MountTargetId) return { MountTargets: described([efs.mountTarget(input.MountTargetId)]) }
     const fileSystemId = input.AccessPointId
       ? efs.accessPoint(input.AccessPointId).fileSystemId
       : input.FileSystemId && efs.fileSystem(input.FileSystemId).fileSystemId
@@ -30,7 +30,7 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
     const { items, next } = pageOf(efs.mountTargetsOf(fileSystemId), input.Marker, input.MaxItems)
     return {
       ...(input.Marker && { Marker: input.Marker }),
-      MountTargets: told(items),
+      MountTargets: described(items),
       NextMarker: next,
     }
   },

@@ -5,8 +5,8 @@ import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
 import type { LambdaFunction } from '../function-model.ts'
 import { functionNameOf } from '../function-name.ts'
-import { settlesWhenTold } from '../function-states.ts'
-import { constraint } from '../constraint.ts'
+import { settlesWhenDescribed } from '../function-states.ts'
+import { constraintViolation } from '../constraint-violation.ts'
 import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
 import type { Operation } from '../operation.ts'
@@ -44,7 +44,7 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
     const { account } = call
     const functionName = functionNameOf(input.FunctionName!)
     if (!/^[\w-]{1,64}$/.test(functionName)) {
-      throw constraint(
+      throw constraintViolation(
         functionName,
         'functionName',
         'Member must satisfy regular expression pattern: [a-zA-Z0-9-_]+ and have length less than or equal to 64',
@@ -74,11 +74,11 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
       policy: new Map(),
       tags: new Map(Object.entries(input.Tags ?? {})),
       networkInterfaceIds: [],
-      told: () => {},
+      described: () => {},
     }
     account.lambda.functions.set(functionName, lambdaFunction)
     replaceNetworkInterfaces(account, lambdaFunction)
-    settlesWhenTold(lambdaFunction, Promise.resolve())
+    settlesWhenDescribed(lambdaFunction, Promise.resolve())
     return describeFunction(lambdaFunction)
   },
 }

@@ -9,7 +9,7 @@ export const getFunctionConfiguration: Operation<GetFunctionConfigurationRequest
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     const described = describeFunction(lambdaFunction)
-    lambdaFunction.told()
+    lambdaFunction.described()
     return described
   },
 }

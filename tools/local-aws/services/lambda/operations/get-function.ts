@@ -9,7 +9,7 @@ export const getFunction: Operation<GetFunctionRequest, GetFunctionResponse> = {
   run: (input, { account }) => {
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     const Configuration = describeFunction(lambdaFunction)
-    lambdaFunction.told()
+    lambdaFunction.described()
     return {
       Configuration,
       Code: { RepositoryType: 'S3', Location: account.lambda.downloads.link(lambdaFunction) },

@@ -58,9 +58,9 @@ t.test('execution environments use the mounts of EFS in turn, and the operator s
     answers.map(({ body }) => body),
     names.map(() => '/mnt/efs'),
   )
-  const told = sentences.filter(sentence => sentence.includes(' has EFS by ')).map(text => text.replace(/ \(.*/, ''))
+  const mounted = sentences.filter(sentence => sentence.includes(' has EFS by ')).map(text => text.replace(/ \(.*/, ''))
   t.same(
-    told.sort(),
+    mounted.sort(),
     mounts.map(mount => `shares has EFS by ${mount}`),
   )
   t.match(sentences.at(-1), /\(log stream \d{4}\/\d\d\/\d\d\/\[\$LATEST\]\w+\)$/)

@@ -144,7 +144,7 @@ export class EnvironmentPool {
     return made
   }
 
-  // Tells the operator, because no test can show here what fails on AWS.
+  // Warns the operator, because no test can show here what fails on AWS.
   #tellWritable(functionName: string): void {
     if (this.#toldWritable.has(functionName)) return
     this.#toldWritable.add(functionName)

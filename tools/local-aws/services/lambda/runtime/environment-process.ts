@@ -25,8 +25,8 @@ export function listenToProcess(child: ChildProcess, { line, logMessage, ended }
   child.once('error', error => ended(error.message))
   child.once('exit', (code, signal) => {
     const exit = exitReason(code, signal)
-    // What it said last may still be on its way: its end comes after that. But what it has started may hold its pipes open
-    // for ever.
+    // Its last output may still be on its way, and `close` comes after that. But its own child processes may hold the pipes
+    // open for ever.
     const waited = setTimeout(() => ended(exit), 200)
     child.once('close', () => {
       clearTimeout(waited)

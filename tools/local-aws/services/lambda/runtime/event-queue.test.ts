@@ -39,10 +39,11 @@ t.test('a throttled event waits in the queue and uses none of the retries for er
   const hold = () => lambda.send(new PutFunctionConcurrencyCommand({ FunctionName, ReservedConcurrentExecutions: 0 }))
   const send = (mark: string) =>
     lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event', Payload: JSON.stringify({ mark }) }))
-  const told = (text: string) => world.sentences.filter(one => one.startsWith(`event for held, `) && one.includes(text))
+  const diagnoses = (text: string) =>
+    world.sentences.filter(one => one.startsWith(`event for held, `) && one.includes(text))
   const until = async (text: string, count: number) => {
-    for (const deadline = Date.now() + 60_000; told(text).length < count; await sleep(20)) {
-      if (Date.now() > deadline) throw new Error(`not told ${count} times within 60 s: ${text}`)
+    for (const deadline = Date.now() + 60_000; diagnoses(text).length < count; await sleep(20)) {
+      if (Date.now() > deadline) throw new Error(`not reported ${count} times within 60 s: ${text}`)
     }
   }
   await hold()
@@ -92,17 +93,18 @@ t.test('an event is dropped when it is older than its function allows, and not a
   const queuedAt = Date.now()
   let age = 0
   t.intercept(aws.account, 'now', { value: () => new Date(queuedAt + age) })
-  const told = (text: string) => world.sentences.filter(one => one.startsWith('event for aged, ') && one.includes(text))
+  const diagnoses = (text: string) =>
+    world.sentences.filter(one => one.startsWith('event for aged, ') && one.includes(text))
   await lambda.send(new InvokeCommand({ FunctionName, InvocationType: 'Event' }))
   age = 60_000
-  const attempts = told('attempt').length
-  for (const deadline = Date.now() + 60_000; told('attempt').length < attempts + 2; await sleep(5)) {
-    if (told('dropped').length > 0 || Date.now() > deadline) break
+  const attempts = diagnoses('attempt').length
+  for (const deadline = Date.now() + 60_000; diagnoses('attempt').length < attempts + 2; await sleep(5)) {
+    if (diagnoses('dropped').length > 0 || Date.now() > deadline) break
   }
-  t.same(told('dropped'), [])
+  t.same(diagnoses('dropped'), [])
   age = 60_001
   await settled()
-  t.equal(told('dropped: older than 60 s').length, 1)
+  t.equal(diagnoses('dropped: older than 60 s').length, 1)
 })
 
 t.test('an event waits as long as Lambda documents, unless a test shortens the wait', async t => {

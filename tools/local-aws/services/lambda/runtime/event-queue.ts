@@ -51,7 +51,7 @@ export class EventQueue {
     const { functionName } = lambdaFunction
     const { requestId, payload } = event
     const queuedAt = this.#account.now().getTime()
-    const tell = (what: string) => this.#account.settings.diagnose(`event for ${functionName}, ${what}`)
+    const diagnose = (what: string) => this.#account.settings.diagnose(`event for ${functionName}, ${what}`)
     let failures = 0
     let returned = 0
     let response: FailedResponse | undefined
@@ -66,11 +66,11 @@ export class EventQueue {
     for (;;) {
       if (this.#closing.signal.aborted) return
       if (this.#account.lambda.functions.get(functionName) !== lambdaFunction)
-        return tell('dropped: the function is gone')
+        return diagnose('dropped: the function is gone')
       const { eventInvokeConfig: config = {}, reservedConcurrency } = lambdaFunction
       const { MaximumEventAgeInSeconds: maxAge = maxAgeSeconds, MaximumRetryAttempts: retries = 2 } = config
       if (this.#account.now().getTime() - queuedAt > maxAge * 1000) {
-        tell(`dropped: older than ${maxAge} s`)
+        diagnose(`dropped: older than ${maxAge} s`)
         return giveUp('EventAgeExceeded')
       }
       // "When you set reserved concurrency to zero …, Lambda begins sending new events to the configured … on-failure event
@@ -80,7 +80,7 @@ export class EventQueue {
       }
       const failure = await this.#attempt(lambdaFunction, event)
       if (!failure) return
-      tell(`attempt ${failures + returned + 1}: ${failure.reason}`)
+      diagnose(`attempt ${failures + returned + 1}: ${failure.reason}`)
       if (failure.ofLambda) {
         returned += 1
         await this.#wait(Math.min(this.backoffMs.first * 2 ** (returned - 1), this.backoffMs.most))

@@ -47,7 +47,7 @@ export class ExecutionEnvironment {
   #becomeReady: (() => void) | undefined
   #failure: Outcome | undefined
   #stopped = false
-  #told = false
+  #initStartReported = false
   /** See Isolation.outgoing. There is no output before the sandbox exists. */
   #outgoing = (bytes: Uint8Array) => bytes
 
@@ -106,8 +106,8 @@ export class ExecutionEnvironment {
       initStart = performance.now()
     })
     this.#listen(this.#process, () => initStart !== undefined)
-    if (!this.#told) reportInitStart(this.log, account, lambdaFunction.functionName)
-    this.#told = true
+    if (!this.#initStartReported) reportInitStart(this.log, account, lambdaFunction.functionName)
+    this.#initStartReported = true
     await ready
     this.initDurationMs = performance.now() - (initStart ?? performance.now())
     return this.#failure
@@ -161,17 +161,17 @@ export class ExecutionEnvironment {
     await killLeftovers(`AWS_LAMBDA_LOG_STREAM_NAME=${this.log.streamName}`)
   }
 
-  #listen(child: ChildProcess, stands: () => boolean): void {
-    const told: string[] = []
+  #listen(child: ChildProcess, isBuilt: () => boolean): void {
+    const early: string[] = []
     listenToProcess(child, {
       // Before the sandbox exists the output comes from the emulator, and does not belong into the function's log.
-      line: line => void (stands() ? this.log.output(this.#outgoingText(line)) : told.push(line)),
+      line: line => void (isBuilt() ? this.log.output(this.#outgoingText(line)) : early.push(line)),
       logMessage: message => this.log.line(this.#outgoingText(message)),
       ended: exit => {
-        // The one before, whose init phase failed or took too long; or told already.
+        // The one before, whose init phase failed or took too long; or reported already.
         if (child !== this.#process || this.#failure) return
-        if (stands()) this.#fail({ kind: 'exited', exit })
-        else this.#fail({ kind: 'unbuilt', exit: [exit, ...told].join(': ') })
+        if (isBuilt()) this.#fail({ kind: 'exited', exit })
+        else this.#fail({ kind: 'unbuilt', exit: [exit, ...early].join(': ') })
       },
     })
   }

@@ -174,14 +174,14 @@ t.test('a function that the bucket may not invoke is refused, unless the check i
 })
 
 t.test('if a function cannot be invoked any more, the operator sees it, and the writer does not', async t => {
-  const told: string[] = []
-  const { aws, client } = await startS3(t, { diagnose: sentence => told.push(sentence) })
+  const diagnoses: string[] = []
+  const { aws, client } = await startS3(t, { diagnose: sentence => diagnoses.push(sentence) })
   lambdaStandIn(aws)
   aws.account.lambda.invoke = () => Promise.reject(new Error('no such function'))
   await configure(client, { LambdaFunctionConfigurations: [toFunction()] })
   await t.resolves(client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' })))
-  await eventually('the operator gets a message', () => told.length > 0)
-  t.match(told[0], /could not notify .*producer for shelf: Error: no such function/)
+  await eventually('the operator gets a message', () => diagnoses.length > 0)
+  t.match(diagnoses[0], /could not notify .*producer for shelf: Error: no such function/)
 })
 
 t.test('an empty configuration disables notifications', async t => {

@@ -2,7 +2,7 @@ import type { CreateFunctionRequest } from '@aws-sdk/client-lambda'
 import { numberOf } from '../property-values.ts'
 import type { Properties } from '../resource-type.ts'
 
-/** What CreateFunction and UpdateFunctionConfiguration have in common. */
+/** The members that CreateFunction and UpdateFunctionConfiguration share. */
 export function configuration(properties: Properties): Omit<CreateFunctionRequest, 'FunctionName' | 'Role' | 'Code'> {
   const size = numberOf(properties.EphemeralStorage?.Size)
   return {
@@ -27,8 +27,8 @@ export function configuration(properties: Properties): Omit<CreateFunctionReques
 }
 
 /**
- * UpdateFunctionConfiguration leaves alone what it is not told: what a template no longer has goes back to its
- * default, and a network or a file system goes only by an empty list (github.com/go-to-k/cdkd/issues/35).
+ * UpdateFunctionConfiguration keeps a member that the request lacks. So a member that the template no longer has gets its
+ * default, and a network or a file system gets an empty list (github.com/go-to-k/cdkd/issues/35).
  */
 export function withDefaults(functionName: string, before: Properties, after: Properties): Properties {
   const gone = (name: string, value: unknown) => (name in before && !(name in after) ? { [name]: value } : {})

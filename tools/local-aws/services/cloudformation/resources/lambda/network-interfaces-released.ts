@@ -13,14 +13,14 @@ export async function networkInterfacesReleased(
   vpcConfig: Properties,
   { clients, signal, waiting }: ResourceContext,
 ): Promise<void> {
-  let told = false
+  let reported = false
   try {
     const what = `Lambda to release the network interfaces of ${functionName}`
     await waitFor({ what, signal, deadlineMs: releaseDeadlineMs }, async () => {
       if (!(await hasInterfaces(clients.ec2, functionName, vpcConfig))) return true
-      if (!told)
+      if (!reported)
         waiting('CloudFormation is waiting for NetworkInterfaces associated with the Lambda Function to be cleaned up.')
-      told = true
+      reported = true
       return undefined
     })
   } catch (error) {

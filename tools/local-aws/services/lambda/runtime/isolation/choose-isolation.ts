@@ -31,7 +31,7 @@ export async function chooseIsolation(choice: IsolationChoice): Promise<Isolatio
     await run('unshare', trial)
     return namespaces(privileged)
   } catch {
-    // It is not installed or not allowed. The plain isolation works everywhere, and the caller tells the user.
+    // It is not installed or not allowed. The plain isolation works everywhere, and the caller warns the user.
     return plain
   }
 }
