@@ -1,9 +1,11 @@
 import { once } from 'node:events'
 import { existsSync, readdirSync } from 'node:fs'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
+import { UpdateFunctionCodeCommand } from '@aws-sdk/client-lambda'
 import t from 'tap'
+import { functionUpdated } from '../../../command/function-settled.ts'
 import { eventually, within } from '../../../testing/eventually.ts'
 import { functionWorld, zipOf } from './function-fixture.ts'
 import { chooseIsolation } from './runtime/isolation/choose-isolation.ts'
@@ -43,6 +45,27 @@ exports.handler = async ({ text }) => { fs.writeFileSync(process.env.EFS_MOUNT_P
 const reader = `const fs = require('fs')
 exports.handler = async () => fs.readFileSync(process.env.EFS_MOUNT_PATH + '/note', 'utf8')`
 const variables = { Environment: { Variables: { EFS_MOUNT_PATH: '/mnt/efs' } } }
+
+t.test('a call that runs while its function gets new code ends with the old code', { skip }, async t => {
+  const world = await worldWithAccessPoint()
+  t.teardown(() => world.close())
+  const { create, invoke, lambda, network, shared } = world
+  const waits = `const fs = require('fs/promises')
+exports.handler = async () => {
+  await fs.writeFile('/mnt/efs/began', '')
+  while (!(await fs.readdir('/mnt/efs')).includes('go')) await new Promise(resolve => setTimeout(resolve, 10))
+  return 'old'
+}`
+  await create('busy', waits, efs(network))
+  const running = invoke('busy')
+  await eventually('the call has begun', async () => (await readdir(shared)).includes('began'))
+  const ZipFile = await zipOf({ 'index.js': `exports.handler = async () => 'new'` })
+  await lambda.send(new UpdateFunctionCodeCommand({ FunctionName: 'busy', ZipFile }))
+  await functionUpdated(lambda, 'busy')
+  t.equal((await invoke('busy')).body, 'new', 'the next call does not wait for it')
+  await writeFile(join(shared, 'go'), '')
+  t.match(await running, { error: undefined, body: 'old' })
+})
 
 t.test('two functions share a file in /mnt/efs, which the access point’s user owns', { skip }, async t => {
   const world = await worldWithAccessPoint()
