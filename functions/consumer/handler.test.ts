@@ -98,6 +98,10 @@ t.test('a missing file is 404 with its fileId, a missing model 404 with both', a
     t.equal(status, 404)
     t.match(body, { error: 'MODEL_NOT_FOUND', fileId: 'row', model })
   }
+  store('models/broken.onnx', 'no model')
+  const records = log.length
+  t.equal((await predict({ fileId: 'row', model: 'broken' })).body.error, 'INVALID_MODEL')
+  t.equal(log.length, records + 1, 'only the end of the inference process has a record besides that of the request')
 })
 
 t.test('bad requests are 400', async t => {

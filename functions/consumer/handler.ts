@@ -60,7 +60,7 @@ export function createHandler(parts: ConsumerParts) {
       fileId,
       efsPath: resultPath,
       ...(s3Key && { s3Key }),
-      ...(id !== undefined && { id }),
+      id,
       durationMs: trace.durationMs,
       model,
       ...hashes,

@@ -130,7 +130,21 @@ t.test('a process that dies with a warm request unread was idle, whatever it did
 
 t.test('a process that was never ready died at its start', async t => {
   const { inference } = start(t, `asked(() => die(3))`)
-  await t.rejects(inference.ask(infer), { message: 'The inference process ended with code 3 in the stage "start".' })
+  const message = 'The inference process ended with code 3 in the stage "start".'
+  await t.rejects(inference.ask(infer), { message, stack: `ProcessEnded: ${message}\n` }, 'it said nothing')
+})
+
+t.test('a process keeps the Consumer alive only while it is asked', async t => {
+  const active = (name: string) => process.getActiveResourcesInfo().filter(each => each === name).length
+  await eventually('the processes of other tests have ended', () => active('ProcessWrap') === 0)
+  const [pipes, timers] = [active('PipeWrap'), active('Timeout')]
+  const { inference } = start(t, `send({ ready: true }); asked(() => send({ inferred: {} }))`)
+  const now = () => [active('ProcessWrap'), active('PipeWrap') - pipes, active('Timeout') - timers]
+  t.same(now(), [0, 0, 0])
+  const answer = inference.ask(infer)
+  t.same(now().slice(0, 2), [1, 1], 'the process and its channel')
+  await answer
+  t.same(now(), [0, 0, 0])
 })
 
 t.test('a presumed answer is given if the process ends without another, and the end is its cause', async t => {

@@ -106,7 +106,7 @@ export class InferenceProcess {
       const answer = await new Promise<Answer | Error>(settle => {
         this.#asked = { parts: [], settle }
         this.#channel.write(frameHead(request, body.length))
-        if (body.length) this.#channel.write(body)
+        this.#channel.write(body)
       })
       if (answer instanceof Error) throw answer
       return answer
