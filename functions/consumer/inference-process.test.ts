@@ -88,6 +88,28 @@ t.test('each request to load a model counts, also one that fails', async t => {
   await t.rejects(inference.ask(load), refused)
   await t.rejects(inference.ask(load), refused)
   t.equal(inference.held, 2)
+  const plain = start(
+    t,
+    `asked(() => send({ failure: { code: 'INVALID_MODEL', message: 'It is bad.', details: {} } }))`,
+  )
+  t.equal(((await plain.inference.ask(load).catch((error: Error) => error)) as Error).cause, undefined)
+})
+
+t.test('what a process sends without being asked is dropped, and the next answer is right', async t => {
+  const { inference } = start(
+    t,
+    `send({ part: true }, 'early')
+     send({ presumed: { code: 'INVALID_MODEL', message: 'early', details: {} } })
+     send({ inferred: {} })
+     send({ ready: true })
+     asked(() => {
+       send({ part: true }, 'part')
+       send({ inferred: { id: 'b' } })
+     })`,
+  )
+  await eventually('the process is ready', () => inference.isReady)
+  const { reply, parts } = await inference.ask(infer)
+  t.same([reply, String(parts)], [{ inferred: { id: 'b' } }, 'part'])
 })
 
 t.test('an error of the program itself keeps its name and stack', async t => {

@@ -12,7 +12,7 @@ export interface ProcessOptions {
   /** MB of memory that the function has; 0 if unknown. */
   memoryMb: number
   ownBytes?: (() => number) | undefined
-  ended?: (process: InferenceProcess) => void
+  ended: (process: InferenceProcess) => void
 }
 
 export interface Answer {
@@ -149,7 +149,7 @@ export class InferenceProcess {
     this.end = reason
     const presumed = this.#asked?.presumed
     this.#asked?.settle(presumed ? failureOf(presumed, reason) : reason)
-    this.#tellEnd?.(this)
+    this.#tellEnd(this)
   }
 }
 

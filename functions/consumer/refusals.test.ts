@@ -1,4 +1,5 @@
 import t from 'tap'
+import type { Failure } from '../failure/failure.ts'
 import { fileHandlePrototype, mount } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { datatypes } from './datatypes.ts'
@@ -60,6 +61,11 @@ t.test('the refusal of an input that does not fit the model says which input and
   const message =
     'The model\'s input "x" is a tensor of FLOAT8, which the protocol cannot carry. No request can be made for this model.'
   t.throws(() => feedsOf({ inputs: [one] }, odd), { code: 'INVALID_MODEL', message })
+  try {
+    feedsOf({ inputs: [one] }, odd)
+  } catch (error) {
+    t.notOk('modelInputs' in (error as Failure).details, 'no input would help')
+  }
   t.throws(() => parseInferenceRequest('{}'), { message: /^The input file is not what is expected at inputs: / })
   t.end()
 })
