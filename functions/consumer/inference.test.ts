@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
+import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
@@ -132,7 +133,29 @@ t.test('the model is not blamed for a program that cannot start', async t => {
   for (const time of ['first', 'second']) {
     const failed = { name: 'ProcessEnded', message: 'The inference process ended with code 3 in the stage "start".' }
     await t.rejects(inference.load({ name: 'none', path: 'none' }, {}), failed, time)
+    const { pid } = inference
+    await setImmediate()
+    t.equal(inference.pid, pid, 'no process starts before the next request')
   }
+})
+
+t.test('a model takes room until its process ends, and a closed inference starts no process', async t => {
+  const path = join(t.testdir({}), 'm.onnx')
+  writeFileSync(path, addModel([1]))
+  const command = [process.execPath, await functionProgram('inference')] as const
+  const inference = new Inference({ command, memoryMb: 2000 })
+  t.teardown(() => inference.close())
+  const empty = inference.room
+  await inference.load({ name: 'm', path }, {}, 500)
+  t.ok(inference.room.bytes < empty.bytes)
+  const { pid } = inference
+  process.kill(pid, 'SIGKILL')
+  await eventually('another process is there', () => inference.pid !== pid)
+  t.same(inference.room, empty)
+  await inference.load({ name: 'm', path }, {}, 500)
+  const last = inference.pid
+  inference.close()
+  t.equal(inference.pid, last)
 })
 
 t.test('the inference process ends with the process that started it', async t => {

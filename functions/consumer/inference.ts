@@ -40,13 +40,13 @@ export class Inference {
   #turns: Promise<unknown> = Promise.resolve()
   #current: { request: Request; isOverdue: boolean } | undefined
   #isClosed = false
-  readonly #loaded = new Set<{ neededMb: number; process: InferenceProcess }>()
+  readonly #loaded = new Set<{ neededMb: number }>()
 
   constructor(options: Omit<ProcessOptions, 'ended'>) {
     // A process that ended before it took a request is replaced only at the next request, or processes would be started
     // endlessly.
     const ended = (process: InferenceProcess) => {
-      for (const loaded of this.#loaded) if (loaded.process === process) this.#loaded.delete(loaded)
+      this.#loaded.clear() // all of them were in this process
       if (process.isReady && !this.#isClosed) this.#process = new InferenceProcess(this.#options)
     }
     this.#options = { ...options, ended }
@@ -94,7 +94,7 @@ export class Inference {
     })
     if (!('loaded' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
     const { session } = reply.loaded
-    const loaded = { neededMb, process }
+    const loaded = { neededMb }
     this.#loaded.add(loaded)
     return {
       get isAlive() {
