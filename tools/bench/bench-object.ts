@@ -5,7 +5,6 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { CopyObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3'
-import { median } from 'simple-statistics'
 import type { BenchSystem } from './bench-system.ts'
 
 const run = promisify(execFile)
@@ -63,9 +62,4 @@ export async function writeBytes(path: string, bytes: number): Promise<void> {
   } finally {
     await file.close()
   }
-}
-
-/** The median, minimum and maximum, as cells of a table. */
-export function spreadCells(times: readonly number[]): string[] {
-  return [median([...times]), Math.min(...times), Math.max(...times)].map(value => value.toFixed(0))
 }

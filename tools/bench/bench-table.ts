@@ -1,4 +1,5 @@
 import { cpus, totalmem } from 'node:os'
+import { median } from 'simple-statistics'
 import type { Progress } from '../command/progress.ts'
 import type { Ratio } from './ratio.ts'
 
@@ -26,6 +27,11 @@ export interface BenchTable {
   readonly samples: number
   /** Ratios that must hold on every machine. */
   readonly ratios?: readonly Ratio[]
+}
+
+/** The median, minimum and maximum, as cells of a table. */
+export function spreadCells(times: readonly number[]): string[] {
+  return [median([...times]), Math.min(...times), Math.max(...times)].map(value => value.toFixed(0))
 }
 
 /** Formats the table as Markdown, for the terminal and for documents. */

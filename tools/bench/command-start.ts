@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers'
 import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { median } from 'simple-statistics'
-import type { BenchOptions, BenchTable } from './bench-table.ts'
+import { type BenchOptions, type BenchTable, spreadCells } from './bench-table.ts'
 import type { Ratio } from './ratio.ts'
 
 const tools = fileURLToPath(new URL('..', import.meta.url))
@@ -29,10 +29,7 @@ export async function benchCommandStart({ processes, progress, signal }: BenchOp
     samples: processes,
     title: `Start of a command that prints its help: ${processes} processes, milliseconds of CPU (user and system)`,
     columns: ['command', 'median', 'min', 'max'],
-    rows: cases.map(({ name, cpuMs }) => [
-      name,
-      ...[median(cpuMs), Math.min(...cpuMs), Math.max(...cpuMs)].map(value => value.toFixed(0)),
-    ]),
+    rows: cases.map(({ name, cpuMs }) => [name, ...spreadCells(cpuMs)]),
     ratios: commands.map((name, index): Ratio => {
       const [bundled, byTsx] = [cases[2 * index]!, cases[2 * index + 1]!]
       return { name: `${name}: by tsx, per bundled`, value: median(byTsx.cpuMs) / median(bundled.cpuMs), atLeast: 2 }

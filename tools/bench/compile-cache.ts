@@ -1,15 +1,11 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-import { median } from 'simple-statistics'
-import { bundleFunction } from '../package/bundle-function.ts'
-import type { BenchOptions, BenchTable } from './bench-table.ts'
-
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+import { type BenchOptions, type BenchTable, spreadCells } from './bench-table.ts'
+import { consumerEnvironment, withBundledConsumer } from './bundled-consumer.ts'
 
 // Runs a program of the bundle: with `keep` it stores V8's compiled code at its end, with `kept` it uses the stored
 // code, with `new` it compiles. Node 20 has no module.enableCompileCache. The code is valid for one version of V8 and
@@ -36,13 +32,7 @@ const flags = ['--expose-gc']
 
 /** Measures how much faster the Consumer and its inference process start with code that V8 has compiled before. */
 export async function benchCompileCache({ processes, progress, signal }: BenchOptions): Promise<BenchTable> {
-  // Below the repository, where Node finds packages that are not in the bundle.
-  await mkdir(join(repository, '.build'), { recursive: true })
-  const folder = await mkdtemp(join(repository, '.build/bench-'))
-  try {
-    const external = ['onnxruntime-node']
-    const { entries } = await bundleFunction(repository, 'consumer', { external, programs: ['inference'] })
-    for (const { name, content } of entries) await writeFile(join(folder, name), content)
+  return withBundledConsumer(async folder => {
     await writeFile(join(folder, 'loader.js'), loader)
     const run = (program: string, mode: string) => cpuMs(folder, program, mode, signal)
     const cases = ['./index.js', './inference.js'].flatMap(program => {
@@ -65,24 +55,17 @@ export async function benchCompileCache({ processes, progress, signal }: BenchOp
       samples: processes,
       title: `Start with code that V8 has compiled before: ${processes} processes, milliseconds of CPU (user and system)`,
       columns: ['process', 'median', 'min', 'max'],
-      rows: cases.map(({ name, ms }) => [
-        name,
-        ...[median(ms), Math.min(...ms), Math.max(...ms)].map(value => value.toFixed(0)),
-      ]),
+      rows: cases.map(({ name, ms }) => [name, ...spreadCells(ms)]),
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
-
-const env = { ...process.env, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769', ORT_DISABLE_TELEMETRY: '1' }
 
 /** Measures until the handler exists, or the inference process is ready, which ends when nobody is connected. */
 async function cpuMs(folder: string, program: string, mode: string, signal?: AbortSignal): Promise<number> {
   const words = [...flags, 'loader.js', program, mode]
   const child = spawn(process.execPath, words, {
     cwd: folder,
-    env,
+    env: consumerEnvironment,
     signal,
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   })

@@ -1,25 +1,14 @@
 import { execFile } from 'node:child_process'
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { median } from 'simple-statistics'
-import { bundleFunction } from '../package/bundle-function.ts'
-import type { BenchOptions, BenchTable } from './bench-table.ts'
-
-const repository = fileURLToPath(new URL('../..', import.meta.url))
+import { type BenchOptions, type BenchTable, spreadCells } from './bench-table.ts'
+import { consumerEnvironment, withBundledConsumer } from './bundled-consumer.ts'
 
 /**
  * Measures how long a new process takes until the Consumer's handler exists, beside one that only loads ONNX Runtime.
  */
 export async function benchConsumerStart({ processes, progress, signal }: BenchOptions): Promise<BenchTable> {
-  // Below the repository, where Node finds packages that are not in the bundle.
-  await mkdir(join(repository, '.build'), { recursive: true })
-  const folder = await mkdtemp(join(repository, '.build/bench-'))
-  try {
-    const external = ['onnxruntime-node']
-    const { entries } = await bundleFunction(repository, 'consumer', { external, programs: ['inference'] })
-    for (const { name, content } of entries) await writeFile(join(folder, name), content)
+  return withBundledConsumer(async folder => {
     const cases = [
       { name: 'Consumer', load: './index.js', ms: [] as number[] },
       { name: 'ONNX Runtime alone', load: 'onnxruntime-node', ms: [] as number[] },
@@ -38,10 +27,7 @@ export async function benchConsumerStart({ processes, progress, signal }: BenchO
       samples: processes,
       title: `Start of the Consumer until its handler is there: ${processes} processes, milliseconds from the start of Node`,
       columns: ['process', 'median', 'min', 'max'],
-      rows: cases.map(({ name, ms }) => [
-        name,
-        ...[median(ms), Math.min(...ms), Math.max(...ms)].map(value => value.toFixed(0)),
-      ]),
+      rows: cases.map(({ name, ms }) => [name, ...spreadCells(ms)]),
       ratios: [
         {
           name: 'start: ONNX Runtime alone, per Consumer',
@@ -51,14 +37,15 @@ export async function benchConsumerStart({ processes, progress, signal }: BenchO
         },
       ],
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function startMs(folder: string, load: string, signal?: AbortSignal): Promise<number> {
   const script = `require(${JSON.stringify(load)}); process.stdout.write(String(performance.now()), () => process.exit())`
-  const env = { ...process.env, AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '1769', ORT_DISABLE_TELEMETRY: '1' }
-  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], { cwd: folder, env, signal })
+  const { stdout } = await promisify(execFile)(process.execPath, ['-e', script], {
+    cwd: folder,
+    env: consumerEnvironment,
+    signal,
+  })
   return Number(stdout)
 }

@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises'
 import { median } from 'simple-statistics'
 import { allowedMs } from '../local-aws/network/shape/allowed-time.ts'
-import { connections, spreadCells, mebibyte, removeCopies, storeObject, throwAway } from './bench-object.ts'
+import { connections, mebibyte, removeCopies, storeObject, throwAway } from './bench-object.ts'
 import type { BenchSystem } from './bench-system.ts'
-import type { BenchOptions, BenchTable } from './bench-table.ts'
+import { type BenchOptions, type BenchTable, spreadCells } from './bench-table.ts'
 import type { Ratio } from './ratio.ts'
 
 /**

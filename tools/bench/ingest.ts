@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { median } from 'simple-statistics'
-import { connections, spreadCells, mebibyte, removeCopies, storeObject, throwAway, writeBytes } from './bench-object.ts'
+import { connections, mebibyte, removeCopies, storeObject, throwAway, writeBytes } from './bench-object.ts'
 import { type BenchSystem, startBenchSystem } from './bench-system.ts'
-import type { BenchOptions, BenchTable } from './bench-table.ts'
+import { type BenchOptions, type BenchTable, spreadCells } from './bench-table.ts'
 import { benchShapedIngest, shape } from './ingest-shaped.ts'
 
 const run = promisify(execFile)

@@ -1,6 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
-
 /** The parts of a workflow of .github/workflows that our rules and tests read. */
 export interface Workflow {
   readonly on?: Readonly<Record<string, unknown>>
@@ -26,8 +23,4 @@ export interface Step {
   readonly run?: string
   readonly env?: Readonly<Record<string, string>>
   readonly with?: Readonly<Record<string, unknown>>
-}
-
-export async function readWorkflow(name: string): Promise<Workflow> {
-  return parse(await readFile(new URL(`../../.github/workflows/${name}`, import.meta.url), 'utf8'))
 }

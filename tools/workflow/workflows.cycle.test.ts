@@ -11,8 +11,8 @@ import { deploy } from '../deploy/deploy.ts'
 import type { Verdict } from '../evidence/verdicts/verdict.ts'
 import { repositoryCopy } from '../guide/repository-copy-fixture.ts'
 import { environment, expressions, prefix } from './job-environment-fixture.ts'
+import { readWorkflow } from './read-workflow-fixture.ts'
 import { type RunLine, runAsActions, runLines } from './run-steps-fixture.ts'
-import { readWorkflow } from './workflow.ts'
 
 // Packages, deploys, measures, verifies and removes, each line in a process of its own.
 t.setTimeout(900_000)

@@ -5,8 +5,8 @@ import { assumeByToken, bootstrap } from '../../cloudformation/github-oidc-fixtu
 import { repositoryCopy } from '../guide/repository-copy-fixture.ts'
 import { machine, ours, sessionSeconds } from './job-environment-fixture.ts'
 import { tokenClaims } from './job-token-fixture.ts'
+import { readWorkflow } from './read-workflow-fixture.ts'
 import { runAsActions } from './run-steps-fixture.ts'
-import { readWorkflow } from './workflow.ts'
 
 t.test('the summary of a repository without roles says how to switch AWS on', async t => {
   const folder = await repositoryCopy(t)
