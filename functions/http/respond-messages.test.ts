@@ -79,3 +79,10 @@ t.test(
     }
   },
 )
+
+t.test('control characters of a message are made visible, in the answer and in the log', async t => {
+  const failure = new Failure('INVALID_INPUT', 'a\u001b[2Jb\u0007\u009dc é')
+  const { body, log } = await answerOf(() => Promise.reject(failure))
+  t.equal(body.message, 'a\\u001b[2Jb\\u0007\\u009dc é')
+  t.equal(log.at(-1)?.reason, body.message)
+})

@@ -58,7 +58,7 @@ function respondFailure(failure: Failure, trace: Trace): APIGatewayProxyResult {
   const status = statuses[code]
   if (status >= 500) trace.write('error', message, { error: code, cause })
   // The cause contains more than the caller may see, a place in the runtime's code for one.
-  const why = { reason: shortened(message), ...(cause !== undefined && { cause }) }
+  const why = { reason: shortened(message), cause }
   trace.end(status >= 500 ? 'error' : 'warn', code, { status, ...(status < 500 && why) })
   const headers: Record<string, string> = code === 'METHOD_NOT_ALLOWED' ? { Allow: 'POST' } : {}
   return json(trace, status, { error: code, message: shortened(message), ...details }, headers)
