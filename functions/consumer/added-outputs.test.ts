@@ -31,3 +31,11 @@ t.test('a model that needs no further output is left untouched', async t => {
   await addOutputs(path, [])
   t.ok(readFileSync(path).equals(before))
 })
+
+t.test('a model in memory is returned with the same addition that a file gets', async t => {
+  const path = join(t.testdir({ 'm.onnx': before }), 'm.onnx')
+  const outputs = [{ name: 'z' }, { name: 'copy', repeats: 'y' }]
+  t.equal(await addOutputs(path, outputs), path)
+  t.ok(readFileSync(path).equals(await addOutputs(before, outputs)))
+  t.equal(await addOutputs(before, []), before)
+})

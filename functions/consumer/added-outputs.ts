@@ -2,12 +2,19 @@ import { appendFile } from 'node:fs/promises'
 import type { AddedOutput } from './model-interface.ts'
 
 /**
- * Adds outputs to the model at this path without reading the model. Protobuf messages that are encoded one after the
- * other are read as one merged message (protobuf.dev/programming-guides/encoding, "Last One Wins"). The runtime infers
- * the types of the outputs.
+ * Adds outputs to the model at this path without reading the model, or returns the model in memory with them. Protobuf
+ * messages that are encoded one after the other are read as one merged message (protobuf.dev/programming-guides/encoding,
+ * "Last One Wins"). The runtime infers the types of the outputs.
  */
-export async function addOutputs(path: string, outputs: readonly AddedOutput[]): Promise<void> {
-  if (outputs.length > 0) await appendFile(path, bytesField(7, Buffer.concat(outputs.map(graphPart))))
+export async function addOutputs<Model extends string | Uint8Array>(
+  model: Model,
+  outputs: readonly AddedOutput[],
+): Promise<Model | Buffer> {
+  if (outputs.length === 0) return model
+  const added = bytesField(7, Buffer.concat(outputs.map(graphPart)))
+  if (typeof model !== 'string') return Buffer.concat([model, added])
+  await appendFile(model, added)
+  return model
 }
 
 // Field numbers: onnx/onnx.proto3 in github.com/onnx/onnx.

@@ -21,13 +21,13 @@ const external = 1
 const deepest = 100 // protobuf's own readers stop here (CodedInputStream::SetRecursionLimit)
 
 /**
- * The files that the model at this path names for the data of its tensors, in the model's own words, each once. The
+ * The files that the model with these bytes, or at this path, names for the data of its tensors, in the model's own words, each once. The
  * entries of a tensor whose data is inside the model do not count (docs/ExternalData.md, "data_location"). A file that
  * is not an ONNX model names none: ONNX Runtime reports what is wrong with it. Data inside the model is skipped, not
  * read, so a model of any size takes little memory. For local files: the function blocks on each read.
  */
-export function externalDataOf(path: string): string[] {
-  const file = new ProtobufFile(path)
+export function externalDataOf(model: string | Uint8Array): string[] {
+  const file = new ProtobufFile(model)
   const locations = new Set<string>()
   try {
     walk('Model', 0, file.bytes, 0)

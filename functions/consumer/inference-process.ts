@@ -21,6 +21,13 @@ export interface Answer {
   parts: Buffer[]
 }
 
+/** A body that is sent while it arrives. It may have to arrive again, if another process is asked. */
+export interface ArrivingBody {
+  readonly length: number
+  /** Sends `length` bytes in order. The memory of a piece may be used again once it is sent. */
+  arrive(send: (piece: Uint8Array) => Promise<void>): Promise<void>
+}
+
 interface Asked {
   parts: Buffer[]
   /** The answer if the process ends before it answers. */
@@ -94,7 +101,7 @@ export class InferenceProcess {
 
   // Resolves with the answer. Rejects with a Failure if the process answers with one, and otherwise with the reason why
   // the process ended.
-  async ask(request: Request, body: Uint8Array = new Uint8Array(0)): Promise<Answer> {
+  async ask(request: Request, body: Uint8Array | ArrivingBody = new Uint8Array(0)): Promise<Answer> {
     if (this.end) throw this.end
     if (this.#isReady) this.#stage = 'idle'
     if ('load' in request) this.#held++
@@ -102,16 +109,19 @@ export class InferenceProcess {
     this.#child.ref()
     const watched = { pid: this.pid, memoryMb: this.#memoryMb, ownBytes: this.#ownBytes }
     const stopWatching = watchMemory(watched, usedMb => this.kill(this.#tooMuch(usedMb)))
+    let arriving: Promise<void> | undefined
     try {
       const answer = await new Promise<Answer | Error>(settle => {
         this.#asked = { parts: [], settle }
         this.#channel.write(frameHead(request, body.length))
-        this.#channel.write(body)
+        if ('arrive' in body) arriving = this.#sendArriving(body)
+        else this.#channel.write(body)
       })
       if (answer instanceof Error) throw answer
       return answer
     } finally {
       stopWatching()
+      await arriving
       this.#asked = undefined
       this.#channel.unref()
       this.#child.unref()
@@ -122,6 +132,23 @@ export class InferenceProcess {
   kill(reason: Error): void {
     this.#ended(reason)
     this.#child.kill('SIGKILL')
+  }
+
+  // If the body breaks off the process waits for its rest in vain, so it is ended. If the channel broke, the end of the
+  // process says why.
+  async #sendArriving(body: ArrivingBody): Promise<void> {
+    let isChannelBroken = false
+    const send = (piece: Uint8Array) =>
+      new Promise<void>((sent, failed) => {
+        this.#channel.write(piece, error => {
+          if (!error) return sent()
+          isChannelBroken = true
+          failed(error)
+        })
+      })
+    await body.arrive(send).catch(error => {
+      if (!isChannelBroken) this.kill(error)
+    })
   }
 
   #tooMuch(usedMb: number): Failure {

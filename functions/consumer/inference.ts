@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node'
 import { Failure, isFailure } from '../failure/failure.ts'
 import type { Request, Room } from '../inference-protocol/messages.ts'
-import { type Answer, InferenceProcess, type ProcessOptions } from './inference-process.ts'
+import { type Answer, type ArrivingBody, InferenceProcess, type ProcessOptions } from './inference-process.ts'
 import { ModelGone, type ProcessEnd, ProcessEnded } from './process-end.ts'
 import { roomBeside } from './room-beside.ts'
 
@@ -77,19 +77,20 @@ export class Inference {
     return roomBeside(0, this.memoryMb)
   }
 
-  // Loads the model of this name from this path on the local disk. It needs this many MB. The process may change the
-  // file.
+  // Loads the model of this name from this path on the local disk, or from these bytes. It needs this many MB. The process
+  // may change the file.
   async load(
-    model: { name: string; path: string },
+    { name, ...from }: { name: string } & ({ path: string } | { body: ArrivingBody }),
     options: InferenceSession.SessionOptions,
     neededMb = 0,
   ): Promise<Session> {
-    const request = { load: { ...model, options } }
+    const [path, body] = 'path' in from ? [from.path] : [undefined, from.body]
+    const request = { load: { name, path, options } }
     const { held } = this.#process
-    const { process, reply } = await this.#ask(request).catch(error => {
+    const { process, reply } = await this.#ask(request, body).catch(error => {
       const untaken = error instanceof ProcessEnded && error.stage === 'idle'
       // A process that has held other models had less room than a new one, and by now there is a new one.
-      if (untaken || (held > 0 && isOutOfRoom(error))) return this.#ask(request)
+      if (untaken || (held > 0 && isOutOfRoom(error))) return this.#ask(request, body)
       throw error
     })
     if (!('loaded' in reply)) throw new TypeError('The inference process has not answered what it was asked.')
@@ -170,7 +171,7 @@ export class Inference {
 
   // Queues the request: the process has one request at a time, so only that one can have caused its end. A request for
   // a loaded model must reach the process that loaded it (`holder`); otherwise the error is ModelGone.
-  #ask(request: Request, body?: Uint8Array, holder?: InferenceProcess) {
+  #ask(request: Request, body?: Uint8Array | ArrivingBody, holder?: InferenceProcess) {
     const asked = this.#turns.then(async (): Promise<Answer & { process: InferenceProcess }> => {
       if (holder?.end) throw new ModelGone(holder.end.message)
       if (!holder && this.#process.end && !this.#isClosed) this.#process = new InferenceProcess(this.#options)

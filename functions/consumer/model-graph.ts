@@ -21,11 +21,11 @@ export interface ZipMap {
 }
 
 /**
- * The inputs, outputs and ZipMaps of the main graph of the model at this path. A file that is not an ONNX model has
- * none: ONNX Runtime reports what is wrong with it. For local files: the function blocks on each read.
+ * The inputs, outputs and ZipMaps of the main graph of the model with these bytes, or at this path. A file that is not an
+ * ONNX model has none: ONNX Runtime reports what is wrong with it. For local files: the function blocks on each read.
  */
-export function readModelGraph(path: string): ModelGraph {
-  const file = new ProtobufFile(path)
+export function readModelGraph(model: string | Uint8Array): ModelGraph {
+  const file = new ProtobufFile(model)
   const inputs = new Map<string, ValueType>()
   const outputs = new Map<string, ValueType>()
   const zipMaps = new Map<string, ZipMap>()

@@ -13,12 +13,20 @@ export function modelMb(bytes: number): number {
 }
 
 /**
+ * The same while a model is loaded from its bytes, which are in memory beside it until it is loaded (`npm run bench --
+ * onnx-cold-start` prints the memory of both ways).
+ */
+export function sentModelMb(bytes: number): number {
+  return modelMb(bytes) + Math.ceil(bytes / mebibyte)
+}
+
+/**
  * Refuses a model that the function's memory cannot hold even without other models. `memoryMb` is 0 if the memory is
  * unknown.
  */
-export function checkModelFits(model: string, bytes: number, memoryMb: number): void {
-  const neededMemoryMb = withReserveMb(modelMb(bytes))
-  if (memoryMb === 0 || modelMb(bytes) <= usableMb(memoryMb)) return
+export function checkModelFits(model: string, bytes: number, memoryMb: number, neededMb = modelMb(bytes)): void {
+  const neededMemoryMb = withReserveMb(neededMb)
+  if (memoryMb === 0 || neededMb <= usableMb(memoryMb)) return
   const message =
     `models/${model} has ${bytes} bytes, for which the function needs about ${neededMemoryMb} MB of memory; it has ${memoryMb} MB. ` +
     'Raise ConsumerMemorySize and deploy again.'

@@ -36,21 +36,27 @@ const blockBytes = 65_536
 
 /**
  * A file of which small pieces are read; each read blocks. Pieces past its end have arbitrary bytes: fieldsOf refuses
- * them.
+ * them. The content may also be in memory.
  */
 export class ProtobufFile {
   readonly bytes: number
-  readonly #fd: number
+  readonly close: () => void
+  // Fills the buffer from this place on, as far as there are bytes.
+  readonly #read: (target: Buffer, begin: number) => void
   readonly #block = Buffer.alloc(blockBytes)
   #blockBegin: number | undefined
 
-  constructor(path: string) {
-    this.#fd = openSync(path, 'r')
-    this.bytes = fstatSync(this.#fd).size
-  }
-
-  close(): void {
-    closeSync(this.#fd)
+  constructor(source: string | Uint8Array) {
+    if (typeof source === 'string') {
+      const fd = openSync(source, 'r')
+      this.bytes = fstatSync(fd).size
+      this.close = () => closeSync(fd)
+      this.#read = (target, begin) => void readSync(fd, target, 0, target.length, begin)
+    } else {
+      this.bytes = source.length
+      this.close = () => undefined
+      this.#read = (target, begin) => target.set(source.subarray(begin, begin + target.length))
+    }
   }
 
   varint(at: number): { value: number; end: number } {
@@ -70,7 +76,7 @@ export class ProtobufFile {
 
   bytesOf(begin: number, end: number): Buffer {
     const bytes = Buffer.alloc(end - begin)
-    readSync(this.#fd, bytes, 0, bytes.length, begin)
+    this.#read(bytes, begin)
     return bytes
   }
 
@@ -93,7 +99,7 @@ export class ProtobufFile {
   #byte(at: number): number {
     const begin = at - (at % blockBytes)
     if (begin !== this.#blockBegin) {
-      readSync(this.#fd, this.#block, 0, blockBytes, begin)
+      this.#read(this.#block, begin)
       this.#blockBegin = begin
     }
     return this.#block[at - begin] as number

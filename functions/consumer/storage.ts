@@ -34,14 +34,19 @@ export interface RequestStorage extends ModelStore {
 }
 
 /** A model that was found. Nothing of it has been read. */
-export interface StoredModel {
+export type StoredModel = CopiedModel | SentModel
+
+interface FoundModel {
   /** The name in the request. */
   readonly name: string
   /** The parts of its key in the bucket: `models`, and the names below it. */
   readonly names: readonly string[]
   /** Changes whenever the content changes. */
   readonly version: string
+}
 
+/** A model that is loaded from a copy on the local disk. */
+export interface CopiedModel extends FoundModel {
   /**
    * Copies the model and the files with weights that it names to the local disk, where ONNX Runtime can map them.
    *
@@ -49,6 +54,18 @@ export interface StoredModel {
    * @returns undefined if the model is gone, or one of its files was replaced meanwhile
    */
   copy(folder: string, checkSize: CheckSize): Promise<ModelCopy | undefined>
+}
+
+/** A model in one file that is loaded from memory: it never is on the local disk. */
+export interface SentModel extends FoundModel {
+  readonly bytes: number
+
+  /**
+   * Sends the model's bytes in order. The memory of a piece is used again once it is sent.
+   *
+   * @returns SHA-256 of the bytes; undefined if the model was replaced meanwhile
+   */
+  send(take: (piece: Uint8Array) => Promise<void>): Promise<string | undefined>
 }
 
 /**

@@ -9,10 +9,13 @@ export type Request =
   | { infer: { session: number; room: Room; alone: Room } }
   | { release: { session: number } }
 
-/** Loads the model of this name from this path on the local disk. The process may add outputs to the file. */
+/**
+ * Loads the model of this name from this path on the local disk, or from the body if there is no path. The process may
+ * add outputs to the file.
+ */
 export interface LoadRequest {
   name: string
-  path: string
+  path?: string | undefined
   options: InferenceSession.SessionOptions
 }
 

@@ -27,7 +27,7 @@ function start(t: Test) {
   }
   const infer = (session: number, body: string | Buffer, { room = plenty, alone = plenty } = {}) =>
     ask({ infer: { session, room, alone } }, body)
-  return { folder, ask, load, infer }
+  return { work, folder, ask, load, infer }
 }
 
 const input = (datatype: string, shape: number[], data: unknown[], more = {}) =>
@@ -116,8 +116,26 @@ t.test('a failed run sends the presumed answer before it tries other inputs', as
   ])
 })
 
+t.test('a model that comes in the body is loaded from it, and must be one file', async t => {
+  const { ask, infer } = start(t)
+  const load = (name: string, model: Buffer) => ask({ load: { name, options: { intraOpNumThreads: 1 } } }, model)
+  t.same(await load('a', addModel([10, 20])), [{ stage: 'load' }, { loaded: { session: 1 } }])
+  t.match((await infer(1, row)).at(-2), { text: /"data":\[11,22\]/ })
+  t.match((await load('broken', Buffer.from('no model'))).at(-1), { failure: { code: 'INVALID_MODEL' } })
+  const message = /^models\/apart has weights in another file, weights.bin\. /
+  t.match((await load('apart', addModel([1, 2], 'weights.bin'))).at(-1), {
+    failure: { code: 'INVALID_MODEL', message },
+  })
+})
+
 t.test('memory is freed after an input of more than 4 MiB', async t => {
-  const { infer } = start(t)
+  const { work, infer } = start(t)
+  const frame = {
+    message: { infer: { session: 1, room: plenty, alone: plenty } },
+    body: Buffer.alloc(4 * mebibyte + 1),
+  }
+  t.intercept(globalThis, 'gc', { value: () => t.equal(frame.body.length, 0, 'nothing holds the body any more') })
+  await work.answer(frame)
   let freed = 0
   t.intercept(globalThis, 'gc', { value: () => (freed += 1) })
   await infer(1, Buffer.alloc(4 * mebibyte, ' '))

@@ -1,6 +1,7 @@
 import type { InferenceSession as Session } from 'onnxruntime-node'
 import { addOutputs } from '../consumer/added-outputs.ts'
 import { datatypeNameOf } from '../consumer/datatypes.ts'
+import { externalDataOf } from '../consumer/external-data.ts'
 import { feedsOf } from '../consumer/inference-request.ts'
 import { loadFailure } from '../consumer/load-failure.ts'
 import { readModelGraph } from '../consumer/model-graph.ts'
@@ -8,7 +9,7 @@ import { addedOutputs, interfaceOf, type ModelInterface } from '../consumer/mode
 import { InferenceSession } from '../consumer/onnx-runtime.ts'
 import { fetchedNames, requestedOutputs } from '../consumer/requested-outputs.ts'
 import { runFailure } from '../consumer/run-failure.ts'
-import { type Failure, isFailure } from '../failure/failure.ts'
+import { Failure, isFailure } from '../failure/failure.ts'
 import type { Channel } from './channel.ts'
 import type { Frame } from '../inference-protocol/frame.ts'
 import type { LoadRequest, Reply, Request, SentFailure } from '../inference-protocol/messages.ts'
@@ -24,8 +25,8 @@ interface Loaded {
   interface: ModelInterface
 }
 
-// After an input of this size, memory is freed before the next one (node --expose-gc): tensors lie outside of V8's
-// heap, so V8 sees no reason to collect those that are no longer used.
+// After an input or a model of this size, memory is freed before the next request (node --expose-gc): tensors and buffers
+// lie outside of V8's heap, so V8 sees no reason to collect those that are no longer used.
 const largeBytes = 4 * 1024 ** 2
 
 /** Holds the loaded models, by number, and answers the requests about them. */
@@ -38,26 +39,31 @@ export class Work {
     this.#channel = channel
   }
 
-  // Sends the answer, even if it is only an error.
-  async answer({ message, body }: Frame<Request>): Promise<void> {
-    this.#channel.send(await this.#answered(message, body).catch(failureReply))
-    if (body.length > largeBytes) globalThis.gc?.()
+  // Sends the answer, even if it is only an error. The frame loses its body: the caller still holds the frame while it
+  // waits for the next one.
+  async answer(frame: Frame<Request>): Promise<void> {
+    const { length } = frame.body
+    this.#channel.send(await this.#answered(frame.message, frame.body).catch(failureReply))
+    frame.body = Buffer.alloc(0)
+    if (length > largeBytes) globalThis.gc?.()
   }
 
   async #answered(message: Request, body: Buffer): Promise<Reply> {
     // Sent at once: if the process is then found dead, it is clear whether it ended before this request or during it.
     this.#channel.send({ stage: 'infer' in message ? 'input' : 'load' })
-    if ('load' in message) return { loaded: { session: await this.#load(message.load) } }
+    if ('load' in message) return { loaded: { session: await this.#load(message.load, body) } }
     if ('infer' in message) return this.#infer(message.infer, body)
     await this.#session(message.release.session).session.release()
     this.#sessions.delete(message.release.session)
     return { done: true }
   }
 
-  async #load({ name, path, options }: LoadRequest): Promise<number> {
-    const graph = readModelGraph(path)
-    await addOutputs(path, addedOutputs(graph))
-    const session = await InferenceSession.create(path, options).catch(error => {
+  async #load({ name, path, options }: LoadRequest, body: Buffer): Promise<number> {
+    const source = path ?? body
+    if (path === undefined) refuseOtherFiles(name, body)
+    const graph = readModelGraph(source)
+    const model = await addOutputs(source, addedOutputs(graph))
+    const session = await InferenceSession.create(model as string, options).catch(error => {
       throw loadFailure(name, graph, error)
     })
     this.#sessions.set(++this.#lastSession, { session, interface: interfaceOf(session, graph) })
@@ -93,6 +99,14 @@ export class Work {
     if (!session) throw new Error(`There is no session ${number}.`)
     return session
   }
+}
+
+// A model in memory has no folder: ONNX Runtime would look for the files where the process happens to run.
+function refuseOtherFiles(name: string, model: Buffer): void {
+  const [file] = externalDataOf(model)
+  if (file === undefined) return
+  const message = `models/${name} has weights in another file, ${file}. To be loaded from memory, a model must be one file.`
+  throw new Failure('INVALID_MODEL', message)
 }
 
 function failureReply(error: unknown): Reply {

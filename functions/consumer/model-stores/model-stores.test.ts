@@ -2,53 +2,15 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import t, { type Test } from 'tap'
-import { Bucket } from '../../bucket/bucket.ts'
-import { BucketServer, sendError } from '../../bucket/bucket-server-fixture.ts'
+import { sendError } from '../../bucket/bucket-server-fixture.ts'
 import { partBytes } from '../../bucket/lanes.ts'
-import { createLogger } from '../../log/logger.ts'
-import { comparedStorage } from '../compared-storage.ts'
-import { input, sha256, startInference } from '../consumer-fixture.ts'
-import { createHandler } from '../handler.ts'
-import { addModel, largeModel, largeModelInput } from '../models-fixture.ts'
-import { sessionOptions } from '../session-options.ts'
+import { sha256 } from '../consumer-fixture.ts'
+import { addModel, largeModel } from '../models-fixture.ts'
 import type { ModelStore } from '../storage.ts'
+import { ownFolders, row, startBucket, startConsumer } from './model-stores-fixture.ts'
 import { modelStore } from './model-stores.ts'
+import { ObjectMemoryModels } from './object-memory-models.ts'
 import { ObjectModels } from './object-models.ts'
-
-const row = input(['x', 'FP32', [1, 2], [1, 2]])
-
-function ownFolders(t: Test) {
-  const folder = t.testdir({ mnt: {}, package: { inputs: { row, large: largeModelInput } }, tmp: {} })
-  process.env.TMPDIR = join(folder, 'tmp') // hides the copies of other processes
-  return { mountPath: join(folder, 'mnt'), packageFolder: join(folder, 'package'), results: join(folder, 'results') }
-}
-
-async function startBucket(t: Test) {
-  const server = new BucketServer()
-  const s3 = await server.start()
-  t.teardown(async () => {
-    s3.destroy()
-    await server.stop()
-  })
-  return { server, bucket: new Bucket(s3, server.name, 300) }
-}
-
-// A Consumer over this store.
-async function startConsumer(t: Test, models: ModelStore, { packageFolder, results }: ReturnType<typeof ownFolders>) {
-  const handler = createHandler({
-    openBucket: () => Promise.reject(new Error('No result is archived.')),
-    storage: comparedStorage(models, packageFolder, results),
-    inference: await startInference(t),
-    logger: createLogger({ write: () => {} }),
-    sessionOptions: sessionOptions(0),
-  })
-  return async (model: string, fileId = 'row') => {
-    const body = JSON.stringify({ fileId, model })
-    const event = { resource: '/predict', path: '/predict', httpMethod: 'POST', isBase64Encoded: false, body }
-    const result = await handler(event, { awsRequestId: 'request-1' } as never)
-    return { status: result.statusCode, body: JSON.parse(result.body) }
-  }
-}
 
 type Put = (key: string, content: Buffer) => void
 
@@ -68,6 +30,10 @@ const stores: Record<string, (t: Test, folders: ReturnType<typeof ownFolders>) =
   object: async t => {
     const { server, bucket } = await startBucket(t)
     return [new ObjectModels(1769, bucket), (key, content) => void server.objects.set(key, content)]
+  },
+  'object-memory': async t => {
+    const { server, bucket } = await startBucket(t)
+    return [new ObjectMemoryModels(1769, bucket), (key, content) => void server.objects.set(key, content)]
   },
   package: async (_t, folders) => [modelStore('package', { ...folders, memoryMb: 0 }), putBelow(folders.packageFolder)],
 }
@@ -89,7 +55,14 @@ for (const [name, start] of Object.entries(stores)) {
     const weighty = addModel([0, 0], 'weights.bin')
     put('models/sub/add.onnx', weighty)
     put('models/sub/weights.bin', Buffer.from(Float32Array.of(5, 6).buffer))
-    t.match(await predict('sub/add'), { status: 200, body: { outputs: [{ data: [6, 8] }] } })
+    const other =
+      'models/sub/add has weights in another file, weights.bin. To be loaded from memory, a model must be one file.'
+    t.match(
+      await predict('sub/add'),
+      name === 'object-memory'
+        ? { status: 422, body: { error: 'INVALID_MODEL', message: other } }
+        : { status: 200, body: { outputs: [{ data: [6, 8] }] } },
+    )
 
     const large = Buffer.concat([...largeModel(10)])
     put('models/large.onnx', large)
@@ -98,84 +71,87 @@ for (const [name, start] of Object.entries(stores)) {
   })
 }
 
-t.test(
-  'a model that is replaced in S3 is used at the next request, and one that is the same is not fetched again',
-  async t => {
-    const folders = ownFolders(t)
-    const { server, bucket } = await startBucket(t)
-    const predict = await startConsumer(t, new ObjectModels(1769, bucket), folders)
-    for (const [weights, sum] of [
-      [
-        [3, 4],
-        [4, 6],
-      ],
-      [
-        [5, 6],
-        [6, 8],
-      ],
-    ] as const) {
-      const model = addModel([...weights])
-      server.objects.set('models/add.onnx', model)
-      server.bytesSent = 0
-      for (let again = 0; again < 2; again++) t.match(await predict('add'), { body: { outputs: [{ data: sum }] } })
-      // Each model once; HEAD sends nothing but the count of this server includes its answer.
-      const gets = server.requests.splice(0).filter(request => request.startsWith('GET'))
-      t.equal(gets.length, 1)
-    }
-  },
-)
+for (const Models of [ObjectModels, ObjectMemoryModels]) {
+  t.test(
+    `${Models.name}: a model that is replaced in S3 is used at the next request, and one that is the same is not fetched again`,
+    async t => {
+      const folders = ownFolders(t)
+      const { server, bucket } = await startBucket(t)
+      const predict = await startConsumer(t, new Models(1769, bucket), folders)
+      for (const [weights, sum] of [
+        [
+          [3, 4],
+          [4, 6],
+        ],
+        [
+          [5, 6],
+          [6, 8],
+        ],
+      ] as const) {
+        const model = addModel([...weights])
+        server.objects.set('models/add.onnx', model)
+        server.bytesSent = 0
+        for (let again = 0; again < 2; again++) t.match(await predict('add'), { body: { outputs: [{ data: sum }] } })
+        // Each model once; HEAD sends nothing but the count of this server includes its answer.
+        const gets = server.requests.splice(0).filter(request => request.startsWith('GET'))
+        t.equal(gets.length, 1)
+      }
+    },
+  )
 
-t.test(
-  'a model in S3 is fetched by ranges at the same time, of which one that breaks off is asked for again',
-  async t => {
+  t.test(
+    `${Models.name}: a model is fetched by ranges at the same time, of which one that breaks off is asked for again`,
+    async t => {
+      const folders = ownFolders(t)
+      const { server, bucket } = await startBucket(t)
+      const large = Buffer.concat([...largeModel(20)])
+      server.objects.set('models/large.onnx', large)
+      const ranges: string[] = []
+      const waiting: (() => void)[] = []
+      let broken = false
+      server.intercept = async (request, response) => {
+        const { range } = request.headers
+        if (request.method !== 'GET') return false
+        ranges.push(String(range))
+        // No range is answered before all have been requested.
+        if (ranges.length < Math.ceil(large.length / partBytes))
+          await new Promise<void>(resolve => waiting.push(resolve))
+        else for (const go of waiting) go()
+        if (range?.startsWith('bytes=0-') && !broken) {
+          broken = true
+          sendError(response, 503, 'SlowDown')
+          return true
+        }
+        return false
+      }
+      const predict = await startConsumer(t, new Models(1769, bucket), folders)
+      t.match(await predict('large', 'large'), { status: 200, body: { modelSha256: sha256(large) } })
+      t.equal(new Set(ranges).size, Math.ceil(large.length / partBytes))
+      t.equal(ranges.length, new Set(ranges).size + 1)
+    },
+  )
+
+  t.test(`${Models.name}: a model that S3 replaces while it is fetched is fetched anew`, async t => {
     const folders = ownFolders(t)
     const { server, bucket } = await startBucket(t)
-    const large = Buffer.concat([...largeModel(20)])
-    server.objects.set('models/large.onnx', large)
-    const ranges: string[] = []
-    const waiting: (() => void)[] = []
-    let broken = false
-    server.intercept = async (request, response) => {
-      const { range } = request.headers
-      if (request.method !== 'GET') return false
-      ranges.push(String(range))
-      // No range is answered before all have been requested.
-      if (ranges.length < Math.ceil(large.length / partBytes)) await new Promise<void>(resolve => waiting.push(resolve))
-      else for (const go of waiting) go()
-      if (range?.startsWith('bytes=0-') && !broken) {
-        broken = true
-        sendError(response, 503, 'SlowDown')
-        return true
+    const [first, second] = [addModel([3, 4]), addModel([5, 6])]
+    server.objects.set('models/add.onnx', first)
+    let replaced = false
+    server.intercept = request => {
+      if (request.method === 'GET' && !replaced) {
+        replaced = true
+        server.objects.set('models/add.onnx', second)
       }
       return false
     }
-    const predict = await startConsumer(t, new ObjectModels(1769, bucket), folders)
-    t.match(await predict('large', 'large'), { status: 200, body: { modelSha256: sha256(large) } })
-    t.equal(new Set(ranges).size, Math.ceil(large.length / partBytes))
-    t.equal(ranges.length, new Set(ranges).size + 1)
-  },
-)
-
-t.test('a model that S3 replaces while it is fetched is fetched anew', async t => {
-  const folders = ownFolders(t)
-  const { server, bucket } = await startBucket(t)
-  const [first, second] = [addModel([3, 4]), addModel([5, 6])]
-  server.objects.set('models/add.onnx', first)
-  let replaced = false
-  server.intercept = request => {
-    if (request.method === 'GET' && !replaced) {
-      replaced = true
-      server.objects.set('models/add.onnx', second)
-    }
-    return false
-  }
-  const predict = await startConsumer(t, new ObjectModels(1769, bucket), folders)
-  t.match(await predict('add'), { status: 200, body: { modelSha256: sha256(second), outputs: [{ data: [6, 8] }] } })
-})
+    const predict = await startConsumer(t, new Models(1769, bucket), folders)
+    t.match(await predict('add'), { status: 200, body: { modelSha256: sha256(second), outputs: [{ data: [6, 8] }] } })
+  })
+}
 
 t.test('an unknown store is an error that lists those there are', t => {
   const places = { mountPath: '/none', packageFolder: '/none', memoryMb: 0 }
-  const message = 'MODEL_STORE is "toString"; it must be one of shared-file-system, object, package.'
+  const message = 'MODEL_STORE is "toString"; it must be one of shared-file-system, object, object-memory, package.'
   t.throws(() => modelStore('toString', places), { message })
   t.end()
 })

@@ -15,14 +15,17 @@ const stores: Record<string, (places: StorePlaces) => ModelStore> = {
     const storage = new SharedFileSystem({ mountPath })
     return { openModel: name => storage.forRequest().openModel(name) }
   },
-  object: ({ memoryMb }) => {
-    // A file of its own, because the SDK would be half of everything that the other stores load. Loading it belongs to
-    // the init phase, as the start of the inference process does.
-    const loading = import('./object-models.ts').then(({ ObjectModels }) => new ObjectModels(memoryMb))
-    loading.catch(() => undefined) // a failure surfaces when a model is opened
-    return { openModel: async name => (await loading).openModel(name) }
-  },
+  object: ({ memoryMb }) => imported(import('./object-models.ts').then(module => new module.ObjectModels(memoryMb))),
+  'object-memory': ({ memoryMb }) =>
+    imported(import('./object-memory-models.ts').then(module => new module.ObjectMemoryModels(memoryMb))),
   package: ({ packageFolder }) => new PackageModels(packageFolder),
+}
+
+// The stores in S3 have files of their own, because the SDK would be half of everything that the other stores load.
+// Loading it belongs to the init phase, as the start of the inference process does.
+function imported(loading: Promise<ModelStore>): ModelStore {
+  loading.catch(() => undefined) // a failure surfaces when a model is opened
+  return { openModel: async name => (await loading).openModel(name) }
 }
 
 /** The store of this name. Throws an Error that lists the names if there is none. */

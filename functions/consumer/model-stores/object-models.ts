@@ -5,10 +5,9 @@ import { lanesFor } from '../../bucket/lanes.ts'
 import { modelsBucket } from '../../bucket/models-bucket.ts'
 import { downloadParts } from '../../bucket/object-parts.ts'
 import { ReplacedObject, type StoredObject } from '../../bucket/stored-object.ts'
-import { Failure, isFailure } from '../../failure/failure.ts'
-import { parseModelName } from '../../working-set/key.ts'
 import { type CopyFile, copyModelFiles, type LookedFor } from '../model-files.ts'
 import type { ModelStore, StoredModel } from '../storage.ts'
+import { findObject, head, versionOf } from './found-object.ts'
 
 /**
  * Models from S3. Each use asks S3 whether the model is still the same, so that a new one is used as soon as with the
@@ -25,13 +24,8 @@ export class ObjectModels implements ModelStore {
   }
 
   async openModel(name: string): Promise<StoredModel> {
-    const bucket = this.#bucket
-    for (const names of parseModelName(name)) {
-      const object = await head(bucket, names)
-      if (object) return this.#model(name, names, object)
-    }
-    const message = `There is no model ${name} in the bucket. Put it there as models/${name}.`
-    throw new Failure('MODEL_NOT_FOUND', message, { model: name })
+    const { names, object } = await findObject(this.#bucket, name)
+    return this.#model(name, names, object)
   }
 
   #model(name: string, names: readonly string[], object: StoredObject): StoredModel {
@@ -62,19 +56,6 @@ export class ObjectModels implements ModelStore {
         }
       },
     }
-  }
-}
-
-function versionOf({ etag, versionId, bytes }: StoredObject): string {
-  return JSON.stringify([etag, versionId, bytes])
-}
-
-async function head(bucket: Bucket, names: readonly string[]): Promise<StoredObject | undefined> {
-  try {
-    return await bucket.head(names.join('/'))
-  } catch (error) {
-    if (isFailure(error) && error.code === 'NOT_FOUND') return undefined
-    throw error
   }
 }
 

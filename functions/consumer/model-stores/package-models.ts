@@ -5,7 +5,7 @@ import { Failure } from '../../failure/failure.ts'
 import { parseModelName } from '../../working-set/key.ts'
 import { isSystemError } from '../../working-set/system-error.ts'
 import { type CopyFile, copyModelFiles } from '../model-files.ts'
-import type { ModelStore, StoredModel } from '../storage.ts'
+import type { CopiedModel, ModelStore, StoredModel } from '../storage.ts'
 
 const blockBytes = 4 * 1024 ** 2
 
@@ -24,7 +24,7 @@ export class PackageModels implements ModelStore {
   async openModel(name: string): Promise<StoredModel> {
     for (const names of parseModelName(name)) {
       if (!(await isFile(join(this.#folder, ...names)))) continue
-      const copy: StoredModel['copy'] = async (folder, checkSize) => {
+      const copy: CopiedModel['copy'] = async (folder, checkSize) => {
         const copied = await copyModelFiles(this.#copyFile, names, folder, checkSize)
         return copied && { ...copied, hasSameWeights: async () => true }
       }
