@@ -16,7 +16,7 @@ t.test(
       t.equal(FileSystemConfigs !== undefined, Environment.Variables.MODEL_STORE === 'shared-file-system')
       return rest
     })
-    t.equal(functions.length, 7)
+    t.equal(functions.length, 8)
     for (const rest of common) t.same(rest, common[0])
     t.end()
   },

@@ -35,7 +35,7 @@ const repository = fileURLToPath(new URL('..', import.meta.url))
 const command = new Command('npm run compare --')
   .description(
     'Runs the same prediction with the same code over several stores of models: the shared file system, S3 from inside and from ' +
-      'outside the VPC, and the package. Deploys, measures cold, warm, in bursts and after an upload, removes, and writes ' +
+      'outside the VPC and into memory, and the package. Deploys, measures cold, warm, in bursts and after an upload, removes, and writes ' +
       'comparison.json with figures and tables. By default on a fresh local AWS.',
   )
   .addOption(new Option('--target <target>', 'where to run').choices(['local', 'aws']).default('local'))

@@ -6,7 +6,7 @@ const options = { prefix: 'demo', memoryMb: 3008, packageBytes: 60_000_000 }
 
 t.test('a store and a size that a limit forbids make no cell, and the limit is reported', t => {
   const stores = ['efs', 's3-memory', 'package']
-  const { cells, forbidden } = cellsOf({ ...options, stores, sizesMib: [1, 100, 200, 400, 3000] })
+  const { cells, forbidden } = cellsOf({ ...options, stores, sizesMib: [1, 100, 200, 400, 1300, 3000] })
   t.same(
     cells.map(({ store, sizeMib, functionName }) => [store, sizeMib, functionName]),
     [
@@ -14,6 +14,8 @@ t.test('a store and a size that a limit forbids make no cell, and the limit is r
       ['efs', 100, 'demo-compare-efs'],
       ['efs', 200, 'demo-compare-efs'],
       ['efs', 400, 'demo-compare-efs'],
+      ['efs', 1300, 'demo-compare-efs'],
+      ...[1, 100, 200, 400].map(sizeMib => ['s3-memory', sizeMib, 'demo-compare-s3-memory']),
       ['package', 1, 'demo-compare-package-1'],
       ['package', 100, 'demo-compare-package-2'],
     ],
@@ -22,7 +24,7 @@ t.test('a store and a size that a limit forbids make no cell, and the limit is r
     forbidden.find(one => one.store === store && one.sizeMib === sizeMib)?.limit
   t.match(limitOf('efs', 3000), /needs 3982 MB of memory for it and has 3008/)
   t.match(limitOf('package', 200), /262144000 bytes unzipped at most, of which the function takes 60000000/)
-  t.match(limitOf('s3-memory', 1), /not built/)
+  t.match(limitOf('s3-memory', 1300), /needs 3157 MB of memory for it and has 3008/)
   t.end()
 })
 

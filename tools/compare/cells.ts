@@ -1,3 +1,5 @@
+import { withReserveMb } from '../../functions/consumer/memory-watch.ts'
+import { modelMb, sentModelMb } from '../../functions/consumer/model-memory.ts'
 import { MisuseError } from '../command/command-error.ts'
 import { type ComparedStore, comparedStores } from './stores.ts'
 
@@ -64,13 +66,12 @@ export function cellsOf(options: CellOptions): { cells: Cell[]; forbidden: Forbi
 }
 
 function limitOf(store: ComparedStore, sizeMib: number, { memoryMb, packageBytes }: CellOptions): string | undefined {
-  if (store.unavailable) return store.unavailable
   if (store.packaged && packageBytes + sizeMib * mebibyte > unzippedLimitBytes) {
     return `a package has ${unzippedLimitBytes} bytes unzipped at most, of which the function takes ${packageBytes}`
   }
-  // The Consumer refuses a model that needs more (functions/consumer/model-memory.ts): 1.25 times its bytes, 32 MB, and
-  // 200 MB for Node.js.
-  const neededMb = Math.ceil(sizeMib * 1.25) + 32 + 200
+  // The Consumer refuses a model that needs more, with 200 MB for Node.js.
+  const bytes = sizeMib * mebibyte
+  const neededMb = withReserveMb(store.inMemory ? sentModelMb(bytes) : modelMb(bytes))
   if (neededMb > memoryMb) return `the function needs ${neededMb} MB of memory for it and has ${memoryMb}`
   return undefined
 }

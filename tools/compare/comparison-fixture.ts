@@ -15,7 +15,7 @@ export function plantedComparison(
   coldMs: ColdMs,
   { sizesMib = [10, 100, 400], ...change }: Partial<Comparison> & { sizesMib?: readonly number[] } = {},
 ): Comparison {
-  const stores = comparedStores.filter(({ unavailable }) => !unavailable).map(({ id }) => id)
+  const stores = comparedStores.map(({ id }) => id)
   const cells = stores.flatMap(store => sizesMib.map(sizeMib => ({ store, sizeMib })))
   const forbidden = cells.filter(({ store, sizeMib }) => store === 'package' && sizeMib === 400)
   const measured = cells.filter(cell => !forbidden.includes(cell))

@@ -14,6 +14,7 @@ t.test('each store has a cost at each size, the file system one for each read ch
         'shared file system, bursting',
         'S3, in the VPC',
         'S3, outside the VPC',
+        'S3 into memory',
         'inside the package',
       ].map(title => `${size} ${title}`),
     ),
@@ -29,10 +30,13 @@ t.test('calls that do not count, or without a billed time, have no cost', async 
   const only = (change: (store: string, phase: string) => object) =>
     costFindings({ ...comparison, rows: comparison.rows.map(row => ({ ...row, ...change(row.store, row.phase) })) })
   const stores = (costs: ReturnType<typeof costFindings>) => new Set(costs.map(({ store }) => store))
-  t.same(stores(only(store => (store === 's3' ? { kept: false } : {}))), new Set(['efs', 's3-vpc', 'package']))
+  t.same(
+    stores(only(store => (store === 's3' ? { kept: false } : {}))),
+    new Set(['efs', 's3-vpc', 's3-memory', 'package']),
+  )
   for (const phase of ['cold', 'warm']) {
     const none = only((store, of) => (store === 'efs' && of === phase ? { billedDurationMs: undefined } : {}))
-    t.same(stores(none), new Set(['s3-vpc', 's3', 'package']), phase)
+    t.same(stores(none), new Set(['s3-vpc', 's3', 's3-memory', 'package']), phase)
   }
 })
 

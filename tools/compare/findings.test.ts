@@ -27,7 +27,7 @@ t.test('the negative control detects warm inference that differs by store', t =>
     row.store === 'package' && row.phase === 'warm' ? { ...row, stages: { ...row.stages, inferenceMs: 4 } } : row,
   )
   const verdicts = findingsOf({ ...comparison, rows }).controls.map(({ store, verdict }) => `${store} ${verdict}`)
-  t.same([...new Set(verdicts)].sort(), ['package differs', 's3 same', 's3-vpc same'])
+  t.same([...new Set(verdicts)].sort(), ['package differs', 's3 same', 's3-memory same', 's3-vpc same'])
   t.end()
 })
 

@@ -32,14 +32,14 @@ export function comparisonFunctions(prefix: string) {
     fileSystem: `${prefix}-compare-efs`,
     objectInVpc: `${prefix}-compare-s3-vpc`,
     object: `${prefix}-compare-s3`,
+    objectInMemory: `${prefix}-compare-s3-memory`,
     packages: [1, 2, 3, 4].map(number => `${prefix}-compare-package-${number}`),
   }
 }
 
 /** The same as a list, as comparison.yaml has them. */
 export function comparisonFunctionNames(prefix: string): string[] {
-  const { fileSystem, objectInVpc, object, packages } = comparisonFunctions(prefix)
-  return [fileSystem, objectInVpc, object, ...packages]
+  return Object.values(comparisonFunctions(prefix)).flat()
 }
 
 /** The roles of comparison.yaml: in the VPC and outside of it. */

@@ -14,7 +14,7 @@ const comparison = plantedComparison((store, sizeMib) => (500 + sizeMib) * (stor
 const findings = findingsOf(comparison)
 const costs = costFindings(comparison)
 const place = 'Local AWS on one machine, no network: times say nothing about AWS; 3 deployments'
-const stores = ['efs', 's3-vpc', 's3', 'package']
+const stores = ['efs', 's3-vpc', 's3', 's3-memory', 'package']
 
 const textsOf = (svg: string) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!.trim())
 /** The corners of each line of this colour, from left to right. */
@@ -58,7 +58,7 @@ t.test('the stages of each store have their colours, and the median of the whole
   has(svg, 'Stages of a cold call with 100 MiB', place, ...stores.map(shortTitle))
   has(svg, 'median of each stage (ms), one after another', 'initialisation', 'read input', 'load model', 'inference')
   const labels = textsOf(svg).filter(text => text.startsWith('median of the whole'))
-  t.equal(labels.length, 4)
+  t.equal(labels.length, 5)
   for (const label of labels) t.match(label, /^median of the whole \d+ ms, n = 24$/)
   const whole = labels.map(label => Number(/\d+/.exec(label)?.[0]))
   t.same([whole[0], whole[2]], [612, 1224])
@@ -97,7 +97,7 @@ t.test('freshness has a row for each store and environment with its samples', as
       .map(store => `${shortTitle(store)}, cold (n = 3)`)
       .sort(),
   )
-  t.match(svg, 'height="254"')
+  t.match(svg, 'height="292"')
   const none = freshnessByStore({ ...comparison, freshness: [] })
   t.match(none, 'height="178"')
 })
@@ -114,7 +114,7 @@ t.test('the cost has a curve for each charge at one size', async t => {
 
 t.test('each store differs in colour, dashes and symbol, and another one has a style too', async t => {
   for (const member of ['color', 'dash', 'symbol'] as const) {
-    t.equal(new Set(stores.map(store => String(styleOf(store)[member]))).size, 4, member)
+    t.equal(new Set(stores.map(store => String(styleOf(store)[member]))).size, stores.length, member)
   }
   t.same(styleOf('new'), { color: '#777777', dash: [1, 3], symbol: 'circle' })
   t.same(['efs', 'new'].map(shortTitle), ['shared file system', 'new'])

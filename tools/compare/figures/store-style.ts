@@ -4,13 +4,14 @@ import { comparedStores } from '../stores.ts'
 export interface StoreStyle {
   readonly color: string
   readonly dash: 'solid' | readonly number[]
-  readonly symbol: 'circle' | 'rect' | 'triangle' | 'diamond'
+  readonly symbol: 'circle' | 'rect' | 'triangle' | 'diamond' | 'pin'
 }
 
 const styles: Readonly<Record<string, StoreStyle>> = {
   efs: { color: '#111111', dash: 'solid', symbol: 'circle' },
   's3-vpc': { color: '#1f5fa8', dash: [8, 3], symbol: 'rect' },
   s3: { color: '#5b93d0', dash: [3, 3], symbol: 'triangle' },
+  's3-memory': { color: '#7b5ea7', dash: [4, 3, 1, 3, 1, 3], symbol: 'pin' },
   package: { color: '#c2751a', dash: [10, 3, 2, 3], symbol: 'diamond' },
 }
 
