@@ -100,6 +100,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
   const simulation = shapeSentence(network)
   const prefix = options.prefix ?? (target === 'local' ? 'lambda-efs' : `lambda-efs-${randomBytes(3).toString('hex')}`)
+  const path = join(options.output, 'comparison.json')
   const comparison = await compareStores(choicesOf(options, target), {
     ...options,
     prefix,
@@ -108,9 +109,9 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     command: ['npm run compare --', ...process.argv.slice(2)].join(' '),
     progress,
     signal,
+    // If a later deployment fails, --from makes the report of those before it.
+    measured: comparison => writeComparison(path, comparison),
   })
-  const path = join(options.output, 'comparison.json')
-  await writeComparison(path, comparison)
   console.log(await writeReport(options.output, comparison))
   console.log(`\nComparison: ${path}`)
 })

@@ -8,6 +8,7 @@ import { sourceOf } from '../evidence/provenance.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
 import { compareDeployment, type DeploymentResult } from './compare-deployment.ts'
 import type { Comparison, ComparisonChoices } from './comparison.ts'
+import { mergedDeployments } from './merged-deployments.ts'
 
 export interface CompareStoresOptions {
   readonly target: 'local' | 'aws'
@@ -20,6 +21,8 @@ export interface CompareStoresOptions {
   readonly command: string
   readonly progress: Progress
   readonly signal: AbortSignal
+  /** Called after each deployment with everything that was measured so far. */
+  readonly measured: (comparison: Comparison) => Promise<void>
 }
 
 /**
@@ -27,25 +30,23 @@ export interface CompareStoresOptions {
  * Each local deployment has a local AWS of its own.
  */
 export async function compareStores(choices: ComparisonChoices, options: CompareStoresOptions): Promise<Comparison> {
-  const { target, simulation, command, deployments, progress, signal } = options
-  const results: DeploymentResult[] = []
-  for (let index = 0; index < deployments; index += 1) {
-    signal.throwIfAborted()
-    progress.step(`Deployment ${index + 1} of ${deployments}`)
-    results.push(await compareOnce(choices, index, options))
-  }
-  return {
+  const { target, simulation, command, deployments, progress, signal, measured } = options
+  const head = {
     format: 1,
     target,
     ...(simulation && { simulation }),
     command,
     ...(await sourceOf()),
     choices,
-    deployments: results.map(({ deployment }) => deployment),
-    forbidden: results[0]?.forbidden ?? [],
-    rows: results.flatMap(({ rows }) => rows),
-    freshness: results.flatMap(({ freshness }) => freshness),
+  } as const
+  const results: DeploymentResult[] = []
+  for (let index = 0; index < deployments; index += 1) {
+    signal.throwIfAborted()
+    progress.step(`Deployment ${index + 1} of ${deployments}`)
+    results.push(await compareOnce(choices, index, options))
+    await measured(mergedDeployments(head, results))
   }
+  return mergedDeployments(head, results)
 }
 
 async function compareOnce(
