@@ -63,7 +63,7 @@ const command = new Command('npm run compare --')
   )
   .addOption(
     new Option('--memory <mb>', 'memory of the functions in MB, the same for all')
-      .argParser(text => oneNumber(text, '--memory'))
+      .argParser(text => oneNumber(text, '--memory', 'Run it once for each, with an --output of its own.'))
       .default(3008),
   )
   .option('--prefix <prefix>', 'prefix of every name (default: lambda-efs; on AWS with a random ending)')
@@ -116,8 +116,8 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   console.log(`\nComparison: ${path}`)
 })
 
-function oneNumber(text: string, option: string): number {
+function oneNumber(text: string, option: string, nextStep?: string): number {
   const [number, ...more] = numberList(text, option)
-  if (more.length > 0) throw new MisuseError(`${option} takes one number, got '${text}'.`)
+  if (more.length > 0) throw new MisuseError(`${option} takes one number, got '${text}'.`, nextStep ? { nextStep } : {})
   return number!
 }
