@@ -1,6 +1,7 @@
 import type { TagSpecification } from '@aws-sdk/client-ec2'
 import type { Permission } from '../../iam/permission.ts'
 import type { Call } from './operation.ts'
+import { taggedTypes } from './tagged-types.ts'
 
 /**
  * Permissions for Describe calls cannot be limited to a resource.
@@ -14,20 +15,15 @@ export function on({ account }: Call, action: string, type: string, id: string |
   return { action: `ec2:${action}`, resource: account.arn('ec2', `${type}/${id ?? '*'}`) }
 }
 
-const typesByPrefix: Readonly<Record<string, string>> = {
-  eni: 'network-interface',
-  igw: 'internet-gateway',
-  rtb: 'route-table',
-  sg: 'security-group',
-  sgr: 'security-group-rule',
-  subnet: 'subnet',
-  vpc: 'vpc',
-  vpce: 'vpc-endpoint',
-}
+const typesByPrefix: ReadonlyMap<string, string> = new Map([
+  ...Object.values(taggedTypes).map(({ idPrefix, type }) => [idPrefix, type] as const),
+  ['eni', 'network-interface'],
+  ['sgr', 'security-group-rule'],
+])
 
 /** The permission on the resource with this ID, of any type. */
 export function onId(call: Call, action: string, id: string): Permission {
-  return on(call, action, typesByPrefix[id.split('-')[0]!] ?? '*', id)
+  return on(call, action, typesByPrefix.get(id.split('-')[0]!) ?? '*', id)
 }
 
 /** Tags at creation need `ec2:CreateTags` too, with the creating action as a condition key. */

@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand, DeleteLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { CreateTagsCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
+import { CreateInternetGatewayCommand, CreateTagsCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
 import {
   GetResourcesCommand,
@@ -54,6 +54,14 @@ t.test('resources of several services are found by tag and by type, with all the
   t.same(await listed({ TagFilters: [{ Key: 'project', Values: ['p'] }] }), [], 'case matters')
   const { ResourceTagMappingList } = await client.send(new GetResourcesCommand({ ResourceTypeFilters: ['ec2:vpc'] }))
   t.same(ResourceTagMappingList, [{ ResourceARN: vpc, Tags }])
+})
+
+t.test('every type of EC2 that has tags is listed', async t => {
+  const { config, listed } = await start(t)
+  const TagSpecifications = [{ ResourceType: 'internet-gateway' as const, Tags: [{ Key: 'Project', Value: 'p' }] }]
+  const made = await new EC2Client(config).send(new CreateInternetGatewayCommand({ TagSpecifications }))
+  const arn = `arn:aws:ec2:us-east-1:000000000000:internet-gateway/${made.InternetGateway!.InternetGatewayId}`
+  t.same(await listed({ TagFilters: [{ Key: 'Project' }], ResourceTypeFilters: ['ec2:internet-gateway'] }), [arn])
 })
 
 t.test('pages follow each other until the token is empty', async t => {

@@ -1,3 +1,4 @@
+import { taggedCollections } from '../ec2/tagged-types.ts'
 import type { Account } from './operation.ts'
 
 /** A resource with tags, from the state of its service. */
@@ -16,13 +17,14 @@ export function taggedResources(account: Account): TaggedResource[] {
 // IAM's roles are left out: the Resource Groups Tagging API does not list them
 // (docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html).
 const sources: readonly ((account: Account) => TaggedResource[])[] = [
-  account => [
-    ...ec2Resources(account, 'vpc', account.ec2.vpcs),
-    ...ec2Resources(account, 'subnet', account.ec2.subnets),
-    ...ec2Resources(account, 'route-table', account.ec2.routeTables),
-    ...ec2Resources(account, 'security-group', account.ec2.securityGroups),
-    ...ec2Resources(account, 'vpc-endpoint', account.ec2.vpcEndpoints),
-  ],
+  account =>
+    taggedCollections(account.ec2).flatMap(({ type, resources }) =>
+      [...resources].map(([id, { tags }]) => ({
+        arn: account.arn('ec2', `${type}/${id}`),
+        resourceType: `ec2:${type}`,
+        tags,
+      })),
+    ),
   ({ efs }) => [
     ...[...efs.fileSystems.values()].map(({ fileSystemId, tags }) => ({
       arn: efs.account.arn('elasticfilesystem', `file-system/${fileSystemId}`),
@@ -74,15 +76,3 @@ const sources: readonly ((account: Account) => TaggedResource[])[] = [
         tags: new Map(definition.tags.map(({ Key, Value }) => [Key!, Value ?? ''])),
       })),
 ]
-
-function ec2Resources(
-  account: Account,
-  type: string,
-  resources: ReadonlyMap<string, { readonly tags: ReadonlyMap<string, string> }>,
-): TaggedResource[] {
-  return [...resources].map(([id, { tags }]) => ({
-    arn: account.arn('ec2', `${type}/${id}`),
-    resourceType: `ec2:${type}`,
-    tags,
-  }))
-}
