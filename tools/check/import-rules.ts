@@ -65,11 +65,10 @@ function againstOrder(
         'before it, or let the caller pass it in.',
     )
   }
-  const { onlyFor } = other
-  const isFor = onlyFor?.some(path => isIn(path, from)) ?? true
-  if (isFor) return []
+  const onlyFor = layers.find(({ folder, onlyFor }) => onlyFor && isIn(folder, other.folder))?.onlyFor
+  if (!onlyFor || onlyFor.some(path => isIn(path, from))) return []
   return find(
-    `only ${onlyFor!.join(', ')} may import ${other.folder}. Move what both need into a layer before ${other.folder}.`,
+    `only ${onlyFor.join(', ')} may import ${other.folder}. Move what both need into a layer before ${other.folder}.`,
   )
 }
 

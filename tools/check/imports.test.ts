@@ -8,6 +8,7 @@ const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 const small: Layer[] = [
   { folder: 'functions/bake', holds: 'bread' },
+  { folder: 'tools/oven/grate', holds: 'its grate' },
   { folder: 'tools/oven', holds: 'an oven', onlyFor: ['tools/start.ts', 'tools/oven-door'] },
   { folder: 'tools/oven-door', holds: 'its door' },
   { folder: 'tools/shop', holds: 'a shop' },
@@ -57,13 +58,18 @@ for (const [form, text] of Object.entries({
   })
 }
 
-t.test('importing a folder that only some may import fails with their names', async t => {
-  const tools = { oven: { 'oven.ts': '' }, shop: { 'shop.ts': `import '../oven/oven.ts'` } }
-  t.equal(
-    await findings(t, {}, tools),
-    'tools/shop/shop.ts:1: tools/shop/shop.ts imports tools/oven/oven.ts, but only tools/start.ts, tools/oven-door ' +
-      'may import tools/oven. Move what both need into a layer before tools/oven.',
-  )
+t.test('importing a folder that only some may import, or a layer below it, fails with their names', async t => {
+  const oven = { 'oven.ts': '', grate: { 'grate.ts': '' } }
+  for (const [folder, file] of [
+    ['tools/oven', 'oven/oven.ts'],
+    ['tools/oven/grate', 'oven/grate/grate.ts'],
+  ]) {
+    t.equal(
+      await findings(t, {}, { oven, shop: { 'shop.ts': `import '../${file}'` } }),
+      `tools/shop/shop.ts:1: tools/shop/shop.ts imports tools/${file}, but only tools/start.ts, tools/oven-door ` +
+        `may import ${folder}. Move what both need into a layer before ${folder}.`,
+    )
+  }
 })
 
 t.test('a circle of values fails with its files, even within one folder', async t => {
