@@ -51,5 +51,5 @@ export async function destroyStale(
 }
 
 function outOfTime(prefix: string): CommandError {
-  return new CommandError('OUT_OF_TIME', `There was no time left to begin with ${prefix}.`)
+  return new CommandError('OUT_OF_TIME', `The time limit passed before the removal of ${prefix} began.`)
 }
