@@ -2,12 +2,16 @@ import { NotFoundException } from '@aws-sdk/client-api-gateway'
 import { AccessPointNotFound, FileSystemNotFound, MountTargetNotFound } from '@aws-sdk/client-efs'
 import { NoSuchEntityException } from '@aws-sdk/client-iam'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
+import { S3ServiceException } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { serviceError, stubAws } from '../../command/stub-aws-fixture.ts'
-import { removableType } from './removable-types.ts'
+import { removableType, removableTypes } from './removable-types.ts'
 
-const isThere = (type: string, connection: ReturnType<typeof stubAws>['connection']) =>
-  removableType(type)!.isThere!(connection, 'ID')
+const tested = new Set<string>()
+const isThere = (type: string, connection: ReturnType<typeof stubAws>['connection']) => {
+  tested.add(type)
+  return removableType(type)!.isThere!(connection, 'ID')
+}
 
 const byFilter = {
   'AWS::EC2::NetworkInterface': ['DescribeNetworkInterfaces', 'NetworkInterfaces', 'network-interface-id'],
@@ -82,4 +86,21 @@ t.test('a stack is there unless it was deleted', async t => {
   const stack = (StackStatus: string) => stubAws({ DescribeStacks: { Stacks: [{ StackStatus }] } }).connection
   t.equal(await isThere('AWS::CloudFormation::Stack', stack('DELETE_FAILED')), true)
   t.equal(await isThere('AWS::CloudFormation::Stack', stack('DELETE_COMPLETE')), false)
+})
+
+t.test('a bucket is there if this account has it', async t => {
+  const $metadata = { httpStatusCode: 404 }
+  const missing = new S3ServiceException({ name: 'NotFound', $fault: 'client', message: '', $metadata })
+  const there = stubAws({ HeadBucket: {} })
+  t.equal(await isThere('AWS::S3::Bucket', there.connection), true)
+  t.same(there.asked, [['HeadBucket', { Bucket: 'ID', ExpectedBucketOwner: '123456789012' }]])
+  t.equal(await isThere('AWS::S3::Bucket', stubAws({ HeadBucket: missing }).connection), false)
+})
+
+t.test('each type that is looked up by its id has a test in this file', async t => {
+  const byId = removableTypes.filter(one => one.isThere).map(({ type }) => type)
+  t.same(
+    byId.filter(type => !tested.has(type)),
+    [],
+  )
 })
