@@ -64,7 +64,7 @@ t.test('with a service role, preflight checks the role and whether the caller ma
     const roleArn = await makeRole(await useLocalAws(t), 'service')
     const findings = await runPreflight({ roleArn })
     t.match(of(findings, 'permissions'), { outcome: 'unknown', sentence: /role\/service makes/ })
-    t.match(of(findings, 'service role'), { outcome: 'ok', sentence: /role\/service is there/ })
+    t.match(of(findings, 'service role'), { outcome: 'ok', sentence: /role\/service exists/ })
   })
   await t.test('the role does not exist', async t => {
     await useLocalAws(t)

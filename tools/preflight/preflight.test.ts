@@ -39,7 +39,7 @@ t.test('a deployed system is no obstacle to its own update', async t => {
   await deploy({ prefix, outDir: t.testdir(), packager: packageNothing })
   const findings = await runPreflight({ vpcQuota: 1 })
   t.same(notOk(findings), [])
-  t.match(of(findings, 'stack'), { sentence: /demo is there, CREATE_COMPLETE/ })
+  t.match(of(findings, 'stack'), { sentence: /demo exists, CREATE_COMPLETE/ })
   t.match(of(findings, 'VPCs'), { sentence: /this deployment has one/ })
 })
 
