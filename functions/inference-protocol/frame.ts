@@ -33,7 +33,7 @@ export class FrameReader<Message> {
     this.#pieces.push(piece)
     this.#bytes += piece.length
     const frames: Frame<Message>[] = []
-    for (let bytes = this.#frameBytes(); bytes !== undefined && this.#bytes >= bytes; bytes = this.#frameBytes()) {
+    for (let bytes = this.#frameBytes(); this.#bytes >= bytes; bytes = this.#frameBytes()) {
       const whole = this.#joined()
       const bodyBegin = headBytes + lengthsIn(whole).messageBytes
       const message = JSON.parse(whole.toString('utf8', headBytes, bodyBegin)) as Message
@@ -51,8 +51,9 @@ export class FrameReader<Message> {
     return whole
   }
 
-  #frameBytes(): number | undefined {
-    if (this.#bytes < headBytes) return undefined
+  // Infinite as long as the lengths have not arrived.
+  #frameBytes(): number {
+    if (this.#bytes < headBytes) return Infinity
     const first = this.#pieces[0] as Buffer
     const { messageBytes, bodyBytes } = lengthsIn(first.length < headBytes ? this.#joined() : first)
     return headBytes + messageBytes + bodyBytes
