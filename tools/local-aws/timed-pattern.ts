@@ -1,38 +1,112 @@
+import { createRequire } from 'node:module'
 import { createContext, Script } from 'node:vm'
+import type { RE2JS } from 're2js'
 
-/** Far more time than a pattern needs that does not try every way to split its text. */
-const longestMs = 250
+type Engine = typeof RE2JS
 
-/** The error for a pattern that takes too long. AWS's own limits are not documented. */
-export class SlowPattern extends Error {
-  constructor(pattern: string, cause: unknown) {
-    super(`The pattern ${pattern} takes more than ${longestMs} ms for one value.`, { cause })
+// Loaded with the first pattern, since it takes longer than the rest of the start of the local AWS.
+const require = createRequire(import.meta.url)
+const loadEngine = (): Engine => (require('re2js') as typeof import('re2js')).RE2JS
+
+/** Far more processor time than any useful pattern needs. */
+const longestCpuMs = 250
+
+/** The end of the wait for so much processor time, on a machine that gives almost none. */
+const longestWaitMs = 16_000
+
+/** A pattern that is not tried. Its message begins with "The pattern". */
+export class PatternFault extends Error {
+  /** `invalid`: AWS refuses it too. `notBuilt`: AWS may take it. */
+  readonly kind: 'invalid' | 'notBuilt'
+
+  constructor(kind: PatternFault['kind'], pattern: string, fault: string, cause?: unknown) {
+    super(`The pattern ${pattern} ${fault}.`, { cause })
+    this.kind = kind
   }
+}
+
+/**
+ * Checks a user's pattern. AWS's patterns are Java's
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html). Here RE2 tries them:
+ * what it does not have, or what means something else in Java, is refused. Unlike AWS: `.` takes carriage returns.
+ *
+ * @throws PatternFault
+ */
+export function checkPattern(pattern: string): void {
+  timed(pattern, engine => compiled(engine, pattern))
 }
 
 /**
  * Whether a user's pattern matches the whole text.
  *
- * The time of some patterns doubles with each character; the best known one is `(a+)+$`. The time limit also interrupts
- * the engine of regular expressions (https://nodejs.org/api/vm.html#scriptrunincontextcontextifiedobject-options). It does
- * not interrupt the compilation of a pattern, which can take minutes for dozens of groups like `(|)`.
- *
- * @throws SlowPattern after 250 ms, SyntaxError for an invalid pattern
+ * @throws PatternFault
  */
 export function matchesWhole(pattern: string, text: string): boolean {
-  const whole = `^(?:${pattern})$`
-  new RegExp(whole)
+  return timed(pattern, engine => compiled(engine, pattern).matches(text))
+}
+
+function compiled(engine: Engine, pattern: string): RE2JS {
+  const result = compiledBy(engine, pattern)
+  if (differsInJava(pattern)) throw new PatternFault('notBuilt', pattern, 'means something else in Java than in RE2')
+  return result
+}
+
+function compiledBy(engine: Engine, pattern: string): RE2JS {
   try {
-    return new Script('new RegExp(whole).test(text)').runInContext(createContext({ whole, text }), {
-      timeout: longestMs,
-    })
+    return engine.compile(withCodePoints(pattern))
   } catch (cause) {
-    if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause
-    throw new SlowPattern(pattern, cause)
+    if ((cause as Error).name !== 'RE2JSSyntaxException') throw cause
+    if (isInvalid(pattern)) throw new PatternFault('invalid', pattern, 'is not a regular expression', cause)
+    throw new PatternFault('notBuilt', pattern, 'has syntax that RE2 does not have', cause)
   }
 }
 
-/** Whether a pattern has syntax that Java has and JavaScript has not, or means otherwise. AWS's patterns are Java's. */
-export function isJavaOnly(pattern: string): boolean {
-  return /\\[AZzGQEhHvVRX]|\\p\{|[*+?}]\+|&&|\(\?[a-z]+\)/.test(pattern)
+/**
+ * Interrupts work that takes too much processor time. The engine needs time in proportion to the text, but also to the
+ * pattern and its repetitions. It is JavaScript, which can be interrupted at any moment, where V8's own engine cannot while
+ * it compiles. The limit of `node:vm` is of the clock (https://nodejs.org/api/vm.html), so on a busy machine the work is
+ * tried again, from its beginning and with more of it.
+ */
+function timed<Result>(pattern: string, work: (engine: Engine) => Result): Result {
+  const engine = loadEngine()
+  const context = createContext({ work: () => work(engine) })
+  for (let timeout = longestCpuMs; ; timeout *= 2) {
+    const before = process.cpuUsage()
+    try {
+      return new Script('work()').runInContext(context, { timeout }) as Result
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'ERR_SCRIPT_EXECUTION_TIMEOUT') throw cause
+      const { user, system } = process.cpuUsage(before)
+      if ((user + system) / 1000 < 0.9 * longestCpuMs && timeout < longestWaitMs) continue
+      throw new PatternFault('notBuilt', pattern, `takes more than ${longestCpuMs} ms`, cause)
+    }
+  }
+}
+
+/** RE2 writes the `\u00e9` of Java as `\x{00e9}`. */
+function withCodePoints(pattern: string): string {
+  return pattern.replace(/\\(?:u([\da-f]{4})|[^])/gi, (escape, hex?: string) => (hex ? `\\x{${hex}}` : escape))
+}
+
+/** Whether neither Java nor JavaScript has such a pattern. JavaScript's engine parses it and compiles nothing. */
+function isInvalid(pattern: string): boolean {
+  if (/\\[AZzGQEhHvVRX]|[*+?}]\+|&&|\(\?[a-z]+\)/.test(pattern)) return false
+  try {
+    new RegExp(pattern)
+    return false
+  } catch {
+    // Whatever is wrong, RE2's error names it.
+    return true
+  }
+}
+
+/** Whether a pattern that RE2 takes has a class within a class, `{` as text, `\v`, `(?P<` or `(?U)`. */
+function differsInJava(pattern: string): boolean {
+  const withoutEscapes = pattern.replace(/\\(?:[pPx]\{[^}]*\}|[^v])/g, 'a')
+  const classes = /\[\^?\]?[^\]]*\]/g
+  return (
+    withoutEscapes.includes('\\') ||
+    (withoutEscapes.match(classes) ?? []).some(one => one.includes('[', 1) || one.includes('&&')) ||
+    /\{(?!\d+(?:,\d*)?\})|\(\?(?:P|[a-z]*U)/.test(withoutEscapes.replace(classes, 'a'))
+  )
 }

@@ -8,11 +8,8 @@ import {
 import t from 'tap'
 import { deployedApi } from './api-fixture.ts'
 
-// Before a 4 each of the groups is empty in two ways, so there are two to the power of 30 ways to fail at 418.
-const slow = `${'((?=4)|(?=\\d))'.repeat(30)}...(?<!8)`
-
-t.test('a selection pattern chooses the response of a mock, and a slow one cannot block the local AWS', async t => {
-  const { aws, client, method, restApiId, url } = await deployedApi(t, () => ({}))
+t.test('a selection pattern chooses the response of a mock, and one that cannot be tried is refused', async t => {
+  const { client, method, restApiId, url } = await deployedApi(t, () => ({}))
   const options = method('OPTIONS')
   const integrate = (statusCode: number) =>
     client.send(
@@ -38,10 +35,10 @@ t.test('a selection pattern chooses the response of a mock, and a slow one canno
   await respond('418', '4\\d\\d')
   t.equal(await called(), 418, 'the pattern matches')
 
-  await t.rejects(respond('418', '\\p{Alpha}+'), { name: 'NotImplemented', message: /Java alone/ })
-  const said: string[] = []
-  t.capture(aws.account.settings, 'diagnose', (line: string) => said.push(line))
-  await respond('418', slow)
-  t.equal(await called(), 500)
-  t.match(said, [/^API \w+ failed: The pattern .* takes more than 250 ms for one value\.$/])
+  await respond('418', `${'(|)'.repeat(30)}a`)
+  t.equal(await called(), 204, 'a pattern that would block V8 for minutes has an end')
+  await t.rejects(respond('418', '\\p{Alpha}+'), {
+    name: 'NotImplemented',
+    message: /of Java\. .* has syntax that RE2 does not have\.$/,
+  })
 })

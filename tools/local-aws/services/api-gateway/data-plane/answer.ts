@@ -1,7 +1,7 @@
 import { AwsError } from '../../../aws-error.ts'
 import { type AwsRequest, type AwsResponse, isCutShort, readBody } from '../../../protocols/exchange.ts'
 import { MalformedRequest } from '../../../protocols/malformed-request.ts'
-import { SlowPattern } from '../../../timed-pattern.ts'
+import { PatternFault } from '../../../timed-pattern.ts'
 import type { Account } from '../operation.ts'
 import type { RestApi, Snapshot, Stage } from '../rest-api.ts'
 import { type ApiAddress, addressOf } from './address.ts'
@@ -31,7 +31,7 @@ export async function answerRequest(account: Account, request: AwsRequest): Prom
   } catch (error) {
     if (isCutShort(request, error)) throw error
     if (error instanceof Refusal) return gatewayResponse(snapshot, error)
-    const reason = error instanceof SlowPattern ? error.message : error instanceof Error ? error.stack : String(error)
+    const reason = error instanceof PatternFault ? error.message : error instanceof Error ? error.stack : String(error)
     account.settings.diagnose(`API ${api.id} failed: ${reason}`)
     return failed('API_CONFIGURATION_ERROR')
   }

@@ -1,31 +1,38 @@
-import { isJavaOnly, matchesWhole, SlowPattern } from '../../../timed-pattern.ts'
+import type { AwsError } from '../../../aws-error.ts'
+import { checkPattern, matchesWhole, PatternFault } from '../../../timed-pattern.ts'
 import { formatError, notBuilt } from './template-error.ts'
 
 /**
  * Whether the whole text matches a template's pattern.
  *
- * @throws AwsError ValidationError for an invalid pattern, NotImplemented for one that takes too long
+ * @throws AwsError ValidationError for an invalid pattern, NotImplemented for one that the local AWS cannot try
  */
 export function matchesAllowedPattern(pattern: string, text: string): boolean {
-  checkAllowedPattern(pattern)
   try {
     return matchesWhole(pattern, text)
-  } catch (cause) {
-    if (!(cause instanceof SlowPattern)) throw cause
-    throw Object.assign(notBuilt(`enough time for a parameter's pattern. ${cause.message}`), { cause })
+  } catch (error) {
+    throw refusal(error, pattern)
   }
 }
 
 /**
- * Checks the pattern of a parameter's declaration. Unlike AWS: patterns are JavaScript's.
+ * Checks the pattern of a parameter's declaration.
  *
  * @throws AwsError as `matchesAllowedPattern`
  */
 export function checkAllowedPattern(pattern: string): void {
-  if (isJavaOnly(pattern)) throw notBuilt(`patterns of Java alone: ${pattern}`)
   try {
-    new RegExp(pattern)
-  } catch (cause) {
-    throw Object.assign(formatError(`Invalid AllowedPattern ${pattern}`), { cause })
+    checkPattern(pattern)
+  } catch (error) {
+    throw refusal(error, pattern)
   }
+}
+
+function refusal(fault: unknown, pattern: string): AwsError {
+  if (!(fault instanceof PatternFault)) throw fault
+  const refused =
+    fault.kind === 'invalid'
+      ? formatError(`Invalid AllowedPattern ${pattern}`)
+      : notBuilt(`all patterns of Java. ${fault.message}`.replace(/\.$/, ''))
+  return Object.assign(refused, { cause: fault })
 }
