@@ -25,12 +25,3 @@ function reasonToDiscard({ phase, coldStart, clientMs, initDurationMs, durationM
   if (clientMs + clockSlackMs < initDurationMs + durationMs) return 'Lambda had initialised ahead of the call'
   return undefined
 }
-
-/** Counts the discarded rows by reason. */
-export function discardCounts(rows: readonly Row[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { kept, discardedBecause = '' } of rows) {
-    if (!kept) counts[discardedBecause] = (counts[discardedBecause] ?? 0) + 1
-  }
-  return counts
-}

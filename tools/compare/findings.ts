@@ -1,5 +1,5 @@
+import { discardCounts } from '../measure/discard-counts.ts'
 import type { Comparison } from './comparison.ts'
-import { discardCounts } from './discards.ts'
 import type { Row } from './row.ts'
 import { comparedStores } from './stores.ts'
 import { type Clusters, type Contrast, contrast, type SampleSummary, summarizeClusters } from './statistics.ts'

@@ -78,6 +78,7 @@ t.test('the bundle of a run', async t => {
       ingest: { s3Event: { producerLogMs: Number } },
       sharedState: { equal: true },
       coldStart: { samples: 0, discarded: 10, clientMs: null },
+      discardedBecause: { cold: { 'connect ECONNREFUSED': 10 } },
     })
   })
 

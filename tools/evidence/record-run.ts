@@ -2,6 +2,9 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
 import { type AwsConnection, connectToAws } from '../command/aws-connection.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import type { Exercise } from '../exercise/exercise.ts'
+import { discardCounts } from '../measure/discard-counts.ts'
+import type { Invocation } from '../measure/invocation.ts'
+import type { Measurements } from '../measure/measure.ts'
 import { runStatistics } from '../measure/run-statistics.ts'
 import { readPlatformReports } from '../measure/platform-reports.ts'
 import type { Run } from '../measure/run.ts'
@@ -81,8 +84,14 @@ async function reportOf(
     ...(exercise.retries?.length && { retries: exercise.retries }),
     predict: { ...exercise.sample, body: exercise.predict, missing: exercise.missing },
     ...runStatistics(measurements, seed),
+    discardedBecause: discardedBecause(measurements),
     sharedState: sharedState(exercise, producer.input),
   }
+}
+
+function discardedBecause({ invocations }: Measurements): Report['discardedBecause'] {
+  const counts = (wanted: Invocation['phase']) => discardCounts(invocations.filter(({ phase }) => phase === wanted))
+  return { cold: counts('cold'), warm: counts('warm'), parallel: counts('parallel') }
 }
 
 /** Returns what the Producer's log group says about the exercise. What does not arrive in time is missing. */

@@ -51,6 +51,20 @@ t.test('calls without a metric count as discarded for it', t => {
   t.end()
 })
 
+t.test('discarded calls are counted by phase and reason', t => {
+  const { report } = exampleRun()
+  const none = { cold: {}, warm: {}, parallel: {} }
+  const page = (discardedBecause?: typeof report.discardedBecause) => reportMarkdown({ ...report, discardedBecause })
+  const reason = 'Lambda had made the environment before'
+  t.match(
+    page({ ...none, cold: { [reason]: 2, 'status 500 a|b': 1 }, warm: { 'warm-up': 3 } }),
+    `| cold | ${reason} | 2 |\n| cold | status 500 a\\|b | 1 |\n| warm | warm-up | 3 |\n`,
+  )
+  t.match(page(none), 'No call was discarded.')
+  t.notMatch(page(), /by reason|No call was discarded/, 'an older bundle does not say')
+  t.end()
+})
+
 t.test('a missing log record is not reported as different bytes', t => {
   const { report } = exampleRun()
   const reportWith = (producerSha256: string | null) =>

@@ -53,12 +53,22 @@ On ${where}. ${report.startedAt} to ${report.finishedAt}.${report.quick ? ' **A 
 | | n | discarded | min | p50 | 95 % of p50 | p90 | p95 | p99 | max | mean | stddev |
 |---|---|---|---|---|---|---|---|---|---|---|---|
 ${latencyRows(report).map(row).join('\n')}
-
+${discardsTable(report)}
 *client*: this machine's monotonic clock, from before the request is written to the last byte of the answer;
 the connection is open before.
 *init*, *function*: Lambda's clock, platform.report's initDurationMs and durationMs. The interval is a bootstrap
 percentile interval (2000 resamples, seed ${provenance.seed}). ${quantileNote} Every call, kept or discarded and why: invocations.ndjson.
 `
+}
+
+/** One row for each phase and reason; nothing for a bundle that does not say. */
+function discardsTable({ discardedBecause }: Report): string {
+  if (!discardedBecause) return ''
+  const rows = Object.entries(discardedBecause).flatMap(([phase, counts]) =>
+    Object.entries(counts).map(([why, calls]) => `| ${phase} | ${plain(why)} | ${calls} |`),
+  )
+  if (rows.length === 0) return '\nNo call was discarded.\n'
+  return `\n| discarded | because | calls |\n|---|---|---|\n${rows.join('\n')}\n`
 }
 
 function accountSentence({ target }: Report): string {

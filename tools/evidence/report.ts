@@ -1,4 +1,5 @@
 import type { Exercise } from '../exercise/exercise.ts'
+import type { Invocation } from '../measure/invocation.ts'
 import type { RunStatistics } from '../measure/run-statistics.ts'
 import type { Provenance } from './provenance.ts'
 
@@ -31,6 +32,8 @@ export interface Report extends RunStatistics {
   }
   /** Calls that failed while the system settled and were repeated. Missing if there were none. */
   readonly retries?: Exercise['retries']
+  /** How many calls of a phase do not count, by reason. Bundles of before December 2026 lack it. */
+  readonly discardedBecause?: Readonly<Record<Invocation['phase'], Readonly<Record<string, number>>>>
   readonly predict: {
     readonly label: number
     readonly predicted: number
