@@ -11,6 +11,7 @@ import { type DemoOptions, demoPrefix, runDemo, tearDown } from './demo/demo.ts'
 import { type LocalAwsProcess, startLocalAwsProcess } from './demo/local-aws-process.ts'
 import { oneError } from './demo/one-error.ts'
 import { defaultPrefixHelp } from './deploy/prefix.ts'
+import { parseParameter } from './deploy/stack-parameters.ts'
 import { requireNothingLeft } from './destroy/require-nothing-left.ts'
 import type { Evidence } from './evidence/collect.ts'
 import { verdictsInBrief, verdictTable } from './evidence/verdicts/verdict-table.ts'
@@ -29,6 +30,7 @@ interface Options {
   readonly prefix?: string
   readonly region?: string
   readonly roleArn?: string
+  readonly parameter?: Record<string, string>
   readonly quick?: boolean
   readonly keep?: boolean
   readonly verbose?: boolean
@@ -50,6 +52,7 @@ const command = new Command('npm run demo --')
   .option('--prefix <prefix>', `prefix of every name (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--role-arn <arn>', 'CloudFormation service role that makes the resources in place of you')
+  .option('--parameter <name=value>', 'parameter of main.yaml, may be repeated, as of npm run deploy', parseParameter)
   .option('--seed <number>', 'seed of everything random', Number, 1)
   .option(
     '--efs-mounts <dirs>',
@@ -98,6 +101,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
     ...options,
     prefix,
     quick: options.quick ?? false,
+    parameters: options.parameter ?? {},
     command: demoCommand(process.argv.slice(2), network),
     progress,
     signal,

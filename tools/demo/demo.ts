@@ -19,15 +19,17 @@ export interface DemoOptions {
   readonly command: string
   readonly region?: string
   readonly roleArn?: string
+  /** Parameters of the root template. */
+  readonly parameters?: Readonly<Record<string, string>>
   readonly progress: Progress
   readonly signal: AbortSignal
 }
 
 /** Deploys, uses, measures and collects the evidence, on the AWS of the environment variables. */
 export async function runDemo(options: DemoOptions): Promise<Evidence> {
-  const { target, prefix, quick, seed, command, progress, signal } = options
+  const { target, prefix, parameters, quick, seed, command, progress, signal } = options
   const startedAt = new Date().toISOString()
-  const deployment = await deploy({ ...(target === 'aws' ? { ...options } : { prefix, progress, signal }) })
+  const deployment = await deploy(target === 'aws' ? options : { prefix, parameters, progress, signal })
   progress.step(
     `Stack ${prefix} is deployed (${(deployment.durationMs / 1000).toFixed(1)} s), API at ${deployment.apiUrl}`,
   )
