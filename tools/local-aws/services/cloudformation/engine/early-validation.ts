@@ -16,7 +16,8 @@ import { takenName } from './taken-names.ts'
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/validate-stack-deployments.html Words:
  * github.com/serverless/serverless/issues/13248, github.com/aws-cloudformation/rain/pull/744
  *
- * Unlike AWS: service quotas are not checked in advance.
+ * Unlike AWS: a change set has no warning of service quotas, since the words of its event are not known. The other two
+ * warnings are of AWS Config and ECR, which the local AWS does not have.
  */
 function failureReason(errors: readonly OperationEvent[]): string {
   const hooks = Object.entries(hookOf).filter(([validation]) =>
