@@ -67,6 +67,7 @@ t.test('the Consumer contains the binaries of one platform, and only the parts o
       'node_modules/onnxruntime-common/dist/cjs/package.json',
       'node_modules/onnxruntime-common/package.json',
       'node_modules/onnxruntime-node/package.json',
+      'object-memory-models.js',
       'object-models.js',
       'package.json',
     ],
