@@ -16,7 +16,7 @@ interface Run {
 function start(program: string, args: readonly string[], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, [program, ...args], {
     env: { ...process.env, DEBUG: '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: 'pipe',
   })
   const run: Promise<Run> = ended(child).then(({ code, stdout, stderr }) => ({ code, stdout, stderr }))
   return { child, ended: run }
@@ -94,15 +94,20 @@ t.test('Ctrl-C, SIGTERM and SIGHUP stop the work, let it clean up, and end with 
       await new Promise((_, reject) => {
         const alive = setInterval(() => {}, 1000)
         signal.addEventListener('abort', () => { clearInterval(alive); reject(signal.reason) })
-      }).finally(() => console.log('cleaned up'))
+      }).finally(async () => {
+        await new Promise(resolve => process.stdin.once('data', resolve))
+        process.stdin.destroy()
+        console.log('cleaned up')
+      })
     `,
   )
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     const { child, ended } = start(program, [])
     child.stdout.once('data', () => {
       child.kill(name)
-      // npm and the terminal both pass a Ctrl-C on.
+      // npm and the terminal both pass a Ctrl-C on. The work ends after the second one.
       child.kill(name)
+      child.stdin.write('end')
     })
     const { code, stdout, stderr } = await ended
     t.equal(code, 130)
