@@ -178,7 +178,9 @@ t.test('a model that is refused is loaded once', async t => {
 
 t.test('a model that finds no room beside earlier ones is loaded again, and not when it needs too much', async t => {
   const session = { loaded: { session: 1 } } as Reply
-  const tooLarge = (details: Record<string, unknown>): Reply => ({ failure: { code: 'TOO_LARGE', message: 'No room.', details } })
+  const tooLarge = (details: Record<string, unknown>): Reply => ({
+    failure: { code: 'TOO_LARGE', message: 'No room.', details },
+  })
   const beside = replying(t, [session, tooLarge({}), session])
   await beside.load()
   await beside.load()

@@ -42,6 +42,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/local-aws/validation-error.ts', holds: 'how a broken constraint is worded' },
   { folder: 'tools/local-aws/constraints.ts', holds: 'constraints of members, as data' },
   { folder: 'tools/local-aws/page.ts', holds: 'pages of a list' },
+  { folder: 'tools/local-aws/lookaround.ts', holds: 'patterns with lookaround, of a bounded size' },
   { folder: 'tools/local-aws/timed-pattern.ts', holds: 'patterns of users, with a time limit' },
   { folder: 'tools/local-aws/tag-faults.ts', holds: 'tags that no service takes' },
   { folder: 'tools/local-aws/operation.ts', holds: 'what an operation and a service are' },

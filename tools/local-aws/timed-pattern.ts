@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { createContext, Script } from 'node:vm'
 import type { RE2JS } from 're2js'
+import { lookaround } from './lookaround.ts'
 
 type Engine = typeof RE2JS
 
@@ -27,8 +28,9 @@ export class PatternFault extends Error {
 
 /**
  * Checks a user's pattern. AWS's patterns are Java's
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html). Here RE2 tries them:
- * what it does not have, or what means something else in Java, is refused. Unlike AWS: `.` takes carriage returns.
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html). Here RE2 tries them,
+ * or V8 if they have lookaround: what neither has, or what means something else in Java, is refused. Unlike AWS: `.` takes
+ * carriage returns.
  *
  * @throws PatternFault
  */
@@ -45,17 +47,19 @@ export function matchesWhole(pattern: string, text: string): boolean {
   return timed(pattern, engine => compiled(engine, pattern).matches(text))
 }
 
-function compiled(engine: Engine, pattern: string): RE2JS {
+function compiled(engine: Engine, pattern: string): Pick<RE2JS, 'matches'> {
   const result = compiledBy(engine, pattern)
   if (differsInJava(pattern)) throw new PatternFault('notBuilt', pattern, 'means something else in Java than in RE2')
   return result
 }
 
-function compiledBy(engine: Engine, pattern: string): RE2JS {
+function compiledBy(engine: Engine, pattern: string): Pick<RE2JS, 'matches'> {
   try {
     return engine.compile(withCodePoints(pattern))
   } catch (cause) {
     if ((cause as Error).name !== 'RE2JSSyntaxException') throw cause
+    const byV8 = lookaround(pattern)
+    if (byV8) return byV8
     if (isInvalid(pattern)) throw new PatternFault('invalid', pattern, 'is not a regular expression', cause)
     throw new PatternFault('notBuilt', pattern, 'has syntax that RE2 does not have', cause)
   }
