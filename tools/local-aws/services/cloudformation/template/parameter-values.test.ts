@@ -70,7 +70,13 @@ for (const pattern of ['[', '(', 'a{2,1}']) {
   t.throws(() => values(`{ Type: String, AllowedPattern: '${pattern}' }`, 'a'), { code: 'ValidationError' }, pattern)
 }
 
-for (const pattern of ['(?=a)a', '\\\\p{Alpha}', 'a++', '[a-z&&[^b]]']) {
+t.test('a pattern with lookaround is tried', async t => {
+  const password = "{ Type: String, AllowedPattern: '(?=.*[a-z])(?=.*[0-9]).{8,}' }"
+  t.same(values(password, 'passw0rd'), { P: 'passw0rd' })
+  t.throws(() => values(password, 'password'), { code: 'ValidationError' })
+})
+
+for (const pattern of ['(?=a)a++', '\\\\p{Alpha}', 'a++', '[a-z&&[^b]]']) {
   const declaration = `{ Type: String, AllowedPattern: "${pattern}" }`
   t.throws(() => values(declaration, 'a'), { code: 'NotImplemented' }, `${pattern}, which is not of RE2`)
 }
