@@ -1,7 +1,8 @@
 import t from 'tap'
 import { chooseTests } from './choose-tests.ts'
 
-const run = (file: string, durationMs: number) => ({ file, durationMs, hits: {} })
+const run = (file: string, durationMs: number) => ({ file, durationMs })
+const files = (chosen: ReturnType<typeof chooseTests>) => chosen.tests.map(({ file }) => file)
 
 t.test('tests run in this order: the own test, the same folder, near folders, and fast ones first', t => {
   const tests = [
@@ -11,27 +12,38 @@ t.test('tests run in this order: the own test, the same folder, near folders, an
     run('functions/log/other.test.ts', 40),
     run('functions/consumer/handler.test.ts', 30),
   ]
-  t.same(
-    chooseTests('functions/log/logger.ts', tests, 1000).tests.map(({ file }) => file),
-    [
-      'functions/log/logger.test.ts',
-      'functions/log/other.test.ts',
-      'functions/producer/index.test.ts',
-      'functions/consumer/handler.test.ts',
-      'tools/deploy/deploy.test.ts',
-    ],
-  )
+  t.same(files(chooseTests('functions/log/logger.ts', tests, 1000)), [
+    'functions/log/logger.test.ts',
+    'functions/log/other.test.ts',
+    'functions/producer/index.test.ts',
+    'functions/consumer/handler.test.ts',
+    'tools/deploy/deploy.test.ts',
+  ])
   t.end()
 })
 
-t.test('the budget limits the tests of other folders, and the number of those left out is reported', t => {
-  const tests = [run('a/x.test.ts', 9000), run('b/x.test.ts', 600), run('b/y.test.ts', 400), run('b/z.test.ts', 500)]
+t.test('a test that has noticed changes of the same source runs before faster ones of the same folder', t => {
+  const tests = [run('a/fast.test.ts', 200), run('a/good.test.ts', 500), run('b/best.test.ts', 100)]
+  const noticed = new Map([
+    ['a/good.test.ts', 3],
+    ['b/best.test.ts', 50],
+  ])
+  const chosen = chooseTests('a/x.ts', tests, 1000, noticed)
+  t.same(files(chosen), ['a/good.test.ts', 'a/fast.test.ts', 'b/best.test.ts'])
+  t.end()
+})
+
+t.test('the budget limits all tests but the own one, and the number of those left out is reported', t => {
+  const tests = [
+    run('a/x.test.ts', 9000),
+    run('a/y.test.ts', 600),
+    run('b/y.test.ts', 500),
+    run('b/z.test.ts', 300),
+    run('c/z.test.ts', 90),
+  ]
   const chosen = chooseTests('a/x.ts', tests, 1000)
-  t.same(
-    chosen.tests.map(({ file }) => file),
-    ['a/x.test.ts', 'b/y.test.ts', 'b/z.test.ts'],
-  )
+  t.same(files(chosen), ['a/x.test.ts', 'a/y.test.ts', 'c/z.test.ts', 'b/z.test.ts'])
   t.equal(chosen.left, 1)
-  t.equal(chooseTests('a/x.ts', tests, 0).left, 3)
+  t.same(files(chooseTests('a/x.ts', tests, 0)), ['a/x.test.ts'])
   t.end()
 })

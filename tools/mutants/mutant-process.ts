@@ -1,14 +1,19 @@
 import type { FileOutcome } from '../testing/file-outcome.ts'
 import { TestProcess } from '../testing/test-process.ts'
 import type { RunnerMessage } from '../testing/worker-messages.ts'
-import type { Hits, HitsMessage, MutantMessage } from './mutant-messages.ts'
+import type { FileReach, MutantMessage, MutantWorkerMessage } from './mutant-messages.ts'
 
 type Run = RunnerMessage['run']
 
 export interface TryOptions {
-  readonly id: string
-  /** The mutant throws when it is reached more often. This ends most endless loops at once. */
-  readonly hitLimit: number
+  /** None: whether the tests pass as they are. */
+  readonly mutant?: {
+    readonly id: string
+    /** The mutant throws when it is reached more often. This ends most endless loops at once. */
+    readonly hitLimit: number
+  }
+  /** Which tests of the file's first level run, counted from 0; all if it is left out. */
+  readonly only?: readonly number[] | undefined
   /** The file counts as timed out after this many milliseconds. */
   readonly limitMs: number
 }
@@ -16,10 +21,16 @@ export interface TryOptions {
 /** The result of one test file with one mutant. */
 export type Verdict = 'passed' | 'noticed' | 'timed out'
 
+export interface TriedRun {
+  readonly verdict: Verdict
+  /** Which test of the file's first level began last: if one failed, or was timed out, it is that one. */
+  readonly last: number | undefined
+}
+
 export interface CountedRun {
   readonly outcome: FileOutcome
   readonly tooLong: boolean
-  readonly hits: Hits
+  readonly reach: FileReach
 }
 
 /** A process that runs test files with an active mutant, or counts which mutants they reach. */
@@ -31,7 +42,7 @@ export class MutantProcess extends TestProcess {
   /** Runs a file without a mutant, with this time limit. */
   async count(run: Run, limitMs: number): Promise<CountedRun> {
     this.runs += 1
-    this.#send({ count: run.file })
+    this.#send({ count: true })
     let tooLong = false
     const limit = setTimeout(() => {
       tooLong = true
@@ -39,29 +50,33 @@ export class MutantProcess extends TestProcess {
     }, limitMs)
     const outcome = await this.run(run)
     clearTimeout(limit)
-    return { outcome, tooLong, hits: this.alive ? await this.#hits(run.file) : {} }
+    return { outcome, tooLong, reach: this.alive ? await this.#reach() : nothing }
   }
 
-  /** Runs a file with a mutant active, until its first assertion fails. */
-  async try(run: Run, { id, hitLimit, limitMs }: TryOptions): Promise<Verdict> {
+  /** Runs a file, or some of its tests, until the first one fails. */
+  async try(run: Run, { mutant, only, limitMs }: TryOptions): Promise<TriedRun> {
     let verdict: Verdict | undefined
     const end = (as: Verdict) => {
       verdict ??= as
       void this.end()
     }
+    let last: number | undefined
+    const hear = (message: MutantWorkerMessage) => {
+      if ('began' in message) last = message.began
+    }
+    this.child.on('message', hear)
     this.runs += 1
-    this.#send({ activate: { id, hitLimit } })
+    this.#send({ try: { ...(mutant && { mutant }), ...(only && { only }) } })
     const limit = setTimeout(() => end('timed out'), limitMs)
     let grace: NodeJS.Timeout | undefined
-    // The rest of the file does not matter after a failed assertion. But if the file ends soon, the process can be kept.
+    // The rest of a test does not matter after a failed assertion. But if the test ends soon, the process can be kept.
     this.#onFailure = () => (grace ??= setTimeout(() => end('noticed'), graceMs))
     const outcome = await this.run(run)
     clearTimeout(limit)
     clearTimeout(grace)
     this.#onFailure = () => {}
-    if (verdict) return verdict
-    if (outcome.ok) return 'passed'
-    return JSON.stringify(outcome.failures).includes('Hit count limit reached') ? 'timed out' : 'noticed'
+    this.child.off('message', hear)
+    return { verdict: verdict ?? verdictOf(outcome), last }
   }
 
   protected override read(tap: string): void {
@@ -69,25 +84,33 @@ export class MutantProcess extends TestProcess {
   }
 
   #send(message: MutantMessage): void {
-    this.child.send(message)
+    // If it cannot be sent, the process is gone, which `run` reports.
+    this.child.send(message, () => {})
   }
 
-  async #hits(file: string): Promise<Hits> {
+  async #reach(): Promise<FileReach> {
     return new Promise(resolve => {
-      const hear = (message: object) => {
-        if (!('hits' in message)) return
+      const hear = (message: MutantWorkerMessage) => {
+        if (!('reach' in message)) return
         this.child.off('message', hear).off('exit', none)
-        resolve((message as HitsMessage).hits)
+        resolve(message.reach)
       }
-      const none = () => resolve({})
+      const none = () => resolve(nothing)
       this.child.on('message', hear).once('exit', none)
-      this.#send({ reportHits: file })
+      this.#send({ reportReach: true })
     })
   }
+}
+
+const nothing: FileReach = { subtests: [], outside: {} }
+
+function verdictOf({ ok, failures }: FileOutcome): Verdict {
+  if (ok) return 'passed'
+  return JSON.stringify(failures).includes('Hit count limit reached') ? 'timed out' : 'noticed'
 }
 
 // Matches subtests too, but nothing that is skipped or marked as to do.
 const failedAssertion = /^ *not ok (?!.* # (?:TODO|SKIP))/im
 
-/** Time for the file to end after a failed assertion, in milliseconds. The start of a new process takes about as long. */
+/** Time for a test to end after a failed assertion, in milliseconds. The start of a new process takes about as long. */
 const graceMs = 500

@@ -1,49 +1,107 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { programFolder } from '../testing/function-program.ts'
-import '../testing/test-worker.ts'
+import { beforeEachFile } from '../testing/test-worker.ts'
 import { activeMutant, hitsFile } from './compile-programs.ts'
-import type { HitsMessage, MutantMessage } from './mutant-messages.ts'
+import type { FileReach, Hits, MutantMessage, MutantWorkerMessage, SubtestRun } from './mutant-messages.ts'
+import { watchSubtests } from './subtests.ts'
 
 /*
- * A test worker in which one mutant can be active at a time, or which counts the mutants that a file reaches. Stryker's
- * instrumented code reads and writes `__stryker__`. The programs that a test starts have the environment of this process.
+ * A test worker in which one mutant can be active at a time, or which counts the mutants that each test of a file reaches.
+ * Stryker's instrumented code reads and writes `__stryker__`. The programs that a test starts have the environment of this
+ * process.
  */
 
 interface Stryker {
-  activeMutant?: string
+  activeMutant?: string | undefined
   hitCount?: number
-  hitLimit?: number
-  currentTestId?: string
-  mutantCoverage?: { readonly perTest: Readonly<Record<string, HitsMessage['hits']>> }
+  hitLimit?: number | undefined
+  /** Without it a hit is `static`. */
+  currentTestId?: string | undefined
+  readonly mutantCoverage: { readonly static: Record<string, number>; readonly perTest: Record<string, Hits> }
 }
 
-const stryker: Stryker = {}
-let counted = 0
+const stryker: Stryker = { mutantCoverage: { static: {}, perTest: {} } }
 Object.assign(globalThis, { __stryker__: stryker })
 
+let next: Exclude<MutantMessage, { reportReach: true }> = { try: {} }
+/** By the order in which they began; of the file that is counted. */
+let durations: number[] = []
+
+const hitsOf = (subtest?: number) =>
+  join(process.env[programFolder]!, `hits-${process.pid}${subtest === undefined ? '' : `-${subtest}`}`)
+
 process.on('message', (message: MutantMessage | { readonly run: unknown }) => {
-  if ('activate' in message) {
-    const { id, hitLimit } = message.activate
-    Object.assign(stryker, { activeMutant: id, hitLimit, hitCount: 0 } satisfies Stryker)
-    process.env[activeMutant] = id
-    delete process.env[hitsFile]
-  } else if ('count' in message) {
-    stryker.currentTestId = message.count
-    process.env[hitsFile] = join(process.env[programFolder]!, `hits-${process.pid}-${(counted += 1)}`)
-  } else if ('reportHits' in message) {
-    const hits = { ...hitsOfPrograms(), ...stryker.mutantCoverage?.perTest[message.reportHits] }
-    process.send?.({ hits } satisfies HitsMessage)
-  }
+  if ('reportReach' in message) send({ reach: takeReach() })
+  else if ('try' in message || 'count' in message) next = message
 })
 
-function hitsOfPrograms(): HitsMessage['hits'] {
-  const file = process.env[hitsFile]!
+beforeEachFile.push(file => {
+  if ('count' in next) {
+    const starts: number[] = []
+    durations = []
+    Object.assign(stryker, { activeMutant: undefined, hitLimit: undefined } satisfies Partial<Stryker>)
+    forgetHits()
+    const countFor = (subtest?: number) => {
+      stryker.currentTestId = subtest === undefined ? undefined : String(subtest)
+      process.env[hitsFile] = hitsOf(subtest)
+    }
+    delete process.env[activeMutant]
+    countFor()
+    watchSubtests(file, {
+      untilFailure: false,
+      onBegin(subtest) {
+        starts[subtest] = performance.now()
+        countFor(subtest)
+      },
+      onEnd(subtest) {
+        durations[subtest] = performance.now() - starts[subtest]!
+        countFor()
+      },
+    })
+    return
+  }
+  const { mutant, only } = next.try
+  Object.assign(stryker, {
+    activeMutant: mutant?.id,
+    hitLimit: mutant?.hitLimit,
+    hitCount: 0,
+  } satisfies Partial<Stryker>)
+  if (mutant) process.env[activeMutant] = mutant.id
+  else delete process.env[activeMutant]
+  delete process.env[hitsFile]
+  watchSubtests(file, {
+    only: only && new Set(only),
+    untilFailure: true,
+    onBegin: subtest => send({ began: subtest }),
+    onEnd: () => {},
+  })
+})
+
+function takeReach(): FileReach {
+  const counted = stryker.mutantCoverage
+  return {
+    outside: { ...hitsOfPrograms(), ...counted.static },
+    subtests: Array.from(durations, (durationMs = 0, subtest): SubtestRun => {
+      return { durationMs, hits: { ...hitsOfPrograms(subtest), ...counted.perTest[subtest] } }
+    }),
+  }
+}
+
+/** In place: each module keeps the object that it found at first. */
+function forgetHits(): void {
+  const { static: outside, perTest } = stryker.mutantCoverage
+  for (const hits of [outside, perTest]) for (const key of Object.keys(hits)) delete hits[key]
+}
+
+function hitsOfPrograms(subtest?: number): Hits {
+  const file = hitsOf(subtest)
   if (!existsSync(file)) return {}
-  return Object.fromEntries(
-    readFileSync(file, 'utf8')
-      .split('\n')
-      .filter(Boolean)
-      .map(id => [id, 1]),
-  )
+  const ids = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+  rmSync(file)
+  return Object.fromEntries(ids.map(id => [id, 1]))
+}
+
+function send(message: MutantWorkerMessage): void {
+  process.send?.(message)
 }

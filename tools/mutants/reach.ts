@@ -1,16 +1,25 @@
-import type { Hits } from './mutant-messages.ts'
+import type { FileReach, Hits } from './mutant-messages.ts'
 import type { CountedRun } from './mutant-process.ts'
 
 /** A run of a test file without a mutant. */
-export interface TestRun {
+export interface TestRun extends FileReach {
   readonly file: string
   readonly durationMs: number
-  readonly hits: Hits
 }
 
-/** Which test files reach which mutant. */
+/** The tests of a file that reach a mutant. */
+export interface ReachingTests {
+  readonly file: string
+  /** Of the file's first level, counted from 0. Undefined: all, as the mutant is reached outside of them too. */
+  readonly only: readonly number[] | undefined
+  readonly durationMs: number
+  /** Of the whole file. */
+  readonly fileMs: number
+  readonly hits: number
+}
+
+/** Which tests reach which mutant. */
 export class Reach {
-  readonly runs: readonly TestRun[]
   /** Files that fail without a mutant, and so prove nothing. */
   readonly broken: readonly string[]
   /** Files that take too long to run for each mutant. What they reach is not known. */
@@ -20,15 +29,32 @@ export class Reach {
   constructor(results: readonly CountedRun[]) {
     this.tooLong = results.filter(({ tooLong }) => tooLong).map(({ outcome }) => outcome.file)
     this.broken = results.filter(({ outcome, tooLong }) => !outcome.ok && !tooLong).map(({ outcome }) => outcome.file)
-    this.runs = results
-      .filter(({ outcome }) => outcome.ok)
-      .map(({ outcome: { file, durationMs }, hits }) => ({ file, durationMs, hits }))
-    for (const run of this.runs) {
-      for (const id of Object.keys(run.hits)) this.#byMutant.set(id, [...(this.#byMutant.get(id) ?? []), run])
+    for (const { outcome, reach } of results) {
+      if (!outcome.ok) continue
+      const run = { ...reach, file: outcome.file, durationMs: outcome.durationMs }
+      for (const id of new Set(allHits(run).flatMap(hits => Object.keys(hits)))) {
+        this.#byMutant.set(id, [...(this.#byMutant.get(id) ?? []), run])
+      }
     }
   }
 
-  of(id: string): readonly TestRun[] {
-    return this.#byMutant.get(id) ?? []
+  of(id: string): readonly ReachingTests[] {
+    return (this.#byMutant.get(id) ?? []).map(run => reachingTests(run, id))
   }
+}
+
+function reachingTests(run: TestRun, id: string): ReachingTests {
+  const hits = allHits(run).reduce((sum, of) => sum + (of[id] ?? 0), 0)
+  const only = run.subtests.flatMap(({ hits }, at) => (id in hits ? [at] : []))
+  const { file, durationMs: fileMs } = run
+  if (id in run.outside || only.length === run.subtests.length) {
+    return { file, only: undefined, durationMs: fileMs, fileMs, hits }
+  }
+  const leftOut = run.subtests.filter(({ hits }) => !(id in hits))
+  const durationMs = leftOut.reduce((ms, { durationMs }) => ms - durationMs, fileMs)
+  return { file, only, durationMs: Math.max(0, durationMs), fileMs, hits }
+}
+
+function allHits({ subtests, outside }: TestRun): Hits[] {
+  return [outside, ...subtests.map(({ hits }) => hits)]
 }

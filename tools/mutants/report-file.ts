@@ -6,7 +6,7 @@ export interface Report {
   /** False until all mutants were tried, and in the report of a stopped run. */
   readonly complete: boolean
   readonly seed: string
-  /** For tests that lie in other folders than the mutant. */
+  /** For the tests of a mutant besides its source's own. */
   readonly budgetSeconds: number
   readonly seconds: number
   readonly cpuSeconds?: number

@@ -1,3 +1,5 @@
+import { readFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { instrument } from './instrument.ts'
@@ -64,6 +66,44 @@ const project = {
         t.equal(String(execFileSync(process.execPath, [await functionProgram('inference')])), '3')
       })
     `,
+    'sum.ts': `
+      export const sum = (a: number, b: number) => a + b
+      export const difference = (a: number, b: number) => a - b
+      export const product = (a: number, b: number) => a * b
+    `,
+    'sum.test.ts': `
+      import { appendFileSync } from 'node:fs'
+      import t from 'tap'
+      import { difference, sum } from './sum.ts'
+      const begins = name => appendFileSync('begun.txt', name + ' ')
+      t.test('adds', async t => {
+        begins('adds')
+        t.equal(sum(1, 2), 3)
+      })
+      t.test('subtracts', async t => {
+        begins('subtracts')
+        t.equal(difference(2, 1), 1)
+      })
+      t.test('does both', async t => {
+        begins('both')
+        t.equal(difference(sum(1, 2), 1), 2)
+      })
+    `,
+    'needs.ts': `
+      export const isLong = (text: string) => text.length > 5
+    `,
+    'needs.test.ts': `
+      import t from 'tap'
+      import { isLong } from './needs.ts'
+      let made = ''
+      t.test('makes a text', async t => {
+        made = 'a text'
+        t.pass()
+      })
+      t.test('takes the text that the test before has made', async t => {
+        t.equal(isLong(made), true)
+      })
+    `,
     'broken.test.ts': `
       import t from 'tap'
       import './limits.ts'
@@ -82,19 +122,28 @@ const project = {
   },
 }
 
-const { mutants, run } = await prepare()
+const { mutants, run, takeBegun } = await prepare()
 
 async function prepare() {
   const repository = t.testdir(project)
   const { mutants, texts } = await instrument(
     repository,
-    ['limits', 'repeat', 'hang', 'inference/index'].map(name => `functions/${name}.ts`),
+    ['limits', 'repeat', 'hang', 'sum', 'needs', 'inference/index'].map(name => `functions/${name}.ts`),
   )
-  const beside = ['limits', 'repeat', 'hang', 'program', 'broken'].map(name => `functions/${name}.test.ts`)
+  const beside = ['limits', 'repeat', 'hang', 'sum', 'needs', 'program', 'broken'].map(
+    name => `functions/${name}.test.ts`,
+  )
   const tests = [...beside, 'elsewhere/endless.test.ts']
   const run = (wanted: readonly Mutant[], options: Partial<RunMutantsOptions> = {}) =>
     runMutants({ repository, texts, mutants: wanted, tests, jobs: 1, budgetMs: 0, patienceMs: 3000, ...options })
-  return { mutants, run }
+  /** The names that the tests of `sum` have written since the last call. */
+  const takeBegun = async () => {
+    const begun = join(repository, 'begun.txt')
+    const text = await readFile(begun, 'utf8')
+    await rm(begun)
+    return text.trim().split(' ')
+  }
+  return { mutants, run, takeBegun }
 }
 
 function mutant(original: string, replacement: string): Mutant {
@@ -119,6 +168,30 @@ t.test('the outcome of each change says whether a test noticed it, and which tes
   t.same(broken, ['functions/broken.test.ts'], 'a test that also fails without a change is not used')
   t.same(tooLong, [])
   t.equal(outcomes[0]!.lineText, 'export const isAdult = (age: number) => age >= adult')
+})
+
+t.test('only the tests of a file that reach a change run, until the first one fails', async t => {
+  const { outcomes } = await run([mutant('a - b', 'a + b')])
+  t.match(outcomes, [{ status: 'noticed', tests: ['functions/sum.test.ts'] }])
+  const asTheyAre = ['adds', 'subtracts', 'both']
+  // Then the one that failed runs alone, as it is: it needs no other.
+  t.same(await takeBegun(), [...asTheyAre, 'subtracts', 'subtracts'])
+
+  const { outcomes: unreached } = await run([mutant('a * b', 'a / b')])
+  t.match(unreached, [{ status: 'not reached', tests: [] }])
+  t.same(await takeBegun(), asTheyAre)
+})
+
+t.test('a test that fails without an earlier one of its file does not count as having noticed', async t => {
+  const { outcomes } = await run([
+    mutant('text.length > 5', 'text.length >= 5'),
+    mutant('text.length > 5', 'false'),
+    mutant('text.length > 5', 'text.length <= 5'),
+  ])
+  t.same(
+    outcomes.map(({ status }) => status),
+    ['survived', 'noticed', 'noticed'],
+  )
 })
 
 t.test('an endless loop times out, also if the change is not inside it, and the next change is tried', async t => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileTests } from '../testing/compile-tests.ts'
 import { makeRunFolder } from '../testing/run-folder.ts'
+import { Alone } from './alone.ts'
 import { compilePrograms } from './compile-programs.ts'
 import type { Instrumented } from './instrument.ts'
 import type { Mutant } from './mutant.ts'
@@ -82,8 +83,10 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
         return result
       }),
     )
+    const alone = new Alone(patienceMs)
+    const noticed = new Map<string, Map<string, number>>()
     const outcomes = await inSlots(mutants, async (mutant, slot) => {
-      const outcome = await tryMutant(mutant, { slot, reach, budgetMs, patienceMs })
+      const outcome = await tryMutant(mutant, { slot, reach, alone, noticed, budgetMs, patienceMs })
       if (!signal?.aborted) onOutcome?.(outcome)
       return outcome
     })

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CompiledTests } from '../testing/compile-tests.ts'
 import { programFolder } from '../testing/function-program.ts'
-import { type CountedRun, MutantProcess, type TryOptions, type Verdict } from './mutant-process.ts'
+import { type CountedRun, MutantProcess, type TriedRun, type TryOptions } from './mutant-process.ts'
 
 export interface SlotOptions {
   readonly repository: string
@@ -33,7 +33,7 @@ export class Slot {
     return this.#with(file, (process, run) => process.count(run, limitMs))
   }
 
-  async try(file: string, options: TryOptions): Promise<Verdict> {
+  async try(file: string, options: TryOptions): Promise<TriedRun> {
     return this.#with(file, (process, run) => process.try(run, options))
   }
 

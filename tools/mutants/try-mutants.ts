@@ -1,6 +1,8 @@
 import { chooseTests } from './choose-tests.ts'
 import type { Mutant } from './mutant.ts'
-import type { Reach, TestRun } from './reach.ts'
+import type { Alone } from './alone.ts'
+import type { Verdict } from './mutant-process.ts'
+import type { Reach, ReachingTests } from './reach.ts'
 import type { Slot } from './slot.ts'
 
 export type MutantStatus = 'noticed' | 'timed out' | 'survived' | 'not reached'
@@ -17,20 +19,23 @@ export interface MutantOutcome extends Mutant {
 export interface TryMutantOptions {
   readonly slot: Slot
   readonly reach: Reach
-  /** For the tests that lie in other folders than the mutant, in milliseconds. */
+  readonly alone: Alone
+  /** By source: how many of its mutants each test file has noticed. It is added to. */
+  readonly noticed: Map<string, Map<string, number>>
+  /** For the tests besides the source's own, in milliseconds. */
   readonly budgetMs: number
   /** A test file has timed out after this and four times as long as without a mutant, in milliseconds. */
   readonly patienceMs: number
 }
 
 /** Runs the tests that reach a mutant until one notices it. */
-export async function tryMutant(
-  mutant: Mutant,
-  { slot, reach, budgetMs, patienceMs }: TryMutantOptions,
-): Promise<MutantOutcome> {
+export async function tryMutant(mutant: Mutant, options: TryMutantOptions): Promise<MutantOutcome> {
+  const { reach, budgetMs, noticed } = options
   const start = performance.now()
   const reaching = reach.of(mutant.id)
-  const { tests, left } = chooseTests(mutant.file, reaching, budgetMs)
+  const ofSource = noticed.get(mutant.file) ?? new Map<string, number>()
+  noticed.set(mutant.file, ofSource)
+  const { tests, left } = chooseTests(mutant.file, reaching, budgetMs, ofSource)
   const ran: string[] = []
   const ended = (status: MutantStatus): MutantOutcome => ({
     ...mutant,
@@ -42,17 +47,28 @@ export async function tryMutant(
   if (reaching.length === 0) return ended('not reached')
   for (const test of tests) {
     ran.push(test.file)
-    const verdict = await slot.try(test.file, {
-      id: mutant.id,
-      hitLimit: hitLimit(mutant, test),
-      limitMs: patienceMs + 4 * test.durationMs,
-    })
-    if (verdict !== 'passed') return ended(verdict)
+    const verdict = await tryTests(mutant, test, options)
+    if (verdict === 'passed') continue
+    ofSource.set(test.file, 1 + (ofSource.get(test.file) ?? 0))
+    return ended(verdict)
   }
   return ended('survived')
 }
 
+/** A failure counts only where the test also runs without those before it; else the whole file decides. */
+async function tryTests(mutant: Mutant, test: ReachingTests, options: TryMutantOptions): Promise<Verdict> {
+  const { slot, patienceMs, alone } = options
+  const { file, only, durationMs, fileMs } = test
+  const activated = { id: mutant.id, hitLimit: hitLimit(test) }
+  if (only && !alone.needsAll(file)) {
+    const limitMs = patienceMs + 4 * durationMs
+    const { verdict, last } = await slot.try(file, { mutant: activated, only, limitMs })
+    if (verdict === 'passed' || (await alone.passes(slot, test, last))) return verdict
+  }
+  return (await slot.try(file, { mutant: activated, limitMs: patienceMs + 4 * fileMs })).verdict
+}
+
 /** An endless loop exceeds this limit; code that is only slower does not. */
-function hitLimit({ id }: Mutant, { hits }: TestRun): number {
-  return (hits[id] ?? 0) * 100 + 1000
+function hitLimit({ hits }: ReachingTests): number {
+  return hits * 100 + 1000
 }

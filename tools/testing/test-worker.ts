@@ -1,4 +1,5 @@
 import { createWriteStream } from 'node:fs'
+import type { Test } from 'tap'
 import { setCurrentTest } from './current-test.ts'
 import { importTap, takeErrors, takeNoErrors } from './uncaught-errors.ts'
 import { endOfFile, type RunnerMessage, signOfLifeMs, tapDescriptor, type WorkerMessage } from './worker-messages.ts'
@@ -20,6 +21,9 @@ t.pipe(tap)
 // The process itself has no time limit; its files have.
 t.setTimeout(0)
 
+/** Called with the test of each file before the file is imported. */
+export const beforeEachFile: ((test: Test) => void)[] = []
+
 const send = (message: WorkerMessage) => void process.send?.(message)
 setInterval(() => send({ alive: true }), signOfLifeMs).unref()
 
@@ -36,6 +40,7 @@ async function runFile({ file, url, fixtures }: RunnerMessage['run']): Promise<v
   await t.test(file, { timeout: fileTimeoutMs, testdir: fixtures }, async t => {
     setCurrentTest(t)
     takeErrors(t)
+    for (const prepare of beforeEachFile) prepare(t)
     await import(url)
   })
   takeNoErrors()

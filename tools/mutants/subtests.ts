@@ -1,0 +1,34 @@
+import type { Test } from 'tap'
+
+export interface SubtestsOptions {
+  /** Which of the file's tests run, counted from 0 in the order in which the file asks for them; all if it is left out. */
+  readonly only?: ReadonlySet<number> | undefined
+  /** After a failure no further test runs. */
+  readonly untilFailure: boolean
+  readonly onBegin: (subtest: number) => void
+  readonly onEnd: (subtest: number) => void
+}
+
+/** Chooses which tests of a file's first level run, and tells when each of them begins and ends. */
+export function watchSubtests(file: Test, { only, untilFailure, onBegin, onEnd }: SubtestsOptions): void {
+  const begin = file.test.bind(file) as (...args: unknown[]) => Promise<unknown>
+  let next = 0
+  const test = (...args: unknown[]): Promise<unknown> => {
+    const at = next++
+    if (only && !only.has(at)) return Promise.resolve()
+    const body = args.at(-1)
+    if (typeof body !== 'function') return begin(...args)
+    const watched = (subtest: Test): unknown => {
+      if (untilFailure && !file.passing()) return Promise.resolve()
+      onBegin(at)
+      return body(subtest)
+    }
+    const ended = begin(...args.slice(0, -1), watched)
+    void ended.then(
+      () => onEnd(at),
+      () => onEnd(at),
+    )
+    return ended
+  }
+  Object.defineProperty(file, 'test', { value: test, configurable: true })
+}
