@@ -26,6 +26,8 @@ interface Options extends ChoiceOptions {
   readonly deployments: number
   readonly output: string
   readonly from?: string
+  readonly efsMounts?: string
+  readonly efsSimulation?: string
   readonly s3ConnectionMibps?: number
   readonly lambdaNetwork?: LambdaNetwork
 }
@@ -72,6 +74,8 @@ const command = new Command('npm run compare --')
   .option('--seed <number>', 'seed of everything random', Number, 1)
   .option('--from <file>', 'measure nothing: make figures and tables of this comparison.json again')
   .option('--output <folder>', 'where to write', join(repository, '.build/comparison'))
+  .option('--efs-mounts <dirs>', 'on a local AWS: mounts of one NFS file system, DIR,DIR,…, as of npm run demo')
+  .option('--efs-simulation <sentence>', 'how these mounts are slowed down, for the report; npm run nfs gives it')
   .addOption(
     new Option(
       '--s3-connection-mibps <number>',
@@ -86,25 +90,27 @@ const command = new Command('npm run compare --')
   )
 
 await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
-  const { target, s3ConnectionMibps, lambdaNetwork, from } = options
+  const { target, s3ConnectionMibps, lambdaNetwork, efsMounts, efsSimulation, from } = options
   if (from !== undefined) {
     console.log(await writeReport(options.output, await readComparison(from)))
     return
   }
   if (target === 'aws' && (s3ConnectionMibps ?? lambdaNetwork) !== undefined)
     throw new MisuseError('--s3-connection-mibps and --lambda-network are for the local AWS; AWS has its own network.')
+  if (target === 'aws' && (efsMounts ?? efsSimulation) !== undefined)
+    throw new MisuseError('--efs-mounts and --efs-simulation are for the local AWS; AWS has an EFS of its own.')
   const network: NetworkShape = {
     ...(target === 'local' && networkShape()),
     ...(s3ConnectionMibps !== undefined && { s3ConnectionMibps }),
     ...(lambdaNetwork && { lambdaNetwork }),
   }
-  const simulation = shapeSentence(network)
+  const simulation = [shapeSentence(network), efsSimulation].filter(Boolean).join('. ')
   const prefix = options.prefix ?? (target === 'local' ? 'lambda-efs' : `lambda-efs-${randomBytes(3).toString('hex')}`)
   const path = join(options.output, 'comparison.json')
   const comparison = await compareStores(choicesOf(options, target), {
     ...options,
     prefix,
-    network,
+    localAws: { ...network, efsMounts },
     ...(simulation && { simulation }),
     command: ['npm run compare --', ...process.argv.slice(2)].join(' '),
     progress,

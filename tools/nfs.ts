@@ -5,7 +5,9 @@ import { Command, Option } from 'commander'
 import { CannotRunHere, CommandError } from './command/command-error.ts'
 import { pattern, positive } from './command/option-value.ts'
 import { runCommand } from './command/run-command.ts'
+import { limitedClients } from './nfs-lab/client-network.ts'
 import { mountOptions } from './nfs-lab/clients.ts'
+import type { CompareJob } from './nfs-lab/job.ts'
 import { runLab } from './nfs-lab/lab.ts'
 import { LabMessages } from './nfs-lab/lab-messages.ts'
 import { labClients } from './nfs-lab/lab-description.ts'
@@ -23,6 +25,7 @@ interface Options {
   readonly backend?: BackEndName
   readonly suiteOnly?: boolean
   readonly demoOnly?: boolean
+  readonly compare?: string
   readonly disk: number
   readonly memory: number
   readonly timeout: number
@@ -48,6 +51,13 @@ const command = new Command('npm run nfs --')
   )
   .addOption(new Option('--suite-only', 'the tests without the demo').conflicts('demoOnly'))
   .option('--demo-only', 'the demo without the tests')
+  .addOption(
+    new Option(
+      '--compare <arguments>',
+      'in place of tests and demo: npm run compare with these arguments, with EFS on the mounts; with --lambda-network ' +
+        "published among them, the clients' network has the same limit",
+    ).conflicts(['demoOnly', 'suiteOnly']),
+  )
   .option('--disk <MiB>', "the server's disk; it takes from the machine's only what is written", positive, 4096)
   .option('--memory <MiB>', 'of User Mode Linux', positive, 3072)
   .option('--timeout <seconds>', 'for all of it', positive, 3600)
@@ -57,11 +67,13 @@ const command = new Command('npm run nfs --')
 await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
   const start = performance.now()
   const { name, timeout, json } = options
-  const files = options.demoOnly ? [] : await testFiles(repository, operands, ['nfs'])
+  const files = options.demoOnly || options.compare !== undefined ? [] : await testFiles(repository, operands, ['nfs'])
   if (options.list) return console.log(files.join('\n'))
   const backEnd = await requireBackEnd(options.backend)
   const late = AbortSignal.timeout(timeout * 1000)
-  const demo = options.suiteOnly || operands.length > 0 || name !== undefined ? undefined : demoOverMounts()
+  const compare = options.compare === undefined ? undefined : compareOverMounts(options.compare)
+  const partial = options.suiteOnly || operands.length > 0 || name !== undefined
+  const demo = compare || partial ? undefined : demoOverMounts()
 
   progress.step(`Compiling ${count(files.length, 'test file')}`)
   await using folder = await makeRunFolder(repository)
@@ -81,6 +93,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
       fixtures: folder.path,
       ...(name !== undefined && { name }),
       ...(demo && { demo }),
+      ...(compare && { compare }),
       signal: AbortSignal.any([signal, late]),
       onMessage: message => messages.receive(message),
     },
@@ -109,6 +122,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     ),
     files: outcomes.map(({ output: _, passed: __, ...outcome }) => outcome),
     ...(messages.demo && { demo: messages.demo }),
+    ...(messages.compare && { compare: messages.compare }),
   }
   console.log(json ? JSON.stringify(report, null, 2) : `\n${reportLines(report).join('\n')}`)
   progress.step(`${verdictCounts(report.observations)}, ${report.seconds.toFixed(0)} s`)
@@ -123,11 +137,24 @@ async function requireBackEnd(forced: BackEndName | undefined): Promise<BackEndN
 
 /** The command line of the demo, with the three mounts as its EFS. */
 function demoOverMounts(): string[] {
-  const mountPaths = labClients().map(({ mountPath }) => mountPath)
-  return commandLine('demo', '--quick', '--efs-mounts', mountPaths.join(','))
+  return commandLine('demo', '--quick', '--efs-mounts', allMounts())
 }
 
-function requireHeld({ files, demo, observations }: LabReport, name: string | undefined): void {
+function compareOverMounts(options: string): CompareJob {
+  const words = options.split(' ').filter(Boolean)
+  const limited = words.some((word, at) => word === '--lambda-network' && words[at + 1] === 'published')
+  const simulation = limited ? ['--efs-simulation', limitedClients] : []
+  return { words: commandLine('compare', ...words, '--efs-mounts', allMounts(), ...simulation), limited }
+}
+
+function allMounts(): string {
+  return labClients()
+    .map(({ mountPath }) => mountPath)
+    .join(',')
+}
+
+function requireHeld({ files, demo, compare, observations }: LabReport, name: string | undefined): void {
+  if (compare?.ok === false) throw new CommandError('NOT_HELD', 'The comparison over NFS failed; its output is above.')
   const failedFiles = files.filter(({ ok }) => !ok).map(({ file }) => file)
   const refuted = demo?.criteria.filter(({ verdict }) => verdict === 'did not hold').map(({ id }) => `criterion ${id}`)
   if (demo?.criteria.length === 0) refuted!.push('the demo')

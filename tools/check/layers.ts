@@ -10,7 +10,15 @@ export interface Layer {
 }
 
 /** Only the local AWS itself and the commands that start it may import it. */
-const localAws = ['tools/local-aws', 'tools/local.ts', 'tools/demo.ts', 'tools/demo', 'tools/bench', 'tools/compare.ts']
+const localAws = [
+  'tools/local-aws',
+  'tools/local.ts',
+  'tools/demo.ts',
+  'tools/demo',
+  'tools/bench',
+  'tools/compare.ts',
+  'tools/nfs-lab/client-network.ts',
+]
 
 /**
  * The order of the folders: a source imports from its own layer and from earlier ones. `npm run check` enforces it for

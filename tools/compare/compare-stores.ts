@@ -1,4 +1,4 @@
-import { type LocalAwsProcess, startLocalAwsProcess } from '../demo/local-aws-process.ts'
+import { type LocalAwsChoices, type LocalAwsProcess, startLocalAwsProcess } from '../demo/local-aws-process.ts'
 import { oneError } from '../demo/one-error.ts'
 import type { Progress } from '../command/progress.ts'
 import { deploy } from '../deploy/deploy.ts'
@@ -16,7 +16,7 @@ export interface CompareStoresOptions {
   readonly region?: string
   readonly roleArn?: string
   readonly deployments: number
-  readonly network: Parameters<typeof startLocalAwsProcess>[0]
+  readonly localAws: LocalAwsChoices
   readonly simulation?: string
   readonly command: string
   readonly progress: Progress
@@ -54,7 +54,7 @@ async function compareOnce(
   index: number,
   options: CompareStoresOptions,
 ): Promise<DeploymentResult> {
-  const { target, deployments, region, roleArn, network, progress, signal } = options
+  const { target, deployments, region, roleArn, localAws, progress, signal } = options
   const prefix = deployments > 1 && target === 'aws' ? `${options.prefix}-${index + 1}` : options.prefix
   const where = { prefix, ...(region && { region }), ...(target === 'aws' && roleArn && { roleArn }) }
   const local = target === 'local' ? await startLocal() : undefined
@@ -83,7 +83,7 @@ async function compareOnce(
 
   async function startLocal(): Promise<LocalAwsProcess> {
     progress.step('Start a local AWS')
-    const started = await startLocalAwsProcess({ region, ...network }, line => progress.detail(`local AWS: ${line}`))
+    const started = await startLocalAwsProcess({ ...localAws, region }, line => progress.detail(`local AWS: ${line}`))
     Object.assign(process.env, started.environment)
     // The user's own profile must not take precedence over the keys of the local AWS.
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]

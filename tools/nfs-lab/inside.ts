@@ -1,10 +1,12 @@
 import { release } from 'node:os'
 import { runCompiledTests } from '../testing/run-tests.ts'
+import { limitClients } from './client-network.ts'
 import { mountClients } from './clients.ts'
 import { type Job, type Message, messageWriter, readJob } from './job.ts'
 import { labScript } from './lab-command.ts'
 import { coveredFolders, labVariable } from './lab-description.ts'
 import { healAll } from './outage.ts'
+import { runCompare } from './run-compare.ts'
 import { runDemo } from './run-demo.ts'
 import { startServer } from './server.ts'
 import { tearDown } from './tear-down.ts'
@@ -31,6 +33,12 @@ if (only === 'tear-down') {
     if (job.demo) {
       send({ step: 'The quick demo, with EFS on these mounts' })
       send({ demo: await runDemo(job.demo, { ...job, signal: interruption.signal }) })
+    }
+    if (job.compare) {
+      if (job.compare.limited) await limitClients()
+      send({ step: 'The comparison of the stores, with EFS on these mounts' })
+      const report = (detail: string) => send({ detail })
+      send({ compare: await runCompare(job.compare.words, { ...job, signal: interruption.signal, report }) })
     }
     send({ done: true })
   } catch (error) {

@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FileOutcome } from '../testing/file-outcome.ts'
 import type { LabDescription } from './lab-description.ts'
 import type { BackEndName } from './machine.ts'
+import type { CompareOnNfs } from './run-compare.ts'
 import type { DemoOnNfs } from './run-demo.ts'
 import type { Disks } from './server.ts'
 
@@ -24,10 +25,19 @@ export interface Job {
   readonly name?: string
   /** The arguments of Node for the demo over the mounts. */
   readonly demo?: readonly string[]
+  readonly compare?: CompareJob
   /** Whether the command holds standard input open, so that its end shows that the command was killed. */
   readonly endsWithInput: boolean
   /** The state of the switch of leases before the lab, on a machine that continues to run. */
   readonly leases?: string
+}
+
+/** A comparison of the stores over the mounts. */
+export interface CompareJob {
+  /** The arguments of Node. */
+  readonly words: readonly string[]
+  /** Whether the clients' network is limited as that of an execution environment. */
+  readonly limited: boolean
 }
 
 /** The messages of the program inside to the command. */
@@ -38,6 +48,7 @@ export type Message =
   | { readonly begin: string }
   | { readonly end: FileOutcome }
   | { readonly demo: DemoOnNfs }
+  | { readonly compare: CompareOnNfs }
   | { readonly failed: string }
   | { readonly done: true }
 

@@ -11,6 +11,7 @@ export class LabMessages {
   readonly outcomes: FileOutcome[] = []
   up?: MessageOf<'up'>
   demo?: MessageOf<'demo'>
+  compare?: MessageOf<'compare'>
   failed?: string
   readonly #progress: Progress
   /** Only a part of the tests runs, so files without tests have no line. */
@@ -30,7 +31,8 @@ export class LabMessages {
     } else if ('demo' in message) {
       this.demo = message.demo
       if (message.demo.output) this.#progress.step(message.demo.output)
-    } else if ('failed' in message) this.failed = message.failed
+    } else if ('compare' in message) this.compare = message.compare
+    else if ('failed' in message) this.failed = message.failed
     else if ('begin' in message) this.#progress.detail(`${message.begin} …`)
     else if ('step' in message) this.#progress.step(message.step)
     else if ('detail' in message) this.#progress.detail(message.detail)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CannotRunHere } from '../command/command-error.ts'
 import { bundleOf } from './bundle-of.ts'
 import type { CompiledTests } from '../testing/compile-tests.ts'
-import { followMessages, type Job, type Message } from './job.ts'
+import { type CompareJob, followMessages, type Job, type Message } from './job.ts'
 import { imageOptions, startKernelLab } from './kernel-back-end.ts'
 import { labCommand } from './lab-command.ts'
 import { coveredFolders, describeLab } from './lab-description.ts'
@@ -21,6 +21,7 @@ export interface LabOptions {
   readonly fixtures: string
   readonly name?: string
   readonly demo?: readonly string[]
+  readonly compare?: CompareJob
   readonly signal: AbortSignal
   readonly onMessage: (message: Message) => void
 }
@@ -77,7 +78,7 @@ export async function runLab(options: LabOptions, record: string): Promise<{ rea
 }
 
 function jobOf(
-  { repository, backEnd, compiled, fixtures, name, demo }: LabOptions,
+  { repository, backEnd, compiled, fixtures, name, demo, compare }: LabOptions,
   { images, messages, record }: { images: { main: string; small: string }; messages: string; record: string },
 ): Job {
   // A guest's kernel ends with it.
@@ -91,6 +92,7 @@ function jobOf(
     compiled: { worker: compiled.worker, urls: [...compiled.urls], fixtures },
     ...(name !== undefined && { name }),
     ...(demo && { demo }),
+    ...(compare && { compare }),
     endsWithInput: backEnd === 'kernel',
     ...(leases !== undefined && { leases }),
   }

@@ -1,5 +1,6 @@
 import type { FileOutcome } from '../testing/file-outcome.ts'
 import type { Observation } from './observation.ts'
+import type { CompareOnNfs } from './run-compare.ts'
 import type { DemoOnNfs } from './run-demo.ts'
 
 /** The output of `npm run nfs -- --json`. */
@@ -13,6 +14,7 @@ export interface LabReport {
   readonly observations: readonly Observation[]
   readonly files: readonly Pick<FileOutcome, 'file' | 'ok' | 'assertions' | 'durationMs' | 'failures' | 'skipped'>[]
   readonly demo?: DemoOnNfs
+  readonly compare?: CompareOnNfs
 }
 
 /** Named in every report, so that nobody mistakes it for EFS. */
@@ -22,7 +24,15 @@ const columns = ['what', 'value', 'unit', 'verdict'] as const
 type Cells = Readonly<Record<(typeof columns)[number], string>>
 
 /** Formats the report for people: the machine, then the observations by file and test. */
-export function reportLines({ server, kernel, backEnd, mountOptions, observations, demo }: LabReport): string[] {
+export function reportLines({
+  server,
+  kernel,
+  backEnd,
+  mountOptions,
+  observations,
+  demo,
+  compare,
+}: LabReport): string[] {
   const rows = observations.map(row => ({ ...row, what: row.what || '(nothing recorded)', value: String(row.value) }))
   const widths = columns.map(column => Math.max(column.length, ...rows.map(row => row[column].length)))
   const line = (cells: Cells) => {
@@ -44,7 +54,10 @@ export function reportLines({ server, kernel, backEnd, mountOptions, observation
     if (row.file !== previous?.file || row.test !== previous.test) lines.push(`  ${row.test}`)
     lines.push(line(row))
   })
-  return demo ? [...lines, '', ...demoLines(demo)] : lines
+  if (demo) lines.push('', ...demoLines(demo))
+  if (compare)
+    lines.push('', `Compare  ${compare.ok ? 'done' : 'failed'}, ${compare.seconds.toFixed(0)} s`, compare.output)
+  return lines
 }
 
 function demoLines({ seconds, criteria, bundle }: DemoOnNfs): string[] {
