@@ -28,8 +28,8 @@ interface Options {
   readonly atLeast?: number
 }
 
-/** Changes often make a test wait, so one more than the processors. */
-const processes = availableParallelism() + 1
+/** Changes often make a test wait, so there are more than processors. */
+const processes = 2 * availableParallelism() + 1
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
