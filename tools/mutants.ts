@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { Command, InvalidArgumentError } from 'commander'
 import { CommandError } from './command/command-error.ts'
 import { runCommand } from './command/run-command.ts'
+import { readEarlierRun } from './mutants/earlier-run.ts'
 import { type Explained, outdated, readExplained, reasons } from './mutants/explained.ts'
 import { instrument } from './mutants/instrument.ts'
 import { fingerprint, type Mutant } from './mutants/mutant.ts'
@@ -24,6 +25,7 @@ interface Options {
   readonly tests?: string[]
   readonly jobs: number
   readonly json?: string
+  readonly continue?: string
   readonly explained?: boolean
   readonly atLeast?: number
 }
@@ -45,6 +47,7 @@ const command = new Command('npm run mutants --')
   .option('--tests <paths...>', 'only the tests in these folders and files (default: all tests)')
   .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, processes)
   .option('--json <file>', 'write the results to this file too, also as they come')
+  .option('--continue <json>', 'take over what was noticed in this report of an earlier run, and try the rest')
   .option('--explained', 'try also the changes that explained.json has a reason for')
   .option('--at-least <percent>', 'fail if the score is below this', whole)
 
@@ -59,6 +62,8 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   // A change with a reason to survive costs most: every test that reaches it runs to its end.
   const isTried = (mutant: Mutant) => options.explained || !reasonOf.has(fingerprint(mutant))
 
+  const earlier = options.continue === undefined ? undefined : await readEarlierRun(options.continue)
+
   const outcomes: MutantOutcome[] = []
   const file = options.json === undefined ? undefined : new ReportFile(options.json, reasonOf)
   const report = (complete: boolean): Report => ({
@@ -67,6 +72,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     budgetSeconds: options.budget,
     seconds: (performance.now() - start) / 1000,
     ...(cpuSeconds() !== undefined && { cpuSeconds: cpuSeconds() }),
+    ...(earlier && { earlierCpuSeconds: earlier.cpuSeconds }),
     outcomes,
   })
   const reportOutcome = (outcome: MutantOutcome) => {
@@ -78,12 +84,18 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     progress.detail(text)
     void file?.save(report(false))
   }
-  for (const mutant of mutants) if (!isTried(mutant)) outcomes.push(untried(mutant))
-  progress.step(`Compiling the tests, and running those that reach ${count(mutants.length, 'change')} as they are`)
+  const remaining: Mutant[] = []
+  for (const mutant of mutants) {
+    const known = earlier?.take(mutant) ?? (isTried(mutant) ? undefined : untried(mutant))
+    if (known) outcomes.push(known)
+    else remaining.push(mutant)
+  }
+  if (earlier) progress.step(`${count(mutants.length - remaining.length, 'change')} are known or explained`)
+  progress.step(`Compiling the tests, and running those that reach ${count(remaining.length, 'change')} as they are`)
   const { broken, tooLong } = await runMutants({
     repository,
     texts,
-    mutants: mutants.filter(isTried),
+    mutants: remaining,
     tests: await testFiles(repository, options.tests ?? [], ['product']),
     jobs: options.jobs,
     budgetMs: options.budget * 1000,
@@ -105,6 +117,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   for (const entry of outdated(explained, all, sources)) console.log(outdatedLine(entry))
   const { seconds, cpuSeconds: cpu } = report(true)
   console.log(`${seconds.toFixed(0)} s${cpu === undefined ? '' : `, ${cpu.toFixed(0)} CPU seconds`}`)
+  if (earlier) console.log(`Before, in the runs that it continues: ${earlier.cpuSeconds.toFixed(0)} CPU seconds`)
   requireScore(tally('all', outcomes, reasonOf).score, options.atLeast)
 })
 

@@ -47,3 +47,9 @@ t.test('the budget limits all tests but the own one, and the number of those lef
   t.same(files(chooseTests('a/x.ts', tests, 0)), ['a/x.test.ts'])
   t.end()
 })
+
+t.test('without a test of its own, the nearest one runs even if it exceeds the budget', t => {
+  const tests = [run('b/long.test.ts', 5000), run('a/long.test.ts', 9000), run('a/longer.test.ts', 9500)]
+  t.same(files(chooseTests('a/x.ts', tests, 1000)), ['a/long.test.ts'])
+  t.end()
+})

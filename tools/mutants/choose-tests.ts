@@ -13,7 +13,8 @@ export interface ChosenTests<Tests> {
 }
 
 /**
- * The tests for a mutant of a file: its own test, and as many others as take `budgetMs` together. The nearest run first;
+ * The tests for a mutant of a file: its own test, or else the nearest one, and as many others as take
+ * `budgetMs` together. The nearest run first;
  * of those that are equally near, the ones that have noticed most for their time.
  *
  * @param noticed how many mutants of the file each test file has noticed
@@ -33,8 +34,9 @@ export function chooseTests<Tests extends Choice>(
     .sort((a, b) => a.distance - b.distance || a.cost - b.cost)
   let spentMs = 0
   const tests = ordered
-    .filter(({ test, distance }) => {
-      if (distance === itsOwn) return true
+    .filter(({ test, distance }, at) => {
+      // Without a test of its own, the first one runs however long it takes.
+      if (distance === itsOwn || at === 0) return true
       const fits = spentMs + test.durationMs <= budgetMs
       if (fits) spentMs += test.durationMs
       return fits

@@ -10,6 +10,8 @@ export interface Report {
   readonly budgetSeconds: number
   readonly seconds: number
   readonly cpuSeconds?: number
+  /** Of the runs whose noticed mutants were taken over. */
+  readonly earlierCpuSeconds?: number
   readonly outcomes: readonly MutantOutcome[]
 }
 
