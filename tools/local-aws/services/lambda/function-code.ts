@@ -7,7 +7,7 @@ import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import yauzl from 'yauzl'
 import { AwsError } from '../../aws-error.ts'
 import type { FunctionCode } from './function-model.ts'
-import type { Call } from './operation.ts'
+import type { Account, Call } from './operation.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 const maxUnzippedBytes = 262_144_000
@@ -28,12 +28,31 @@ export async function loadCode(call: Call, source: CodeSource): Promise<Function
     throw tooLarge(`Zipped size must be smaller than ${maxDirectUploadBytes} bytes`)
   checkRequestSize(call)
   const sha256 = createHash('sha256').update(zip).digest('base64')
-  const directory = join(call.account.folder('lambda'), 'code', `${randomUUID()}`)
-  await unzip(zip, directory)
-  // The file that GetFunction lets its caller download.
-  const zipFile = `${directory}.zip`
-  await writeFile(zipFile, zip)
-  return { sha256, size: zip.length, directory, zipFile }
+  const directory = await unzippedOnce(call.account, sha256, zip)
+  return { sha256, size: zip.length, directory, zipFile: zipOf(directory) }
+}
+
+/** By account and SHA-256: the directory of code that several functions may have. On AWS none of them can write to it. */
+const unzipped = new WeakMap<Account, Map<string, Promise<string>>>()
+
+async function unzippedOnce(account: Account, sha256: string, zip: Uint8Array): Promise<string> {
+  const directories = unzipped.get(account) ?? new Map<string, Promise<string>>()
+  unzipped.set(account, directories)
+  const known = directories.get(sha256)
+  if (known) return known
+  const directory = join(account.folder('lambda'), 'code', randomUUID())
+  const made = unzip(zip, directory).then(async () => {
+    await writeFile(zipOf(directory), zip)
+    return directory
+  })
+  directories.set(sha256, made)
+  made.catch(() => directories.delete(sha256))
+  return made
+}
+
+/** The file that GetFunction lets its caller download. */
+function zipOf(directory: string): string {
+  return `${directory}.zip`
 }
 
 /** Code in the request is in base64, so the limit is four thirds of the zip's limit. */

@@ -10,6 +10,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import t from 'tap'
 import { functionActive, functionUpdated } from '../../../command/function-settled.ts'
 import { loadCode } from './function-code.ts'
@@ -99,11 +101,21 @@ t.test('an impossible function name is refused by every operation', async t => {
   })
 })
 
+const load = (ZipFile: Uint8Array) =>
+  loadCode({ account: world.aws.account, http: { headers: {} }, operationName: 'CreateFunction' } as never, { ZipFile })
+
+t.test('functions with the same zip share one directory of code, others have their own', async t => {
+  const zip = await zipOf({ 'index.js': 'same' })
+  const [first, second] = await Promise.all([load(zip), load(Buffer.from(zip))])
+  t.same(second, first)
+  t.equal(await readFile(join(first.directory, 'index.js'), 'utf8'), 'same')
+  const other = await load(await zipOf({ 'index.js': 'other' }))
+  t.not(other.directory, first.directory)
+  t.equal(await readFile(join(other.directory, 'index.js'), 'utf8'), 'other')
+  t.equal(await readFile(join(first.directory, 'index.js'), 'utf8'), 'same')
+})
+
 t.test('a zip is refused from the first byte over the limit', async t => {
-  const load = (ZipFile: Uint8Array) =>
-    loadCode({ account: world.aws.account, http: { headers: {} }, operationName: 'CreateFunction' } as never, {
-      ZipFile,
-    })
   const notZip = { message: /^Could not unzip uploaded file/ }
   const tooLarge = { code: 'RequestEntityTooLargeException', statusCode: 413 }
   await t.rejects(load(Buffer.alloc(52_428_799)), notZip)
