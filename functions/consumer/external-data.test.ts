@@ -79,6 +79,8 @@ t.test('a model without files for its weights names none, however much data is i
   t.same(named(t, encode({ irVersion: 8, graph: { initializer: [inside, inside] } })), [])
   const says = tensor('unused', { dataLocation: TensorProto.DataLocation.DEFAULT })
   t.same(named(t, encode({ irVersion: 8, graph: { initializer: [says] } })), [], 'entries of such data do not count')
+  const silent = tensor('unused', { dataLocation: undefined })
+  t.same(named(t, encode({ irVersion: 8, graph: { initializer: [silent] } })), [], 'nor without the field')
 })
 
 t.test('files with weights are found behind data that is inside the model', async t => {
@@ -137,6 +139,14 @@ t.test('other fields of a model are skipped, whatever their wire type', async t 
 t.test('a file of many small fields is read to its end', async t => {
   const node = Array.from({ length: 20_000 }, (_, i) => ({ opType: 'Add', attribute: [{ name: `${i}`, i }] }))
   t.same(named(t, encode({ graph: { node, initializer: [tensor('last')] } })), ['last'])
+})
+
+t.test('a location that is a number is no name', async t => {
+  const model = encode({ graph: { initializer: [tensor('ab')] } })
+  const name = model.indexOf('\x12\x02ab', 0, 'latin1')
+  // Field 2 of the entry as a varint (wire type 0) of three bytes, as long as the name was.
+  model.set([0x10, 0xe1, 0xe2, 0x01], name)
+  t.same(named(t, model), [])
 })
 
 t.test('a path that cannot be read is an error and leaves no open file', async t => {

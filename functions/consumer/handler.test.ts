@@ -200,3 +200,10 @@ t.test('the Consumer does not serve the Producer’s route', async t => {
   t.match(await predict({}, { resource: '/ingest' }), { status: 404, body: { error: 'ROUTE_NOT_FOUND' } })
   await t.rejects(handler({ Records: [] }), /not from API Gateway/)
 })
+
+t.test('a call without a context, as a test of one’s own may make it, is answered', async t => {
+  const { handler } = await startConsumer(t)
+  const event = { resource: '/predict', path: '/predict', httpMethod: 'POST', isBase64Encoded: false }
+  const answer = await handler({ ...event, body: JSON.stringify({ fileId: 'row', model: 'none' }) })
+  t.equal(answer.statusCode, 404)
+})

@@ -67,6 +67,14 @@ t.test('only the outputs that the request names are computed', async t => {
   }
 })
 
+t.test('parameters that are null, of the request or of a tensor, have no effect', async t => {
+  const { store, predict } = await startConsumer(t)
+  store('models/add.onnx', addModel([1, 1]))
+  const { inputs } = JSON.parse(input(['x', 'FP32', [1, 2], [1, 2]]))
+  store('inputs/null', JSON.stringify({ parameters: null, inputs: [{ ...inputs[0], parameters: null }] }))
+  t.match(await predict({ fileId: 'null', model: 'add' }), { status: 200, body: { outputs: [{ data: [2, 3] }] } })
+})
+
 t.test('an input that the model does not take is 400, and the message says why', async t => {
   const { store, predict } = await startConsumer(t)
   store('models/add.onnx', addModel([1, 1]))

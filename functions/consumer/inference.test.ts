@@ -215,6 +215,22 @@ t.test('a model takes room until its process ends, and a closed inference starts
   t.equal(inference.pid, last)
 })
 
+t.test('a session knows whether it is the only one that its process had, and what the others take', async t => {
+  const path = join(t.testdir({}), 'm.onnx')
+  writeFileSync(path, addModel([1]))
+  const command = [process.execPath, await functionProgram('inference')] as const
+  const inference = new Inference({ command, memoryMb: 2000 })
+  t.teardown(() => inference.close())
+  const first = await inference.load({ name: 'first', path }, {}, 500)
+  t.same([first.isFirst, first.othersMb()], [true, 0])
+  const second = await inference.load({ name: 'second', path }, {}, 300)
+  t.same([first.isFirst, first.othersMb()], [false, 300])
+  t.same([second.isFirst, second.othersMb()], [false, 500])
+  await first.release()
+  t.same([second.isFirst, second.othersMb()], [false, 0])
+  t.equal(first.othersMb(), 300, 'a released model has nothing to leave out')
+})
+
 t.test('the inference process ends with the process that started it', async t => {
   const script = `
     const { Inference } = await import(${JSON.stringify(new URL('inference.ts', import.meta.url).href)})
