@@ -85,11 +85,18 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
     )
     const alone = new Alone(patienceMs)
     const noticed = new Map<string, Map<string, number>>()
-    const outcomes = await inSlots(mutants, async (mutant, slot) => {
+    const quickestMs = ({ id }: Mutant) => Math.min(...reach.of(id).map(({ durationMs }) => durationMs))
+    // A stopped run leaves most outcomes if the quickest come first.
+    const order = mutants
+      .map((mutant, at) => ({ mutant, at, ms: quickestMs(mutant) }))
+      .sort((a, b) => a.ms - b.ms || a.at - b.at)
+    const tried = await inSlots(order, async ({ mutant }, slot) => {
       const outcome = await tryMutant(mutant, { slot, reach, alone, noticed, budgetMs, patienceMs })
       if (!signal?.aborted) onOutcome?.(outcome)
       return outcome
     })
+    const outcomes: MutantOutcome[] = []
+    for (const [i, { at }] of order.entries()) outcomes[at] = tried[i]!
     return { outcomes, broken: reach.broken, tooLong: reach.tooLong }
   } finally {
     signal?.removeEventListener('abort', stop)
