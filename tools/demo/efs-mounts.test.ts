@@ -5,8 +5,10 @@ import { ended } from '../testing/ended.ts'
 
 t.setTimeout(600_000)
 
-async function demo(args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
-  const child = spawn(process.execPath, commandLine('demo', ...args), {
+const demo = (args: readonly string[], variables: Readonly<Record<string, string>> = {}) => run('demo', args, variables)
+
+async function run(command: string, args: readonly string[], variables: Readonly<Record<string, string>> = {}) {
+  const child = spawn(process.execPath, commandLine(command, ...args), {
     env: { ...process.env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -24,8 +26,10 @@ t.test('unusable mounts for EFS, from the option or the variable, end the demo a
   t.match(await demo(['--quick', '--efs-mounts', 'mnt/b'], { LOCAL_AWS_EFS_MOUNTS: 'mnt/a' }), refused)
 })
 
-t.test('the demo refuses mounts for EFS on AWS', async t => {
-  const { code, stderr } = await demo(['--target', 'aws', '--efs-mounts', '/mnt/a'])
-  t.equal(code, 2)
-  t.match(stderr, /--efs-mounts is for the local AWS; AWS has an EFS of its own\. \(MISUSED\)/)
+t.test('the demo and the comparison refuse mounts for EFS on AWS', async t => {
+  for (const command of ['demo', 'compare']) {
+    const { code, stderr } = await run(command, ['--target', 'aws', '--efs-mounts', '/mnt/a'])
+    t.equal(code, 2)
+    t.match(stderr, /--efs-mounts.* (?:is|are) for the local AWS; AWS has an EFS of its own\. \(MISUSED\)/)
+  }
 })
