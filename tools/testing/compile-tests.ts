@@ -5,11 +5,11 @@ import { sourceUrls } from '../compile/source-urls.ts'
 import { currentTestKey } from './current-test.ts'
 
 export interface CompiledTests {
-  /** By the name of the test file: what to import. */
+  /** The URL of each compiled file, by the name of the test file. */
   readonly urls: ReadonlyMap<string, string>
   /** The program of the worker. */
   readonly worker: string
-  /** By the name of the test file: the sources in its own bundle, relative to the repository. */
+  /** The sources in the bundle of each file, relative to the repository, by the name of the test file. */
   readonly sources: ReadonlyMap<string, readonly string[]>
 }
 
@@ -18,16 +18,16 @@ export interface CompileOptions {
   readonly worker?: string
   /** Modules that several files import are compiled once, and a process loads them once. */
   readonly shared?: boolean
-  /** By the path of a source: what is compiled in place of its text. */
+  /** Texts to compile in place of those of sources, by the path of the source. */
   readonly texts?: ReadonlyMap<string, string>
 }
 
-/** Beside this source, for tests of any project. */
+/** The worker lies beside this source and serves the tests of any project. */
 const testWorker = fileURLToPath(new URL('test-worker.ts', import.meta.url))
 
 /**
- * Test files and all that they import, as JavaScript in `outDir`: some half a second for all files, where a loader takes
- * longer for each process. Packages stay where npm has put them, so `outDir` must lie inside the repository.
+ * Compiles test files and all that they import to JavaScript in `outDir`. All files together take half a second; a
+ * loader takes longer for each process. Packages are not bundled, so `outDir` must lie inside the repository.
  *
  * @throws esbuild's BuildFailure, which names file and line
  */
@@ -67,14 +67,14 @@ export async function compileTests(
   }
 }
 
-/** All bundles lie in one folder, and several files have the same last name. */
+/** All bundles lie in one folder, and several files have the same base name. */
 function flat(file: string): string {
   return file.replace(/\.ts$/, '').replaceAll('/', '--')
 }
 
 /**
- * `import t from 'tap'` is the root of a process. Where a process runs many files, each file gets a test of its own in
- * its place: the one that `test-worker.ts` has begun for it.
+ * `import t from 'tap'` gives the root test of the process. A process runs many files, so here the import gives each
+ * file a test of its own, which `test-worker.ts` has begun for it.
  */
 const tapOfEachFile: Plugin = {
   name: 'tap-of-each-file',

@@ -7,8 +7,8 @@ import { sourceUrls } from '../compile/source-urls.ts'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /**
- * A script with all that it imports as one file of JavaScript, for a process of its own: through a TypeScript loader a
- * process takes half a second longer to start. Packages stay where npm has put them.
+ * Compiles a script and all that it imports to one file of JavaScript, for a separate process. With a TypeScript loader
+ * the process would take half a second longer to start. Packages are not bundled.
  *
  * @param folder below the repository, such as `t.testdir()`
  * @param source TypeScript, whose imports are absolute paths or packages

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { cpuSeconds } from './cpu-seconds.ts'
 
-t.test('on Linux this process has used what Node says, and elsewhere nobody knows', t => {
+t.test('on Linux the CPU time is at least what Node reports, and elsewhere it is unknown', t => {
   const { user, system } = process.cpuUsage()
   const found = cpuSeconds()
   if (process.platform !== 'linux') t.equal(found, undefined)

@@ -10,7 +10,7 @@ export interface Ended {
   readonly stderr: string
 }
 
-/** Some load the SDK, deploy and measure; on a machine on which much else runs that takes a minute or two. */
+/** Some processes load the SDK, deploy and measure, which takes a minute or two on a busy machine. */
 const childPatienceMs = 300_000
 
 /** Waits for the end of a child process. At the deadline it is killed; the error has its output. */
@@ -18,11 +18,11 @@ export async function ended(
   child: ChildProcess,
   { deadlineMs = childPatienceMs }: { readonly deadlineMs?: number } = {},
 ): Promise<Ended> {
-  const [stdout, stderr] = [said(child.stdout), said(child.stderr)]
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)]
   const what = `the end of ${child.spawnargs.join(' ').slice(0, 300)}`
-  const seen = () => `it said:\n${stdout()}${stderr()}`
+  const seen = () => `its output:\n${stdout()}${stderr()}`
   try {
-    // Not `exit`: what it has written may still be on its way then.
+    // At `exit` some of the output may not have arrived.
     const [code, signal] = await within(what, once(child, 'close'), { deadlineMs, seen })
     return { code, signal, stdout: stdout(), stderr: stderr() }
   } finally {
@@ -30,7 +30,7 @@ export async function ended(
   }
 }
 
-function said(stream: Readable | null): () => string {
+function collect(stream: Readable | null): () => string {
   let text = ''
   stream?.setEncoding('utf8').on('data', (some: string) => (text += some))
   return () => text

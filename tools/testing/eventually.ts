@@ -2,17 +2,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { inspect } from 'node:util'
 
 /**
- * How long a test waits before it gives up. It only matters where something is broken, so it is far beyond what a machine
- * needs on which much else runs.
+ * The time after which a wait of a test fails. Only broken code reaches it, so it is far longer than a busy machine
+ * needs.
  */
 export const patienceMs = 120_000
 
 /**
- * Asks until the answer is truthy, and returns it. Where an event or a promise reports the same, wait for that, with
+ * Polls until the answer is truthy, and returns it. If an event or a promise reports the same, wait for that with
  * `within`.
  *
- * @param what is waited for: "three tries are in the log"
- * @throws Error after the deadline, with what was waited for and what was seen last
+ * @param what the awaited state, such as "three tries are in the log"
+ * @throws Error after the deadline, with the awaited state and the last answer
  */
 export async function eventually<T>(
   what: string,
@@ -20,12 +20,12 @@ export async function eventually<T>(
   { deadlineMs = patienceMs }: { readonly deadlineMs?: number } = {},
 ): Promise<T> {
   const startedAt = performance.now()
-  // Short at first, since most things are there in milliseconds; longer then, to leave the processor to them.
+  // Short pauses first, since most states come in milliseconds; then longer ones, to leave the processor to the code.
   for (let pauseMs = 2; ; pauseMs = Math.min(pauseMs * 1.5, 100)) {
     const seen = await within(what, Promise.resolve(probe()), { deadlineMs })
     if (seen) return seen
     if (performance.now() - startedAt > deadlineMs)
-      throw new WaitedInVain(what, deadlineMs, `seen last: ${inspect(seen)}`)
+      throw new WaitedInVain(what, deadlineMs, `last answer: ${inspect(seen)}`)
     await sleep(pauseMs)
   }
 }
@@ -45,7 +45,7 @@ export async function within<T>(
 ): Promise<T> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new WaitedInVain(what, deadlineMs, seen?.() ?? 'nothing came')), deadlineMs)
+    timer = setTimeout(() => reject(new WaitedInVain(what, deadlineMs, seen?.() ?? 'no answer')), deadlineMs)
   })
   try {
     return await Promise.race([promise, late])

@@ -8,17 +8,17 @@ import { build, type BuildOptions } from 'esbuild'
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 const building = new Map<string, Promise<string>>()
 
-/** The functions start these scripts of theirs in processes and threads of their own. */
+/** The scripts that the functions start in separate processes and threads. */
 export const programNames = ['inference', 'sums'] as const
 
 export type ProgramName = (typeof programNames)[number]
 
-/** The environment variable for a folder of programs (`inference.cjs`) that are taken in place of the sources' own. */
+/** The environment variable with a folder of programs (`inference.cjs`) that replace those of the sources. */
 export const programFolder = 'TEST_FUNCTION_PROGRAMS'
 
 /**
- * A program of the functions (`functions/<name>/index.ts`), compiled once for the same sources: its path. Test processes are
- * many, and compiling takes as long as some of their tests.
+ * Compiles a program of the functions (`functions/<name>/index.ts`), once for the same sources, and returns its path.
+ * There are many test processes, and compiling takes as long as some tests.
  */
 export function functionProgram(name: ProgramName): Promise<string> {
   const folder = process.env[programFolder]
@@ -28,7 +28,7 @@ export function functionProgram(name: ProgramName): Promise<string> {
   return begun
 }
 
-/** Packages stay where npm has put them. */
+/** Packages are not bundled. */
 export function programOptions(name: ProgramName) {
   return {
     entryPoints: [`functions/${name}/index.ts`],
@@ -47,14 +47,15 @@ async function buildProgram(name: ProgramName): Promise<string> {
   if (existsSync(path)) return path
   const { outputFiles } = await build({ ...programOptions(name), absWorkingDir: repository, write: false })
   await mkdir(folder, { recursive: true })
-  // Another process may build it at the same time. Both write the same bytes, and nobody sees a part of them.
+  // Another process may build it at the same time. Both write the same bytes, and the file appears only when it is
+  // complete.
   const unfinished = join(folder, randomUUID())
   await writeFile(unfinished, outputFiles[0]!.contents)
   await rename(unfinished, path)
   return path
 }
 
-// Of all that may be in it: what it imports lies in functions/, and packages are the lock file's.
+// Covers all that a program may contain: its imports lie in functions/, and the lock file names the packages.
 async function sourcesHash(): Promise<string> {
   const hash = createHash('sha256')
   const names = await readdir(join(repository, 'functions'), { recursive: true })

@@ -1,16 +1,16 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 
-// As with node --expose-gc, which a test file cannot be started with alone.
+// Has the effect of node --expose-gc, which cannot be set for a single test file.
 setFlagsFromString('--expose-gc')
 const collectGarbage = runInNewContext('gc') as () => void
 
 /**
- * The bytes of the buffers that this process still holds on to. Not the resident memory, which also has what the garbage
- * collector has not come to: how much that is depends on the machine and on what else runs on it.
+ * The bytes of the buffers that this process still references. The resident memory also includes garbage that was not
+ * collected yet, which depends on the machine and its other work.
  */
 export function liveBufferBytes(): number {
-  // A collection gives buffers back in the background; the next one begins when that is done.
+  // A collection frees buffers in the background, and the next collection waits for that.
   collectGarbage()
   collectGarbage()
   return process.memoryUsage().arrayBuffers

@@ -1,7 +1,7 @@
 import { stringify } from 'yaml'
 import type { Failure, FileOutcome } from './file-outcome.ts'
 
-/** A file's result: one line where all is well; else also each failure with its place, and what the code printed. */
+/** A file's result: one line if it passed; otherwise also each failure with its place, and the output of the code. */
 export function fileLines(outcome: FileOutcome): string[] {
   const { file, ok, assertions, failures, durationMs, output } = outcome
   const seconds = `${(durationMs / 1000).toFixed(1)} s`
@@ -13,7 +13,7 @@ export function fileLines(outcome: FileOutcome): string[] {
   ]
 }
 
-// Characters. The end of what was printed says most.
+// In characters, from the end, which usually has the error.
 const outputShown = 4000
 
 export function failureLines({ name, diagnostics }: Failure): string[] {

@@ -1,15 +1,15 @@
 import fc from 'fast-check'
 
 /**
- * Every run of the suite tries the same values, so that it does not fail by chance. Another seed tries others; the message
- * of a failure has it, with the values, made as simple as they can be.
+ * Every run of the suite tries the same values, so that it does not fail by chance. Another seed selects other values.
+ * The message of a failure has the seed and the simplest failing values.
  */
 export const seed = Number(process.env.PROPERTY_SEED || 20_261_128)
 
 /**
- * Tries a property with values that are made up for it.
+ * Tries a property with generated values.
  *
- * @param runs how many; each run of the suite pays for them
+ * @param runs the number of tries; each run of the suite pays for them
  * @throws Error with the seed and the simplest values found for which it does not hold
  */
 export async function holds<T>(

@@ -7,8 +7,8 @@ export interface RunFolder extends AsyncDisposable {
 }
 
 /**
- * A folder for one run of the tests: two runs in one checkout never meet. It goes with the run; those of runs that were
- * killed go now.
+ * Makes a folder for one run of the tests, so that two runs in one checkout never meet. It is removed with the run. The
+ * folders of killed runs are removed now.
  */
 export async function makeRunFolder(repository: string): Promise<RunFolder> {
   const parent = join(repository, '.build/tests')
@@ -21,7 +21,7 @@ export async function makeRunFolder(repository: string): Promise<RunFolder> {
   return { path, [Symbol.asyncDispose]: () => remove(path) }
 }
 
-/** A test may leave files that cannot be removed. The results of the run must not be lost for that. */
+/** A test may leave files that cannot be removed. The run must keep its results nevertheless. */
 async function remove(path: string): Promise<void> {
   await rm(path, { recursive: true, force: true, maxRetries: 3 }).catch(() => {})
 }
@@ -30,7 +30,7 @@ function isRunning(pid: number): boolean {
   try {
     return process.kill(pid, 0)
   } catch (error) {
-    // It runs, and is somebody else's.
+    // The process runs and belongs to another user.
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }

@@ -20,7 +20,7 @@ export async function runProject(
   options: Partial<RunTestsOptions> = {},
 ): Promise<Readonly<Record<string, FileOutcome>>> {
   const files = Object.keys(sources)
-  // The runner begins with the files for which most time is asked.
+  // The runner begins with the files that ask for most time.
   const inOrder = Object.entries(sources).map(([file, text], at) => [
     file,
     `${text}\n/*\nt.setTimeout(${(files.length - at) * 1000})\n*/\n`,

@@ -11,10 +11,10 @@ t.test('the outcome of a test file does not depend on the files before it in its
     'late.test.ts': testSource('waits', `setTimeout(() => { throw new Error('late') }); await new Promise(() => {})`),
     'rejects.test.ts': testSource('waits', `void Promise.reject(new Error('unheard')); await new Promise(() => {})`),
     'outer.test.ts': testSource(
-      'goes on',
+      'continues',
       `await t.test('within', async () => {}); setTimeout(() => { throw new Error('after') }); await new Promise(() => {})`,
     ),
-    // A promise has an identity of its own only where something follows it.
+    // A promise has an async id of its own only if a hook follows promises.
     'unfollowed.test.ts':
       `import { executionAsyncId } from 'node:async_hooks'\n` +
       testSource('waits', `await null; const id = executionAsyncId(); await null; t.equal(executionAsyncId(), id)`),
@@ -29,7 +29,7 @@ t.test('the outcome of a test file does not depend on the files before it in its
       t.not(process.cwd(), '/'); t.equal(process.exitCode ?? 0, 0)`,
     ),
     'empty.test.ts': `import 'tap'\n`,
-    // Data, not a check that is off: how the runner reports tests that are skipped, with a reason and without.
+    // These skipped tests are data: the runner reports them with and without a reason.
     'skips.test.ts': `import t from 'tap'\nt.test('later', { skip: 'not here' }, async () => {})\nt.skip('never')\n`,
     'prints.test.ts':
       `console.log('\\nnot ok 1 - no\\n1..7\\nBail out!\\n\\n# End of prints.test.ts\\n')\n` +
@@ -43,7 +43,7 @@ t.test('the outcome of a test file does not depend on the files before it in its
   t.equal(failures.length, 1)
   t.match(failures[0]!.name, /^assertion\.test\.ts > a sum > of two > /, 'the titles from the outside in')
   const lines = failureLines(failures[0]!).join('\n')
-  t.match(lines, /at \S*assertion\.test\.ts:3:\d+\n/, 'where it is in the TypeScript source')
+  t.match(lines, /at \S*assertion\.test\.ts:3:\d+\n/, 'the place in the TypeScript source')
   t.match(lines, /-\s+"sum": 4,?\n\s*\+\s+"sum": 3/, 'the difference')
 
   const throwing = { ok: false, assertions: 2, passed: 1 }
@@ -52,13 +52,13 @@ t.test('the outcome of a test file does not depend on the files before it in its
   t.match(outcomes['late.test.ts'], { ok: false, failures: [{ name: 'late.test.ts > waits > late' }] })
   t.match(outcomes['rejects.test.ts'], { ok: false, failures: [{ name: 'rejects.test.ts > waits > unheard' }] })
 
-  t.match(outcomes['outer.test.ts'], { ok: false, failures: [{ name: 'outer.test.ts > goes on > after' }] })
+  t.match(outcomes['outer.test.ts'], { ok: false, failures: [{ name: 'outer.test.ts > continues > after' }] })
   t.match(outcomes['unfollowed.test.ts'], { ok: true, passed: 1 }, 'nothing follows each promise')
 
   t.match(outcomes['leaves.test.ts'], { ok: true, passed: 1 })
   t.match(outcomes['left.test.ts'], { ok: true, passed: 5 }, 'environment, folder and exit code are put back')
 
-  t.match(outcomes['empty.test.ts'], { assertions: 0 }, 'for the command, which takes it for a failure')
+  t.match(outcomes['empty.test.ts'], { assertions: 0 }, 'the command reports this as a failure')
   t.same(outcomes['skips.test.ts']!.skipped, [
     { name: 'skips.test.ts > later', reason: 'not here' },
     { name: 'skips.test.ts > never', reason: 'no reason given' },
@@ -67,7 +67,7 @@ t.test('the outcome of a test file does not depend on the files before it in its
   t.match(outcomes['prints.test.ts'], { ok: true, assertions: 1, passed: 1, output: printed }, 'output is no TAP')
 })
 
-t.test('with a name only the tests of that title run, whatever TAP_GREP the surroundings have', async t => {
+t.test('with a name only the tests of that title run, whatever TAP_GREP is in the environment', async t => {
   const around = process.env.TAP_GREP
   t.teardown(() => void (around === undefined ? delete process.env.TAP_GREP : (process.env.TAP_GREP = around)))
   process.env.TAP_GREP = 'nothing at all'

@@ -14,7 +14,7 @@ export interface RunTestsOptions {
   /** Only tests (of a file's first level) whose name matches. */
   readonly name?: string
   readonly signal?: AbortSignal
-  /** A process that gives no sign of life for so long is ended. */
+  /** A process without a sign of life for this time is ended. */
   readonly silenceMs?: number
   /** Called when a file begins. */
   readonly onBegin?: (file: string) => void
@@ -24,9 +24,9 @@ export interface RunTestsOptions {
 
 /**
  * Compiles test files and runs them in a few processes, each file as a test of its own. Every file is run and has an
- * outcome, whatever one of them does to its process.
+ * outcome, even if another file ends their process.
  *
- * @throws the signal's reason when it is aborted; nothing that was started stays
+ * @throws the signal's reason when it is aborted; all processes have ended by then
  */
 export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]> {
   const { repository, files } = options
@@ -36,11 +36,11 @@ export async function runTests(options: RunTestsOptions): Promise<FileOutcome[]>
 }
 
 export interface RunnableTests extends Pick<CompiledTests, 'urls' | 'worker'> {
-  /** In this folder each file gets its own for `t.testdir()`. */
+  /** The folder in which each file has its own for `t.testdir()`. */
   readonly fixtures: string
 }
 
-/** As `runTests`, with test files that somebody has compiled, and in a folder that somebody removes. */
+/** Like `runTests`, for files that the caller has compiled, in a folder that the caller removes. */
 export async function runCompiledTests(tests: RunnableTests, options: RunTestsOptions): Promise<FileOutcome[]> {
   const { urls, worker } = tests
   const { repository, files, jobs, signal, silenceMs, onBegin, onEnd } = options
@@ -77,17 +77,19 @@ export async function runCompiledTests(tests: RunnableTests, options: RunTestsOp
 }
 
 function testEnvironment({ name }: RunTestsOptions): NodeJS.ProcessEnv {
-  // Of a run around this one, or of somebody's shell: TAP_GREP would leave tests out, TAP_BAIL files.
+  // These belong to an outer run or to the user's shell. TAP_GREP would leave tests out, TAP_BAIL files.
   const inherited = Object.entries(process.env).filter(([variable]) => !variable.startsWith('TAP_'))
   return {
     ...Object.fromEntries(inherited),
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
-    // @tapjs/filter: a pattern a level; the file is the first. Tests of other names are skipped with a reason.
+    // @tapjs/filter takes one pattern a level, the file first. It skips tests of other names with a reason.
     ...(name !== undefined && { TAP_GREP: `/.*/\n/${name}/` }),
   }
 }
 
-/** Long files last would leave a processor idle. A file that needs long asks for it, by `t.setTimeout`; else by size. */
+/**
+ * Long files at the end would leave a processor idle. A slow file calls `t.setTimeout`; the others are sorted by size.
+ */
 async function longestFirst(repository: string, files: readonly string[]): Promise<string[]> {
   const weights = await Promise.all(
     files.map(async file => {

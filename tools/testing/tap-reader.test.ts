@@ -18,10 +18,10 @@ function tapOf(file: string, at: number): string {
 
 const good = { assertions: 1, passed: 1, failures: [] }
 
-t.test('each file gets its own results, also one after a file without any', t => {
+t.test('each file gets its own results, also after a file without results', t => {
   const reader = new TapReader()
   reader.write(`${endOfFile('empty')}${tapOf('sums', 1)}1..1\n${endOfFile('sums')}`)
-  t.match(reader.take('empty'), { passed: 0, failures: [{ name: 'its tests were not ended' }] })
+  t.match(reader.take('empty'), { passed: 0, failures: [{ name: 'its tests did not end' }] })
   t.match(reader.take('sums'), good)
   t.end()
 })

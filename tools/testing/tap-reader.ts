@@ -24,7 +24,7 @@ export class TapReader {
     while (!this.#text.includes(endOfFile(file))) await once(this.#read, 'text')
   }
 
-  /** Returns what was read of this file. A file without its end, because its process is gone, has failed. */
+  /** Returns the results of this file. A file without its end, because its process is gone, has failed. */
   take(file: string): Shown {
     const end = endOfFile(file)
     const at = this.#text.indexOf(end)
@@ -50,9 +50,9 @@ function shownBy(tap: string): Shown {
     else if (name.includes(' > ')) passed += 1
   })
   parser.end(tap)
-  // For example a plan that was not kept, or a subtest that did not end.
+  // For example the plan was wrong, or a subtest did not end.
   if (parser.results?.ok === false && failures.length === 0) {
-    failures.push({ name: 'its tests were not ended', diagnostics: { problems: parser.results.failures } })
+    failures.push({ name: 'its tests did not end', diagnostics: { problems: parser.results.failures } })
   }
   return { assertions: passed + skipped.length + failures.length, passed, skipped, failures }
 }

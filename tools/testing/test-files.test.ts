@@ -25,7 +25,7 @@ t.test('named folders and files give the test files of the wanted levels, each o
   const product = ['cloudformation/c.test.ts', 'functions/f.test.ts', 'tools/a.test.ts', 'tools/inner/i.test.ts']
   const cycles = ['tools/b.cycle.test.ts', 'tools/cycles/z.cycle.test.ts']
 
-  t.same(await testFiles(repository, [], ['product']), product, 'all, where nothing is named')
+  t.same(await testFiles(repository, [], ['product']), product, 'all tests, without a name')
   t.same(await testFiles(repository, [], ['product', 'cycle']), [...product, ...cycles].sort())
   const twice = ['tools/inner', 'tools', './tools/a.test.ts']
   t.same(await testFiles(repository, twice, ['product']), ['tools/a.test.ts', 'tools/inner/i.test.ts'])

@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises'
 import { join, relative, resolve, sep } from 'node:path'
 import { MisuseError } from '../command/command-error.ts'
 
-/** The folders that hold tests, beside what they test. */
+/** The folders with tests, which lie beside their sources. */
 const testFolders = ['cloudformation', 'functions', 'tools'] as const
 
 /**
@@ -20,10 +20,10 @@ export function levelOf(file: string): Level {
 }
 
 /**
- * The test files in these folders and files, relative to the repository and sorted. A named file is taken whatever its
- * level is; a folder gives the files of the wanted levels. Tests for NFS run only in the lab, and nothing else runs there.
+ * The test files in these folders and files, relative to the repository and sorted. A named file may have any level; a
+ * folder gives the files of the wanted levels. Tests for NFS run only in the lab, and nothing else runs there.
  *
- * @throws MisuseError if nothing has that name, or if it holds no test
+ * @throws MisuseError if a name does not exist or contains no test
  */
 export async function testFiles(
   repository: string,

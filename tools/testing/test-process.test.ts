@@ -17,7 +17,7 @@ t.test('a file that ends its process fails, and the files after it run in anothe
     'after-kill.test.ts': good,
   })
   t.match(outcomes['exits.test.ts'], { ok: false, failures: [{ name: /ended with code 0$/ }] })
-  t.match(outcomes['killed.test.ts'], { ok: false, failures: [{ name: /ended by SIGKILL, in which after-exit/ }] })
+  t.match(outcomes['killed.test.ts'], { ok: false, failures: [{ name: /ended by SIGKILL, after after-exit/ }] })
   for (const file of ['after-exit.test.ts', 'after-kill.test.ts']) t.match(outcomes[file], { ok: true, passed: 1 })
 })
 
@@ -29,7 +29,7 @@ t.test('if something that an earlier file left ends the process, the failure nam
   })
   t.match(outcomes['hit.test.ts'], {
     ok: false,
-    failures: [{ name: /code 5, in which leaves\.test\.ts had run before$/ }],
+    failures: [{ name: /code 5, after leaves\.test\.ts had run in it$/ }],
   })
   t.match([outcomes['leaves.test.ts'], outcomes['after.test.ts']], [{ ok: true }, { ok: true }])
 })
@@ -43,7 +43,7 @@ t.test('an uncaught error after the end of its file ends the process and is repo
     'hit.test.ts': testSource('waits', 'await new Promise(() => {})'),
     'after.test.ts': good,
   })
-  t.match(outcomes['hit.test.ts'], { ok: false, output: /too late/, failures: [{ name: /code 1, in which leaves/ }] })
+  t.match(outcomes['hit.test.ts'], { ok: false, output: /too late/, failures: [{ name: /code 1, after leaves/ }] })
   t.match(outcomes['after.test.ts'], { ok: true, passed: 1 })
 })
 

@@ -45,23 +45,23 @@ export class TestProcess {
     })
     // A child of the process may keep the output open. Then `close` never comes.
     this.child.once('exit', () => this.#kill())
-    // Everything that the process wrote has been read when it is `close`d.
+    // At `close` everything that the process wrote has been read.
     this.#exited = once(this.child, 'close').then(([code, signal]) => (signal ? `by ${signal}` : `with code ${code}`))
   }
 
   /** Runs a file to its end. A file that ends the process, or blocks it, has failed; the process is gone then. */
   async run(run: RunnerMessage['run']): Promise<FileOutcome> {
     const start = performance.now()
-    // The message that a file has ended may overtake its TAP, which comes another way.
+    // The message that a file has ended may overtake its TAP, which arrives through another pipe.
     const fileEnded = Promise.all([this.#fileEnded(), this.#reader.ended(run.file)])
-    // If it cannot be sent, the process is gone, which is reported below.
+    // If the message cannot be sent, the process is gone, which is reported below.
     this.child.send({ run } satisfies RunnerMessage, () => {})
     const broken = await Promise.race([
       fileEnded.then(() => undefined),
       this.#exited.then(how => this.#silent ?? `its process ended ${how}${this.#afterwards()}`),
     ])
     this.#previous = run.file
-    // Output is written before the message, but comes another way as well: what is there is read by the next poll.
+    // Output is written before the message, but also arrives through another pipe. The next poll reads it.
     await nextPoll()
     await nextPoll()
     const output = this.#output
@@ -90,13 +90,13 @@ export class TestProcess {
     try {
       process.kill(-this.child.pid!, 'SIGKILL')
     } catch {
-      // There is no process of the group any more.
+      // No process of the group is left.
     }
   }
 
   /** Names the file that ran before: one of its timers or promises may have ended the process. */
   #afterwards(): string {
-    return this.#previous === undefined ? '' : `, in which ${this.#previous} had run before`
+    return this.#previous === undefined ? '' : `, after ${this.#previous} had run in it`
   }
 
   #fileEnded(): Promise<void> {

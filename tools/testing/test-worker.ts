@@ -5,17 +5,17 @@ import { importTap, takeErrors, takeNoErrors } from './uncaught-errors.ts'
 import { endOfFile, type RunnerMessage, signOfLifeMs, tapDescriptor, type WorkerMessage } from './worker-messages.ts'
 
 /*
- * A process that runs one test file after the other, as the runner sends them, each as a subtest of its own. What a file
- * leaves in the environment or as the current folder is put back after it. A file that ends this process fails, and the
- * runner starts another process for the files that remain.
+ * Runs the test files that the runner sends, one after the other, each as a subtest of its own. After each file it
+ * restores the environment and the current folder. A file that ends this process fails, and the runner starts another
+ * process for the files that remain.
  */
 
-// A whole file may take so long; `t.setTimeout` of a file changes it.
+// The time limit of a whole file, unless the file calls `t.setTimeout`.
 const fileTimeoutMs = 600_000
 
 process.setSourceMapsEnabled(true)
 const { default: t } = await importTap()
-// No back pressure: what is written here directly must not overtake what tap has still in a queue.
+// Without back pressure tap queues nothing, so lines that are written here directly do not overtake its own.
 const tap = createWriteStream('', { fd: tapDescriptor, highWaterMark: Number.MAX_SAFE_INTEGER })
 t.pipe(tap)
 // The process itself has no time limit; its files have.
@@ -27,10 +27,10 @@ export const beforeEachFile: ((test: Test) => void)[] = []
 const send = (message: WorkerMessage) => void process.send?.(message)
 setInterval(() => send({ alive: true }), signOfLifeMs).unref()
 
-// Without the runner there is nobody to read what comes.
+// Without the runner nobody reads the results.
 process.once('disconnect', () => process.exit(1))
 process.on('message', (message: RunnerMessage) => {
-  // A worker that does more than this one hears other messages too.
+  // A worker that extends this one gets other messages too.
   if ('run' in message) void runFile(message.run)
 })
 

@@ -3,17 +3,17 @@ import { syncBuiltinESMExports } from 'node:module'
 import type { Test } from 'tap'
 
 /*
- * An error that nobody catches belongs to a test. tap finds out to which by following every promise and timer to where it
- * came from (async-hook-domain), which costs a sixth of all the time that tests take: Node then reports each promise that
- * is made and of each that is collected. A worker runs one test after the other, so the error is the running test's.
+ * An uncaught error belongs to a test. To find that test, tap follows every promise and timer to its origin
+ * (async-hook-domain). This costs a sixth of the time of all tests, because Node then reports each promise that is made
+ * and each that is collected. A worker runs one test after the other, so the error belongs to the running test.
  */
 
 const nothing: asyncHooks.AsyncHook = { enable: () => nothing, disable: () => nothing }
 
-/** tap, which follows nothing. To be called before anything else imports it. */
+/** Imports tap so that it follows nothing. Call this before anything else imports tap. */
 export async function importTap(): Promise<typeof import('tap')> {
   const { createHook } = asyncHooks
-  // It asks for its hook while it is imported, and keeps it. Node's own follows promises even if it reports nothing.
+  // tap creates its hook during the import, and keeps it. A real hook follows promises even if it reports nothing.
   asyncHooks.createHook = () => nothing
   syncBuiltinESMExports()
   try {
