@@ -28,7 +28,7 @@ export const awsRules: readonly Rule[] = [
         ...check(job.environment === environment || job.environment === `${environment}-remove`, () =>
           find(
             [...place, 'environment'],
-            `AWS lets only jobs in the environments ${environment} and ${environment}-remove in, and ${name} is in neither.`,
+            `AWS admits only jobs in the environments ${environment} and ${environment}-remove, and ${name} is in neither.`,
           ),
         ),
         // Reviewers of `environment` would keep a removal waiting for up to 30 days, while everything stays up

@@ -5,7 +5,7 @@ import { sourceFiles } from './import-graph.ts'
 
 const repository = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Whose calls Ctrl-C of a command does not concern, and where the connection itself is made. */
+/** Files whose calls Ctrl-C need not end, and the file that makes the connection. */
 const apart = ['functions/', 'tools/local-aws/', 'tools/nfs-lab/', 'tools/command/']
 
 t.test('commands have their SDK clients from the connection, so Ctrl-C ends the calls of each', async t => {

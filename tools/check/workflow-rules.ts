@@ -41,7 +41,7 @@ function checkJob({ key, value }: Pair, find: Find): void {
   if (!reused && !value.has('timeout-minutes')) find(offset, `The job ${key.value} has no timeout-minutes.`)
   const permissions = value.get('permissions', true)
   if (!isMap(permissions)) {
-    find(offset, `The job ${key.value} does not say its permissions.`)
+    find(offset, `The job ${key.value} declares no permissions.`)
     return
   }
   for (const grant of (permissions as YAMLMap).items as Pair[]) {

@@ -38,7 +38,7 @@ const sabotages: readonly [from: string, to: string, line: number, says: RegExp]
   ['permissions: {}\n', '', 1, /needs `permissions: {}` at its top/],
   ['permissions: {}', 'permissions:\n  contents: write', 1, /needs `permissions: {}` at its top/],
   ['    timeout-minutes: 10\n', '', 5, /no timeout-minutes/],
-  ['    permissions:\n      contents: read # checkout\n', '', 5, /does not say its permissions/],
+  ['    permissions:\n      contents: read # checkout\n', '', 5, /declares no permissions/],
   [' # checkout', '', 9, /No comment says why build is granted contents: read/],
   ['@3d3c42e5aac5ba805825da76410c181273ba90b1', '@v7', 11, /not pinned by a commit/],
   ['@3d3c42e5aac5ba805825da76410c181273ba90b1', '@3d3c42e', 11, /not pinned by a commit/],

@@ -16,7 +16,7 @@ import { becomeDeployer } from '../preflight/deployer-fixture.ts'
 import { deleteStack } from './delete-stack.ts'
 import { impatient, when } from './destroy-fixture.ts'
 
-const deletion = { roleArn: undefined, pace: { ...impatient, pausesMs: [] }, clearTheWay: async () => {} }
+const deletion = { roleArn: undefined, pace: { ...impatient, pausesMs: [] }, removeObstacles: async () => {} }
 
 function template(RetentionInDays: number): string {
   return JSON.stringify({ Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { RetentionInDays } } } })
@@ -26,8 +26,8 @@ function template(RetentionInDays: number): string {
 async function stackBeingUpdated(t: Test) {
   const aws = await useLocalAws(t)
   const groupType = aws.account.cloudFormation.resourceType('AWS::Logs::LogGroup')
-  let letGo = () => {}
-  const updated = new Promise<void>(resolve => (letGo = resolve))
+  let endUpdate = () => {}
+  const updated = new Promise<void>(resolve => (endUpdate = resolve))
   aws.account.cloudFormation.register({
     ...groupType,
     update: async (...request) => {
@@ -39,14 +39,14 @@ async function stackBeingUpdated(t: Test) {
   const { StackId } = await client.send(new CreateStackCommand({ StackName: 'demo', TemplateBody: template(1) }))
   await followStack(client, StackId!, new StackEventReader(client, StackId!), { progress: silent })
   await client.send(new UpdateStackCommand({ StackName: 'demo', TemplateBody: template(3) }))
-  t.teardown(letGo)
-  return { aws, client, stack: (await findStack(client, 'demo')) as Stack, letGo }
+  t.teardown(endUpdate)
+  return { aws, client, stack: (await findStack(client, 'demo')) as Stack, endUpdate }
 }
 
 t.test('an update ends first, then the stack is deleted', async t => {
-  const { aws, client, stack, letGo } = await stackBeingUpdated(t)
+  const { aws, client, stack, endUpdate } = await stackBeingUpdated(t)
   const waiting = 'The stack is UPDATE_IN_PROGRESS: waiting for that to end'
-  const { progress, lines } = when(new RegExp(waiting), letGo)
+  const { progress, lines } = when(new RegExp(waiting), endUpdate)
   const { removed, failed } = await deleteStack(client, stack, { ...deletion, progress })
   t.ok(lines.includes(waiting))
   t.same(failed, [])
@@ -64,8 +64,8 @@ t.test('a caller who may not delete the stack gets the error at once, also durin
 })
 
 t.test('the error for a protected stack has the words of CloudFormation', async t => {
-  const { client, stack, letGo } = await stackBeingUpdated(t)
-  letGo()
+  const { client, stack, endUpdate } = await stackBeingUpdated(t)
+  endUpdate()
   await followStack(client, stack.StackId!, new StackEventReader(client, stack.StackId!), { progress: silent })
   await client.send(new UpdateTerminationProtectionCommand({ StackName: 'demo', EnableTerminationProtection: true }))
   const { progress, lines } = recordProgress()

@@ -35,7 +35,7 @@ t.test('a failed deletion is tried again, after the obstacles were cleared again
   const { client, stack, empty } = await stackWithFullBucket(t)
   const { progress, lines } = recordProgress()
   const attempts: number[] = []
-  const clearTheWay = async (attempt: number) => {
+  const removeObstacles = async (attempt: number) => {
     attempts.push(attempt)
     if (attempt === 3) await empty()
   }
@@ -44,7 +44,7 @@ t.test('a failed deletion is tried again, after the obstacles were cleared again
     roleArn: undefined,
     pace: impatient,
     progress,
-    clearTheWay,
+    removeObstacles,
     onRemoved: some => reported.push(...some),
   })
   t.same(reported, removed, 'removed resources are reported during the deletion')
@@ -68,8 +68,8 @@ t.test('a failed deletion is tried again, after the obstacles were cleared again
 t.test('after the last try the failed resources are returned with their reasons', async t => {
   const { client, stack } = await stackWithFullBucket(t)
   const { progress, lines } = recordProgress()
-  const clearTheWay = async () => {}
-  const deleted = await deleteStack(client, stack, { roleArn: undefined, pace: impatient, progress, clearTheWay })
+  const removeObstacles = async () => {}
+  const deleted = await deleteStack(client, stack, { roleArn: undefined, pace: impatient, progress, removeObstacles })
   t.match(deleted, {
     removed: [],
     failed: [{ path: 'Bucket', type: 'AWS::S3::Bucket', id: 'full', reason: /not empty/ }],
@@ -90,8 +90,8 @@ t.test('after the time limit there is no other try', async t => {
   const { goOn } = clock(t)
   const { progress, lines } = when(/demo {2}AWS::CloudFormation::Stack {2}DELETE_FAILED/, () => goOn(61_000))
   const attempts: number[] = []
-  const clearTheWay = async (attempt: number) => void attempts.push(attempt)
-  const deletion = { roleArn: undefined, pace: impatient, progress, clearTheWay, until: performance.now() + 60_000 }
+  const removeObstacles = async (attempt: number) => void attempts.push(attempt)
+  const deletion = { roleArn: undefined, pace: impatient, progress, removeObstacles, until: performance.now() + 60_000 }
   t.match((await deleteStack(client, stack, deletion)).failed, [{ id: 'full' }])
   t.same(attempts, [1])
   t.ok(lines.includes('The deletion ended DELETE_FAILED, try 1 of 3. That was the last try.'))
@@ -118,12 +118,12 @@ for (const [what, limits] of [
       ...limits,
       ...('until' in limits && { until: performance.now() + limits.until }),
       progress,
-      clearTheWay: async () => {},
+      removeObstacles: async () => {},
       signal: AbortSignal.timeout(30_000),
     }
     await t.rejects(deleteStack(client, stack, deletion), {
       code: 'STACK_TAKES_LONG',
-      message: /^After 1 min \d+ s stack demo still is DELETE_IN_PROGRESS/,
+      message: /^After 1 min \d+ s stack demo is still DELETE_IN_PROGRESS/,
     })
   })
 }
@@ -144,7 +144,7 @@ t.test('if a stack cannot be deleted for a reason of its own, the stack itself i
     roleArn: undefined,
     pace: { ...impatient, pausesMs: [] },
     progress: silent,
-    clearTheWay: async () => {},
+    removeObstacles: async () => {},
   }
   t.match((await deleteStack(client, used, deletion)).failed, [
     {
@@ -162,7 +162,7 @@ t.test('a deletion that another caller has started is awaited', async t => {
   await empty()
   await client.send(new DeleteStackCommand({ StackName: 'demo' }))
   const { progress, lines } = recordProgress()
-  await deleteStack(client, stack, { roleArn: undefined, progress, clearTheWay: async () => {} })
+  await deleteStack(client, stack, { roleArn: undefined, progress, removeObstacles: async () => {} })
   t.ok(lines.includes('Stack demo is being deleted: waiting'))
   t.equal(await findStack(client, 'demo'), undefined)
 })

@@ -25,7 +25,7 @@ export interface StackDeletion {
   readonly onRemoved?: (removed: readonly Resource[]) => void
   readonly explain?: Following['explain']
   /** Called before each try, from 1 on. It removes the obstacles to the deletion. */
-  readonly clearTheWay: (attempt: number) => Promise<void>
+  readonly removeObstacles: (attempt: number) => Promise<void>
 }
 
 export interface DeletedStack {
@@ -50,7 +50,7 @@ export async function deleteStack(
   }
   const tries = pace.pausesMs.length + 1
   for (let attempt = 1; ; attempt += 1) {
-    await deletion.clearTheWay(attempt)
+    await deletion.removeObstacles(attempt)
     const { status, events } = await deleteOnce(client, stack.StackId!, stack.StackName!, {
       ...deletion,
       until,

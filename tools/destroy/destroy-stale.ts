@@ -5,7 +5,7 @@ import { silent } from '../command/progress.ts'
 import { type DestroyOptions, type Destruction, destroy } from './destroy.ts'
 import { findStale, whyStale } from './find-stale.ts'
 import { defaultPace } from './pace.ts'
-import { whatIsLeft } from './require-nothing-left.ts'
+import { problemOf } from './require-nothing-left.ts'
 
 /** One stale deployment: the outcome of its removal, and the error if it is not gone. */
 export interface StaleRemoval {
@@ -37,7 +37,7 @@ export async function destroyStale(
       if (performance.now() > until) throw outOfTime(prefix)
       progress.step(`${prefix} is stale: ${because}`)
       const destruction = await destroy({ ...options, prefix, until })
-      const error = whatIsLeft(destruction)
+      const error = problemOf(destruction)
       removals.push({ prefix, destruction, error })
     } catch (error) {
       signal?.throwIfAborted()

@@ -67,7 +67,7 @@ export async function destroy(options: DestroyOptions = {}): Promise<Destruction
   if (stack) requireOurStack(stack)
   const tree = stack ? resourcesIn(await stackTree(client, stack.StackId!)) : []
   const artifacts = new ArtifactsBucket(removal)
-  await attempt(removal, 'Artifacts bucket', () => artifacts.look())
+  await attempt(removal, 'Artifacts bucket', () => artifacts.recordMark())
   // This comes first: the function keeps the network interfaces, and with them the stack's subnets.
   const observed = await attempt(removal, `Function ${observerName(prefix)}`, () => removeLeftObserver(removal))
   const logGroups = expectedLogGroups(prefix, stack, { tree, hasObserver: observed ?? false })
@@ -122,7 +122,7 @@ class ArtifactsBucket {
   readonly #removal: Removal
   readonly #name: string
   readonly #s3: S3Client
-  #mark: string | 'not looked' | undefined = 'not looked'
+  #mark: string | 'not read' | undefined = 'not read'
 
   constructor(removal: Removal) {
     this.#removal = removal
@@ -130,7 +130,7 @@ class ArtifactsBucket {
     this.#s3 = removal.connection.clients.get(S3Client)
   }
 
-  async look(): Promise<void> {
+  async recordMark(): Promise<void> {
     this.#mark = await this.#readMark()
   }
 
@@ -138,7 +138,7 @@ class ArtifactsBucket {
   async remove(): Promise<'gone' | 'in use'> {
     if (!(await this.#isOurs())) return 'gone'
     const mark = await this.#readMark()
-    if (mark !== undefined && mark !== this.#mark && this.#mark !== 'not looked') return 'in use'
+    if (mark !== undefined && mark !== this.#mark && this.#mark !== 'not read') return 'in use'
     await removeOwnBucket(this.#s3, this.#name, this.#removal)
     return 'gone'
   }

@@ -7,7 +7,7 @@ import { useLocalAws } from '../deploy/deploy-fixture.ts'
 import { artifactsBucketName } from '../deploy/names.ts'
 import { impatient } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
-import { whatIsLeft } from './require-nothing-left.ts'
+import { problemOf } from './require-nothing-left.ts'
 
 for (const [what, Action, failure] of [
   ['an object that S3 does not delete', ['s3:DeleteObject', 's3:DeleteObjectVersion'], { code: 'OBJECT_NOT_DELETED' }],
@@ -32,6 +32,6 @@ for (const [what, Action, failure] of [
     t.match(destruction.failures, [failure])
     t.match(destruction.leftovers, [{ type: 'AWS::S3::Bucket', id: Bucket, commands: [/^aws s3 rb/] }])
     t.equal(aws.account.logs.groups.size, 0, 'the later step ran')
-    t.match(whatIsLeft(destruction), { code: 'LEFTOVERS', cause: failure })
+    t.match(problemOf(destruction), { code: 'LEFTOVERS', cause: failure })
   })
 }

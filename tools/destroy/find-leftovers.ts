@@ -50,7 +50,7 @@ export async function findLeftovers(
     [
       ...byName.flat(),
       ...(await permitted('resources by tag', () => existingTaggedResources(connection, prefix))),
-      ...(await permitted('what is left of the stack', () => foundInStack(search, byName.flat()))),
+      ...(await permitted('the rest of the stack', () => foundInStack(search, byName.flat()))),
     ],
     prefix,
   )
@@ -60,7 +60,7 @@ export async function findLeftovers(
     const before = removableType(type)?.before
     if (before) around.push(...(await permitted(`${before.what} ${id}`, () => before.find(connection, id))))
     const vpcSearch = { connection, prefix, vpcId: id }
-    if (type === vpc.type) around.push(...(await permitted(`what is in ${id}`, () => foundInVpc(vpcSearch))))
+    if (type === vpc.type) around.push(...(await permitted(`the content of ${id}`, () => foundInVpc(vpcSearch))))
   }
   return { found: toLeftovers([...own, ...around], connection.region), notOurs, unchecked }
 }

@@ -43,7 +43,7 @@ t.test('only interfaces of Lambda in the VPC count', async t => {
   t.match(releaseAwaited([id, 'eni-1']), `2 network interfaces (${id}, eni-1)`)
 })
 
-t.test('a removal waits until Lambda has released the interfaces, and says so', async t => {
+t.test('a removal waits until Lambda has released the interfaces, and reports the wait', async t => {
   const { aws, VpcId, id, lines, connection, progress } = await heldVpc(t)
   const signal = AbortSignal.timeout(30_000)
   const watched = { ...progress, status: () => void aws.account.ec2.networkInterfaces.delete(id) }

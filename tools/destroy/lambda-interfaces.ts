@@ -29,7 +29,7 @@ export async function lambdaInterfaces(
 }
 
 /**
- * Says what the deletion waits for, and why. "The expected deletion time" of Hyperplane interfaces is 45 minutes at
+ * Explains what the deletion waits for, and why. "The expected deletion time" of Hyperplane interfaces is 45 minutes at
  * most, by HashiCorp's talks with the Lambda team
  * (github.com/hashicorp/terraform-provider-aws/commit/922037e7c91f7a96810); deletions of 25 to 40 minutes:
  * github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/392.
@@ -40,7 +40,7 @@ export function releaseAwaited(interfaces: readonly string[]): string {
   return (
     `AWS Lambda has yet to release ${count} (${interfaces.join(', ')}): it keeps the Hyperplane interfaces of deleted ` +
     `functions for a while, up to 45 minutes on AWS, nobody else can remove ${them}, and the subnets and security ` +
-    'groups cannot go before'
+    'groups cannot be deleted before'
   )
 }
 
@@ -51,13 +51,13 @@ export async function interfacesReleased(
   { progress, signal, pace, until }: { progress: Progress; signal?: AbortSignal; pace: Pace; until: number },
 ): Promise<void> {
   const startedAt = performance.now()
-  let tellAt = startedAt
+  let reportAt = startedAt
   for (;;) {
     const interfaces = await lambdaInterfaces(connection, vpcIds)
     if (!interfaces?.length || performance.now() > until) return progress.status('')
-    if (performance.now() >= tellAt) {
+    if (performance.now() >= reportAt) {
       progress.detail(`${elapsed(startedAt)}: ${releaseAwaited(interfaces)}`)
-      tellAt = performance.now() + 5 * pace.quietMs
+      reportAt = performance.now() + 5 * pace.quietMs
     }
     progress.status(`waiting for ${interfaces.join(', ')}, ${elapsed(startedAt)}`)
     await pauseBetweenPolls(startedAt, signal)

@@ -9,7 +9,7 @@ import { artifactsBucketName } from '../deploy/names.ts'
 import { destroy } from './destroy.ts'
 import { deployDemo, impatient } from './destroy-fixture.ts'
 import { destructionPlan } from './destruction-plan.ts'
-import { whatIsLeft } from './require-nothing-left.ts'
+import { problemOf } from './require-nothing-left.ts'
 
 t.setTimeout(600_000)
 
@@ -41,7 +41,7 @@ t.test('buckets, log groups and roles that only have our names are kept, and are
     destruction.notOurs.map(({ id }) => id).sort(),
     [...buckets, ...groups, '/aws/apigateway/demo', 'demo-producer'].sort(),
   )
-  t.equal(whatIsLeft(destruction), undefined)
+  t.equal(problemOf(destruction), undefined)
   t.same([...aws.account.s3.buckets.keys()], buckets)
   t.equal(aws.account.logs.groups.size, 4)
   t.ok(aws.account.iam.roles.has('demo-producer'))

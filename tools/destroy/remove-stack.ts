@@ -33,7 +33,7 @@ async function removeResources(
   const client = connection.clients.get(CloudFormationClient)
   const vpcIds = tree.filter(({ type }) => type === 'AWS::EC2::VPC').map(({ id }) => id)
   const waiting = { progress, pace, until, signal }
-  const clearTheWay = async (attempt: number) => {
+  const removeObstacles = async (attempt: number) => {
     const current = resourcesIn(await stackTree(client, stack.StackId!))
     await emptyBuckets(current, removal)
     // Lambda releases nothing while the functions exist.
@@ -43,7 +43,7 @@ async function removeResources(
   const { failed } = await deleteStack(client, stack, {
     roleArn: removal.roleArn,
     ...waiting,
-    clearTheWay,
+    removeObstacles,
     onRemoved: some => removed.push(...some),
     explain: async open => {
       if (!open.some(awaitsInterfaces)) return undefined

@@ -3,7 +3,7 @@ import { artifactsBucketName } from '../deploy/names.ts'
 import { deployDemo, impatient, releaseInterfaces, untilReleased, when } from './destroy-fixture.ts'
 import { destroy } from './destroy.ts'
 import { defaultPace } from './pace.ts'
-import { whatIsLeft } from './require-nothing-left.ts'
+import { problemOf } from './require-nothing-left.ts'
 
 // These tests create and remove whole stacks. With other tests on the machine that may take half a minute.
 t.setTimeout(600_000)
@@ -19,7 +19,7 @@ t.test('while Lambda keeps network interfaces, the report says which ones, why, 
   t.match(notice, /^\d+ s: waiting for .*ComputeStack\/ProducerFunction \(AWS::Lambda::Function, DELETE_IN_PROGRESS\)/)
   t.match(notice, 'AWS Lambda has yet to release 4 network interfaces (')
   for (const { networkInterfaceId } of held) t.match(notice, networkInterfaceId)
-  t.match(notice, /Hyperplane.*up to 45 minutes on AWS.*subnets and security groups cannot go before/)
+  t.match(notice, /Hyperplane.*up to 45 minutes on AWS.*subnets and security groups cannot be deleted before/)
   t.notOk(
     lines.some(line => line.startsWith('The deletion ended')),
     'no retry was needed',
@@ -63,10 +63,10 @@ t.test('at the time limit the command reports removed resources, leftovers with 
   const { removed, leftovers, failures } = destruction
   t.equal(aws.account.cloudFormation.findByName('demo')?.status, 'DELETE_IN_PROGRESS', 'CloudFormation continues')
   t.match(failures, [
-    { code: 'STACK_TAKES_LONG', message: /^After 9\d min \d+ s stack demo still is DELETE_IN_PROGRESS/ },
+    { code: 'STACK_TAKES_LONG', message: /^After 9\d min \d+ s stack demo is still DELETE_IN_PROGRESS/ },
   ])
   t.ok(removed.length > 0, 'the resources removed before are reported')
-  const note = /^After 9\d min \d+ s stack demo still is DELETE_IN_PROGRESS/
+  const note = /^After 9\d min \d+ s stack demo is still DELETE_IN_PROGRESS/
   t.match(leftovers.at(-1), { type: 'AWS::CloudFormation::Stack', id: 'demo', note, commands: [/ delete-stack /] })
   const artifacts = artifactsBucketName('demo', connection)
   t.ok(
@@ -74,6 +74,6 @@ t.test('at the time limit the command reports removed resources, leftovers with 
     'the artifacts are kept with the stack',
   )
   t.ok(aws.account.s3.buckets.has(artifacts))
-  const problem = whatIsLeft(destruction)
+  const problem = problemOf(destruction)
   t.match(problem, { code: 'LEFTOVERS', cause: { code: 'STACK_TAKES_LONG' } })
 })

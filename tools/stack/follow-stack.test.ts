@@ -26,20 +26,20 @@ const ofNested = event({ stackId: 'arn:n', physicalId: 'arn:n', path: ['Net'], t
 function start(status: string | undefined, ...batches: StackEvent[][]) {
   const Stacks = status === undefined ? [] : [{ StackName: 'demo', StackStatus: status }]
   const client = stubAws({ DescribeStacks: { Stacks } }).connection.clients.get(CloudFormationClient)
-  const [said, shown]: [string[], string[]] = [[], []]
+  const [printed, shown]: [string[], string[]] = [[], []]
   const progress = {
     brief: false,
-    detail: (text: string) => void said.push(text),
+    detail: (text: string) => void printed.push(text),
     status: (text: string) => void shown.push(text),
   } as unknown as Following['progress']
   const reader = { readNew: async () => batches.shift() ?? [] } as never
   const follow = (options: Partial<Following> = {}) => followStack(client, 'arn:root', reader, { progress, ...options })
-  return { follow, said, shown }
+  return { follow, printed, shown }
 }
 
-t.test('an operation has ended when its stack and its own event say so, with all events until then', async t => {
+t.test('an operation ends when its stack and its own event report the end, with all events until then', async t => {
   const [made, end, late] = [event({ status: 'CREATE_COMPLETE' }), ofRoot('CREATE_COMPLETE'), event({ id: 'late' })]
-  const { follow, said, shown } = start('CREATE_COMPLETE', [made, ofNested, end], [late])
+  const { follow, printed, shown } = start('CREATE_COMPLETE', [made, ofNested, end], [late])
   const seen: string[] = []
   const onEvents = (events: readonly StackEvent[]) => void seen.push(...events.map(({ id }) => id))
   t.match(await follow({ onEvents }), {
@@ -48,11 +48,11 @@ t.test('an operation has ended when its stack and its own event say so, with all
     events: [made, ofNested, end, late],
   })
   t.same(seen, ['e', 'e', 'e', 'late'])
-  t.same(said, [made, end, late].map(eventLine), 'what a nested stack reports itself is shown once')
+  t.same(printed, [made, end, late].map(eventLine), 'an event of a nested stack is shown once')
   t.same(shown, [''])
 })
 
-t.test('a stack that is gone is deleted', async t => {
+t.test('a stack that no longer exists counts as deleted', async t => {
   t.same(await start(undefined).follow(), { status: 'DELETE_COMPLETE', stack: undefined, events: [] })
 })
 
@@ -67,21 +67,21 @@ t.test('after a silence the user learns what is awaited, and after the limit the
     [[ofNested], 'Net (AWS::CloudFormation::Stack, DELETE_IN_PROGRESS)'],
     [[ofNested, event({ type: 'AWS::EC2::VPC' })], 'Subnet (AWS::EC2::VPC, DELETE_IN_PROGRESS)'],
   ] as const) {
-    const { follow, said, shown } = start('DELETE_IN_PROGRESS', [...events])
+    const { follow, printed, shown } = start('DELETE_IN_PROGRESS', [...events])
     await t.rejects(follow({ quietMs: -1, limitMs: -1 }), {
       code: 'STACK_TAKES_LONG',
-      message: 'After 0 s stack demo still is DELETE_IN_PROGRESS.',
+      message: 'After 0 s stack demo is still DELETE_IN_PROGRESS.',
       nextStep: 'CloudFormation keeps working. Run the command again later; it resumes.',
     })
-    t.equal(said.at(-1), `0 s: waiting for ${line}`)
+    t.equal(printed.at(-1), `0 s: waiting for ${line}`)
     t.match(shown[0], /^DELETE_IN_PROGRESS, 0 s: /)
   }
-  const { follow, said } = start('DELETE_IN_PROGRESS', [event({ type: 'AWS::EC2::VPC' })])
+  const { follow, printed } = start('DELETE_IN_PROGRESS', [event({ type: 'AWS::EC2::VPC' })])
   await t.rejects(follow({ quietMs: -1, limitMs: -1, explain: async () => 'a reason' }))
-  t.match(said.at(-1), /\); a reason$/)
+  t.match(printed.at(-1), /\); a reason$/)
 })
 
-t.test('a deletion of what holds interfaces of functions waits for them', async t => {
+t.test('a deletion of a function, subnet or security group waits for network interfaces', async t => {
   for (const type of ['AWS::Lambda::Function', 'AWS::EC2::Subnet', 'AWS::EC2::SecurityGroup']) {
     t.ok(awaitsInterfaces(event({ type })))
     t.notOk(awaitsInterfaces(event({ type, status: 'CREATE_IN_PROGRESS' })))
@@ -93,7 +93,7 @@ const refusal = (name: string, message: string) =>
   new CloudFormationServiceException({ name, message, $fault: 'client', $metadata: {} })
 const clientWith = (answer: object) => stubAws({ DescribeStacks: answer }).connection.clients.get(CloudFormationClient)
 
-t.test('a stack that CloudFormation does not know is none, and another error stays what it is', async t => {
+t.test('an unknown stack is undefined, and any other error is passed on', async t => {
   t.equal(
     await findStack(clientWith(refusal('ValidationError', 'Stack with id demo does not exist')), 'demo'),
     undefined,

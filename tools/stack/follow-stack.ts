@@ -54,7 +54,7 @@ export async function followStack(
   const inBrief = new StackProgress()
   const readEvents = async () => {
     const fresh = await reader.readNew()
-    for (const event of fresh.filter(isNews)) {
+    for (const event of fresh.filter(isOwnEvent)) {
       const line = inBrief.lineOf(event)
       if (!progress.brief) progress.detail(eventLine(event))
       else if (line !== undefined) progress.detail(line)
@@ -63,9 +63,9 @@ export async function followStack(
     onEvents(fresh)
     return fresh.length
   }
-  let tellAt = startedAt + quietMs
+  let reportAt = startedAt + quietMs
   for (;;) {
-    if ((await readEvents()) > 0) tellAt = performance.now() + quietMs
+    if ((await readEvents()) > 0) reportAt = performance.now() + quietMs
     const stack = await findStack(client, stackId)
     const status = stack?.StackStatus ?? 'DELETE_COMPLETE'
     // Until the operation's own events report its end, DescribeStacks may still answer with the end of the previous
@@ -76,16 +76,16 @@ export async function followStack(
       return { status, stack, events }
     }
     progress.status(`${status}, ${elapsed(startedAt)}: ${inBrief.now}`)
-    if (performance.now() > tellAt) {
+    if (performance.now() > reportAt) {
       const open = openResources(events)
       const why = await explain(open)
       progress.detail(`${elapsed(startedAt)}: waiting for ${namesOf(open)}${why ? `; ${why}` : ''}`)
-      tellAt = performance.now() + 5 * quietMs
+      reportAt = performance.now() + 5 * quietMs
     }
     if (performance.now() - startedAt > limitMs) {
       throw new CommandError(
         'STACK_TAKES_LONG',
-        `After ${elapsed(startedAt)} stack ${stack!.StackName} still is ${status}.`,
+        `After ${elapsed(startedAt)} stack ${stack!.StackName} is still ${status}.`,
         {
           nextStep: 'CloudFormation keeps working. Run the command again later; it resumes.',
         },
@@ -95,8 +95,8 @@ export async function followStack(
   }
 }
 
-// Skips what a parent reports of a nested stack, because that stack reports it itself.
-function isNews(event: StackEvent): boolean {
+// Skips the events of a parent about a nested stack, because that stack reports them itself.
+function isOwnEvent(event: StackEvent): boolean {
   return event.path.length === 0 || !isOfStackItself(event)
 }
 
@@ -104,7 +104,7 @@ function endsOperation(event: StackEvent): boolean {
   return isOfStackItself(event) && event.path.length === 0 && hasEnded(event.status)
 }
 
-/** Returns what is in progress, by its last event: resources before the stacks around them. */
+/** Returns the last events of resources in progress or, if there are none, of stacks in progress. */
 function openResources(events: readonly StackEvent[]): StackEvent[] {
   const last = new Map(events.map(event => [resourcePath(event), event]))
   const open = [...last.values()].filter(event => !hasEnded(event.status))

@@ -10,7 +10,7 @@ export function rootCause(events: readonly StackEvent[]): StackEvent | undefined
   const failures = ordered.filter(event => !isOfStackItself(event) && hasFailed(event) && !isCancelled(event))
   const failedStacks = new Set(failures.map(event => event.stackId))
   const cause = failures.find(event => !failedStacks.has(nestedStackId(event) ?? ''))
-  return cause ?? ordered.find(event => isOfStackItself(event) && tellsFailure(event))
+  return cause ?? ordered.find(event => isOfStackItself(event) && failsWithReason(event))
 }
 
 function hasFailed(event: StackEvent): boolean {
@@ -22,6 +22,6 @@ function isCancelled(event: StackEvent): boolean {
 }
 
 // A stack can fail before any of its resources, for example if its template cannot be read.
-function tellsFailure(event: StackEvent): boolean {
+function failsWithReason(event: StackEvent): boolean {
   return event.reason !== '' && (hasFailed(event) || /ROLLBACK_IN_PROGRESS$/.test(event.status))
 }

@@ -2,16 +2,16 @@ import { elapsed } from '../command/elapsed.ts'
 import { eventLine, hasEnded, isOfStackItself, resourcePath, type StackEvent } from './stack-event.ts'
 
 /**
- * The events of an operation in brief: a line for each nested stack when it has ended, one for each failure, and for the
- * moment how many resources have been done and which is under way.
+ * Summarises the events of an operation: a line for each nested stack when it has ended, a line for each failure, and
+ * the present progress.
  */
 export class StackProgress {
   /** The last event of each resource, by its path. */
   readonly #states = new Map<string, StackEvent>()
-  /** When each nested stack was first heard of, by performance.now(). */
+  /** The time of each nested stack's first event, by performance.now(). */
   readonly #startedAt = new Map<string, number>()
 
-  /** The line that an event is worth, if any. Of a nested stack, its parent's events count. */
+  /** The line for an event, if it has one. For a nested stack, only its parent's events have one. */
   lineOf(event: StackEvent): string | undefined {
     const path = resourcePath(event)
     if (isOfStackItself(event))
@@ -25,7 +25,7 @@ export class StackProgress {
     return `${path.padEnd(14)}  ${event.status}  ${resources} resources, ${elapsed(this.#startedAt.get(path)!)}`
   }
 
-  /** How many resources have come to an end, and the one that was heard of last and has not. */
+  /** The number of finished resources, and the unfinished one with the latest event. */
   get now(): string {
     const resources = [...this.#states.values()].filter(({ type }) => type !== 'AWS::CloudFormation::Stack')
     const open = resources.filter(({ status }) => !hasEnded(status))

@@ -91,7 +91,12 @@ t.test(
         note: 'AWS Lambda releases it itself some time after the last function that uses it, up to 45 minutes',
         notByHand: true,
       },
-      { id: 'b', ours: false, note: 'made by an AWS service (NAT): remove what it belongs to', notByHand: true },
+      {
+        id: 'b',
+        ours: false,
+        note: 'made by an AWS service (NAT): remove the resource that it belongs to',
+        notByHand: true,
+      },
       { id: 'e', ours: false },
     ])
     t.match(asked, [['DescribeNetworkInterfaces', { Filters: [{ Name: 'vpc-id', Values: ['vpc-1'] }] }]])

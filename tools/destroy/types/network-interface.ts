@@ -28,7 +28,7 @@ function sightingOf({ NetworkInterfaceId, InterfaceType, RequesterManaged, Descr
   // "You can't detach" it, and it is removed with "the resource associated with" it:
   // docs.aws.amazon.com/AWSEC2/latest/UserGuide/requester-managed-eni.html
   if (RequesterManaged) {
-    const note = `made by an AWS service (${Description}): remove what it belongs to`
+    const note = `made by an AWS service (${Description}): remove the resource that it belongs to`
     return { ...sighting, note, notByHand: true }
   }
   return sighting

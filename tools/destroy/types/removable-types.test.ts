@@ -38,7 +38,7 @@ for (const type of types) {
   const [definition] = specification.lookup('resource', 'cloudFormationType', 'equals', type)
   const isTagged = Boolean(definition?.tagInformation) && !notListed.has(type)
 
-  t.test(`the record of ${type} says how to find it by its tags and in its VPC`, async t => {
+  t.test(`the record of ${type} finds it by its tags and in its VPC`, async t => {
     const record = removableType(type)
     if (isTagged) t.ok(record?.arn, `${type} can have tags: its record in tools/destroy/types/ has an arn`)
     if (definition?.properties.VpcId) {
