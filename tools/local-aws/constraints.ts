@@ -52,7 +52,7 @@ function checkOwnMessages(code: string, members: Readonly<Record<string, Constra
 
 type Describe = typeof violation
 
-/** Texts and lists are not repeated in the message. Whether numbers are is not recorded. */
+/** The message does not repeat texts and lists. Whether it repeats numbers is not recorded. */
 const hidden: Describe = (value, path, rule) =>
   typeof value === 'number' ? violation(value, path, rule) : hiddenViolation(path, rule)
 

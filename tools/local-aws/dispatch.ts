@@ -54,7 +54,10 @@ function unsignedService({ method, path, headers }: AwsRequest): string {
   return method === 'POST' && path === '/' && form ? 'sts' : 's3'
 }
 
-/** The owner of the key that signed; without a signature nobody, if the service has operations that need none. */
+/**
+ * The owner of the key that signed the request. An unsigned request is anonymous, if the service has operations that
+ * need no signature.
+ */
 function callerOf(
   account: WholeAccount,
   service: Service,

@@ -1,11 +1,11 @@
 /**
- * A pattern with lookaround or references to groups, which RE2 has not, as V8 tries it. Passwords and names of buckets
- * are often checked by such patterns.
+ * Compiles a pattern with lookaround or references to groups by V8, because RE2 supports neither. Such patterns often
+ * check passwords and names of buckets.
  *
- * V8 cannot be interrupted while it compiles, which takes twice as long with each choice in a row (`(|)`): some 10 ms for
- * sixteen of them. So a pattern with more of them, or with a group that is repeated by a number, is left out.
+ * V8 cannot be interrupted while it compiles, and its time doubles with each choice in a row (`(|)`): some 10 ms for
+ * sixteen of them. So a pattern with more choices, or with a group that is repeated by a number, is left out.
  *
- * @returns undefined if the pattern is none of these, or if Java has it otherwise
+ * @returns undefined for any other pattern, and for one that means something else in Java
  */
 export function lookaround(pattern: string): { matches(text: string): boolean } | undefined {
   const plain = pattern.replace(/\\[^1-9]/g, 'a').replace(/\[\^?\]?[^\]]*\]/g, 'a')

@@ -12,12 +12,12 @@ const loadEngine = (): Engine => (require('re2js') as typeof import('re2js')).RE
 /** Far more processor time than any useful pattern needs. */
 const longestCpuMs = 250
 
-/** The end of the wait for so much processor time, on a machine that gives almost none. */
+/** The longest wait for that processor time, on a machine that is busy with other work. */
 const longestWaitMs = 16_000
 
-/** A pattern that is not tried. Its message begins with "The pattern". */
+/** A pattern that cannot be evaluated. The message begins with "The pattern". */
 export class PatternFault extends Error {
-  /** `invalid`: AWS refuses it too. `notBuilt`: AWS may take it. */
+  /** `invalid`: AWS refuses it too. `notBuilt`: AWS may accept it. */
   readonly kind: 'invalid' | 'notBuilt'
 
   constructor(kind: PatternFault['kind'], pattern: string, fault: string, cause?: unknown) {
@@ -28,9 +28,9 @@ export class PatternFault extends Error {
 
 /**
  * Checks a user's pattern. AWS's patterns are Java's
- * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html). Here RE2 tries them,
- * or V8 if they have lookaround: what neither has, or what means something else in Java, is refused. Unlike AWS: `.` takes
- * carriage returns.
+ * (https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html). Here RE2
+ * evaluates them, or V8 if they have lookaround. A pattern that neither supports, or that means something else in Java,
+ * is refused. Unlike AWS: `.` matches carriage returns.
  *
  * @throws PatternFault
  */
@@ -67,9 +67,9 @@ function compiledBy(engine: Engine, pattern: string): Pick<RE2JS, 'matches'> {
 
 /**
  * Interrupts work that takes too much processor time. The engine needs time in proportion to the text, but also to the
- * pattern and its repetitions. It is JavaScript, which can be interrupted at any moment, where V8's own engine cannot while
- * it compiles. The limit of `node:vm` is of the clock (https://nodejs.org/api/vm.html), so on a busy machine the work is
- * tried again, from its beginning and with more of it.
+ * pattern and its repetitions. RE2JS is JavaScript, which can be interrupted at any moment; V8's own engine cannot
+ * while it compiles. The limit of `node:vm` is wall-clock time (https://nodejs.org/api/vm.html), so on a busy machine
+ * the work starts again with a longer limit.
  */
 function timed<Result>(pattern: string, work: (engine: Engine) => Result): Result {
   const engine = loadEngine()
@@ -92,19 +92,19 @@ function withCodePoints(pattern: string): string {
   return pattern.replace(/\\(?:u([\da-f]{4})|[^])/gi, (escape, hex?: string) => (hex ? `\\x{${hex}}` : escape))
 }
 
-/** Whether neither Java nor JavaScript has such a pattern. JavaScript's engine parses it and compiles nothing. */
+/** Whether the pattern is invalid in Java and in JavaScript. JavaScript's engine only parses it. */
 function isInvalid(pattern: string): boolean {
   if (/\\[AZzGQEhHvVRX]|[*+?}]\+|&&|\(\?[a-z]+\)/.test(pattern)) return false
   try {
     new RegExp(pattern)
     return false
   } catch {
-    // Whatever is wrong, RE2's error names it.
+    // RE2's error already names the fault.
     return true
   }
 }
 
-/** Whether a pattern that RE2 takes has a class within a class, `{` as text, `\v`, `(?P<` or `(?U)`. */
+/** Whether a pattern that RE2 accepts has a class within a class, `{` as text, `\v`, `(?P<` or `(?U)`. */
 function differsInJava(pattern: string): boolean {
   const withoutEscapes = pattern.replace(/\\(?:[pPx]\{[^}]*\}|[^v])/g, 'a')
   const classes = /\[\^?\]?[^\]]*\]/g

@@ -108,7 +108,7 @@ t.test('a text with a variable without a value equals nothing, not even an empty
   t.equal(holds('ArnLike', '${aws:username}', 'arn:aws:s3:::a'), false)
   t.equal(holds('StringEqualsIgnoreCase', '${aws:username}', 'u'), false)
   t.equal(holds('StringNotEquals', '${aws:username}', ''), true)
-  t.equal(holds('StringEquals', '${aws:userid}', 'u', { 'aws:userid': 'u' }), true, 'with a value it does')
+  t.equal(holds('StringEquals', '${aws:userid}', 'u', { 'aws:userid': 'u' }), true, 'a variable with a value equals it')
   t.end()
 })
 

@@ -69,7 +69,7 @@ t.test('each kind of policy has its required and forbidden parts', t => {
   t.equal(
     reads('fileSystem', { ...named, Action: 'elasticfilesystem:ClientMount' }),
     'taken',
-    'it applies to its own resource',
+    'a file system policy applies to its own file system',
   )
   t.equal(reads('fileSystem', { ...named, Action: 'elasticfilesystem:ClientMount', Resource: '*' }), 'taken')
   t.equal(reads('fileSystem', anywhere), 'Missing required field Principal')

@@ -14,7 +14,7 @@ export interface RequestSignature {
 }
 
 /**
- * `undefined`: a part is missing or malformed.
+ * Returns undefined if a part is missing or malformed.
  *
  * Unlike AWS: the date must be in X-Amz-Date, since the SDK's signer writes no other header.
  */
@@ -77,7 +77,7 @@ export async function isSignedBy(
   return query['X-Amz-Signature'] === given.signature
 }
 
-/** The signer would believe the header. */
+/** Hashes the body, because the signer uses the hash in the header unchecked. */
 async function hasHash(announced: string | undefined, sent: Uint8Array): Promise<boolean> {
   if (announced === undefined) return true
   const hash = new Sha256()

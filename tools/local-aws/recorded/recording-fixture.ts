@@ -36,12 +36,12 @@ const answer = z.strictObject({
   members: z.record(z.string(), z.unknown()).default({}),
   /** The different answer of the local AWS. */
   differs: z.string().optional(),
-  /** A need of this answer that an account may not meet: then it is not requested on AWS. */
+  /** A condition that an account may not meet. The answer is then not requested on AWS. */
   notOnAws: z.string().optional(),
 })
 
 const recording = z.strictObject({
-  /** The address where the answers were seen. */
+  /** The address of the source. */
   source: z.url(),
   /** The place in the source, if it is long. */
   at: z.string().optional(),

@@ -25,7 +25,8 @@ const removals: Readonly<Record<string, Removal>> = {
 }
 
 /**
- * Removes a resource that the call has created although it should have been refused, so that no later answer meets it.
+ * Removes a resource that the call has created although it should have been refused, so that it does not affect later
+ * answers.
  */
 export async function removeUnexpected(
   target: Target,

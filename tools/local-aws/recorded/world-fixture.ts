@@ -3,7 +3,9 @@ import type { Values } from './placeholders-fixture.ts'
 import type { ServiceName } from './recording-fixture.ts'
 import type { Output, Target } from './target-fixture.ts'
 
-/** Makes resources for answers, and returns the values of their placeholders. It registers their removal with the world. */
+/**
+ * Makes resources for answers, registers their removal with the world, and returns the values of their placeholders.
+ */
 export type SetUp = (world: World) => Promise<Values>
 
 /** AWS takes minutes for a mount target, and many seconds for a new role. */
@@ -41,7 +43,7 @@ export class World {
     return this.target.send(service, call, input)
   }
 
-  /** Repeats a call until AWS no longer refuses with one of these codes: an earlier resource may take its time. */
+  /** Repeats a call until AWS no longer refuses with one of these codes: an earlier resource may not be ready. */
   async sendOnce(codes: readonly string[], service: ServiceName, call: string, input: object): Promise<Output> {
     const attempt = async () => {
       try {

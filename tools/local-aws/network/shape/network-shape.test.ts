@@ -19,7 +19,7 @@ t.test('the variables are read, and invalid values are refused with their names'
   t.throws(() => lambdaNetwork('fast'), /^--lambda-network /)
 })
 
-t.test('a shaped run is labelled as a simulation, with its figures and their source', async t => {
+t.test('a shaped run is labelled as a simulation, with its limits and their source', async t => {
   t.equal(shapeSentence({}), undefined)
   t.equal(shapeSentence({ lambdaNetwork: 'none' }), undefined)
   t.equal(

@@ -141,7 +141,7 @@ t.test('an unknown key, a session without its token and an expired session are r
   )
 })
 
-t.test('a role may call only what execute-api:Invoke allows it, by the path that it calls', async t => {
+t.test('a role may call only the paths that execute-api:Invoke allows it', async t => {
   const credentials = sessionOf(aws.account, 'caller')
   const { inlinePolicies } = aws.account.iam.role('caller')
   const allow = (path: string) =>
@@ -185,7 +185,7 @@ t.test('a role may call only what execute-api:Invoke allows it, by the path that
   )
 })
 
-t.test('a presigned URL is a signature too, for as long as it says', async t => {
+t.test('a presigned URL is a valid signature until it expires', async t => {
   const { signer, request } = signing({})
   const presigned = async (expiresIn: number, age: number) => {
     const signingDate = new Date(now.getTime() - age * 1000)

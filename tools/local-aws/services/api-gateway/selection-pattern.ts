@@ -2,7 +2,7 @@ import { AwsError } from '../../aws-error.ts'
 import { checkPattern, PatternFault } from '../../timed-pattern.ts'
 
 /**
- * Refuses a selection pattern that cannot be tried.
+ * Refuses a selection pattern that cannot be evaluated.
  * https://docs.aws.amazon.com/apigateway/latest/api/API_PutIntegrationResponse.html
  *
  * @throws AwsError BadRequestException for an invalid pattern (the words are not known), NotImplemented

@@ -8,7 +8,7 @@ import {
 import t from 'tap'
 import { deployedApi } from './api-fixture.ts'
 
-t.test('a selection pattern chooses the response of a mock, and one that cannot be tried is refused', async t => {
+t.test('a selection pattern chooses the response of a mock, and one that cannot be evaluated is refused', async t => {
   const { client, method, restApiId, url } = await deployedApi(t, () => ({}))
   const options = method('OPTIONS')
   const integrate = (statusCode: number) =>
@@ -36,7 +36,7 @@ t.test('a selection pattern chooses the response of a mock, and one that cannot 
   t.equal(await called(), 418, 'the pattern matches')
 
   await respond('418', `${'(|)'.repeat(30)}a`)
-  t.equal(await called(), 204, 'a pattern that would block V8 for minutes has an end')
+  t.equal(await called(), 204, 'a pattern that would block V8 for minutes is interrupted')
   await t.rejects(respond('418', '\\p{Alpha}+'), {
     name: 'NotImplemented',
     message: /of Java\. .* has syntax that RE2 does not have\.$/,

@@ -94,7 +94,7 @@ t.test('rules need a permission for each security group', async t => {
   }
 })
 
-t.test('a dry run says whether the call would be allowed, and changes nothing', async t => {
+t.test('a dry run reports whether the call would be allowed, and changes nothing', async t => {
   const create = new CreateVpcCommand({ CidrBlock: '10.9.0.0/16', DryRun: true })
   await t.rejects(ec2.send(create), {
     name: 'DryRunOperation',
@@ -106,7 +106,7 @@ t.test('a dry run says whether the call would be allowed, and changes nothing', 
   t.equal((await ec2.send(new DescribeVpcsCommand({ DryRun: false }))).Vpcs!.length, 1)
 })
 
-t.test('a Describe call returns only what it asks for', async t => {
+t.test('a Describe call returns only the requested resources', async t => {
   const zones = async (input: object) =>
     (await ec2.send(new DescribeAvailabilityZonesCommand(input))).AvailabilityZones!.map(zone => zone.ZoneName)
   t.same(await zones({ ZoneNames: ['us-east-1b'] }), ['us-east-1b'])

@@ -12,7 +12,7 @@ import t from 'tap'
 import { eventually } from '../../../testing/eventually.ts'
 import { startLocalAws } from '../../server.ts'
 
-t.test('a new resource is creating until an answer has said so, and cannot be used before', async t => {
+t.test('a new resource is creating until an answer has reported that, and cannot be used before', async t => {
   const aws = await startLocalAws()
   t.teardown(() => aws.close())
   const [efs, ec2] = [new EFSClient(aws), new EC2Client(aws)]

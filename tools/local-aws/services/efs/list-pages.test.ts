@@ -20,7 +20,7 @@ await efs.send(new CreateFileSystemCommand({ CreationToken: 'second' }))
 const FileSystemId = made.FileSystemId!
 aws.account.efs.fileSystem(FileSystemId).state = 'available'
 
-t.test('each page says where it began and, unless it is the last, where the next one begins', async t => {
+t.test('each page has its own marker and, unless it is the last, the marker of the next page', async t => {
   for (const [zone, CidrBlock] of Object.entries({ a: '10.0.1.0/24', b: '10.0.2.0/24' })) {
     const request = { VpcId, CidrBlock, AvailabilityZone: `us-east-1${zone}` }
     const { SubnetId } = (await ec2.send(new CreateSubnetCommand(request))).Subnet!

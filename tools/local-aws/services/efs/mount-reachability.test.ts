@@ -27,7 +27,7 @@ async function world(t: Test) {
     const SecurityGroups = [group ?? (await network.group(vpcId, { ingress: nfs }))]
     const { MountTargetId } = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId, SecurityGroups }))
     const target = aws.account.efs.mountTarget(MountTargetId!)
-    aws.account.efs.seen(target)
+    aws.account.efs.stateReported(target)
     return target
   }
   const blocked = (fileSystemId: string, ...subnetIds: string[]) =>

@@ -118,7 +118,7 @@ async function rootDirectory(
       makeRoot(directory, creationInfo!).finally(() => making.delete(key)),
     )
   }
-  // An existing directory may still be in creation for another environment. A client caches what it has seen of an
+  // An existing directory may still be in creation for another environment. A client caches the attributes of an
   // unfinished directory, such as its owner, so it must wait for the finished one.
   await making.get(key)
   await lookAgain(folder, key)

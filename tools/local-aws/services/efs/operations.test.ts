@@ -125,7 +125,7 @@ t.test('lists have pages', async t => {
   t.same(sizes, [3, 1])
 })
 
-t.test('a file system policy that locks its author out is refused, unless the author insists', async t => {
+t.test('a file system policy that locks its author out is refused, unless the call bypasses the check', async t => {
   const statement = { Effect: 'Deny', Principal: { AWS: '*' }, Action: '*' }
   const put = (Statement: object, BypassPolicyLockoutSafetyCheck?: boolean) =>
     efs.send(

@@ -45,7 +45,7 @@ t.test('a permission is on one access point or on any, and has no policy of its 
   }
 })
 
-t.test('tags belong to an access point or a file system, by what the ID says', async t => {
+t.test('an ID shows whether its tags belong to an access point or a file system', async t => {
   t.same([...tagsOf(efs, 'fsap-1')], [['c', 'd']])
   t.same([...tagsOf(efs, 'arn:x:access-point/fsap-1')], [['c', 'd']])
   t.same([...tagsOf(efs, 'fs-1')], [['a', 'b']])
@@ -53,7 +53,7 @@ t.test('tags belong to an access point or a file system, by what the ID says', a
   t.equal(onTaggable(call, 'TagResource', 'fs-2').resource, 'arn:elasticfilesystem:file-system/fs-2')
 })
 
-t.test('a missing resource is not found by its kind and ID', async t => {
+t.test('the error for a missing resource names its kind and ID', async t => {
   const missing = (code: string, message: string) => ({ code, message, statusCode: 404 })
   t.throws(() => efs.fileSystem('arn:x/fs-9'), missing('FileSystemNotFound', "File system 'fs-9' does not exist."))
   t.throws(() => efs.mountTarget('fsmt-9'), missing('MountTargetNotFound', "Mount target 'fsmt-9' does not exist."))

@@ -24,7 +24,7 @@ await available(aws.account.efs.fileSystem(FileSystemId!))
 // The default group allows its own members.
 const { MountTargetId } = await efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId }))
 const target = aws.account.efs.mountTarget(MountTargetId!)
-aws.account.efs.seen(target)
+aws.account.efs.stateReported(target)
 
 async function available(resource: { readonly state: string }): Promise<void> {
   for (const deadline = Date.now() + 30_000; resource.state !== 'available'; await sleep(5)) {

@@ -17,7 +17,7 @@ import { mountAccessPoint } from './mount.ts'
 import { efsMounts, removeFolder, useSharedMounts } from './shared-mounts.ts'
 
 /** One folder with several names: the same file system, but without a client for each. */
-async function standIns(t: Test, names = ['a', 'b', 'c']): Promise<{ shared: string; mounts: string[] }> {
+async function mountFolders(t: Test, names = ['a', 'b', 'c']): Promise<{ shared: string; mounts: string[] }> {
   const folder = t.testdir({ shared: {} })
   const shared = join(folder, 'shared')
   for (const name of names) await symlink(shared, join(folder, name))
@@ -63,7 +63,7 @@ async function world(t: Test, mounts: readonly string[]) {
 }
 
 t.test('mounts are used in turn, and each has the access point’s root, user, owner and permissions', async t => {
-  const { shared, mounts } = await standIns(t)
+  const { shared, mounts } = await mountFolders(t)
   const { aws, sentences, fileSystem } = await world(t, mounts)
   const [own] = await readdir(shared)
   t.same(await readdir(join(shared, own!)), [], 'the check of the mounts leaves no file')
@@ -99,7 +99,7 @@ t.test('mounts are used in turn, and each has the access point’s root, user, o
 })
 
 t.test('a deleted file system is removed from the mounts, and everything when the local AWS ends', async t => {
-  const { shared, mounts } = await standIns(t)
+  const { shared, mounts } = await mountFolders(t)
   await writeFile(join(shared, 'of somebody else'), '')
   const { aws, fileSystem } = await world(t, mounts)
   const other = await world(t, mounts)
@@ -164,7 +164,7 @@ t.test('a mount may show a file late that was created through another one', asyn
   await mkdir(join(two!, own))
   const [early, late] = [join(two!, own, 'marker'), join(two!, own, 'late')]
   execFileSync('mkfifo', [early])
-  const pipe = await eventually('somebody looks', () => {
+  const pipe = await eventually('the file is read', () => {
     try {
       return openSync(early, constants.O_WRONLY | constants.O_NONBLOCK)
     } catch {
@@ -178,7 +178,7 @@ t.test('a mount may show a file late that was created through another one', asyn
 })
 
 t.test('mounts that answer leave no timer that would keep the process alive', async t => {
-  const { mounts } = await standIns(t)
+  const { mounts } = await mountFolders(t)
   const timers = () => process.getActiveResourcesInfo().filter(type => type === 'Timeout').length
   const before = timers()
   const { remove } = await useSharedMounts(mounts)
@@ -217,7 +217,7 @@ t.test('LOCAL_AWS_EFS_MOUNTS lists the mounts, and without it there are none', a
   for (const list of ['/mnt/a,/mnt/b', ' /mnt/a, /mnt/b\n']) {
     t.same(efsMounts({ LOCAL_AWS_EFS_MOUNTS: list }), ['/mnt/a', '/mnt/b'])
   }
-  const { shared, mounts } = await standIns(t)
+  const { shared, mounts } = await mountFolders(t)
   process.env.LOCAL_AWS_EFS_MOUNTS = mounts.join(',')
   t.teardown(() => delete process.env.LOCAL_AWS_EFS_MOUNTS)
   const aws = await startLocalAws()
@@ -252,7 +252,7 @@ t.test('a folder is removed when its files are no longer open, and files that re
   await t.resolves(removeFolder(folder), 'a missing folder need not be removed')
 })
 
-t.test('of the files that keep a folder five are named, with a note if there are more', async t => {
+t.test('the error names five of the files that keep a folder, and shows whether there are more', async t => {
   for (const [files, message] of [
     [5, /: ([a-e], ){4}[a-e]$/],
     [6, /: ([a-f], ){5}…$/],

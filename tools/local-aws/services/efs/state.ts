@@ -49,17 +49,17 @@ export class EfsState {
   }
 
   /**
-   * A resource is `creating` until an answer has said so, for a second at most (a mount target for a minute, as on
-   * AWS). So a program that does not wait for `available` fails here however fast the machine is, and a waiter succeeds
-   * at its second request. Unlike AWS, where it takes seconds, and a minute or two for a mount target, independently of
-   * requests.
+   * A resource is `creating` until an answer has reported that, for a second at most (a mount target for a minute, as
+   * on AWS). So a program that does not wait for `available` fails here however fast the machine is, and one that waits
+   * succeeds at its second request. Unlike AWS: there the time does not depend on requests; it is seconds, and a minute
+   * or two for a mount target.
    */
   becomesAvailable(resource: { state: LifeCycleState }, afterMs = 1000): void {
-    setTimeout(() => this.seen(resource), afterMs).unref()
+    setTimeout(() => this.stateReported(resource), afterMs).unref()
   }
 
   /** Called when an answer has reported the state. */
-  seen(resource: { state: LifeCycleState }): void {
+  stateReported(resource: { state: LifeCycleState }): void {
     if (resource.state === 'creating') resource.state = 'available'
   }
 }

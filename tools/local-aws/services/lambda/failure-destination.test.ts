@@ -140,7 +140,7 @@ t.test('if the role has lost its permission, the record is lost and counted', as
   }
   t.same(await records(), [])
   t.equal(aws.account.lambda.destinationDeliveryFailures.get('unlucky'), 2)
-  t.match(sentencesWith(`${arn} takes no record of it`)[0], /AccessDenied.*DestinationDeliveryFailures: 1/)
+  t.match(sentencesWith(`${arn} did not accept its record`)[0], /AccessDenied.*DestinationDeliveryFailures: 1/)
 
   await s3.send(new DeleteBucketCommand({ Bucket: 'closed' }))
   await send('unlucky', { mark: 'lost' })

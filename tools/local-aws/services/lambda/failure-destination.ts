@@ -10,9 +10,10 @@ import type { Account } from './operation.ts'
 const bucketArn = /^arn:[a-z-]+:s3:::([a-z0-9.-]+)$/
 
 /**
- * Lambda tries a destination when it is set. If the function's role may not use it, or if it does not exist, this is
- * the answer (github.com/hashicorp/terraform-provider-aws, website/docs/r/lambda_function_event_invoke_config). No
- * source says which keys the role must be able to write, so all of them are checked.
+ * Checks a destination when it is set, as Lambda does. The refusal is the same for a destination that does not exist
+ * and for one that the function's role may not use (github.com/hashicorp/terraform-provider-aws,
+ * website/docs/r/lambda_function_event_invoke_config). No source says which keys the role must be able to write, so all
+ * of them are checked.
  *
  * @throws AwsError InvalidParameterValueException 400; NotImplemented 501 for a queue, topic, function or event bus
  */
@@ -62,7 +63,7 @@ export async function deliverFailure(
     const count = (counts.get(functionName) ?? 0) + 1
     counts.set(functionName, count)
     account.settings.diagnose(
-      `event for ${functionName}, lost: ${destination} takes no record of it: ${String(error)} (DestinationDeliveryFailures: ${count})`,
+      `event for ${functionName}, lost: ${destination} did not accept its record: ${String(error)} (DestinationDeliveryFailures: ${count})`,
     )
   }
 }

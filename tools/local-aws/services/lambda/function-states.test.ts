@@ -29,7 +29,7 @@ async function createWithoutWaiting(FunctionName: string, ZipFile: Uint8Array) {
   return lambda.send(new CreateFunctionCommand({ FunctionName, ...settings, Code: { ZipFile } }))
 }
 
-t.test('a new function is pending until an answer has said so', async t => {
+t.test('a new function is pending until an answer has reported that', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 1' })
   const FunctionName = 'hasty'
   const pending = { State: 'Pending', StateReason: 'The function is being created.', StateReasonCode: 'Creating' }
@@ -55,7 +55,7 @@ t.test('a new function is pending until an answer has said so', async t => {
   await t.resolves(lambda.send(new InvokeCommand({ FunctionName })))
 })
 
-t.test('an update is in progress until an answer has said so, and the next update waits for that', async t => {
+t.test('an update is in progress until an answer has reported that, and no other may begin before', async t => {
   const ZipFile = await zipOf({ 'index.js': 'exports.handler = async () => 2' })
   const FunctionName = 'updated'
   await createWithoutWaiting(FunctionName, ZipFile)

@@ -7,9 +7,9 @@ import type { LambdaFunction } from './function-model.ts'
 const heldMs = 5000
 
 /**
- * Ends a creation or an update when its work is done and either an answer has reported the state or `heldMs` have passed.
- * So a program that does not wait for the state fails here however fast the machine is, and a waiter succeeds at its
- * second request.
+ * Ends a creation or an update when its work is done and either an answer has reported the state or `heldMs` have
+ * passed. So a program that does not wait for the state fails here however fast the machine is, and one that waits
+ * succeeds at its second request.
  */
 export function settlesWhenDescribed(lambdaFunction: LambdaFunction, work: Promise<unknown>): void {
   const described = new Promise<void>(resolve => {

@@ -21,7 +21,7 @@ t.setTimeout(600_000)
 const releaseMs = 1000
 
 t.test(
-  'Lambda keeps the network interfaces of a deleted function, and its subnet and security group cannot go first',
+  'Lambda keeps the interfaces of a deleted function, and its subnet and group cannot be deleted before them',
   async t => {
     const world = await functionWorld({ networkInterfaceReleaseMs: releaseMs })
     t.teardown(() => world.close())
@@ -44,7 +44,7 @@ t.test(
   },
 )
 
-t.test('CloudFormation waits for the network interfaces before it deletes the network, and says so', async t => {
+t.test('CloudFormation waits for network interfaces before it deletes the network, and reports that', async t => {
   const { aws } = await deployBroken(t, [], { networkInterfaceReleaseMs: releaseMs })
   const cloudFormation = new CloudFormationClient(aws)
   const { StackSummaries } = await cloudFormation.send(new ListStacksCommand({}))

@@ -16,7 +16,7 @@ t.setTimeout(600_000)
 
 const isolation = await chooseIsolation(isolationChoice())
 const skip =
-  isolation.name === 'none' && 'no mount namespaces here: the machine allows none, or LOCAL_AWS_ISOLATION says so'
+  isolation.name === 'none' && 'no mount namespaces here: the machine allows none, or LOCAL_AWS_ISOLATION is none'
 
 const efs = (network: object) => ({
   VpcConfig: network,
@@ -178,7 +178,7 @@ t.test('the local AWS may keep its folders below /var, of which each environment
   t.ok(body.includes('task') && body.includes('tmp'), 'Lambda’s folders appear beside those of the host')
 })
 
-t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one line says so', async t => {
+t.test('without namespaces EFS_MOUNT_PATH leads to the shared folder, and one line reports it', async t => {
   const world = await worldWithAccessPoint({ isolation: 'none' })
   t.teardown(() => world.close())
   const { create, invoke, network, shared, sentences } = world

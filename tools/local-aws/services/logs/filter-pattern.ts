@@ -6,7 +6,7 @@ import { compileJsonFilter } from './json-filter.ts'
  * (`{ $.type = "platform.report" && $.record.requestId = "…" }`, json-filter.ts).
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  *
- * @throws AwsError InvalidParameterException for what is not built
+ * @throws AwsError InvalidParameterException for any other pattern
  */
 export function compileFilterPattern(pattern: string | undefined): (message: string) => boolean {
   const text = pattern?.trim() ?? ''

@@ -15,7 +15,7 @@ const maxDepth = 30
  *
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
  *
- * @returns `undefined` for what is none of that
+ * @returns `undefined` for any other text
  */
 export function compileJsonFilter(pattern: string): ((message: string) => boolean) | undefined {
   const inner = /^\{(.*)\}$/s.exec(pattern)?.[1]

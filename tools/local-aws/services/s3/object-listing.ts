@@ -31,14 +31,14 @@ export function listContext({ Prefix, Delimiter, MaxKeys }: ListInput): Record<s
   }
 }
 
-/** Where a page begins: behind a key or behind a whole group. */
-export interface Behind {
+/** The start of a page: after a key, or after a whole group. */
+export interface PageStart {
   readonly after?: string
   readonly commonPrefix?: string
 }
 
-/** A page of the objects that a GET would find, and what ListObjects and ListObjectsV2 both say of it. */
-export function listCurrentObjects(input: ListInput, call: Call, { after, commonPrefix }: Behind) {
+/** A page of the objects that a GET would find, and the members that ListObjects and ListObjectsV2 have in common. */
+export function listCurrentObjects(input: ListInput, call: Call, { after, commonPrefix }: PageStart) {
   const bucket = bucketOf(input, call)
   const encode = encoderFor(input.EncodingType)
   const maxKeys = pageSize('max-keys', input.MaxKeys)
@@ -50,7 +50,7 @@ export function listCurrentObjects(input: ListInput, call: Call, { after, common
     maxKeys,
     afterCommonPrefix: commonPrefix,
   })
-  const said = {
+  const commonOutput = {
     Name: bucket.name,
     Prefix: encode(Prefix),
     MaxKeys: maxKeys,
@@ -59,7 +59,7 @@ export function listCurrentObjects(input: ListInput, call: Call, { after, common
     Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
     EncodingType: input.EncodingType,
   }
-  return { page, encode, said }
+  return { page, encode, commonOutput }
 }
 
 function* currentObjects(bucket: Bucket, prefix: string, from: string, after: string | undefined) {

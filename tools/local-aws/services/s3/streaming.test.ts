@@ -20,14 +20,14 @@ t.test('an object of 64 MiB is stored and read with a fraction of it in memory',
   const mebibytes = 64
   const before = liveBufferBytes()
   let peak = before
-  const look = () => (peak = Math.max(peak, liveBufferBytes()))
+  const measure = () => (peak = Math.max(peak, liveBufferBytes()))
   const sent = createHash('sha256')
   const blocks = function* () {
     for (let index = 0; index < mebibytes; index++) {
       sent.update(block)
       // A copy, since one block that is yielded repeatedly would need no memory even if it were kept.
       yield Buffer.from(block)
-      if (index % 16 === 15) look()
+      if (index % 16 === 15) measure()
     }
   }
   const Body = Readable.from(blocks(), { objectMode: false })
@@ -39,10 +39,10 @@ t.test('an object of 64 MiB is stored and read with a fraction of it in memory',
     received.update(chunk)
     const quarter = Math.floor(receivedBytes / (16 * mebibyte))
     receivedBytes += chunk.length
-    if (Math.floor(receivedBytes / (16 * mebibyte)) > quarter) look()
+    if (Math.floor(receivedBytes / (16 * mebibyte)) > quarter) measure()
   }
   t.equal(received.digest('hex'), sent.digest('hex'))
-  // If it were collected on the way, nearly 64 MiB would be in memory at the last measurements.
+  // If the server collected the object, nearly 64 MiB would be in memory at the last measurements.
   t.ok(peak - before < (mebibytes / 4) * mebibyte, `memory grew by ${Math.round((peak - before) / mebibyte)} MiB`)
 })
 

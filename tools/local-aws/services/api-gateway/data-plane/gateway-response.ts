@@ -29,7 +29,7 @@ const failures = {
 
 export type GatewayFailure = keyof typeof failures
 
-/** A failure with words of its own. */
+/** A failure with a message of its own. */
 export class Refusal extends Error {
   readonly failure: GatewayFailure
   readonly errorType: string

@@ -55,7 +55,7 @@ export class Activity {
 
   #pause(): void {
     this.#working -= 1
-    // In the next turn of the event loop, the work that the end of a resource allows has begun.
+    // The dependents of a finished resource begin within one turn of the event loop.
     setImmediate(() => {
       if (this.#working > 0) return
       const [first] = [...this.#held].sort((a, b) => b.dependents - a.dependents)

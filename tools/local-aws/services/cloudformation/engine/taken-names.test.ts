@@ -24,7 +24,7 @@ t.test('a stack does not take over an existing resource with its name', async t 
   const failures = async (of: object) =>
     (await client.send(new DescribeEventsCommand({ ...of, Filters: { FailedEvents: true } }))).OperationEvents!
 
-  await t.test('validation reports it before anything is created', async t => {
+  await t.test('early validation reports a taken name before anything is created', async t => {
     await client.send(new CreateStackCommand({ StackName: 'early', TemplateBody: template({ B: bucket('there') }) }))
     const { StackStatus } = await rest('early')
     t.equal(StackStatus, 'ROLLBACK_COMPLETE')
@@ -52,7 +52,7 @@ t.test('a stack does not take over an existing resource with its name', async t 
     t.equal((await rest('twice')).StackStatus, 'ROLLBACK_COMPLETE')
   })
 
-  await t.test('a change set reports it too, for every type whose name is its identifier', async t => {
+  await t.test('a change set reports a taken name, for every type whose name is its identifier', async t => {
     await client.send(new CreateStackCommand({ StackName: 'owner', TemplateBody: template({ Group: group }) }))
     t.equal((await rest('owner')).StackStatus, 'CREATE_COMPLETE')
     const planned = { ChangeSetName: 'c', ChangeSetType: 'CREATE' } as const

@@ -52,16 +52,16 @@ t.test('permissions on the stack reach a change set only together with the stack
   }
   await t.resolves(
     deployer.send(new DescribeChangeSetCommand({ ChangeSetName: ours.Id, StackName: ours.StackId })),
-    'by ARN, with the stack’s name',
+    'the ARN with the stack’s name',
   )
   await t.resolves(
     deployer.send(new DescribeChangeSetCommand({ ChangeSetName: 'c', StackName: 'ours' })),
-    'by name, with the stack’s name',
+    'the name with the stack’s name',
   )
   await t.rejects(
     deployer.send(new DescribeChangeSetCommand({ ChangeSetName: theirs.Id, StackName: ours.StackId })),
     { name: 'AccessDenied' },
-    "another stack's change set is not reached through the own name",
+    'the name of a stack does not reach the change set of another',
   )
 })
 

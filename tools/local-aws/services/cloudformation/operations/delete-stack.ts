@@ -43,7 +43,7 @@ function refuseProtected(stack: Stack, root: Stack): void {
   )
 }
 
-/** Both ways of leaving resources behind are only for a stack whose deletion has failed. */
+/** RetainResources and FORCE_DELETE_STACK are only for a stack whose deletion has failed. */
 function refuseUnlessFailed(stack: Stack, { RetainResources, DeletionMode }: DeleteStackInput): void {
   if (stack.status === 'DELETE_FAILED') return
   if (RetainResources?.length) {

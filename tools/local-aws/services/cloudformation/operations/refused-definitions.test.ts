@@ -32,13 +32,13 @@ for (const [title, TemplateBody, name, message] of [
   ['a custom resource', template({ C: { Type: 'Custom::C', Version: '1.0' } }), 'NotImplemented', /Custom::C/],
   ['a secret by reference', template({ G: named('{{resolve:ssm:name}}') }), 'NotImplemented', /\{\{resolve:ssm:name/],
   [
-    'a resource that is not created',
+    'a reference to a resource that is not created',
     template({ Absent: absent, G: named(ref) }, never),
     'ValidationError',
     /\[Absent\].*Res/,
   ],
   [
-    'an output of one',
+    'an output of a resource that is not created',
     template({ Absent: absent, G: group }, { ...never, Outputs: { O: { Value: ref } } }),
     'ValidationError',
     /\[Absent\] in the Outputs block/,
@@ -129,7 +129,7 @@ t.test('another resource type under the same logical id is refused by an update 
   })
 })
 
-t.test('a resource that refers to a later one changes only if that one is replaced', async t => {
+t.test('a resource that refers to a later one changes only if the later one is replaced', async t => {
   const resources = (LogGroupName: string, Description: string) => ({
     A: { ...named({ 'Fn::Sub': '${B}-of' }) },
     B: named(LogGroupName),

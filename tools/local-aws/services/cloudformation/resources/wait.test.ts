@@ -3,7 +3,7 @@ import { waitFor } from './wait.ts'
 
 const { signal } = new AbortController()
 
-t.test('a wait asks until there is an answer', async t => {
+t.test('a wait polls until there is an answer', async t => {
   const answers = [undefined, undefined, 'available']
   t.equal(await waitFor({ what: 'it', signal }, async () => answers.shift()), 'available')
 })
@@ -14,7 +14,7 @@ t.test('a failed wait fails the resource, and its error names the awaited state'
   await t.rejects(vain, { name: 'HandlerError', code: 'NotStabilized', message })
 })
 
-t.test('the stack operation can give up the resource', async t => {
+t.test('a wait ends when the stack operation gives up the resource', async t => {
   const ending = new AbortController()
   const describe = async () => void setImmediate(() => ending.abort())
   await t.rejects(waitFor({ what: 'it', signal: ending.signal }, describe), { name: 'AbortError' })

@@ -5,7 +5,7 @@ import { formatError, notBuilt } from './template-error.ts'
 /**
  * Whether the whole text matches a template's pattern.
  *
- * @throws AwsError ValidationError for an invalid pattern, NotImplemented for one that the local AWS cannot try
+ * @throws AwsError ValidationError for an invalid pattern, NotImplemented for one that the local AWS cannot evaluate
  */
 export function matchesAllowedPattern(pattern: string, text: string): boolean {
   try {

@@ -7,10 +7,10 @@ import { formatError, notBuilt, templateError } from './template-error.ts'
 export function checkResourceTypes(template: Template, isKnown: (type: string) => boolean): void {
   const types = Object.values(template.resources).map(({ type }) => type)
   const unknown = [...new Set(types.filter(type => !isKnown(type)))]
-  const nobodys = unknown.filter(
+  const unrecognized = unknown.filter(
     type => !resourceSpecification(type) && !/^(Custom::|AWS::CloudFormation::)/.test(type),
   )
-  if (nobodys.length > 0) throw formatError(`Unrecognized resource types: [${nobodys.join(', ')}]`)
+  if (unrecognized.length > 0) throw formatError(`Unrecognized resource types: [${unrecognized.join(', ')}]`)
   if (unknown.length > 0) throw notBuilt(`the resource types [${unknown.join(', ')}]`)
   const values = [
     ...Object.values(template.resources).map(({ properties }) => properties),

@@ -4,8 +4,8 @@ export interface Place {
 }
 
 /**
- * Where CloudFormation sees the fault of a text that is no JSON. The column is one after the first wrong character, as
- * in recorded/cloudformation.yaml. For a wrong word (`tru`) AWS's place is not known.
+ * The place that CloudFormation reports for a fault in JSON. The column is one after the first wrong character, as in
+ * recorded/cloudformation.yaml. For a wrong word (`tru`) AWS's place is not known.
  *
  * @param fault the error of `JSON.parse(text)`
  */

@@ -16,7 +16,7 @@ Resources:
   t.same(resources.Group!.properties, { Date: '2012-10-17', Octal: 493, Yes: false })
 })
 
-t.test('JSON is read too', async t => {
+t.test('a template may be JSON', async t => {
   const { description } = parseTemplate('{"Description": "d", "Resources": {"G": {"Type": "AWS::Logs::LogGroup"}}}')
   t.equal(description, 'd')
 })

@@ -1,6 +1,6 @@
 import { AwsError } from '../../../aws-error.ts'
 
-/** All faults of a template are a ValidationError; only the words differ. */
+/** All faults of a template are a ValidationError; only the messages differ. */
 export function formatError(message: string): AwsError {
   return new AwsError('ValidationError', `Template format error: ${message}`)
 }

@@ -23,7 +23,7 @@ export const describeAccessPoints: Operation<DescribeAccessPointsRequest, Descri
       : [...efs.accessPoints.values()].filter(one => !fileSystemId || one.fileSystemId === fileSystemId)
     const { items, next } = pageOf(asked, input.NextToken, input.MaxResults)
     const AccessPoints = items.map(one => describeAccessPoint(account, one))
-    for (const one of items) efs.seen(one)
+    for (const one of items) efs.stateReported(one)
     return { AccessPoints, NextToken: next }
   },
 }

@@ -15,7 +15,7 @@ export const describeFileSystems: Operation<DescribeFileSystemsRequest, Describe
         )
     const { items, next } = pageOf(asked, input.Marker, input.MaxItems)
     const FileSystems = items.map(one => describeFileSystem(account, one))
-    for (const one of items) account.efs.seen(one)
+    for (const one of items) account.efs.stateReported(one)
     return { ...(input.Marker && { Marker: input.Marker }), FileSystems, NextMarker: next }
   },
 }

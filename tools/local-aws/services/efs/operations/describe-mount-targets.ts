@@ -17,7 +17,7 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
     const { efs } = account
     const described = (targets: readonly MountTarget[]) => {
       const descriptions = targets.map(target => describeMountTarget(account, target))
-      for (const target of targets) efs.seen(target)
+      for (const target of targets) efs.stateReported(target)
       return descriptions
     }
     if (input.MountTargetId) return { MountTargets: described([efs.mountTarget(input.MountTargetId)]) }

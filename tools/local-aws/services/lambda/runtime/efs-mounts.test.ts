@@ -21,7 +21,7 @@ exports.handler = async ({ name }) => {
   return folder
 }`
 
-t.test('execution environments use the mounts of EFS in turn, and the operator sees which has which', async t => {
+t.test('execution environments use the mounts of EFS in turn, and the operator sees the mount of each', async t => {
   const folder = t.testdir({ shared: {} })
   const shared = join(folder, 'shared')
   const mounts = ['a', 'b', 'c'].map(name => join(folder, name))

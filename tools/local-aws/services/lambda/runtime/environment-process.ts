@@ -14,7 +14,7 @@ export interface ProcessListener {
   readonly ended: (exit: string | undefined) => void
 }
 
-/** Hears what the process of an environment says, and how it ends. */
+/** Reports the output of the process of an environment, and its end. */
 export function listenToProcess(child: ChildProcess, { line, logMessage, ended }: ProcessListener): void {
   for (const stream of [child.stdout!, child.stderr!]) {
     const lines = new LogLines(line)
@@ -25,8 +25,7 @@ export function listenToProcess(child: ChildProcess, { line, logMessage, ended }
   child.once('error', error => ended(error.message))
   child.once('exit', (code, signal) => {
     const exit = exitReason(code, signal)
-    // Its last output may still be on its way, and `close` comes after that. But its own child processes may hold the pipes
-    // open for ever.
+    // `close` comes after the last output. But child processes may hold the pipes open for ever, so the wait is short.
     const waited = setTimeout(() => ended(exit), 200)
     child.once('close', () => {
       clearTimeout(waited)
@@ -42,7 +41,7 @@ export async function killGroup(child: ChildProcess): Promise<void> {
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch (error) {
-    // It ended in this very moment.
+    // The process has just ended.
     if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
   }
   await gone

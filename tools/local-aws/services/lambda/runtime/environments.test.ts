@@ -68,7 +68,7 @@ t.test(
       await t.rejects(
         once.send(new InvokeCommand({ FunctionName })),
         failed,
-        `call ${call}, which is not in the way of another`,
+        `call ${call}, which does not block another`,
       )
     }
     t.match(sentences.join('\n'), /sandbox for function could not be built: exit status 32: mount: no such luck/)

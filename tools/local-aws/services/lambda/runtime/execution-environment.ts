@@ -83,7 +83,7 @@ export class ExecutionEnvironment {
     // A second start uses the address of the first.
     this.#runtimeApi ||= await this.#api.listen(network)
     const runtimeApi = this.#runtimeApi
-    // It was stopped while it was being made. No process can be killed yet, so none may be started.
+    // The environment was stopped during its creation. No process could be killed, so none may be started.
     if (this.#failure) {
       this.#api.close()
       return this.#failure
@@ -129,7 +129,7 @@ export class ExecutionEnvironment {
       this.#settle = resolve
     })
     const idle = this.#nextReady()
-    // It ended while it waited. On AWS the environment is frozen then, and its end shows only at the next event.
+    // The process ended while it waited. On AWS the environment is frozen then, so only the next event shows its end.
     if (this.#failure) this.#settle?.(this.#failure)
     else this.#api.deliver(event)
     return { outcome: await outcome, idle }
@@ -164,11 +164,11 @@ export class ExecutionEnvironment {
   #listen(child: ChildProcess, isBuilt: () => boolean): void {
     const early: string[] = []
     listenToProcess(child, {
-      // Before the sandbox exists the output comes from the emulator, and does not belong into the function's log.
+      // Before the sandbox exists the output comes from the emulator, and does not belong in the function's log.
       line: line => void (isBuilt() ? this.log.output(this.#outgoingText(line)) : early.push(line)),
       logMessage: message => this.log.line(this.#outgoingText(message)),
       ended: exit => {
-        // The one before, whose init phase failed or took too long; or reported already.
+        // Either a restart has replaced this process, or its end was already reported.
         if (child !== this.#process || this.#failure) return
         if (isBuilt()) this.#fail({ kind: 'exited', exit })
         else this.#fail({ kind: 'unbuilt', exit: [exit, ...early].join(': ') })

@@ -59,7 +59,7 @@ t.test('the system log level decides which records of the platform are written',
 })
 
 t.test('the application log level filters lines that the function writes to stdout by their own level', async t => {
-  const said = async (ApplicationLogLevel: 'DEBUG' | 'WARN') => {
+  const logged = async (ApplicationLogLevel: 'DEBUG' | 'WARN') => {
     const FunctionName = `writes-${ApplicationLogLevel}`
     const LoggingConfig = { LogFormat: 'JSON', LogGroup: '/test', ApplicationLogLevel } as const
     const lines = [
@@ -77,8 +77,8 @@ t.test('the application log level filters lines that the function writes to stdo
     const kept = lines.filter(line => log.split('\n').includes(line))
     return [...kept, ...['warned', 'bug'].filter(word => log.includes(`"message":"${word}"`))]
   }
-  t.same(await said('WARN'), ['{"level":"ERROR","n":2}', 'warned'])
-  t.equal((await said('DEBUG')).length, 8)
+  t.same(await logged('WARN'), ['{"level":"ERROR","n":2}', 'warned'])
+  t.equal((await logged('DEBUG')).length, 8)
 })
 
 t.test('a message with several lines is one event; on stdout only a line feed ends an event', async t => {

@@ -27,7 +27,7 @@ export class FunctionLog {
   readonly #function: LambdaFunction
   readonly #identity: Identity
   #tail: string[] = []
-  #toldMissing = false
+  #lossReported = false
 
   constructor(account: Account, lambdaFunction: LambdaFunction, identity: Identity) {
     this.#account = account
@@ -48,15 +48,15 @@ export class FunctionLog {
 
   /** Logs a message that the runtime has already filtered. */
   line(message: string): void {
-    this.#say(message, true)
+    this.#write(message, true)
   }
 
   /** Logs a record of Lambda's own: a JSON object, or the classic line in text format, which has no levels. */
   platform(type: string, record: object, { text, level, inTail }: PlatformLine): void {
     const { LogFormat, SystemLogLevel = 'INFO' } = this.#function.settings.logging
-    if (LogFormat !== 'JSON') return this.#say(text, inTail)
+    if (LogFormat !== 'JSON') return this.#write(text, inTail)
     const time = this.#account.now().toISOString()
-    if (isAsSevere(level, SystemLogLevel)) this.#say(JSON.stringify({ time, type, record }), inTail)
+    if (isAsSevere(level, SystemLogLevel)) this.#write(JSON.stringify({ time, type, record }), inTail)
   }
 
   /** Logs a line that Lambda writes in text format only. */
@@ -71,7 +71,7 @@ export class FunctionLog {
     return Buffer.from(text).subarray(-logTailBytes).toString('utf8')
   }
 
-  #say(message: string, inTail: boolean): void {
+  #write(message: string, inTail: boolean): void {
     if (message === '') return
     if (inTail) this.#tail.push(message)
     this.#append(message)
@@ -86,8 +86,8 @@ export class FunctionLog {
     if (!this.#account.logs.groups.has(LogGroup) && this.#mayCreateGroup()) this.#account.logs.createGroup(LogGroup)
     const event = { timestamp: this.#account.now().getTime(), message }
     if (allowed && this.#account.logs.append(LogGroup, this.streamName, [event])) return
-    if (this.#toldMissing) return
-    this.#toldMissing = true
+    if (this.#lossReported) return
+    this.#lossReported = true
     this.#account.settings.diagnose(
       `the logs of ${this.#function.functionName} are lost: ${allowed ? `there is no log group ${LogGroup}` : `its role may not write to ${LogGroup}`}`,
     )

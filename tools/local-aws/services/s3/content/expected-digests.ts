@@ -61,7 +61,10 @@ export function checkDigests(
 function checkChosenAlgorithm(chosen: string | undefined, checksum: ExpectedDigests['checksum']): void {
   if (chosen === undefined || chosen.toUpperCase() === checksum?.algorithm) return
   if (checksum)
-    throw new AwsError('BadDigest', `x-amz-sdk-checksum-algorithm is ${chosen}, but a ${checksum.algorithm} came.`)
+    throw new AwsError(
+      'BadDigest',
+      `x-amz-sdk-checksum-algorithm is ${chosen}, but the request has a ${checksum.algorithm}.`,
+    )
   throw new AwsError(
     'InvalidRequest',
     'x-amz-sdk-checksum-algorithm specified, but no corresponding x-amz-checksum-* or x-amz-trailer headers were found.',

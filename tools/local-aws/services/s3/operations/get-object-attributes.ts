@@ -38,14 +38,14 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
 function partsOf({ parts = [] }: ObjectVersion, input: GetObjectAttributesRequest) {
   const marker = Number(input.PartNumberMarker ?? 0)
   const maxParts = pageSize('x-amz-max-parts', input.MaxParts)
-  const behind = parts.filter(part => part.checksum && part.partNumber > marker)
-  const page = behind.slice(0, maxParts)
+  const afterMarker = parts.filter(part => part.checksum && part.partNumber > marker)
+  const page = afterMarker.slice(0, maxParts)
   return {
     TotalPartsCount: parts.length,
     PartNumberMarker: String(marker),
     NextPartNumberMarker: String(page.at(-1)?.partNumber ?? 0),
     MaxParts: maxParts,
-    IsTruncated: page.length < behind.length,
+    IsTruncated: page.length < afterMarker.length,
     Parts: page.map(part => ({ PartNumber: part.partNumber, Size: part.size, ...checksumMembers(part.checksum!) })),
   }
 }

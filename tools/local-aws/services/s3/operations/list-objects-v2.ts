@@ -1,5 +1,5 @@
 import type { ListObjectsV2Output, ListObjectsV2Request } from '@aws-sdk/client-s3'
-import { type Behind, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
+import { type PageStart, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
 import type { Operation } from '../operation.ts'
 import { invalidArgument } from '../s3-errors.ts'
 
@@ -19,10 +19,10 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
   ],
   permissions: listPermissions,
   run: (input, call) => {
-    const { page, encode, said } = listCurrentObjects(input, call, behind(input))
+    const { page, encode, commonOutput } = listCurrentObjects(input, call, pageStart(input))
     const next = page.next && ('entry' in page.next ? { after: page.next.entry.key } : page.next)
     return {
-      ...said,
+      ...commonOutput,
       KeyCount: page.entries.length + page.commonPrefixes.length,
       Contents: page.entries.map(object => ({
         ...objectRow(object, encode),
@@ -36,7 +36,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
 }
 
 /** A token has the end of its page: a key or a whole group. It takes precedence over start-after. */
-function behind({ ContinuationToken, StartAfter }: ListObjectsV2Request): Behind {
+function pageStart({ ContinuationToken, StartAfter }: ListObjectsV2Request): PageStart {
   if (ContinuationToken === undefined) return StartAfter === undefined ? {} : { after: StartAfter }
   try {
     return JSON.parse(Buffer.from(ContinuationToken, 'base64url').toString())

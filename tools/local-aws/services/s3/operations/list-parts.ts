@@ -15,10 +15,10 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput> = {
     const upload = uploadOf(input, bucket)
     const marker = Number(input.PartNumberMarker ?? 0)
     const maxParts = pageSize('max-parts', input.MaxParts)
-    const behind = [...upload.parts.values()]
+    const afterMarker = [...upload.parts.values()]
       .filter(part => part.partNumber > marker)
       .sort((one, other) => one.partNumber - other.partNumber)
-    const page = behind.slice(0, maxParts)
+    const page = afterMarker.slice(0, maxParts)
     return {
       Bucket: bucket.name,
       Key: upload.key,
@@ -26,7 +26,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput> = {
       PartNumberMarker: String(marker),
       NextPartNumberMarker: String(page.at(-1)?.partNumber ?? 0),
       MaxParts: maxParts,
-      IsTruncated: page.length < behind.length,
+      IsTruncated: page.length < afterMarker.length,
       Parts: page.map(part => ({
         PartNumber: part.partNumber,
         LastModified: part.lastModified,

@@ -8,7 +8,7 @@ export const putBucketPolicy: Operation<PutBucketPolicyRequest, object> = {
   honours: [
     'Bucket',
     'Policy',
-    // The owner can always change the policy again, so nobody can lock himself out.
+    // The owner can always change the policy again, so no policy locks the owner out.
     'ConfirmRemoveSelfBucketAccess',
   ],
   permissions: onBucketPolicy('s3:PutBucketPolicy'),

@@ -47,8 +47,8 @@ export const method = honouring(honoured, {
     return put(properties, context)
   },
 
-  // Unlike AWS, which patches it: the method is removed and put again. Deployments keep their snapshot, so nobody sees
-  // the gap.
+  // Unlike AWS, which patches the method: it is removed and put again. Deployments keep their snapshot, so no call
+  // meets the gap.
   async update({ before, after }, context) {
     await remove(before, context)
     return put(after, context)

@@ -28,7 +28,7 @@ t.test('an unhandled rejection, or an uncaught exception, ends the environment a
   t.match(thrown.log, 'RangeError: nobody catches it')
 
   t.equal((await invoke('careless', { how: 'later' })).body, 'answered')
-  await untilSaid('Error: after the answer')
+  await untilLogged('Error: after the answer')
   t.match(
     (await invoke('careless', {})).body,
     { errorType: 'Runtime.ExitError' },
@@ -37,9 +37,9 @@ t.test('an unhandled rejection, or an uncaught exception, ends the environment a
   t.equal((await invoke('careless', {})).body, 'answered')
 })
 
-async function untilSaid(words: string): Promise<void> {
+async function untilLogged(words: string): Promise<void> {
   const { eventually } = await import('../../../../../testing/eventually.ts')
-  await eventually(`the log says ${words}`, async () => (await logLines()).some(line => line.includes(words)))
+  await eventually(`the log contains ${words}`, async () => (await logLines()).some(line => line.includes(words)))
 }
 
 t.test('a function’s own listener gets an uncaught exception', async t => {
