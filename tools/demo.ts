@@ -177,7 +177,7 @@ function isAbort(error: unknown): boolean {
 async function cleanUp(demo: DemoOptions, local: LocalAwsProcess | undefined): Promise<void> {
   try {
     const destruction = await tearDown(demo)
-    demo.progress.detail(`removed ${destruction.removed.length} things`)
+    demo.progress.detail(`removed ${destruction.removed.length} resources`)
     for (const { type, id } of destruction.notOurs)
       demo.progress.detail(`not made by this run, so it stays: ${type} ${id}`)
     requireNothingLeft(destruction)

@@ -35,7 +35,7 @@ const command = new Command('npm run destroy --')
   .option('--json', 'print what was removed and what is left as JSON')
 
 await runCommand<Options>(import.meta.url, command, async (options, context) => {
-  if (options.dryRun) await tellPlan(options, context)
+  if (options.dryRun) await printPlan(options, context)
   else if (options.staleAfter !== undefined) await removeStale(options, options.staleAfter, context)
   else await remove(options, context)
 })
@@ -75,7 +75,7 @@ function withMessages({ failures, ...destruction }: Destruction): object {
   return { ...destruction, failures: failures.map(({ message }) => message) }
 }
 
-async function tellPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
+async function printPlan({ json, region, prefix, staleAfter }: Options, { signal }: CommandContext): Promise<void> {
   requireValidPrefix(prefix)
   using connection = await connectToAws({ signal, region })
   const prefixes =

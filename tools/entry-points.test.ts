@@ -43,7 +43,7 @@ for (const entry of ['deploy', 'destroy'] as const) {
   })
 }
 
-t.test('a command without credentials ends with 1, and says so in two lines', async t => {
+t.test('a command without credentials ends with 1 and an error of two lines', async t => {
   const { code, stderr } = await run('destroy', ['--region', 'us-east-1'])
   t.equal(code, 1)
   t.match(stderr, /^Error: There are no AWS credentials\..*\n.*Next step: /s)
@@ -51,7 +51,7 @@ t.test('a command without credentials ends with 1, and says so in two lines', as
 })
 
 t.test(
-  'destroy with nothing to remove ends with 0 and says so; with something left it names that and ends with 1',
+  'destroy with nothing to remove reports that and ends with 0; with leftovers it names them and ends with 1',
   async t => {
     const aws = await startLocalAws()
     t.teardown(() => aws.close())

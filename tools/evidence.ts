@@ -22,9 +22,9 @@ interface Options {
 
 const command = new Command('npm run evidence --')
   .description(
-    'Writes the evidence bundle of the last `npm run measure`: its figures with the live configuration, stacks, logs, ' +
-      'listing and pictures, and the verdict on every criterion, looked at on the running system; a failed one makes ' +
-      'the command fail, with the bundle written. `verify DIR` compares a bundle with its manifest instead, and `compare A B` ' +
+    'Writes the evidence bundle of the last `npm run measure`: its results with the live configuration, stacks, logs, ' +
+      'listing and pictures, and the verdict on every criterion, checked on the running system. If a criterion fails, ' +
+      'the command fails after it has written the bundle. `verify DIR` compares a bundle with its manifest instead, and `compare A B` ' +
       'puts two runs side by side, with intervals; `add A FOLDER` adds a folder, such as that of `npm run compare`, to a ' +
       'bundle and seals it again. None of these needs AWS.',
   )

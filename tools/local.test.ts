@@ -104,7 +104,7 @@ t.test('npm run local prints a slow S3 at its start, from the options or else fr
   })
 })
 
-/** Starts the command as npm does, and reads what a reader is to type. */
+/** Starts the command as npm does, and reads the lines that a user should type. */
 async function linesToType(t: Test): Promise<string[]> {
   const local = spawn(process.execPath, commandLine('local'), {
     cwd: repository,

@@ -46,7 +46,7 @@ const command = new Command('npm run nfs --')
   .addOption(
     new Option(
       '--backend <back-end>',
-      "whose NFS: the machine's own kernel's, or User Mode Linux's (default: what works)",
+      'the kernel with NFS: of the machine, or of User Mode Linux (default: the one that works)',
     ).choices(['kernel', 'uml']),
   )
   .addOption(new Option('--suite-only', 'the tests without the demo').conflicts('demoOnly'))

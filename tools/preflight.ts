@@ -15,8 +15,8 @@ interface Options extends PreflightOptions {
 
 const command = new Command('npm run preflight --')
   .description(
-    'Says what would go wrong with a deployment before it does, on the AWS that the environment points at: machine, ' +
-      'credentials, Region, quotas, names that are taken, permissions. It changes nothing, and fails if it finds a problem.',
+    'Finds obstacles to a deployment before it begins, on the AWS that the environment points at: machine, ' +
+      'credentials, Region, quotas, names that are taken, permissions. It changes nothing, and fails if it finds one.',
   )
   .option('--prefix <prefix>', `prefix that is to be deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')

@@ -20,7 +20,7 @@ const command = new Command('npm run replay --')
   .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
   .option('--dry-run', 'list the failed events with their errors, and run none')
-  .option('--json', 'print what became of each event as JSON')
+  .option('--json', 'print the outcome of each event as JSON')
 
 await runCommand<Options>(import.meta.url, command, async ({ prefix, region, dryRun, json }, { signal, progress }) => {
   const system = await findDeployedSystem({ prefix, region, signal })

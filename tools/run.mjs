@@ -18,7 +18,7 @@ if (!existsSync(source)) {
   process.stderr.write(`Error: There is no command ${JSON.stringify(name)}: tools/${name}.ts is missing. (MISUSED)\n`)
   process.exit(2)
 }
-// By its address, since a name would be looked for from the current folder.
+// By its URL, because a bare name would be resolved from the current folder.
 const loader = import.meta.resolve('tsx')
 
 // The stack of an error then names the sources. Reading the maps takes time, so only on request.

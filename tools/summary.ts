@@ -31,7 +31,7 @@ const command = new Command('npm run summary --')
       'elsewhere on standard output.',
   )
   .option('--bundle <folder>', 'another bundle')
-  .option('--without-aws', 'say that AWS is not switched on, and how to do it')
+  .option('--without-aws', 'explain that AWS is not switched on, and how to switch it on')
 
 await runCommand<Options>(import.meta.url, command, async options => {
   const page = options.withoutAws ? withoutAws : await pageOf(options.bundle)

@@ -14,7 +14,7 @@ function start(...words: string[]) {
   return spawn(process.execPath, commandLine('test', ...words), { cwd: repository, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-t.test('naming a folder to the test command runs its tests only, and a file without assertions fails', async t => {
+t.test('the test command runs only the tests of a named folder, and a file without assertions fails', async t => {
   const folder = t.testdir({
     'deploy.ts': `import { writeFileSync } from 'node:fs'\nwriteFileSync(new URL('deployed', ${'import'}.meta.url), '')\n`,
     'deploy.test.ts': testSource('is well', 't.pass()'),

@@ -56,7 +56,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     },
     onEnd: end,
   })
-  tellEnd(outcomes, performance.now() - start)
+  printTotals(outcomes, performance.now() - start)
   requireGood(outcomes, name)
 })
 
@@ -71,7 +71,7 @@ function requireAssertions(outcome: FileOutcome): FileOutcome {
   return { ...outcome, ok: false, failures: [{ name: `${outcome.file} > holds no assertion`, diagnostics: {} }] }
 }
 
-function tellEnd(outcomes: readonly FileOutcome[], wallMs: number): void {
+function printTotals(outcomes: readonly FileOutcome[], wallMs: number): void {
   const sum = (value: (outcome: FileOutcome) => number) => outcomes.reduce((total, each) => total + value(each), 0)
   const skipped = outcomes.flatMap(outcome => outcome.skipped)
   for (const { name, reason } of skipped) console.log(`skipped ${name}: ${reason}`)

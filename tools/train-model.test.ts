@@ -24,7 +24,7 @@ t.test('one epoch of training writes the model, its card and ten samples', async
   for (let label = 0; label < 10; label += 1) t.ok(existsSync(join(folder, `samples/digit-${label}.json`)))
 })
 
-t.test('a synthetic model of the size asked for is written', async t => {
+t.test('a synthetic model of the requested size is written', async t => {
   const output = join(t.testdir(), 'large.onnx')
   t.match(await run('synthetic', '--bytes', '1000000', '--output', output), {
     code: 0,

@@ -29,9 +29,10 @@ interface Options {
 
 const command = new Command('npm run verify --')
   .description(
-    'Looks at every criterion of the requirements, and at every claim of the README, on a running system, by calls to the deployed resources and by using ' +
-      'them, and prints the verdicts; exit status 1 if one fails. What the checks make, they remove. Requirement 6 is ' +
-      'about the demonstration: its last run on this stack is taken, or a quick one is made.',
+    'Checks every criterion of the requirements and every claim of the README on a running system, by calls to the ' +
+      'deployed resources and by using them, and prints the verdicts; exit status 1 if one fails. The checks remove ' +
+      'everything that they make. Requirement 6 is about the demonstration: verify takes its last run on this stack, ' +
+      'or makes a quick one.',
   )
   .option('--prefix <prefix>', `prefix that was deployed (${defaultPrefixHelp})`)
   .option('--region <region>', 'AWS Region (default: that of the environment)')
@@ -40,7 +41,7 @@ const command = new Command('npm run verify --')
   .option('--full', 'objects of full size: a whole GiB through the Producer, a model of 300 MiB for the claims')
   .option('--undisturbed', 'change no function for a moment; criteria that need it are left to the reader')
   .option('--json', 'print the verdicts as requirements.json has them')
-  .option('--write <file>', 'write the page docs/requirements.md to a file, and look at nothing')
+  .option('--write <file>', 'write the page docs/requirements.md to a file, and check nothing')
 
 await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
   const { prefix, region, run: runFile, full = false, undisturbed = false, json = false, only, write } = options
@@ -62,7 +63,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   console.log(json ? JSON.stringify(verdicts, null, 2) : verdictTable(verdicts))
   requireCriteria(verdicts)
 
-  // A system that is broken cannot be demonstrated: then requirement 6 fails, and the others are still looked at.
+  // A broken system cannot be demonstrated. Then requirement 6 fails, and the others are still checked.
   async function demonstrated() {
     try {
       const run = (await lastRun()) ?? (await newRun())
@@ -88,7 +89,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   }
 
   async function newRun(): Promise<Run> {
-    progress.step('No measurement of this stack yet: a quick one first')
+    progress.step('Measuring this stack quickly, because there is no measurement of it')
     const run = await demonstrate(system, { quick: true, seed: 1, command: 'npm run verify', progress, signal })
     await writeRun(runFile, run)
     return run
