@@ -20,7 +20,7 @@ function listCall(call) {
     make('code', {}, call.environment ? environmentName(call.environment) : '–'),
     make('code', {}, call.requestId || '–'),
   ]
-  /** Where the shown text has not the order of the values. @type {Record<number, number>} */
+  /** Sort keys of the columns whose text does not sort like the values. @type {Record<number, number>} */
   const order = { 0: call.startedAt.getTime(), 4: Math.round(call.ms * 1000) }
   const row = make('tr', {}, ...cells.map((cell, column) => make('td', orderAttribute(order[column]), cell)))
   callRows.unshift(row)

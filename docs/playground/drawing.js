@@ -11,10 +11,10 @@ class Drawing {
   isDown = false
   isByKeyboard = false
 
-  /** @param {HTMLCanvasElement} canvas @param {(sentence: string) => void} tell @param {() => void} changed */
-  constructor(canvas, tell, changed) {
+  /** @param {HTMLCanvasElement} canvas @param {(sentence: string) => void} announce @param {() => void} changed */
+  constructor(canvas, announce, changed) {
     this.canvas = canvas
-    this.tell = tell
+    this.announce = announce
     this.changed = changed
     canvas.addEventListener('pointerdown', event => this.#begin(event))
     canvas.addEventListener('pointermove', event => this.#draw(event))
@@ -113,7 +113,7 @@ class Drawing {
 
   clear() {
     this.set([])
-    this.tell('The paper is empty.')
+    this.announce('The paper is empty.')
   }
 
   /** @param {number[]} move */
@@ -127,7 +127,7 @@ class Drawing {
   #toggle() {
     this.isDown = !this.isDown
     if (this.isDown) this.strokes.push([{ ...this.pen }])
-    this.tell(this.isDown ? 'The pen is down: arrow keys draw.' : 'The pen is up.')
+    this.announce(this.isDown ? 'The pen is down: arrow keys draw.' : 'The pen is up.')
     this.changed()
   }
 

@@ -1,11 +1,11 @@
 'use strict'
 
 const address = byId('address', HTMLInputElement)
-const tellPaper = (/** @type {string} */ sentence) => (byId('paper-status', HTMLElement).textContent = sentence)
-const tellModel = (/** @type {string} */ sentence) => (byId('model-status', HTMLElement).textContent = sentence)
+const showPaperStatus = (/** @type {string} */ sentence) => (byId('paper-status', HTMLElement).textContent = sentence)
+const showModelStatus = (/** @type {string} */ sentence) => (byId('model-status', HTMLElement).textContent = sentence)
 
 let isPreviewDue = false
-const drawing = new Drawing(byId('paper', HTMLCanvasElement), tellPaper, previewSoon)
+const drawing = new Drawing(byId('paper', HTMLCanvasElement), showPaperStatus, previewSoon)
 const model = new ModelForm(() => digitImage(drawing.strokes))
 
 address.value = new URLSearchParams(location.search).get('api') ?? settings.apiUrl ?? ''
@@ -22,7 +22,7 @@ for (let digit = 0; digit < 10; digit += 1) {
   )
   button.addEventListener('click', () => {
     drawing.set(exampleStrokes(digit))
-    tellPaper(`An example of ${digit} is drawn.`)
+    showPaperStatus(`An example of ${digit} is drawn.`)
   })
   byId('examples', HTMLElement).append(button)
 }
@@ -55,10 +55,10 @@ onSubmit('model-form', async signal => {
 
 onSubmit('upload', async signal => {
   hideError(byId('model-error', HTMLElement))
-  const name = await uploadModel([...(byId('files', HTMLInputElement).files ?? [])], tellModel)
+  const name = await uploadModel([...(byId('files', HTMLInputElement).files ?? [])], showModelStatus)
   if (name === undefined) return
   byId('model-name', HTMLInputElement).value = name
-  useModel(name, await waitUntilUsable(apiAddress(), name, signal, tellModel))
+  useModel(name, await waitUntilUsable(apiAddress(), name, signal, showModelStatus))
 })
 
 /** @param {string} name @param {{ inputs?: ModelInput[], failed?: Call }} told */
@@ -77,7 +77,7 @@ function useModel(name, { inputs, failed }) {
  */
 async function ingestInput(place, signal) {
   if (model.needsDrawing && drawing.isEmpty) {
-    tellPaper('Draw a digit first, or take an example.')
+    showPaperStatus('Draw a digit first, or take an example.')
     byId('paper', HTMLCanvasElement).focus()
     return undefined
   }
