@@ -54,7 +54,11 @@ export class Evaluation {
         if (value === undefined) throw new EngineFailure(`No export named ${name} found`)
         return value
       },
-      availabilityZones: () => account.ec2.availabilityZones().map(zone => zone.name),
+      availabilityZones: region => {
+        if (!['', account.region].includes(region))
+          throw new EngineFailure(`The local AWS does not have the Region ${region}, only ${account.region}.`)
+        return account.ec2.availabilityZones().map(zone => zone.name)
+      },
     }
     this.logicalIds = Object.entries(template.resources)
       .filter(([, { condition }]) => condition === undefined || this.#scope.condition(condition))

@@ -159,3 +159,14 @@ t.test('after a failed update a nested stack has its previous imports again', as
   await client.send(new DeleteStackCommand({ StackName: 'exporter' }))
   t.equal((await rest(StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
+
+t.test('Fn::GetAZs of a Region that the local AWS does not have fails the resource that needs it', async t => {
+  const { client, rest, history } = await startStacks(t, [scriptedType('AWS::Logs::LogGroup').type])
+  const zone = { 'Fn::Select': [0, { 'Fn::GetAZs': 'eu-west-1' }] }
+  const TemplateBody = JSON.stringify({
+    Resources: { Group: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: zone } } },
+  })
+  await client.send(new CreateStackCommand({ StackName: 's', TemplateBody }))
+  t.equal((await rest('s')).StackStatus, 'ROLLBACK_COMPLETE')
+  t.match((await history('s')).join('\n'), /The local AWS does not have the Region eu-west-1/)
+})

@@ -1,5 +1,5 @@
 import { evaluate, type Scope } from './intrinsics.ts'
-import { notBuilt, validationError } from './template-error.ts'
+import { validationError } from './template-error.ts'
 
 /**
  * Whether a condition of the template holds. Conditions may name parameters, mappings and other conditions.
@@ -23,22 +23,20 @@ export class Conditions {
     return holds
   }
 
+  /** The form of the expression has been checked: function-arguments.ts. */
   #test(expression: unknown, scope: Scope): boolean {
-    const [operator, argument] = Object.entries((expression ?? {}) as object)[0] ?? []
-    const operands = Array.isArray(argument) ? argument : []
+    const [operator, argument] = Object.entries(expression as object)[0]!
+    if (operator === 'Condition') return this.holds(String(argument), scope)
+    const operands = argument as unknown[]
     switch (operator) {
-      case 'Condition':
-        return this.holds(String(argument), scope)
       case 'Fn::Equals':
         return String(evaluate(operands[0], scope)) === String(evaluate(operands[1], scope))
       case 'Fn::Not':
         return !this.#test(operands[0], scope)
       case 'Fn::And':
         return operands.every(operand => this.#test(operand, scope))
-      case 'Fn::Or':
-        return operands.some(operand => this.#test(operand, scope))
       default:
-        throw notBuilt(`the condition function ${operator}`)
+        return operands.some(operand => this.#test(operand, scope))
     }
   }
 }

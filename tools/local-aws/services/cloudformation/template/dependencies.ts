@@ -12,7 +12,9 @@ export function dependenciesOf({ resources }: Pick<Template, 'resources'>, logic
 
 /** Refuses names that do not exist in the template, and resources that depend on each other. */
 export function checkDependencies(template: Template): void {
-  const { resources, outputs, conditions } = template
+  const { resources, outputs, conditions, parameters } = template
+  const twice = Object.keys(parameters).find(name => Object.hasOwn(resources, name))
+  if (twice) throw formatError(`The logical id ${twice} is the name of a parameter and of a resource.`)
   const inResources = Object.values(resources).map(({ properties, dependsOn, condition }) => {
     const references = referencesOf(properties)
     return { ...references, names: new Set([...references.names, ...dependsOn]), condition }
@@ -24,8 +26,14 @@ export function checkDependencies(template: Template): void {
   checkBlock(template, 'Resources', inResources)
   checkBlock(template, 'Outputs', inOutputs)
   const inConditions = Object.values(conditions).map(value => ({ ...referencesOf(value), condition: undefined }))
+  // Neither a condition nor the name of an export may depend on a resource.
   const known = { ...template, resources: {} }
   checkBlock(known, 'Conditions', inConditions)
+  checkBlock(
+    known,
+    'Outputs',
+    Object.values(outputs).map(({ exportName }) => referencesOf(exportName)),
+  )
   checkCycle(template)
 }
 

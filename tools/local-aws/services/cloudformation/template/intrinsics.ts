@@ -1,7 +1,7 @@
 import { cidrBlocks } from './cidr-blocks.ts'
 import { attributePath } from './read-document.ts'
 import { attributeOf, subOf, substitution } from './references.ts'
-import { notBuilt, templateError, validationError } from './template-error.ts'
+import { templateError, validationError } from './template-error.ts'
 import { checkEvaluatedLength } from './template-limits.ts'
 import { isPlaceholder, isUnknown } from './unknown-value.ts'
 
@@ -19,24 +19,19 @@ export interface Scope {
 /** The value of AWS::NoValue: the property or list item with it is left out. */
 export const noValue = Symbol('AWS::NoValue')
 
-/** Computes the intrinsic functions in a value. */
+/** Computes the intrinsic functions in a value. The forms of their arguments have been checked: function-arguments.ts. */
 export function evaluate(value: unknown, scope: Scope): unknown {
   if (Array.isArray(value)) return value.map(item => evaluate(item, scope)).filter(item => item !== noValue)
   if (value === null || typeof value !== 'object') return value
   const entries = Object.entries(value)
   const [name, argument] = entries[0] ?? []
-  if (entries.length === 1 && (name === 'Ref' || name!.startsWith('Fn::'))) return apply(name!, argument, scope)
+  if (entries.length === 1 && (name === 'Ref' || name!.startsWith('Fn::')))
+    return intrinsics[name!]!(argument as never, scope)
   const evaluated = entries.map(([key, item]) => [key, evaluate(item, scope)] as const)
   return Object.fromEntries(evaluated.filter(([, item]) => item !== noValue))
 }
 
 type Intrinsic = (argument: never, scope: Scope) => unknown
-
-function apply(name: string, argument: unknown, scope: Scope): unknown {
-  const intrinsic = intrinsics[name]
-  if (!intrinsic) throw notBuilt(`the function ${name}`)
-  return intrinsic(argument as never, scope)
-}
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 const intrinsics: Readonly<Record<string, Intrinsic>> = {
@@ -46,23 +41,23 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return scope.attribute(logicalId, String(evaluate(attribute, scope)))
   },
   'Fn::Sub': (argument: unknown, scope) => substitute(argument, scope),
-  'Fn::If': (argument: unknown, scope) => {
-    const [condition, whenTrue, whenFalse] = argumentsOf('Fn::If', argument, 3)
+  'Fn::If': (argument: readonly unknown[], scope) => {
+    const [condition, whenTrue, whenFalse] = argument
     return evaluate(scope.condition(String(condition)) ? whenTrue : whenFalse, scope)
   },
-  'Fn::Join': (argument: unknown, scope) => {
-    const [delimiter, values] = argumentsOf('Fn::Join', argument, 2)
+  'Fn::Join': (argument: readonly unknown[], scope) => {
+    const [delimiter, values] = argument
     const texts = listOf('Fn::Join', evaluate(values, scope)).map(item => textOf('Fn::Join', item))
     const between = String(delimiter)
     checkEvaluatedLength(texts.reduce((length, text) => length + between.length + text.length, 0))
     return texts.join(between)
   },
-  'Fn::Select': (argument: unknown, scope) => {
-    const [index, values] = argumentsOf('Fn::Select', argument, 2)
+  'Fn::Select': (argument: readonly unknown[], scope) => {
+    const [index, values] = argument
     return select(Number(evaluate(index, scope)), listOf('Fn::Select', evaluate(values, scope)))
   },
-  'Fn::Split': (argument: unknown, scope) => {
-    const [delimiter, text] = argumentsOf('Fn::Split', argument, 2)
+  'Fn::Split': (argument: readonly unknown[], scope) => {
+    const [delimiter, text] = argument
     return textOf('Fn::Split', evaluate(text, scope)).split(String(delimiter))
   },
   'Fn::Base64': (argument: unknown, scope) =>
@@ -72,8 +67,8 @@ const intrinsics: Readonly<Record<string, Intrinsic>> = {
     return cidrBlocks(String(block), Number(count), Number(bits))
   },
   'Fn::GetAZs': (argument: unknown, scope) => scope.availabilityZones(String(evaluate(argument, scope) ?? '')),
-  'Fn::FindInMap': (argument: unknown, scope) => {
-    const [map, first, second] = argumentsOf('Fn::FindInMap', argument, 3).map(item => String(evaluate(item, scope)))
+  'Fn::FindInMap': (argument: readonly unknown[], scope) => {
+    const [map, first, second] = argument.map(item => String(evaluate(item, scope)))
     return scope.mapping(map!, first!, second!)
   },
   'Fn::ImportValue': (argument: unknown, scope) =>
@@ -116,11 +111,6 @@ function select(index: number, values: readonly unknown[]): unknown {
 function limited(text: string): string {
   checkEvaluatedLength(text.length)
   return text
-}
-
-function argumentsOf(name: string, argument: unknown, count: number): readonly unknown[] {
-  if (Array.isArray(argument) && argument.length === count) return argument
-  throw templateError(`every ${name} object requires a list of ${count} parameters.`)
 }
 
 function listOf(name: string, value: unknown): readonly unknown[] {

@@ -1,20 +1,21 @@
 import { checkAllowedPattern } from './allowed-pattern.ts'
+import { boolean, checkForms, count, type MemberForms, number, object, text, texts } from './member-forms.ts'
 import type { ParameterDeclaration } from './template.ts'
 import { formatError, notBuilt, templateError } from './template-error.ts'
 
-const members = [
-  'Type',
-  'Description',
-  'Default',
-  'AllowedValues',
-  'AllowedPattern',
-  'MinLength',
-  'MaxLength',
-  'MinValue',
-  'MaxValue',
-  'ConstraintDescription',
-  'NoEcho',
-]
+const forms: MemberForms = {
+  Type: text,
+  Description: text,
+  Default: text,
+  AllowedValues: texts,
+  AllowedPattern: text,
+  MinLength: count,
+  MaxLength: count,
+  MinValue: number,
+  MaxValue: number,
+  ConstraintDescription: text,
+  NoEcho: boolean,
+}
 
 // The guide's list lacks List<String>, but CloudFormation accepts it (github.com/aws-cloudformation/cfn-lint,
 // helpers.py).
@@ -29,29 +30,32 @@ const accountTypes = [...idTypes, 'AWS::Route53::HostedZone::Id']
 
 /** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/parameters-section-structure.html */
 export function parseParameters(parameters: Readonly<Record<string, unknown>>): Record<string, ParameterDeclaration> {
-  return Object.fromEntries(
-    Object.entries(parameters).map(([name, value]) => [name, parse(name, (value ?? {}) as Record<string, unknown>)]),
-  )
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, parse(name, value)]))
 }
 
-function parse(name: string, value: Record<string, unknown>): ParameterDeclaration {
+function parse(name: string, declaration: unknown): ParameterDeclaration {
   if (!/^[a-zA-Z0-9]+$/.test(name)) throw formatError(`Parameter name ${name} is non alphanumeric.`)
-  const unknown = Object.keys(value).find(member => !members.includes(member))
+  if (!object.fits(declaration)) throw formatError('Any Parameters member must be an object.')
+  const value = declaration as Record<string, unknown>
+  const unknown = Object.keys(value).find(member => !Object.hasOwn(forms, member))
   if (unknown) throw templateError(`Invalid template parameter property '${unknown}'`)
-  if (typeof value.Type !== 'string') throw formatError('Every Parameters object must contain a Type member.')
-  checkType(value.Type)
-  if (typeof value.AllowedPattern === 'string') checkAllowedPattern(value.AllowedPattern)
+  if (value.Type === undefined) throw formatError('Every Parameters object must contain a Type member.')
+  checkForms(`Parameters/${name}`, value, forms)
+  const type = String(value.Type)
+  checkType(type)
+  const allowedPattern = textOf(value.AllowedPattern)
+  if (allowedPattern !== undefined) checkAllowedPattern(allowedPattern)
   return {
-    type: value.Type,
-    description: value.Description as string | undefined,
-    defaultValue: text(value.Default),
+    type,
+    description: textOf(value.Description),
+    defaultValue: textOf(value.Default),
     allowedValues: (value.AllowedValues as unknown[] | undefined)?.map(String),
-    allowedPattern: value.AllowedPattern as string | undefined,
-    minLength: number(value.MinLength),
-    maxLength: number(value.MaxLength),
-    minValue: number(value.MinValue),
-    maxValue: number(value.MaxValue),
-    constraintDescription: value.ConstraintDescription as string | undefined,
+    allowedPattern,
+    minLength: numberOf(value.MinLength),
+    maxLength: numberOf(value.MaxLength),
+    minValue: numberOf(value.MinValue),
+    maxValue: numberOf(value.MaxValue),
+    constraintDescription: textOf(value.ConstraintDescription),
     noEcho: String(value.NoEcho ?? false) === 'true',
   }
 }
@@ -65,11 +69,10 @@ function checkType(type: string): void {
   throw formatError(`Unrecognized parameter type: ${type}`)
 }
 
-function text(value: unknown): string | undefined {
-  if (value === undefined || value === null) return undefined
-  return Array.isArray(value) ? value.join(',') : String(value)
+function textOf(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : String(value)
 }
 
-function number(value: unknown): number | undefined {
+function numberOf(value: unknown): number | undefined {
   return value === undefined ? undefined : Number(value)
 }

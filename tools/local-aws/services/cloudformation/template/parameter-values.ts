@@ -1,5 +1,6 @@
 import type { Parameter } from '@aws-sdk/client-cloudformation'
 import { matchesAllowedPattern } from './allowed-pattern.ts'
+import { isNumber } from './member-forms.ts'
 import { refuseDynamicReference } from './refused-values.ts'
 import type { ParameterDeclaration, Template } from './template.ts'
 import { notBuilt, validationError } from './template-error.ts'
@@ -59,7 +60,7 @@ function brokenConstraint(name: string, value: string, declaration: ParameterDec
   const { type, allowedValues, allowedPattern, minLength, maxLength, minValue, maxValue } = declaration
   const items = parameterItems(declaration, value)
   const numeric = (type === 'Number' || type === 'List<Number>') && !isPlaceholder(value)
-  if (numeric && items.some(item => item.trim() === '' || Number.isNaN(Number(item)))) {
+  if (numeric && !items.every(isNumber)) {
     return `Parameter '${name}' must be a number`
   }
   if (allowedValues && items.some(item => !allowedValues.includes(item))) {

@@ -1,8 +1,11 @@
 import { checkDependencies } from './dependencies.ts'
+import { checkCondition, checkFunctions } from './function-arguments.ts'
 import { parseParameters } from './parameter-declarations.ts'
 import { readDocument } from './read-document.ts'
 import { refuseValues } from './refused-values.ts'
 import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template } from './template.ts'
+import { checkMappings } from './mappings.ts'
+import { checkForms, type MemberForms, object, text } from './member-forms.ts'
 import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
 import { checkDescription, checkTemplateLimits } from './template-limits.ts'
 
@@ -47,15 +50,23 @@ export function parseTemplate(text: string): Template {
     description: description(document.Description),
     metadata: document.Metadata,
     parameters: parseParameters(sectionsOf.Parameters),
-    mappings: sectionsOf.Mappings as Template['mappings'],
+    mappings: checkMappings(sectionsOf.Mappings),
     conditions: section(document, 'Conditions'),
     resources: parseResources(sectionsOf.Resources),
     outputs: parseOutputs(sectionsOf.Outputs),
   }
   const { Metadata: _, Description: __, ...meant } = document
   refuseValues(meant)
+  checkFunctionsOf(template)
   checkDependencies(template)
   return template
+}
+
+/** Checks the functions of all parts that are evaluated. */
+function checkFunctionsOf({ conditions, resources, outputs }: Template): void {
+  for (const condition of Object.values(conditions)) checkCondition(condition)
+  for (const { properties } of Object.values(resources)) checkFunctions(properties)
+  for (const { value, exportName } of Object.values(outputs)) checkFunctions([value, exportName])
 }
 
 function section(document: Section, name: string): Section {
@@ -67,7 +78,7 @@ function section(document: Section, name: string): Section {
 function description(value: unknown): string | undefined {
   if (value === undefined) return value
   if (typeof value === 'string') {
-    checkDescription(value)
+    checkDescription(value, 'Template')
     return value
   }
   throw formatError('Description must be a string.')
@@ -138,15 +149,28 @@ function parseOutputs(outputs: Section): Record<string, OutputDeclaration> {
         throw validationError(`[/Outputs/${name}/Value] 'null' values are not allowed in templates`)
       if (!isObject(value) || value.Value === undefined)
         throw formatError('Every Outputs member must contain a Value object')
-      const output: OutputDeclaration = {
-        value: value.Value,
-        description: value.Description as string | undefined,
-        exportName: (value.Export as Section | undefined)?.Name,
-        condition: value.Condition as string | undefined,
-      }
-      return [name, output]
+      return [name, parseOutput(name, value)]
     }),
   )
+}
+
+const outputForms: MemberForms = { Description: text, Export: object, Condition: text }
+
+function parseOutput(name: string, value: Section): OutputDeclaration {
+  const unknown = Object.keys(value).find(member => member !== 'Value' && !Object.hasOwn(outputForms, member))
+  if (unknown) throw templateError(`Invalid template output property '${unknown}'`)
+  checkForms(`Outputs/${name}`, value, outputForms)
+  const exported = value.Export as Section | undefined
+  if (exported && (Object.keys(exported).join() !== 'Name' || exported.Name === ''))
+    throw formatError(`[/Outputs/${name}/Export] Every Export object must contain a Name, and nothing else.`)
+  const description = value.Description === undefined ? undefined : String(value.Description)
+  if (description) checkDescription(description, `Output ${name}`)
+  return {
+    value: value.Value,
+    description,
+    exportName: exported?.Name,
+    condition: value.Condition as string | undefined,
+  }
 }
 
 function isObject(value: unknown): value is Section {

@@ -61,11 +61,13 @@ function typeProblems(value: unknown, type: PropertyType, path: string, isUnknow
     case 'string':
       return isScalar(value) ? enumProblems(value, type.allowedValues, path) : mismatch('String')
     case 'integer':
-      return /^-?\d+$/.test(String(value)) ? enumProblems(value, type.allowedValues, path) : mismatch('Integer')
+      return isScalar(value) && /^-?\d+$/.test(String(value))
+        ? enumProblems(value, type.allowedValues, path)
+        : mismatch('Integer')
     case 'number':
       return isScalar(value) && !Number.isNaN(Number(value)) ? [] : mismatch('Number')
     case 'boolean':
-      return /^(true|false)$/.test(String(value)) ? [] : mismatch('Boolean')
+      return isScalar(value) && /^(true|false)$/.test(String(value)) ? [] : mismatch('Boolean')
     case 'array':
       if (!Array.isArray(value)) return mismatch('JSONArray')
       return value.flatMap((item, index) => typeProblems(item, type.element, `${path}/${index}`, isUnknown))

@@ -6,7 +6,6 @@ import { notBuilt, templateError, validationError } from './template-error.ts'
  * That page has the numbers; the words of most of these refusals are not documented.
  */
 const members = { Resources: 500, Parameters: 200, Outputs: 200, Mappings: 200 } as const
-const maxMappingAttributes = 200
 const maxDescriptionBytes = 1024
 const maxNameLength = 255
 const maxParameterValueBytes = 4096
@@ -25,20 +24,11 @@ export function checkTemplateLimits(sections: Readonly<Record<keyof typeof membe
     const long = names.find(one => one.length > maxNameLength)
     if (long) throw templateError(`${name} names may not exceed ${maxNameLength} characters: ${long.slice(0, 40)}…`)
   }
-  for (const [name, mapping] of Object.entries(sections.Mappings)) checkMapping(name, mapping)
 }
 
-function checkMapping(name: string, mapping: unknown): void {
-  const attributes = Object.keys((mapping ?? {}) as object).length
-  if (attributes <= maxMappingAttributes) return
-  throw templateError(
-    `Mapping ${name} has ${attributes} attributes, which is greater than maximum allowed, ${maxMappingAttributes}`,
-  )
-}
-
-export function checkDescription(description: string): void {
+export function checkDescription(description: string, of: string): void {
   if (Buffer.byteLength(description) <= maxDescriptionBytes) return
-  throw templateError(`Template description may not exceed ${maxDescriptionBytes} bytes in size.`)
+  throw templateError(`${of} description may not exceed ${maxDescriptionBytes} bytes in size.`)
 }
 
 export function checkParameterSize(name: string, value: string): void {
