@@ -38,12 +38,29 @@ export async function compilePrograms(
   return sources
 }
 
-/** Writes each mutant at its first hit, synchronously: a program may be killed at any moment, or may block its event loop. */
+/** The file beside the hits that has the name of the running test. */
+export const runningTest = (hits: string) => `${hits}-running`
+
+/**
+ * Writes each mutant at its first hit in a test, with the test's name before it. A program may serve several tests, so it
+ * reads the name again at a hit, at most five times a millisecond. It does so synchronously: a program may be killed at
+ * any moment, or may block its event loop.
+ */
 const writeHits = `
 if (process.env.${hitsFile}) {
+  const fs = require('node:fs')
+  const file = process.env.${hitsFile}
+  let test, readAt = -Infinity, written = new Set()
   const first = { set(hits, id, count) {
-    if (!hits[id]) require('node:fs').appendFileSync(process.env.${hitsFile}, id + '\\n')
     hits[id] = count
+    if (performance.now() - readAt > 0.2) {
+      const now = fs.readFileSync(file + '-running', 'utf8')
+      if (now !== test) written = new Set()
+      test = now
+      readAt = performance.now()
+    }
+    if (!written.has(id)) fs.appendFileSync(file, test + ' ' + id + '\\n')
+    written.add(id)
     return true
   } }
   globalThis.__stryker__ = { mutantCoverage: { static: new Proxy({}, first), perTest: {} } }

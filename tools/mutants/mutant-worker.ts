@@ -1,8 +1,8 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { programFolder } from '../testing/function-program.ts'
 import { beforeEachFile } from '../testing/test-worker.ts'
-import { activeMutant, hitsFile } from './compile-programs.ts'
+import { activeMutant, hitsFile, runningTest } from './compile-programs.ts'
 import type { FileReach, Hits, MutantMessage, MutantWorkerMessage, SubtestRun } from './mutant-messages.ts'
 import { watchSubtests } from './subtests.ts'
 
@@ -28,8 +28,7 @@ let next: Exclude<MutantMessage, { reportReach: true }> = { try: {} }
 /** By the order in which they began; of the file that is counted. */
 let durations: number[] = []
 
-const hitsOf = (subtest?: number) =>
-  join(process.env[programFolder]!, `hits-${process.pid}${subtest === undefined ? '' : `-${subtest}`}`)
+const hitsOfPrograms = join(process.env[programFolder]!, `hits-${process.pid}`)
 
 process.on('message', (message: MutantMessage | { readonly run: unknown }) => {
   if ('reportReach' in message) send({ reach: takeReach() })
@@ -43,9 +42,10 @@ beforeEachFile.push(file => {
     Object.assign(stryker, { activeMutant: undefined, hitLimit: undefined } satisfies Partial<Stryker>)
     forgetHits()
     const countFor = (subtest?: number) => {
-      stryker.currentTestId = subtest === undefined ? undefined : String(subtest)
-      process.env[hitsFile] = hitsOf(subtest)
+      stryker.currentTestId = subtest?.toString()
+      writeFileSync(runningTest(hitsOfPrograms), `${subtest ?? outside}`)
     }
+    process.env[hitsFile] = hitsOfPrograms
     delete process.env[activeMutant]
     countFor()
     watchSubtests(file, {
@@ -79,27 +79,37 @@ beforeEachFile.push(file => {
 })
 
 function takeReach(): FileReach {
-  const counted = stryker.mutantCoverage
+  const { static: outsideHits, perTest } = stryker.mutantCoverage
+  const ofPrograms = takeHitsOfPrograms()
   return {
-    outside: { ...hitsOfPrograms(), ...counted.static },
+    outside: { ...ofPrograms.get(outside), ...outsideHits },
     subtests: Array.from(durations, (durationMs = 0, subtest): SubtestRun => {
-      return { durationMs, hits: { ...hitsOfPrograms(subtest), ...counted.perTest[subtest] } }
+      return { durationMs, hits: { ...ofPrograms.get(String(subtest)), ...perTest[subtest] } }
     }),
   }
+}
+
+/** The name for what runs in no test of the file's first level. */
+const outside = 'outside'
+
+/** By the name of the test. */
+function takeHitsOfPrograms(): Map<string, Record<string, number>> {
+  const byTest = new Map<string, Record<string, number>>()
+  if (!existsSync(hitsOfPrograms)) return byTest
+  for (const line of readFileSync(hitsOfPrograms, 'utf8').split('\n').filter(Boolean)) {
+    const [test = '', id = ''] = line.split(' ')
+    const hits = byTest.get(test) ?? {}
+    byTest.set(test, hits)
+    hits[id] = 1
+  }
+  rmSync(hitsOfPrograms)
+  return byTest
 }
 
 /** In place: each module keeps the object that it found at first. */
 function forgetHits(): void {
   const { static: outside, perTest } = stryker.mutantCoverage
   for (const hits of [outside, perTest]) for (const key of Object.keys(hits)) delete hits[key]
-}
-
-function hitsOfPrograms(subtest?: number): Hits {
-  const file = hitsOf(subtest)
-  if (!existsSync(file)) return {}
-  const ids = readFileSync(file, 'utf8').split('\n').filter(Boolean)
-  rmSync(file)
-  return Object.fromEntries(ids.map(id => [id, 1]))
 }
 
 function send(message: MutantWorkerMessage): void {

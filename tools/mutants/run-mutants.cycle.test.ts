@@ -56,6 +56,8 @@ const project = {
       'index.ts': `
         process.stdout.write(String(1 + 2))
         if (process.argv.length > 2) process.exit(1)
+        process.on('message', number => process.send(number * 2))
+        if (process.send) process.on('disconnect', () => process.exit())
       `,
     },
     'program.test.ts': `
@@ -104,6 +106,25 @@ const project = {
         t.equal(isLong(made), true)
       })
     `,
+    'asked.test.ts': `
+      import { fork } from 'node:child_process'
+      import { once } from 'node:events'
+      import t from 'tap'
+      import { functionProgram } from '${fileURLToPath(new URL('../testing/function-program.ts', import.meta.url))}'
+      let program
+      const ask = async number => {
+        program.send(number)
+        return (await once(program, 'message'))[0]
+      }
+      t.teardown(() => program?.disconnect())
+      t.test('starts a program', async t => {
+        program = fork(await functionProgram('inference'), { silent: true })
+        t.equal(await ask(0), 0)
+      })
+      t.test('asks the same program again', async t => {
+        t.equal(await ask(4), 8)
+      })
+    `,
     'broken.test.ts': `
       import t from 'tap'
       import './limits.ts'
@@ -130,7 +151,7 @@ async function prepare() {
     repository,
     ['limits', 'repeat', 'hang', 'sum', 'needs', 'inference/index'].map(name => `functions/${name}.ts`),
   )
-  const beside = ['limits', 'repeat', 'hang', 'sum', 'needs', 'program', 'broken'].map(
+  const beside = ['limits', 'repeat', 'hang', 'sum', 'needs', 'program', 'asked', 'broken'].map(
     name => `functions/${name}.test.ts`,
   )
   const tests = [...beside, 'elsewhere/endless.test.ts']
@@ -229,6 +250,15 @@ t.test('changes of a program that a test starts are tried in its process', async
     { status: 'noticed' },
   ])
 })
+
+t.test(
+  'a change of a program is tried with each test that reaches it, also in a program of an earlier test',
+  async t => {
+    const options = { budgetMs: 5000, tests: ['functions/asked.test.ts'] }
+    const { outcomes } = await run([mutant('number * 2', 'number / 2')], options)
+    t.match(outcomes, [{ status: 'noticed', tests: ['functions/asked.test.ts'] }])
+  },
+)
 
 t.test('a stopped run rejects and leaves no process, whatever its processes are doing', async t => {
   const stop = new AbortController()
