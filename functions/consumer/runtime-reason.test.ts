@@ -6,6 +6,8 @@ const node = (type: string, name = '') =>
   `Non-zero status code returned while running ${type} node. Name:'${name}' Status Message: `
 const source = '/onnxruntime_src/onnxruntime/core'
 
+const message = 'The size [x = 1] of of(a) is wrong'
+
 // The texts are as ONNX Runtime 1.30 writes them.
 for (const [text, reason] of [
   [
@@ -36,6 +38,19 @@ for (const [text, reason] of [
   ],
   [`${source}/x.cc:3 auto onnxruntime::F::operator()(int) const a > 0 was false. \n`, 'a check inside it failed'],
   ['x.cc:3 operator() No', 'No'],
+  ['x.cc:3 "a b" is wrong', '"a b" is wrong'],
+  [`${source}/x.cc:3 The size is wrong`, 'The size is wrong'],
+  // Signatures before a message that names no condition.
+  ...[
+    'auto onnxruntime::F::operator()(int) const',
+    'onnxruntime::F::F(int)::<lambda(size_t)>',
+    'static void onnxruntime::F(int)::<lambda(size_t)>::_FUN',
+    'void onnxruntime::(anonymous namespace)::Check(const T&)',
+    'void onnxruntime::Check(const T&) [with Type = std::vector<int[3]>; U = int]',
+    'void onnxruntime::Check(const T&) [Type = int]',
+    'int onnxruntime::F::G(int) const && noexcept',
+    'int onnxruntime::F::G(int) const &',
+  ].map(signature => [`${source}/x.cc:3 ${signature} The size [x = 1] of min::of(a) is wrong`, message] as const),
   [
     'External data path does not exist: "/tmp/model-12-Ab3xYz/weights.bin"',
     'External data path does not exist: "models/sub/weights.bin"',
@@ -59,4 +74,10 @@ for (const [text, reason] of [
 
 t.test('a thrown value that is not an error is shown as it is', async t => {
   t.equal(reasonOf('text'), 'text')
+})
+
+t.test('a folder of the copy is left out where there is no name for it, also at the root', async t => {
+  const text = (folder: string) => new Error(`Load model from ${folder}model-12-Ab3xYz/m.onnx failed`)
+  t.equal(reasonOf(text('/tmp/')), 'Load model from m.onnx failed')
+  t.equal(reasonOf(text('/')), 'Load model from m.onnx failed')
 })
