@@ -15,9 +15,9 @@ t.test('a change that cannot be undone is tried twice and reported, and no verdi
     claim: 'a claim',
     builtIn: [],
     shownIn: [],
-    check: async (verification, { saw }) => {
-      saw('a call', 'something')
-      saw('another call', 'something else')
+    check: async (verification, { observed }) => {
+      observed('a call', 'something')
+      observed('another call', 'something else')
       verification.afterwards(async () => {
         undone.push(id)
         if (index === 1 || undone.length < 3) throw new Error(`${id} stays`)

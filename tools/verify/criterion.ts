@@ -19,10 +19,10 @@ export interface Criterion {
 
 /** Receives what a check reports. */
 export interface Findings {
-  /** Something observed (ids, values, status codes, hashes), and the call or file that showed it. */
-  saw(source: string, observation: string): void
+  /** Records an observation (ids, values, status codes, hashes) and its source, a call or a file. */
+  observed(source: string, observation: string): void
   /** A part of the claim. If it does not hold, the criterion fails; the check continues and may find more. */
-  must(holds: boolean, otherwise: string): void
+  expect(holds: boolean, otherwise: string): void
   /** Only a person can judge the claim: why no machine can, and what that person should read. */
   leaveToReader(reason: string): void
 }

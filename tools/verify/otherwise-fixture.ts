@@ -111,8 +111,8 @@ export async function verifyOtherwise(
       const asSaid = { ...verification, system: { ...system, outputs: { ...system.outputs, ...otherwise.outputs } } }
       try {
         await check(otherwise.outputs ? asSaid : verification, {
-          saw: () => {},
-          must: (holds, sentence) => {
+          observed: () => {},
+          expect: (holds, sentence) => {
             if (!holds) broken.push(sentence)
           },
           leaveToReader: () => {},

@@ -69,11 +69,11 @@ export async function judge({ id, claim, check }: Criterion, verification: Verif
   const reasons: string[] = []
   try {
     await check(verification, {
-      saw: (source, observation) => {
+      observed: (source, observation) => {
         sources.add(source)
         observations.push(`${source}: ${observation}`)
       },
-      must: (holds, otherwise) => {
+      expect: (holds, otherwise) => {
         if (!holds) broken.push(otherwise)
       },
       leaveToReader: reason => void reasons.push(reason),

@@ -11,30 +11,30 @@ export const answers: Criterion = {
   claim: "The functions' answers reach the client with their status codes, as JSON; so do the gateway's own.",
   builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     for (const { answer, what, statusCode, says, behind } of await everyKindOfAnswer(verification)) {
       const type = answer.headers.get('content-type')
       const call = `${answer.call} ${what}`
-      saw(call, `${answer.statusCode} ${type}: ${answer.text}`)
-      must(/^application\/json\b/.test(type ?? ''), `${call} answers ${answer.statusCode} as ${type}, not JSON`)
-      must(
+      observed(call, `${answer.statusCode} ${type}: ${answer.text}`)
+      expect(/^application\/json\b/.test(type ?? ''), `${call} answers ${answer.statusCode} as ${type}, not JSON`)
+      expect(
         typeof answer.json === 'object' && answer.json !== null,
         `${call} answers ${answer.statusCode} with ${JSON.stringify(answer.text)}, which is not a JSON object`,
       )
       if (answer.statusCode >= 400) {
-        must(Boolean(answer.json?.message), `${call} answers ${answer.statusCode} without message`)
+        expect(Boolean(answer.json?.message), `${call} answers ${answer.statusCode} without message`)
       }
       if (behind) {
-        saw(call, `the function cannot use EFS or S3 and says so: ${answer.json?.error}`)
+        observed(call, `the function cannot use EFS or S3 and says so: ${answer.json?.error}`)
         continue
       }
-      must(answer.statusCode === statusCode, `${call} answers ${answer.statusCode}, not ${statusCode}`)
+      expect(answer.statusCode === statusCode, `${call} answers ${answer.statusCode}, not ${statusCode}`)
       const field = answer.statusCode < 400 ? answer.json?.status : answer.json?.error
-      must(field === says, `${call} answers ${statusCode} with ${JSON.stringify(field)}, not ${says}`)
+      expect(field === says, `${call} answers ${statusCode} with ${JSON.stringify(field)}, not ${says}`)
     }
     for (const { type, template } of await gatewayResponses(verification)) {
-      saw('API Gateway GetGatewayResponses', `${type} is answered as ${template ?? 'nothing of its own'}`)
-      must(isJson(template), `${type} is answered as ${template}, which makes no JSON`)
+      observed('API Gateway GetGatewayResponses', `${type} is answered as ${template ?? 'nothing of its own'}`)
+      expect(isJson(template), `${type} is answered as ${template}, which makes no JSON`)
     }
   },
 }

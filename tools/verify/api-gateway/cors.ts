@@ -9,7 +9,7 @@ export const cors: Criterion = {
   claim: 'Browsers of any origin may call the API: preflights and all answers, errors too, allow the origin *.',
   builtIn: ['cloudformation/api.yaml', 'functions/http/respond.ts'],
   shownIn: ['cloudformation/events.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     for (const path of ['/ingest', '/predict']) {
       const { call, statusCode, headers } = await httpCall(verification, 'OPTIONS', path, {
         headers: { 'access-control-request-method': 'POST', 'access-control-request-headers': 'content-type' },
@@ -17,24 +17,27 @@ export const cors: Criterion = {
       const [origin, methods, names] = ['origin', 'methods', 'headers'].map(name =>
         headers.get(`access-control-allow-${name}`),
       )
-      saw(call, `${statusCode}, origin ${origin}, methods ${methods}, headers ${names}`)
-      must(statusCode === 200 || statusCode === 204, `The preflight ${call} answers ${statusCode}, not 200 or 204`)
-      must(origin === '*', `The preflight ${call} allows the origin ${origin ?? 'none'}, not *`)
-      must(listed(methods).includes('post'), `The preflight ${call} allows the methods ${methods ?? 'none'}, not POST`)
-      must(
+      observed(call, `${statusCode}, origin ${origin}, methods ${methods}, headers ${names}`)
+      expect(statusCode === 200 || statusCode === 204, `The preflight ${call} answers ${statusCode}, not 200 or 204`)
+      expect(origin === '*', `The preflight ${call} allows the origin ${origin ?? 'none'}, not *`)
+      expect(
+        listed(methods).includes('post'),
+        `The preflight ${call} allows the methods ${methods ?? 'none'}, not POST`,
+      )
+      expect(
         listed(names).includes('content-type'),
         `The preflight ${call} allows the headers ${names ?? 'none'}, not Content-Type`,
       )
     }
     for (const { answer, what } of await everyKindOfAnswer(verification)) mustAllow(answer, what)
     for (const { type, allowOrigin } of await gatewayResponses(verification)) {
-      saw('API Gateway GetGatewayResponses', `${type} is answered for the origin ${allowOrigin ?? 'none'}`)
-      must(allowOrigin === "'*'", `${type} is answered for the origin ${allowOrigin ?? 'none'}, not '*'`)
+      observed('API Gateway GetGatewayResponses', `${type} is answered for the origin ${allowOrigin ?? 'none'}`)
+      expect(allowOrigin === "'*'", `${type} is answered for the origin ${allowOrigin ?? 'none'}, not '*'`)
     }
     // The functions' only error that takes more than a request to cause.
     const failed = await ingestWithoutMount(verification).catch((error: unknown) => {
       verification.signal?.throwIfAborted()
-      saw(
+      observed(
         'Lambda UpdateFunctionConfiguration',
         `an answer without mount was not to be had: ${(error as Error).message}`,
       )
@@ -43,8 +46,8 @@ export const cors: Criterion = {
 
     function mustAllow(answer: HttpAnswer, what: string): void {
       const origin = answer.headers.get('access-control-allow-origin')
-      saw(`${answer.call} ${what}`, `${answer.statusCode} allows the origin ${origin}`)
-      must(
+      observed(`${answer.call} ${what}`, `${answer.statusCode} allows the origin ${origin}`)
+      expect(
         origin === '*',
         `${answer.call} ${what} answers ${answer.statusCode} for the origin ${origin ?? 'none'}, not *`,
       )

@@ -43,37 +43,37 @@ async function mustReach(
   path: string,
   what: string,
   body: object,
-  { saw, must }: Findings,
+  { observed, expect }: Findings,
 ): Promise<void> {
   const answer = await httpCall(verification, 'POST', path, { body })
   const { functionName } = verification.system[name]
   const came = await reached(verification, name, answer)
-  saw(`${answer.call} with ${what}`, `${answer.statusCode} ${answer.json?.error ?? ''}, ${came.how}`)
-  must(came.reached, `${answer.call} with ${what} does not reach ${functionName}: ${came.how}`)
-  must(
+  observed(`${answer.call} with ${what}`, `${answer.statusCode} ${answer.json?.error ?? ''}, ${came.how}`)
+  expect(came.reached, `${answer.call} with ${what} does not reach ${functionName}: ${came.how}`)
+  expect(
     answer.json?.error !== 'INVALID_REQUEST',
     `${functionName} does not take ${what}: ${answer.statusCode} ${answer.text}`,
   )
 }
 
-async function checkMethod(verification: Verification, route: Route, { saw, must }: Findings): Promise<void> {
+async function checkMethod(verification: Verification, route: Route, { observed, expect }: Findings): Promise<void> {
   const method = await postMethod(verification, route.path)
-  must(method !== undefined, `${verification.system.outputs.ApiId} has no path ${route.path}`)
+  expect(method !== undefined, `${verification.system.outputs.ApiId} has no path ${route.path}`)
   if (!method) return
   const { integration, authorizationType, apiKeyRequired, deploymentId } = method
-  saw(
+  observed(
     'API Gateway GetMethod, GetIntegration, GetStage',
     `POST ${route.path} of ${verification.system.outputs.ApiId}, authorization ${authorizationType}, goes to ${integration.uri}; ` +
       `stage ${verification.system.outputs.StageName} serves deployment ${deploymentId}`,
   )
-  must(
+  expect(
     integration.uri?.endsWith(`/functions/${route.functionArn}/invocations`) ?? false,
     `POST ${route.path} goes to ${integration.uri}, not to ${route.functionArn}`,
   )
   const wanted = apiAuthorization(verification.system)
-  must(
+  expect(
     authorizationType === wanted,
     `POST ${route.path} asks for ${authorizationType}, and the stack's ApiAuthorization is ${wanted}`,
   )
-  must(!apiKeyRequired, `POST ${route.path} asks for an API key`)
+  expect(!apiKeyRequired, `POST ${route.path} asks for an API key`)
 }

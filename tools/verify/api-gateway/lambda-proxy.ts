@@ -9,24 +9,24 @@ export const lambdaProxy: Criterion = {
     'Both routes use Lambda proxy integration, and the functions let this API invoke them, each for its own route.',
   builtIn: ['cloudformation/api.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     for (const route of await routes(verification)) {
       const integration = (await postMethod(verification, route.path))?.integration
-      saw('API Gateway GetIntegration', `POST ${route.path}: ${integration?.type} by ${integration?.httpMethod}`)
-      must(
+      observed('API Gateway GetIntegration', `POST ${route.path}: ${integration?.type} by ${integration?.httpMethod}`)
+      expect(
         integration?.type === 'AWS_PROXY' && integration.httpMethod === 'POST',
         `POST ${route.path} is ${integration?.type} by ${integration?.httpMethod}, not AWS_PROXY by POST`,
       )
       const grants = await apiGatewayGrants(verification, route)
-      saw('Lambda GetPolicy', `${route.functionName} lets API Gateway in for ${grants.join(', ') || 'nothing'}`)
+      observed('Lambda GetPolicy', `${route.functionName} lets API Gateway in for ${grants.join(', ') || 'nothing'}`)
       // A permission for one stage only also counts: it is narrower.
       const scoped = ['*', verification.system.outputs.StageName!].map(stage => sourceArn(verification, route, stage))
-      must(
+      expect(
         grants.some(grant => scoped.includes(grant)),
         `${route.functionName} does not let POST ${route.path} of ${verification.system.outputs.ApiId} invoke it`,
       )
       for (const grant of grants.filter(one => !scoped.includes(one))) {
-        must(false, `${route.functionName} lets more of API Gateway in: ${grant}`)
+        expect(false, `${route.functionName} lets more of API Gateway in: ${grant}`)
       }
     }
   },

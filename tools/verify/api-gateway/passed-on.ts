@@ -18,13 +18,13 @@ export const passedOn: Criterion = {
   check: async (verification, findings) => {
     for (const path of ['/ingest', '/predict']) await nothingIsMapped(verification, path, findings)
     await payloadArrives(verification, findings)
-    const { saw, must } = findings
+    const { observed, expect } = findings
     const fileId = `verify-${randomUUID()}`
     const answer = await httpCall(verification, 'POST', `/predict${query}`, { body: { fileId, model: 'verify' } })
     const { reached: came, how } = await reached(verification, 'consumer', answer)
-    saw(answer.call, `asked for ${fileId}: ${answer.statusCode} ${answer.text}, ${how}`)
+    observed(answer.call, `asked for ${fileId}: ${answer.statusCode} ${answer.text}, ${how}`)
     const ran = answer.headers.has('x-request-id')
-    must(
+    expect(
       came && (!ran || answer.json?.fileId === fileId),
       `The Consumer was asked for ${fileId} and answers ${answer.text}`,
     )
@@ -36,22 +36,29 @@ export const passedOn: Criterion = {
  * (docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html). The functions read the
  * body alone. So the check can show about parameters only that they do no harm and that no mapping changes the request.
  */
-async function nothingIsMapped(verification: Verification, path: string, { saw, must }: Findings): Promise<void> {
+async function nothingIsMapped(
+  verification: Verification,
+  path: string,
+  { observed, expect }: Findings,
+): Promise<void> {
   const integration = (await postMethod(verification, path))?.integration
   const mapped = Object.keys({ ...integration?.requestParameters, ...integration?.requestTemplates })
   const handling = integration?.contentHandling
-  saw(
+  observed(
     'API Gateway GetIntegration',
     `POST ${path} is ${integration?.type}, mappings ${mapped.join(', ') || 'none'}, content handling ${handling ?? 'none'}: ` +
       'the whole request is passed on; that parameters arrive follows from the type, since the functions read only the body',
   )
-  must(integration?.type === 'AWS_PROXY', `POST ${path} is ${integration?.type}, which passes on what a mapping makes`)
-  must(mapped.length === 0, `POST ${path} changes the request by ${mapped.join(', ')}`)
-  must(handling === undefined, `POST ${path} changes the payload by ${handling}`)
+  expect(
+    integration?.type === 'AWS_PROXY',
+    `POST ${path} is ${integration?.type}, which passes on what a mapping makes`,
+  )
+  expect(mapped.length === 0, `POST ${path} changes the request by ${mapped.join(', ')}`)
+  expect(handling === undefined, `POST ${path} changes the payload by ${handling}`)
 }
 
 /** The Producer stores data without a key under the SHA-256 of what it received, and reports or logs that name. */
-async function payloadArrives(verification: Verification, { saw, must }: Findings): Promise<void> {
+async function payloadArrives(verification: Verification, { observed, expect }: Findings): Promise<void> {
   const text = `Grüße, 数字, \u{1F522}, "quoted", \\, tab\t, $context.error, \u2028 ${randomUUID()}`
   const bytes = Buffer.concat([Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), randomBytes(16)])
   for (const { name, sent, body } of [
@@ -62,14 +69,17 @@ async function payloadArrives(verification: Verification, { saw, must }: Finding
     const since = new Date()
     const answer = await httpCall(verification, 'POST', `/ingest${query}`, { body })
     const { reached: came, how } = await reached(verification, 'producer', answer)
-    must(came, `${answer.call} does not reach the Producer: ${how}`)
+    expect(came, `${answer.call} does not reach the Producer: ${how}`)
     if (!answer.headers.has('x-request-id')) {
-      saw(answer.call, `${name}: ${answer.statusCode}, ${how}`)
+      observed(answer.call, `${name}: ${answer.statusCode}, ${how}`)
       continue
     }
     const got = await reportedFileId(verification, answer, since)
-    saw(answer.call, `${name}, ${sent.length} bytes, sent as ${fileIdOf(key)}: ${answer.statusCode}, got as ${got}`)
-    must(got === fileIdOf(key), `The Producer got ${name} as ${got}, sent was ${fileIdOf(key)}`)
+    observed(
+      answer.call,
+      `${name}, ${sent.length} bytes, sent as ${fileIdOf(key)}: ${answer.statusCode}, got as ${got}`,
+    )
+    expect(got === fileIdOf(key), `The Producer got ${name} as ${got}, sent was ${fileIdOf(key)}`)
   }
 }
 

@@ -12,11 +12,11 @@ function bucketAccess(id: '5.3' | '5.4', name: string, of: 'producer' | 'consume
     claim: `The ${name}'s role has s3:GetObject, s3:PutObject and s3:ListBucket on the created bucket, and on no other.`,
     builtIn: ['cloudformation/compute.yaml'],
     shownIn: ['cloudformation/events.json'],
-    check: async ({ clients, system }, { saw, must }) => {
+    check: async ({ clients, system }, { observed, expect }) => {
       const { Role = '' } = await clients.lambda.send(
         new GetFunctionConfigurationCommand({ FunctionName: system[of].functionName }),
       )
-      saw('Lambda GetFunctionConfiguration', `${system[of].functionName} has the role ${Role}`)
+      observed('Lambda GetFunctionConfiguration', `${system[of].functionName} has the role ${Role}`)
       const roleName = Role.split('/').at(-1)!
       const partition = Role.split(':')[1]
       const bucketArn = `arn:${partition}:s3:::${system.bucketName}`
@@ -26,14 +26,14 @@ function bucketAccess(id: '5.3' | '5.4', name: string, of: 'producer' | 'consume
           const s3Actions = actions.filter(concernsS3)
           // A statement by exclusion means S3 unless it names S3, and then it may still mean a part of it.
           if (s3Actions.length === 0 && !isInverted) continue
-          saw(source, `${name}: ${effect} ${actions.join(', ')} on ${resources.join(', ')}`)
-          must(effect === 'Allow', `${name} of ${roleName} denies ${s3Actions.join(', ')} on ${resources.join(', ')}`)
-          must(!isInverted, `${name} of ${roleName} has a statement by exclusion, which bounds nothing`)
+          observed(source, `${name}: ${effect} ${actions.join(', ')} on ${resources.join(', ')}`)
+          expect(effect === 'Allow', `${name} of ${roleName} denies ${s3Actions.join(', ')} on ${resources.join(', ')}`)
+          expect(!isInverted, `${name} of ${roleName} has a statement by exclusion, which bounds nothing`)
           if (effect !== 'Allow' || isInverted) continue
           const wild = s3Actions.filter(action => /[*?]/.test(action))
-          must(wild.length === 0, `${name} of ${roleName} allows ${wild.join(', ')}`)
+          expect(wild.length === 0, `${name} of ${roleName} allows ${wild.join(', ')}`)
           const wide = resources.filter(one => one !== bucketArn && !one.startsWith(`${bucketArn}/`))
-          must(
+          expect(
             wide.length === 0,
             `${name} of ${roleName} allows ${s3Actions.join(', ')} on ${wide.join(', ')}, beyond ${bucketArn}`,
           )
@@ -48,7 +48,7 @@ function bucketAccess(id: '5.3' | '5.4', name: string, of: 'producer' | 'consume
         ['s3:PutObject', `${bucketArn}/*`],
         ['s3:ListBucket', bucketArn],
       ]) {
-        must(granted.has(`${action} ${resource}`), `${roleName} is not granted ${action} on ${resource}`)
+        expect(granted.has(`${action} ${resource}`), `${roleName} is not granted ${action} on ${resource}`)
       }
     },
   }

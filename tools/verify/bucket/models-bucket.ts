@@ -7,18 +7,18 @@ export const modelsBucket: Criterion = {
   claim: 'The bucket <prefix>-ml-models-bucket has the prefixes models/, inputs/ and outputs/.',
   builtIn: ['cloudformation/bucket.yaml', 'tools/deploy'],
   shownIn: ['cloudformation/events.json', 's3/outputs.json'],
-  check: async ({ clients, system }, { saw, must }) => {
+  check: async ({ clients, system }, { observed, expect }) => {
     const Bucket = modelsBucketName(system.prefix)
-    must(system.bucketName === Bucket, `The bucket is called ${system.bucketName}, not ${Bucket}`)
+    expect(system.bucketName === Bucket, `The bucket is called ${system.bucketName}, not ${Bucket}`)
     const { $metadata } = await clients.s3.send(new HeadBucketCommand({ Bucket }))
-    saw('S3 HeadBucket', `${Bucket}: ${$metadata.httpStatusCode}`)
+    observed('S3 HeadBucket', `${Bucket}: ${$metadata.httpStatusCode}`)
     const prefixes: string[] = []
     for await (const page of paginateListObjectsV2({ client: clients.s3 }, { Bucket, Delimiter: '/' })) {
       prefixes.push(...(page.CommonPrefixes ?? []).map(one => one.Prefix!))
     }
-    saw('S3 ListObjectsV2', `prefixes ${prefixes.join(', ') || 'none'}`)
+    observed('S3 ListObjectsV2', `prefixes ${prefixes.join(', ') || 'none'}`)
     for (const prefix of ['models/', 'inputs/', 'outputs/']) {
-      must(prefixes.includes(prefix), `${Bucket} has no prefix ${prefix}`)
+      expect(prefixes.includes(prefix), `${Bucket} has no prefix ${prefix}`)
     }
   },
 }

@@ -12,29 +12,32 @@ export const largerThanAPackage: Criterion = {
     'A model that no package may hold comes to EFS by its S3 event alone, and predicts what it predicts elsewhere.',
   builtIn: ['functions/producer/object-event.ts', 'functions/consumer/predict.ts'],
   shownIn: [],
-  check: async (verification, { saw, must, leaveToReader }) => {
+  check: async (verification, { observed, expect, leaveToReader }) => {
     const { key, bytes, sha256, since, usableMs, predictions } = await seededModel(verification)
     const size = `${bytes} bytes (${(bytes / 2 ** 20).toFixed(0)} MiB)`
-    saw('S3 CompleteMultipartUpload', `${key}, ${size} from a seed, SHA-256 ${sha256}`)
+    observed('S3 CompleteMultipartUpload', `${key}, ${size} from a seed, SHA-256 ${sha256}`)
     const heard = await logRecords(verification, verification.system.producer.logGroupName, since, key)
     const events = heard.flatMap(({ event }) => (typeof event === 'string' ? event : []))
-    saw(
+    observed(
       'CloudWatch Logs FilterLogEvents',
       `the Producer heard of it by ${[...new Set(events)].join(', ') || 'nothing'}`,
     )
-    must(
+    expect(
       events.some(event => event.startsWith('ObjectCreated:')),
       'The Producer’s log has no S3 event of the model',
     )
     for (const { answer, expected } of predictions) {
       const { statusCode, body } = answer
       const outputs = body?.outputs?.[0]?.data
-      saw('POST /predict', `${statusCode}, outputs ${outputs?.map((value: number) => value.toFixed(4)).join(' ')}`)
-      must(statusCode === 200, `/predict answers ${statusCode} ${JSON.stringify(body)}`)
-      must(body?.modelSha256 === sha256, `The Consumer read a model with the SHA-256 ${body?.modelSha256}`)
-      must(areEqual(outputs, expected), `The same model and input give ${expected.join(' ')} on this machine`)
+      observed('POST /predict', `${statusCode}, outputs ${outputs?.map((value: number) => value.toFixed(4)).join(' ')}`)
+      expect(statusCode === 200, `/predict answers ${statusCode} ${JSON.stringify(body)}`)
+      expect(body?.modelSha256 === sha256, `The Consumer read a model with the SHA-256 ${body?.modelSha256}`)
+      expect(areEqual(outputs, expected), `The same model and input give ${expected.join(' ')} on this machine`)
     }
-    saw('the client’s clock', `usable ${(usableMs / 1000).toFixed(2)} s after the end of the upload, loading included`)
+    observed(
+      'the client’s clock',
+      `usable ${(usableMs / 1000).toFixed(2)} s after the end of the upload, loading included`,
+    )
     if (bytes <= packageLimit) {
       const full = 'the full run takes one of 300 MiB, larger than the 250 MiB that a package may have'
       leaveToReader(`The model of this quick run has ${size} only; ${full}`)

@@ -15,7 +15,7 @@ export const storedOnce: Criterion = {
   claim: 'A model is stored once: all environments of a burst, and another function, read the one copy on EFS.',
   builtIn: ['functions/consumer/model-cache.ts', 'cloudformation/storage.yaml'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { model, path, sha256, bytes, predictions } = await seededModel(verification)
     const observer = await observe(verification)
     const before = await observer.list('models')
@@ -26,22 +26,22 @@ export const storedOnce: Criterion = {
     // A first answer may be 504 while the model is loading: then the same environment answers the next call.
     const answers = await Promise.all(Array.from({ length: burst }, () => firstAnswerOf(verification, request)))
     const hashes = [...new Set(answers.map(({ answer }) => String(answer.body.modelSha256)))]
-    saw(`${burst} × POST /predict at once`, `all answered 200; model SHA-256 ${hashes.join(', ')}`)
-    must(hashes.length === 1 && hashes[0] === sha256, `They did not all read the model ${sha256}`)
+    observed(`${burst} × POST /predict at once`, `all answered 200; model SHA-256 ${hashes.join(', ')}`)
+    expect(hashes.length === 1 && hashes[0] === sha256, `They did not all read the model ${sha256}`)
 
     const requestIds = answers.map(({ answer }) => String(answer.requestId))
     const environments = new Set((await readExecutions(verification, requestIds, since)).map(one => one.environment))
       .size
     const source = 'CloudWatch Logs FilterLogEvents (platform.start, platform.report)'
-    saw(source, `they ran in ${environments} environments, all made after the configuration was changed`)
-    must(environments >= 2, `They ran in ${environments} environments, which is no burst`)
+    observed(source, `they ran in ${environments} environments, all made after the configuration was changed`)
+    expect(environments >= 2, `They ran in ${environments} environments, which is no burst`)
 
     const seen = await observer.hash(path)
-    saw('the observer function', `/mnt/efs/${path}: ${seen.file.size} bytes, SHA-256 ${seen.sha256}`)
-    must(seen.sha256 === sha256, 'Another function reads other bytes at the model’s path')
+    observed('the observer function', `/mnt/efs/${path}: ${seen.file.size} bytes, SHA-256 ${seen.sha256}`)
+    expect(seen.sha256 === sha256, 'Another function reads other bytes at the model’s path')
     const added = (await observer.list('models')).filter(name => !before.includes(name))
-    saw('the observer function', `files that the burst added to /mnt/efs/models: ${added.length}`)
-    must(added.length === 0, `The burst made copies: ${added.join(', ')}`)
+    observed('the observer function', `files that the burst added to /mnt/efs/models: ${added.length}`)
+    expect(added.length === 0, `The burst made copies: ${added.join(', ')}`)
 
     // The package of a function might hold a smaller model, which would then show nothing.
     if (bytes <= packageLimit) return
@@ -49,8 +49,8 @@ export const storedOnce: Criterion = {
       const { CodeSize = 0 } = await verification.clients.lambda.send(
         new GetFunctionConfigurationCommand({ FunctionName }),
       )
-      saw('Lambda GetFunctionConfiguration', `the package of ${FunctionName} has ${CodeSize} bytes`)
-      must(CodeSize < bytes, `The package of ${FunctionName} is large enough to hold the model`)
+      observed('Lambda GetFunctionConfiguration', `the package of ${FunctionName} has ${CodeSize} bytes`)
+      expect(CodeSize < bytes, `The package of ${FunctionName} is large enough to hold the model`)
     }
   },
 }

@@ -21,7 +21,7 @@ export const usableWithoutDeployment: Criterion = {
   claim: 'Another model is usable within a minute of its upload, in seconds as a rule, without a deployment.',
   builtIn: ['cloudformation/bucket.yaml', 'functions/consumer/model-cache.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     await requireUsable(verification, 'consumer')
     const [sample] = await digitSamples()
     const { fileId } = await placeInput(verification, sample!)
@@ -29,23 +29,26 @@ export const usableWithoutDeployment: Criterion = {
     const model = key.slice('models/'.length)
     // So that a running environment, which knows other models, is the one that finds this one.
     const missing = await verification.api.post('/predict', { fileId, model }, verification.signal)
-    saw('POST /predict', `before the upload ${missing.statusCode} ${missing.body?.error}`)
-    must(missing.body?.error === 'MODEL_NOT_FOUND', `Before the upload the model is not missing: ${missing.statusCode}`)
+    observed('POST /predict', `before the upload ${missing.statusCode} ${missing.body?.error}`)
+    expect(
+      missing.body?.error === 'MODEL_NOT_FOUND',
+      `Before the upload the model is not missing: ${missing.statusCode}`,
+    )
     const before = await deployed(verification)
     const Body = await readFile(modelFile)
     await verification.clients.s3.send(new PutObjectCommand({ Bucket: verification.system.bucketName, Key: key, Body }))
     const { answer, afterMs } = await firstAnswerOf(verification, { fileId, model })
     const seconds = (afterMs / 1000).toFixed(2)
     const digit = digitOf(answer.body.outputs)
-    saw(
+    observed(
       'S3 PutObject and POST /predict',
       `${key} is usable ${seconds} s after its upload; the digit is read as ${digit}`,
     )
-    must(afterMs <= longestMs, `The model was usable after ${seconds} s only`)
-    must(digit === sample!.label, `The digit is ${sample!.label} and was read as ${digit}`)
+    expect(afterMs <= longestMs, `The model was usable after ${seconds} s only`)
+    expect(digit === sample!.label, `The digit is ${sample!.label} and was read as ${digit}`)
     const after = await deployed(verification)
-    saw('Lambda GetFunctionConfiguration, CloudFormation DescribeStacks', `before and after: ${after}`)
-    must(after === before, `Something was deployed meanwhile; before the upload it was: ${before}`)
+    observed('Lambda GetFunctionConfiguration, CloudFormation DescribeStacks', `before and after: ${after}`)
+    expect(after === before, `Something was deployed meanwhile; before the upload it was: ${before}`)
   },
 }
 

@@ -11,7 +11,7 @@ export const consumerMount: Criterion = {
   builtIn: ['cloudformation/compute.yaml'],
   shownIn: ['lambda/consumer.json', 'lambda/consumer.png'],
   check: async (verification, findings) => {
-    const { saw, must } = findings
+    const { observed, expect } = findings
     const { producer, consumer } = verification.system
     await mustMountAccessPoint(verification, consumer.functionName, findings)
     // 2.1 checks that the Producer mounts the access point of the outputs.
@@ -23,18 +23,18 @@ export const consumerMount: Criterion = {
         return FileSystemConfigs?.[0]?.Arn
       }),
     )
-    saw('Lambda GetFunctionConfiguration', `the Producer mounts ${mounts[0]}, the Consumer ${mounts[1]}`)
+    observed('Lambda GetFunctionConfiguration', `the Producer mounts ${mounts[0]}, the Consumer ${mounts[1]}`)
     await requireUsable(verification, 'consumer')
     const { statusCode, body, requestId } = await firstAnswer(verification, 'consumer')
-    saw(
+    observed(
       `${verification.undisturbed ? '' : 'Lambda UpdateFunctionConfiguration (every environment is retired; restored), then '}POST /predict of a file that is nowhere`,
       `${verification.undisturbed ? 'an environment' : 'a new environment is initialized and'} reads EFS: ${statusCode} ${body?.error}, request ${requestId}`,
     )
     const { first } = await predictions(verification)
     const { efsPath } = first.answer.body
     const [state] = await (await observe(verification)).stat(String(efsPath).replace('/mnt/efs/', ''))
-    saw('POST /predict', `${first.answer.statusCode}, efsPath ${efsPath}`)
-    saw('the observer function', `${efsPath} on the shared file system: ${state!.type}, ${state!.size} bytes`)
-    must(state!.type === 'file', `The Consumer's result at ${efsPath} is not on the shared file system`)
+    observed('POST /predict', `${first.answer.statusCode}, efsPath ${efsPath}`)
+    observed('the observer function', `${efsPath} on the shared file system: ${state!.type}, ${state!.size} bytes`)
+    expect(state!.type === 'file', `The Consumer's result at ${efsPath} is not on the shared file system`)
   },
 }

@@ -7,7 +7,7 @@ export const missingFile: Criterion = {
   claim: 'For a file that is not on EFS the Consumer answers 404 with error NOT_FOUND and the fileId.',
   builtIn: ['functions/consumer/shared-file-system/input-file.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     await requireUsable(verification, 'consumer')
     const fileId = `verify-none-${randomUUID()}`
     const { statusCode, body } = await verification.api.post(
@@ -15,9 +15,9 @@ export const missingFile: Criterion = {
       { fileId, model: 'digits' },
       verification.signal,
     )
-    saw('POST /predict', `${statusCode} ${JSON.stringify(body)}`)
-    must(statusCode === 404, `The status is ${statusCode}`)
-    must(body?.error === 'NOT_FOUND', `The error is ${body?.error}`)
-    must(body?.fileId === fileId, `The fileId is ${body?.fileId}`)
+    observed('POST /predict', `${statusCode} ${JSON.stringify(body)}`)
+    expect(statusCode === 404, `The status is ${statusCode}`)
+    expect(body?.error === 'NOT_FOUND', `The error is ${body?.error}`)
+    expect(body?.fileId === fileId, `The fileId is ${body?.fileId}`)
   },
 }

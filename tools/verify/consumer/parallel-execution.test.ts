@@ -4,8 +4,8 @@ import { type Execution, mustOverlap } from './parallel-execution.ts'
 /** Lists the sentences that these executions break. */
 function unmet(executions: readonly Execution[], requestIds = ['a', 'b']): readonly string[] {
   const broken: string[] = []
-  const must = (holds: boolean, otherwise: string) => void (holds || broken.push(otherwise))
-  mustOverlap(executions, requestIds, { saw: () => {}, must, leaveToReader: () => {} })
+  const expect = (holds: boolean, otherwise: string) => void (holds || broken.push(otherwise))
+  mustOverlap(executions, requestIds, { observed: () => {}, expect, leaveToReader: () => {} })
   return broken
 }
 

@@ -39,20 +39,20 @@ export async function readExecutions(
 export function mustOverlap(
   executions: readonly Execution[],
   requestIds: readonly string[],
-  { saw, must }: Findings,
+  { observed, expect }: Findings,
 ): void {
   const environments = new Set(executions.map(({ environment }) => environment)).size
   const atOnce = mostAtOnce(executions)
-  saw(
+  observed(
     'CloudWatch Logs FilterLogEvents (platform.start, platform.report)',
     `${executions.length} of ${requestIds.length} requests, in ${environments} environments, up to ${atOnce} running at once`,
   )
-  must(
+  expect(
     executions.length === requestIds.length,
     `The log has ${executions.length} of the ${requestIds.length} requests, so it cannot be said that they ran at once`,
   )
-  must(environments >= 2, `One environment ran them all, one after another`)
-  must(atOnce >= 2, 'They did not run at the same time')
+  expect(environments >= 2, `One environment ran them all, one after another`)
+  expect(atOnce >= 2, 'They did not run at the same time')
 }
 
 /** Counts how many ran at the busiest moment. */

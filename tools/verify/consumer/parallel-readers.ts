@@ -10,7 +10,7 @@ export const parallelReaders: Criterion = {
   builtIn: ['functions/consumer/model-cache.ts', 'cloudformation/storage.yaml'],
   shownIn: ['report.json', 'figures/parallel.svg', 'invocations.ndjson'],
   check: async (verification, findings) => {
-    const { saw, must } = findings
+    const { observed, expect } = findings
     const { first, model, modelSha256 } = await predictions(verification)
     const request = { fileId: first.input.fileId, model }
     const since = new Date()
@@ -20,16 +20,16 @@ export const parallelReaders: Criterion = {
     const succeeded = answers.filter(({ statusCode }) => statusCode === 200)
     const hashes = [...new Set(succeeded.map(({ body }) => body.modelSha256))]
     const cold = succeeded.filter(({ body }) => body.coldStart).length
-    saw(
+    observed(
       `${concurrency} × POST /predict at once`,
       `${succeeded.length} answered 200, ${cold} of them in new environments; model SHA-256 ${hashes.join(', ')}`,
     )
     const others = answers.filter(({ statusCode }) => statusCode !== 200)
-    must(
+    expect(
       others.length === 0,
       `${others.length} of ${concurrency} failed: ${others[0]?.statusCode} ${JSON.stringify(others[0]?.body)}`,
     )
-    must(hashes.length === 1 && hashes[0] === modelSha256, `They did not all read the model ${modelSha256}`)
+    expect(hashes.length === 1 && hashes[0] === modelSha256, `They did not all read the model ${modelSha256}`)
     if (others.length > 0) return
     const requestIds = answers.map(({ requestId }) => String(requestId))
     mustOverlap(await readExecutions(verification, requestIds, since), requestIds, findings)

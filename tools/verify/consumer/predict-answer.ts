@@ -6,17 +6,17 @@ export const predictAnswer: Criterion = {
   claim: 'The answer is JSON with fileId, efsPath, optionally s3Key, and durationMs.',
   builtIn: ['functions/consumer/handler.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { first, second } = await predictions(verification)
     for (const { answer, input } of [first, second]) {
       const { fileId, efsPath, s3Key, durationMs } = answer.body
-      saw('POST /predict', `${answer.statusCode} ${JSON.stringify({ fileId, efsPath, s3Key, durationMs })}`)
+      observed('POST /predict', `${answer.statusCode} ${JSON.stringify({ fileId, efsPath, s3Key, durationMs })}`)
       const type = String(answer.headers['content-type'])
-      must(type.startsWith('application/json'), `The content type is ${type}`)
-      must(fileId === input.fileId, `fileId is ${fileId}`)
-      must(efsPath === `/mnt/efs/outputs/${input.fileId}.result`, `efsPath is ${efsPath}`)
-      must(s3Key === undefined || s3Key === `outputs/${input.fileId}.result`, `s3Key is ${s3Key}`)
-      must(typeof durationMs === 'number' && durationMs >= 0, `durationMs is ${durationMs}`)
+      expect(type.startsWith('application/json'), `The content type is ${type}`)
+      expect(fileId === input.fileId, `fileId is ${fileId}`)
+      expect(efsPath === `/mnt/efs/outputs/${input.fileId}.result`, `efsPath is ${efsPath}`)
+      expect(s3Key === undefined || s3Key === `outputs/${input.fileId}.result`, `s3Key is ${s3Key}`)
+      expect(typeof durationMs === 'number' && durationMs >= 0, `durationMs is ${durationMs}`)
     }
   },
 }

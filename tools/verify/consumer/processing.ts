@@ -7,18 +7,21 @@ export const processing: Criterion = {
   claim: 'The Consumer processes the contents: it runs an ONNX model, and the answer is right.',
   builtIn: ['functions/consumer/inference.ts', 'functions/consumer/predict.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { first, second } = await predictions(verification)
     for (const { answer, sample } of [first, second]) {
       const { outputs } = answer.body
       const numbers: readonly number[] = outputs?.[0]?.data ?? []
-      must(numbers.length > 0 && numbers.every(Number.isFinite), 'The outputs are not finite numbers')
+      expect(numbers.length > 0 && numbers.every(Number.isFinite), 'The outputs are not finite numbers')
       if (numbers.length === 0) continue
       const predicted = digitOf(outputs)
-      saw('POST /predict', `an unseen ${sample.label} is read as ${predicted}, probability ${Math.max(...numbers)}`)
-      must(predicted === sample.label, `The digit is ${sample.label} and was read as ${predicted}`)
+      observed(
+        'POST /predict',
+        `an unseen ${sample.label} is read as ${predicted}, probability ${Math.max(...numbers)}`,
+      )
+      expect(predicted === sample.label, `The digit is ${sample.label} and was read as ${predicted}`)
     }
     const same = JSON.stringify(first.answer.body.outputs) === JSON.stringify(second.answer.body.outputs)
-    must(!same, 'Two different inputs have the same outputs')
+    expect(!same, 'Two different inputs have the same outputs')
   },
 }

@@ -6,13 +6,13 @@ export const readFile: Criterion = {
   claim: 'Invoked with a file identifier and a model name, the Consumer reads that file from EFS.',
   builtIn: ['functions/consumer/shared-file-system/input-file.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { first, second, model } = await predictions(verification)
     for (const { answer, givenSha256, input } of [first, second]) {
       const { inputSha256, fileId } = answer.body
-      saw('POST /predict', `fileId ${fileId}, model ${model}: read SHA-256 ${inputSha256}`)
-      must(inputSha256 === givenSha256, `The Consumer read SHA-256 ${inputSha256}, and ${givenSha256} was put there`)
-      must(fileId === input.fileId, `The answer is about ${fileId}, not ${input.fileId}`)
+      observed('POST /predict', `fileId ${fileId}, model ${model}: read SHA-256 ${inputSha256}`)
+      expect(inputSha256 === givenSha256, `The Consumer read SHA-256 ${inputSha256}, and ${givenSha256} was put there`)
+      expect(fileId === input.fileId, `The answer is about ${fileId}, not ${input.fileId}`)
     }
   },
 }

@@ -7,19 +7,19 @@ export const resultFile: Criterion = {
   claim: 'The Consumer writes the result to /mnt/efs/outputs/{fileId}.result.',
   builtIn: ['functions/consumer/shared-file-system/shared-file-system.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     const { first, model, modelSha256 } = await predictions(verification)
     const { fileId, outputs, efsPath, inputSha256 } = first.answer.body
     const path = `outputs/${first.input.fileId}.result`
-    must(efsPath === `/mnt/efs/${path}`, `The answer places the result at ${efsPath}`)
+    expect(efsPath === `/mnt/efs/${path}`, `The answer places the result at ${efsPath}`)
     const { content, sha256, size } = await observer.read(path)
-    saw('the observer function', `/mnt/efs/${path}: ${size} bytes, SHA-256 ${sha256}`)
+    observed('the observer function', `/mnt/efs/${path}: ${size} bytes, SHA-256 ${sha256}`)
     const result = JSON.parse(content)
-    must(result.id === fileId, `The result is of ${result.id}`)
-    must(JSON.stringify(result.outputs) === JSON.stringify(outputs), 'The outputs in the file are not those answered')
-    must(result.parameters?.inputSha256 === inputSha256, 'The result names another input')
-    must(
+    expect(result.id === fileId, `The result is of ${result.id}`)
+    expect(JSON.stringify(result.outputs) === JSON.stringify(outputs), 'The outputs in the file are not those answered')
+    expect(result.parameters?.inputSha256 === inputSha256, 'The result names another input')
+    expect(
       result.parameters?.modelSha256 === modelSha256,
       `The result names the model ${result.parameters?.modelSha256}, and ${model} is ${modelSha256}`,
     )

@@ -32,25 +32,25 @@ export const evidenceBundle: Criterion = {
     const files = configurationFiles.map(path => ({ path, content: verification.bundled(path) }))
     for (const { path, content } of await configurationPictures(files)) {
       const same = Buffer.from(content).equals(Buffer.from(verification.bundled(path)))
-      findings.saw('the bundle', `${path}: ${content.length} bytes`)
-      findings.must(same, `${path} does not show what the JSON beside it says`)
+      findings.observed('the bundle', `${path}: ${content.length} bytes`)
+      findings.expect(same, `${path} does not show what the JSON beside it says`)
     }
   },
 }
 
-async function accessPointIsLive(verification: Verification, { saw, must }: Findings): Promise<void> {
+async function accessPointIsLive(verification: Verification, { observed, expect }: Findings): Promise<void> {
   const { accessPoint } = json(verification, 'efs/access-point.json')
   const { AccessPointId } = verification.system.outputs
   const { AccessPoints } = await verification.clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId }))
   // A bundle masks the account.
   const live = maskAccount(JSON.parse(JSON.stringify(AccessPoints![0])), verification.system.accountId)
-  saw('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
-  must(sameInAnyOrder(accessPoint, live), 'efs/access-point.json is not the access point as it is')
+  observed('EFS DescribeAccessPoints', `${AccessPointId}: root ${live.RootDirectory?.Path}`)
+  expect(sameInAnyOrder(accessPoint, live), 'efs/access-point.json is not the access point as it is')
 }
 
 async function functionIsLive(
   verification: Verification,
-  { saw, must }: Findings,
+  { observed, expect }: Findings,
   name: 'producer' | 'consumer',
 ): Promise<void> {
   const { configuration } = json(verification, `lambda/${name}.json`)
@@ -58,10 +58,10 @@ async function functionIsLive(
   const live = await verification.clients.lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName: functionName }),
   )
-  saw('Lambda GetFunctionConfiguration', `${functionName}: ${JSON.stringify(live.FileSystemConfigs)}`)
+  observed('Lambda GetFunctionConfiguration', `${functionName}: ${JSON.stringify(live.FileSystemConfigs)}`)
   // Without LastModified and RevisionId, because 2.9 removes the mount and restores it.
   for (const member of ['FunctionArn', 'CodeSha256', 'Role', 'FileSystemConfigs', 'VpcConfig'] as const) {
-    must(
+    expect(
       sameInAnyOrder(
         configuration[member],
         maskAccount(JSON.parse(JSON.stringify(live[member] ?? null)), verification.system.accountId),
@@ -71,15 +71,15 @@ async function functionIsLive(
   }
 }
 
-function logsAreThere(verification: Verification, { saw, must }: Findings, name: 'producer' | 'consumer'): void {
+function logsAreThere(verification: Verification, { observed, expect }: Findings, name: 'producer' | 'consumer'): void {
   const path = `logs/${name}.ndjson`
   const lines = String(verification.bundled(path)).trim().split('\n')
   const records = lines.map(line => JSON.parse(line))
   const reports = lines.filter(line => line.includes('platform.report')).length
-  saw('the bundle', `${path}: ${records.length} lines, ${reports} of them platform.report`)
-  must(reports > 0, `${path} has no platform.report`)
+  observed('the bundle', `${path}: ${records.length} lines, ${reports} of them platform.report`)
+  expect(reports > 0, `${path} has no platform.report`)
   const { requestId } = verification.run().exercise.answers.find(({ step }) => step === steps[name])!.answer
-  must(
+  expect(
     lines.some(line => line.includes(String(requestId))),
     `${path} has nothing of request ${requestId}`,
   )
@@ -87,17 +87,17 @@ function logsAreThere(verification: Verification, { saw, must }: Findings, name:
 
 const steps = { producer: 'ingest', consumer: 'predict' }
 
-async function listingIsLive(verification: Verification, { saw, must }: Findings): Promise<void> {
+async function listingIsLive(verification: Verification, { observed, expect }: Findings): Promise<void> {
   const { objects } = json(verification, 's3/outputs.json') as { objects: { Key: string; ETag: string }[] }
   const live = new Map<string, string>()
   const query = { Bucket: verification.system.bucketName, Prefix: 'outputs/' }
   for await (const { Contents = [] } of paginateListObjectsV2({ client: verification.clients.s3 }, query)) {
     for (const { Key, ETag } of Contents) live.set(Key!, ETag!)
   }
-  saw('S3 ListObjectsV2', `s3://${query.Bucket}/${query.Prefix}: ${objects.length} objects of the bundle`)
-  for (const { Key, ETag } of objects) must(live.get(Key) === ETag, `${Key} is listed and is not in the bucket`)
+  observed('S3 ListObjectsV2', `s3://${query.Bucket}/${query.Prefix}: ${objects.length} objects of the bundle`)
+  for (const { Key, ETag } of objects) expect(live.get(Key) === ETag, `${Key} is listed and is not in the bucket`)
   const archived = verification.run().exercise.predict as { s3Key?: string }
-  must(
+  expect(
     objects.some(({ Key }) => Key === archived.s3Key),
     `s3/outputs.json does not list ${archived.s3Key}`,
   )

@@ -9,17 +9,17 @@ export const parallelTest: Criterion = {
   builtIn: ['tools/measure/parallel-calls.ts', 'tools/demo/check-report.ts'],
   shownIn: ['report.json', 'invocations.ndjson', 'figures/parallel.svg', 'tables/parallel.tex'],
   check: async (verification, findings) => {
-    const { saw, must } = findings
+    const { observed, expect } = findings
     const { measurements, exercise, startedAt } = verification.run()
     const calls = measurements.invocations.filter(({ phase }) => phase === 'parallel')
     const failed = calls.filter(({ statusCode }) => statusCode !== 200)
     const hashes = [...new Set(calls.map(({ modelSha256 }) => modelSha256))]
-    saw(
+    observed(
       'invocations.ndjson',
       `${calls.length - failed.length} of ${calls.length} answered 200, model SHA-256 ${hashes}`,
     )
-    must(calls.length >= 10, `There were ${calls.length} calls`)
-    must(failed.length === 0, `${failed.length} calls failed: ${failed[0]?.statusCode}`)
+    expect(calls.length >= 10, `There were ${calls.length} calls`)
+    expect(failed.length === 0, `${failed.length} calls failed: ${failed[0]?.statusCode}`)
 
     // The clients' start times prove little. Lambda's own records show what ran at once.
     const requestIds = calls.map(({ requestId }) => String(requestId))
@@ -32,7 +32,7 @@ export const parallelTest: Criterion = {
     const hash = createHash('sha256')
     for await (const chunk of Body as AsyncIterable<Uint8Array>) hash.update(chunk)
     const model = hash.digest('hex')
-    saw('S3 GetObject', `${Key}: SHA-256 ${model}`)
-    must(hashes.length === 1 && hashes[0] === model, `They did not all read the model ${model}`)
+    observed('S3 GetObject', `${Key}: SHA-256 ${model}`)
+    expect(hashes.length === 1 && hashes[0] === model, `They did not all read the model ${model}`)
   },
 }

@@ -10,7 +10,7 @@ export const readBack: Criterion = {
   claim: 'The demonstration verifies that the data written by the Producer is what the Consumer read.',
   builtIn: ['tools/exercise/exercise.ts', 'tools/evidence/producer-log.ts', 'tools/demo/check-report.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const run = verification.run()
     const ingested = runAnswer(run, 'ingest')
     const read = String(runAnswer(run, 'predict').body.inputSha256)
@@ -26,20 +26,20 @@ export const readBack: Criterion = {
     const inBucket = createHash('sha256')
       .update(await Body!.transformToByteArray())
       .digest('hex')
-    saw("the Producer's log", `wrote SHA-256 ${written}`)
-    saw('POST /predict', `the Consumer read SHA-256 ${read}`)
-    saw(
+    observed("the Producer's log", `wrote SHA-256 ${written}`)
+    observed('POST /predict', `the Consumer read SHA-256 ${read}`)
+    observed(
       'the observer function',
       observer
         ? `${ingested.body.efsPath}: SHA-256 ${onEfs}`
         : `cannot read EFS now (${blind}); judged by log, answer and bucket`,
     )
-    saw('S3 GetObject', `${Key}: SHA-256 ${inBucket}`)
-    must(written === read, `The Producer wrote ${written}, the Consumer read ${read}`)
-    must(!observer || onEfs === read, `The file on EFS is ${onEfs}`)
-    must(inBucket === read && run.exercise.inputSha256.given === read, `The object in the bucket is ${inBucket}`)
+    observed('S3 GetObject', `${Key}: SHA-256 ${inBucket}`)
+    expect(written === read, `The Producer wrote ${written}, the Consumer read ${read}`)
+    expect(!observer || onEfs === read, `The file on EFS is ${onEfs}`)
+    expect(inBucket === read && run.exercise.inputSha256.given === read, `The object in the bucket is ${inBucket}`)
     const { sharedState } = JSON.parse(String(verification.bundled('report.json')))
-    must(
+    expect(
       sharedState.equal === true && sharedState.producerSha256 === written && sharedState.consumerSha256 === read,
       `report.json says ${JSON.stringify(sharedState)}`,
     )

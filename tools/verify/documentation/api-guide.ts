@@ -8,34 +8,41 @@ export const apiGuide: Criterion = {
   claim: 'The documentation explains how to invoke the API endpoints and how to interpret the responses.',
   builtIn: ['docs/api.md'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const page = await verification.document('docs/api.md')
     const guide = readGuide(page)
     const examples = apiExamples(guide)
-    must(examples.length >= 8, `It has ${examples.length} requests with answers`)
+    expect(examples.length >= 8, `It has ${examples.length} requests with answers`)
     const { answers, blind } = await sendAgain(verification, examples)
-    if (blind) saw('the observer function', `cannot put files on EFS now (${blind}); what the page explains counts`)
+    if (blind)
+      observed('the observer function', `cannot put files on EFS now (${blind}); what the page explains counts`)
     answers.forEach((answer, index) => {
       const { path, request, statusCode, body } = examples[index]!
       const what = `POST ${path} ${JSON.stringify(request)}`
-      saw('the requests of docs/api.md, sent again', `${what}: ${answer.statusCode} ${answer.body?.error ?? ''}`.trim())
+      observed(
+        'the requests of docs/api.md, sent again',
+        `${what}: ${answer.statusCode} ${answer.body?.error ?? ''}`.trim(),
+      )
       // A broken system behind the API is no fault of the document if the document explains that answer.
       const asDocumented = answer.statusCode === statusCode && answer.body?.error === body.error
       if ((answer.statusCode >= 500 || blind) && !asDocumented && isExplained(page, answer)) {
-        saw('docs/api.md, Status codes', `explains ${answer.statusCode} ${answer.body?.error ?? ''}`)
+        observed('docs/api.md, Status codes', `explains ${answer.statusCode} ${answer.body?.error ?? ''}`)
         return
       }
-      must(answer.statusCode === statusCode, `${what} is documented as ${statusCode} and answers ${answer.statusCode}`)
+      expect(
+        answer.statusCode === statusCode,
+        `${what} is documented as ${statusCode} and answers ${answer.statusCode}`,
+      )
       const [documented, answered] = [body, answer.body].map(one => Object.keys(one).sort().join(', '))
-      must(documented === answered, `${what} is documented with ${documented} and answers ${answered}`)
+      expect(documented === answered, `${what} is documented with ${documented} and answers ${answered}`)
       // These members stay the same from call to call.
       for (const name of ['error', 'status']) {
-        must(body[name] === answer.body[name], `${what}: ${name} is ${answer.body[name]}, documented ${body[name]}`)
+        expect(body[name] === answer.body[name], `${what}: ${name} is ${answer.body[name]}, documented ${body[name]}`)
       }
     })
-    must(guide.headings.includes('Status codes'), 'It has no section "Status codes"')
+    expect(guide.headings.includes('Status codes'), 'It has no section "Status codes"')
     for (const code of ['EFS_UNAVAILABLE', 'TOO_LARGE', 'MODEL_NOT_FOUND', 'INVALID_MODEL', 'S3_UNAVAILABLE']) {
-      must(page.includes(`\`${code}\``), `It does not explain ${code}`)
+      expect(page.includes(`\`${code}\``), `It does not explain ${code}`)
     }
   },
 }

@@ -8,21 +8,21 @@ export const cleanupGuide: Criterion = {
   claim: 'The documentation has a cleanup procedure that destroys all created AWS resources.',
   builtIn: ['docs/cleanup.md', 'tools/destroy/destroy.ts'],
   shownIn: ['cloudformation/resources.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const guide = readGuide(await verification.document('docs/cleanup.md'))
     const commands = npmCommands(guide)
-    saw('docs/cleanup.md', `${guide.steps} steps; npm run ${commands.join(', npm run ')}`)
-    must(commands.includes('destroy'), 'It does not say npm run destroy')
-    must(guide.headings.includes('What it does, in order'), 'It does not say what is done')
+    observed('docs/cleanup.md', `${guide.steps} steps; npm run ${commands.join(', npm run ')}`)
+    expect(commands.includes('destroy'), 'It does not say npm run destroy')
+    expect(guide.headings.includes('What it does, in order'), 'It does not say what is done')
 
     const planned = new Set(
       (await destructionPlan(verification.connection, verification.system.prefix)).map(({ id }) => id),
     )
     const tree = await stackTree(verification.clients.cloudFormation, verification.system.stackId)
     const live = resourcesIn(tree).filter(({ type }) => type !== 'AWS::CloudFormation::Stack')
-    saw('CloudFormation ListStackResources', `${live.length} resources in the stack and those nested in it`)
-    saw('npm run destroy -- --dry-run', `would remove ${planned.size} things`)
+    observed('CloudFormation ListStackResources', `${live.length} resources in the stack and those nested in it`)
+    observed('npm run destroy -- --dry-run', `would remove ${planned.size} things`)
     const forgotten = live.filter(({ id }) => !planned.has(id))
-    must(forgotten.length === 0, `The plan does not have ${forgotten.map(({ id }) => id).join(', ')}`)
+    expect(forgotten.length === 0, `The plan does not have ${forgotten.map(({ id }) => id).join(', ')}`)
   },
 }

@@ -8,15 +8,18 @@ export const costPage: Criterion = {
   claim: 'The documentation has the expected costs of running the POC, and what of it the AWS free tier covers.',
   builtIn: ['docs/cost.md', 'tools/cost/prices.json'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const page = await verification.document('docs/cost.md')
     const { headings } = readGuide(page)
     const first = page.match(/one demonstration on AWS \| \*\*(\$[\d.]+)\*\*/)?.[1]
     const month = page.match(/a month left running, unused \| \*\*(\$[\d.]+)\*\*/)?.[1]
-    saw('docs/cost.md', `one demonstration ${first}, a month left running ${month}; sections: ${headings.join(', ')}`)
-    must(first !== undefined && month !== undefined, 'It does not say what a demonstration and a month cost')
-    must(page.includes('free tier'), 'It does not speak of the free tier')
-    must(
+    observed(
+      'docs/cost.md',
+      `one demonstration ${first}, a month left running ${month}; sections: ${headings.join(', ')}`,
+    )
+    expect(first !== undefined && month !== undefined, 'It does not say what a demonstration and a month cost')
+    expect(page.includes('free tier'), 'It does not speak of the free tier')
+    expect(
       page === costMarkdown(await costOf()),
       'It is not what npm run cost computes: npm run cost -- --write docs/cost.md',
     )

@@ -16,16 +16,16 @@ export const deploymentGuide: Criterion = {
   claim: 'The documentation has step-by-step instructions for deploying the infrastructure.',
   builtIn: ['docs/deployment.md'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const guide = readGuide(await verification.document('docs/deployment.md'))
     const { scripts } = JSON.parse(await verification.document('package.json')) as { scripts: Record<string, string> }
     const commands = npmCommands(guide)
-    saw('docs/deployment.md', `${guide.steps} steps; commands ${commands.join(', ')}`)
-    for (const section of sections) must(guide.headings.includes(section), `It has no section "${section}"`)
-    must(guide.steps >= 10, `It has ${guide.steps} numbered steps`)
-    for (const name of needed) must(commands.includes(name), `It does not say npm run ${name}`)
+    observed('docs/deployment.md', `${guide.steps} steps; commands ${commands.join(', ')}`)
+    for (const section of sections) expect(guide.headings.includes(section), `It has no section "${section}"`)
+    expect(guide.steps >= 10, `It has ${guide.steps} numbered steps`)
+    for (const name of needed) expect(commands.includes(name), `It does not say npm run ${name}`)
     const unknown = commands.filter(name => scripts[name] === undefined)
-    must(unknown.length === 0, `package.json has no script ${unknown.join(', ')}`)
+    expect(unknown.length === 0, `package.json has no script ${unknown.join(', ')}`)
     // Runs each command directly, which saves the second that npm takes.
     const known = commands.filter(name => scripts[name]?.startsWith('node '))
     const helped = await Promise.all(
@@ -34,8 +34,8 @@ export const deploymentGuide: Criterion = {
         return help.startsWith(`Usage: npm run ${name} --`) ? name : undefined
       }),
     )
-    saw('--help', `${helped.filter(Boolean).join(', ')} start and list their options`)
-    must(
+    observed('--help', `${helped.filter(Boolean).join(', ')} start and list their options`)
+    expect(
       helped.every(name => name !== undefined),
       `Not every command lists its options: ${known.filter(name => !helped.includes(name))}`,
     )

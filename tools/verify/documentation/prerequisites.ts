@@ -7,7 +7,7 @@ export const prerequisites: Criterion = {
   claim: 'The documentation lists all prerequisites: AWS permissions, tools and dependencies.',
   builtIn: ['docs/prerequisites.md', 'docs/permissions/deploy-policy.json'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const page = await verification.document('docs/prerequisites.md')
     const { engines, dependencies, devDependencies } = JSON.parse(await verification.document('package.json'))
     const packages = Object.entries<string>({ ...dependencies, ...devDependencies })
@@ -16,21 +16,21 @@ export const prerequisites: Criterion = {
       name!,
       version!,
     ])
-    saw('docs/prerequisites.md', `Node.js ${engines.node}, ${listed.length} packages with their versions`)
-    must(page.includes(engines.node.replace('>=', '')), `It does not name Node.js ${engines.node}`)
+    observed('docs/prerequisites.md', `Node.js ${engines.node}, ${listed.length} packages with their versions`)
+    expect(page.includes(engines.node.replace('>=', '')), `It does not name Node.js ${engines.node}`)
     const sorted = (rows: string[][]) => rows.map(row => row.join(' ')).sort()
-    must(isDeepStrictEqual(sorted(listed), sorted(packages)), 'Its packages are not those of package.json')
+    expect(isDeepStrictEqual(sorted(listed), sorted(packages)), 'Its packages are not those of package.json')
     for (const section of ['Tools', 'npm packages', 'Permissions', 'Quotas']) {
-      must(readGuide(page).headings.includes(section), `It has no section "${section}"`)
+      expect(readGuide(page).headings.includes(section), `It has no section "${section}"`)
     }
     const { Statement } = JSON.parse(await verification.document('docs/permissions/deploy-policy.json')) as {
       Statement: { Action: string | string[] }[]
     }
     const actions = Statement.flatMap(({ Action }) => Action)
-    saw('docs/permissions/deploy-policy.json', `${actions.length} actions in ${Statement.length} statements`)
+    observed('docs/permissions/deploy-policy.json', `${actions.length} actions in ${Statement.length} statements`)
     // A deployment of these templates needs at least these. called-actions.test.ts compares the whole.
     for (const action of ['cloudformation:CreateChangeSet', 'elasticfilesystem:CreateFileSystem', 'iam:PassRole']) {
-      must(actions.includes(action), `The policy does not allow ${action}`)
+      expect(actions.includes(action), `The policy does not allow ${action}`)
     }
   },
 }

@@ -6,7 +6,7 @@ export const accessPoint: Criterion = {
   claim: 'An EFS access point is rooted at /lambda for uid:gid 1000:1000, on a file system encrypted with a KMS key.',
   builtIn: ['cloudformation/storage.yaml'],
   shownIn: ['efs/access-point.json', 'efs/access-point.png'],
-  check: async ({ clients, system }, { saw, must }) => {
+  check: async ({ clients, system }, { observed, expect }) => {
     const id = system.outputs.AccessPointArn!.split('/').at(-1)!
     const { AccessPoints } = await clients.efs.send(new DescribeAccessPointsCommand({ AccessPointId: id }))
     const point = AccessPoints?.[0]
@@ -14,21 +14,21 @@ export const accessPoint: Criterion = {
     const posix = `${point?.PosixUser?.Uid}:${point?.PosixUser?.Gid}`
     const created = root?.CreationInfo
     const owner = `${created?.OwnerUid}:${created?.OwnerGid}`
-    saw(
+    observed(
       'EFS DescribeAccessPoints',
       `${id} of ${point?.FileSystemId}: root ${root?.Path}, created for ${owner} with ${created?.Permissions}, ` +
         `POSIX user ${posix}, ${point?.LifeCycleState}`,
     )
-    must(root?.Path === '/lambda', `The root directory of ${id} is ${root?.Path}, not /lambda`)
-    must(posix === '1000:1000', `The POSIX user of ${id} is ${posix}, not 1000:1000`)
+    expect(root?.Path === '/lambda', `The root directory of ${id} is ${root?.Path}, not /lambda`)
+    expect(posix === '1000:1000', `The POSIX user of ${id} is ${posix}, not 1000:1000`)
     const secondary = point?.PosixUser?.SecondaryGids ?? []
-    must(secondary.length === 0, `${id} acts for the groups ${secondary.join(', ')} too`)
-    must(
+    expect(secondary.length === 0, `${id} acts for the groups ${secondary.join(', ')} too`)
+    expect(
       owner === '1000:1000' && created?.Permissions !== undefined,
       `${id} creates its root directory for ${owner} with permissions ${created?.Permissions}, not for 1000:1000`,
     )
-    must(point?.LifeCycleState === 'available', `${id} is ${point?.LifeCycleState}, not available`)
-    must(
+    expect(point?.LifeCycleState === 'available', `${id} is ${point?.LifeCycleState}, not available`)
+    expect(
       point?.FileSystemId === system.outputs.FileSystemId,
       `${id} belongs to ${point?.FileSystemId}, not to ${system.outputs.FileSystemId}`,
     )
@@ -36,11 +36,11 @@ export const accessPoint: Criterion = {
       new DescribeFileSystemsCommand({ FileSystemId: point?.FileSystemId ?? system.outputs.FileSystemId! }),
     )
     const fileSystem = FileSystems?.[0]
-    saw(
+    observed(
       'EFS DescribeFileSystems',
       `${fileSystem?.FileSystemId} encrypted: ${fileSystem?.Encrypted}, KMS key ${fileSystem?.KmsKeyId}`,
     )
-    must(fileSystem?.Encrypted === true, `${fileSystem?.FileSystemId} is not encrypted`)
-    must(Boolean(fileSystem?.KmsKeyId), `${fileSystem?.FileSystemId} names no KMS key`)
+    expect(fileSystem?.Encrypted === true, `${fileSystem?.FileSystemId} is not encrypted`)
+    expect(Boolean(fileSystem?.KmsKeyId), `${fileSystem?.FileSystemId} names no KMS key`)
   },
 }

@@ -7,22 +7,25 @@ export const modules: Criterion = {
     'Resources are organised into logical modules. Terraform is not used; the modules are nested CloudFormation stacks.',
   builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/resources.json', 'cloudformation/stacks.png'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { resources, nested } = await stackTree(verification.clients.cloudFormation, verification.system.stackId)
     for (const { LogicalResourceId, ResourceType } of resources) {
       const isModule = ResourceType === 'AWS::CloudFormation::Stack' && LogicalResourceId! in modulesByStack
-      must(isModule, `${verification.system.prefix} has ${LogicalResourceId} (${ResourceType}), which is in no module`)
+      expect(
+        isModule,
+        `${verification.system.prefix} has ${LogicalResourceId} (${ResourceType}), which is in no module`,
+      )
     }
     for (const [stack, { owns, has }] of Object.entries(modulesByStack)) {
       const module = nested.get(stack)
-      must(module !== undefined, `The root stack has no nested stack ${stack}`)
+      expect(module !== undefined, `The root stack has no nested stack ${stack}`)
       if (!module) continue
       const types = module.resources.map(resource => resource.ResourceType!)
       const counts = [...new Set(types)].map(type => `${types.filter(one => one === type).length} ${type}`)
-      saw('CloudFormation ListStackResources', `${stack} ${module.stackId.split('/')[1]}: ${counts.join(', ')}`)
-      for (const type of has) must(types.includes(type), `${stack} has no ${type}`)
+      observed('CloudFormation ListStackResources', `${stack} ${module.stackId.split('/')[1]}: ${counts.join(', ')}`)
+      for (const type of has) expect(types.includes(type), `${stack} has no ${type}`)
       const strangers = types.filter(type => !owns.some(prefix => type.startsWith(prefix)))
-      must(strangers.length === 0, `${stack} has ${strangers.join(', ')}, which belong into another module`)
+      expect(strangers.length === 0, `${stack} has ${strangers.join(', ')}, which belong into another module`)
     }
   },
 }

@@ -8,7 +8,7 @@ export const privateSubnets: Criterion = {
   claim: 'A VPC has two private subnets in different availability zones.',
   builtIn: ['cloudformation/network.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const vpcId = verification.system.outputs.VpcId!
     const expected = outputSubnetIds(verification)
     const subnets = []
@@ -19,32 +19,35 @@ export const privateSubnets: Criterion = {
       subnets.push(...(page.Subnets ?? []))
     }
     const ids = subnets.map(subnet => subnet.SubnetId!)
-    must(expected.length === 2, `The outputs name ${expected.length} subnets, not 2: ${expected.join(', ')}`)
-    must(
+    expect(expected.length === 2, `The outputs name ${expected.length} subnets, not 2: ${expected.join(', ')}`)
+    expect(
       ids.length === 2 && expected.every(id => ids.includes(id)),
       `${vpcId} has the subnets ${ids.join(', ') || 'none'}, the outputs name ${expected.join(', ')}`,
     )
     // Compares ids, because a zone's name means another zone in each account
     // (docs.aws.amazon.com/ram/latest/userguide/working-with-az-ids.html).
     const zones = new Set(subnets.map(subnet => subnet.AvailabilityZoneId))
-    must(zones.size === subnets.length, `Subnets share a zone: ${[...zones].join(', ')}`)
+    expect(zones.size === subnets.length, `Subnets share a zone: ${[...zones].join(', ')}`)
     for (const subnet of subnets) {
-      saw('EC2 DescribeSubnets', `${subnet.SubnetId} ${subnet.CidrBlock} in ${subnet.AvailabilityZone} of ${vpcId}`)
-      must(subnet.MapPublicIpOnLaunch !== true, `${subnet.SubnetId} gives its interfaces public addresses`)
-      must(
+      observed(
+        'EC2 DescribeSubnets',
+        `${subnet.SubnetId} ${subnet.CidrBlock} in ${subnet.AvailabilityZone} of ${vpcId}`,
+      )
+      expect(subnet.MapPublicIpOnLaunch !== true, `${subnet.SubnetId} gives its interfaces public addresses`)
+      expect(
         subnet.AssignIpv6AddressOnCreation !== true,
         `${subnet.SubnetId} gives its interfaces IPv6 addresses, which are public`,
       )
       const table = await routeTableOf(verification, vpcId, subnet.SubnetId!)
       const ways = (table?.Routes ?? []).map(describeRoute)
-      saw('EC2 DescribeRouteTables', `${subnet.SubnetId} routes by ${table?.RouteTableId}: ${ways.join(', ')}`)
-      must(table !== undefined, `${subnet.SubnetId} has no route table`)
+      observed('EC2 DescribeRouteTables', `${subnet.SubnetId} routes by ${table?.RouteTableId}: ${ways.join(', ')}`)
+      expect(table !== undefined, `${subnet.SubnetId} has no route table`)
       for (const route of (table?.Routes ?? []).filter(one => !staysInside(one))) {
-        must(false, `${table?.RouteTableId} of ${subnet.SubnetId} leads out of the VPC: ${describeRoute(route)}`)
+        expect(false, `${table?.RouteTableId} of ${subnet.SubnetId} leads out of the VPC: ${describeRoute(route)}`)
       }
       // A virtual private gateway adds its own routes.
       const gateways = (table?.PropagatingVgws ?? []).map(one => one.GatewayId)
-      must(gateways.length === 0, `${table?.RouteTableId} takes routes from ${gateways.join(', ')}`)
+      expect(gateways.length === 0, `${table?.RouteTableId} takes routes from ${gateways.join(', ')}`)
     }
   },
 }

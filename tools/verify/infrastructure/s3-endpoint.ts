@@ -9,7 +9,7 @@ export const s3Endpoint: Criterion = {
   claim: 'An S3 gateway endpoint gives both subnets private access to the models bucket.',
   builtIn: ['cloudformation/network.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { system } = verification
     const vpcId = system.outputs.VpcId!
     const service = `com.amazonaws.${system.region}.s3`
@@ -17,21 +17,21 @@ export const s3Endpoint: Criterion = {
     const endpoint = endpoints.find(one => one.ServiceName === service && one.VpcEndpointType === 'Gateway')
     const id = endpoint?.VpcEndpointId
     for (const one of endpoints) {
-      saw(
+      observed(
         'EC2 DescribeVpcEndpoints',
         `${one.VpcEndpointId} ${one.VpcEndpointType} ${one.ServiceName} in ${one.VpcId}: ${one.State}, ` +
           `on ${one.RouteTableIds?.join(', ') || 'no route table'}`,
       )
     }
-    must(endpoint !== undefined, `${vpcId} has no gateway endpoint of ${service}`)
+    expect(endpoint !== undefined, `${vpcId} has no gateway endpoint of ${service}`)
     if (!endpoint) return
-    must(endpoint.State?.toLowerCase() === 'available', `${id} is ${endpoint.State}, not available`)
+    expect(endpoint.State?.toLowerCase() === 'available', `${id} is ${endpoint.State}, not available`)
 
     const tables = await routeTablesBySubnet(verification, vpcId)
     for (const subnetId of outputSubnetIds(verification)) {
       const table = tables.get(subnetId)
-      saw('EC2 DescribeRouteTables', `${subnetId} routes by ${table ?? 'the main table'}`)
-      must(
+      observed('EC2 DescribeRouteTables', `${subnetId} routes by ${table ?? 'the main table'}`)
+      expect(
         table !== undefined && (endpoint.RouteTableIds ?? []).includes(table),
         `${id} is not on ${table ?? 'a route table'} of ${subnetId}`,
       )
@@ -42,29 +42,29 @@ export const s3Endpoint: Criterion = {
     // A denied action, or one allowed under a condition, is not available to every call of the functions.
     for (const one of statements.filter(one => one.effect !== 'Allow' || one.isConditional)) {
       const what = `${one.effect} ${one.actions.join(', ')} on ${one.resources.join(', ')}`
-      must(one.effect === 'Allow', `The policy of ${id} takes away: ${what}`)
-      must(!one.isConditional, `The policy of ${id} has a condition: ${what}`)
+      expect(one.effect === 'Allow', `The policy of ${id} takes away: ${what}`)
+      expect(!one.isConditional, `The policy of ${id} has a condition: ${what}`)
     }
     const allowed = statements.filter(one => one.effect === 'Allow')
     // The partition may be aws, aws-cn or aws-us-gov; 1.5 does not judge it.
     const bucket = new RegExp(`^arn:aws[a-z-]*:s3:::${system.bucketName.replaceAll('.', '\\.')}(/\\*)?$`)
-    saw(
+    observed(
       'EC2 DescribeVpcEndpoints',
       `its policy lets through ${allowed.map(one => `${one.actions.join(', ')} on ${one.resources.join(', ')}`).join(' and ') || 'nothing'}`,
     )
-    must(document !== '', `${id} has no policy`)
+    expect(document !== '', `${id} has no policy`)
     for (const action of ['s3:GetObject', 's3:PutObject', 's3:ListBucket']) {
-      must(
+      expect(
         allowed.some(one => one.actions.includes(action) && !one.isConditional && one.resources.some(reaches(action))),
         `The policy of ${id} does not let ${action} through`,
       )
     }
     for (const { actions, resources, isInverted } of allowed) {
       const wide = resources.filter(resource => !bucket.test(resource))
-      must(wide.length === 0, `The policy of ${id} lets ${actions.join(', ')} through to ${wide.join(', ')}`)
-      must(!isInverted, `The policy of ${id} has a statement by exclusion, which bounds nothing`)
+      expect(wide.length === 0, `The policy of ${id} lets ${actions.join(', ')} through to ${wide.join(', ')}`)
+      expect(!isInverted, `The policy of ${id} has a statement by exclusion, which bounds nothing`)
       const wild = actions.filter(action => action.includes('*'))
-      must(wild.length === 0, `The policy of ${id} lets ${wild.join(', ')} through`)
+      expect(wild.length === 0, `The policy of ${id} lets ${wild.join(', ')} through`)
     }
   },
 }

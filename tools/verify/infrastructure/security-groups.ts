@@ -15,44 +15,44 @@ export const securityGroups: Criterion = {
   claim: 'The security groups let NFS (TCP 2049) through from the functions to the mount targets, and nothing wider.',
   builtIn: ['cloudformation/network.yaml'],
   shownIn: ['cloudformation/events.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { LambdaSecurityGroupId: lambda = '', EfsSecurityGroupId: efs = '' } = verification.system.outputs
     const rules = await rulesOf(verification, [lambda, efs])
-    for (const rule of rules) saw('EC2 DescribeSecurityGroupRules', describeRule(rule))
+    for (const rule of rules) observed('EC2 DescribeSecurityGroupRules', describeRule(rule))
     const of = (groupId: string, isEgress: boolean) =>
       rules.filter(rule => rule.GroupId === groupId && rule.IsEgress === isEgress)
 
     const ingress = of(efs, false)
-    must(
+    expect(
       ingress.some(rule => isNfs(rule, lambda)),
       `${efs} does not let TCP 2049 in from ${lambda}`,
     )
-    for (const rule of ingress.filter(rule => !isNfs(rule, lambda))) must(false, `Too wide: ${describeRule(rule)}`)
-    for (const rule of of(lambda, false)) must(false, `Nothing has to reach the functions: ${describeRule(rule)}`)
+    for (const rule of ingress.filter(rule => !isNfs(rule, lambda))) expect(false, `Too wide: ${describeRule(rule)}`)
+    for (const rule of of(lambda, false)) expect(false, `Nothing has to reach the functions: ${describeRule(rule)}`)
     const egress = of(lambda, true)
-    must(
+    expect(
       egress.some(rule => isNfs(rule, efs)),
       `${lambda} does not let TCP 2049 out to ${efs}`,
     )
     const s3 = await s3Destination(verification)
-    saw('CloudFormation DescribeStacks, EC2 DescribeManagedPrefixLists', `HTTPS is to go to ${s3}`)
+    observed('CloudFormation DescribeStacks, EC2 DescribeManagedPrefixLists', `HTTPS is to go to ${s3}`)
     for (const rule of egress.filter(rule => !isNfs(rule, efs) && !isHttps(rule, s3))) {
-      must(false, `Too wide: ${describeRule(rule)}`)
+      expect(false, `Too wide: ${describeRule(rule)}`)
     }
-    for (const rule of of(efs, true).filter(rule => !isNothing(rule))) must(false, `Too wide: ${describeRule(rule)}`)
+    for (const rule of of(efs, true).filter(rule => !isNothing(rule))) expect(false, `Too wide: ${describeRule(rule)}`)
 
     for (const { functionName, securityGroupIds } of await functionNetworks(verification)) {
-      saw('Lambda GetFunctionConfiguration', `${functionName} has ${securityGroupIds.join(', ') || 'no group'}`)
-      must(only(securityGroupIds, lambda), `${functionName} has ${securityGroupIds.join(', ')}, not only ${lambda}`)
+      observed('Lambda GetFunctionConfiguration', `${functionName} has ${securityGroupIds.join(', ') || 'no group'}`)
+      expect(only(securityGroupIds, lambda), `${functionName} has ${securityGroupIds.join(', ')}, not only ${lambda}`)
     }
     const targets = await fileSystemMountTargets(verification)
-    must(targets.length > 0, `${verification.system.outputs.FileSystemId} has no mount target`)
+    expect(targets.length > 0, `${verification.system.outputs.FileSystemId} has no mount target`)
     for (const { MountTargetId } of targets) {
       const { SecurityGroups: groups = [] } = await verification.clients.efs.send(
         new DescribeMountTargetSecurityGroupsCommand({ MountTargetId }),
       )
-      saw('EFS DescribeMountTargetSecurityGroups', `${MountTargetId} has ${groups.join(', ')}`)
-      must(only(groups, efs), `${MountTargetId} has ${groups.join(', ')}, not only ${efs}`)
+      observed('EFS DescribeMountTargetSecurityGroups', `${MountTargetId} has ${groups.join(', ')}`)
+      expect(only(groups, efs), `${MountTargetId} has ${groups.join(', ')}, not only ${efs}`)
     }
   },
 }

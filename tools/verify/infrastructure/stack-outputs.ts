@@ -12,25 +12,25 @@ export const stackOutputs: Criterion = {
     'The stack outputs the file system id, access point ARN, security group ids, subnet ids and bucket name, as they are.',
   builtIn: ['cloudformation/main.yaml'],
   shownIn: ['cloudformation/stacks.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { nested } = await stackTree(verification.clients.cloudFormation, verification.system.stackId)
     const resources = [...nested.values()].flatMap(({ resources }) => resources)
     for (const { name, values, resourceIds, ask, source } of outputs(verification)) {
-      must(values.length > 0, `The output ${name} is missing`)
+      expect(values.length > 0, `The output ${name} is missing`)
       if (values.length === 0) continue
       const real = await ask(values).catch((error: unknown) => {
         // Any error of the service about an unknown id counts against this output.
-        must(false, `${source} knows nothing of ${name} ${values.join(', ')}: ${(error as Error).name}`)
+        expect(false, `${source} knows nothing of ${name} ${values.join(', ')}: ${(error as Error).name}`)
         return []
       })
-      saw(source, `${name} ${values.join(', ')}: the service has ${real.join(', ') || 'nothing'}`)
-      must(sameSet(real, values), `${name} is ${values.join(', ')}, but the service has ${real.join(', ') || 'none'}`)
+      observed(source, `${name} ${values.join(', ')}: the service has ${real.join(', ') || 'nothing'}`)
+      expect(sameSet(real, values), `${name} is ${values.join(', ')}, but the service has ${real.join(', ') || 'none'}`)
       const made = resources.filter(one => resourceIds.includes(one.LogicalResourceId!))
       const ids = made.map(one => one.PhysicalResourceId!)
       // CloudFormation's id of an access point is the last part of the ARN.
       const named = values.map(value => value.split('/').at(-1)!)
-      saw('CloudFormation ListStackResources', `${resourceIds.join(', ')}: ${ids.join(', ') || 'none'}`)
-      must(sameSet(ids, named), `${name} is ${values.join(', ')}, but the stacks made ${ids.join(', ') || 'none'}`)
+      observed('CloudFormation ListStackResources', `${resourceIds.join(', ')}: ${ids.join(', ') || 'none'}`)
+      expect(sameSet(ids, named), `${name} is ${values.join(', ')}, but the stacks made ${ids.join(', ') || 'none'}`)
     }
   },
 }

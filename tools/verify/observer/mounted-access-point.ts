@@ -6,16 +6,16 @@ import type { Verification } from '../verification.ts'
 export async function mustMountAccessPoint(
   { clients, system }: Verification,
   FunctionName: string,
-  { saw, must }: Findings,
+  { observed, expect }: Findings,
 ): Promise<void> {
   const { FileSystemConfigs = [], State } = await clients.lambda.send(
     new GetFunctionConfigurationCommand({ FunctionName }),
   )
   const mounts = FileSystemConfigs.map(({ Arn, LocalMountPath }) => `${Arn} at ${LocalMountPath}`)
-  saw('Lambda GetFunctionConfiguration', `${FunctionName} (${State}) mounts ${mounts.join(', ') || 'nothing'}`)
-  must(State === 'Active', `${FunctionName} is ${State}, not Active`)
+  observed('Lambda GetFunctionConfiguration', `${FunctionName} (${State}) mounts ${mounts.join(', ') || 'nothing'}`)
+  expect(State === 'Active', `${FunctionName} is ${State}, not Active`)
   const [only] = FileSystemConfigs
-  must(
+  expect(
     FileSystemConfigs.length === 1 &&
       only!.Arn === system.outputs.AccessPointArn &&
       only!.LocalMountPath === '/mnt/efs',

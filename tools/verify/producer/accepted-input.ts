@@ -11,7 +11,7 @@ export const acceptedInput: Criterion = {
   claim: 'POST /ingest takes a key of the bucket or the data itself, with a key or without.',
   builtIn: ['functions/producer'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     await requireUsable(verification, 'producer')
     const content = 'an object that is in the bucket already'
@@ -28,17 +28,17 @@ export const acceptedInput: Criterion = {
     ]
     for (const { what, object, content, body } of requests) {
       const answer = await verification.api.post('/ingest', body, verification.signal)
-      saw(`POST /ingest with ${what}`, `${answer.statusCode} ${answer.body?.fileId ?? answer.body?.error}`)
-      must(
+      observed(`POST /ingest with ${what}`, `${answer.statusCode} ${answer.body?.fileId ?? answer.body?.error}`)
+      expect(
         answer.statusCode === 201,
         `POST /ingest with ${what} answered ${answer.statusCode} ${answer.body?.error ?? ''}`.trim(),
       )
       if (answer.statusCode !== 201) continue
-      must(answer.body?.key === object.key, `With ${what} the key is ${answer.body?.key}, not ${object.key}`)
+      expect(answer.body?.key === object.key, `With ${what} the key is ${answer.body?.key}, not ${object.key}`)
       const { sha256 } = await observer.hash(object.path)
-      saw('the observer function', `/mnt/efs/${object.path}: SHA-256 ${sha256}`)
+      observed('the observer function', `/mnt/efs/${object.path}: SHA-256 ${sha256}`)
       const given = createHash('sha256').update(content).digest('hex')
-      must(sha256 === given, `The file made from ${what} holds other bytes than were sent: ${sha256}`)
+      expect(sha256 === given, `The file made from ${what} holds other bytes than were sent: ${sha256}`)
     }
   },
 }

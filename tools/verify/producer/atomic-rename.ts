@@ -12,22 +12,22 @@ export const atomicRename: Criterion = {
   claim: 'Data is written to a temporary file, which is renamed atomically to its final path.',
   builtIn: ['functions/working-set/staged-file.ts'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     await requireUsable(verification, 'producer')
     const bytes = (verification.quick ? 64 : 256) * mebibyte
     const { key, path } = passingObject(verification, 'inputs', 'watched')
     const params = { Bucket: verification.system.bucketName, Key: key, Body: seededBytes(bytes, 1) }
     await new Upload({ client: verification.clients.s3, params, partSize: 16 * mebibyte, queueSize: 2 }).done()
-    saw('S3 multipart upload', `${key}, ${bytes} bytes`)
+    observed('S3 multipart upload', `${key}, ${bytes} bytes`)
 
     // The observer is warm, so it watches from the beginning. API Gateway waits for half a minute at most.
     const watching = observer.watch(path, 60_000)
     // The failure is reported below, after that of the ingest.
     watching.catch(() => undefined)
     const { statusCode, body } = await verification.api.post('/ingest', { key }, verification.signal)
-    saw('POST /ingest of that key', `${statusCode} ${body?.status ?? body?.error}, ${body?.bytes} bytes`)
-    must(statusCode === 201, `The object was answered ${statusCode} ${JSON.stringify(body)}`)
+    observed('POST /ingest of that key', `${statusCode} ${body?.status ?? body?.error}, ${body?.bytes} bytes`)
+    expect(statusCode === 201, `The object was answered ${statusCode} ${JSON.stringify(body)}`)
     if (statusCode !== 201) return
     const seen = await watching
     const finals = seen.flatMap(({ final }) => final ?? [])
@@ -37,20 +37,20 @@ export const atomicRename: Criterion = {
     const staged = seen.slice(0, Math.max(firstFinal, 0)).flatMap(state => state.staged.filter(isFinal))
     const sizes = [...new Set(staged.map(({ size }) => size))]
     const stays = seen.at(-1)?.staged.some(isFinal) ?? false
-    saw(
+    observed(
       'the observer function, while it arrived',
       `${seen.length} states; in .staging inode ${staged.length > 0 ? inodes[0] : 'none of the final one'}, ` +
         `${sizes.length} sizes from ${sizes[0] ?? '-'} to ${sizes.at(-1) ?? '-'} bytes, before the final name was there; ` +
         `under the final name inode ${inodes.join(', ') || 'none'}, at first sight ${finals[0]?.size ?? 'no'} bytes; ` +
         `the temporary name ${stays ? 'stays' : 'is gone'}`,
     )
-    must(finals.length > 0, 'The file did not appear under its name')
-    must(
+    expect(finals.length > 0, 'The file did not appear under its name')
+    expect(
       finals.every(({ size }) => size === bytes),
       'The file was seen under its final name before it was complete',
     )
-    must(inodes.length <= 1, `The final name had ${inodes.length} different inodes`)
-    must(staged.length > 0, 'The file was not seen in .staging before it had its final name')
-    must(!stays, 'The temporary name is still there beside the final one')
+    expect(inodes.length <= 1, `The final name had ${inodes.length} different inodes`)
+    expect(staged.length > 0, 'The file was not seen in .staging before it had its final name')
+    expect(!stays, 'The temporary name is still there beside the final one')
   },
 }

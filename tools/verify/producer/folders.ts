@@ -13,7 +13,7 @@ export const folders: Criterion = {
   claim: 'The Producer creates /mnt/efs/models/, /mnt/efs/inputs/ and /mnt/efs/outputs/ where they do not exist.',
   builtIn: ['functions/working-set/folders.ts'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     await requireUsable(verification, 'producer')
     const { functionName } = verification.system.producer
@@ -25,26 +25,26 @@ export const folders: Criterion = {
     const removeFolder = verification.afterwards(() => observer.remove(empty))
     const first = passingObject(verification, 'inputs', 'folders')
     const before = await observer.list(empty)
-    saw('the observer function', `/mnt/efs/${empty}: ${before.join(', ') || 'empty'}`)
+    observed('the observer function', `/mnt/efs/${empty}: ${before.join(', ') || 'empty'}`)
     const variables = { EFS_MOUNT_PATH: `/mnt/efs/${empty}` }
     const answer = await withConfiguration(verification, functionName, { variables }, () => ingest(first.key))
-    saw(
+    observed(
       `Lambda UpdateFunctionConfiguration (EFS_MOUNT_PATH is that folder; restored), POST /ingest`,
       `${answer.statusCode} ${answer.body?.efsPath ?? answer.body?.error}`,
     )
-    must(answer.statusCode === 201, `The ingest was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)
+    expect(answer.statusCode === 201, `The ingest was answered ${answer.statusCode} ${JSON.stringify(answer.body)}`)
     for (const { path, type, uid, gid, mode } of await observer.stat(...folderNames.map(name => `${empty}/${name}`))) {
-      saw('the observer function', `/mnt/efs/${path}: ${type}${type === 'none' ? '' : ` ${uid}:${gid} ${mode}`}`)
-      must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
+      observed('the observer function', `/mnt/efs/${path}: ${type}${type === 'none' ? '' : ` ${uid}:${gid} ${mode}`}`)
+      expect(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
     }
     await removeFolder()
 
     const second = passingObject(verification, 'inputs', 'folders')
     const { statusCode } = await ingest(second.key)
-    saw('POST /ingest', `with its own working set: ${statusCode}`)
+    observed('POST /ingest', `with its own working set: ${statusCode}`)
     for (const { path, type } of await observer.stat(...folderNames)) {
-      saw('the observer function', `/mnt/efs/${path}: ${type}`)
-      must(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
+      observed('the observer function', `/mnt/efs/${path}: ${type}`)
+      expect(type === 'folder', `After an ingest /mnt/efs/${path} does not exist`)
     }
   },
 }

@@ -9,7 +9,7 @@ export const ingestAnswer: Criterion = {
   claim: 'The answer to an ingest that succeeds has the file identifier and the file path.',
   builtIn: ['functions/producer/handler.ts'],
   shownIn: ['report.json'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     await requireUsable(verification, 'producer')
     const content = randomBytes(3000)
@@ -22,16 +22,16 @@ export const ingestAnswer: Criterion = {
     ]
     for (const { object, expected, body } of requests) {
       const answer = await verification.api.post('/ingest', body, verification.signal)
-      saw('POST /ingest', `${answer.statusCode} ${JSON.stringify(answer.body)}`)
+      observed('POST /ingest', `${answer.statusCode} ${JSON.stringify(answer.body)}`)
       // An ingest that fails because of S3 has no such answer. 2.3 judges whether an ingest succeeds.
       if (answer.body?.error === 'S3_UNAVAILABLE') continue
-      must(answer.statusCode === expected, `It was answered ${answer.statusCode}, not ${expected}`)
+      expect(answer.statusCode === expected, `It was answered ${answer.statusCode}, not ${expected}`)
       const { fileId, efsPath } = answer.body ?? {}
-      must(typeof fileId === 'string' && fileId === object.fileId, `The fileId is ${fileId}, not ${object.fileId}`)
-      must(efsPath === `/mnt/efs/${object.path}`, `The efsPath is ${efsPath}, not /mnt/efs/${object.path}`)
+      expect(typeof fileId === 'string' && fileId === object.fileId, `The fileId is ${fileId}, not ${object.fileId}`)
+      expect(efsPath === `/mnt/efs/${object.path}`, `The efsPath is ${efsPath}, not /mnt/efs/${object.path}`)
       const [state] = await observer.stat(object.path)
-      saw('the observer function', `/mnt/efs/${object.path}: ${state!.type}, ${state!.size} bytes`)
-      must(state!.type === 'file' && state!.size === content.length, `There is no such file at ${efsPath}`)
+      observed('the observer function', `/mnt/efs/${object.path}: ${state!.type}, ${state!.size} bytes`)
+      expect(state!.type === 'file' && state!.size === content.length, `There is no such file at ${efsPath}`)
     }
   },
 }

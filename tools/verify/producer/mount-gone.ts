@@ -8,10 +8,10 @@ export const mountGone: Criterion = {
   claim: 'Without its EFS mount the Producer answers 500 and logs JSON with requestId, fileId and stage "write".',
   builtIn: ['functions/producer/handler.ts', 'functions/failure', 'functions/log'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { producer } = verification.system
     if (verification.leftBefore.has(producer.functionName)) {
-      saw('Lambda UpdateFunctionConfiguration', 'restored the changes of a verification that was killed')
+      observed('Lambda UpdateFunctionConfiguration', 'restored the changes of a verification that was killed')
     }
     const since = new Date()
     const { object, answer, again, hadMount } = await ingestWithoutMount(verification)
@@ -19,11 +19,11 @@ export const mountGone: Criterion = {
       ? 'Lambda UpdateFunctionConfiguration (FileSystemConfigs [], restored afterwards), POST /ingest'
       : 'POST /ingest'
     const requestId = answer.headers.get('x-request-id')
-    saw(
+    observed(
       call,
       `${hadMount ? '' : 'the Producer had no mount before; '}${answer.statusCode} ${answer.json?.error}, request ${requestId}`,
     )
-    must(
+    expect(
       answer.statusCode === 500 && answer.json?.error === 'EFS_UNAVAILABLE',
       `Without its mount the Producer answered ${answer.statusCode} ${answer.text}`,
     )
@@ -31,18 +31,18 @@ export const mountGone: Criterion = {
       const records = await logRecords(verification, producer.logGroupName, since, requestId)
       const record = records.find(({ error, outcome }) => error === 'EFS_UNAVAILABLE' || outcome === 'EFS_UNAVAILABLE')
       const { requestId: logged, fileId, stage } = record ?? {}
-      saw('CloudWatch Logs FilterLogEvents', JSON.stringify({ requestId: logged, fileId, stage }))
-      must(logged === requestId, 'No line of the log is about this failure')
-      must(fileId === object.fileId, `The line has the fileId ${fileId}, not ${object.fileId}`)
-      must(stage === 'write', `The line has the stage ${stage}, not write`)
+      observed('CloudWatch Logs FilterLogEvents', JSON.stringify({ requestId: logged, fileId, stage }))
+      expect(logged === requestId, 'No line of the log is about this failure')
+      expect(fileId === object.fileId, `The line has the fileId ${fileId}, not ${object.fileId}`)
+      expect(stage === 'write', `The line has the stage ${stage}, not write`)
     }
     // Not part of this claim: how the Producer works again with its old configuration.
-    if (again) saw('POST /ingest', `with the mount again: ${again.statusCode} ${again.json?.error ?? ''}`.trim())
+    if (again) observed('POST /ingest', `with the mount again: ${again.statusCode} ${again.json?.error ?? ''}`.trim())
     const { FileSystemConfigs = [] } = await verification.clients.lambda.send(
       new GetFunctionConfigurationCommand({ FunctionName: producer.functionName }),
     )
     const mounts = FileSystemConfigs.map(({ Arn, LocalMountPath }) => `${Arn} at ${LocalMountPath}`)
-    saw('Lambda GetFunctionConfiguration', `afterwards the Producer mounts ${mounts.join(', ') || 'nothing'}`)
-    must(hadMount === FileSystemConfigs.length > 0, 'The mount was not restored')
+    observed('Lambda GetFunctionConfiguration', `afterwards the Producer mounts ${mounts.join(', ') || 'nothing'}`)
+    expect(hadMount === FileSystemConfigs.length > 0, 'The mount was not restored')
   },
 }

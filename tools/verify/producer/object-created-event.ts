@@ -14,7 +14,7 @@ export const objectCreatedEvent: Criterion = {
   claim: 'An object created under models/ is fetched from S3 and written to EFS by its event alone.',
   builtIn: ['cloudformation/bucket.yaml', 'functions/producer/object-event.ts'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const { s3 } = verification.clients
     const Bucket = verification.system.bucketName
     const observer = await observe(verification)
@@ -28,7 +28,7 @@ export const objectCreatedEvent: Criterion = {
     const content = randomBytes(5000)
     const since = new Date()
     await s3.send(new PutObjectCommand({ Bucket, Key: key, Body: content }))
-    saw('S3 PutObject', key)
+    observed('S3 PutObject', key)
     await waitUntil(verification, `${key} on EFS, after it was put into the bucket`, async () => {
       const [state] = await observer.stat(path)
       if (state!.type === 'file') return state
@@ -42,16 +42,19 @@ export const objectCreatedEvent: Criterion = {
       return undefined
     })
     const { sha256, file } = await observer.hash(path)
-    saw('the observer function', `/mnt/efs/${path}: ${file.size} bytes, SHA-256 ${sha256}`)
-    must(sha256 === createHash('sha256').update(content).digest('hex'), 'The copy on EFS holds other bytes')
+    observed('the observer function', `/mnt/efs/${path}: ${file.size} bytes, SHA-256 ${sha256}`)
+    expect(sha256 === createHash('sha256').update(content).digest('hex'), 'The copy on EFS holds other bytes')
 
     const heard = await logRecords(verification, verification.system.producer.logGroupName, since, key)
-    saw('CloudWatch Logs FilterLogEvents', `the Producer says of it: ${heard.map(({ outcome }) => outcome).join(', ')}`)
+    observed(
+      'CloudWatch Logs FilterLogEvents',
+      `the Producer says of it: ${heard.map(({ outcome }) => outcome).join(', ')}`,
+    )
     const others = await logRecords(verification, verification.system.producer.logGroupName, since, elsewhere, {
       wait: false,
     })
-    saw('CloudWatch Logs FilterLogEvents', `lines about ${elsewhere}: ${others.length}`)
-    must(others.length === 0, `The Producer was invoked for ${elsewhere} too`)
+    observed('CloudWatch Logs FilterLogEvents', `lines about ${elsewhere}: ${others.length}`)
+    expect(others.length === 0, `The Producer was invoked for ${elsewhere} too`)
   },
 }
 

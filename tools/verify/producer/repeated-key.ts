@@ -9,26 +9,29 @@ export const repeatedKey: Criterion = {
   claim: 'A key of which a file exists on EFS is answered 200 with the existing file identifier; nothing is written.',
   builtIn: ['functions/producer/ingest.ts'],
   shownIn: ['report.json', 'logs/producer.ndjson'],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     await requireUsable(verification, 'producer')
     // The observer puts the file there, because S3 has no part in the claim.
     const object = passingObject(verification, 'inputs', 'there')
     const before = await observer.write(object.path, randomBytes(3000))
-    saw('the observer function', `wrote /mnt/efs/${object.path}: inode ${before.ino}, ${before.size} bytes`)
+    observed('the observer function', `wrote /mnt/efs/${object.path}: inode ${before.ino}, ${before.size} bytes`)
     for (const [what, body] of [
       ['its key', { key: object.key }],
       ['its key and other data', { key: object.key, data: 'other data' }],
     ] as const) {
       const { statusCode, body: answer } = await verification.api.post('/ingest', body, verification.signal)
       const [after] = await observer.stat(object.path)
-      saw(`POST /ingest with ${what}`, `${statusCode} ${answer?.status ?? answer?.error}, fileId ${answer?.fileId}`)
-      saw('the observer function', `after it ${after!.type}, inode ${after!.ino}, ${after!.size} bytes`)
-      must(statusCode === 200, `The same key again was answered ${statusCode}`)
-      must(answer?.fileId === object.fileId, `The same key has another fileId: ${answer?.fileId}`)
-      must(answer?.status === 'exists', `The status is ${answer?.status}, not exists`)
+      observed(
+        `POST /ingest with ${what}`,
+        `${statusCode} ${answer?.status ?? answer?.error}, fileId ${answer?.fileId}`,
+      )
+      observed('the observer function', `after it ${after!.type}, inode ${after!.ino}, ${after!.size} bytes`)
+      expect(statusCode === 200, `The same key again was answered ${statusCode}`)
+      expect(answer?.fileId === object.fileId, `The same key has another fileId: ${answer?.fileId}`)
+      expect(answer?.status === 'exists', `The status is ${answer?.status}, not exists`)
       const same = before.ino === after!.ino && before.mtimeMs === after!.mtimeMs && before.size === after!.size
-      must(after!.type === 'file' && same, 'The file was written again')
+      expect(after!.type === 'file' && same, 'The file was written again')
     }
   },
 }

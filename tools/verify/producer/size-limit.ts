@@ -19,7 +19,7 @@ export const sizeLimit: Criterion = {
   claim: 'The Producer handles objects of up to 1 GB (1 GiB here), and refuses larger ones.',
   builtIn: ['functions/producer/object-copy.ts'],
   shownIn: [],
-  check: async (verification, { saw, must }) => {
+  check: async (verification, { observed, expect }) => {
     const observer = await observe(verification)
     await requireUsable(verification, 'producer')
     const { bucketName: Bucket } = verification.system
@@ -34,22 +34,25 @@ export const sizeLimit: Criterion = {
     })
     const refused = await verification.api.post('/ingest', { key: over.key }, verification.signal)
     const { error, bytes, limitBytes } = refused.body ?? {}
-    saw('POST /ingest', `object of ${gibibyte + 1} bytes: ${refused.statusCode} ${error}, limitBytes ${limitBytes}`)
-    must(
+    observed(
+      'POST /ingest',
+      `object of ${gibibyte + 1} bytes: ${refused.statusCode} ${error}, limitBytes ${limitBytes}`,
+    )
+    expect(
       refused.statusCode === 413 && error === 'TOO_LARGE' && bytes === gibibyte + 1 && limitBytes === gibibyte,
       `An object of 1 GiB and a byte was answered ${refused.statusCode} ${JSON.stringify(refused.body)}`,
     )
     const [absent] = await observer.stat(over.path)
-    saw('the observer function', `/mnt/efs/${over.path}: ${absent!.type}`)
-    must(absent!.type === 'none', `Of the refused object there is a ${absent!.type} on EFS`)
+    observed('the observer function', `/mnt/efs/${over.path}: ${absent!.type}`)
+    expect(absent!.type === 'none', `Of the refused object there is a ${absent!.type} on EFS`)
 
     const copies = verification.largestBytes / partBytes
     const whole = passingObject(verification, 'inputs', 'large')
     await assembleObject(verification, whole.key, part.key, { copies })
     const outcome = await invokeWithEvent(verification, whole.key)
-    saw('Lambda Invoke with an ObjectCreated event', `object of ${verification.largestBytes} bytes: ${outcome}`)
+    observed('Lambda Invoke with an ObjectCreated event', `object of ${verification.largestBytes} bytes: ${outcome}`)
     const [state] = await observer.stat(whole.path)
-    must(
+    expect(
       state!.type === 'file',
       `The Producer did not copy an object of ${verification.largestBytes} bytes: ${outcome}`,
     )
@@ -57,9 +60,10 @@ export const sizeLimit: Criterion = {
     const { sha256, file } = await observer.hash(whole.path)
     const expected = createHash('sha256')
     for (let index = 0; index < copies; index += 1) expected.update(content)
-    saw('the observer function', `/mnt/efs/${whole.path}: ${file.size} bytes, SHA-256 ${sha256}`)
-    if (verification.largestBytes < gibibyte) saw('this check', 'an object of a whole GiB was not tried in this run')
-    must(
+    observed('the observer function', `/mnt/efs/${whole.path}: ${file.size} bytes, SHA-256 ${sha256}`)
+    if (verification.largestBytes < gibibyte)
+      observed('this check', 'an object of a whole GiB was not tried in this run')
+    expect(
       file.size === verification.largestBytes && sha256 === expected.digest('hex'),
       'The copy on EFS is not the object',
     )
