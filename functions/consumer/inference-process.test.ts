@@ -95,7 +95,7 @@ t.test('each request to load a model counts, also one that fails', async t => {
   t.equal(((await plain.inference.ask(load).catch((error: Error) => error)) as Error).cause, undefined)
 })
 
-t.test('what a process sends without being asked is dropped, and the next answer is right', async t => {
+t.test('a message that a process sends without a request is dropped, and the next answer is right', async t => {
   const { inference } = start(
     t,
     `send({ part: true }, 'early')

@@ -116,7 +116,7 @@ t.test('the text that a parser must read as a whole has a limit', async t => {
   t.throws(() => readRequest(Buffer.from(text.replace('{', '')), outside), { code: 'INVALID_INPUT', message })
 })
 
-t.test('of a member that appears twice the last one counts, as in JSON parsers', async t => {
+t.test('the last of two members with the same name counts, as in JSON parsers', async t => {
   const data = `[${flat}]`
   const text = request(data).replace('"data":', '"data":[1],"data":')
   t.equal(feeds(text).x!.data.length, count)

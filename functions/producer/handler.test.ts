@@ -43,7 +43,7 @@ t.test('an object is copied to EFS once, and a second request answers that it ex
   t.same(staging(), [])
 })
 
-t.test('of many concurrent requests for one object exactly one creates it', async t => {
+t.test('exactly one of many concurrent requests for an object creates it', async t => {
   const { bucket, ingest, staging } = await startProducer(t)
   bucket.objects.set('inputs/a', Buffer.alloc(3_000_000, 7))
   const answers = await Promise.all(Array.from({ length: 8 }, () => ingest({ key: 'inputs/a' })))

@@ -86,7 +86,7 @@ t.test('a repeated or late event neither downloads nor writes', async t => {
   t.same([after.ino, after.mtimeNs], [before.ino, before.mtimeNs])
 })
 
-t.test('of two versions that are copied at once the newer stays, even if the older is renamed last', async t => {
+t.test('the newer of two versions that are copied at once stays, even if the older is renamed last', async t => {
   const { bucket, mountPath, notify } = await startProducer(t)
   const [old, young] = [Buffer.from('old version'), Buffer.from('young version')]
   bucket.objects.set('models/m', old)

@@ -4,7 +4,7 @@ import t from 'tap'
 import { fileIdOf } from '../working-set/file-id.ts'
 import { useLab } from '../../tools/nfs-lab/use-lab-fixture.ts'
 
-t.test('of several hosts that create one file at once, exactly one succeeds', async t => {
+t.test('exactly one of several hosts that create a file at once succeeds', async t => {
   const lab = useLab(t)
   const folder = lab.folder()
   const bucket = await lab.bucket()

@@ -124,7 +124,7 @@ t.test('if the kept file becomes shorter while it is read, the copy continues fr
   t.same(begins.filter(begin => begin > 0).sort(), [partBytes, 2 * partBytes, 3 * partBytes].sort())
 })
 
-t.test('of two writers one resumes the kept copy, and both end with the object', async t => {
+t.test('one of two writers resumes the kept copy, and both end with the object', async t => {
   const data = bytesOf(25)
   const { run, copied, ingest, staging } = await startStopped(t, data)
   const [event, request] = await Promise.all([run(), ingest({ key: 'models/m' })])

@@ -87,7 +87,7 @@ function create(
   })
 }
 
-t.test('of several writers of one name exactly one creates the file, and that one’s content stays', async t => {
+t.test('exactly one of several writers of a name creates the file, and its content stays', async t => {
   const { mountPath, workingSet } = mount(t)
   const created = await Promise.all(['a', 'b', 'c'].map(content => create(workingSet, ['models', 'm'], content)))
   t.same(created.filter(Boolean), [true])

@@ -43,7 +43,7 @@ export class AwsClients<Config> implements Disposable {
     this.#graceMs = graceMs
   }
 
-  /** The same client for the same class, until the clients are closed. */
+  /** Returns the same client for the same class, until the clients are closed. */
   get<Client extends SdkClient>(ClientClass: new (config: Config) => Client): Client {
     const made = (this.#made.get(ClientClass) as Client | undefined) ?? this.#make(ClientClass)
     this.#made.set(ClientClass, made)

@@ -19,7 +19,7 @@ t.test('each cause has one line, also if the causes form a circle', async t => {
   t.same(errorLines(bread, false), ['Error: no bread', '  Cause: no fire: no wood'])
 })
 
-t.test('of an AggregateError the first error is shown, as its cause or in place of its missing message', async t => {
+t.test('the first error of an AggregateError is shown, as its cause or in place of its missing message', async t => {
   const refused = Object.assign(new Error('connect ECONNREFUSED ::1:80'), { code: 'ECONNREFUSED' })
   const both = [refused, new Error('connect ECONNREFUSED 127.0.0.1:80')]
   t.same(errorLines(new Error('no answer', { cause: new AggregateError(both) }), false), [

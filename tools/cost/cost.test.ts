@@ -165,7 +165,7 @@ t.test('every price has a source, and a price without a confirming page is named
   t.match(costMarkdown(doubted), /\$0\.0004 per 1,000 requests.*\*\*unconfirmed\*\*/)
 })
 
-t.test('of several example bundles the newest counts, else the folder itself', async t => {
+t.test('the newest of several example bundles counts, or else the folder itself', async t => {
   const folder = t.testdir({
     '20260101T000000Z-local-a': { 'report.json': '' },
     '20261231T000000Z-aws-b': { 'report.json': '' },

@@ -37,7 +37,7 @@ export function comparisonFunctions(prefix: string) {
   }
 }
 
-/** The same as a list, as comparison.yaml has them. */
+/** The functions of comparison.yaml as a list. */
 export function comparisonFunctionNames(prefix: string): string[] {
   return Object.values(comparisonFunctions(prefix)).flat()
 }

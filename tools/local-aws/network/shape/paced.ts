@@ -5,7 +5,7 @@ const pieceBytes = 256 * 1024
 /** Timers are too coarse for less. Nothing is lost: the limits follow the clock, so the next wait is longer. */
 const shortestWaitMs = 2
 
-/** The same bytes, each piece after all limits have passed it. */
+/** Yields the same bytes, each piece after all limits have passed it. */
 export async function* paced(
   chunks: AsyncIterable<Uint8Array>,
   limits: readonly Limit[],

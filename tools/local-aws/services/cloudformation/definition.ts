@@ -36,7 +36,7 @@ export function definitionFrom(request: DefinitionRequest): Definition {
   return { templateBody, template, parameters, tags: checkedTags(request.tags ?? []), capabilities }
 }
 
-/** Of two tags with the same key the later one counts: a nested stack's own over its parent's. */
+/** The later of two tags with the same key counts: a nested stack's own over its parent's. */
 function checkedTags(tags: readonly Tag[]): Tag[] {
   const reserved = tags.find(({ Key }) => Key!.toLowerCase().startsWith('aws:'))
   if (reserved) throw reservedTag()

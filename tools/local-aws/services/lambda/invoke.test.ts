@@ -184,7 +184,7 @@ t.test('parallel calls run in different environments, up to the account’s conc
   t.equal(refused.length, 1)
 })
 
-t.test('of several idle environments the one that was used last is reused', async t => {
+t.test('the most recently used of several idle environments is reused', async t => {
   await create(
     'pair',
     `exports.handler = async ({ wait }) => { await new Promise(r => setTimeout(r, wait ?? 0)); return process.env.AWS_LAMBDA_LOG_STREAM_NAME }`,

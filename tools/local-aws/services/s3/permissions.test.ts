@@ -81,7 +81,7 @@ t.test('listing can be allowed for a prefix', async t => {
   await t.rejects(lister.send(new ListObjectsV2Command({ Bucket })), forbidden)
 })
 
-t.test('of many keys to delete, the forbidden ones are rows of the answer', async t => {
+t.test('a deletion of many keys reports each forbidden one as a row of the answer', async t => {
   const { aws, client } = await startS3(t)
   await put(client, 'a')
   await put(client, 'b')

@@ -32,7 +32,7 @@ export function checkReadConditions(conditions: ReadConditions, object: ObjectVe
   }
 }
 
-/** The same conditions on the source of a copy. Here an unmet condition is always a 412. */
+/** Checks the same conditions on the source of a copy. Here an unmet condition is always a 412. */
 export function checkCopyConditions(conditions: ReadConditions, source: ObjectVersion): void {
   try {
     checkReadConditions(conditions, source)

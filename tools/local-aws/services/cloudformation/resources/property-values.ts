@@ -3,7 +3,7 @@ export function isTrue(value: unknown): boolean {
   return value === true || value === 'true'
 }
 
-/** The same for numbers; a missing one remains undefined. */
+/** Templates may write numbers as text; a missing one remains undefined. */
 export function numberOf(value: unknown): number | undefined {
   return value === undefined ? undefined : Number(value)
 }

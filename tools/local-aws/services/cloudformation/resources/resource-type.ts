@@ -62,7 +62,7 @@ export interface ResourceContext {
   generateName(options?: { maxLength?: number; lowerCase?: boolean }): string
   /** Aborted when the stack operation gives up the resource. */
   readonly signal: AbortSignal
-  /** The same for every try of one change, for `ClientToken` and `CreationToken`. */
+  /** A token that is the same for every try of one change, for `ClientToken` and `CreationToken`. */
   readonly clientToken: string
   /**
    * Reports the physical id before the resource is ready ("Resource creation Initiated"), so that a rollback also

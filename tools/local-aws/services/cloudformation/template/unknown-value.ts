@@ -2,8 +2,8 @@
 export const unknownValue = '{{changeSet:KNOWN_AFTER_APPLY}}'
 
 /**
- * The same for a nested stack, which gets it as the text of a parameter. CloudFormation treats that text as the value,
- * so a plan may fail although the stack could be created: at Fn::Select of a part that the text lacks
+ * The placeholder for a nested stack, which gets it as the text of a parameter. CloudFormation treats that text as the
+ * value, so a plan may fail although the stack could be created: at Fn::Select of a part that the text lacks
  * (github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/759) and at an allowed pattern
  * (github.com/aws-cloudformation/rain/issues/526). Whether other constraints fail too is not known.
  */

@@ -85,7 +85,7 @@ export class StoredContent {
     return stream.once('close', () => this.release())
   }
 
-  /** The same bytes for a caller that is done with a piece when it asks for the next one: the memory is reused. */
+  /** Yields the bytes for a caller that is done with a piece when it asks for the next one: the memory is reused. */
   pieces(range: ByteRange = { first: 0, last: this.size - 1 }): AsyncIterable<Uint8Array> {
     this.retain()
     return this.#pieces(range)

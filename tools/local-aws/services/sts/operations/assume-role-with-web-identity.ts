@@ -20,7 +20,7 @@ export const assumeRoleWithWebIdentity: Operation<AssumeRoleWithWebIdentityReque
       const role = account.iam.roleByArn(input.RoleArn!)
       const principal = { type: 'Federated' as const, name: provider.arn }
       if (!role || !trusts(role, [principal], conditionKeys(provider, claims), 'sts:AssumeRoleWithWebIdentity')) {
-        // The same words for a missing role, so that nobody learns which roles exist.
+        // A missing role gets the same message, so that nobody learns which roles exist.
         throw new AwsError('AccessDenied', 'Not authorized to perform sts:AssumeRoleWithWebIdentity', 403)
       }
       return {
