@@ -94,7 +94,7 @@ t.test('a command runs also where no bundles can be written, and keeps its exit 
   t.match(await interrupted(folder), { code: 4 })
 })
 
-t.test('the launcher says in a sentence that there is no such command, and ends with 2', async t => {
+t.test('the launcher reports a missing command in one sentence, and ends with 2', async t => {
   const { code, stderr } = await ended(spawn(process.execPath, [join(original, 'tools/run.mjs'), 'nothing'], {}))
   t.equal(code, 2)
   t.equal(stderr, 'Error: There is no command "nothing": tools/nothing.ts is missing. (MISUSED)\n')

@@ -45,8 +45,8 @@ export async function tearDown({ prefix, region, roleArn, progress }: DemoOption
 }
 
 /**
- * The prefix of a demo: that of every other command, unless one is given. On AWS the demo begins with nothing, because it
- * removes everything at its end, what an earlier deployment holds included.
+ * The prefix of a demo: that of every other command, unless one is given. On AWS the demo begins with nothing, because
+ * it removes everything at its end, also an earlier deployment.
  *
  * @throws CommandError ALREADY_DEPLOYED
  */

@@ -7,7 +7,7 @@ import { ended } from '../testing/ended.ts'
 // Each step is a demo of its own, up to that step and down again.
 t.setTimeout(3_600_000)
 
-/** How the lines begin that the demo prints for its steps, in their order. */
+/** The beginnings of the lines that the demo prints for its steps, in order. */
 const steps = [
   'Start a local AWS',
   'Everything has the prefix',
@@ -49,7 +49,7 @@ async function interruptAt(t: Test, step: string): Promise<string[]> {
   const { code, stderr } = await ended(child)
   t.ok(until, `the demo has the step ${step}`)
   t.equal(code, 130, stderr)
-  if (step !== 'Start a local AWS') t.match(stderr, /nothing is left/, 'the demo looked, and found nothing')
+  if (step !== 'Start a local AWS') t.match(stderr, /nothing is left/, 'the demo searched, and found nothing')
   t.notMatch(stderr, /LEFTOVERS|DEPLOYED_AGAIN|NOT_VERIFIED/)
   t.same(
     readdirSync(TMPDIR).filter(name => name.startsWith('local-aws-')),

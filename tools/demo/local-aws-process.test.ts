@@ -52,5 +52,5 @@ t.test('a local AWS that ends before it listens is an error with the last lines 
 
 t.test('a local AWS that ends without output is an error too', async t => {
   const start = startAfter(t, 'process.exit(3)', () => {})
-  await t.rejects(start, { code: 'LOCAL_AWS_FAILED', message: 'The local AWS did not start: it said nothing' })
+  await t.rejects(start, { code: 'LOCAL_AWS_FAILED', message: 'The local AWS did not start: it printed nothing' })
 })

@@ -89,7 +89,7 @@ async function readyLine(child: ChildProcess, lastLines: readonly string[]) {
     const why = child.signalCode === 'SIGKILL' ? ` within ${patienceMs / 1000} s` : ''
     throw new CommandError(
       'LOCAL_AWS_FAILED',
-      `The local AWS did not start${why}: ${lastLines.join(' ') || 'it said nothing'}`,
+      `The local AWS did not start${why}: ${lastLines.join(' ') || 'it printed nothing'}`,
     )
   }
   return JSON.parse(line) as { endpoint: string; environment: Record<string, string> }
