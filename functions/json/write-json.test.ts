@@ -5,6 +5,7 @@ t.test('a negative zero keeps its sign anywhere in a value', t => {
   for (const [value, text] of [
     [-0, '-0.0'],
     [[0, -0, 1], '[0,-0.0,1]'],
+    [['', -0], '["",-0.0]'],
     [{ a: [{ b: -0 }], c: null, d: '-0' }, '{"a":[{"b":-0.0}],"c":null,"d":"-0"}'],
   ] as const) {
     t.equal(writeJson(value), text)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import t from 'tap'
-import { fileIdOf, keyOfContent } from './file-id.ts'
+import { fileIdOf, isFileId, keyOfContent } from './file-id.ts'
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
@@ -47,3 +47,11 @@ t.test('keys that look alike have different fileIds, even if case is ignored', a
   t.equal(new Set(ids.map(id => id.toLowerCase())).size, keys.length)
   for (const id of ids) t.match(id, /^[a-z0-9][a-z0-9._-]{0,127}$/)
 })
+
+t.test(
+  'a fileId has 1 to 128 letters, digits, dots, hyphens and underscores, and does not begin as an option',
+  async t => {
+    for (const text of ['a', '_', 'A.b-c_9', 'a'.repeat(128)]) t.ok(isFileId(text), text)
+    for (const text of ['', '-a', '.a', 'a/b', 'a b', 'a\n', 'a'.repeat(129), 'ü']) t.notOk(isFileId(text), text)
+  },
+)

@@ -1,6 +1,6 @@
 import t from 'tap'
 import { fileIdOf } from './file-id.ts'
-import { parseKey, parseModelName } from './key.ts'
+import { contentOf, parseKey, parseModelName } from './key.ts'
 
 const refused = (problem: RegExp) => ({ code: 'INVALID_REQUEST', message: problem })
 
@@ -51,4 +51,19 @@ t.test('a model is looked up by its exact name first, then with .onnx, which is 
     t.same(parseModelName(name), [['models', ...name.split('/')]], 'no room for .onnx')
   }
   t.throws(() => parseModelName('../inputs/a'), refused(/has the name \.\. in it/))
+})
+
+t.test('a model has two places up to the longest key, with .onnx added', async t => {
+  const name = (bytes: number) => `${'a/'.repeat(500)}${'b'.repeat(bytes - 'models/.onnx'.length - 1000)}`
+  t.equal(parseModelName(name(1024)).length, 2)
+  t.equal(parseModelName(name(1025)).length, 1)
+})
+
+t.test('a key promises its content only if nothing but the SHA-256 is in its name', async t => {
+  const sum = '0123456789abcdef'.repeat(4)
+  const contentOfKey = (text: string) => contentOf({ text, fileId: 'x', path: ['x'] })
+  t.equal(contentOfKey(`inputs/sha256-${sum}`), sum)
+  for (const text of [`inputs/a/inputs/sha256-${sum}`, `inputs/sha256-${sum}.json`, `models/sha256-${sum}`]) {
+    t.equal(contentOfKey(text), undefined, text)
+  }
 })

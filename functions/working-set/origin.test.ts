@@ -62,3 +62,16 @@ t.test('a writer whose copy was replaced meanwhile writes no record', async t =>
   await writeOrigin(workingSet, key, { etag, sha256, ino: '1' })
   t.notOk(existsSync(join(mountPath, '.origins')), 'the copy is of another writer')
 })
+
+t.test('a record counts only if its ETag is one value that If-None-Match can carry', async t => {
+  const { record, found } = await recorded(t)
+  const written = JSON.parse(readFileSync(record, 'utf8'))
+  const foundWith = async (etag: string) => {
+    writeFileSync(record, JSON.stringify({ ...written, etag }))
+    return (await found())?.etag
+  }
+  for (const etag of ['"1"', '1', '', '*a', '"*"', '!', '~', 'a'.repeat(1024)]) t.equal(await foundWith(etag), etag)
+  for (const etag of ['*', '"1", "2"', '"1"\n', '\n"1"', ' "1"', '"ü"', 'a'.repeat(1025)]) {
+    t.equal(await foundWith(etag), undefined, JSON.stringify(etag))
+  }
+})

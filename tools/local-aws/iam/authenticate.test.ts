@@ -78,3 +78,14 @@ t.test('a request without a signature of version 4 is denied, with a hint for on
   t.match(await ask('/shelf/key', { authorization: 'AWS AKIA:signature' }), versionTwo)
   t.match(await ask('/', { authorization: 'Bearer AWS ' }), { status: 403, text: /<Code>AccessDenied</ })
 })
+
+t.test('only a POST of a form is refused as an upload by a form', async t => {
+  const { aws } = await sessionWorld(t)
+  const codeOf = async (method: string, type: string) => {
+    const answer = await fetch(`${aws.endpoint}/bucket/key`, { method, headers: { 'content-type': type }, body: 'x' })
+    return /<Code>(.*)<\/Code>/.exec(await answer.text())?.[1]
+  }
+  t.equal(await codeOf('POST', 'multipart/form-data; boundary=x'), 'NotImplemented')
+  t.equal(await codeOf('PUT', 'multipart/form-data; boundary=x'), 'AccessDenied')
+  t.equal(await codeOf('POST', 'text/plain'), 'AccessDenied')
+})

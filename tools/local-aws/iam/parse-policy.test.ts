@@ -139,3 +139,9 @@ t.test('a resource policy must name a resource, and its service checks actions a
   t.ok(parse({ ...open, NotResource: 'shelf' }, 'resource')())
   t.ok(parse(open, 'fileSystem')(), 'a file system policy applies to its file system')
 })
+
+t.test('a text that is no JSON is refused in other words for a trust policy', async t => {
+  const words = (kind: PolicyKind) => () => parsePolicy('{', 'MalformedPolicyDocument', kind)
+  t.throws(words('trust'), { code: 'MalformedPolicyDocument', message: 'This policy contains invalid Json' })
+  t.throws(words('identity'), { code: 'MalformedPolicyDocument', message: 'Syntax errors in policy.' })
+})

@@ -15,7 +15,7 @@ t.test('the variables are read, and invalid values are refused with their names'
   t.throws(() => networkShape({ LOCAL_AWS_LAMBDA_NETWORK: 'fast' }), {
     message: "LOCAL_AWS_LAMBDA_NETWORK is none or published, got 'fast'.",
   })
-  t.throws(() => mebibytesPerSecond('0'), /^--s3-connection-mibps /)
+  for (const text of ['0', '', ' ']) t.throws(() => mebibytesPerSecond(text), /^--s3-connection-mibps /)
   t.throws(() => lambdaNetwork('fast'), /^--lambda-network /)
 })
 

@@ -32,7 +32,7 @@ export function networkShape(environment: NodeJS.ProcessEnv = process.env): Netw
 /** @throws MisuseError */
 export function mebibytesPerSecond(text: string, name = '--s3-connection-mibps'): number {
   const value = Number(text)
-  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value
+  if (Number.isFinite(value) && value > 0) return value
   throw new MisuseError(`${name} takes a number of MiB/s above 0, got '${text}'.`)
 }
 
