@@ -15,12 +15,14 @@ export interface Constraint {
   /** The member's path in messages, if it is not its name. */
   readonly path?: string
   readonly range?: readonly [min: number, max: number]
-  readonly required?: readonly string[]
+  /** The constraints on the names and the values of a map. */
+  readonly keys?: Constraint
+  readonly values?: Constraint
   readonly members?: Readonly<Record<string, Constraint>>
   readonly each?: Constraint
 }
 
-/** By operation and member. */
+/** By operation and member. Members of `everyOperation` have the same constraint in all operations that have them. */
 export type Constraints = Readonly<Record<string, Readonly<Record<string, Constraint>>>>
 
 interface ConstrainedService {
@@ -35,10 +37,11 @@ interface ConstrainedService {
  * @throws AwsError the service's validation error, 400
  */
 export function checkConstraints(service: ConstrainedService, operationName: string, input: object): void {
-  const members = service.constraints?.[operationName]
-  if (members) checkOwnMessages(service.validationErrorCode, members, input)
+  const { everyOperation, [operationName]: own } = service.constraints ?? {}
+  const members = { ...everyOperation, ...own }
+  checkOwnMessages(service.validationErrorCode, members, input)
   const describe = service.hidesRefusedValues ? hidden : violation
-  const found = members ? violations(input, { members }, '', describe) : []
+  const found = violations(input, { members }, '', describe)
   if (found.length > 0) throw validationError(service.validationErrorCode, found)
 }
 
@@ -59,13 +62,10 @@ const hidden: Describe = (value, path, rule) =>
 function violations(value: unknown, constraint: Constraint, path: string, describe: Describe): string[] {
   if (value === undefined || value === null) return []
   return [
-    ...broken(value, constraint).map(must => describe(value, path, `Member must ${must}`)),
+    ...broken(value, constraint).map(rule => describe(value, path, rule)),
     ...Object.entries(constraint.members ?? {}).flatMap(([name, member]) =>
       violations((value as Record<string, unknown>)[name], member, member.path ?? memberPath(path, name), describe),
     ),
-    ...(constraint.required ?? [])
-      .filter(name => (value as Record<string, unknown>)[name] === undefined)
-      .map(name => violation(null, memberPath(path, name), 'Member must not be null')),
     ...(constraint.each
       ? (value as unknown[]).flatMap((item, index) =>
           violations(item, constraint.each!, `${path}.${index + 1}.member`, describe),
@@ -78,19 +78,23 @@ function broken(value: unknown, constraint: Constraint): string[] {
   const { enum: allowed, pattern, length, items, range } = constraint
   const size = length && (Array.isArray(value) ? value.length : [...String(value)].length)
   return [
-    allowed && !allowed.includes(String(value)) && `satisfy enum value set: [${allowed.join(', ')}]`,
-    pattern && !anchored(pattern).test(String(value)) && `satisfy regular expression pattern: ${pattern.source}`,
-    length && size! < length[0] && `have length greater than or equal to ${length[0]}`,
-    length && size! > length[1] && `have length less than or equal to ${length[1]}`,
-    items && itemsRule(value as unknown[], items),
-    range && Number(value) < range[0] && `have value greater than or equal to ${range[0]}`,
-    range && !(Number(value) <= range[1]) && `have value less than or equal to ${range[1]}`,
-  ].filter(must => typeof must === 'string')
+    allowed && !allowed.includes(String(value)) && `Member must satisfy enum value set: [${allowed.join(', ')}]`,
+    pattern &&
+      !anchored(pattern).test(String(value)) &&
+      `Member must satisfy regular expression pattern: ${pattern.source}`,
+    length && size! < length[0] && `Member must have length greater than or equal to ${length[0]}`,
+    length && size! > length[1] && `Member must have length less than or equal to ${length[1]}`,
+    items && itemsRule('Member', value as unknown[], items),
+    constraint.keys && itemsRule('Map keys', Object.keys(value as object), constraint.keys),
+    constraint.values && itemsRule('Map value', Object.values(value as object), constraint.values),
+    range && Number(value) < range[0] && `Member must have value greater than or equal to ${range[0]}`,
+    range && !(Number(value) <= range[1]) && `Member must have value less than or equal to ${range[1]}`,
+  ].filter(rule => typeof rule === 'string')
 }
 
-function itemsRule(list: readonly unknown[], constraint: Constraint): string | undefined {
+function itemsRule(of: string, list: readonly unknown[], constraint: Constraint): string | undefined {
   const rules = list.map(item => broken(item, constraint)).find(rules => rules.length > 0)
-  return rules && `satisfy constraint: [${rules.map(must => `Member must ${must}`).join(', ')}]`
+  return rules && `${of} must satisfy constraint: [${rules.join(', ')}]`
 }
 
 function anchored({ source, flags }: RegExp): RegExp {

@@ -52,6 +52,8 @@ export interface Service {
   readonly operations: Readonly<Record<string, Operation<any, any, any>>>
   /** The error code for a missing required member and for a member that breaks its constraint. */
   readonly validationErrorCode: string
+  /** The error for a missing required member, by its path (`tags.1.member.key`). Default: the validation error. */
+  readonly missingMember?: (path: string) => Error
   /** The constraints of the members' values, which are checked before IAM is asked. */
   readonly constraints?: Constraints
   /** Whether the error message omits a text or list that breaks its constraint, as IAM's does (recorded/iam.yaml). */

@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-cloudformation'
 import type { Service } from '../../operation.ts'
 import { query } from '../../protocols/query.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
+import { constraints } from './constraints.ts'
 import { cancelUpdateStack } from './operations/cancel-update-stack.ts'
 import { continueUpdateRollback } from './operations/continue-update-rollback.ts'
 import { createChangeSet } from './operations/create-change-set.ts'
@@ -33,6 +34,7 @@ export const cloudFormation: Service = {
   model: new ServiceModel(sdk, 'http://cloudformation.amazonaws.com/doc/2010-05-15/'),
   validationErrorCode: 'ValidationError',
   tagRefusals: { reserved: reservedTag, twice: repeatedTag },
+  constraints,
   deniedCode: 'AccessDenied',
   operations: {
     CancelUpdateStack: cancelUpdateStack,

@@ -48,7 +48,9 @@ export const ec2: Service = {
   signingName: 'ec2',
   protocol: ec2Query,
   model: new ServiceModel(sdk, 'http://ec2.amazonaws.com/doc/2016-11-15/'),
-  validationErrorCode: 'MissingParameter',
+  validationErrorCode: 'InvalidParameterValue',
+  // https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  missingMember: path => new AwsError('MissingParameter', `The request must contain the parameter ${path}`),
   tagRefusals: {
     reserved: () =>
       new AwsError('InvalidParameterValue', `Tag keys starting with 'aws:' are reserved for internal use`),

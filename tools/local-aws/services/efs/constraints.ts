@@ -11,7 +11,6 @@ import type { Constraint, Constraints } from '../../constraints.ts'
 // botocore/data/efs/2015-02-01/service-2.json; enumerations are the SDK's own.
 const id: Constraint = { range: [0, 4_294_967_295] }
 const user: Constraint = {
-  required: ['Uid', 'Gid'],
   members: { Uid: id, Gid: id, SecondaryGids: { length: [0, 16], each: id } },
 }
 const rootDirectory: Constraint = {
@@ -19,17 +18,14 @@ const rootDirectory: Constraint = {
     // No part begins with a dot, so that a path cannot leave its file system.
     Path: { length: [1, 100], pattern: /\/|(\/(?!\.)[^$#<>;`|&?{}^*/\n]+){1,4}/ },
     CreationInfo: {
-      required: ['OwnerUid', 'OwnerGid', 'Permissions'],
       members: { OwnerUid: id, OwnerGid: id, Permissions: { pattern: /[0-7]{3,4}/ } },
     },
   },
 }
-const token: Constraint = { length: [1, 64] }
+const token: Constraint = { length: [1, 64], pattern: /.+/ }
+const tagKey: Constraint = { length: [1, 128], pattern: /[\p{L}\p{Z}\p{N}_.:/=+\-@]+/u }
 const tags: Constraint = {
-  each: {
-    required: ['Key', 'Value'],
-    members: { Key: { length: [1, 128], pattern: /[\p{L}\p{Z}\p{N}_.:/=+\-@]+/u }, Value: { length: [0, 256] } },
-  },
+  each: { members: { Key: tagKey, Value: { length: [0, 256], pattern: /[\p{L}\p{Z}\p{N}_.:/=+\-@]*/u } } },
 }
 const throughput = {
   ThroughputMode: { enum: Object.values(ThroughputMode) },
@@ -38,26 +34,32 @@ const throughput = {
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const keyId = `(${uuid}|mrk-[0-9a-f]{32}|alias/[a-zA-Z0-9/_-]+)`
 const keyArn = `arn:aws[-a-z]*:kms:[a-z0-9-]+:\\d{12}:(key/${uuid}|key/mrk-[0-9a-f]{32}|alias/[a-zA-Z0-9/_-]+)`
-const pages = { MaxItems: { range: [1, Number.MAX_SAFE_INTEGER] } } as const
+const pageSize: Constraint = { range: [1, Number.MAX_SAFE_INTEGER] }
+const pageToken: Constraint = { length: [1, 128], pattern: /.+/ }
 
 export const constraints = {
-  CreateAccessPoint: { ClientToken: token, PosixUser: user, RootDirectory: rootDirectory, Tags: tags },
-  CreateFileSystem: {
+  everyOperation: {
+    ClientToken: token,
     CreationToken: token,
+    Marker: pageToken,
+    MaxItems: pageSize,
+    MaxResults: pageSize,
+    NextToken: pageToken,
+    TagKeys: { length: [1, 50], each: tagKey },
+    Tags: tags,
+  },
+  CreateAccessPoint: { PosixUser: user, RootDirectory: rootDirectory },
+  CreateFileSystem: {
     PerformanceMode: { enum: Object.values(PerformanceMode) },
     KmsKeyId: { length: [0, 2048], pattern: new RegExp(`${keyId}|${keyArn}`) },
     ...throughput,
-    Tags: tags,
   },
   CreateMountTarget: {
     SubnetId: { length: [15, 47], pattern: /subnet-[0-9a-f]{8,40}/ },
     IpAddress: { length: [7, 15], pattern: /[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}/ },
     SecurityGroups: { length: [0, 100] },
   },
-  DescribeAccessPoints: { MaxResults: pages.MaxItems },
-  DescribeFileSystems: pages,
-  DescribeMountTargets: pages,
-  PutBackupPolicy: { BackupPolicy: { required: ['Status'], members: { Status: { enum: Object.values(Status) } } } },
+  PutBackupPolicy: { BackupPolicy: { members: { Status: { enum: Object.values(Status) } } } },
   PutFileSystemPolicy: { Policy: { length: [1, 20_000] } },
   PutLifecycleConfiguration: {
     LifecyclePolicies: {
@@ -71,6 +73,5 @@ export const constraints = {
       },
     },
   },
-  TagResource: { Tags: tags },
   UpdateFileSystem: throughput,
 } satisfies Constraints

@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-s3'
 import type { Service } from '../../operation.ts'
+import { MalformedRequest } from '../../protocols/malformed-request.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
 import { addressed } from './addressing.ts'
 import { abortMultipartUpload } from './operations/abort-multipart-upload.ts'
@@ -58,6 +59,8 @@ export const s3: Service = {
   protocol: s3Protocol,
   model: new ServiceModel(sdk, 'http://s3.amazonaws.com/doc/2006-03-01/'),
   validationErrorCode: 'InvalidRequest',
+  // S3 reads bodies by a schema.
+  missingMember: path => new MalformedRequest('body', `The request lacks ${path}.`),
   deniedCode: 'AccessDenied',
   // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
   internalError: { code: 'InternalError', message: 'We encountered an internal error. Please try again.' },
