@@ -107,9 +107,16 @@ function unknownService(signingName: string): AwsResponse {
 function asAwsError(account: WholeAccount, { protocol, internalError }: Service, error: unknown): AwsError {
   if (error instanceof AwsError) return error
   if (error instanceof MalformedRequest) return protocol.malformed(error)
-  account.settings.diagnose(`internal error: ${error instanceof Error ? error.stack : String(error)}`)
+  account.settings.diagnose(`internal error: ${described(error)}`)
   const { code, message } = internalError ?? internalFailure
   return new AwsError(code, message, 500)
+}
+
+/** The error and its first callers. A stack may also have a line of the source, which is the whole bundle. */
+function described(error: unknown): string {
+  const { stack = '' } = error instanceof Error ? error : {}
+  const callers = stack.split('\n').filter(line => /^ {4}at /.test(line))
+  return [String(error).slice(0, 500), ...callers.slice(0, 8)].join('\n')
 }
 
 const internalFailure = {

@@ -4,7 +4,7 @@ import type { Protocol } from './protocol.ts'
 import { query, readForm, writeXml } from './query.ts'
 import type { QueryDialect } from './query-members.ts'
 import { decodeQueryMembers } from './query-members.ts'
-import { withReferences } from './xml-text.ts'
+import { readable, withReferences } from './xml-text.ts'
 
 const dialect: QueryDialect = {
   memberName: (name, schema) => {
@@ -36,7 +36,7 @@ export const ec2Query: Protocol = {
   encodeError: (_model, error, requestId) => {
     const detail = new XmlNode('Error')
     detail.addChildNode(XmlNode.of('Code', error.code))
-    detail.addChildNode(XmlNode.of('Message', error.message))
+    detail.addChildNode(XmlNode.of('Message', readable(error.message)))
     const errors = new XmlNode('Errors')
     errors.addChildNode(detail)
     const response = new XmlNode('Response')

@@ -63,6 +63,18 @@ t.test('invalid JSON, or JSON of other types than those of the operation, is a S
   }
 })
 
+t.test('an error that repeats a control character is XML that every client reads', async t => {
+  for (const [service, body] of [
+    ['cloudformation', 'Action=DescribeStacks&StackName=a%07b'],
+    ['ec2', 'Action=DescribeVpcs&VpcId.1=a%07b'],
+  ] as const) {
+    const [status, text] = await refusal(send(service, 'POST', '/', body))
+    t.equal(status, 400)
+    t.match(text, /a\?b/)
+    t.notMatch(text, /[\0-\x08]|&#/)
+  }
+})
+
 t.test('a null body has no members', async t => {
   for (const [service, path] of [
     ['lambda', '/2015-03-31/functions'],

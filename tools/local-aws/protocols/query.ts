@@ -7,7 +7,7 @@ import type { Protocol } from './protocol.ts'
 import type { QueryDialect } from './query-members.ts'
 import { decodeQueryMembers } from './query-members.ts'
 import type { ServiceModel } from './service-model.ts'
-import { withReferences } from './xml-text.ts'
+import { readable, withReferences } from './xml-text.ts'
 
 const dialect: QueryDialect = {
   memberName: (name, schema) => schema.getMergedTraits().xmlName ?? name,
@@ -51,7 +51,7 @@ export const query: Protocol = {
     const detail = new XmlNode('Error')
     detail.addChildNode(XmlNode.of('Type', error.statusCode < 500 ? 'Sender' : 'Receiver'))
     detail.addChildNode(XmlNode.of('Code', error.code))
-    detail.addChildNode(XmlNode.of('Message', error.message))
+    detail.addChildNode(XmlNode.of('Message', readable(error.message)))
     for (const [name, value] of Object.entries(error.details)) detail.addChildNode(XmlNode.of(name, String(value)))
     node.addChildNode(detail)
     node.addChildNode(XmlNode.of('RequestId', requestId))
