@@ -1,9 +1,11 @@
-import type { LambdaFunctionConfiguration, NotificationConfiguration } from '@aws-sdk/client-s3'
+import { Event, type LambdaFunctionConfiguration, type NotificationConfiguration } from '@aws-sdk/client-s3'
 import type { Bucket } from '../bucket.ts'
 import type { Account } from '../operation.ts'
 import { invalidArgument, notBuilt, S3Error } from '../s3-errors.ts'
 import { eventNames } from './event-record.ts'
 import { filterOf } from './filter.ts'
+
+const knownEvents: readonly string[] = Object.values(Event)
 
 /**
  * Makes S3's checks of a notification configuration.
@@ -38,6 +40,9 @@ function checkEventsAndFilter(configuration: LambdaFunctionConfiguration): void 
   const events = configuration.Events ?? []
   if (events.length === 0) throw invalidArgument('At least one event must be specified.', 'Event')
   for (const event of events) {
+    // No source is recorded for the words.
+    if (!knownEvents.includes(event))
+      throw invalidArgument('The event is not supported for notifications', 'Event', event)
     if (!eventNames.some(name => covers(event, name))) throw notBuilt(`the bucket notification event ${event}`)
   }
   filterOf(configuration)

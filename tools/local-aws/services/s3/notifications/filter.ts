@@ -16,6 +16,10 @@ export function filterOf({ Filter }: LambdaFunctionConfiguration): KeyFilter {
     if (name !== 'prefix' && name !== 'suffix') {
       throw invalidArgument('filter rule name must be either prefix or suffix', 'FilterRule.Name', Name)
     }
+    // "The maximum length is 1,024 characters." No source is recorded for the words of the refusal.
+    // https://docs.aws.amazon.com/AmazonS3/latest/API/API_FilterRule.html
+    if (Buffer.byteLength(Value ?? '') > 1024)
+      throw invalidArgument('The value of a filter rule cannot exceed 1024 bytes.', 'FilterRule.Value')
     if (values[name] !== undefined) {
       throw invalidArgument(`Cannot specify more than one ${name} rule in a filter.`, 'FilterRule', name)
     }

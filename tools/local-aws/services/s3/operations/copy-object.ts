@@ -11,7 +11,7 @@ import { type NewObjectInput, newObjectAttributes, newObjectMembers } from '../o
 import type { ObjectVersion } from '../object-version.ts'
 import type { Call, Operation } from '../operation.ts'
 import { checkNoConflict, checkWriteConditions } from '../preconditions.ts'
-import { notBuilt, S3Error } from '../s3-errors.ts'
+import { invalidArgument, notBuilt, S3Error } from '../s3-errors.ts'
 import { writePermissions } from '../write-permissions.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
@@ -31,6 +31,7 @@ export const copyObject: Operation<CopyObjectRequest, CopyObjectOutput> = {
   ],
   permissions: (input, call) => [sourcePermission(input, call), ...writePermissions(input, call)],
   run: async (input, call) => {
+    checkDirectives(input)
     const bucket = bucketOf(input, call)
     const key = input.Key!
     const { bucket: sourceBucket, object: source } = copySource(input, call)
@@ -71,6 +72,14 @@ function copied(input: CopyObjectRequest, source: ObjectVersion, call: Call) {
   const algorithm = input.ChecksumAlgorithm ?? source.checksum.algorithm
   if (!isChecksumAlgorithm(algorithm)) throw notBuilt(`the checksum algorithm ${algorithm}`)
   return copiedContent(source, algorithm, call.account.s3.store)
+}
+
+// No source is recorded for the words.
+function checkDirectives({ MetadataDirective = 'COPY', TaggingDirective = 'COPY' }: CopyObjectRequest): void {
+  for (const [name, value] of Object.entries({ metadata: MetadataDirective, tagging: TaggingDirective })) {
+    if (!['COPY', 'REPLACE'].includes(value))
+      throw invalidArgument(`Unknown ${name} directive.`, `x-amz-${name}-directive`, value)
+  }
 }
 
 function checkSize({ content }: ObjectVersion): void {

@@ -1,7 +1,7 @@
 import type { PutBucketLifecycleConfigurationOutput, PutBucketLifecycleConfigurationRequest } from '@aws-sdk/client-s3'
 import { bucketOf, onBucket } from '../bucket-access.ts'
 import type { Operation } from '../operation.ts'
-import { malformedXml } from '../s3-errors.ts'
+import { checkLifecycleRules } from '../lifecycle-rules.ts'
 
 /**
  * Unlike AWS: the rules are kept but never run. On AWS they run once a day, which is longer than most local AWSs run.
@@ -14,9 +14,7 @@ export const putBucketLifecycleConfiguration: Operation<
   permissions: onBucket('s3:PutLifecycleConfiguration'),
   run: (input, call) => {
     const rules = input.LifecycleConfiguration?.Rules ?? []
-    if (rules.length === 0 || rules.some(rule => rule.Status !== 'Enabled' && rule.Status !== 'Disabled')) {
-      throw malformedXml()
-    }
+    checkLifecycleRules(rules)
     bucketOf(input, call).lifecycleRules = rules
     return {}
   },
