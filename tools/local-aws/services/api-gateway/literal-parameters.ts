@@ -34,7 +34,7 @@ function isValid(check: () => void): boolean {
   }
 }
 
-function invalidMapping(error: string): AwsError {
+export function invalidMapping(error: string): AwsError {
   const result = `Validation Result: warnings : [], errors : [${error}]`
   return new AwsError('BadRequestException', `Invalid mapping expression specified: ${result}`)
 }

@@ -17,6 +17,11 @@ export const createDeployment: Operation<CreateDeploymentRequest, Deployment> = 
     if (methods.some(method => !method.methodIntegration)) {
       throw new AwsError('BadRequestException', 'No integration defined for method')
     }
+    // Its resource policy is not built. https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-private-apis.html
+    if (api.description.endpointConfiguration?.types?.includes('PRIVATE')) {
+      const message = "Private REST API doesn't have a resource policy attached to it"
+      throw new AwsError('BadRequestException', message)
+    }
     const deployment = {
       id: identifier(),
       description: input.description,

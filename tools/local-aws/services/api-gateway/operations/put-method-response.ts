@@ -2,6 +2,7 @@ import type { MethodResponse, PutMethodResponseRequest } from '@aws-sdk/client-a
 import { AwsError } from '../../../aws-error.ts'
 import { checkModels } from '../models.ts'
 import type { Operation } from '../operation.ts'
+import { checkParameterNames, responseParameter } from '../parameter-names.ts'
 import { onPath } from '../permissions.ts'
 
 export const putMethodResponse: Operation<PutMethodResponseRequest, MethodResponse> = {
@@ -14,6 +15,7 @@ export const putMethodResponse: Operation<PutMethodResponseRequest, MethodRespon
       throw new AwsError('ConflictException', 'Response already exists for this resource', 409)
     }
     checkModels(input.responseModels)
+    checkParameterNames(input.responseParameters, responseParameter)
     const response: MethodResponse = {
       statusCode,
       responseParameters: input.responseParameters,

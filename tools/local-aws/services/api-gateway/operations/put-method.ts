@@ -3,6 +3,7 @@ import { AwsError } from '../../../aws-error.ts'
 import { checkHttpMethod } from '../http-methods.ts'
 import { checkModels } from '../models.ts'
 import type { Operation } from '../operation.ts'
+import { checkParameterNames, requestParameter } from '../parameter-names.ts'
 import { onPath } from '../permissions.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/api/API_PutMethod.html#apigw-PutMethod-request-authorizationType
@@ -58,6 +59,7 @@ function checkParts({ authorizationType, requestParameters = {}, requestModels }
       'BadRequestException',
       'Invalid authorizer ID specified. Setting the authorization type to CUSTOM or COGNITO_USER_POOLS requires a valid authorizer.',
     )
+  checkParameterNames(requestParameters, requestParameter)
   const names = Object.keys(requestParameters).map(parameter => parameter.split('.').slice(3).join('.'))
   if (new Set(names).size < names.length)
     throw new AwsError('BadRequestException', 'Parameter names must be unique across querystring, header and path')
