@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs'
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { GetObjectCommand, S3Client } from '@aws-sdk/client-s3'
+import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import yauzl from 'yauzl'
 import { AwsError } from '../../aws-error.ts'
 import type { FunctionCode } from './function-model.ts'
@@ -88,7 +88,7 @@ async function fromBucket(
         403,
       )
     }
-    if (name === 'NoSuchKey' || name === 'NoSuchBucket') {
+    if (error instanceof S3ServiceException && error.$fault === 'client') {
       throw new AwsError(
         'InvalidParameterValueException',
         `Error occurred while GetObject. S3 Error Code: ${name}. S3 Error Message: ${message}`,
