@@ -87,6 +87,10 @@ t.test('a VPC has the DNS attributes that were set', async t => {
   t.same(await hostnames(), { Value: false })
   await ec2.send(new ModifyVpcAttributeCommand({ VpcId, EnableDnsHostnames: { Value: true } }))
   t.same(await hostnames(), { Value: true })
+  const attribute = (Attribute: string) =>
+    ec2.send(new DescribeVpcAttributeCommand({ VpcId, Attribute: Attribute as never }))
+  await t.rejects(attribute('enableDns'), { name: 'InvalidParameterValue', message: /enableDns/ })
+  await t.rejects(attribute('enableNetworkAddressUsageMetrics'), { name: 'NotImplemented' })
 })
 
 t.test('a new security group allows all egress until that rule is revoked, and duplicates are refused', async t => {

@@ -89,6 +89,13 @@ t.test('a setting of a file system must be one of EFS’s values', async t => {
     efs.send(new PutLifecycleConfigurationCommand(lifecycle)),
     refusal(/'lifecyclePolicies.1.member.transitionToIA'/),
   )
+  for (const policy of [{}, { TransitionToIA: 'AFTER_7_DAYS', TransitionToArchive: 'AFTER_90_DAYS' }] as const) {
+    await t.rejects(
+      efs.send(new PutLifecycleConfigurationCommand({ FileSystemId, LifecyclePolicies: [policy] })),
+      { name: 'BadRequest', message: /exactly one transition/ },
+      `${Object.keys(policy).length} transitions in one policy`,
+    )
+  }
   const { LifecyclePolicies } = await efs.send(new DescribeLifecycleConfigurationCommand({ FileSystemId }))
   t.same(LifecyclePolicies, [])
 })
