@@ -19,7 +19,7 @@ const items =
   (value: unknown) =>
     Array.isArray(value) && value.length === tests.length && tests.every((test, index) => test(value[index]))
 
-// The words are those that reports of users have; each function's arguments are in
+// No source is recorded for the words; each function's arguments are in
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 const rules: Readonly<Record<string, Rule>> = {
   Ref: {

@@ -5,7 +5,7 @@ import { object } from './member-forms.ts'
 const maxAttributes = 200
 
 /**
- * The mappings of a template: two levels of names, and literal values. The words are those that reports of users have.
+ * The mappings of a template: two levels of names, and literal values. No source is recorded for the words.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html
  *
  * @throws AwsError ValidationError
