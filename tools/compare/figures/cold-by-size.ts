@@ -124,7 +124,7 @@ function chart(
   series: (ceilingMs: number) => object[],
 ): string {
   const [least, most] = [Math.min(...sizesMib) / 1.5, Math.max(...sizesMib) * 1.5]
-  const times = logTicks(Math.min(...values) / 1.3, Math.max(...values) * 1.6)
+  const times = logTicks(Math.min(...values) / 1.3, Math.max(...values) * 2.4)
   // Centred above the mark, the text would leave the picture where the mark is near its right edge.
   const align = Math.log(burstMib / least) / Math.log(most / least) > 0.75 ? 'right' : 'center'
   const burst = { xAxis: burstMib, label: { formatter: 'burst of 300 MiB', align, fontSize: 11, color: ink.quiet } }

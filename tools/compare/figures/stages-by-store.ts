@@ -4,7 +4,7 @@ import { axisStyle, chartHeading, drawChart, ink } from '../../evidence/figures/
 import { medianStages } from '../../evidence/figures/median-stages.ts'
 import { type Comparison, placeSentence } from '../comparison.ts'
 import { comparedStores } from '../stores.ts'
-import { shortTitle } from './store-style.ts'
+import { legendOf, shortTitle } from './store-style.ts'
 
 // From dark to light, so that neighbours differ in grey.
 const fills: Readonly<Record<string, string>> = {
@@ -45,7 +45,7 @@ export function stagesByStore(comparison: Comparison, sizeMib: number): string {
     { width: 720, height: 166 + 62 * Math.max(1, stores.length) },
     {
       title: chartHeading(`Stages of a cold call with ${sizeMib} MiB`, placeSentence(comparison)),
-      legend: { bottom: 4, itemWidth: 16, itemGap: 30, textStyle: { fontSize: 12 } },
+      legend: legendOf(16),
       grid: { left: 150, right: 30, top: 70, bottom: 96 },
       xAxis: {
         type: 'value',
