@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { programFolder } from '../testing/function-program.ts'
 import { beforeEachFile } from '../testing/test-worker.ts'
@@ -43,7 +43,10 @@ beforeEachFile.push(file => {
     forgetHits()
     const countFor = (subtest?: number) => {
       stryker.currentTestId = subtest?.toString()
-      writeFileSync(runningTest(hitsOfPrograms), `${subtest ?? outside}`)
+      // At once: a program may read it at any moment.
+      const file = runningTest(hitsOfPrograms)
+      writeFileSync(`${file}.new`, `${subtest ?? outside}`)
+      renameSync(`${file}.new`, file)
     }
     process.env[hitsFile] = hitsOfPrograms
     delete process.env[activeMutant]
@@ -56,7 +59,8 @@ beforeEachFile.push(file => {
       },
       onEnd(subtest) {
         durations[subtest] = performance.now() - starts[subtest]!
-        countFor()
+        // The next test may have begun before this one is known to have ended.
+        if (starts.length === subtest + 1) countFor()
       },
     })
     return
