@@ -83,7 +83,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
 
   progress.step(backEnd === 'uml' ? 'Booting User Mode Linux' : "Starting the lab with the kernel's own NFS")
   const messages = new LabMessages(progress, name !== undefined)
-  const { lastWords } = await runLab(
+  const { lastOutput } = await runLab(
     {
       repository,
       backEnd,
@@ -105,8 +105,8 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     })
   })
   const { up, failed, outcomes } = messages
-  if (!up || failed !== undefined || lastWords !== undefined) {
-    throw new CommandError('NFS_LAB_FAILED', `The lab ended too early: ${failed ?? lastWords}`)
+  if (!up || failed !== undefined || lastOutput !== undefined) {
+    throw new CommandError('NFS_LAB_FAILED', `The lab ended too early: ${failed ?? lastOutput}`)
   }
   const rows = readFileSync(record, 'utf8').split('\n').filter(Boolean)
   const report: LabReport = {

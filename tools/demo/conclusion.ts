@@ -29,6 +29,6 @@ function slowest(summary: Summary | null): string {
 }
 
 function sharedBytes({ producerSha256, equal }: Report['sharedState']): string {
-  if (producerSha256 === null) return "NOT FOUND in the Producer's log what it wrote; the Consumer read"
+  if (producerSha256 === null) return "NOT COMPARED: the Producer's log has no SHA-256 of its write"
   return equal ? 'the Consumer read the bytes that the Producer wrote' : 'DIFFERENT BYTES'
 }

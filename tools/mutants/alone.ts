@@ -4,12 +4,12 @@ import type { Slot } from './slot.ts'
 type File = Pick<ReachingTests, 'file' | 'fileMs'>
 
 /**
- * Which tests pass without the others of their file. A test that needs what an earlier one has made fails without it,
- * whatever the mutant.
+ * Finds out which tests pass without the other tests of their file. A test that depends on an earlier one fails alone
+ * with any mutant, and so proves nothing.
  */
 export class Alone {
   readonly #patienceMs: number
-  /** By the file and the number of the test. */
+  /** The key is the file and the number of the test. */
   readonly #passing = new Map<string, Promise<boolean>>()
   readonly #needAll = new Set<string>()
 

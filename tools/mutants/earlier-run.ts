@@ -7,7 +7,7 @@ import type { MutantOutcome } from './try-mutants.ts'
 
 /** The noticed mutants of an earlier run, which need not be tried again. */
 export class EarlierRun {
-  /** Of the earlier run, and of those from which it took outcomes itself. */
+  /** The CPU seconds of the earlier run, and of the runs from which it took outcomes. */
   readonly cpuSeconds: number
   readonly #noticed = new Map<string, MutantOutcome[]>()
 
@@ -20,7 +20,7 @@ export class EarlierRun {
     }
   }
 
-  /** Returns the outcome of this mutant, once: a file may repeat a line, and with it a mutant. */
+  /** Returns the outcome of this mutant, and removes it: a file that repeats a line has the same mutant twice. */
   take(mutant: Mutant): MutantOutcome | undefined {
     const outcome = this.#noticed.get(fingerprint(mutant))?.shift()
     return outcome && { ...outcome, ...mutant }
@@ -35,7 +35,7 @@ export async function readEarlierRun(path: string): Promise<EarlierRun> {
     }
     return new EarlierRun({ ...facts, outcomes: mutants })
   } catch (error) {
-    throw new CommandError('NO_REPORT', `${path} is no report of npm run mutants: ${(error as Error).message}`, {
+    throw new CommandError('NO_REPORT', `${path} is not a report of npm run mutants: ${(error as Error).message}`, {
       nextStep: 'Give the file that --json of an earlier run has written.',
     })
   }

@@ -1,13 +1,13 @@
 /** How often each mutant was reached, by its id. */
 export type Hits = Readonly<Record<string, number>>
 
-/** What a test of a file's first level took and reached. */
+/** The duration of a top-level test, and the mutants that it reached. */
 export interface SubtestRun {
   readonly durationMs: number
   readonly hits: Hits
 }
 
-/** What a file reached: by the order in which it begins its tests, and outside of all of them. */
+/** The mutants that a file reached: in each top-level test, in the order of their beginnings, and outside of tests. */
 export interface FileReach {
   readonly subtests: readonly SubtestRun[]
   readonly outside: Hits
@@ -16,8 +16,8 @@ export interface FileReach {
 /** Messages of the runner to a worker, besides the one that names the file to run. */
 export type MutantMessage =
   /**
-   * Before a file: run only these of its first level's tests, counted from 0, or all, until one fails. If a mutant is
-   * named, it is active; it throws when it is reached more often than `hitLimit`.
+   * Before a file: run only these of its top-level tests, counted from 0, or all, until one fails. If a mutant is named,
+   * it is active, and throws when it is reached more often than `hitLimit`.
    */
   | {
       readonly try: {
@@ -33,5 +33,5 @@ export type MutantMessage =
 /** Messages of a worker to the runner. */
 export type MutantWorkerMessage =
   | { readonly reach: FileReach }
-  /** This test of the file's first level begins. */
+  /** This top-level test begins. */
   | { readonly began: number }

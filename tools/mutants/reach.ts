@@ -10,19 +10,19 @@ export interface TestRun extends FileReach {
 /** The tests of a file that reach a mutant. */
 export interface ReachingTests {
   readonly file: string
-  /** Of the file's first level, counted from 0. Undefined: all, as the mutant is reached outside of them too. */
+  /** The top-level tests, counted from 0. Undefined means all: the mutant is also reached outside of them. */
   readonly only: readonly number[] | undefined
   readonly durationMs: number
-  /** Of the whole file. */
+  /** The whole file's duration without a mutant. */
   readonly fileMs: number
   readonly hits: number
 }
 
 /** Which tests reach which mutant. */
 export class Reach {
-  /** Files that fail without a mutant, and so prove nothing. */
+  /** Files that fail even without a mutant, so that their failures prove nothing. */
   readonly broken: readonly string[]
-  /** Files that take too long to run for each mutant. What they reach is not known. */
+  /** Files that take too long to run for each mutant. Which mutants they reach is unknown. */
   readonly tooLong: readonly string[]
   readonly #byMutant = new Map<string, TestRun[]>()
 

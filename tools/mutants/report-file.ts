@@ -3,14 +3,14 @@ import { isExplained, tallies, tally } from './tally.ts'
 import type { MutantOutcome } from './try-mutants.ts'
 
 export interface Report {
-  /** False until all mutants were tried, and in the report of a stopped run. */
+  /** True if all mutants were tried. A stopped run's report has false. */
   readonly complete: boolean
   readonly seed: string
-  /** For the tests of a mutant besides its source's own. */
+  /** The time for all tests of a mutant but its source's own. */
   readonly budgetSeconds: number
   readonly seconds: number
   readonly cpuSeconds?: number
-  /** Of the runs whose noticed mutants were taken over. */
+  /** The CPU seconds of the runs whose noticed mutants were taken over. */
   readonly earlierCpuSeconds?: number
   readonly outcomes: readonly MutantOutcome[]
 }

@@ -23,7 +23,7 @@ function mutantLines(outcome: MutantOutcome, reason: string | undefined): string
 
 function testsRun({ tests, left }: MutantOutcome): string {
   const ran = tests.length === 0 ? 'No test ran' : `Ran: ${tests.join(' ')}`
-  return left === 0 ? ran : `${ran}; ${left} more reach it, and were not run: see --budget`
+  return left === 0 ? ran : `${ran}; ${left} more reach it, but were not run: see --budget`
 }
 
 const columns = ['mutants', 'noticed', 'timed out', 'survived', 'not reached', 'explained', 'score'] as const

@@ -23,7 +23,7 @@ export interface RunMutantsOptions {
   /** A test file has timed out after this and four times as long as without a mutant, in milliseconds. */
   readonly patienceMs?: number
   readonly signal?: AbortSignal
-  /** Called for each test file that has run without a mutant. */
+  /** Called after each test file's run without a mutant. */
   readonly onCounted?: (file: string, done: number, all: number) => void
   readonly onOutcome?: (outcome: MutantOutcome) => void
 }
@@ -31,9 +31,9 @@ export interface RunMutantsOptions {
 export interface MutantsRun {
   /** In the order of the mutants. */
   readonly outcomes: readonly MutantOutcome[]
-  /** Test files that fail without a mutant; none was tried with them. */
+  /** Test files that fail even without a mutant. They were not used. */
   readonly broken: readonly string[]
-  /** Test files that take too long: in other folders than the mutants, longer than the budget. */
+  /** Test files that take too long. Outside of the mutants' folders, the budget is the limit. */
   readonly tooLong: readonly string[]
 }
 
@@ -107,7 +107,7 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
   async function inSlots<Item, Result>(items: readonly Item[], work: (item: Item, slot: Slot) => Promise<Result>) {
     const results: Result[] = []
     let next = 0
-    // Waits for all: after a failure of one slot the others must not start anything more.
+    // Waits for all slots, so that no test runs any more after a failure.
     const ended = await Promise.allSettled(
       slots.map(async slot => {
         while (next < items.length) {
@@ -127,7 +127,7 @@ export async function runMutants(options: RunMutantsOptions): Promise<MutantsRun
 const startsPrograms = 'tools/testing/function-program.ts'
 
 /**
- * A test file beside a changed source may take so long, in milliseconds. It runs for most of the mutants of its folder,
- * to its end for each that survives.
+ * The time limit of a test file beside a changed source, in milliseconds. It runs for most mutants of its folder, and to
+ * its end for each survivor.
  */
 const longestMs = 60_000

@@ -9,15 +9,15 @@ export interface SlotOptions {
   readonly compiled: CompiledTests
   /** The folder of the functions' programs, with mutants in them. */
   readonly programs: string
-  /** For what the tests write. */
+  /** The folder for files that the tests write. */
   readonly folder: string
 }
 
 /**
  * Runs one file at a time, in a process that is made anew whenever a file has ended it, and after some files.
  *
- * Each file is a bundle of its own, and each run imports it under a new address: so the modules of the project begin
- * anew with every run, also what they do when they are loaded, while packages stay loaded, which is what takes long.
+ * Each file is a bundle of its own, and each run imports it under a new address. So every run loads the project's modules
+ * again, and runs their top-level code. The packages, which take longest to load, stay loaded.
  */
 export class Slot {
   readonly #options: SlotOptions
@@ -37,7 +37,7 @@ export class Slot {
     return this.#with(file, (process, run) => process.try(run, options))
   }
 
-  /** Ends what runs; nothing can be begun after it. */
+  /** Ends the running test. No other test can begin after it. */
   async end(): Promise<void> {
     this.#ended = true
     await this.#process?.end()
@@ -64,16 +64,16 @@ export class Slot {
     try {
       return await work(this.#process, { file, url: `${compiled.urls.get(file)!}?run=${Slot.#runs}`, fixtures })
     } finally {
-      // Where the file's process was ended, tap has not done it.
+      // tap removes it too, unless the process was ended.
       await rm(fixtures, { recursive: true, force: true, maxRetries: 3 })
     }
   }
 }
 
-/** Modules that were loaded once stay in memory. */
+/** Loaded modules stay in memory, so a process must end at some time. */
 const runsOfAProcess = 50
 
-// More than the longest time limit of a file: the limit is what ends a file that blocks its process.
+// Longer than the longest time limit of a file: that limit must end a file that blocks its process.
 const silenceMs = 600_000
 
 function testEnvironment(programs: string): NodeJS.ProcessEnv {

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join, relative, sep } from 'node:path'
 import { MisuseError } from '../command/command-error.ts'
 
-/** Whose mutants are all tried: the functions, and what decides in the local AWS who may do and reach what. */
+/** All mutants of these are tried: the functions, and the local AWS's decisions about permissions and reachability. */
 const whole = [
   'functions',
   'tools/local-aws/iam',
@@ -12,7 +12,7 @@ const whole = [
   'tools/local-aws/services/iam/request-context.ts',
 ] as const
 
-/** Of whose mutants a sample is tried: what else there is. */
+/** A sample of the mutants is tried of all other sources. */
 const sampled = 'tools'
 
 export function isWhole(file: string): boolean {
@@ -20,9 +20,9 @@ export function isWhole(file: string): boolean {
 }
 
 /**
- * The sources that have mutants, relative to the repository, sorted: below the folders and files that are named, or all.
+ * Returns the sources that have mutants, relative to the repository, sorted: those in the named folders and files, or all.
  *
- * @throws MisuseError where a name holds no source
+ * @throws MisuseError if a name has no source
  */
 export async function mutableSources(repository: string, named: readonly string[]): Promise<string[]> {
   const all = [...(await below(repository, 'functions')), ...(await below(repository, sampled))].sort()
@@ -32,7 +32,7 @@ export async function mutableSources(repository: string, named: readonly string[
     const wanted = relative(repository, join(repository, name)).split(sep).join('/')
     const found = all.filter(file => file === wanted || file.startsWith(`${wanted}/`))
     if (found.length === 0) {
-      throw new MisuseError(`There is no source to change in ${name}: it takes sources in functions/ and tools/.`)
+      throw new MisuseError(`${name} has no source to change. Only sources in functions/ and tools/ can be changed.`)
     }
     for (const file of found) files.add(file)
   }
@@ -49,14 +49,14 @@ async function below(repository: string, folder: string): Promise<string[]> {
   return files.filter((_, at) => !saysForTests.test(texts[at]!))
 }
 
-// The comment by which a source beside the product says that only tests use it.
+// The words in the comment of a source that only tests use.
 const saysForTests = /\bFor tests only\b/
 
 function isTestCode(file: string): boolean {
   return /(\.test|-fixture)\.ts$/.test(file) || file.includes('/fixtures/')
 }
 
-/** Programs: they run in processes of their own, where no mutant is active. */
+/** Programs run in processes of their own, where no mutant is active. */
 function isEntryPoint(file: string): boolean {
   return /^tools\/[^/]+$/.test(file) || /\/(main|index|[a-z-]+-worker)\.ts$/.test(file)
 }

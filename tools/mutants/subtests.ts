@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 
 export interface SubtestsOptions {
-  /** Which of the file's tests run, counted from 0 in the order in which the file asks for them; all if it is left out. */
+  /** The top-level tests to run, counted from 0 in the file's order. Without it, all run. */
   readonly only?: ReadonlySet<number> | undefined
   /** After a failure no further test runs. */
   readonly untilFailure: boolean
@@ -9,7 +9,7 @@ export interface SubtestsOptions {
   readonly onEnd: (subtest: number) => void
 }
 
-/** Chooses which tests of a file's first level run, and tells when each of them begins and ends. */
+/** Runs only the chosen top-level tests of a file, and reports the beginning and the end of each. */
 export function watchSubtests(file: Test, { only, untilFailure, onBegin, onEnd }: SubtestsOptions): void {
   const begin = file.test.bind(file) as (...args: unknown[]) => Promise<unknown>
   let next = 0

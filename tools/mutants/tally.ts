@@ -3,7 +3,7 @@ import { fingerprint } from './mutant.ts'
 import { isWhole } from './sources.ts'
 import type { MutantOutcome } from './try-mutants.ts'
 
-/** How many of the mutants of a folder ended how. */
+/** The number of a folder's mutants, by outcome. */
 export interface Tally {
   readonly folder: string
   readonly mutants: number
@@ -11,9 +11,9 @@ export interface Tally {
   readonly timedOut: number
   readonly survived: number
   readonly notReached: number
-  /** Unnoticed with a reason; in no other count but that of all mutants. */
+  /** Unnoticed mutants with a reason. Only `mutants` also counts them. */
   readonly explained: number
-  /** Noticed and timed out, of those that are not explained, in percent; undefined where there are none. */
+  /** The share of noticed and timed-out mutants among those that are not explained, in percent. Undefined without any. */
   readonly score: number | undefined
 }
 
@@ -42,7 +42,7 @@ export function tally(folder: string, outcomes: readonly MutantOutcome[], reason
   }
 }
 
-/** A tally a folder; folders of which only a sample is tried are put together by area. */
+/** One tally for each folder. Folders of which only a sample is tried are merged by area. */
 export function tallies(outcomes: readonly MutantOutcome[], reasons: ReadonlyMap<string, string>): Tally[] {
   const folders = new Map<string, MutantOutcome[]>()
   for (const outcome of outcomes) {

@@ -11,7 +11,7 @@ export interface MutantOutcome extends Mutant {
   readonly status: MutantStatus
   /** The test files that ran for it. The last one noticed it, if any did. */
   readonly tests: readonly string[]
-  /** How many more test files reach it but did not fit the budget. */
+  /** The number of other test files that reach it but did not fit the budget. */
   readonly left: number
   readonly durationMs: number
 }
@@ -20,9 +20,9 @@ export interface TryMutantOptions {
   readonly slot: Slot
   readonly reach: Reach
   readonly alone: Alone
-  /** By source: how many of its mutants each test file has noticed. It is added to. */
+  /** For each source, the number of its mutants that each test file has noticed. Each trial adds to it. */
   readonly noticed: Map<string, Map<string, number>>
-  /** For the tests besides the source's own, in milliseconds. */
+  /** The time for all tests but the source's own, in milliseconds. */
   readonly budgetMs: number
   /** A test file has timed out after this and four times as long as without a mutant, in milliseconds. */
   readonly patienceMs: number
@@ -55,7 +55,7 @@ export async function tryMutant(mutant: Mutant, options: TryMutantOptions): Prom
   return ended('survived')
 }
 
-/** A failure counts only where the test also runs without those before it; else the whole file decides. */
+/** A failure counts only if the test passes alone without the mutant. Otherwise the whole file runs. */
 async function tryTests(mutant: Mutant, test: ReachingTests, options: TryMutantOptions): Promise<Verdict> {
   const { slot, patienceMs, alone } = options
   const { file, only, durationMs, fileMs } = test

@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, openSync } from 'node:fs'
 import { labCommand } from './lab-command.ts'
-import { endGroup, type LabProcess, lastWords } from './lab-process.ts'
+import { endGroup, type LabProcess, endOfOutput } from './lab-process.ts'
 import { namespaces, systemPath } from './machine.ts'
 
 export const imageOptions = 'loop'
@@ -32,11 +32,11 @@ export function startKernelLab({ program, temporary }: KernelOptions): KernelLab
     // A group of its own: Ctrl-C reaches only the command, which ends the lab.
     detached: true,
   })
-  const said = lastWords(child)
+  const output = endOfOutput(child)
   const failed = once(child, 'error').then(([error]) => String(error))
   const held: number[] = []
   return {
-    ended: Promise.race([once(child, 'exit').then(said), failed]),
+    ended: Promise.race([once(child, 'exit').then(output), failed]),
     hold() {
       if (held.length > 0 || child.exitCode !== null || child.pid === undefined) return
       for (const kind of ['mnt', 'net']) held.push(openSync(`/proc/${child.pid}/ns/${kind}`, 'r'))

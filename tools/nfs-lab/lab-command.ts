@@ -20,11 +20,11 @@ export async function labCommand(
 ): Promise<void> {
   const line = [program, ...args].join(' ')
   const child = spawn(program, args, { stdio: ['ignore', 'ignore', 'pipe'] })
-  let said = ''
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (said += text))
+  let output = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text))
   try {
-    const [status, signal] = await within(`the end of ${line}`, once(child, 'exit'), { deadlineMs, seen: () => said })
-    if (status !== 0) throw new Error(`${line} ended with ${signal ?? `status ${status}`}: ${said.trim()}`)
+    const [status, signal] = await within(`the end of ${line}`, once(child, 'exit'), { deadlineMs, seen: () => output })
+    if (status !== 0) throw new Error(`${line} ended with ${signal ?? `status ${status}`}: ${output.trim()}`)
   } finally {
     child.kill('SIGKILL')
     child.stderr.destroy()

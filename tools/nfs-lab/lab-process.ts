@@ -32,8 +32,8 @@ function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Returns the end of a process's output. */
-export function lastWords(child: ChildProcess): () => string {
+/** Collects a process's output. The returned function returns its end. */
+export function endOfOutput(child: ChildProcess): () => string {
   let text = ''
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (some: string) => (text = (text + some).slice(-4000)))

@@ -32,10 +32,10 @@ const smallMiB = 64
 /**
  * Boots the lab, runs its work, and always removes it.
  *
- * @returns the rows that the tests have recorded, a JSON text each; and the lab's output if it ended too early
+ * @returns the end of the lab's output if it ended too early
  * @throws the signal's reason when it is aborted
  */
-export async function runLab(options: LabOptions, record: string): Promise<{ readonly lastWords?: string }> {
+export async function runLab(options: LabOptions, record: string): Promise<{ readonly lastOutput?: string }> {
   const { backEnd, signal, onMessage, memoryMiB } = options
   await using work = await makeWorkFolder(options)
   const images = { main: join(work.path, 'efs.img'), small: join(work.path, 'small.img') }
@@ -53,10 +53,10 @@ export async function runLab(options: LabOptions, record: string): Promise<{ rea
   const kernel = backEnd === 'kernel' ? startKernelLab({ program, temporary }) : undefined
   const lab = kernel ?? (await startUml({ program, folder: work.path, temporary, images, memoryMiB }))
   const ended = new AbortController()
-  let lastWords: string | undefined
+  let lastOutput: string | undefined
   let done = false
-  void lab.ended.then(words => {
-    lastWords = words
+  void lab.ended.then(text => {
+    lastOutput = text
     ended.abort()
   })
   const stop = () => ended.abort()
@@ -74,7 +74,7 @@ export async function runLab(options: LabOptions, record: string): Promise<{ rea
     await lab.stop()
   }
   signal.throwIfAborted()
-  return done ? {} : { lastWords: lastWords || 'it said nothing' }
+  return done ? {} : { lastOutput: lastOutput || 'it printed nothing' }
 }
 
 function jobOf(

@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { endGroup, type LabProcess, lastWords } from './lab-process.ts'
+import { endGroup, type LabProcess, endOfOutput } from './lab-process.ts'
 import { namespaces, systemPath } from './machine.ts'
 import type { Disks } from './server.ts'
 
@@ -54,10 +54,10 @@ export async function startUml({ program, folder, temporary, images, memoryMiB }
     // A group of its own, because each program in the guest is a process of the machine.
     detached: true,
   })
-  const said = lastWords(child)
+  const output = endOfOutput(child)
   const failed = once(child, 'error').then(([error]) => String(error))
   return {
-    ended: Promise.race([once(child, 'exit').then(said), failed]),
+    ended: Promise.race([once(child, 'exit').then(output), failed]),
     stop: () => endGroup(child, 5_000),
   }
 }

@@ -6,7 +6,7 @@ import type { Identity } from '../../iam/identity.ts'
 import type { AccessPoint, FileSystem } from './file-system-model.ts'
 import { mountBlockedBy } from './mount-reachability.ts'
 import type { Account } from './operation.ts'
-import { lookAgain } from './shared-mounts.ts'
+import { revalidate } from './shared-mounts.ts'
 
 type CreationInfo = NonNullable<AccessPoint['rootDirectory']['creationInfo']>
 
@@ -99,7 +99,7 @@ async function rootDirectory(
   const root = join(folder, fileSystemId)
   const directory = join(root, path)
   const key = join(fileSystemId, path)
-  await lookAgain(folder, key)
+  await revalidate(folder, key)
   const existing = await stat(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -121,7 +121,7 @@ async function rootDirectory(
   // An existing directory may still be in creation for another environment. A client caches the attributes of an
   // unfinished directory, such as its owner, so it must wait for the finished one.
   await making.get(key)
-  await lookAgain(folder, key)
+  await revalidate(folder, key)
   return directory
 }
 

@@ -58,7 +58,7 @@ export async function useSharedMounts(
  * Makes the NFS client ask the server for each folder of the path. A client that found a name missing continues to
  * report that for 30 s and more, even after another client has created it; opening the folder above ends that.
  */
-export async function lookAgain(root: string, below: string): Promise<void> {
+export async function revalidate(root: string, below: string): Promise<void> {
   let folder = root
   for (const name of ['', ...below.split('/').filter(Boolean)]) {
     folder = join(folder, name)
@@ -125,7 +125,7 @@ async function openElsewhere(directory: string, deadlineMs: number): Promise<voi
 async function requireSame(folder: string, first: string, marker: string, deadlineMs: number): Promise<void> {
   const directory = join(folder, '..')
   for (const startedAt = performance.now(); ; await sleep(50)) {
-    await answered(directory, deadlineMs, lookAgain(directory, basename(folder)))
+    await answered(directory, deadlineMs, revalidate(directory, basename(folder)))
     const seen = await answered(
       directory,
       deadlineMs,
