@@ -18,6 +18,8 @@ t.test('a token is a position of a list, or is refused', t => {
   t.equal(placeOf('3', invalid), 3)
   for (const token of ['-1', '1.5', 'x']) t.throws(() => placeOf(token, invalid), invalid, token)
   t.equal(placeOf(base64.decode(base64.encode(100)), invalid), 100)
+  for (const token of ['#', '1', 'eA=='])
+    t.throws(() => placeOf(base64.decode(token), invalid), invalid, `decoded ${token}`)
   t.equal(base64.decode(undefined), undefined)
   t.end()
 })

@@ -26,7 +26,7 @@ export function placeOf(token: string | undefined, invalid: AwsError): number {
 /** Encodes and decodes tokens of services that write a position in Base64. */
 export const base64 = {
   encode: (place: number): string => Buffer.from(String(place)).toString('base64'),
-  /** Decodes both alphabets. */
+  /** Decodes both alphabets. A token without a character of Base64 is no position. */
   decode: (token: string | undefined): string | undefined =>
-    token === undefined ? undefined : Buffer.from(token, 'base64').toString(),
+    token && (Buffer.from(token, 'base64').toString() || 'not Base64'),
 }

@@ -22,6 +22,16 @@ export function describeRole(role: Role): RoleDescription {
   }
 }
 
+/**
+ * Describes a role in a list, without its tags.
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html: "This operation does not return the following
+ * attributes […] PermissionsBoundary, RoleLastUsed, Tags".
+ */
+export function describeInList(role: Role): RoleDescription {
+  const { Tags, ...described } = describeRole(role)
+  return described
+}
+
 /** The ARN for permissions on a role, which need not exist. */
 export function roleArn(account: Account, roleName: string | undefined, path?: string): string {
   const known = account.iam.roles.get(roleName ?? '')

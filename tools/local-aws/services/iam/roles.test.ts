@@ -171,19 +171,27 @@ t.test('a role has its added tags, without the removed ones', async t => {
   t.equal(await tags(), undefined)
 })
 
-t.test('all roles below a path are in one page', async t => {
+t.test('a list names the roles below a path, without their tags, a page at a time', async t => {
   for (const [RoleName, Path] of [
     ['here', '/place/'],
     ['there', '/place/'],
     ['elsewhere', '/other/'],
   ] as const) {
-    await iam.send(new CreateRoleCommand({ RoleName, Path, AssumeRolePolicyDocument: trustAccount }))
+    const Tags = [{ Key: 'a', Value: '1' }]
+    await iam.send(new CreateRoleCommand({ RoleName, Path, Tags, AssumeRolePolicyDocument: trustAccount }))
   }
-  const { Roles, IsTruncated, Marker } = await iam.send(new ListRolesCommand({ PathPrefix: '/place/' }))
-  t.same(
-    Roles!.map(({ RoleName }) => RoleName),
-    ['here', 'there'],
-  )
-  t.equal(IsTruncated, false)
-  t.equal(Marker, undefined)
+  const page = async (more: object) => {
+    const { Roles, IsTruncated, Marker } = await iam.send(new ListRolesCommand({ PathPrefix: '/place/', ...more }))
+    return { names: Roles!.map(({ RoleName }) => RoleName), tags: Roles!.map(({ Tags }) => Tags), IsTruncated, Marker }
+  }
+  t.same(await page({}), {
+    names: ['here', 'there'],
+    tags: [undefined, undefined],
+    IsTruncated: false,
+    Marker: undefined,
+  })
+  const first = await page({ MaxItems: 1 })
+  t.match(first, { names: ['here'], IsTruncated: true, Marker: String })
+  t.match(await page({ MaxItems: 1, Marker: first.Marker }), { names: ['there'], IsTruncated: false })
+  await t.rejects(page({ Marker: '#' }), { name: 'ValidationError' })
 })

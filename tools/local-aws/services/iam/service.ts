@@ -47,8 +47,6 @@ export const iam: Service = {
   deniedCode: 'AccessDenied',
   isGlobal: true,
   constraints,
-  // Unlike AWS: every list is in one page.
-  honours: ['Marker', 'MaxItems'],
   operations: {
     AddClientIDToOpenIDConnectProvider: addClientIdToOpenIdConnectProvider,
     AttachRolePolicy: attachRolePolicy,

@@ -1,15 +1,24 @@
 import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda'
+import { AwsError } from '../../../aws-error.ts'
+import { base64, page, placeOf } from '../../../page.ts'
 import { describeInList } from '../description.ts'
 import type { Operation } from '../operation.ts'
 
-// Unlike AWS: all functions are in one page.
+// https://docs.aws.amazon.com/lambda/latest/api/API_ListFunctions.html: "ListFunctions returns a maximum of 50 items in each response, even if you set the number higher."
+const maxItems = 50
+
 export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsResponse> = {
-  honours: [
-    // Unlike AWS: all functions are in one page. None has a version besides $LATEST.
-    'Marker',
-    'MaxItems',
-    'FunctionVersion',
-  ],
+  // No function has a version besides $LATEST.
+  honours: ['Marker', 'MaxItems', 'FunctionVersion'],
   permissions: () => [{ action: 'lambda:ListFunctions', resource: '*' }],
-  run: (_input, { account }) => ({ Functions: [...account.lambda.functions.values()].map(describeInList) }),
+  run: ({ Marker, MaxItems = maxItems }, { account }) => {
+    // No source is recorded for the words.
+    const invalid = new AwsError('InvalidParameterValueException', 'Invalid Marker')
+    const start = placeOf(base64.decode(Marker), invalid)
+    const { items, next } = page([...account.lambda.functions.values()], start, Math.min(MaxItems, maxItems))
+    return {
+      Functions: items.map(describeInList),
+      ...(next !== undefined && { NextMarker: base64.encode(next) }),
+    }
+  },
 }
