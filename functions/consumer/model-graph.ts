@@ -67,6 +67,8 @@ export function readModelGraph(model: string | Uint8Array): ModelGraph {
   }
 }
 
+type Place = Pick<Field, 'begin' | 'end'>
+
 // Searches the nodes of a graph or function, which are its fields of this number, and the graphs that are attributes of
 // the nodes.
 function hasLoopIn(file: ProtobufFile, nodes: Field, number: number, depth = 0): boolean {
@@ -99,11 +101,11 @@ function labelsOf(file: ProtobufFile, node: Field): ZipMap['labels'] | undefined
   return undefined
 }
 
-function whole(file: ProtobufFile): Field {
-  return { number: 0, isBytes: true, start: 0, begin: 0, end: file.bytes }
+function whole(file: ProtobufFile): Place {
+  return { begin: 0, end: file.bytes }
 }
 
-function* parts(file: ProtobufFile, { begin, end }: Field, number: number): Generator<Field> {
+function* parts(file: ProtobufFile, { begin, end }: Place, number: number): Generator<Field> {
   for (const field of fieldsOf(file, begin, end)) if (field.isBytes && field.number === number) yield field
 }
 

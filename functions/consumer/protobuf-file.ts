@@ -82,7 +82,7 @@ export class ProtobufFile {
 
   // The numbers of a field that holds one number or several packed ones. They are signed like int64: 64 bits of two's
   // complement.
-  *integers({ isBytes, begin, end }: Field): Generator<bigint> {
+  *integers({ begin, end }: Field): Generator<bigint> {
     for (let at = begin; at < end;) {
       const bits: bigint[] = []
       const { end: next } = this.varint(at)
@@ -91,7 +91,6 @@ export class ProtobufFile {
         64,
         bits.reduce((sum, part) => sum | part, 0n),
       )
-      if (!isBytes) return
     }
   }
 

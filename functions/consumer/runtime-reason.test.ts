@@ -40,6 +40,8 @@ for (const [text, reason] of [
   ['x.cc:3 operator() No', 'No'],
   ['x.cc:3 "a b" is wrong', '"a b" is wrong'],
   [`${source}/x.cc:3 The size is wrong`, 'The size is wrong'],
+  [`${source}/x.cc:3 (a) is wrong`, '(a) is wrong'],
+  [`x.cc:3 ${'a && '.repeat(200)}b was false. The size is wrong`, 'The size is wrong'],
   // Signatures before a message that names no condition.
   ...[
     'auto onnxruntime::F::operator()(int) const',
@@ -64,6 +66,11 @@ for (const [text, reason] of [
     'Load model from models/sub/m.onnx failed:Protobuf parsing failed',
   ],
   ['Got invalid dimensions for input: x\n index: 0 Got: 2\n', 'Got invalid dimensions for input: x index: 0 Got: 2'],
+  [`${node('Cast')}stoll`, 'the node (Cast) failed: a text is no number, or one out of range'],
+  ['[ONNXRuntimeError] : 10 : INVALID_GRAPH : This is an invalid model.', 'This is an invalid model'],
+  ['_Map_base::at', 'an index inside it is out of range'],
+  ['std::array::at: __n (which is 5)', 'an index inside it is out of range'],
+  ['onnxruntime::common::Status is wrong', 'Status is wrong'],
   ['vector::_M_range_check: __n (which is 5) >= this->size() (which is 3)', 'an index inside it is out of range'],
   ['No Op registered for Nope with domain_version of 18', 'No Op registered for Nope with domain_version of 18'],
 ] as const) {

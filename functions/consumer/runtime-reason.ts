@@ -30,8 +30,8 @@ function words(text: string): string {
   return text
     .replace(/\bstd::bad_alloc\b/, 'not enough memory')
     .replace(/: sto[a-z]+$/, ': a text is no number, or one out of range')
-    .replace(/(?:\b\w+(?:::\w+)*::(?:at|_M_\w+)|\b(?:map|vector)::\w+)(?:: .*)?/, 'an index inside it is out of range')
-    .replaceAll(/\b(?:\w+::)+(?=\w)/g, '')
+    .replace(/\b\w+::(?:at|_M_\w+)(?:: .*)?/, 'an index inside it is out of range')
+    .replaceAll(/\b\w+::(?=\w)/g, '')
 }
 
 // A place is the file, the line and the function, with the whole signature if the path is whole: CodeLocation in
@@ -43,17 +43,22 @@ function withoutPlaces(text: string): string {
   const found = place.exec(text)
   if (!found) return text
   const behind = text.slice(found.index + found[0].length)
-  const message = found.groups?.path ? withoutSignature(behind) : behind.replace(/^(?:operator ?\(\)|[\w~]+) /, '')
-  return (
-    text.slice(0, found.index) + withoutPlaces(message.replace(/^\s*(?:(?! was false\.).){1,500} was false\.\s*/, ''))
-  )
+  const message = found.groups!.path ? withoutSignature(behind) : behind.replace(/^(?:operator ?\(\)|[\w~]+) /, '')
+  return text.slice(0, found.index) + withoutPlaces(withoutCondition(message))
 }
 
+function withoutCondition(message: string): string {
+  const end = message.indexOf(conditionEnd)
+  return end < 0 ? message : message.slice(end + conditionEnd.length)
+}
+
+const conditionEnd = ' was false.'
+
 // The message after a signature, as in "virtual Status onnxruntime::Op<T>::Compute(Context*) const [with T = float]
-// message". A text without parentheses has no signature.
+// message". A text without parentheses, or that begins with one, has no signature.
 function withoutSignature(text: string): string {
   let at = text.indexOf('(')
-  if (at < 0) return text
+  if (at <= 0) return text
   for (;;) {
     at = closing(text, at) + 1
     if (text[at] === '(') continue
