@@ -51,6 +51,7 @@ for (const [text, shape] of [
   ['[[],[1]]', [2, 0]],
   ['[[1],[]]', [2, 1]],
   ['[[[]]]', [1, 1]],
+  ['[[],1]', [2, 0]],
 ] as const) {
   t.test(`${text} is not nested as [${shape}] says`, async t => {
     t.equal(read(text, [...shape]), undefined)

@@ -34,6 +34,7 @@ t.test('each input is numbered, and those with small data are passed over', asyn
     [3, nested],
     [5, data],
   ])
+  t.same(found(`{"inputs":[{"data":[{"a":1}]},{"data":${data}}]}`), [[1, data]])
 })
 
 for (const [what, text] of [
@@ -61,6 +62,7 @@ for (const [what, text] of [
   ['no colon', `{"inputs":[{"data":${data}}],"id" 1}`],
   ['no comma', `{"inputs":[{"data":${data}}{}]}`],
   ['an object that ends in an array', `{"inputs":[{"data":${data},"x":[1}]}]}`],
+  ['two values', `{"inputs":[{"data":${data},"x":1 2}]}`],
   ['no value', `{"inputs":[{"data":${data},"x":}]}`],
   ['a name that is no string', `{"inputs":[{"data":${data},x:1}]}`],
   ['no end of a string', `{"inputs":[{"data":${data},"x":"\\"}]}`],

@@ -129,7 +129,7 @@ class Finder {
 export function endOfString(bytes: Buffer, begin: number): number {
   for (let at = begin + 1; ;) {
     const end = bytes.indexOf(quote, at)
-    if (end < 0) return 0
+    if (end === -1) return 0
     let first = end
     while (bytes[first - 1] === backslash) first--
     if ((end - first) % 2 === 0) return end + 1

@@ -39,7 +39,8 @@ t.test('outputs may have exactly the limit as JSON, and one byte more is TOO_LAR
   const results = { y: tensor('bool', Uint8Array.of(1)) } as never
   const { length } = '[{"name":"y","shape":[1],"datatype":"BOOL","data":[true]}]'
   t.equal(Buffer.concat([...outputsJson(outputsNamed({ y: 1 }), results, length)]).length, length)
-  const thrown = { code: 'TOO_LARGE', details: { limitBytes: length - 1 } }
+  const message = `The outputs of the model have more than ${length - 1} bytes as JSON, which is the limit for a result.`
+  const thrown = { code: 'TOO_LARGE', message, details: { limitBytes: length - 1 } }
   t.throws(() => [...outputsJson(outputsNamed({ y: 1 }), results, length - 1)], thrown)
 })
 

@@ -46,8 +46,8 @@ export function checkInputs({ inputs }: InferenceRequest, textBytes: number, roo
   const times = sizes.some(({ datatype }) => datatype === 'BYTES') ? timesText + timesStrings : timesText
   const needed = sizes.reduce((sum, size) => sum + neededBytes(size), times * textBytes)
   if (needed <= room.bytes) return
-  const [largest] = sizes.sort((a, b) => neededBytes(b) - neededBytes(a))
-  throw tooLarge(`The input "${largest?.name}" has ${largest?.elements} elements of ${largest?.datatype}`, needed, room)
+  const { name, elements, datatype } = sizes.sort((a, b) => neededBytes(b) - neededBytes(a))[0]!
+  throw tooLarge(`The input "${name}" has ${elements} elements of ${datatype}`, needed, room)
 }
 
 /**

@@ -65,6 +65,12 @@ t.test('without a checksum the ETag proves the bytes if it is an MD5', async t =
   const ofParts = claim({ etag: `"${md5(parts).toString('hex')}-2"`, partSizes: [5, 4] })
   t.same(await check(ofParts), { by: 'ETag (MD5) of 2 parts', difference: undefined })
   t.match(await check(ofParts, [Buffer.from('x')]), { difference: String })
+  const ten = Array.from({ length: 10 }, (_, i) => Buffer.of(i))
+  const ofTen = claim({
+    etag: `"${md5(Buffer.concat(ten.map(md5))).toString('hex')}-10"`,
+    partSizes: Array(10).fill(1),
+  })
+  t.same(await check(ofTen, ten), { by: 'ETag (MD5) of 10 parts', difference: undefined })
 })
 
 t.test('an ETag counts as an MD5 only if it is nothing but the digits, with or without quotes', async t => {

@@ -91,7 +91,7 @@ async function proofByParts(
     difference() {
       endPart()
       if (unproved < 0) whole.update(part.digest()) // more bytes than the parts have, so the sum will differ
-      return differenceOf(by, Buffer.from(whole.digest()).toString(encoding), wanted.replace(/-\d+$/, ''))
+      return differenceOf(by, Buffer.from(whole.digest()).toString(encoding), wanted.split('-')[0]!)
     },
   }
 }

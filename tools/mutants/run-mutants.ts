@@ -130,4 +130,4 @@ const startsPrograms = 'tools/testing/function-program.ts'
  * The time limit of a test file beside a changed source, in milliseconds. It runs for most mutants of its folder, and to
  * its end for each survivor.
  */
-const longestMs = 60_000
+const longestMs = 240_000
