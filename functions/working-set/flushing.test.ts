@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs'
 import type { FileHandle } from 'node:fs/promises'
 import { join, relative } from 'node:path'
 import t, { type Test } from 'tap'
@@ -41,6 +41,56 @@ t.test('a file that can be made again is not flushed', { skip }, async t => {
   await replaceFile(workingSet, ['outputs', 'a.result'], 'content')
   t.equal(readFileSync(join(mountPath, 'outputs/a.result'), 'utf8'), 'content')
   t.same(flushed, [])
+})
+
+t.test('a file that can be made again is closed before it has its name, so that NFS has it', { skip }, async t => {
+  const { mountPath, workingSet } = mount(t)
+  const result = join(mountPath, 'outputs/a.result')
+  const isOpen = () =>
+    readdirSync('/proc/self/fd').some(fd => {
+      try {
+        return readlinkSync(`/proc/self/fd/${fd}`) === result
+      } catch {
+        return false // it was closed meanwhile
+      }
+    })
+  const call = workingSet.call.bind(workingSet)
+  const openWithName: boolean[] = []
+  t.intercept(workingSet, 'call', {
+    async value(...args: Parameters<typeof call>) {
+      const answer = await call(...args)
+      if (existsSync(result)) openWithName.push(isOpen())
+      return answer
+    },
+  })
+  await replaceFile(workingSet, ['outputs', 'a.result'], 'content')
+  t.same(openWithName, [false])
+})
+
+t.test('a folder is closed after it was flushed', async t => {
+  const { workingSet } = mount(t)
+  const replace = () =>
+    withStagedFile(workingSet, async file => {
+      await file.seal()
+      await file.replace(['models', 'm'])
+    })
+  await replace()
+  const openFiles = () => readdirSync('/dev/fd').length
+  const before = openFiles()
+  for (let again = 0; again < 3; again++) await replace()
+  t.equal(openFiles(), before)
+})
+
+t.test('a write that takes only a part is continued behind it', async t => {
+  const { workingSet } = mount(t)
+  const content = Buffer.alloc(20)
+  const write = async (data: Buffer, from: number, length: number, position: number) => {
+    t.ok(from + length <= data.length)
+    return { bytesWritten: data.copy(content, position, from, from + Math.min(length, 3)) }
+  }
+  const file = new StagedFile(workingSet, workingSet.path('none'), { write } as never)
+  await file.write(Buffer.from('12345678'), 7)
+  t.equal(content.toString('latin1'), '\0'.repeat(7) + '12345678' + '\0'.repeat(5))
 })
 
 t.test('a folder is flushed if a file was created in it, but not if the file was already there', { skip }, async t => {

@@ -101,7 +101,6 @@ export class MountCalls {
 
   #ended(): void {
     this.#mount.underWay--
-    if (this.#mount.waiting.size === 0) return
     const [next] = this.#mount.waiting
     if (!next) return
     this.#mount.waiting.delete(next)

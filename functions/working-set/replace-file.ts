@@ -38,7 +38,7 @@ function* inBlocks(pieces: readonly Uint8Array[]): Generator<Uint8Array> {
   let block: Uint8Array[] = []
   let bytes = 0
   for (const piece of pieces) {
-    if (bytes > 0 && bytes + piece.length > blockBytes) {
+    if (bytes + piece.length > blockBytes) {
       yield together(block)
       ;[block, bytes] = [[], 0]
     }

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs
 import { basename, join } from 'node:path'
 import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
-import { Superseded } from './rivals.ts'
+import { partialName, Superseded } from './rivals.ts'
 import { withStagedFile } from './staged-file.ts'
 import { fileHandlePrototype, mount } from './working-set-fixture.ts'
 import { WorkingSet } from './working-set.ts'
@@ -126,4 +126,13 @@ t.test('a writer is superseded if its file was removed, in the way that NFS repo
     t.equal(failed instanceof Superseded, superseded)
     t.match(failed, { code: 'EFS_UNAVAILABLE' })
   }
+})
+
+t.test('the name of an unfinished file depends on its content and its target, and fits a file system', async t => {
+  const name = partialName(names, 'content')
+  t.match(name, /\.partial\.[0-9a-f]{64}$/)
+  t.equal(name, partialName(names, 'content'))
+  t.not(name, partialName(names, 'other'))
+  t.not(name, partialName(['models', 'n'], 'content'))
+  t.ok(name.length <= 255)
 })

@@ -26,7 +26,7 @@ export function stagedName(target: readonly string[] | undefined): string {
  * will have: only a writer of exactly that content may resume it.
  */
 export function partialName(target: readonly string[], content: string): string {
-  return `${prefixOf(target)}partial.${createHash('sha256').update(content).digest('hex').slice(0, 32)}`
+  return `${prefixOf(target)}partial.${createHash('sha256').update(content).digest('hex')}`
 }
 
 export async function removeRivals(

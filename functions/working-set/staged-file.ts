@@ -169,7 +169,6 @@ export class StagedFile {
 
   // Never fails and never takes long: a file that stays is swept later.
   async discard(): Promise<void> {
-    if (this.#closed && this.#renamed) return
     const closed = this.#closed ? Promise.resolve() : this.#workingSet.atLast(() => this.#handle.close())
     const remove = () => (this.#renamed ? undefined : this.#workingSet.atLast(() => unlink(this.#path)))
     await this.#workingSet.briefly(closed.then(remove, remove))

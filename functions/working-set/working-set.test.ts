@@ -1,4 +1,6 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { join } from 'node:path'
 import { mock } from 'node:test'
 import t from 'tap'
 import { mount } from './working-set-fixture.ts'
@@ -72,4 +74,14 @@ t.test('a sweep is due at the start, and then once each interval', async t => {
     [1000, 1000, 1999, 2000, 2999, 3000].map(now => workingSet.sweepIsDue(now, 1000)),
     [true, false, false, true, false, true],
   )
+})
+
+t.test('a name below a file is none, but a missing mount is an error', async t => {
+  const { mountPath, workingSet } = mount(t)
+  writeFileSync(join(mountPath, 'file'), '')
+  t.equal(await workingSet.open(['file', 'below']), undefined)
+  t.equal(await workingSet.open(['none']), undefined)
+  rmSync(mountPath, { recursive: true })
+  for (const look of [() => workingSet.open([]), () => workingSet.opensFolder([])])
+    await t.rejects(look(), { code: 'EFS_UNAVAILABLE', message: /ENOENT from open/ })
 })
