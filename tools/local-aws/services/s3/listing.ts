@@ -50,11 +50,21 @@ const pageLimit = 1000
 
 /** @throws AwsError InvalidArgument */
 export function pageSize(name: string, requested: number | undefined): number {
-  if (requested === undefined) return pageLimit
-  if (!Number.isInteger(requested) || requested < 0) {
-    throw invalidArgument(`Argument ${name} must be an integer between 0 and 2147483647`, name, requested)
-  }
-  return Math.min(requested, pageLimit)
+  return Math.min(countOf(name, requested) ?? pageLimit, pageLimit)
+}
+
+/** The number of the part after which a page begins: 0 for the first page. @throws AwsError InvalidArgument */
+export function partMarker(name: string, marker: string | undefined): number {
+  return countOf(name, marker) ?? 0
+}
+
+const largestCount = 2 ** 31 - 1
+
+function countOf(name: string, requested: number | string | undefined): number | undefined {
+  if (requested === undefined) return undefined
+  const count = /^\d+$/.test(String(requested)) ? Number(requested) : -1
+  if (count >= 0 && count <= largestCount) return count
+  throw invalidArgument(`Argument ${name} must be an integer between 0 and ${largestCount}`, name, requested)
 }
 
 function groupOf(key: string, prefix: string, delimiter: string): string | undefined {

@@ -102,6 +102,7 @@ t.test('a composite checksum is that of the checksums, a full one that of the by
     NextPartNumberMarker: '2',
     Parts: [{ PartNumber: 2 }],
   })
+  await t.rejects(page({ PartNumberMarker: 'x' }), { ArgumentName: 'x-amz-part-number-marker' })
   await t.rejects(page({ MaxParts: -1 }), {
     name: 'InvalidArgument',
     message: 'Argument x-amz-max-parts must be an integer between 0 and 2147483647',
@@ -179,6 +180,15 @@ t.test('uploads and parts are listed until they are aborted', async t => {
   t.match(uploads, { IsTruncated: true, NextUploadIdMarker: UploadId, Uploads: [{ Key, UploadId }] })
   const markers = { KeyMarker: uploads.NextKeyMarker, UploadIdMarker: uploads.NextUploadIdMarker }
   t.match(await client.send(new ListMultipartUploadsCommand({ Bucket, ...markers })), { Uploads: [{ Key: 'other' }] })
+  for (const [member, value, name] of [
+    ['PartNumberMarker', 'three', 'part-number-marker'],
+    ['PartNumberMarker', '-1', 'part-number-marker'],
+    ['MaxParts', 2 ** 31, 'max-parts'],
+  ] as const) {
+    const message = `Argument ${name} must be an integer between 0 and 2147483647`
+    const list = client.send(new ListPartsCommand({ Bucket, Key, UploadId, [member]: value }))
+    await t.rejects(list, { name: 'InvalidArgument', message, ArgumentName: name, ArgumentValue: String(value) })
+  }
   await client.send(new AbortMultipartUploadCommand({ Bucket, Key, UploadId }))
   await t.rejects(client.send(new ListPartsCommand({ Bucket, Key, UploadId })), { name: 'NoSuchUpload' })
   const late = { Bucket, Key, UploadId, PartNumber: 1, Body: 'x' }

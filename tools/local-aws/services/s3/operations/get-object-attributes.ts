@@ -1,7 +1,7 @@
 import { type GetObjectAttributesOutput, type GetObjectAttributesRequest, ObjectAttributes } from '@aws-sdk/client-s3'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import { checksumMembers, objectChecksumMembers } from '../checksum-members.ts'
-import { pageSize } from '../listing.ts'
+import { pageSize, partMarker } from '../listing.ts'
 import { existingObject } from '../object-lookup.ts'
 import type { ObjectVersion } from '../object-version.ts'
 import type { Operation } from '../operation.ts'
@@ -42,7 +42,7 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
 
 /** The parts are listed only if they have checksums of their own. */
 function partsOf({ parts = [] }: ObjectVersion, input: GetObjectAttributesRequest) {
-  const marker = Number(input.PartNumberMarker ?? 0)
+  const marker = partMarker('x-amz-part-number-marker', input.PartNumberMarker)
   const maxParts = pageSize('x-amz-max-parts', input.MaxParts)
   const afterMarker = parts.filter(part => part.checksum && part.partNumber > marker)
   const page = afterMarker.slice(0, maxParts)

@@ -1,7 +1,7 @@
 import type { ListPartsOutput, ListPartsRequest } from '@aws-sdk/client-s3'
 import { bucketOf, onObject } from '../bucket-access.ts'
 import { checksumMembers } from '../checksum-members.ts'
-import { pageSize } from '../listing.ts'
+import { pageSize, partMarker } from '../listing.ts'
 import { quoted } from '../new-object.ts'
 import type { Operation } from '../operation.ts'
 import { uploadOf } from '../upload-lookup.ts'
@@ -13,7 +13,7 @@ export const listParts: Operation<ListPartsRequest, ListPartsOutput> = {
   run: (input, call) => {
     const bucket = bucketOf(input, call)
     const upload = uploadOf(input, bucket)
-    const marker = Number(input.PartNumberMarker ?? 0)
+    const marker = partMarker('part-number-marker', input.PartNumberMarker)
     const maxParts = pageSize('max-parts', input.MaxParts)
     const afterMarker = [...upload.parts.values()]
       .filter(part => part.partNumber > marker)
