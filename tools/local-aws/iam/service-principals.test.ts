@@ -29,6 +29,7 @@ t.test('other names are no service principals', async t => {
     'lambda.amazon.com',
     '.amazonaws.com',
     'x.lambda.amazonaws.com',
+    '_lambda.amazonaws.com',
     '',
   ])
     t.notOk(isServicePrincipal(name), name)

@@ -26,6 +26,8 @@ for (const declaration of [
   t.throws(read({ Parameters: { P: declaration } }), { code: 'ValidationError', message }, JSON.stringify(declaration))
 }
 
+t.doesNotThrow(read({ Parameters: { P: { Type: 'String', MinLength: '10', MaxLength: 200 } } }), 'several digits')
+
 for (const output of [
   { Value: 'a', Description: { Ref: 'G' } },
   { Value: 'a', Description: 'x'.repeat(1025) },

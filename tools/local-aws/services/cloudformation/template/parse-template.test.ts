@@ -46,6 +46,11 @@ for (const [title, template, message] of [
     "Invalid template resource property 'DependOn'",
   ],
   [
+    'a value of null',
+    `Resources: { G: { ${group}, Properties: { LogGroupName: [a, { b: null }] } } }`,
+    "Template format error: [/Resources/G/Properties/LogGroupName/1/b] 'null' values are not allowed in templates",
+  ],
+  [
     'a name with a dash',
     `Resources: { g-1: { ${group} } }`,
     'Template format error: Resource name g-1 is non alphanumeric.',
