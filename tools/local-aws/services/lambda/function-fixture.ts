@@ -24,6 +24,8 @@ export async function functionWorld(options: LocalAwsOptions = {}) {
   const shared = await mkdtemp(join(tmpdir(), 'shared-'))
   if (process.getuid?.() === 0) (await import('node:fs')).chownSync(shared, 1000, 1000)
   const { lambda: state } = aws.account
+  // A busy machine may take longer than Lambda's 10 s to start an environment.
+  state.initTimeoutMs = 120_000
   state.events.retryDelaysMs = [10, 10]
   state.events.backoffMs = { first: 10, most: 100 }
   state.mountAccessPoint = async () => ({ directory: shared, uid: 1000, gid: 1000, readOnly: false })
