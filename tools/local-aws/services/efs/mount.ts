@@ -6,7 +6,7 @@ import type { Identity } from '../../iam/identity.ts'
 import type { AccessPoint, FileSystem } from './file-system-model.ts'
 import { mountBlockedBy } from './mount-reachability.ts'
 import type { Account } from './operation.ts'
-import { revalidate } from './shared-mounts.ts'
+import { revalidate } from './revalidate.ts'
 
 type CreationInfo = NonNullable<AccessPoint['rootDirectory']['creationInfo']>
 

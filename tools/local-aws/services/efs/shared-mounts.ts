@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
-import { access, constants, mkdtemp, opendir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { access, constants, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, isAbsolute, join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CommandError } from '../../../command/command-error.ts'
+import { removeFolder } from './remove-folder.ts'
+import { revalidate } from './revalidate.ts'
 
 export interface SharedMounts {
   /** The path of this local AWS's folder on the shared file system through each mount, in their order. */
@@ -52,51 +54,6 @@ export async function useSharedMounts(
     throw error
   }
   return { folders, remove }
-}
-
-/**
- * Makes the NFS client ask the server for each folder of the path. A client that found a name missing continues to
- * report that for 30 s and more, even after another client has created it; opening the folder above ends that.
- */
-export async function revalidate(root: string, below: string): Promise<void> {
-  let folder = root
-  for (const name of ['', ...below.split('/').filter(Boolean)]) {
-    folder = join(folder, name)
-    try {
-      await (await opendir(folder)).close()
-    } catch {
-      // It does not exist, or is no folder. Its user will find that out and report it.
-      return
-    }
-  }
-}
-
-/**
- * Removes a folder with all its content. If a process holds a file open, its NFS client keeps the file under another
- * name, `.nfs` and digits, until it is closed, and with it the folder. So this function tries for some seconds.
- *
- * @throws FolderInUse afterwards
- */
-export async function removeFolder(folder: string, { deadlineMs = 10_000, remove = rm } = {}): Promise<void> {
-  for (const startedAt = performance.now(); ; await sleep(100)) {
-    try {
-      return await remove(folder, { recursive: true, force: true })
-    } catch (error) {
-      if (!['EBUSY', 'ENOTEMPTY'].includes((error as NodeJS.ErrnoException).code!)) throw error
-      if (performance.now() - startedAt < deadlineMs) continue
-      throw new FolderInUse(folder, await readdir(folder, { recursive: true }), error)
-    }
-  }
-}
-
-/** A folder that cannot be removed because something in it remains. */
-export class FolderInUse extends Error {
-  override readonly name = 'FolderInUse'
-
-  constructor(folder: string, left: readonly string[], cause: unknown) {
-    const names = left.length > 5 ? [...left.slice(0, 5), '…'] : left
-    super(`${folder} remains, because files in it are in use or new: ${names.join(', ')}`, { cause })
-  }
 }
 
 async function requireFolder(directory: string, deadlineMs: number): Promise<void> {

@@ -2,7 +2,7 @@ import type { DeleteFileSystemRequest } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
 import type { Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
-import { FolderInUse, removeFolder } from '../shared-mounts.ts'
+import { FolderInUse, removeFolder } from '../remove-folder.ts'
 
 export const deleteFileSystem: Operation<DeleteFileSystemRequest, object> = {
   honours: ['FileSystemId'],
