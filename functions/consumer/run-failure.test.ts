@@ -62,6 +62,32 @@ const faultsOfTheInput: Case[] = [
     /axis outside/,
   ],
   [
+    'an index that is right if the input is one',
+    {
+      node: [
+        { opType: 'Mul', input: ['at', 'own'], output: ['less'] },
+        { opType: 'Sub', input: ['own', 'less'], output: ['z'] },
+        ...node('Gather', ['own', 'z']),
+      ],
+      input: [value('at', int64, [1])],
+      output: [value('y', int64)],
+      initializer: [numbers('own', 7)],
+    },
+    input(['at', 'INT64', [1], [0]]),
+    /idx=7/,
+  ],
+  [
+    'an index that follows from the input',
+    {
+      node: [{ opType: 'Add', input: ['at', 'own'], output: ['z'] }, ...node('Gather', ['own', 'z'])],
+      input: [value('at', int64, [1])],
+      output: [value('y', int64)],
+      initializer: [numbers('own', 7)],
+    },
+    input(['at', 'INT64', [1], [2]]),
+    /idx=9/,
+  ],
+  [
     'a text that is no number',
     { node: node('Cast', ['x'], toFloat), input: [value('x', text, ['n'])], output: y },
     input(['x', 'BYTES', [1], ['abc']]),
@@ -70,6 +96,17 @@ const faultsOfTheInput: Case[] = [
 ]
 
 const faultsOfTheModel: Case[] = [
+  [
+    'an index of its own beside a text',
+    {
+      node: [...node('Gather', ['own', 'own']), { opType: 'Identity', input: ['x'], output: ['t'] }],
+      input: [value('x', text, ['n'])],
+      output: [value('y', int64), value('t', text, ['n'])],
+      initializer: [numbers('own', 7)],
+    },
+    input(['x', 'BYTES', [1], ['abc']]),
+    /idx=7/,
+  ],
   [
     'an index of its own',
     { node: node('Gather', ['x', 'at']), input: [x3], output: y, initializer: [numbers('at', 7)] },

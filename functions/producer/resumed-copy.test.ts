@@ -39,7 +39,7 @@ async function startStopped(t: Test, data: Buffer) {
   stalls = false
   const run = () => handler(event, { awsRequestId: 'r' } as never)
   const [left = '', ...others] = producer.staging()
-  t.match(left, /^[0-9a-f]{64}\.partial\.[0-9a-f]{32}$/)
+  t.match(left, /^[0-9a-f]{64}\.partial\.[0-9a-f]{64}$/)
   t.same(others, [])
   return { ...producer, run, left: join(producer.mountPath, '.staging', left), begins }
 }
