@@ -26,7 +26,8 @@ export function readSignature({ headers, query }: AwsRequest): RequestSignature 
   const signedHeaders = part('SignedHeaders')
   const signature = part('Signature')
   const date = presigned ? query.get('X-Amz-Date') : headers['x-amz-date']
-  const signedAt = new Date((date ?? '').replace(/^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/, '$1-$2-$3T$4:$5:$6Z'))
+  const time = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(date ?? '')
+  const signedAt = new Date(time ? `${time[1]}-${time[2]}-${time[3]}T${time[4]}:${time[5]}:${time[6]}Z` : Number.NaN)
   const expiresSeconds = Number(query.get('X-Amz-Expires') ?? Number.NaN)
   if (!signedHeaders || !signature || Number.isNaN(signedAt.getTime())) return undefined
   if (presigned && !(expiresSeconds > 0 && expiresSeconds <= longestPresigned)) return undefined

@@ -99,6 +99,18 @@ t.test('the file systems of an account and Region without a key of their own hav
   t.match(one.KmsKeyId, uuid)
   t.ok(one.KmsKeyId!.includes(OwnerId))
   t.equal(one.KmsKeyId, two.KmsKeyId)
+  const arn = one.KmsKeyId!
+  for (const KmsKeyId of [arn, arn.split('/')[1], arn.replace(/key\/.*/, 'alias/aws/elasticfilesystem')]) {
+    const request = { CreationToken: `key ${KmsKeyId!.length}`, Encrypted: true, KmsKeyId }
+    t.equal((await efs.send(new CreateFileSystemCommand(request))).KmsKeyId, arn, KmsKeyId)
+  }
+  await t.rejects(
+    efs.send(new CreateFileSystemCommand({ CreationToken: 'own', Encrypted: true, KmsKeyId: 'alias/own' })),
+    {
+      name: 'NotImplemented',
+      message: 'The local AWS does not have the KMS key alias/own: it has no keys but those that AWS manages.',
+    },
+  )
   const other = await startLocalAws({ region: 'eu-west-1' })
   t.teardown(() => other.close())
   const there = await new EFSClient(other).send(new CreateFileSystemCommand({ CreationToken: 'one', Encrypted: true }))

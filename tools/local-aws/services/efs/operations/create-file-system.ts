@@ -85,7 +85,7 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
 function refuseOwnKey({ id, region }: Account, key: string | undefined): void {
   const managed = managedKeyArn(id, region)
   const alias = 'alias/aws/elasticfilesystem'
-  const names = [undefined, '', alias, `arn:aws:kms:${region}:${id}:${alias}`, managed, managed.split('/')[1]]
+  const names = [undefined, alias, `arn:aws:kms:${region}:${id}:${alias}`, managed, managed.split('/')[1]]
   if (names.includes(key)) return
   const message = `The local AWS does not have the KMS key ${key}: it has no keys but those that AWS manages.`
   throw new AwsError('NotImplemented', message, 501)
