@@ -4,9 +4,15 @@ import t, { type Test } from 'tap'
 import { openBelow } from '../../working-set/working-set-fixture.ts'
 import { sha256 } from '../consumer-fixture.ts'
 import { addModel } from '../models-fixture.ts'
+import type { CopiedModel } from '../storage.ts'
 import { PackageModels } from './package-models.ts'
 
 const unlimited = async () => undefined
+
+/** A model of a package is one of those that are copied. */
+async function open(models: PackageModels, name: string): Promise<CopiedModel> {
+  return (await models.openModel(name)) as CopiedModel
+}
 
 function packaged(t: Test) {
   const folder = t.testdir({ package: { models: {} }, copy: {} })
@@ -19,7 +25,7 @@ t.test('a model is copied whole, and stays the same', async t => {
   const content = addModel([3, 4])
   writeFileSync(join(folder, 'models/add.onnx'), content)
   for (const name of ['add', 'add.onnx']) {
-    const stored = await models.openModel(name)
+    const stored = await open(models, name)
     t.match(stored, { name, names: ['models', 'add.onnx'], version: 'packaged' })
     const copy = (await stored.copy(copyFolder, unlimited))!
     t.match(copy, { version: 'packaged', bytes: content.length, sha256: sha256(content) })
@@ -33,7 +39,7 @@ t.test('a file of weights that the package lacks is left out of the copy', async
   const { models, folder, copyFolder } = packaged(t)
   const content = addModel([0, 0], 'weights.bin')
   writeFileSync(join(folder, 'models/add.onnx'), content)
-  const copy = (await (await models.openModel('add')).copy(copyFolder, unlimited))!
+  const copy = (await (await open(models, 'add')).copy(copyFolder, unlimited))!
   t.equal(copy.bytes, content.length)
   t.same(readdirSync(copyFolder), ['add.onnx'])
 })

@@ -102,7 +102,7 @@ t.test('the file systems of an account and Region without a key of their own hav
   const arn = one.KmsKeyId!
   for (const KmsKeyId of [arn, arn.split('/')[1], arn.replace(/key\/.*/, 'alias/aws/elasticfilesystem')]) {
     const request = { CreationToken: `key ${KmsKeyId!.length}`, Encrypted: true, KmsKeyId }
-    t.equal((await efs.send(new CreateFileSystemCommand(request))).KmsKeyId, arn, KmsKeyId)
+    t.equal((await efs.send(new CreateFileSystemCommand(request))).KmsKeyId, arn, String(KmsKeyId))
   }
   await t.rejects(
     efs.send(new CreateFileSystemCommand({ CreationToken: 'own', Encrypted: true, KmsKeyId: 'alias/own' })),

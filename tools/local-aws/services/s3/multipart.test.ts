@@ -68,7 +68,10 @@ t.test('a composite checksum is that of the checksums, a full one that of the by
     NextPartNumberMarker: '2',
     Parts: [{ PartNumber: 2 }],
   })
-  await t.rejects(page({ PartNumberMarker: 'x' }), { name: 'InvalidArgument', ArgumentName: 'x-amz-part-number-marker' })
+  await t.rejects(page({ PartNumberMarker: 'x' }), {
+    name: 'InvalidArgument',
+    ArgumentName: 'x-amz-part-number-marker',
+  })
   await t.rejects(page({ MaxParts: -1 }), {
     name: 'InvalidArgument',
     message: 'Argument x-amz-max-parts must be an integer between 0 and 2147483647',
