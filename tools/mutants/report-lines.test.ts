@@ -33,7 +33,7 @@ t.test('a change that no test notices is shown with its place, its code, and the
     'survived  functions/log/a.ts:3  EqualityOperator',
     '  - a < b',
     '  + a <= b',
-    '  Ran: x.test.ts; 2 more reach it, and were not run: see --budget',
+    '  Ran: x.test.ts; 2 more reach it, but were not run: see --budget',
   ])
   t.match(lines.slice(5, 9), [/^explained {2}functions\/log\/a.ts:3/, /c < d/, /a <= b/, /They are never equal\./])
   t.end()
