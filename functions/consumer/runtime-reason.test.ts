@@ -68,6 +68,8 @@ for (const [text, reason] of [
   ['Got invalid dimensions for input: x\n index: 0 Got: 2\n', 'Got invalid dimensions for input: x index: 0 Got: 2'],
   [`${node('Cast')}stoll`, 'the node (Cast) failed: a text is no number, or one out of range'],
   ['[ONNXRuntimeError] : 10 : INVALID_GRAPH : This is an invalid model.', 'This is an invalid model'],
+  ['vector::reserve', 'a size inside it is too large'],
+  ['std::vector::_M_default_append', 'a size inside it is too large'],
   ['_Map_base::at', 'an index inside it is out of range'],
   ['std::array::at: __n (which is 5)', 'an index inside it is out of range'],
   ['onnxruntime::common::Status is wrong', 'Status is wrong'],

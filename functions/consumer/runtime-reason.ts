@@ -24,13 +24,14 @@ function replaceNodes(text: string): string {
   )
 }
 
-// Replaces the texts of the C++ standard library that are only a name (what() of std::bad_alloc, std::stof and
-// std::map::at).
+// Replaces the texts of the C++ standard library that are only a name (what() of std::bad_alloc, std::stof, std::map::at
+// and std::vector::reserve).
 function words(text: string): string {
   return text
     .replace(/\bstd::bad_alloc\b/, 'not enough memory')
     .replace(/: sto[a-z]+$/, ': a text is no number, or one out of range')
-    .replace(/\b\w+::(?:at|_M_\w+)(?:: .*)?/, 'an index inside it is out of range')
+    .replace(/\b\w+::(?:at|_M_range_check)\b(?:: .*)?/, 'an index inside it is out of range')
+    .replace(/\bvector::(?:reserve|_M_\w+)/, 'a size inside it is too large')
     .replaceAll(/\b\w+::(?=\w)/g, '')
 }
 
