@@ -59,7 +59,7 @@ export async function isSignedBy(
     protocol: 'http:',
     hostname: '',
     path: request.path,
-    query: unsignedQuery(request.query),
+    query: queryValues(request.query),
     headers,
     body: request.sent,
   }
@@ -86,9 +86,9 @@ async function hasHash(announced: string | undefined, sent: Uint8Array): Promise
   return Buffer.from(await hash.digest()).toString('hex') === announced
 }
 
-function unsignedQuery(query: URLSearchParams): Record<string, string[]> {
-  const names = [...new Set(query.keys())].filter(name => name !== 'X-Amz-Signature')
-  return Object.fromEntries(names.map(name => [name, query.getAll(name)]))
+function queryValues(query: URLSearchParams): Record<string, string[]> {
+  // The signer itself leaves out X-Amz-Signature.
+  return Object.fromEntries([...new Set(query.keys())].map(name => [name, query.getAll(name)]))
 }
 
 class Sha256 extends Hash {

@@ -11,6 +11,7 @@ import {
   EFSClient,
   ModifyMountTargetSecurityGroupsCommand,
   PutFileSystemPolicyCommand,
+  TagResourceCommand,
 } from '@aws-sdk/client-efs'
 import t from 'tap'
 import { startLocalAws } from '../../../server.ts'
@@ -48,6 +49,17 @@ async function refusals(
 
 type Tap = { same(found: unknown, wanted: unknown): boolean }
 type Call = () => Promise<unknown>
+
+t.test('the refusal of tags names the key', async t => {
+  const tag = (...Tags: { Key: string; Value: string }[]) => {
+    return () => efs.send(new TagResourceCommand({ ResourceId: FileSystemId, Tags }))
+  }
+  const a = { Key: 'a', Value: '1' }
+  await refusals(t, [
+    ['BadRequest', 400, 'Tag key aws:a is reserved: it begins with aws:.', tag({ Key: 'aws:a', Value: '' })],
+    ['BadRequest', 400, 'Tag key a is given twice.', tag(a, a)],
+  ])
+})
 
 t.test('the refusal of a file system names the members that conflict', async t => {
   // any: a request that is refused may be incomplete.
