@@ -51,7 +51,7 @@ export function watchMemory(
 // Reads the memory as proc_pid_status(5) describes; 0 for a process that has ended.
 function anonymousBytes(pid: number): number {
   try {
-    return Number(/RssAnon:\s+(\d+)/.exec(String(readFileSync(`/proc/${pid}/status`)))![1]) * 1024
+    return Number(/^RssAnon:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1] ?? 0) * 1024
   } catch {
     return 0
   }

@@ -97,5 +97,5 @@ function elementType(file: ProtobufFile, type: Field): string {
 }
 
 function plural(words: string): string {
-  return words.replace(/an? ((?:optional |sparse )*)(tensor|sequence|map)/, '$1$2s')
+  return words.replace(/^an? ((?:optional |sparse )*)(tensor|sequence|map)/, '$1$2s')
 }

@@ -23,10 +23,19 @@ export function placeOf(token: string | undefined, invalid: AwsError): number {
   return place
 }
 
-/** Encodes and decodes tokens of services that write a position in Base64. */
-export const base64 = {
-  encode: (place: number): string => Buffer.from(String(place)).toString('base64'),
-  /** Decodes both alphabets. A token without a character of Base64 is no position. */
-  decode: (token: string | undefined): string | undefined =>
-    token && (Buffer.from(token, 'base64').toString() || 'not Base64'),
+/**
+ * One page of a list of a service that writes positions in Base64; `next` is the token of the next page.
+ *
+ * @throws AwsError `invalid`, for a token that no page has given
+ */
+export function encodedPage<T>(
+  all: readonly T[],
+  token: string | undefined,
+  size: number,
+  invalid: AwsError,
+): { items: T[]; next?: string } {
+  // It decodes both alphabets. Without any of their characters the token would be read as no token.
+  const decoded = token && (Buffer.from(token, 'base64').toString() || 'not Base64')
+  const { items, next } = page(all, placeOf(decoded, invalid), size)
+  return { items, ...(next !== undefined && { next: Buffer.from(String(next)).toString('base64') }) }
 }

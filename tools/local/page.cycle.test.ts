@@ -9,11 +9,10 @@ import { type LocalPage, startLocalPage } from '../browser/local-page.ts'
 import { closeBrowser, needsChromium, openPage, overflow, seriousFindings } from '../browser/use-browser-fixture.ts'
 import { firstPrediction } from '../deploy/deployment.ts'
 import { ended } from '../testing/ended.ts'
-import { apiInstead } from './api-fixture.ts'
+import { pageFile, press, settled } from './page-fixture.ts'
 
 const phone = { viewport: { width: 375, height: 667 }, hasTouch: true, isMobile: true }
 const repository = fileURLToPath(new URL('../..', import.meta.url))
-const file = new URL('../../docs/playground/index.html', import.meta.url).href
 
 t.test('the page in Chromium', needsChromium, async t => {
   t.setTimeout(300_000)
@@ -160,7 +159,7 @@ t.test('the page in Chromium', needsChromium, async t => {
 
   t.test('the page opened from a file calls the API at the address in its query', async t => {
     const { apiUrl } = await settingsOf(local)
-    const { page, complaints } = await openPage(t, `${file}?api=${encodeURIComponent(`${apiUrl}/predict`)}`)
+    const { page, complaints } = await openPage(t, `${pageFile}?api=${encodeURIComponent(`${apiUrl}/predict`)}`)
     await page.getByRole('button', { name: 'Draw an example of 7' }).click()
     await press(page, 'Predict')
     t.match(await page.locator('#headline').textContent(), /^It reads a 7/)
@@ -202,65 +201,11 @@ t.test('the page in Chromium', needsChromium, async t => {
     t.equal(await local.stop(), 130)
     t.notOk(existsSync(folder), 'Ctrl-C leaves nothing')
   })
-
-  t.test('the page shows an unexpected answer of the API unchanged, with the next step', async t => {
-    const { page } = await openPage(t, file)
-    const errorAt = async (address: string) => {
-      await page.locator('#address').fill(address)
-      await press(page, 'Predict')
-      return page.locator('#answer-error').textContent()
-    }
-    await page.getByRole('button', { name: 'Draw an example of 7' }).click()
-    t.match(await errorAt(''), /^NO_ADDRESS Enter the address/)
-    t.match(await errorAt('example'), /^NO_ADDRESS “example” is no address/)
-    t.match(await errorAt('http://api.example/prod'), /^NO_ADDRESS The page calls https:/)
-    t.match(
-      await errorAt('http://127.0.0.1:9/prod'),
-      /^NO_ANSWER There is no answer from http:\/\/127\.0\.0\.1:9\/prod\./,
-    )
-    const exposed = { 'x-amzn-RequestId': 'of-the-gateway', 'Access-Control-Expose-Headers': 'x-amzn-RequestId' }
-    for (const [status, body, expected] of [
-      [
-        429,
-        '{"error":"THROTTLED","message":"Too Many Requests"}',
-        /^429 THROTTLED Too Many.*Wait a moment.*of-the-gateway$/,
-      ],
-      [500, '{"error":"EFS_UNAVAILABLE","message":"No mount."}', /^500 EFS_UNAVAILABLE No mount\.The function has no/],
-      [403, '{"message":"Missing Authentication Token"}', /^403 HTTP_403 Missing.*AWS_IAM/],
-      [502, '<b>Bad gateway</b>', /^502 HTTP_502 <b>Bad gateway<\/b>/],
-      [200, '<html>a page</html>', /^200 NOT_THE_API <html>a page/],
-    ] as const) {
-      t.match(
-        await errorAt(await apiInstead(t, (_path, send) => send(status, body, exposed))),
-        expected,
-        String(status),
-      )
-    }
-    t.equal(await page.locator('#answer-error b').count(), 0, 'an answer is shown as text, not as HTML')
-    t.same(await seriousFindings(page), [])
-
-    const slow = await apiInstead(t, () => {})
-    await page.locator('#address').fill(slow)
-    await page.getByRole('button', { name: 'Predict' }).click()
-    await page.getByRole('button', { name: /^Stop waiting \(\d+ s\)$/ }).click()
-    await settled(page)
-    t.match(await page.locator('#answer-error').textContent(), /^CANCELLED Stopped\./)
-  })
 })
 
 async function settingsOf({ address }: LocalPage): Promise<{ apiUrl: string }> {
   const settings = await (await fetch(`${address}settings.js`)).text()
   return JSON.parse(/= (\{.*\})/.exec(settings)![1]!)
-}
-
-async function press(page: Page, name: string): Promise<void> {
-  await page.getByRole('button', { name, exact: true }).click()
-  await settled(page)
-}
-
-/** Waits until no form is busy. */
-async function settled(page: Page): Promise<void> {
-  await page.locator('form[aria-busy]').waitFor({ state: 'detached' })
 }
 
 function focused(page: Page): Promise<string> {

@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
-import { base64, page, placeOf } from '../../page.ts'
+import { encodedPage } from '../../page.ts'
 
 /** "The response is paginated at 100 per page": botocore/data/efs/2015-02-01/service-2.json, DescribeFileSystems. */
 const maxItems = 100
@@ -10,7 +10,6 @@ export function pageOf<T>(
   marker: string | undefined,
   size = maxItems,
 ): { items: T[]; next?: string } {
-  const start = placeOf(base64.decode(marker), new AwsError('BadRequest', 'Invalid pagination token.'))
-  const { items, next } = page(all, start, Math.min(size, maxItems))
-  return { items, ...(next !== undefined && { next: base64.encode(next) }) }
+  const invalid = new AwsError('BadRequest', 'Invalid pagination token.')
+  return encodedPage(all, marker, Math.min(size, maxItems), invalid)
 }

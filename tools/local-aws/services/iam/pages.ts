@@ -1,5 +1,5 @@
 import { AwsError } from '../../aws-error.ts'
-import { base64, page, placeOf } from '../../page.ts'
+import { encodedPage } from '../../page.ts'
 
 // https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListRoles.html: "If you do not include this parameter, the number of items defaults to 100."
 const defaultSize = 100
@@ -17,8 +17,6 @@ export function pageOf<T>(
   { Marker, MaxItems = defaultSize }: { readonly Marker?: string | undefined; readonly MaxItems?: number | undefined },
 ): { items: T[]; members: PageMembers } {
   // No source is recorded for the words.
-  const start = placeOf(base64.decode(Marker), new AwsError('ValidationError', 'Invalid Marker.'))
-  const { items, next } = page(all, start, MaxItems)
-  if (next === undefined) return { items, members: { IsTruncated: false } }
-  return { items, members: { IsTruncated: true, Marker: base64.encode(next) } }
+  const { items, next } = encodedPage(all, Marker, MaxItems, new AwsError('ValidationError', 'Invalid Marker.'))
+  return { items, members: { IsTruncated: next !== undefined, ...(next !== undefined && { Marker: next }) } }
 }

@@ -1,6 +1,6 @@
 import type { ListFunctionsRequest, ListFunctionsResponse } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
-import { base64, page, placeOf } from '../../../page.ts'
+import { encodedPage } from '../../../page.ts'
 import { describeInList } from '../description.ts'
 import type { Operation } from '../operation.ts'
 
@@ -14,11 +14,8 @@ export const listFunctions: Operation<ListFunctionsRequest, ListFunctionsRespons
   run: ({ Marker, MaxItems = maxItems }, { account }) => {
     // No source is recorded for the words.
     const invalid = new AwsError('InvalidParameterValueException', 'Invalid Marker')
-    const start = placeOf(base64.decode(Marker), invalid)
-    const { items, next } = page([...account.lambda.functions.values()], start, Math.min(MaxItems, maxItems))
-    return {
-      Functions: items.map(describeInList),
-      ...(next !== undefined && { NextMarker: base64.encode(next) }),
-    }
+    const functions = [...account.lambda.functions.values()]
+    const { items, next } = encodedPage(functions, Marker, Math.min(MaxItems, maxItems), invalid)
+    return { Functions: items.map(describeInList), ...(next !== undefined && { NextMarker: next }) }
   },
 }

@@ -1,6 +1,6 @@
 import type { GetResourcesInput, GetResourcesOutput, TagFilter } from '@aws-sdk/client-resource-groups-tagging-api'
 import { AwsError } from '../../../aws-error.ts'
-import { base64, page, placeOf } from '../../../page.ts'
+import { encodedPage } from '../../../page.ts'
 import type { Operation } from '../operation.ts'
 import type { TaggedResource } from '../tagged-resource.ts'
 
@@ -22,11 +22,10 @@ export const getResources: Operation<GetResourcesInput, GetResourcesOutput> = {
       .filter(resource => hasType(resource, input.ResourceTypeFilters) && hasTags(resource, input.TagFilters))
       .filter(({ arn }) => !input.ResourceARNList?.length || input.ResourceARNList.includes(arn))
     const invalid = new AwsError('InvalidParameterException', 'Invalid pagination token')
-    const start = placeOf(base64.decode(input.PaginationToken || undefined), invalid)
-    const { items, next } = page(resources, start, perPage)
+    const { items, next = '' } = encodedPage(resources, input.PaginationToken || undefined, perPage, invalid)
     return {
       // "A null value for PaginationToken indicates that there are no more results"; the service sends ''.
-      PaginationToken: next === undefined ? '' : base64.encode(next),
+      PaginationToken: next,
       ResourceTagMappingList: items.map(({ arn, tags }) => ({
         ResourceARN: arn,
         Tags: [...tags].map(([Key, Value]) => ({ Key, Value })),
