@@ -10,7 +10,10 @@ t.test('an object without an ETag is refused, because its changes could not be n
     response.writeHead(200, { 'Content-Length': 3 }).end('abc')
     return true
   }
-  t.match(await ingest({ key: 'models/m' }), { status: 502, body: { error: 'S3_UNAVAILABLE', message: /no ETag/ } })
+  t.match(await ingest({ key: 'models/m' }), {
+    status: 502,
+    body: { error: 'S3_UNAVAILABLE', message: /no ETag/, key: 'models/m' },
+  })
   t.notOk(existsSync(join(mountPath, 'models/m')))
 })
 

@@ -6,7 +6,7 @@ import { Readable } from 'node:stream'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import t from 'tap'
 import { within } from '../../tools/testing/eventually.ts'
-import { sendError } from '../bucket/bucket-server-fixture.ts'
+import { etagOf, sendError } from '../bucket/bucket-server-fixture.ts'
 import { startProducer } from './producer-fixture.ts'
 
 t.test('an interrupted download starts again, and its first part is never visible', async t => {
@@ -183,6 +183,16 @@ t.test('an object without a declared size is copied', async t => {
   t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: 3 } })
   t.equal(readFileSync(join(mountPath, 'models/m'), 'utf8'), 'abc')
   t.match(log.at(-1), { verifiedBy: 'nothing' })
+})
+
+t.test('an object without a declared size is verified by its ETag if that is an MD5', async t => {
+  const { bucket, ingest, log } = await startProducer(t)
+  bucket.intercept = (_request, response) => {
+    response.writeHead(200, { ETag: etagOf(Buffer.from('abc')), 'Transfer-Encoding': 'chunked' }).end('abc')
+    return true
+  }
+  t.match(await ingest({ key: 'models/m' }), { status: 201, body: { bytes: 3 } })
+  t.match(log.at(-1), { verifiedBy: 'ETag (MD5)' })
 })
 
 t.test('an object without a declared size is 413 as soon as it exceeds the limit', async t => {

@@ -132,7 +132,11 @@ t.test('bytes that differ from the object in S3 are never published', async t =>
         } else {
           t.match(answer, {
             status: 502,
-            body: { error: 'S3_UNAVAILABLE', message: new RegExp(`${by.replace(/[()]/g, '.')} .+ where S3 says`) },
+            body: {
+              error: 'S3_UNAVAILABLE',
+              message: new RegExp(`${by.replace(/[()]/g, '.')} .+ where S3 says`),
+              key: 'models/m',
+            },
           })
           t.equal(copied() === undefined, true)
           t.same(staging(), [])

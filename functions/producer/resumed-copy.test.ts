@@ -3,14 +3,14 @@ import { join } from 'node:path'
 import { mock } from 'node:test'
 import type { APIGatewayProxyResult } from 'aws-lambda'
 import t, { type Test } from 'tap'
-import { etagOf } from '../bucket/bucket-server-fixture.ts'
+import { etagOf, sendError } from '../bucket/bucket-server-fixture.ts'
 import { fileHandlePrototype } from '../working-set/working-set-fixture.ts'
 import { partBytes } from '../bucket/lanes.ts'
 import { beginOf, bytesOf, startWith } from './parts-fixture.ts'
 
-// Starts a Producer whose copy of this object has stopped after three parts, because its time was over. It has memory
+// Starts a Producer whose copy of this object has stopped after so many parts, because its time was over. It has memory
 // for one part at a time, so the fourth part is requested when three are on EFS.
-async function startStopped(t: Test, data: Buffer) {
+async function startStopped(t: Test, data: Buffer, parts = 3) {
   const producer = await startWith(t, data, { memoryMegabytes: 176 })
   const { bucket, handler } = producer
   let stalls = true
@@ -19,7 +19,7 @@ async function startStopped(t: Test, data: Buffer) {
   bucket.intercept = (request, response) => {
     const begin = beginOf(request.headers.range)
     if (!stalls) begins.push(begin)
-    if (!stalls || begin < 3 * partBytes) return false
+    if (!stalls || begin < parts * partBytes) return false
     const range = `bytes ${begin}-${Math.min(begin + partBytes, data.length) - 1}/${data.length}`
     response.writeHead(206, { ETag: etagOf(data), 'Content-Range': range }).flushHeaders()
     mock.timers.tick(remainingMs)
@@ -32,7 +32,7 @@ async function startStopped(t: Test, data: Buffer) {
   t.teardown(() => mock.timers.reset())
   await t.rejects(handler(event, context), {
     code: 'COPY_UNFINISHED',
-    message: new RegExp(`had ${3 * partBytes} of ${data.length} bytes`),
+    message: new RegExp(`had ${parts * partBytes} of ${data.length} bytes .+: it continues from there`),
   })
   t.equal(producer.copied() === undefined, true)
   mock.timers.reset()
@@ -81,7 +81,7 @@ t.test('the bytes that an attempt has left are not used for another object', asy
   bucket.objects.set('models/m', other)
   t.match(await run(), [{ status: 'created' }])
   t.ok(copied()?.equals(other))
-  t.ok(begins.includes(partBytes))
+  t.same(begins.sort(), [0, 0, partBytes, 2 * partBytes, 3 * partBytes].sort(), 'it is copied once, from its beginning')
   t.same(staging(), [], 'the kept file is removed when the object is there')
 })
 
@@ -106,6 +106,56 @@ t.test('if the kept file is longer than the object, the object is copied again',
   t.match(await run(), [{ status: 'created' }])
   t.ok(copied()?.equals(data))
   t.equal(origin().copy.bytes, data.length)
+})
+
+t.test('if no time is left to copy again, a kept file that is longer than the object is refused', async t => {
+  const data = bytesOf(25)
+  const { bucket, ingest, copied, left, staging } = await startStopped(t, data)
+  writeFileSync(left, Buffer.concat([data, Buffer.from('more')]))
+  const now = performance.now.bind(performance)
+  let passedMs = 0
+  t.intercept(performance, 'now', { value: () => now() + passedMs })
+  bucket.intercept = () => {
+    passedMs = 11_000
+    return false
+  }
+  t.match(await ingest({ key: 'models/m' }), {
+    status: 502,
+    body: { error: 'S3_UNAVAILABLE', message: /The copy of models\/m is longer than the object/, key: 'models/m' },
+  })
+  t.equal(copied() === undefined, true)
+  t.same(staging(), [])
+})
+
+t.test('one whole part is kept', async t => {
+  const data = bytesOf(17)
+  const { run, begins } = await startStopped(t, data, 1)
+  t.match(await run(), [{ status: 'created' }])
+  t.same(begins.sort(), [0, 0, partBytes, 2 * partBytes].sort(), 'opened, checked again, and the rest')
+})
+
+t.test('nothing is kept of a copy that has no whole part, or whose object is replaced', async t => {
+  const data = bytesOf(25)
+  const { bucket, ingest, staging } = await startWith(t, data, { memoryMegabytes: 176 })
+  const failed = { status: 502, body: { error: 'S3_UNAVAILABLE' } }
+  bucket.intercept = (request, response) => {
+    if (request.headers.range) sendError(response, 500, 'InternalError')
+    else {
+      response.writeHead(200, { ETag: etagOf(data), 'Content-Length': data.length })
+      response.write(data.subarray(0, partBytes - 1), () => response.destroy())
+    }
+    return true
+  }
+  t.match(await ingest({ key: 'models/m' }), failed)
+  t.same(staging(), [], 'its first part broke off')
+
+  bucket.intercept = (request, response) => {
+    if (beginOf(request.headers.range) < 2 * partBytes) return false
+    sendError(response, 412, 'PreconditionFailed')
+    return true
+  }
+  t.match(await ingest({ key: 'models/m' }), failed)
+  t.same(staging(), [], 'its object was replaced')
 })
 
 t.test('if the kept file becomes shorter while it is read, the copy continues from its end', async t => {

@@ -35,8 +35,7 @@ export async function withStagedFile<T>(
 // If several writers want the unfinished file one of them gets it, because a name can be changed only once.
 async function adopt(workingSet: WorkingSet, partial: string, name: string): Promise<FileHandle | undefined> {
   const [from, to] = [workingSet.path(stagingFolder, partial), workingSet.path(stagingFolder, name)]
-  const renamed = () => rename(from, to).then(() => true)
-  if (!(await workingSet.call(() => renamed().catch(unless(false, 'ENOENT'))))) return undefined
+  await workingSet.call(() => rename(from, to).catch(unless(undefined, 'ENOENT')))
   return workingSet.open([stagingFolder, name], 'r+')
 }
 
@@ -164,7 +163,6 @@ export class StagedFile {
     await this.flush()
     const path = this.#workingSet.path(stagingFolder, partial)
     await this.#workingSet.call(() => rename(this.#path, path))
-    this.#renamed = true
   }
 
   // Never fails and never takes long: a file that stays is swept later.
