@@ -42,27 +42,36 @@ export async function compilePrograms(
 export const runningTest = (hits: string) => `${hits}-running`
 
 /**
- * Writes each mutant at its first hit in a test, with the test's name before it. A program may serve several tests, so it
- * reads the name again at a hit, at most five times a millisecond. It does so synchronously: a program may be killed at
- * any moment, or may block its event loop.
+ * Writes each mutant at its first hit in a test, with the test's name before it. A program may serve several tests, so
+ * in each turn of its event loop it reads the name again at the first hit. It does so synchronously: a program may be
+ * killed at any moment, or may block its event loop. In one turn only the first hit of a mutant meets the proxy, because
+ * a loop over the bytes of an input may have a thousand million hits.
  */
 const writeHits = `
 if (process.env.${hitsFile}) {
   const fs = require('node:fs')
   const file = process.env.${hitsFile}
-  let test, readAt = -Infinity, written = new Set()
-  const first = { set(hits, id, count) {
-    hits[id] = count
-    if (performance.now() - readAt > 0.2) {
-      const now = fs.readFileSync(file + '-running', 'utf8')
-      if (now !== test) written = new Set()
-      test = now
-      readAt = performance.now()
-    }
+  let test, isRead = false, written = new Set()
+  const first = { set(_hits, id, value, turn) {
+    Object.defineProperty(turn, id, { value, writable: true, enumerable: true, configurable: true })
+    if (!isRead) beginTurn()
     if (!written.has(id)) fs.appendFileSync(file, test + ' ' + id + '\\n')
     written.add(id)
     return true
   } }
-  globalThis.__stryker__ = { mutantCoverage: { static: new Proxy({}, first), perTest: {} } }
+  const newTurn = () => Object.create(new Proxy({}, first))
+  const mutantCoverage = { static: newTurn(), perTest: {} }
+  globalThis.__stryker__ = { mutantCoverage }
+
+  function beginTurn() {
+    const now = fs.readFileSync(file + '-running', 'utf8')
+    if (now !== test) written = new Set()
+    test = now
+    isRead = true
+    setImmediate(() => {
+      mutantCoverage.static = newTurn()
+      isRead = false
+    }).unref()
+  }
 }
 `
