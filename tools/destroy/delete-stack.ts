@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-cloudformation'
 import type { Progress } from '../command/progress.ts'
 import { findStack } from '../stack/find-stack.ts'
-import { type Following, followStack } from '../stack/follow-stack.ts'
+import { type FollowedOperation, type Following, followStack } from '../stack/follow-stack.ts'
 import { hasEnded, type StackEvent } from '../stack/stack-event.ts'
 import { StackEventReader } from '../stack/stack-event-reader.ts'
 import { failedLine, type FailedResource, failedResources, removedResources } from './deletion-events.ts'
@@ -51,18 +51,23 @@ export async function deleteStack(
   const tries = pace.pausesMs.length + 1
   for (let attempt = 1; ; attempt += 1) {
     await deletion.removeObstacles(attempt)
-    const { status, events } = await deleteOnce(client, stack.StackId!, stack.StackName!, {
+    const {
+      status,
+      stack: left,
+      events,
+    } = await deleteOnce(client, stack.StackId!, stack.StackName!, {
       ...deletion,
       until,
       onEvents,
     })
     if (status === 'DELETE_COMPLETE') return { removed, failed: [] }
-    const failed = failedResources(events)
+    const resources = failedResources(events)
+    const failed = resources.length > 0 ? resources : [ofStack(left ?? stack)]
     const pauseMs = performance.now() < until ? pace.pausesMs[attempt - 1] : undefined
     const next = pauseMs === undefined ? 'That was the last try.' : `Trying again in ${Math.round(pauseMs / 1000)} s.`
     progress.notice(`The deletion ended ${status}, try ${attempt} of ${tries}. ${next}`)
     for (const resource of failed) progress.detail(failedLine(resource))
-    if (pauseMs === undefined) return { removed, failed: failed.length > 0 ? failed : [ofStack(stack, status)] }
+    if (pauseMs === undefined) return { removed, failed }
     await sleep(pauseMs, undefined, { signal })
   }
 }
@@ -72,7 +77,7 @@ async function deleteOnce(
   stackId: string,
   stackName: string,
   deletion: StackDeletion & { readonly until: number } & Pick<Following, 'onEvents'>,
-): Promise<{ status: string; events: readonly StackEvent[] }> {
+): Promise<FollowedOperation> {
   const reader = new StackEventReader(client, stackId)
   const { roleArn, progress, signal, explain, until, onEvents, pace = defaultPace } = deletion
   const following: Following = {
@@ -117,6 +122,9 @@ async function requestDeletion(
   }
 }
 
-function ofStack({ StackName, StackId }: Stack, status: string): FailedResource {
-  return { path: StackName!, type: 'AWS::CloudFormation::Stack', id: StackId!, reason: status }
+// A stack whose export is in use has its earlier status again, and only the reason says why:
+// https://github.com/boto/botocore/issues/2590
+function ofStack({ StackName, StackId, StackStatus, StackStatusReason }: Stack): FailedResource {
+  const reason = StackStatusReason ?? StackStatus!
+  return { path: StackName!, type: 'AWS::CloudFormation::Stack', id: StackId!, reason }
 }
