@@ -44,6 +44,16 @@ t.test('outputs may have exactly the limit as JSON, and one byte more is TOO_LAR
   t.throws(() => [...outputsJson(outputsNamed({ y: 1 }), results, length - 1)], thrown)
 })
 
+t.test('a piece ends as soon as it has 4 MiB, and no empty piece follows', async t => {
+  const head = '[{"name":"y","shape":[1],"datatype":"BYTES","data":["'
+  const sizes = (end: string) => {
+    const results = { y: tensor('string', ['a'.repeat(4 * 1024 ** 2 - head.length - end.length)]) }
+    return [...outputsJson(outputsNamed(results), results as never, Infinity)].map(({ length }) => length)
+  }
+  t.same(sizes('"]}]'), [4 * 1024 ** 2])
+  t.same(sizes('"'), [4 * 1024 ** 2, ']}]'.length])
+})
+
 t.test('large outputs are sent in pieces of some MiB', async t => {
   const results = { y: tensor('float32', new Float32Array(4_000_000)) }
   const sizes = [...outputsJson(outputsNamed(results), results as never, Infinity)].map(({ length }) => length)
