@@ -35,6 +35,17 @@ t.test('the outputs of a model without outputs are an empty JSON array', async t
   t.equal(json({}), '[]')
 })
 
+t.test('the labels of a map are written once, however many numbers the run has for them', async t => {
+  const results = { p: tensor('float32', new Float32Array(140_000)) } as never
+  const outputs = [
+    { name: 'z', isTensor: true, from: 'p' },
+    { name: 'z.labels', isTensor: true, from: 'p', labels: ['a', 'b'] },
+  ]
+  const [numbers, labels] = JSON.parse(String(Buffer.concat([...outputsJson(outputs, results, Infinity)])))
+  t.match([numbers.name, numbers.data.length], ['z', 140_000])
+  t.same(labels, { name: 'z.labels', shape: [2], datatype: 'BYTES', data: ['a', 'b'] })
+})
+
 t.test('outputs may have exactly the limit as JSON, and one byte more is TOO_LARGE', async t => {
   const results = { y: tensor('bool', Uint8Array.of(1)) } as never
   const { length } = '[{"name":"y","shape":[1],"datatype":"BOOL","data":[true]}]'
