@@ -41,7 +41,7 @@ export const datatypes: Record<string, Datatype> = {
   },
 }
 
-export function datatypeNameOf(type: string): string | undefined {
+export function datatypeNameOf(type: string | undefined): string | undefined {
   return Object.entries(datatypes).find(([, datatype]) => datatype.type === type)?.[0]
 }
 

@@ -5,10 +5,9 @@ import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 import { setImmediate } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import t, { type Test } from 'tap'
+import t from 'tap'
 import { eventually } from '../../tools/testing/eventually.ts'
 import { functionProgram } from '../../tools/testing/function-program.ts'
-import type { Reply } from '../inference-protocol/messages.ts'
 import { captureInfers } from './consumer-fixture.ts'
 import { consumerWithModels } from './inference-fixture.ts'
 import { Inference } from './inference.ts'
@@ -131,69 +130,16 @@ t.test('a load that misses its deadline continues for the next request', async t
 t.test('the model is not blamed for a program that cannot start', async t => {
   const inference = new Inference({ command: [process.execPath, '-e', 'process.exit(3)'], memoryMb: 0 })
   t.teardown(() => inference.close())
+  let before = 0
   for (const time of ['first', 'second']) {
     const failed = { name: 'ProcessEnded', message: 'The inference process ended with code 3 in the stage "start".' }
     await t.rejects(inference.load({ name: 'none', path: 'none' }, {}), failed, time)
     const { pid } = inference
+    t.not(pid, before, 'the next request starts another process')
+    before = pid
     await setImmediate()
     t.equal(inference.pid, pid, 'no process starts before the next request')
   }
-})
-
-/** An inference whose process gives these replies, one to each request, and writes a dot for each into a file. */
-function replying(t: Test, replies: readonly Reply[]) {
-  const script = `
-    const fs = require('node:fs')
-    const replies = JSON.parse(process.argv[1])
-    new (require('node:net').Socket)({ fd: 3 }).on('data', () => {
-      fs.appendFileSync(process.argv[2], '.')
-      const message = JSON.stringify(replies.shift())
-      const head = Buffer.alloc(8)
-      head.writeUInt32LE(message.length)
-      fs.writeSync(3, Buffer.concat([head, Buffer.from(message)]))
-    })
-  `
-  const file = join(t.testdir({ asked: '' }), 'asked')
-  const command = [process.execPath, '-e', script, JSON.stringify(replies), file] as const
-  const inference = new Inference({ command, memoryMb: 0 })
-  t.teardown(() => inference.close())
-  return { load: () => inference.load({ name: 'm', path: 'm' }, {}), asked: () => readFileSync(file, 'utf8').length }
-}
-
-t.test('a model that is refused is loaded once', async t => {
-  for (const [code, details] of [
-    ['INVALID_MODEL', {}],
-    ['TOO_LARGE', {}],
-    ['TOO_LARGE', { neededMemoryMb: 5000 }],
-  ] as const) {
-    const { load, asked } = replying(t, [{ failure: { code, message: 'It is refused.', details } }])
-    await t.rejects(load(), { code, message: 'It is refused.' })
-    t.equal(asked(), 1, `${code} ${JSON.stringify(details)}`)
-  }
-  const error = { name: 'RangeError', message: 'It is wrong.', stack: '' }
-  const broken = replying(t, [{ error }])
-  await t.rejects(broken.load(), { message: 'It is wrong.' })
-  t.equal(broken.asked(), 1)
-})
-
-t.test('a model that finds no room beside earlier ones is loaded again, and not when it needs too much', async t => {
-  const session = { loaded: { session: 1 } } as Reply
-  const tooLarge = (details: Record<string, unknown>): Reply => ({
-    failure: { code: 'TOO_LARGE', message: 'No room.', details },
-  })
-  const beside = replying(t, [session, tooLarge({}), session])
-  await beside.load()
-  await beside.load()
-  t.equal(beside.asked(), 3)
-  const alone = replying(t, [session, tooLarge({ neededMemoryMb: 5000 }), session])
-  await alone.load()
-  await t.rejects(alone.load(), { code: 'TOO_LARGE' })
-  t.equal(alone.asked(), 2)
-})
-
-t.test('a reply to another request is an error of the Consumer', async t => {
-  const { load } = replying(t, [{ inferred: {} }])
-  await t.rejects(load(), { message: 'The inference process has not answered what it was asked.' })
 })
 
 t.test('a model takes room until its process ends, and a closed inference starts no process', async t => {
@@ -212,6 +158,7 @@ t.test('a model takes room until its process ends, and a closed inference starts
   await inference.load({ name: 'm', path }, {}, 500)
   const last = inference.pid
   inference.close()
+  await t.rejects(inference.load({ name: 'm', path }, {}), { message: 'The inference is closed.' })
   t.equal(inference.pid, last)
 })
 

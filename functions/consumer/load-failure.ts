@@ -17,9 +17,9 @@ export function loadFailure(name: string, graph: ModelGraph, error: unknown): Fa
 // The binding for Node.js (lib/backend.ts of onnxruntime-node, dataTypeStrings) has fewer types than the runtime, and
 // its error has only the type's number.
 function unknownType({ inputs, outputs }: ModelGraph, error: unknown): string | undefined {
-  const [, number] = /^Unsupported data type: (\d+)$/.exec(error instanceof Error ? error.message : '') ?? []
-  if (number === undefined) return undefined
-  const type = elementTypeOf(Number(number))
+  const refused = /^Error: Unsupported data type: (\d+)$/.exec(String(error))
+  if (!refused) return undefined
+  const type = elementTypeOf(Number(refused[1]))
   const sides = { input: inputs, output: outputs }
   const found = Object.entries(sides).flatMap(([side, values]) =>
     [...values].filter(([, value]) => value.elements === type).map(([name]) => `its ${side} "${name}"`),

@@ -94,6 +94,8 @@ t.test('a malformed model is one that nobody can read, wherever it is cut', asyn
     t.same(readModelGraph(whole.subarray(0, length)), unreadable, `${length} bytes`)
   const endless = Buffer.from([graphField * 8 + 2, ...Array<number>(10).fill(0x80), 0])
   t.same(readModelGraph(endless), unreadable, 'a length of eleven bytes')
+  for (const zero of [int(0, 1), field(0, 'none'), fixed64(0), fixed32(0)])
+    t.same(readModelGraph(Buffer.concat([whole, zero])), unreadable, 'a field of number 0')
   t.same(readModelGraph(model(input('x'.repeat(4096)), input('y'))).inputs.size, 2)
   t.same(readModelGraph(model(input('x'.repeat(4097)))), unreadable, 'a name of over 4,096 bytes')
 })

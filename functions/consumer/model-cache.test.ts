@@ -76,6 +76,7 @@ function countingCache(limit?: number, load = async (file: StoredModel) => file.
       versions.set(model, await load(file))
       return model
     },
+    roomMb: () => Infinity,
     isCurrent: async (model: Model, file: StoredModel) => versions.get(model) === file.version,
   }
   const cache = new ModelCache(loader, limit)
@@ -106,12 +107,14 @@ t.test('two models stay loaded', async t => {
 
 t.test('models are released, the least recently used first, until there is room for another', async t => {
   const used = new Map<string, number>()
+  const loaded: string[] = []
   const released: string[] = []
-  const sizes: Record<string, number> = { small: 10, middle: 30, large: 80 }
+  const sizes: Record<string, number> = { small: 10, middle: 30, large: 80, rest: 20, huge: 200 }
   const cache = new ModelCache(
     {
       roomMb: () => 100 - [...used.values()].reduce((sum, each) => sum + each, 0),
       load: async ({ name }, makeRoom) => {
+        loaded.push(name)
         await makeRoom(sizes[name]!)
         used.set(name, sizes[name]!)
         const release = async () => (used.delete(name), void released.push(name))
@@ -129,6 +132,13 @@ t.test('models are released, the least recently used first, until there is room 
   t.same(released, ['middle'], 'the small one can stay')
   await use('middle')
   t.same(released, ['middle', 'small', 'large'])
+  await use('large')
+  await use('rest')
+  t.same(released.splice(3), ['middle'], 'what is left is just enough')
+  await use('huge')
+  await use('huge')
+  t.same(released.splice(3), ['large', 'rest'])
+  t.same(loaded.slice(-2), ['rest', 'huge'], 'a model that finds no room does not make room for itself')
 })
 
 t.test('a model that was replaced during its load is cached under the version that was loaded', async t => {
@@ -159,6 +169,7 @@ t.test('a request that finds out late that a model was replaced does not evict t
   const answers = [Promise.resolve(false), new Promise<boolean>(resolve => (answerLate = resolve))]
   const cache = new ModelCache({
     load: async () => (loads++, model()),
+    roomMb: () => Infinity,
     isCurrent: () => answers.shift() ?? Promise.resolve(true),
   })
   const use = async () => (await cache.borrow(fileOf('a', '1'))).release()

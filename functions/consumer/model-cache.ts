@@ -16,7 +16,7 @@ export type MakeRoom = (neededMb: number) => Promise<void>
 export interface ModelLoader {
   load: (stored: StoredModel, makeRoom: MakeRoom) => Promise<Model>
   /** MB that are left beside the loaded models. */
-  roomMb?: () => number
+  roomMb: () => number
   /** Whether this file, and every other file of the model, still is the one that was loaded. */
   isCurrent: (model: Model, stored: StoredModel) => Promise<boolean>
 }
@@ -82,7 +82,7 @@ export class ModelCache {
 
   async #makeRoom(neededMb: number, path: string): Promise<void> {
     for (const [oldPath, old] of this.#entries) {
-      if (oldPath === path || (this.#loader.roomMb?.() ?? Infinity) >= neededMb) continue
+      if (oldPath === path || this.#loader.roomMb() >= neededMb) continue
       await this.#evict(oldPath, old)
     }
   }

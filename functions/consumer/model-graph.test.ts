@@ -29,6 +29,8 @@ t.test('the type of a value is described in words', async t => {
     [{ sequenceType: { elemType: { sparseTensorType: { elemType: 1 } } } }, 'a sequence of sparse tensors of FP32'],
     [{}, ''],
     [{ tensorType: {} }, 'a tensor of no type'],
+    [{ sequenceType: {} }, 'a sequence of '],
+    [{ optionalType: {} }, ''],
   ]
   const { inputs, outputs } = read(
     t,

@@ -74,7 +74,7 @@ type Place = Pick<Field, 'begin' | 'end'>
 function hasLoopIn(file: ProtobufFile, nodes: Field, number: number, depth = 0): boolean {
   if (depth > deepest) throw new MalformedProtobuf()
   for (const node of parts(file, nodes, number)) {
-    const [type = ''] = texts(file, node, 4)
+    const [type] = texts(file, node, 4)
     if (type === 'Loop') return true
     // Other operators have no graphs, but may have millions of numbers, and each is a field.
     if (!withGraphs.includes(type)) continue
@@ -85,7 +85,7 @@ function hasLoopIn(file: ProtobufFile, nodes: Field, number: number, depth = 0):
   return false
 }
 
-const withGraphs = ['If', 'Scan', 'SequenceMap']
+const withGraphs: readonly (string | undefined)[] = ['If', 'Scan', 'SequenceMap']
 const deepest = 33 // each level is three messages, and protobuf's own readers stop at a hundred messages
 
 function labelsOf(file: ProtobufFile, node: Field): ZipMap['labels'] | undefined {

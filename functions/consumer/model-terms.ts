@@ -14,7 +14,7 @@ export function datatypeOfInput(input: ModelInput): string {
 
 /** The protocol's name for the type; undefined if the protocol cannot carry it. */
 export function datatypeOf({ isTensor, type }: ModelInput | ModelOutput): string | undefined {
-  return isTensor && type !== undefined ? datatypeNameOf(type) : undefined
+  return isTensor ? datatypeNameOf(type) : undefined
 }
 
 export function notCarried(

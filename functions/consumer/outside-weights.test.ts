@@ -1,8 +1,11 @@
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import type { onnx } from 'onnx-proto'
 import onnxProto from 'onnx-proto'
 import t from 'tap'
+import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
 import { addModel, encode, largeModel, value } from './models-fixture.ts'
 import { InferenceSession, Tensor } from './onnx-runtime.ts'
 import { withWeightsOutside } from './outside-weights.ts'
@@ -78,8 +81,91 @@ t.test('for weights that a model has twice, the outputs are the same as from the
   }
 })
 
-// A field of wire type 2 with its length in three bytes.
+// A model of which only the initializers matter.
+const withTensors = (...initializer: onnx.ITensorProto[]) => encode({ initializer })
+const zeros = (count: number) => Buffer.from(new Float32Array(count).buffer)
+const everything = { modelBytes: 1, tensorBytes: 1 }
+
+t.test('in a model of 4 MiB, the data of a tensor lies outside if it has 64 KiB', async t => {
+  const path = join(t.testdir(), 'm.onnx')
+  const large = { name: 'large', dims: [1024 ** 2], dataType: 1, rawData: zeros(1024 ** 2) }
+  for (const [count, isInside] of [
+    [16_383, true],
+    [16_384, false],
+  ] as const) {
+    writeFileSync(path, withTensors(large, { name: 'w', dims: [count], dataType: 1, rawData: zeros(count) }))
+    const { size } = statSync((await withWeightsOutside(path))!)
+    t.equal(size > 65_000, isInside, `${size} bytes`)
+    t.ok(size < 66_000)
+  }
+  t.same(openBelow(dirname(path)) ?? [], [], 'no file stays open')
+})
+
+t.test(
+  'the second model says of each tensor what the first one says, whatever the lengths of its names are',
+  async t => {
+    const path = join(t.testdir(), 'm.onnx')
+    for (let letters = 1; letters < 140; letters++) {
+      const name = 'w'.repeat(letters)
+      writeFileSync(path, withTensors({ name, dims: [2], dataType: 1, rawData: zeros(2) }))
+      const { graph } = onnxProto.onnx.ModelProto.decode(readFileSync((await withWeightsOutside(path, everything))!))
+      const [tensor] = graph!.initializer!
+      t.equal(tensor!.name, name)
+      t.match(tensor!.externalData, [{ key: 'location', value: 'm.onnx' }, {}, { key: 'length', value: '8' }])
+    }
+  },
+)
+
+t.test('a model with up to 32 MiB besides its weights is written again, and one with more is not', async t => {
+  const path = join(t.testdir(), 'm.onnx')
+  const head = Buffer.from(onnxProto.onnx.TensorProto.encode({ name: 'w', dims: [2], dataType: 1 }).finish())
+  const tensor = Buffer.concat([head, field(9, zeros(2))])
+  for (const [bytes, isWritten] of [
+    [32 * 1024 ** 2, true],
+    [32 * 1024 ** 2 + 1, false],
+  ] as const) {
+    const emptyField = field(6, Buffer.alloc(0)).length
+    const documentation = Buffer.alloc(bytes - head.length - emptyField, 'x')
+    writeFileSync(path, Buffer.concat([field(6, documentation), field(7, field(5, tensor))]))
+    t.equal((await withWeightsOutside(path, everything)) !== undefined, isWritten, `${bytes} bytes`)
+  }
+})
+
+t.test('a tensor that has data and names a file stays as it is, and so do two tensors without a name', async t => {
+  const path = join(t.testdir(), 'm.onnx')
+  const w = { dims: [2], dataType: 1, rawData: zeros(2) }
+  for (const tensors of [
+    [{ ...w, name: 'w', externalData: [{ key: 'location', value: 'other' }] }],
+    [w, { ...w, name: '' }],
+  ]) {
+    writeFileSync(path, withTensors(...tensors))
+    t.equal(await withWeightsOutside(path, everything), undefined)
+  }
+})
+
+t.test('an error of the local disk is reported, and only a full disk leaves the model as it is', async t => {
+  const folder = t.testdir()
+  const path = join(folder, 'm.onnx')
+  await t.rejects(withWeightsOutside(folder, { modelBytes: 0, tensorBytes: 1 }), { code: 'EISDIR' })
+  writeFileSync(path, withTensors({ name: 'w', dims: [2], dataType: 1, rawData: zeros(2) }))
+  let thrown: Error
+  t.intercept(await fileHandlePrototype(folder), 'appendFile', { value: () => Promise.reject(thrown) })
+  for (const code of ['EIO', 'ENOSPC'] as const) {
+    thrown = Object.assign(new Error(code), { code, errno: -constants.errno[code], syscall: 'write' })
+    const writing = withWeightsOutside(path, everything)
+    if (code === 'EIO') await t.rejects(writing, { code })
+    else t.equal(await writing, undefined)
+  }
+  const other = (thrown = Object.assign(new Error('It is no error of the system.'), { errno: -constants.errno.ENOSPC }))
+  await t.rejects(withWeightsOutside(path, everything), other)
+  t.same(openBelow(folder) ?? [], [], 'no file stays open')
+})
+
+// A field of wire type 2 with its length in five bytes.
 function field(number: number, content: Buffer): Buffer {
   const { length } = content
-  return Buffer.concat([Buffer.of(number * 8 + 2, (length % 128) + 128, (length >> 7) + 128, 0), content])
+  return Buffer.concat([
+    Buffer.of(number * 8 + 2, ...[0, 7, 14, 21].map(bits => ((length >> bits) % 128) + 128), 0),
+    content,
+  ])
 }

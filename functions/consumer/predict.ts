@@ -13,7 +13,7 @@ export interface Prediction {
   resultPath: string
   s3Key?: string
   /** The id of the request, if it has one. */
-  id?: string
+  id: string | undefined
   inputSha256: string
   modelSha256: string
   /** The protocol's outputs as the JSON of an array, in pieces. */
@@ -49,7 +49,7 @@ export async function predict(
   const { inferred, hashes, result, writing } = await infer()
   const { outputs, id } = inferred
   const resultPath = await timed('write', () => writing)
-  const prediction: Prediction = { resultPath, ...(id !== undefined && { id }), ...hashes, outputs, stages }
+  const prediction: Prediction = { resultPath, id, ...hashes, outputs, stages }
   if (request.archive) {
     const s3Key = `outputs/${fileId}.result`
     prediction.s3Key = s3Key

@@ -12,10 +12,10 @@ export interface ProcessEnd {
   stage: Stage | 'start' | 'idle'
 }
 
-const deeds: Record<ProcessEnd['stage'], { what: string; whoDid: string }> = {
-  start: { what: 'The start of the inference process', whoDid: 'was started' },
-  // The process has not taken the request.
-  idle: { what: 'Waiting for a request', whoDid: 'waited for a request' },
+// `whoDid` is missing where the process has not taken the request.
+const deeds: Record<ProcessEnd['stage'], { what: string; whoDid?: string }> = {
+  start: { what: 'The start of the inference process' },
+  idle: { what: 'Waiting for a request' },
   load: { what: 'Loading the model', whoDid: 'loaded it' },
   input: { what: 'Reading the input', whoDid: 'read its input' },
   run: { what: 'Running the model', whoDid: 'ran it' },
@@ -47,13 +47,9 @@ export class ProcessEnded extends Error {
   // The error for the caller who asked for this model. The model is not blamed if the process did not start or did not
   // take the request.
   failure(model: string): Error {
-    if (this.stage === 'start' || this.stage === 'idle') return this
-    return new Failure(
-      'INVALID_MODEL',
-      `${model} ended the process that ${deeds[this.stage].whoDid}, ${this.#how}.`,
-      {},
-      this,
-    )
+    const { whoDid } = deeds[this.stage]
+    if (!whoDid) return this
+    return new Failure('INVALID_MODEL', `${model} ended the process that ${whoDid}, ${this.#how}.`, {}, this)
   }
 }
 

@@ -14,10 +14,13 @@ export interface Field {
 
 /**
  * The fields of the message between these places, in their order. Wire types: protobuf.dev/programming-guides/encoding.
+ * Numbers begin at 1 (protobuf.dev/programming-guides/proto3, "Assigning Field Numbers"), so a file of zeros is refused at
+ * once, and not only when each of its pairs of bytes was read as a field.
  */
 export function* fieldsOf(file: ProtobufFile, begin: number, end: number): Generator<Field> {
   for (let at = begin; at < end;) {
     const tag = file.varint(at)
+    if (tag.value < 8) throw new MalformedProtobuf()
     const wireType = tag.value % 8
     const isBytes = wireType === 2
     const content = wireType === 0 || isBytes ? file.varint(tag.end) : { value: 0, end: tag.end }

@@ -3,10 +3,11 @@ import { existsSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { constants } from 'node:os'
 import { join } from 'node:path'
 import t from 'tap'
-import { eventually } from '../../tools/testing/eventually.ts'
-import { fileHandlePrototype, openBelow } from '../working-set/working-set-fixture.ts'
+import { eventually, within } from '../../tools/testing/eventually.ts'
+import { fileHandlePrototype, mount, openBelow } from '../working-set/working-set-fixture.ts'
 import { input, startConsumer } from './consumer-fixture.ts'
 import { addModel } from './models-fixture.ts'
+import { SharedFileSystem } from './shared-file-system/shared-file-system.ts'
 
 const unavailable = (message: RegExp) => ({ status: 500, body: { error: 'EFS_UNAVAILABLE', message } })
 
@@ -57,6 +58,14 @@ for (const [code, call, said] of [
     t.match(JSON.parse(readFileSync(result, 'utf8')), { outputs: [{ data: [6, 7] }] })
   })
 }
+
+t.test('if a run fails while the mount hangs, its own error is reported, and soon', async t => {
+  const { workingSet } = mount(t)
+  t.intercept(workingSet, 'call', { value: () => new Promise(() => {}) })
+  const failed = new Error('The run failed.')
+  const writing = new SharedFileSystem(workingSet).forRequest().writeResult('i', Promise.reject(failed))
+  await t.rejects(within('the end of the write', writing), failed)
+})
 
 t.test('predictions with a loaded model fail while the mount is gone, and succeed once it is back', async t => {
   const { mountPath, predict } = await startWithModel(t)

@@ -1,7 +1,7 @@
-import { appendFileSync, mkdirSync } from 'node:fs'
+import { appendFileSync, copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
-import { input, startConsumer } from './consumer-fixture.ts'
+import { captureReleases, input, startConsumer } from './consumer-fixture.ts'
 import { identityModel, largeModel, largeModelInput } from './models-fixture.ts'
 
 const skip = process.platform === 'linux' ? false : 'only Linux reports the memory'
@@ -9,6 +9,7 @@ const skip = process.platform === 'linux' ? false : 'only Linux reports the memo
 // Beside a model of 61 MB there is room for an input of 60 MB, and without the model for one of 167 MB.
 async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {
   const consumer = await startConsumer(t, { memoryMb: 400 })
+  const releases = captureReleases(t, consumer.inference)
   mkdirSync(join(consumer.mountPath, 'models'))
   for (const piece of largeModel(61)) appendFileSync(join(consumer.mountPath, 'models/large.onnx'), piece)
   consumer.store('models/same.onnx', identityModel(['INT64']))
@@ -21,8 +22,17 @@ async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {
     t.match(await consumer.predict({ fileId: 'row', model: 'large' }), { status: 200 })
   }
   await works()
-  return { ...consumer, many, works }
+  return { ...consumer, many, works, releases }
 }
+
+t.test('models stay loaded beside each other as long as there is room for them', { skip }, async t => {
+  const { mountPath, predict, releases } = await consumerOf400Mb(t)
+  t.equal(releases(), 0)
+  const [large, other] = ['large', 'other'].map(name => join(mountPath, `models/${name}.onnx`)) as [string, string]
+  copyFileSync(large, other)
+  t.match(await predict({ fileId: 'row', model: 'other' }), { status: 200 })
+  t.equal(releases(), 2, 'one because two models stay loaded at most, and one for the room that it takes')
+})
 
 t.test(
   'if another model leaves no room for an input, a new process without that model serves the input',

@@ -41,6 +41,7 @@ for (const [text, reason] of [
   ['x.cc:3 "a b" is wrong', '"a b" is wrong'],
   [`${source}/x.cc:3 The size is wrong`, 'The size is wrong'],
   [`${source}/x.cc:3 (a) is wrong`, '(a) is wrong'],
+  ['x.cc:3 F  was false. The size is wrong', 'The size is wrong'],
   [`x.cc:3 ${'a && '.repeat(200)}b was false. The size is wrong`, 'The size is wrong'],
   // Signatures before a message that names no condition.
   ...[

@@ -83,5 +83,5 @@ function closing(text: string, from: number): number {
     if (text[at] === open) depth++
     else if (text[at] === close && --depth === 0) return at
   }
-  return text.length - 1
+  return text.length
 }

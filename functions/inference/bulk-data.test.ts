@@ -75,6 +75,12 @@ t.test('a large array comes in slices of some 64 KiB, cut at commas between elem
   }
 })
 
+t.test('a large array is cut at the first comma that is 64 KiB from the last cut', async t => {
+  const spaces = ' '.repeat(65_534)
+  t.same(read(`[1${spaces},2${spaces} ,3,4]`, [4])?.slices, [[1], [2], [3, 4]])
+  t.same(read(`[1${spaces.slice(1)},2,3]`, [3])?.slices, [[1, 2], [3]])
+})
+
 t.test('a text that is not JSON is an error when its slice is read', async t => {
   for (const text of ['[1,,2]', '[1 2]', '[1,]', '[nul]', '[01]']) {
     t.throws(() => read(text, [2]), SyntaxError, text)

@@ -41,7 +41,7 @@ export class BulkData implements Bulk {
   #flatten(shape: readonly number[]): { count: number; cuts: number[] } | undefined {
     const [bytes, last] = [this.#bytes, this.#end - 1]
     const commas: number[] = [0, 0]
-    const filled: boolean[] = [false, false]
+    const filled: boolean[] = []
     const cuts: number[] = []
     let [depth, deepest, leafDepth, allCommas, cutAfter] = [1, 1, 0, 0, this.#begin + sliceBytes]
     for (let at = this.#begin + 1; at < last; at++) {

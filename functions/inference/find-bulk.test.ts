@@ -65,6 +65,9 @@ for (const [what, text] of [
   ['two values', `{"inputs":[{"data":${data},"x":1 2}]}`],
   ['no value', `{"inputs":[{"data":${data},"x":}]}`],
   ['a name that is no string', `{"inputs":[{"data":${data},x:1}]}`],
+  ['a name without its first quote', `{"inputs":[{"data":${data}}],x":1}`],
+  ['data that ends as an object does', `{"inputs":[{"data":${data.slice(0, -1)}}}]}`],
+  ['no end of a string in an array', `{"inputs":[{"data":${data},"x":["]}]}`],
   ['no end of a string', `{"inputs":[{"data":${data},"x":"\\"}]}`],
   ['a bracket too many', `{"inputs":[{"data":${data}}]]}`],
 ] as const) {
@@ -85,7 +88,7 @@ t.test('a string ends at the first quote that no odd number of backslashes prece
   t.same([end('""'), end('"a" "'), end('"é"')], [2, 3, 4])
   t.same([end('"\\""'), end('"\\\\"x"'), end('"\\\\\\""')], [4, 4, 6])
   t.equal(end('xx"ab",', 2), 6)
-  t.same([end('"'), end('"abc'), end('"\\"')], [0, 0, 0])
+  t.same([end('"'), end('"abc'), end('"\\"')], [1, 4, 3], 'without an end it takes the rest')
 })
 
 t.test('white space is that of JSON', async t => {

@@ -110,7 +110,6 @@ class Finder {
   #string(): void {
     if (this.#bytes[this.#at] !== quote) throw new Unexpected()
     this.#at = endOfString(this.#bytes, this.#at)
-    if (this.#at === 0) throw new Unexpected()
   }
 
   #take(byte: number): void {
@@ -125,11 +124,11 @@ class Finder {
   }
 }
 
-/** The place after the string that begins here; 0 if the string does not end. */
+/** The place after the string that begins here; the end of the bytes if the string does not end. */
 export function endOfString(bytes: Buffer, begin: number): number {
   for (let at = begin + 1; ;) {
     const end = bytes.indexOf(quote, at)
-    if (end === -1) return 0
+    if (end === -1) return bytes.length
     let first = end
     while (bytes[first - 1] === backslash) first--
     if ((end - first) % 2 === 0) return end + 1

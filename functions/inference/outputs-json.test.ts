@@ -35,6 +35,17 @@ t.test('the outputs of a model without outputs are an empty JSON array', async t
   t.equal(json({}), '[]')
 })
 
+t.test('the labels of a map are written once, however many numbers the run has for them', async t => {
+  const results = { p: tensor('float32', new Float32Array(140_000)) } as never
+  const outputs = [
+    { name: 'z', isTensor: true, from: 'p' },
+    { name: 'z.labels', isTensor: true, from: 'p', labels: ['a', 'b'] },
+  ]
+  const [numbers, labels] = JSON.parse(String(Buffer.concat([...outputsJson(outputs, results, Infinity)])))
+  t.match([numbers.name, numbers.data.length], ['z', 140_000])
+  t.same(labels, { name: 'z.labels', shape: [2], datatype: 'BYTES', data: ['a', 'b'] })
+})
+
 t.test('outputs may have exactly the limit as JSON, and one byte more is TOO_LARGE', async t => {
   const results = { y: tensor('bool', Uint8Array.of(1)) } as never
   const { length } = '[{"name":"y","shape":[1],"datatype":"BOOL","data":[true]}]'
@@ -42,6 +53,16 @@ t.test('outputs may have exactly the limit as JSON, and one byte more is TOO_LAR
   const message = `The outputs of the model have more than ${length - 1} bytes as JSON, which is the limit for a result.`
   const thrown = { code: 'TOO_LARGE', message, details: { limitBytes: length - 1 } }
   t.throws(() => [...outputsJson(outputsNamed({ y: 1 }), results, length - 1)], thrown)
+})
+
+t.test('a piece ends as soon as it has 4 MiB, and no empty piece follows', async t => {
+  const head = '[{"name":"y","shape":[1],"datatype":"BYTES","data":["'
+  const sizes = (end: string) => {
+    const results = { y: tensor('string', ['a'.repeat(4 * 1024 ** 2 - head.length - end.length)]) }
+    return [...outputsJson(outputsNamed(results), results as never, Infinity)].map(({ length }) => length)
+  }
+  t.same(sizes('"]}]'), [4 * 1024 ** 2])
+  t.same(sizes('"'), [4 * 1024 ** 2, ']}]'.length])
 })
 
 t.test('large outputs are sent in pieces of some MiB', async t => {

@@ -48,9 +48,10 @@ function* texts(outputs: readonly ModelOutput[], results: Record<string, Tensor>
 function* outputTexts(output: ModelOutput, results: Record<string, Tensor>): Generator<string> {
   const { name, from = name, labels } = output
   // The labels of a ZipMap are not a tensor of a run.
-  const tensor = labels ? { size: 0 } : (results[from] as Tensor)
-  for (let at = 0; at === 0 || at < tensor.size; at += elementsAtOnce) {
-    const [written] = outputsOf(labels ? {} : { [from]: slice(tensor as Tensor, at) }, [output])
+  const tensor = labels ? undefined : (results[from] as Tensor)
+  const size = tensor?.size ?? 0
+  for (let at = 0; at === 0 || at < size; at += elementsAtOnce) {
+    const [written] = outputsOf(tensor ? { [from]: slice(tensor, at) } : {}, [output])
     const { data, ...head } = written as Output
     yield at === 0 ? `${JSON.stringify(head).slice(0, -1)},"data":[` : ','
     yield writeJson(data).slice(1, -1)

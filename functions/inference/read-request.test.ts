@@ -33,6 +33,12 @@ t.test('large data gives the same tensors as a JSON parser gives, flat or nested
   }
 })
 
+t.test('large data stays in the buffer until its tensor is made', async t => {
+  const [read] = readRequest(Buffer.from(request(`[${flat}]`)), 1024 ** 2).inputs
+  t.same(read?.data, [], 'no element is made into a JavaScript value')
+  t.equal(read?.bulk?.read([count])?.count, count)
+})
+
 t.test('large texts may contain anything that JSON allows', async t => {
   const texts = Array.from({ length: count }, (_, i) => ['a,b', '"', '\\', '[', ']', '{}', 'é', '\\"', ''][i % 9]!)
   const of = sessionOf(['x', 'string'])

@@ -28,8 +28,8 @@ export function readRequest(bytes: Buffer, parsedLimitBytes: number): InferenceR
   }
   const request = parseInferenceRequest(texts.join('') + bytes.toString('utf8', at))
   for (const { input, begin, end } of found) {
-    const owner = request.inputs[input]
-    if (owner) owner.bulk = new BulkData(bytes, begin, end)
+    const owner = request.inputs[input] as (typeof request.inputs)[number] // the parser has found it too
+    owner.bulk = new BulkData(bytes, begin, end)
   }
   return request
 }

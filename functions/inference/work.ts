@@ -60,7 +60,7 @@ export class Work {
 
   async #load({ name, path, options }: LoadRequest, body: Buffer): Promise<number> {
     const source = path ?? body
-    if (path === undefined) refuseOtherFiles(name, body)
+    refuseOtherFiles(name, body) // no bytes if the model is at a path
     const graph = readModelGraph(source)
     const model = await addOutputs(source, addedOutputs(graph))
     const session = await InferenceSession.create(model as string, options).catch(error => {

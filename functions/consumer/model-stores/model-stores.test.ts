@@ -149,6 +149,24 @@ for (const Models of [ObjectModels, ObjectMemoryModels]) {
   })
 }
 
+t.test('the stores in S3 have the models of the bucket that the environment names', async t => {
+  const { server } = await startBucket(t)
+  server.objects.set('models/add.onnx', addModel([3, 4]))
+  t.intercept(process, 'env', {
+    value: {
+      ...process.env,
+      AWS_ENDPOINT_URL_S3: server.endpoint,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+      BUCKET_NAME: server.name,
+    },
+  })
+  const places = { mountPath: '/none', packageFolder: '/none', memoryMb: 1769 }
+  t.match(await modelStore('object', places).openModel('add'), { name: 'add', copy: Function })
+  t.match(await modelStore('object-memory', places).openModel('add'), { name: 'add', send: Function })
+})
+
 t.test('an unknown store is an error that lists those there are', t => {
   const places = { mountPath: '/none', packageFolder: '/none', memoryMb: 0 }
   const message = 'MODEL_STORE is "toString"; it must be one of shared-file-system, object, object-memory, package.'

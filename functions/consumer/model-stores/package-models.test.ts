@@ -35,6 +35,19 @@ t.test('a model is copied whole, and stays the same', async t => {
   t.same(openBelow(folder) ?? [], [], 'no file stays open')
 })
 
+t.test('the size of the whole model so far is checked before each file is copied', async t => {
+  const { models, folder, copyFolder } = packaged(t)
+  const content = addModel([0, 0], 'weights.bin')
+  writeFileSync(join(folder, 'models/add.onnx'), content)
+  writeFileSync(join(folder, 'models/weights.bin'), Buffer.alloc(8))
+  const checked: unknown[] = []
+  await (await open(models, 'add')).copy(copyFolder, (...sizes) => void checked.push(sizes))
+  t.same(checked, [
+    [content.length, content.length, ['models', 'add.onnx']],
+    [content.length + 8, 8, ['models', 'weights.bin']],
+  ])
+})
+
 t.test('a file of weights that the package lacks is left out of the copy', async t => {
   const { models, folder, copyFolder } = packaged(t)
   const content = addModel([0, 0], 'weights.bin')

@@ -64,8 +64,8 @@ async function isFile(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isFile()
   } catch (error) {
-    // ENOTDIR: a folder in the name of the model is a file. ENAMETOOLONG: no file has such a name.
-    if (isSystemError(error) && ['ENOENT', 'ENOTDIR', 'ENAMETOOLONG'].includes(error.code)) return false
+    // ENOTDIR: a folder in the name of the model is a file. A name that is too long for a file is refused before.
+    if (isSystemError(error) && ['ENOENT', 'ENOTDIR'].includes(error.code)) return false
     throw error
   }
 }
