@@ -133,3 +133,12 @@ t.test('a size that the request’s shape does not have is unknown', async t => 
   const short = { inputs: [asked('other', 'FP32', [])] }
   t.doesNotThrow(() => checkOutputs(session(output('y', ['m'])), short, ['y'], room(0)))
 })
+
+t.test('a size that another input of the request has is known', async t => {
+  const named = {
+    inputMetadata: [output('x', ['n']), output('short', ['n'])],
+    outputMetadata: [output('y', ['n'])],
+  } as never
+  const both = { inputs: [asked('x', 'FP32', [6]), asked('short', 'FP32', [])] }
+  t.throws(() => checkOutputs(named, both, ['y'], room(0)), { code: 'TOO_LARGE' })
+})

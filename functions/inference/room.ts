@@ -73,18 +73,15 @@ export function checkOutput(name: string, datatype: string, sizes: readonly (num
   if (needed > room.bytes) throw tooLarge(what, needed, room)
 }
 
-type Size = number | string
-
-// The sizes by the names that the inputs give them. A size that the model declares as a number has no other.
-function namedSizes({ inputMetadata }: InferenceSession, { inputs }: InferenceRequest): Map<Size, number | undefined> {
+function namedSizes({ inputMetadata }: InferenceSession, { inputs }: InferenceRequest): Map<string, number> {
   const shapes = new Map(inputs.map(({ name, shape }) => [name, shape]))
   return new Map(
     inputMetadata.flatMap(metadata => {
       const shape = shapes.get(metadata.name)
       if (!metadata.isTensor || !shape) return []
-      return metadata.shape
-        .map((size, axis): [Size, number | undefined] => [size, shape[axis]])
-        .filter(([size]) => size !== '')
+      return metadata.shape.flatMap((size, axis): [string, number][] =>
+        typeof size === 'string' && size !== '' && shape[axis] !== undefined ? [[size, shape[axis]]] : [],
+      )
     }),
   )
 }
