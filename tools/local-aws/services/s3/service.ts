@@ -75,7 +75,7 @@ export const s3: Service = {
     'ExpectedBucketOwner',
     // Every bucket here is paid by its owner.
     'RequestPayer',
-    // Digests of an object are verified (content/expected-digests.ts). Unlike AWS: those of a configuration are not.
+    // Digests are verified: content/expected-digests.ts.
     'ContentMD5',
     'ChecksumAlgorithm',
   ],
