@@ -6,7 +6,7 @@ import { definitionFrom } from '../definition.ts'
 import { fillChangeSet } from '../engine/change-set-plan.ts'
 import { deploymentActor, passRole } from '../engine/deployment-actor.ts'
 import { Evaluation } from '../engine/evaluation.ts'
-import { checkConditionalReferences } from '../engine/unresolved-references.ts'
+import { checkReferences } from '../engine/template-references.ts'
 import type { Call, Operation } from '../operation.ts'
 import { setStackStatus } from '../stack-events.ts'
 import { checkChangeSetName, checkStackName } from '../stack-name.ts'
@@ -62,7 +62,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     })
     const { actor, clients } = deploymentActor(call, input.RoleARN ?? existing?.roleArn)
     const stack = existing ?? reviewStack(input.StackName!, definition, call)
-    checkConditionalReferences(new Evaluation(account, stack, { definition, resources: () => undefined }))
+    checkReferences(new Evaluation(account, stack, { definition, resources: () => undefined }))
     if (!existing) announceStack(stack, call)
     const changeSet: ChangeSet = {
       changeSetId: account.arn('cloudformation', `changeSet/${changeSetName}/${randomUUID()}`),
