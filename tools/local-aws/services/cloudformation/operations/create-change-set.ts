@@ -12,7 +12,7 @@ import { setStackStatus } from '../stack-events.ts'
 import { checkChangeSetName, checkStackName } from '../stack-name.ts'
 import { type Definition, newStack, type Stack } from '../stack.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { changeableStack, refuseUnlessUpdatable, templatePermission } from './stack-lookup.ts'
+import { changeableStack, keptAfterFailure, refuseUnlessUpdatable, templatePermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOutput> = {
@@ -108,6 +108,11 @@ function stackToUpdate({ StackName, ChangeSetType }: CreateChangeSetInput, call:
     throw new AwsError('ValidationError', `Stack [${StackName}] does not exist`)
   }
   const stack = changeableStack(call, StackName!)
+  // AWS makes the change set, and refuses its execution unless that keeps the resources too.
+  if (keptAfterFailure(stack)) {
+    const message = `The local AWS does not have change sets of a stack in ${stack.status}. Delete the stack first.`
+    throw new AwsError('NotImplemented', message, 501)
+  }
   refuseUnlessUpdatable(stack)
   return stack
 }
