@@ -25,6 +25,7 @@ export async function dispatch(account: WholeAccount, request: AwsRequest, reque
   if (!service) return unknownService(scope!.signingName)
   try {
     if (scope) checkRegion(service, scope, account.region)
+    service.checkSignature?.(account, request)
     const caller = callerOf(account, service, request, scope)
     const { request: http, labels } = service.rewrite?.(request) ?? { request, labels: {} }
     const route = await routeOf(service, http, labels)

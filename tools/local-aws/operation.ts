@@ -1,6 +1,7 @@
 import type { Account } from './account.ts'
 import type { AwsError } from './aws-error.ts'
 import type { Constraints } from './constraints.ts'
+import type { KeyHolders } from './iam/authenticate.ts'
 import type { Identity } from './iam/identity.ts'
 import type { Permission } from './iam/permission.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
@@ -79,6 +80,8 @@ export interface Service {
   readonly beforeRun?: (input: Record<string, unknown>) => void
   /** Operations that need no signature: the token in their input identifies the caller. */
   readonly unsignedOperations?: readonly string[]
+  /** Checks the signature, for S3: it verifies presigned URLs. */
+  readonly checkSignature?: (account: Account & KeyHolders, request: AwsRequest) => void
   /** Rewrites a request, for S3: it has the bucket in the host or path, and this makes the URI of its operations. */
   readonly rewrite?: (request: AwsRequest) => { request: AwsRequest; labels: Record<string, string> }
 }

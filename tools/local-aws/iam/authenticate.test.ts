@@ -55,18 +55,6 @@ t.test('a revoked key is unknown', async t => {
   await t.rejects(whoIs(session), { name: 'InvalidClientTokenId' })
 })
 
-t.test('a presigned URL has its key, Region, service and token in its query', async t => {
-  const { aws, session } = await sessionWorld(t)
-  const status = async (accessKeyId: string, token: string) => {
-    const url = new URL('/shelf/key', aws.endpoint)
-    url.searchParams.set('X-Amz-Credential', `${accessKeyId}/20260101/${aws.region}/s3/aws4_request`)
-    url.searchParams.set('X-Amz-Security-Token', token)
-    return await (await fetch(url)).text()
-  }
-  t.match(await status(session.accessKeyId, session.sessionToken), /<Code>NoSuchBucket</)
-  t.match(await status(session.accessKeyId, 'another'), /<Code>InvalidAccessKeyId</)
-})
-
 t.test('a request without a signature of version 4 is denied, with a hint for one of version 2', async t => {
   const { aws } = await sessionWorld(t)
   const ask = async (path: string, headers = {}) => {

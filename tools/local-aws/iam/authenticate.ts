@@ -50,8 +50,8 @@ export interface KeyHolders {
 /**
  * Returns the identity of the key's owner. A temporary key is valid only with its session token.
  *
- * Unlike AWS: the signature itself is not recomputed, since only this machine's user can reach the endpoint. A deployed
- * API's is: signature.ts.
+ * Unlike AWS: the signature itself is not recomputed, since only this machine's user can reach the endpoint. Those of
+ * calls of a deployed API (signature.ts) and of S3's presigned URLs are.
  *
  * @throws AwsError `unknownKey` or ExpiredToken, 403
  */

@@ -28,11 +28,8 @@ export class Exports {
 
   /** Returns why the stack cannot be deleted, if another stack imports one of its exports. */
   reasonInUse(stack: Stack): string | undefined {
-    for (const { ExportName } of stack.outputs) {
-      const [importer] = ExportName ? this.importers(ExportName) : []
-      if (importer) return `Export ${ExportName} cannot be deleted as it is in use by ${importer.stackName}`
-    }
-    return undefined
+    const used = stack.outputs.find(({ ExportName }) => ExportName && this.importers(ExportName).length > 0)
+    return used && this.#inUse('delete', used.ExportName!)
   }
 
   /** Returns why these outputs cannot replace the stack's own: a name is taken, or an imported value would change. */
@@ -43,15 +40,22 @@ export class Exports {
         return `Export with name ${ExportName} is already exported by stack ${owner.stackName}.`
     }
     for (const { ExportName, OutputValue } of stack.outputs) {
-      const [importer] = ExportName ? this.importers(ExportName) : []
-      if (!importer) continue
+      if (!ExportName || this.importers(ExportName).length === 0) continue
       const next = outputs.find(output => output.ExportName === ExportName)
-      if (!next) return `Export ${ExportName} cannot be deleted as it is in use by ${importer.stackName}`
-      if (next.OutputValue !== OutputValue) {
-        return `Export ${ExportName} cannot be updated as it is in use by ${importer.stackName}`
-      }
+      if (!next) return this.#inUse('delete', ExportName)
+      if (next.OutputValue !== OutputValue) return this.#inUse('update', ExportName)
     }
     return undefined
+  }
+
+  /**
+   * Words: https://repost.aws/articles/ARrtwG71pqTYi3bGme27_3bg
+   * Several importers: https://github.com/aws/aws-cdk/issues/604
+   */
+  #inUse(verb: 'delete' | 'update', exportName: string): string {
+    const importers = new Intl.ListFormat('en-GB').format(this.importers(exportName).map(stack => stack.stackName))
+    const noun = verb === 'delete' ? 'Delete' : 'Update'
+    return `${noun} canceled. Cannot ${verb} export ${exportName} as it is in use by ${importers}.`
   }
 
   #alive(): Stack[] {

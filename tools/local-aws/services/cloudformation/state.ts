@@ -143,6 +143,19 @@ export class CloudFormationState {
     return this.changeSets.filter(changeSet => changeSet.stack === stack)
   }
 
+  /**
+   * "In an OBSOLETE state because the stack was already updated":
+   * https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_DescribeChangeSet.html
+   */
+  outdateChangeSets(stack: Stack): void {
+    const outdated = this.changeSetsOf(stack).filter(({ executionStatus }) => executionStatus === 'AVAILABLE')
+    for (const changeSet of outdated) {
+      changeSet.executionStatus = 'OBSOLETE'
+      const nested = this.changeSets.filter(({ rootChangeSetId }) => rootChangeSetId === changeSet.changeSetId)
+      for (const one of nested) one.executionStatus = 'OBSOLETE'
+    }
+  }
+
   /** Removes a change set with its nested change sets and the nested stacks that were only announced. */
   dropChangeSet(changeSet: ChangeSet): void {
     this.changeSets.splice(this.changeSets.indexOf(changeSet), 1)

@@ -3,6 +3,7 @@ import { CreateSubnetCommand, CreateVpcCommand, DescribeNetworkInterfacesCommand
 import {
   CreateAccessPointCommand,
   CreateFileSystemCommand,
+  type CreateFileSystemCommandInput,
   CreateMountTargetCommand,
   DescribeBackupPolicyCommand,
   DescribeFileSystemPolicyCommand,
@@ -16,6 +17,7 @@ import {
   TagResourceCommand,
   UntagResourceCommand,
   UpdateFileSystemCommand,
+  type UpdateFileSystemCommandInput,
 } from '@aws-sdk/client-efs'
 import t from 'tap'
 import { startLocalAws } from '../../server.ts'
@@ -141,6 +143,30 @@ t.test('settings of a file system are returned by the call that sets them, and b
   t.same(await update({}), ['provisioned', 4], 'members that are not named are unchanged')
   t.same(await update({ ThroughputMode: 'provisioned' }), ['provisioned', 4])
   t.same(await update({ ThroughputMode: 'bursting' }), ['bursting', undefined])
+})
+
+t.test('a provisioned throughput is taken with the mode provisioned, and with no other', async t => {
+  const [needed, useless] = [/is required when/, /can only be specified when/]
+  const create = (CreationToken: string, request: Partial<CreateFileSystemCommandInput>) =>
+    efs.send(new CreateFileSystemCommand({ CreationToken, ...request }))
+  for (const ThroughputMode of ['elastic', 'bursting', undefined] as const) {
+    const request = { ThroughputMode, ProvisionedThroughputInMibps: 10 }
+    await t.rejects(create('useless', request), { name: 'BadRequest', message: useless })
+  }
+  await t.rejects(create('needed', { ThroughputMode: 'provisioned' }), { name: 'BadRequest', message: needed })
+  const FileSystemId = await fileSystem('elastic', { ThroughputMode: 'elastic' })
+  const update = (settings: Partial<UpdateFileSystemCommandInput>) =>
+    efs.send(new UpdateFileSystemCommand({ FileSystemId, ...settings }))
+  const ProvisionedThroughputInMibps = 10
+  for (const settings of [{}, { ThroughputMode: 'elastic' as const }, { ThroughputMode: 'bursting' as const }]) {
+    const refused = update({ ...settings, ProvisionedThroughputInMibps })
+    await t.rejects(refused, { name: 'BadRequest', message: useless })
+  }
+  await t.rejects(update({ ThroughputMode: 'provisioned' }), { name: 'BadRequest', message: needed })
+  t.match(await update({}), { ThroughputMode: 'elastic' }, 'a refused update changes nothing')
+  t.match(await update({ ThroughputMode: 'provisioned', ProvisionedThroughputInMibps }), {
+    ProvisionedThroughputInMibps,
+  })
 })
 
 t.test('a mount target is described with its network, and its interface names the mount target', async t => {

@@ -1,16 +1,45 @@
 import { AwsError } from '../../aws-error.ts'
+import type { KeyHolders } from '../../iam/authenticate.ts'
 import type { AwsRequest } from '../../protocols/exchange.ts'
+import { isPresigned, type PresignedForm, presignedForm } from './presigned-form.ts'
+import { expectedSignature } from './presigned-signature.ts'
+
+/**
+ * Refuses a presigned URL that is incomplete, not valid at this time, or was signed for something else. An unknown key
+ * is refused afterwards, as in any request.
+ *
+ * @throws AwsError
+ */
+export function checkPresigned(account: KeyHolders, request: AwsRequest): void {
+  if (!isPresigned(request)) return
+  const form = presignedForm(request)
+  checkTime(account.now(), form)
+  const { credentials } = account.iam.holder(form.accessKeyId) ?? {}
+  const token = request.query.get('X-Amz-Security-Token') ?? undefined
+  if (!credentials || credentials.sessionToken !== token) return
+  checkHeadersSigned(request, form)
+  const expected = expectedSignature(request, form, credentials.secretAccessKey)
+  if (expected.signature === form.signature) return
+  // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  throw new AwsError(
+    'SignatureDoesNotMatch',
+    'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
+    403,
+    {
+      AWSAccessKeyId: form.accessKeyId,
+      StringToSign: expected.stringToSign,
+      SignatureProvided: form.signature,
+      CanonicalRequest: expected.canonicalRequest,
+    },
+  )
+}
 
 /**
  * A presigned URL has x-amz- headers in its query. Signers move them there, so S3 reads them there. A checksum in the
  * URL counts as well: https://github.com/aws/aws-sdk-js-v3/issues/6994
- * https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-query-string-auth.html
- *
- * @throws AwsError AccessDenied 403 if the URL has expired
  */
 export function withHoistedHeaders(request: AwsRequest): AwsRequest {
   if (!request.query.has('X-Amz-Signature')) return request
-  checkNotExpired(request.query)
   const headers: Record<string, string> = {}
   for (const [name, value] of request.query) {
     if (/^x-amz-/i.test(name) && !signatureParameters.has(name.toLowerCase())) headers[name.toLowerCase()] = value
@@ -24,21 +53,30 @@ const signatureParameters = new Set(
   ),
 )
 
-function checkNotExpired(query: URLSearchParams): void {
-  const [, year, month, day, hour, minute, second] =
-    /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z$/.exec(query.get('X-Amz-Date') ?? '') ?? []
-  if (!year)
-    throw new AwsError(
-      'AuthorizationQueryParametersError',
-      "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"",
-    )
-  const signed = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`)
-  const expires = signed + Number(query.get('X-Amz-Expires')) * 1000
-  if (Date.now() > expires) {
-    throw new AwsError('AccessDenied', 'Request has expired', 403, {
-      'X-Amz-Expires': query.get('X-Amz-Expires'),
-      Expires: new Date(expires).toISOString(),
-      ServerTime: new Date().toISOString(),
-    })
+/** The tolerance of RequestTimeTooSkewed: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const tolerance = 15 * 60 * 1000
+
+function checkTime(now: Date, { signedAt, expires }: PresignedForm): void {
+  if (signedAt.getTime() > now.getTime() + tolerance) {
+    throw new AwsError('AccessDenied', 'Request is not yet valid', 403)
   }
+  const end = new Date(signedAt.getTime() + Number(expires) * 1000)
+  if (now <= end) return
+  throw new AwsError('AccessDenied', 'Request has expired', 403, {
+    'X-Amz-Expires': expires,
+    Expires: end.toISOString(),
+    ServerTime: now.toISOString(),
+  })
+}
+
+/** "The HTTP host header. Any x-amz-* headers that you plan to add to the request": the page in presigned-form.ts. */
+function checkHeadersSigned({ headers }: AwsRequest, { signedHeaders }: PresignedForm): void {
+  const unsigned = Object.keys(headers).filter(
+    name => (name === 'host' || name.startsWith('x-amz-')) && !signedHeaders.includes(name),
+  )
+  if (unsigned.length === 0) return
+  // Words: https://github.com/aws/aws-sdk-java/issues/1680
+  throw new AwsError('AccessDenied', 'There were headers present in the request which were not signed', 403, {
+    HeadersNotSigned: unsigned.join(', '),
+  })
 }

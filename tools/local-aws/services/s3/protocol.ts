@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream'
 import type { Protocol } from '../../protocols/protocol.ts'
 import { restXml } from '../../protocols/rest-xml.ts'
+import { checkedDocument, takesCheckedDocument } from './content/checked-document.ts'
 import { S3Error } from './s3-errors.ts'
 
 /** Answers without content, which the model does not declare as such: recorded/s3.yaml. */
@@ -13,6 +15,11 @@ export const s3Protocol: Protocol = {
     const route = await restXml.route(model, request)
     // Both are `GET /`; the service's own root was already recognised above.
     return route?.operationName === 'ListBuckets' ? { ...route, operationName: 'ListObjects' } : route
+  },
+  decode: async (model, route, request) => {
+    if (!takesCheckedDocument(route.operationName)) return restXml.decode(model, route, request)
+    const bytes = await checkedDocument(request)
+    return restXml.decode(model, route, { ...request, body: Readable.from([bytes]), holds: undefined })
   },
   encode: (model, operationName, output, requestId) => {
     if (operationName === 'GetBucketLocation') return unwrappedLocation(output, requestId)

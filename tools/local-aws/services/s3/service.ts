@@ -51,6 +51,7 @@ import { putObjectTagging } from './operations/put-object-tagging.ts'
 import { putPublicAccessBlock } from './operations/put-public-access-block.ts'
 import { uploadPart } from './operations/upload-part.ts'
 import { uploadPartCopy } from './operations/upload-part-copy.ts'
+import { checkPresigned } from './presigned-url.ts'
 import { s3Protocol } from './protocol.ts'
 import { wrongRegion } from './s3-errors.ts'
 
@@ -74,10 +75,11 @@ export const s3: Service = {
     'ExpectedBucketOwner',
     // Every bucket here is paid by its owner.
     'RequestPayer',
-    // Digests of an object are verified (content/expected-digests.ts). Unlike AWS: those of a configuration are not.
+    // Digests are verified: content/expected-digests.ts.
     'ContentMD5',
     'ChecksumAlgorithm',
   ],
+  checkSignature: checkPresigned,
   rewrite: addressed,
   operations: {
     AbortMultipartUpload: abortMultipartUpload,

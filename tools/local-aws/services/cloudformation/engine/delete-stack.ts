@@ -16,10 +16,12 @@ export interface DeletionRequest {
 export async function deleteStack(run: StackRun, request: DeletionRequest = {}): Promise<boolean> {
   const { stack, state } = run
   if (isDeleted(stack)) return true
+  const before = stack.status
   setStackStatus(stack, 'DELETE_IN_PROGRESS', request.reason ?? 'User Initiated')
   const inUse = state.exports.reasonInUse(stack)
   if (inUse) {
-    setStackStatus(stack, 'DELETE_FAILED', inUse)
+    // Nothing was deleted, so the stack is again what it was: https://github.com/boto/botocore/issues/2590
+    setStackStatus(stack, before, inUse)
     return false
   }
   const failures = new Failures()

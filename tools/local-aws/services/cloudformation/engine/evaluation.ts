@@ -73,6 +73,10 @@ export class Evaluation {
     return evaluate(this.definition.template.resources[logicalId]!.properties, this.#scope) as Properties
   }
 
+  value(expression: unknown): unknown {
+    return evaluate(expression, this.#scope)
+  }
+
   dependenciesOf(logicalId: string): Iterable<string> {
     return dependenciesOf(this.definition.template, logicalId)
   }

@@ -9,7 +9,7 @@ import { nestedDefinition } from './nested-definition.ts'
 import { planUpdate } from './plan.ts'
 import type { StackRun } from './stack-run.ts'
 import { EngineFailure } from './status-reason.ts'
-import { checkConditionalReferences } from './unresolved-references.ts'
+import { checkReferences } from './template-references.ts'
 import { StackUpdate } from './update-stack.ts'
 
 /** The engine's operations for AWS::CloudFormation::Stack: a stack within a stack, with the same permissions. */
@@ -36,7 +36,7 @@ async function createNested(
   const definition = await nestedDefinition(run, parent.definition, request.properties)
   const child = state.reservedFor(parent, request.logicalId) ?? newChild(run, request, definition)
   child.definition = definition
-  checkConditionalReferences(new Evaluation(run.account, child, { resources: () => undefined }))
+  checkReferences(new Evaluation(run.account, child, { resources: () => undefined }))
   created(child.stackId)
   if (!(await run.activity.aside(() => createStack(childRun(run, child, signal))))) {
     throw new EngineFailure(`Embedded stack ${child.stackId} was not successfully created: ${child.statusReason}`)

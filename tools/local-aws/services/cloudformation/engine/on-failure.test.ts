@@ -1,8 +1,10 @@
 import {
+  CreateChangeSetCommand,
   CreateStackCommand,
   type CreateStackInput,
   DeleteStackCommand,
   DescribeStackResourcesCommand,
+  UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation'
 import t, { type Test } from 'tap'
 import { HandlerError } from '../resources/handler-error.ts'
@@ -37,6 +39,28 @@ t.test('OnFailure DELETE deletes the stack, and gives the reason', async t => {
   t.match(stack, { StackStatus: 'DELETE_COMPLETE', DeletionTime: Date })
   const reason = 'The following resource(s) failed to create: [Broken]. Delete requested by user.'
   t.ok((await history(StackId)).includes(`s DELETE_IN_PROGRESS ${reason}`))
+  t.same(groups.diary, ['create Group', 'delete Group-1'])
+})
+
+t.test('a stack that kept its resources can be deleted, and is updated only in a way that keeps them too', async t => {
+  const { client, rest, groups, stack, StackId } = await failed(t, { DisableRollback: true })
+  t.equal(stack.StackStatus, 'CREATE_FAILED')
+  const update = { StackName: 's', TemplateBody: template(), Capabilities }
+  await t.rejects(client.send(new UpdateStackCommand(update)), {
+    name: 'ValidationError',
+    message:
+      /^This stack is currently in a non-terminal \[CREATE_FAILED\] state\. .* use the disable-rollback parameter/,
+  })
+  await t.rejects(client.send(new UpdateStackCommand({ ...update, DisableRollback: true })), {
+    name: 'NotImplemented',
+    message: /DisableRollback/,
+  })
+  await t.rejects(client.send(new CreateChangeSetCommand({ ...update, ChangeSetName: 'c' })), {
+    name: 'NotImplemented',
+    message: /does not have change sets of a stack in CREATE_FAILED\. Delete the stack first\./,
+  })
+  await client.send(new DeleteStackCommand({ StackName: 's' }))
+  t.equal((await rest(StackId)).StackStatus, 'DELETE_COMPLETE')
   t.same(groups.diary, ['create Group', 'delete Group-1'])
 })
 

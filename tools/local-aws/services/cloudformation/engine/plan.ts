@@ -8,7 +8,7 @@ import { isUnknown } from '../template/unknown-value.ts'
 import { Evaluation, type KnownResource } from './evaluation.ts'
 import { changedProperties } from './property-changes.ts'
 import { isTaggable, replacement } from './replacement.ts'
-import { checkConditionalReferences } from './unresolved-references.ts'
+import { checkReferences } from './template-references.ts'
 
 export interface Plan {
   readonly changes: readonly ResourceChange[]
@@ -22,7 +22,7 @@ export interface Plan {
 export function planUpdate(account: Account, stack: Stack, definition: Definition): Plan {
   const known = new Map<string, KnownResource>()
   const evaluation = new Evaluation(account, stack, { definition, resources: id => known.get(id) })
-  checkConditionalReferences(evaluation)
+  checkReferences(evaluation)
   checkSameTypes(stack, evaluation)
   const planned = new Map<string, ResourceChange | undefined>()
   // The resources to which a resource refers are planned before it, whatever the order of the template.

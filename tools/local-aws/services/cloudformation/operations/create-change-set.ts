@@ -6,13 +6,13 @@ import { definitionFrom } from '../definition.ts'
 import { fillChangeSet } from '../engine/change-set-plan.ts'
 import { deploymentActor, passRole } from '../engine/deployment-actor.ts'
 import { Evaluation } from '../engine/evaluation.ts'
-import { checkConditionalReferences } from '../engine/unresolved-references.ts'
+import { checkReferences } from '../engine/template-references.ts'
 import type { Call, Operation } from '../operation.ts'
 import { setStackStatus } from '../stack-events.ts'
 import { checkChangeSetName, checkStackName } from '../stack-name.ts'
 import { type Definition, newStack, type Stack } from '../stack.ts'
 import { readCallersTemplate } from '../template-source.ts'
-import { changeableStack, refuseUnlessUpdatable, templatePermission } from './stack-lookup.ts'
+import { changeableStack, keptAfterFailure, refuseUnlessUpdatable, templatePermission } from './stack-lookup.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html
 export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOutput> = {
@@ -62,7 +62,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     })
     const { actor, clients } = deploymentActor(call, input.RoleARN ?? existing?.roleArn)
     const stack = existing ?? reviewStack(input.StackName!, definition, call)
-    checkConditionalReferences(new Evaluation(account, stack, { definition, resources: () => undefined }))
+    checkReferences(new Evaluation(account, stack, { definition, resources: () => undefined }))
     if (!existing) announceStack(stack, call)
     const changeSet: ChangeSet = {
       changeSetId: account.arn('cloudformation', `changeSet/${changeSetName}/${randomUUID()}`),
@@ -108,6 +108,11 @@ function stackToUpdate({ StackName, ChangeSetType }: CreateChangeSetInput, call:
     throw new AwsError('ValidationError', `Stack [${StackName}] does not exist`)
   }
   const stack = changeableStack(call, StackName!)
+  // AWS makes the change set, and refuses its execution unless that keeps the resources too.
+  if (keptAfterFailure(stack)) {
+    const message = `The local AWS does not have change sets of a stack in ${stack.status}. Delete the stack first.`
+    throw new AwsError('NotImplemented', message, 501)
+  }
   refuseUnlessUpdatable(stack)
   return stack
 }

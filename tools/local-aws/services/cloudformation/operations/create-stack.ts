@@ -5,7 +5,7 @@ import { createStack as create } from '../engine/create-stack.ts'
 import { passRole } from '../engine/deployment-actor.ts'
 import { Evaluation } from '../engine/evaluation.ts'
 import { startRun } from '../engine/start-run.ts'
-import { checkConditionalReferences } from '../engine/unresolved-references.ts'
+import { checkReferences } from '../engine/template-references.ts'
 import type { Operation } from '../operation.ts'
 import { checkStackName } from '../stack-name.ts'
 import { newStack } from '../stack.ts'
@@ -63,7 +63,7 @@ export const createStack: Operation<CreateStackInput, CreateStackOutput> = {
       terminationProtection: input.EnableTerminationProtection ?? false,
     })
     state.checkRoomFor(stack)
-    checkConditionalReferences(new Evaluation(account, stack, { resources: () => undefined }))
+    checkReferences(new Evaluation(account, stack, { resources: () => undefined }))
     startRun(
       {
         call,

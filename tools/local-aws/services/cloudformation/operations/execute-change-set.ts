@@ -59,10 +59,13 @@ function refuseUnlessExecutable(changeSet: ChangeSet): void {
     throw new AwsError('ValidationError', 'Nested change sets cannot be executed: execute the root change set.')
   }
   if (changeSet.executionStatus === 'AVAILABLE') return
-  throw new AwsError(
-    'InvalidChangeSetStatus',
-    `ChangeSet [${changeSet.changeSetId}] cannot be executed in its current status of [${changeSet.status}]`,
-  )
+  // No source is recorded for the words about an execution status.
+  const status =
+    changeSet.status === 'CREATE_COMPLETE'
+      ? `execution status of [${changeSet.executionStatus}]`
+      : `status of [${changeSet.status}]`
+  const message = `ChangeSet [${changeSet.changeSetId}] cannot be executed in its current ${status}`
+  throw new AwsError('InvalidChangeSetStatus', message)
 }
 
 function onFailureOf({ onStackFailure }: ChangeSet, { DisableRollback }: ExecuteChangeSetInput): OnFailure {

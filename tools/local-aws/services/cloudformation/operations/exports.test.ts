@@ -23,8 +23,8 @@ const importer = JSON.stringify({
   },
 })
 
-t.test('an imported export can be neither deleted nor changed', async t => {
-  const { client, rest } = await startStacks(t)
+t.test('a stack whose export is imported stays as it was when it is deleted, and can be deleted later', async t => {
+  const { client, rest, history } = await startStacks(t)
   const { StackId } = await client.send(new CreateStackCommand({ StackName: 'a', TemplateBody: exporter('/a') }))
   await rest('a')
   await client.send(new CreateStackCommand({ StackName: 'b', TemplateBody: importer }))
@@ -35,10 +35,11 @@ t.test('an imported export can be neither deleted nor changed', async t => {
   t.same((await client.send(new ListImportsCommand({ ExportName: 'shared' }))).Imports, ['b'])
 
   await client.send(new DeleteStackCommand({ StackName: 'a' }))
-  t.match(await rest('a'), {
-    StackStatus: 'DELETE_FAILED',
-    StackStatusReason: 'Export shared cannot be deleted as it is in use by b',
-  })
+  const StackStatusReason = 'Delete canceled. Cannot delete export shared as it is in use by b.'
+  t.match(await rest('a'), { StackStatus: 'CREATE_COMPLETE', StackStatusReason })
+  const [progress, canceled] = (await history('a')).slice(-2)
+  t.equal(progress, 'a DELETE_IN_PROGRESS User Initiated')
+  t.equal(canceled, `a CREATE_COMPLETE ${StackStatusReason}`)
   await client.send(new DeleteStackCommand({ StackName: 'b' }))
   await t.rejects(
     rest('b').then(() => rest('b')),
@@ -48,16 +49,28 @@ t.test('an imported export can be neither deleted nor changed', async t => {
   t.equal((await rest(StackId!)).StackStatus, 'DELETE_COMPLETE')
 })
 
-t.test('changing an imported export rolls the update back', async t => {
-  const { client, rest } = await startStacks(t)
+t.test('an update that changes or drops an imported export is rolled back, and names all importers', async t => {
+  const { client, rest, history } = await startStacks(t)
   await client.send(new CreateStackCommand({ StackName: 'a', TemplateBody: exporter('/a') }))
   await rest('a')
-  await client.send(new CreateStackCommand({ StackName: 'b', TemplateBody: importer }))
-  await rest('b')
-  await client.send(new UpdateStackCommand({ StackName: 'a', TemplateBody: exporter('/other') }))
-  const { StackStatus, Outputs } = await rest('a')
-  t.equal(StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
-  t.equal(Outputs![0]!.OutputValue, '/a')
+  for (const [StackName, TemplateBody] of [
+    ['b', importer],
+    ['c', importer.replace('/more', '/c')],
+    ['d', importer.replace('/more', '/d')],
+  ]) {
+    await client.send(new CreateStackCommand({ StackName, TemplateBody }))
+    await rest(StackName!)
+  }
+  for (const [TemplateBody, words] of [
+    [exporter('/other'), 'Update canceled. Cannot update export shared as it is in use by b, c and d.'],
+    [exporter('/a', 'renamed'), 'Delete canceled. Cannot delete export shared as it is in use by b, c and d.'],
+  ] as const) {
+    await client.send(new UpdateStackCommand({ StackName: 'a', TemplateBody }))
+    const { StackStatus, Outputs } = await rest('a')
+    t.equal(StackStatus, 'UPDATE_ROLLBACK_COMPLETE')
+    t.match(Outputs, [{ OutputValue: '/a', ExportName: 'shared' }])
+    t.ok((await history('a')).includes(`a UPDATE_ROLLBACK_IN_PROGRESS ${words}`))
+  }
 })
 
 t.test('a name can be exported once, and only an exported name can be imported', async t => {

@@ -16,6 +16,8 @@ const create = (StackName: string, TemplateBody: string) =>
 const never = { Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } } }
 const absent = { ...group, Condition: 'Never' }
 const named = (LogGroupName: unknown) => ({ ...group, Properties: { LogGroupName } })
+const mappings = { Mappings: { M: { a: { b: 'name' } } }, Parameters: { P: { Type: 'String', Default: 'p' } } }
+const mapped = (...path: unknown[]) => ({ 'Fn::FindInMap': path })
 const [ref, inBranch] = [{ Ref: 'Absent' }, { 'Fn::If': ['Never', { Ref: 'Absent' }, 'there'] }]
 
 for (const [title, TemplateBody, name, message] of [
@@ -42,6 +44,24 @@ for (const [title, TemplateBody, name, message] of [
     template({ Absent: absent, G: group }, { ...never, Outputs: { O: { Value: ref } } }),
     'ValidationError',
     /\[Absent\] in the Outputs block/,
+  ],
+  [
+    'a mapping that the template does not have',
+    template({ G: named(mapped('N', 'a', 'b')) }, mappings),
+    'ValidationError',
+    /Template error: Mapping named 'N' is not present in the 'Mappings' section of template\./,
+  ],
+  [
+    'a key that a mapping does not have',
+    template({ G: named(mapped('M', 'a', 'c')) }, mappings),
+    'ValidationError',
+    /Template error: Unable to get mapping for M::a::c$/,
+  ],
+  [
+    'a parameter that no key of a mapping has',
+    template({ G: group }, { ...mappings, Outputs: { O: { Value: mapped('M', { Ref: 'P' }, 'b') } } }),
+    'ValidationError',
+    /Template error: Unable to get mapping for M::p::b$/,
   ],
   [
     'a parameter of an unknown type',

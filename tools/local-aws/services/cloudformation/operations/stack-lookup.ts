@@ -40,9 +40,26 @@ const updatable = [
   'IMPORT_ROLLBACK_COMPLETE',
 ]
 
+/**
+ * A stack that kept its resources after a failure can be updated only if the update keeps them too, which is not built
+ * here. Words: https://github.com/aws/aws-cli/issues/6368
+ */
 export function refuseUnlessUpdatable(stack: Stack): void {
   if (updatable.includes(stack.status)) return
+  if (keptAfterFailure(stack)) {
+    throw new AwsError(
+      'ValidationError',
+      `This stack is currently in a non-terminal [${stack.status}] state. To update the stack from this state, please ` +
+        'use the disable-rollback parameter with update-stack API. To rollback to the last known good state, use the ' +
+        'rollback-stack API',
+    )
+  }
   throw new AwsError('ValidationError', `Stack:${stack.stackId} is in ${stack.status} state and can not be updated.`)
+}
+
+/** https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/stack-failure-options.html */
+export function keptAfterFailure({ status, parentId }: Stack): boolean {
+  return status === 'CREATE_FAILED' && parentId === undefined
 }
 
 export function refuseWhileInProgress(stack: Stack, verb: string): void {

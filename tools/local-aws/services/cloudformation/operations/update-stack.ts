@@ -57,7 +57,9 @@ export const updateStack: Operation<UpdateStackInput, UpdateStackOutput> = {
         clientRequestToken: input.ClientRequestToken,
         disableValidation: input.DisableValidation,
       },
-      run => update(run, definition),
+      async run => {
+        if (await update(run, definition)) account.cloudFormation.outdateChangeSets(stack)
+      },
     )
     return { StackId: stack.stackId }
   },

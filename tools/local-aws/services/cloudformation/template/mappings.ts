@@ -23,6 +23,22 @@ export function checkMappings(mappings: Readonly<Record<string, unknown>>): Temp
   return mappings as Template['mappings']
 }
 
+/**
+ * Refuses Fn::FindInMap of a mapping that the template does not have. Words: the answer to `senza create` in the user
+ * guide of STUPS, https://docs.stups.io, "Troubleshooting".
+ *
+ * @throws AwsError ValidationError
+ */
+export function checkMappingNames(value: unknown, mappings: Template['mappings']): void {
+  if (value === null || typeof value !== 'object') return
+  for (const [key, item] of Object.entries(value)) {
+    const name: unknown = key === 'Fn::FindInMap' && Array.isArray(item) ? item[0] : undefined
+    if (typeof name === 'string' && !Object.hasOwn(mappings, name))
+      throw templateError(`Mapping named '${name}' is not present in the 'Mappings' section of template.`)
+    checkMappingNames(item, mappings)
+  }
+}
+
 function checkAttributes(name: string, key: string, attributes: unknown): void {
   checkName(key)
   for (const [attribute, value] of Object.entries(asObject(attributes, `${name}.${key}`))) {

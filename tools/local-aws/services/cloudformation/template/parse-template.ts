@@ -4,7 +4,7 @@ import { parseParameters } from './parameter-declarations.ts'
 import { readDocument } from './read-document.ts'
 import { refuseValues } from './refused-values.ts'
 import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template } from './template.ts'
-import { checkMappings } from './mappings.ts'
+import { checkMappingNames, checkMappings } from './mappings.ts'
 import { checkForms, type MemberForms, object, text } from './member-forms.ts'
 import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
 import { checkDescription, checkTemplateLimits } from './template-limits.ts'
@@ -63,10 +63,11 @@ export function parseTemplate(text: string): Template {
 }
 
 /** Checks the functions of all parts that are evaluated. */
-function checkFunctionsOf({ conditions, resources, outputs }: Template): void {
+function checkFunctionsOf({ conditions, resources, outputs, mappings }: Template): void {
   for (const condition of Object.values(conditions)) checkCondition(condition)
   for (const { properties } of Object.values(resources)) checkFunctions(properties)
   for (const { value, exportName } of Object.values(outputs)) checkFunctions([value, exportName])
+  checkMappingNames([conditions, resources, outputs], mappings)
 }
 
 function section(document: Section, name: string): Section {

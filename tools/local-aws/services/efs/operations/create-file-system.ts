@@ -8,6 +8,7 @@ import { describeFileSystem } from '../descriptions.ts'
 import type { FileSystem } from '../file-system-model.ts'
 import type { Account, Operation } from '../operation.ts'
 import { onFileSystem } from '../permissions.ts'
+import { checkThroughput } from '../throughput.ts'
 
 // https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html
 export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDescription> = {
@@ -34,12 +35,7 @@ export const createFileSystem: Operation<CreateFileSystemRequest, FileSystemDesc
         'Elastic throughput mode is supported only for file systems using the General Purpose performance mode.',
       )
     }
-    if (throughputMode === 'provisioned' && input.ProvisionedThroughputInMibps === undefined) {
-      throw new AwsError(
-        'BadRequest',
-        'ProvisionedThroughputInMibps is required when ThroughputMode is set to provisioned.',
-      )
-    }
+    checkThroughput({ throughputMode, provisionedThroughputInMibps: input.ProvisionedThroughputInMibps })
     if (input.KmsKeyId && !input.Encrypted) {
       throw new AwsError('BadRequest', 'KmsKeyId can only be specified if Encrypted is set to true.')
     }
