@@ -26,12 +26,14 @@ async function consumerOf400Mb(t: Parameters<typeof startConsumer>[0]) {
 }
 
 t.test('models stay loaded beside each other as long as there is room for them', { skip }, async t => {
-  const { mountPath, predict, releases } = await consumerOf400Mb(t)
+  const { mountPath, predict, inference, releases } = await consumerOf400Mb(t)
+  const { pid } = inference
   t.equal(releases(), 0)
   const [large, other] = ['large', 'other'].map(name => join(mountPath, `models/${name}.onnx`)) as [string, string]
   copyFileSync(large, other)
   t.match(await predict({ fileId: 'row', model: 'other' }), { status: 200 })
   t.equal(releases(), 2, 'one because two models stay loaded at most, and one for the room that it takes')
+  t.equal(inference.pid, pid, 'the room is there before the process would run out of it')
 })
 
 t.test(
