@@ -151,7 +151,7 @@ t.test('if a stack cannot be deleted for a reason of its own, the stack itself i
       path: 'used',
       type: 'AWS::CloudFormation::Stack',
       id: used.StackId,
-      reason: 'Export shared cannot be deleted as it is in use by user',
+      reason: 'Delete canceled. Cannot delete export shared as it is in use by user.',
     },
   ])
   t.equal((await findStack(client, 'demo'))?.StackId, stack.StackId)
