@@ -52,6 +52,21 @@ t.test('a rollback that needs a second try still deletes the new resources of th
   })
 })
 
+t.test('a rollback skips only resources of the root stack whose own rollback failed', async t => {
+  const { client, rest, update } = await groupAndRole(t, {
+    update: async () => {
+      throw new Error('still broken')
+    },
+  })
+  await update(template('/new'))
+  const goOn = (...ResourcesToSkip: string[]) =>
+    client.send(new ContinueUpdateRollbackCommand({ StackName: 's', ResourcesToSkip }))
+  await t.rejects(goOn('Role', 'Nowhere'), { name: 'ValidationError', message: /\[Nowhere\] cannot be skipped/ })
+  await t.rejects(goOn('Group'), { name: 'ValidationError', message: /\[Group\] .*not in the UPDATE_FAILED state/ })
+  await t.rejects(goOn('Child.Group'), { name: 'NotImplemented', message: /does not have Child\.Group/ })
+  t.equal((await rest('s')).StackStatus, 'UPDATE_ROLLBACK_FAILED')
+})
+
 t.test('a resource that a rollback skips counts as unchanged', async t => {
   const { client, rest, aws, update } = await groupAndRole(t, {
     update: async () => {
