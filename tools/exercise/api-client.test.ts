@@ -1,5 +1,8 @@
+import { once } from 'node:events'
+import { setTimeout } from 'node:timers/promises'
 import t from 'tap'
 import { fakeApi } from '../measure/fake-api-fixture.ts'
+import { eventually, within } from '../testing/eventually.ts'
 
 t.test('parallel calls use the connections that were opened before, and opening wakes no function', async t => {
   const { api, requests } = await fakeApi(t, () => ({ statusCode: 200, body: { a: 1 }, requestId: 'r-1' }))
@@ -18,6 +21,21 @@ t.test('parallel calls use the connections that were opened before, and opening 
     Array(4).fill(['OPTIONS', '/poc/predict']),
   )
   t.equal(requests.length, 2)
+})
+
+t.test('a connection without a call is closed by the client, and one with a call is not', async t => {
+  const answer = { statusCode: 200, body: null }
+  let answerNow = () => {}
+  const late = new Promise<typeof answer>(resolve => (answerNow = () => resolve(answer)))
+  const { api, requests } = await fakeApi(t, count => (count === 0 ? answer : late), { idleMs: 20 })
+  await api.post('/predict', {})
+  const { socket } = requests[0]!
+  if (!socket.destroyed) await within('the connection closes', once(socket, 'close'))
+  const long = api.post('/predict', {})
+  await eventually('the call arrives', () => requests.length === 2)
+  await setTimeout(100) // several times the limit
+  answerNow()
+  t.match(await long, { statusCode: 200, reusedConnection: false })
 })
 
 t.test('an answer that is not JSON has its status and its text', async t => {

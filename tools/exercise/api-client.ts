@@ -29,6 +29,8 @@ export interface CallToSign {
 
 export interface ApiClientOptions {
   readonly timeoutMs?: number
+  /** The time after which a connection without a call is closed. Default: 4 s. */
+  readonly idleMs?: number
   /** Returns the headers with a signature. Signing is not part of a call's time. Default: calls are not signed. */
   readonly sign?: (call: CallToSign) => Promise<Record<string, string>>
 }
@@ -39,6 +41,12 @@ export interface ApiClientOptions {
  */
 const defaultTimeoutMs = 30_000
 
+/**
+ * Less than any server's limit, or a call could be sent while the server closes the connection, and would get no answer.
+ * Node.js, as the local AWS, closes it after 5 s (server.keepAliveTimeout, https://nodejs.org/docs/latest-v20.x/api/http.html).
+ */
+const defaultIdleMs = 4_000
+
 /** A client of the deployed HTTP API, like any other client on the network. */
 export class ApiClient {
   readonly #url: string
@@ -47,10 +55,11 @@ export class ApiClient {
   readonly #timeoutMs: number
   readonly #sign: ApiClientOptions['sign']
 
-  constructor(apiUrl: string, { timeoutMs = defaultTimeoutMs, sign }: ApiClientOptions = {}) {
+  constructor(apiUrl: string, { timeoutMs = defaultTimeoutMs, idleMs = defaultIdleMs, sign }: ApiClientOptions = {}) {
     this.#url = apiUrl.replace(/\/$/, '')
     this.#secure = apiUrl.startsWith('https:')
-    this.#agent = this.#secure ? new SecureAgent({ keepAlive: true }) : new Agent({ keepAlive: true })
+    const options = { keepAlive: true, timeout: idleMs } // a call that is under way has its own limit
+    this.#agent = this.#secure ? new SecureAgent(options) : new Agent(options)
     this.#timeoutMs = timeoutMs
     this.#sign = sign
   }

@@ -30,7 +30,7 @@ export interface FakeApi {
 export async function fakeApi(
   t: Test,
   answer: (count: number) => FakeAnswer | 'hang up' | 'never' | Promise<FakeAnswer>,
-  options: { timeoutMs?: number } = {},
+  options: { timeoutMs?: number; idleMs?: number } = {},
 ): Promise<FakeApi> {
   let count = 0
   const requests: FakeApi['requests'][number][] = []
@@ -43,6 +43,7 @@ export async function fakeApi(
     if (reply === 'hang up') socket.destroy()
     else if (reply !== 'never') send(response, reply)
   })
+  server.keepAliveTimeout = 0 // only the client closes a connection that is idle
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   const api = new ApiClient(`http://127.0.0.1:${(server.address() as AddressInfo).port}/poc`, options)
