@@ -51,6 +51,20 @@ export const infrastructureOtherwise: readonly Otherwise[] = [
     },
     says: /takes routes from vgw-1, vgw-2$/,
   },
+  {
+    id: '1.1',
+    what: 'the subnets use the main route table, which leads out of the VPC',
+    answers: {
+      DescribeRouteTables: changed(({ RouteTables }) => {
+        for (const table of RouteTables) {
+          const isMain = table.Associations.some((one: { Main?: boolean }) => one.Main)
+          if (isMain) table.Routes.push({ DestinationCidrBlock: '0.0.0.0/0', GatewayId: 'igw-1' })
+          else table.Associations = []
+        }
+      }),
+    },
+    says: /^rtb-\w+ of subnet-\w+ leads out of the VPC: 0\.0\.0\.0\/0 .*igw-1/,
+  },
   ...storageOtherwise,
   {
     id: '1.4',

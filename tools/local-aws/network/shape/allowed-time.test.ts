@@ -29,3 +29,9 @@ t.test('connections share one network: more connections are faster only until it
   t.ok(ms(16) < ms(1), `${ms(16)}`)
   t.ok(Math.abs(ms(16) - ms(32)) < 100, `${ms(16)}, ${ms(32)}`)
 })
+
+t.test('connections below the network’s speed run side by side', async t => {
+  const slow = { ...published, s3ConnectionMibps: 40 }
+  t.equal(allowedMs({ bytes: 400 * mebibyte, connections: 2 }, slow), 5000)
+  t.equal(allowedMs({ bytes: 400 * mebibyte, connections: 1 }, slow), 10_000)
+})

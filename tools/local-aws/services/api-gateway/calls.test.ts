@@ -71,7 +71,10 @@ t.test('a payload without a template in the mock is refused or passed on, as the
     await redeploy(client, restApiId)
     const headers = { 'content-type': type }
     const answer = await fetch(`${url}/predict`, { method: 'OPTIONS', headers, body: '{"statusCode": 204}' })
-    if (answer.status === 415) t.same(await answer.json(), { message: 'Unsupported Media Type' })
+    if (answer.status === 415) {
+      t.same(await answer.json(), { message: 'Unsupported Media Type' })
+      t.equal(answer.headers.get('x-amzn-errortype'), 'UnsupportedMediaTypeException')
+    } else t.equal(answer.headers.get('content-type'), null, 'an answer without content has no type')
     return answer.status
   }
   const json = { 'application/json': '{"statusCode": 204}' }

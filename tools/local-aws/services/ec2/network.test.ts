@@ -10,6 +10,7 @@ import {
   CreateVpcEndpointCommand,
   DeleteRouteTableCommand,
   DeleteSecurityGroupCommand,
+  DeleteSubnetCommand,
   DeleteVpcCommand,
   DescribeAvailabilityZonesCommand,
   DescribeNetworkInterfacesCommand,
@@ -53,6 +54,8 @@ t.test('subnets lie in their VPC, do not overlap, and are found by filter and ta
     name: 'InvalidSubnet.Conflict',
     message: "The CIDR '10.0.1.128/25' conflicts with another subnet",
   })
+  for (const touching of ['10.0.0.255/32', '10.0.1.0/32', '10.0.0.0/16'])
+    await t.rejects(create(touching, 0), { name: /^InvalidSubnet/ }, touching)
   await t.rejects(create('10.1.0.0/24', 0), { name: 'InvalidSubnet.Range' })
   await t.rejects(
     ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock: '10.0.2.0/24', AvailabilityZone: 'us-east-1z' })),
@@ -78,6 +81,26 @@ t.test('subnets lie in their VPC, do not overlap, and are found by filter and ta
     name: 'InvalidParameterValue',
     message: "The filter 'colour' is invalid",
   })
+})
+
+t.test('a subnet that is deleted leaves its route table the associations of the others', async t => {
+  const VpcId = await newVpc()
+  const { RouteTable } = await ec2.send(new CreateRouteTableCommand({ VpcId }))
+  const RouteTableId = RouteTable!.RouteTableId!
+  t.match(RouteTableId, /^rtb-[0-9a-f]{17}$/)
+  const [kept, deleted] = await Promise.all(
+    ['10.0.0.0/24', '10.0.1.0/24'].map(async CidrBlock => {
+      const { Subnet } = await ec2.send(new CreateSubnetCommand({ VpcId, CidrBlock }))
+      await ec2.send(new AssociateRouteTableCommand({ RouteTableId, SubnetId: Subnet!.SubnetId! }))
+      return Subnet!.SubnetId
+    }),
+  )
+  await ec2.send(new DeleteSubnetCommand({ SubnetId: deleted! }))
+  const { RouteTables } = await ec2.send(new DescribeRouteTablesCommand({ RouteTableIds: [RouteTableId] }))
+  t.same(
+    RouteTables![0]!.Associations!.map(({ SubnetId }) => SubnetId),
+    [kept],
+  )
 })
 
 t.test('a VPC has the DNS attributes that were set', async t => {

@@ -55,6 +55,18 @@ t.test('a group is described with its retention, and can be created only once', 
   })
 })
 
+t.test('groups are listed by name, by a prefix, or by a pattern in any case', async t => {
+  for (const logGroupName of ['/list/b', '/list/a', '/other/LIST'])
+    await logs.send(new CreateLogGroupCommand({ logGroupName }))
+  const listed = async (input: { logGroupNamePrefix?: string; logGroupNamePattern?: string }) => {
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand(input))
+    return logGroups!.map(({ logGroupName }) => logGroupName)
+  }
+  t.same(await listed({ logGroupNamePrefix: '/list' }), ['/list/a', '/list/b'])
+  t.same(await listed({ logGroupNamePattern: 'list' }), ['/list/a', '/list/b', '/other/LIST'])
+  t.same(await listed({ logGroupNamePattern: 'List/B' }), ['/list/b'])
+})
+
 t.test('terms and JSON comparisons find the matching lines', async t => {
   const report = '{"type":"platform.report","record":{"requestId":"r1","metrics":{"durationMs":1.5}}}'
   const start = '{"type":"platform.start","record":{"requestId":"r1"}}'

@@ -107,6 +107,11 @@ t.test('a chunked body is unframed and its trailer verified', async t => {
   // The body is large, so most of it is still on its way when the first line is refused.
   const unframed = await rawRequest(aws, 'PUT', '/shelf/bad', headers, `not chunked\r\n${'x'.repeat(16 * 1024 * 1024)}`)
   t.match(unframed, { statusCode: 400, body: /InvalidRequest/ })
+  for (const length of ['x9', '9x', '-9', '']) {
+    const unreadable = { ...headers, 'x-amz-decoded-content-length': length }
+    const refused = await rawRequest(aws, 'PUT', '/shelf/bad', unreadable, chunked(''))
+    t.match(refused, { statusCode: 411, body: /MissingContentLength/ }, length)
+  }
   const { 'x-amz-decoded-content-length': _, ...withoutLength } = headers
   t.equal((await rawRequest(aws, 'PUT', '/shelf/bad', withoutLength, chunked(''))).statusCode, 411)
   await t.rejects(client.send(new HeadObjectCommand({ Bucket, Key: 'bad' })), { name: 'NotFound' })

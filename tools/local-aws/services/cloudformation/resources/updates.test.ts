@@ -5,7 +5,13 @@ import {
   DescribeStackResourceCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation'
-import { DescribeBackupPolicyCommand, DescribeFileSystemsCommand, EFSClient } from '@aws-sdk/client-efs'
+import {
+  DescribeBackupPolicyCommand,
+  DescribeFileSystemsCommand,
+  DescribeLifecycleConfigurationCommand,
+  EFSClient,
+} from '@aws-sdk/client-efs'
+import { GetOpenIDConnectProviderCommand, IAMClient } from '@aws-sdk/client-iam'
 import { GetFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda'
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
@@ -96,14 +102,42 @@ t.test('backups, life cycle and tags of a file system are removed with the lines
     FileSystemTags: [{ Key: 'a', Value: 'b' }],
   }
   t.equal(await deploy(fixture, 'create', system(before)), 'CREATE_COMPLETE')
-  t.equal(await deploy(fixture, 'update', system({ FileSystemTags: [{ Key: 'c', Value: 'd' }] })), 'UPDATE_COMPLETE')
   const efs = new EFSClient(fixture.aws)
   const FileSystemId = await physicalId(fixture, 'System')
+  const lifecycle = async () =>
+    (await efs.send(new DescribeLifecycleConfigurationCommand({ FileSystemId }))).LifecyclePolicies
+  t.same(await lifecycle(), before.LifecyclePolicies)
+  t.equal(await deploy(fixture, 'update', system({ FileSystemTags: [{ Key: 'c', Value: 'd' }] })), 'UPDATE_COMPLETE')
+  t.same(await lifecycle(), [])
   const { BackupPolicy } = await efs.send(new DescribeBackupPolicyCommand({ FileSystemId }))
   t.equal(BackupPolicy?.Status, 'DISABLED')
   const { FileSystems } = await efs.send(new DescribeFileSystemsCommand({ FileSystemId }))
   const own = FileSystems![0]!.Tags!.filter(({ Key }) => !Key!.startsWith('aws:'))
   t.same(own, [{ Key: 'c', Value: 'd' }])
+})
+
+t.test('tags of an identity provider that are no longer in the template are removed', async t => {
+  const fixture = await startStacks(t)
+  const provider = (...keys: string[]) => ({
+    Provider: {
+      Type: 'AWS::IAM::OIDCProvider',
+      Properties: {
+        Url: 'https://token.example.com',
+        ClientIdList: ['sts.amazonaws.com'],
+        Tags: keys.map(Key => ({ Key, Value: 'v' })),
+      },
+    },
+  })
+  t.equal(await deploy(fixture, 'create', provider('a', 'b')), 'CREATE_COMPLETE')
+  t.equal(await deploy(fixture, 'update', provider('b', 'c')), 'UPDATE_COMPLETE')
+  const OpenIDConnectProviderArn = await physicalId(fixture, 'Provider')
+  const { Tags } = await new IAMClient(fixture.aws).send(
+    new GetOpenIDConnectProviderCommand({ OpenIDConnectProviderArn }),
+  )
+  t.same(
+    Tags!.map(({ Key }) => Key).filter(key => !key!.startsWith('aws:')),
+    ['b', 'c'],
+  )
 })
 
 t.test('a change that cannot be made fails the resource and is rolled back', async t => {

@@ -134,6 +134,18 @@ t.test('each way to create an object has its own event name, and sequencers incr
   t.equal(new Set(sequencers).size, 5)
 })
 
+t.test('without versions a deletion is announced as one, and a deletion of nothing is not', async t => {
+  const { aws, client } = await startS3(t)
+  const { invocations } = lambdaStandIn(aws)
+  await client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }))
+  await configure(client, { LambdaFunctionConfigurations: [toFunction('', '', 's3:ObjectRemoved:*')] })
+  await client.send(new DeleteObjectCommand({ Bucket, Key: 'nothing' }))
+  await client.send(new DeleteObjectCommand({ Bucket, Key: 'k' }))
+  await eventually('the function is invoked', () => invocations.length > 0)
+  t.match(records(invocations), [{ eventName: 'ObjectRemoved:Delete', s3: { object: { key: 'k' } } }])
+  t.equal(invocations.length, 1)
+})
+
 t.test('the answer to a PUT does not wait for the function, but closing does', async t => {
   const { aws, client } = await startS3(t)
   lambdaStandIn(aws)
@@ -215,7 +227,12 @@ t.test('other invalid configurations, and features that the local S3 lacks, are 
   const one = toFunction('a')
   const filtered = (...FilterRules: { Name: 'prefix'; Value: string }[]) =>
     configure(client, { LambdaFunctionConfigurations: [{ ...one, Filter: { Key: { FilterRules } } }] })
-  await t.rejects(filtered({ Name: 'middle' as 'prefix', Value: 'x' }), { name: 'InvalidArgument' })
+  await t.rejects(filtered({ Name: 'middle' as 'prefix', Value: 'x' }), {
+    name: 'InvalidArgument',
+    message: 'filter rule name must be either prefix or suffix',
+    ArgumentName: 'FilterRule.Name',
+    ArgumentValue: 'middle',
+  })
   await t.rejects(filtered({ Name: 'prefix', Value: 'x' }, { Name: 'prefix', Value: 'y' }), { name: 'InvalidArgument' })
   const sameId = [
     { ...one, Id: 'id' },
