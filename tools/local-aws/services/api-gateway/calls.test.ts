@@ -4,6 +4,7 @@ import {
   CreateDeploymentCommand,
   PutIntegrationCommand,
   PutIntegrationResponseCommand,
+  PutMethodResponseCommand,
   UpdateStageCommand,
 } from '@aws-sdk/client-api-gateway'
 import t from 'tap'
@@ -54,6 +55,20 @@ t.test('a preflight is answered by the mock, with its CORS header and no body', 
   const response = await fetch(`${url}/predict`, { method: 'OPTIONS' })
   t.same([response.status, response.headers.get('access-control-allow-origin'), await response.text()], [204, '*', ''])
   t.equal(invocations.length, 0)
+})
+
+t.test('an answer of the mock with content has the type of JSON', async t => {
+  const { url, client, restApiId, method } = await deployedApi(t, () => ({}))
+  const requestTemplates = { 'application/json': '{"statusCode": 200}' }
+  await client.send(new PutIntegrationCommand({ ...method('OPTIONS'), type: 'MOCK', requestTemplates }))
+  const response = { ...method('OPTIONS'), statusCode: '200' }
+  await client.send(new PutMethodResponseCommand(response))
+  const responseTemplates = { 'application/json': '{"here": true}' }
+  await client.send(new PutIntegrationResponseCommand({ ...response, responseTemplates }))
+  await redeploy(client, restApiId)
+  const answer = await fetch(`${url}/predict`, { method: 'OPTIONS' })
+  t.same([answer.status, answer.headers.get('content-type')], [200, 'application/json'])
+  t.same(await answer.json(), { here: true })
 })
 
 t.test('a payload without a template in the mock is refused or passed on, as the integration configures', async t => {
