@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers'
 import archiver from 'archiver'
 
 export interface ZipEntry {
@@ -20,7 +19,8 @@ const mode = 0o644
  */
 export async function zip(entries: readonly ZipEntry[], level = 6): Promise<Buffer> {
   const archive = archiver('zip', { zlib: { level } })
-  const content = buffer(archive)
+  // node:stream/consumers copies all bytes three times.
+  const chunks = archive.toArray()
   // localeCompare would depend on the locale.
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     archive.append(Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), {
@@ -30,5 +30,5 @@ export async function zip(entries: readonly ZipEntry[], level = 6): Promise<Buff
     })
   }
   await archive.finalize()
-  return content
+  return Buffer.concat(await chunks)
 }
