@@ -19,7 +19,7 @@ const mode = 0o644
  */
 export async function zip(entries: readonly ZipEntry[], level = 6): Promise<Buffer> {
   const archive = archiver('zip', { zlib: { level } })
-  // node:stream/consumers copies all bytes three times.
+  // `buffer` of node:stream/consumers would collect the bytes in a Blob, and copy them out of it again.
   const chunks = archive.toArray()
   // localeCompare would depend on the locale.
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
