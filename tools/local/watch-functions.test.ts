@@ -75,6 +75,32 @@ t.test('a function is updated when its source is saved, and the outcome of each 
   t.match(await saved.reported(), /^functions\/late\/word\.ts: consumer updated/)
   t.same(await answers(), ['second', 'later'])
 
+  // Every import() is a script of its own in the bundle, and only changed scripts are built again.
+  const late = (word: string) => writeFile(source('late/word.ts'), `export const word = ${word}\n`)
+  const consumer = (ending: string) =>
+    writeFile(
+      source('consumer/index.ts'),
+      `export const handler = async () => (await import('../late/word.ts')).word + '${ending}'\n`,
+    )
+  saved = await next('a source with a late import')
+  await consumer('!')
+  t.match(await saved.reported(), /consumer updated/)
+  saved = await next('a source that is imported late')
+  await late(`'latest'`)
+  t.match(await saved.reported(), /^functions\/late\/word\.ts: consumer updated/)
+  saved = await next('the source that imports it')
+  await consumer('?')
+  t.match(await saved.reported(), /consumer updated/)
+  t.same(await answers(), ['second', 'latest?'])
+
+  saved = await next('a broken source that is imported late')
+  await late('= 1')
+  t.match(await saved.reported(), /not updated, the previous code keeps running\. functions.late.word\.ts:1: /)
+  saved = await next('another source of the broken function')
+  await consumer('.')
+  t.match(await saved.reported(), /^functions\/consumer\/index\.ts: not updated.* functions.late.word\.ts:1: /)
+  t.same(await answers(), ['second', 'latest?'])
+
   stop.abort()
   await ended
 })

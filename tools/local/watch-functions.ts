@@ -9,7 +9,7 @@ import { functionUpdated } from '../command/function-settled.ts'
 import { targetPlatform } from '../deploy/target-platform.ts'
 import { uploadArtifact } from '../deploy/upload-artifact.ts'
 import { bundles, runtimeEntries } from '../package/build-zips.ts'
-import type { Bundle } from '../package/bundle-function.ts'
+import type { Bundle, BundledScript } from '../package/bundle-function.ts'
 import { onnxRuntimeFiles } from '../package/onnx-runtime-files.ts'
 import { zip } from '../package/zip.ts'
 import { watchSources } from './source-changes.ts'
@@ -54,11 +54,14 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
   const changes = await watchSources(join(project, 'functions'), signal)
 
   // Resolves with whether the function has new code.
-  const updated = async (name: FunctionName): Promise<boolean> => {
+  const updated = async (name: FunctionName, saved: readonly string[]): Promise<boolean> => {
+    const before = current.get(name)!
+    const unchanged = broken.has(name) ? undefined : unchangedScripts(before, saved)
     broken.add(name)
-    const bundle = await bundles[name](project)
-    const isNew = hashOf(bundle) !== hashOf(current.get(name)!)
+    const bundle = await bundles[name](project, unchanged)
+    const isNew = hashOf(bundle) !== hashOf(before)
     if (isNew) await replaceCode(name, bundle)
+    current.set(name, bundle)
     broken.delete(name)
     return isNew
   }
@@ -71,7 +74,6 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     await uploadArtifact(s3, Bucket, { key, body: content, contentType: 'application/zip' }, connection.accountId)
     await lambda.send(new UpdateFunctionCodeCommand({ FunctionName, S3Bucket: Bucket, S3Key: key }))
     await functionUpdated(lambda, FunctionName)
-    current.set(name, bundle)
   }
 
   const follow = async () => {
@@ -80,11 +82,9 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
       if (paths === undefined) return
       const startedAt = performance.now()
       const saved = paths.map(path => `functions/${path}`).join(', ')
-      const concerned = names.filter(name => {
-        const { sources } = current.get(name)!
-        return broken.has(name) || paths.some(path => sources.includes(join(project, 'functions', path)))
-      })
-      const outcomes = await Promise.allSettled(concerned.map(updated))
+      const savedSources = paths.map(path => join(project, 'functions', path))
+      const concerned = names.filter(name => broken.has(name) || includesAny(current.get(name)!.sources, savedSources))
+      const outcomes = await Promise.allSettled(concerned.map(name => updated(name, savedSources)))
       if (signal.aborted) return
       const seconds = `${((performance.now() - startedAt) / 1000).toFixed(1)} s`
       const done = concerned.filter((_, index) => (outcomes[index] as { value?: boolean }).value === true)
@@ -96,6 +96,14 @@ export async function watchFunctions(options: WatchOptions): Promise<{ readonly 
     }
   }
   return { ended: follow() }
+}
+
+function unchangedScripts({ scripts }: Bundle, saved: readonly string[]): ReadonlyMap<string, BundledScript> {
+  return new Map([...scripts].filter(([, { sources }]) => !includesAny(sources, saved)))
+}
+
+function includesAny(sources: readonly string[], saved: readonly string[]): boolean {
+  return saved.some(path => sources.includes(path))
 }
 
 function hashOf({ entries }: Bundle): string {

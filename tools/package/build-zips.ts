@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { bundleFunction } from './bundle-function.ts'
+import { type BundleOptions, bundleFunction } from './bundle-function.ts'
 import type { RuntimeFile } from './onnx-runtime-files.ts'
 import { type ZipEntry, zip } from './zip.ts'
 
@@ -23,11 +23,14 @@ export interface BuiltZips extends FunctionZips {
   readonly missing: readonly string[]
 }
 
+type Unchanged = BundleOptions['unchanged']
+
 /** Bundles each function of a project. Rejects with esbuild's error if sources cannot be bundled. */
 export const bundles = {
-  producer: (project: string) => bundleFunction(project, 'producer', { programs: ['sums'] }),
-  consumer: (project: string) =>
-    bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'] }),
+  producer: (project: string, unchanged?: Unchanged) =>
+    bundleFunction(project, 'producer', { programs: ['sums'], unchanged }),
+  consumer: (project: string, unchanged?: Unchanged) =>
+    bundleFunction(project, 'consumer', { external: ['onnxruntime-node'], programs: ['inference'], unchanged }),
 } as const
 
 /** Reads the files that the Consumer has besides its bundle. */

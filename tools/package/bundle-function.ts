@@ -4,11 +4,22 @@ import { build, type Plugin } from 'esbuild'
 import type { ZipEntry } from './zip.ts'
 
 export interface Bundle {
-  readonly entries: ZipEntry[]
+  readonly entries: readonly ZipEntry[]
+  /** The scripts among the entries, by their names. */
+  readonly scripts: ReadonlyMap<string, BundledScript>
   /** Real paths of all bundled files. */
-  readonly sources: string[]
+  readonly sources: readonly string[]
   /** Run-time imports that could not be resolved: packages try them and can do without. */
-  readonly missing: string[]
+  readonly missing: readonly string[]
+}
+
+export interface BundledScript {
+  readonly content: Uint8Array
+  readonly sources: readonly string[]
+  /** Other imports than Node's own that are resolved when the script runs. */
+  readonly unresolved: readonly string[]
+  /** Scripts that it imports by `import()`: their names and the paths of their sources. */
+  readonly late: ReadonlyMap<string, string>
 }
 
 export interface BundleOptions {
@@ -16,6 +27,8 @@ export interface BundleOptions {
   readonly external?: readonly string[]
   /** Programs that the function starts as separate processes: `functions/<program>/index.ts` becomes `<program>.js`. */
   readonly programs?: readonly string[]
+  /** Scripts of an earlier bundle whose sources have not changed since. They are not built again. */
+  readonly unchanged?: ReadonlyMap<string, BundledScript>
 }
 
 /**
@@ -27,42 +40,63 @@ export interface BundleOptions {
 export async function bundleFunction(
   project: string,
   name: string,
-  { external = [], programs = [] }: BundleOptions = {},
+  { external = [], programs = [], unchanged }: BundleOptions = {},
 ): Promise<Bundle> {
   const files = new Map([['index.js', `functions/${name}/index.ts`]])
   for (const program of programs) files.set(`${program}.js`, `functions/${program}/index.ts`)
-  const bundle: Bundle = { entries: [], sources: [], missing: [] }
+  const scripts = new Map<string, BundledScript>()
   // The map grows during this loop.
   for (const [file, source] of files) {
-    const late = lateImports((lateFile, path) => files.set(lateFile, path))
-    const { outputFiles, metafile } = await build({
-      entryPoints: [source],
-      // Paths in the bundle are relative to the project, so the bundle does not depend on its folder.
-      absWorkingDir: project,
-      outfile: file,
-      write: false,
-      metafile: true,
-      bundle: true,
-      platform: 'node',
-      target: 'node20',
-      format: 'cjs',
-      // Prefers ES modules, whose unused parts can be left out.
-      mainFields: ['module', 'main'],
-      external: [...external],
-      plugins: [late],
-      logLevel: 'silent',
-    })
-    bundle.entries.push({ name: file, content: outputFiles[0]!.contents })
-    bundle.sources.push(...Object.keys(metafile.inputs).map(path => join(project, path)))
-    bundle.missing.push(
-      ...Object.values(metafile.inputs)
-        .flatMap(({ imports }) => imports.filter(imported => imported.external).map(({ path }) => path))
-        .filter(path => !isBuiltin(path) && !external.includes(path) && !files.has(basename(path))),
-    )
+    const script = unchanged?.get(file) ?? (await bundleScript(project, source, file, external))
+    scripts.set(file, script)
+    for (const [lateFile, path] of script.late) files.set(lateFile, path)
   }
-  // Makes the scripts CommonJS in any folder, whatever package.json lies above it.
-  bundle.entries.push({ name: 'package.json', content: Buffer.from('{"type":"commonjs"}\n') })
-  return bundle
+  return {
+    entries: [
+      ...[...scripts].map(([name, { content }]) => ({ name, content })),
+      // Makes the scripts CommonJS in any folder, whatever package.json lies above it.
+      { name: 'package.json', content: Buffer.from('{"type":"commonjs"}\n') },
+    ],
+    scripts,
+    sources: [...scripts.values()].flatMap(({ sources }) => sources),
+    missing: [...scripts.values()]
+      .flatMap(({ unresolved }) => unresolved)
+      .filter(path => !external.includes(path) && !files.has(basename(path))),
+  }
+}
+
+async function bundleScript(
+  project: string,
+  source: string,
+  file: string,
+  external: readonly string[],
+): Promise<BundledScript> {
+  const late = new Map<string, string>()
+  const { outputFiles, metafile } = await build({
+    entryPoints: [source],
+    // Paths in the bundle are relative to the project, so the bundle does not depend on its folder.
+    absWorkingDir: project,
+    outfile: file,
+    write: false,
+    metafile: true,
+    bundle: true,
+    platform: 'node',
+    target: 'node20',
+    format: 'cjs',
+    // Prefers ES modules, whose unused parts can be left out.
+    mainFields: ['module', 'main'],
+    external: [...external],
+    plugins: [lateImports((lateFile, path) => late.set(lateFile, path))],
+    logLevel: 'silent',
+  })
+  return {
+    content: outputFiles[0]!.contents,
+    sources: Object.keys(metafile.inputs).map(path => join(project, path)),
+    unresolved: Object.values(metafile.inputs)
+      .flatMap(({ imports }) => imports.filter(imported => imported.external).map(({ path }) => path))
+      .filter(path => !isBuiltin(path)),
+    late,
+  }
 }
 
 /** Keeps the `import()` of a source as an import of a file beside the bundle, with the name of the source. */

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import archiver from 'archiver'
 
 export interface ZipEntry {
@@ -19,8 +20,10 @@ const mode = 0o644
  */
 export async function zip(entries: readonly ZipEntry[], level = 6): Promise<Buffer> {
   const archive = archiver('zip', { zlib: { level } })
-  // `buffer` of node:stream/consumers would collect the bytes in a Blob, and copy them out of it again.
-  const chunks = archive.toArray()
+  // What reads a stream at its own pace (`toArray`, `buffer` of node:stream/consumers) copies what has gathered meanwhile.
+  const chunks: Buffer[] = []
+  archive.on('data', (chunk: Buffer) => chunks.push(chunk))
+  const ended = once(archive, 'end')
   // localeCompare would depend on the locale.
   for (const entry of [...entries].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     archive.append(Buffer.from(entry.content.buffer, entry.content.byteOffset, entry.content.byteLength), {
@@ -30,5 +33,6 @@ export async function zip(entries: readonly ZipEntry[], level = 6): Promise<Buff
     })
   }
   await archive.finalize()
-  return Buffer.concat(await chunks)
+  await ended
+  return Buffer.concat(chunks)
 }

@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { chmod, mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, normalize } from 'node:path'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { GetObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3'
 import yauzl from 'yauzl'
@@ -23,26 +24,50 @@ export interface CodeSource {
 
 /** Fetches and unzips a function's code. @throws AwsError InvalidParameterValueException, RequestEntityTooLargeException */
 export async function loadCode(call: Call, source: CodeSource): Promise<FunctionCode> {
-  const zip = source.ZipFile ?? (await fromBucket(call, source))
-  if (source.ZipFile && zip.length >= maxDirectUploadBytes)
+  if (source.ZipFile && source.ZipFile.length >= maxDirectUploadBytes)
     throw tooLarge(`Zipped size must be smaller than ${maxDirectUploadBytes} bytes`)
   checkRequestSize(call)
-  const sha256 = createHash('sha256').update(zip).digest('base64')
-  const directory = await unzippedOnce(call.account, sha256, zip)
-  return { sha256, size: zip.length, directory, zipFile: zipOf(directory) }
+  const { account } = call
+  const folder = join(account.folder('lambda'), 'code')
+  const received = join(folder, `${randomUUID()}.received`)
+  await mkdir(folder, { recursive: true, mode: 0o755 })
+  try {
+    const { sha256, size } = await (source.ZipFile
+      ? store([source.ZipFile], received)
+      : storeFromBucket(call, source, received))
+    const directory = await unzippedOnce(account, sha256, received)
+    return { sha256, size, directory, zipFile: zipOf(directory) }
+  } finally {
+    await rm(received, { force: true })
+  }
+}
+
+/** Writes a zip to a file part by part: a copy of it in memory would take longer than this. */
+async function store(parts: Iterable<Uint8Array> | AsyncIterable<Uint8Array>, path: string) {
+  const hash = createHash('sha256')
+  let size = 0
+  const counted = async function* () {
+    for await (const part of parts) {
+      hash.update(part)
+      size += part.length
+      yield part
+    }
+  }
+  await writeFile(path, counted())
+  return { sha256: hash.digest('base64'), size }
 }
 
 /** By account and SHA-256: the directory of code that several functions may have. On AWS none of them can write to it. */
 const unzipped = new WeakMap<Account, Map<string, Promise<string>>>()
 
-async function unzippedOnce(account: Account, sha256: string, zip: Uint8Array): Promise<string> {
+async function unzippedOnce(account: Account, sha256: string, received: string): Promise<string> {
   const directories = unzipped.get(account) ?? new Map<string, Promise<string>>()
   unzipped.set(account, directories)
   const known = directories.get(sha256)
   if (known) return known
-  const directory = join(account.folder('lambda'), 'code', randomUUID())
-  const made = unzip(zip, directory).then(async () => {
-    await writeFile(zipOf(directory), zip)
+  const directory = join(dirname(received), randomUUID())
+  const made = unzip(received, directory).then(async () => {
+    await rename(received, zipOf(directory))
     return directory
   })
   directories.set(sha256, made)
@@ -67,10 +92,11 @@ function tooLarge(message: string): AwsError {
 }
 
 /** Reads the code with the caller's own credentials, as Lambda does. */
-async function fromBucket(
+async function storeFromBucket(
   { account, caller }: Call,
   { S3Bucket, S3Key, S3ObjectVersion }: CodeSource,
-): Promise<Uint8Array> {
+  path: string,
+) {
   if (!S3Bucket || !S3Key) {
     throw new AwsError('InvalidParameterValueException', 'Please provide a source for function code.')
   }
@@ -78,7 +104,7 @@ async function fromBucket(
   const s3 = new S3Client({ endpoint: account.endpoint, region: account.region, credentials, forcePathStyle: true })
   try {
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: S3Bucket, Key: S3Key, VersionId: S3ObjectVersion }))
-    return await Body!.transformToByteArray()
+    return await store(Body as Readable, path)
   } catch (error) {
     const { name, message } = error as Error
     if (name === 'AccessDenied') {
@@ -101,10 +127,10 @@ async function fromBucket(
 }
 
 /** Unzips under a temporary name first. Any user can read the files, since functions run as the access point's user. */
-async function unzip(zip: Uint8Array, directory: string): Promise<void> {
+async function unzip(zip: string, directory: string): Promise<void> {
   const partial = `${directory}.partial`
   try {
-    const archive = await yauzl.fromBufferPromise(Buffer.from(zip))
+    const archive = await yauzl.openPromise(zip)
     let bytes = 0
     await mkdir(partial, { recursive: true, mode: 0o755 })
     for await (const entry of archive.eachEntry()) {

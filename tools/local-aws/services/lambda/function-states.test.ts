@@ -10,8 +10,8 @@ import {
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { readdir, readFile, readlink } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import t from 'tap'
 import { functionActive, functionUpdated } from '../../../command/function-settled.ts'
 import { loadCode } from './function-code.ts'
@@ -135,6 +135,21 @@ t.test('a zip is refused from the first byte over the limit', async t => {
       { ZipFile: Buffer.alloc(1) },
     ),
     { ...tooLarge, message: 'Request must be smaller than 70167211 bytes for the X operation' },
+  )
+  const { directory, zipFile } = await load(await zipOf({ 'index.js': 'accepted' }))
+  await load(await readFile(zipFile))
+  t.same(
+    (await readdir(dirname(directory))).filter(name => !/^[-0-9a-f]{36}(\.zip)?$/.test(name)),
+    [],
+    'neither a refused zip nor one that is known leaves a file',
+  )
+  const open = await Promise.all(
+    (await readdir('/proc/self/fd')).map(fd => readlink(`/proc/self/fd/${fd}`).catch(() => '')),
+  )
+  t.same(
+    open.filter(path => path.startsWith(dirname(directory))),
+    [],
+    'or an open file',
   )
 })
 
