@@ -24,3 +24,17 @@ t.test('the peak of a process includes the processes that it has started', async
   await once(child, 'exit')
   t.equal(peakMemoryMB(child.pid!), 0, 'the memory of a process that is gone is unknown')
 })
+
+t.test('processes that start and end between two readings are counted while they run', async t => {
+  if (process.platform !== 'linux') return t.pass('their memory is known', { skip: 'only Linux reports the memory' })
+  const { NODE_OPTIONS: _, ...env } = process.env
+  const alone = peakMemoryMB(process.pid)
+  const child = spawn(process.execPath, ['-e', holder], { env, stdio: ['pipe', 'pipe', 'inherit'] })
+  await once(child.stdout!, 'data')
+  const both = peakMemoryMB(process.pid)
+  t.ok(both > alone + 100, `${both} MB with a process that holds 100 MB, ${alone} MB without`)
+  child.stdin!.end()
+  await once(child, 'exit')
+  const after = peakMemoryMB(process.pid)
+  t.ok(after < both - 100, `${after} MB after its end`)
+})
