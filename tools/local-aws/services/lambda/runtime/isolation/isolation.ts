@@ -8,7 +8,7 @@ export interface Sandbox {
   readonly runtimeDirectory: string
   /** Node's own flags, before the program. */
   readonly nodeFlags: readonly string[]
-  /** An empty folder of the environment: its temporary folder if it has no /tmp of its own. */
+  /** An empty folder of the environment: /var and /mnt are built in it, or it is the temporary folder. */
   readonly scratchDirectory: string
   readonly mount?: {
     readonly directory: string

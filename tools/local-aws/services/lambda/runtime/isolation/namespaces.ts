@@ -50,6 +50,7 @@ function sandboxVariables(sandbox: Sandbox, privileged: boolean): Record<string,
   return {
     SANDBOX_CODE: sandbox.codeDirectory,
     SANDBOX_RUNTIME: sandbox.runtimeDirectory,
+    SANDBOX_STAGE: sandbox.scratchDirectory,
     SANDBOX_TMP_MIB: String(sandbox.ephemeralStorageMiB),
     SANDBOX_PRIVILEGED: privileged ? 'yes' : '',
     SANDBOX_MOUNT_SOURCE: mount?.directory ?? '',

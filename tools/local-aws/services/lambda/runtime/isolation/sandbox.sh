@@ -6,52 +6,34 @@ set -eu
 node=$1 uid=$2 gid=$3
 shift 3
 
-# Mounts a tmpfs over a folder of the host and binds the folder's children into it, so that names can be added that the
-# host lacks. The covered content is still reachable through the working directory, and -c prevents mount from making
-# names absolute: the emulator's own folders may lie below the covered one.
-graft() {
-  folder=$1
-  cd "$folder"
-  mount -t tmpfs -o mode=755 tmpfs "$folder"
-  # One command for all folders, since each command is a process.
-  set --
-  for child in ./* ./.[!.]*; do
-    if [ -d "$child" ] && [ ! -L "$child" ]; then set -- "$@" "$folder/${child#./}"; fi
-  done
-  if [ $# -gt 0 ]; then mkdir "$@"; fi
-  for child in ./* ./.[!.]*; do
-    target=$folder/${child#./}
-    if [ -L "$child" ]; then cp -P "$child" "$target"
-    elif [ -d "$child" ]; then mount -c --rbind "$child" "$target"
-    elif [ -e "$child" ]; then : > "$target" && mount -c --bind "$child" "$target"
-    fi
-  done
-  cd /
-}
-
 mount --make-rprivate / 2>/dev/null || true
-graft /var
-mkdir -p /var/task /var/runtime /var/lang
-mount --bind "$SANDBOX_CODE" /var/task
-mount -o remount,bind,ro /var/task
-cp "$SANDBOX_RUNTIME"/* /var/runtime
+# /var and /mnt are built in the environment's own empty folder first: the folders to mount, and Node, may lie below the
+# host's.
+stage=$SANDBOX_STAGE
+mount -t tmpfs -o mode=755 tmpfs "$stage"
+var=$stage/var
+mkdir -p "$var/task" "$var/runtime" "$var/lang" "$var/tmp" "$stage/mnt/$SANDBOX_MOUNT_NAME"
+mount --bind "$SANDBOX_CODE" "$var/task"
+mount -o remount,bind,ro "$var/task"
+cp "$SANDBOX_RUNTIME"/* "$var/runtime"
 # Node is where Lambda has it, since its own folder may be closed to the function's user or hidden below /tmp. The folders
 # beside it are mounted too, since a Node may look for its libraries there.
 case $node in
-*/bin/node) mount --rbind "${node%/bin/node}" /var/lang ;;
+*/bin/node) mount --rbind "${node%/bin/node}" "$var/lang" ;;
 *)
-  mkdir /var/lang/bin
-  : > /var/lang/bin/node
-  mount --bind "$node" /var/lang/bin/node
+  mkdir "$var/lang/bin"
+  : > "$var/lang/bin/node"
+  mount --bind "$node" "$var/lang/bin/node"
   ;;
 esac
-
 if [ -n "$SANDBOX_MOUNT_SOURCE" ]; then
-  graft /mnt
-  mkdir -p "/mnt/$SANDBOX_MOUNT_NAME"
-  mount --bind "$SANDBOX_MOUNT_SOURCE" "/mnt/$SANDBOX_MOUNT_NAME"
-  if [ -n "$SANDBOX_MOUNT_READ_ONLY" ]; then mount -o remount,bind,ro "/mnt/$SANDBOX_MOUNT_NAME"; fi
+  mount --bind "$SANDBOX_MOUNT_SOURCE" "$stage/mnt/$SANDBOX_MOUNT_NAME"
+  if [ -n "$SANDBOX_MOUNT_READ_ONLY" ]; then mount -o remount,bind,ro "$stage/mnt/$SANDBOX_MOUNT_NAME"; fi
 fi
+# The folder itself may lie below one of them: the working directory still leads to it, and -c leaves the path relative.
+cd "$stage"
+mount -c --rbind ./var /var
+mount -c --rbind ./mnt /mnt
 # Folders that are empty or missing on Lambda have neither the host's content nor that of another environment.
 for folder in /opt /dev/shm /var/tmp; do
   if [ -d "$folder" ]; then mount -t tmpfs -o ro,size=4k tmpfs "$folder"; fi
