@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import t, { type Test } from 'tap'
-import { recordProgress } from '../deploy/deploy-fixture.ts'
+import { silent } from '../command/progress.ts'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { FreshEnvironments } from './fresh-environments.ts'
 import { fakeLambda } from './fake-lambda-fixture.ts'
@@ -73,7 +73,9 @@ function report(requestId: string): object {
 
 t.test('a measurement has cold, warm and parallel calls, each with Lambda’s report of it', async t => {
   const { system, predictions, logQueries, updates } = await fakeSystem(t)
-  const { progress, lines } = recordProgress()
+  const lines: string[] = []
+  const say = (line: string) => void lines.push(line)
+  const progress = { ...silent, step: say, detail: say }
   const began = Date.now()
   const request = { fileId: 'f', model: 'm' }
   const measured = await measure(system, request, { coldSamples: 2, warmSamples: 3, concurrency: 4, progress })

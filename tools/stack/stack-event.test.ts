@@ -5,6 +5,7 @@ import { eventLine, hasEnded, nestedStackId, resourcePath, type StackEvent, toSt
 const sent = {
   EventId: 'e',
   StackId: 'arn:root',
+  StackName: 'demo',
   LogicalResourceId: 'Vpc',
   PhysicalResourceId: 'vpc-1',
   ResourceType: 'AWS::EC2::VPC',

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { recordProgress } from '../../deploy/deploy-fixture.ts'
+import { silent } from '../../command/progress.ts'
 import { stubVerification } from '../stub-verification-fixture.ts'
 import {
   LeftUndisturbed,
@@ -109,7 +109,9 @@ t.test('an undisturbed verification changes nothing and says so', async t => {
 t.test('what a killed verification has left is put back, and the checks know it', async t => {
   const note = JSON.stringify({ nonce: '1', variables: original })
   const left = { ...configuration, Environment: { Variables: { A: '9', VERIFICATION_RESTORES: note } } }
-  const { progress, lines } = recordProgress()
+  const lines: string[] = []
+  const say = (line: string) => void lines.push(line)
+  const progress = { ...silent, step: say, detail: say }
   const { verification, sent } = stub([{}], left, { progress })
   await restoreWhatWasLeft(verification)
   t.same(
