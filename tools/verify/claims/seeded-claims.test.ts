@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs'
 import t from 'tap'
 import { findingsOf, type StubOptions, stubVerification } from '../stub-verification-fixture.ts'
 import { allClaims } from './all-claims.ts'
@@ -61,6 +62,16 @@ t.test('the claims are four, and a quick verification makes a model of 32 MiB, a
     allClaims.map(({ id }) => id),
     ['C1', 'C2', 'C3', 'C4'],
   )
+  const shown = new URL('../../../evidence/example/claims.json', import.meta.url)
+  const verdicts = JSON.parse(readFileSync(shown, 'utf8')) as { id: string; claim: string }[]
+  t.same(
+    allClaims.map(({ id, claim }) => ({ id, claim })),
+    verdicts.map(({ id, claim }) => ({ id, claim })),
+    'else: make the example again',
+  )
+  for (const path of allClaims.flatMap(({ builtIn }) => builtIn)) {
+    t.ok(existsSync(new URL(`../../../${path}`, import.meta.url)), path)
+  }
   t.equal(claimedSize({ quick: true, claimedBytes: undefined }), 32 * mebibyte)
   t.equal(claimedSize({ quick: false, claimedBytes: undefined }), 300 * mebibyte)
   t.equal(claimedSize({ quick: false, claimedBytes: 5 }), 5)
