@@ -171,6 +171,9 @@ t.test('an update that fails names its cause and whether the stack is as before'
     message: `${sentence('UPDATE_FAILED')} UPDATE_FAILED: no reason given`,
     nextStep: /run `npm run deploy -- --prefix demo` again .*, or `npm run destroy -- --prefix demo`\.$/,
   })
-  await t.rejects(apply('UPDATE_FAILED', 'over your quota'), { nextStep: /^A quota of the account is used up/ })
+  await t.rejects(apply('UPDATE_FAILED', 'over your quota'), {
+    code: 'DEPLOY_FAILED',
+    nextStep: /^A quota of the account is used up/,
+  })
   t.match(await apply('UPDATE_COMPLETE', ''), { changed: true, stack: { StackName: 'demo' } })
 })
