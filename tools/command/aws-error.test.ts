@@ -106,3 +106,78 @@ t.test('an error that does not come from AWS stays unchanged', async t => {
   const error = new TypeError('x is not a function')
   t.equal(explainAwsError(error), error)
 })
+
+/** The code that an error of this name, or with this message, is explained by. */
+function codeFor(name: string, message = 'said AWS'): string | undefined {
+  const explained = explainAwsError(Object.assign(new Error(message), { name }))
+  return explained instanceof CommandError ? explained.code : undefined
+}
+
+t.test('each name of an error has its explanation, and no name that only contains it', async t => {
+  const names: Record<string, string> = {
+    CREDENTIALS_EXPIRED: 'ExpiredToken ExpiredTokenException RequestExpired TokenRefreshRequired',
+    NO_CREDENTIALS: 'CredentialsProviderError ProviderError TokenProviderError',
+    INVALID_CREDENTIALS:
+      'InvalidClientTokenId UnrecognizedClientException InvalidAccessKeyId AuthFailure SignatureDoesNotMatch ' +
+      'IncompleteSignature InvalidSignatureException',
+    CLOCK_SKEWED: 'RequestTimeTooSkewed',
+    ACCESS_DENIED: 'AccessDenied AccessDeniedException UnauthorizedOperation UnauthorizedException Forbidden 403',
+    ENDPOINT_UNREACHABLE:
+      'ECONNREFUSED ECONNRESET ENOTFOUND EAI_AGAIN EHOSTUNREACH ENETUNREACH ETIMEDOUT EPIPE TimeoutError NetworkingError',
+    BUCKET_NAME_BUSY: 'OperationAborted',
+    THROTTLED: 'Throttling ThrottlingException TooManyRequestsException RequestLimitExceeded SlowDown',
+  }
+  for (const [code, all] of Object.entries(names)) {
+    for (const name of all.split(' ')) {
+      t.equal(codeFor(name), code, name)
+      t.equal(codeFor(`X${name}`), undefined, `X${name}`)
+      t.equal(codeFor(`${name}X`), undefined, `${name}X`)
+    }
+  }
+})
+
+t.test('an expired session and a missing Region are known by their messages, whatever the name', async t => {
+  for (const message of [
+    'The SSO token has expired',
+    'token is expired',
+    'Your session expired',
+    'your SESSION HAS EXPIRED',
+    'To refresh this SSO session run aws sso login',
+    'The provided token has expired.',
+  ]) {
+    t.equal(codeFor('CredentialsProviderError', message), 'CREDENTIALS_EXPIRED', message)
+  }
+  t.equal(codeFor('Error', 'Region is missing'), 'NO_REGION')
+  t.equal(codeFor('Error', 'The Region is missing'), undefined)
+})
+
+t.test('an explanation says what AWS said, and what to do next', async t => {
+  setEnvironment(t, nothingSet)
+  for (const [name, message, nextStep] of [
+    ['ExpiredToken', 'The AWS credentials have expired.', /aws sso login.*run the command again/],
+    ['ProviderError', 'There are no AWS credentials.', /AWS_PROFILE/],
+    ['AuthFailure', 'AWS does not accept the credentials: said AWS', /AWS_ENDPOINT_URL/],
+    ['RequestTimeTooSkewed', /^The clock of this machine differs/, /^Set the clock/],
+    ['AccessDenied', 'AWS refuses the call: said AWS', /get-caller-identity.*--role-arn a CloudFormation service role/],
+    ['EPIPE', 'AWS cannot be reached: said AWS', /^Check the network, a proxy/],
+    ['OperationAborted', /^S3 has not yet freed the name of a bucket .*: said AWS$/, /another --prefix/],
+    ['SlowDown', /^AWS answers too many requests .*: said AWS$/, /in a minute; it continues/],
+  ] as const) {
+    const error = Object.assign(new Error('said AWS'), { name })
+    t.match(explainAwsError(error), { message, nextStep, cause: error }, name)
+  }
+})
+
+t.test('the first five errors of a chain are looked at, and an explained one is not explained again', async t => {
+  const chain = (length: number): Error =>
+    length === 1
+      ? Object.assign(new Error('said AWS'), { name: 'SlowDown' })
+      : new Error('outer', { cause: chain(length - 1) })
+  t.match(explainAwsError(chain(5)), { code: 'THROTTLED' })
+  const deep = chain(6)
+  t.equal(explainAwsError(deep), deep)
+  const known = new CommandError('KNOWN', 'token has expired')
+  t.equal(explainAwsError(known), known)
+  t.equal(explainAwsError('text'), 'text')
+  t.equal(explainAwsError(Object.assign(new Error('x'), { code: 403 }))?.constructor, Error, 'a code is a text')
+})

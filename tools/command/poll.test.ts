@@ -23,3 +23,27 @@ t.test('a signal ends the pause of a poll, and a failing question ends the poll'
     /refused/,
   )
 })
+
+t.test('the pauses of a poll double up to the longest, and its time may end exactly with the limit', async t => {
+  const { now } = performance
+  const before = process.env.AWS_ENDPOINT_URL
+  process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1'
+  t.teardown(() => {
+    performance.now = now
+    if (before === undefined) delete process.env.AWS_ENDPOINT_URL
+    else process.env.AWS_ENDPOINT_URL = before
+  })
+  let clock = 0
+  performance.now = () => clock
+  const asked = [] as number[]
+  const answer = await poll(
+    async () => {
+      asked.push(clock)
+      clock += 50
+      return undefined
+    },
+    { patienceMs: 100 },
+  )
+  t.equal(answer, undefined)
+  t.same(asked, [0, 50, 100], 'asked once more at exactly the limit')
+})

@@ -33,14 +33,23 @@ t.test('a local AWS is asked again after milliseconds', async t => {
 })
 
 t.test('an endpoint is on this machine if it is reached over the loopback interface', async t => {
-  for (const local of ['http://localhost:1', 'http://127.0.0.1:1', 'http://127.1.2.3', 'http://[::1]:1']) {
+  for (const local of [
+    'http://localhost:1',
+    'http://127.0.0.1:1',
+    'http://127.1.2.3',
+    'http://127.10.20.255',
+    'http://[::1]:1',
+  ]) {
     t.equal(isOnThisMachine(local), true, local)
   }
   for (const other of [
     'http://10.0.0.1',
     'http://localhost.example.com',
     'http://host.docker.internal:1',
+    'http://1127.0.0.1.nip.io',
+    'http://127.0.0.1.nip.io',
     'not a URL',
+    '',
   ]) {
     t.equal(isOnThisMachine(other), false, other)
   }

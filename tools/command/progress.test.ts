@@ -34,3 +34,15 @@ t.test('a terminal shows the brief form unless it asks for everything, and a log
   t.equal(screen({}).progress.brief, false)
   t.end()
 })
+
+t.test('a status is removed by an empty one, and a width that is not known is 80', async t => {
+  const { progress, written } = screen({ isTTY: true })
+  progress.status('')
+  t.same(written, [], 'nothing is shown yet')
+  progress.status('x'.repeat(100))
+  progress.status('')
+  progress.status('')
+  t.same(written, ['x'.repeat(79), '\r\u001b[2K'])
+  progress.notice('Left')
+  t.equal(written.at(-1), 'Note: Left\n')
+})

@@ -1,8 +1,12 @@
 import { spawn } from 'node:child_process'
+import { symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { Command } from 'commander'
 import t, { type Test } from 'tap'
 import { compiledScript } from '../testing/compiled-script.ts'
 import { ended } from '../testing/ended.ts'
+import { type CommandContext, runCommand } from './run-command.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -115,4 +119,76 @@ t.test('Ctrl-C, SIGTERM and SIGHUP stop the work, let it clean up, and end with 
     t.match(stderr, `${name}: stopping and cleaning up`)
     t.notMatch(stderr, 'Error', 'an interruption is not reported as an error')
   }
+})
+
+const thisFile = fileURLToPath(new URL('../run.mjs', import.meta.url))
+
+/** Runs a command in this process, as if this process had been started for it. */
+async function runHere(
+  work: (context: CommandContext) => Promise<unknown>,
+  script = thisFile,
+  entry = new URL(`file://${thisFile}`).href,
+) {
+  const written: string[] = []
+  const { write } = process.stderr
+  process.stderr.write = (text: unknown) => written.push(String(text)) > 0
+  const count = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map(name => process.listenerCount(name))
+  const before = count()
+  try {
+    await runCommand(entry, new Command('here'), (_, context) => work(context), ['node', script])
+    return { code: process.exitCode, stderr: written.join(''), listens: count().map((each, at) => each - before[at]!) }
+  } finally {
+    process.stderr.write = write
+    process.exitCode = undefined
+    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+      for (const listener of process.listeners(name).slice(before[0])) process.off(name, listener)
+    }
+  }
+}
+
+/** As if this process got the signal, for the listener that was added last: that of the command. */
+function receive(signal: NodeJS.Signals): void {
+  process.listeners(signal).at(-1)!(signal)
+}
+
+t.test('only the error that the interruption itself caused is left out of the report', async t => {
+  const interruptedWith = (error: (signal: AbortSignal) => unknown) =>
+    runHere(async ({ signal }) => {
+      receive('SIGTERM')
+      throw error(signal)
+    })
+  const stopping = 'Note: SIGTERM: stopping and cleaning up. Once more stops at once.\n'
+  for (const error of [(signal: AbortSignal) => signal.reason, () => new DOMException('of Node', 'AbortError')]) {
+    t.match(await interruptedWith(error), { code: 130, stderr: `${stopping}Interrupted.\n` })
+  }
+  for (const [error, line] of [
+    [new Error('the bucket is left'), 'Error: the bucket is left'],
+    ['the bucket is left', 'Error: the bucket is left'],
+  ] as const) {
+    t.match(await interruptedWith(() => error), { code: 130, stderr: `${stopping}${line}\nInterrupted.\n` })
+  }
+})
+
+t.test('work that ends well in spite of an interruption ends with 130', async t => {
+  const { code, listens } = await runHere(async () => receive('SIGHUP'))
+  t.equal(code, 130)
+  t.same(listens, [1, 1, 1], 'a second signal of the same key press does not kill what is about to end')
+})
+
+t.test('an error that has the name of an interruption is a failure if nothing was interrupted', async t => {
+  const error = new DOMException('late', 'AbortError')
+  const { code, stderr, listens } = await runHere(() => Promise.reject(error))
+  t.same([code, stderr], [1, 'Error: late (AbortError)\n'])
+  t.same(listens, [0, 0, 0], 'signals have their usual effect again')
+})
+
+t.test('a file that another program imports runs nothing, and a link to it is the file', async t => {
+  let worked = 0
+  const work = async () => void (worked += 1)
+  await runHere(work, fileURLToPath(new URL('../../package.json', import.meta.url)))
+  t.equal(worked, 0)
+  const link = join(t.testdir(), 'link')
+  symlinkSync(thisFile, link)
+  t.equal((await runHere(work, link)).code, 0)
+  t.equal(worked, 1)
 })

@@ -69,7 +69,7 @@ function report(error: unknown, signal: AbortSignal): number {
   // command.error() of the work itself; Commander has printed it.
   if (error instanceof CommanderError) return exitCode.misused
   const debug = Boolean(process.env.DEBUG)
-  const interrupted = signal.aborted && isAbort(error, signal)
+  const interrupted = signal.aborted && isAbort(error)
   if (!interrupted || debug) {
     for (const line of errorLines(explainAwsError(error), debug)) process.stderr.write(`${line}\n`)
   }
@@ -79,7 +79,7 @@ function report(error: unknown, signal: AbortSignal): number {
   return error instanceof MisuseError ? exitCode.misused : exitCode.failed
 }
 
-// The AWS SDK rejects with an AbortError of its own, Node with the signal's reason or with an AbortError that has it.
-function isAbort(error: unknown, signal: AbortSignal): boolean {
-  return error === signal.reason || (error instanceof Error && error.name === 'AbortError')
+// The signal's reason, and the errors with which the AWS SDK and Node answer it, all have this name.
+function isAbort(error: unknown): boolean {
+  return error instanceof Error && error.name === 'AbortError'
 }

@@ -9,5 +9,9 @@ t.test('a path is a link on a terminal that is not dumb, and text elsewhere', t 
   )
   t.equal(fileLink('/a/report.html', terminal, 'dumb'), '/a/report.html')
   t.equal(fileLink('/a/report.html', {}, 'xterm'), '/a/report.html')
+  const { TERM } = process.env
+  delete process.env.TERM
+  t.teardown(() => void (TERM === undefined || (process.env.TERM = TERM)))
+  t.equal(fileLink('/a/report.html', terminal), '/a/report.html')
   t.end()
 })

@@ -10,6 +10,7 @@ import { newestExample } from './measured-run.ts'
 import { priceOf, readPriceTable } from './price-table.ts'
 import { burst } from '../verify/claims/stored-once.ts'
 import { claimedSize } from '../verify/claims/seeded-model.ts'
+import { size } from './run-usage.ts'
 import { verificationUsage } from './verification-usage.ts'
 
 const mebibyte = 1024 ** 2
@@ -174,6 +175,88 @@ t.test('the newest of several example bundles counts, or else the folder itself'
   await writeFile(join(folder, 'report.json'), '')
   t.equal(await newestExample(folder), folder)
   await t.rejects(newestExample(t.testdir()), { code: 'NO_BUNDLE', nextStep: /npm run demo/ })
+})
+
+t.test('an entry of the examples that is no bundle is passed over, and a folder that is none is named', async t => {
+  const folder = t.testdir({ '2026-a': { 'report.json': '' }, '2027-b': {}, '2028.md': '' })
+  t.match(await newestExample(folder), /2026-a$/)
+  const none = t.testdir({ other: { 'report.json': '{}' } })
+  await t.rejects(costOf({ bundle: join(none, 'other') }), {
+    code: 'NO_BUNDLE',
+    message: /other is not an evidence bundle: it has no lambda\/consumer\.json\.$/,
+    nextStep: 'Give --run evidence/<runId>, or make one: npm run demo',
+    cause: { code: 'ENOENT' },
+  })
+})
+
+t.test('the price of a GB-second is that of the architecture in the bundle, x86_64 if it has none', async t => {
+  const folder = await bundle(t.testdir())
+  const architecture = async (Architectures?: string[]) => {
+    await writeFile(join(folder, 'lambda/consumer.json'), JSON.stringify({ configuration: { Architectures } }))
+    return (await costOf({ bundle: folder })).measured.architecture
+  }
+  t.same([await architecture(['arm64']), await architecture()], ['arm64', 'x86_64'])
+})
+
+t.test('the page warns of durations of a local run only', async t => {
+  const cost = await costOf({ bundle: await bundle(t.testdir()) })
+  const page = (target: 'aws' | 'local') =>
+    costMarkdown({ ...cost, measured: { ...cost.measured, report: { ...cost.measured.report, target } } })
+  const [local, aws] = [page('local'), page('aws')]
+  t.match(local, /The GB-seconds of a call, cold starts above all, are those of the local AWS/)
+  t.match(local, /The run was made by the local AWS, so its durations/)
+  t.notMatch(aws, /local AWS on one machine/)
+  t.notMatch(aws, /made by the local AWS/)
+  t.notMatch(aws, /Stryker/)
+})
+
+t.test('the text of the terminal has both costs, the months, and what is free', async t => {
+  const cost = await costOf({ bundle: await bundle(t.testdir()) })
+  const text = costText(cost)
+  const lines = text.split('\n')
+  t.match(lines[0], /^Prices of us-east-1, collected 2\d{3}-.*; usage of .*$/)
+  t.match(lines[2], /^One demonstration: \$\d.*, and \$\d.* after what every account has free each month$/)
+  t.match(lines[3], /^ {2}service +unit +quantity × price = cost +after always free$/)
+  t.match(text, /^A month left running, unused: \$/m)
+  const { predictionsPerDay, ingestsPerDay } = cost.assumptions.month
+  t.match(text, `A month left running, ${predictionsPerDay} predictions and ${ingestsPerDay} ingests a day: $`)
+  const free = lines.slice(lines.indexOf('Not charged') + 1)
+  t.same(
+    free,
+    cost.prices.noCharge.map(({ thing, why }) => `  ${thing}: ${why}`),
+  )
+  const doubtful = cost.prices.prices.slice(0, 2).map(price => ({ ...price, confirmedBy: 'unconfirmed' as const }))
+  const doubted = { ...cost, prices: { ...cost.prices, prices: doubtful } }
+  t.match(costText(doubted), `: ${doubtful[0]!.id}, ${doubtful[1]!.id}`)
+})
+
+t.test('a run lasts two hours and is counted twice, and a month has its defaults', async t => {
+  const { assumptions } = await costOf({ bundle: await bundle(t.testdir()) })
+  t.same(assumptions.run, { hours: 2, margin: 2 })
+  t.same(assumptions.month, {
+    efsGb: 1,
+    s3Gb: 1,
+    predictionsPerDay: 1000,
+    coldPercent: 5,
+    ingestsPerDay: 10,
+    ingestMb: 10,
+    logDays: 14,
+  })
+})
+
+t.test('sizes have the largest unit of which there is one', async t => {
+  const sizes = [0, 1, 1023, 1024, 1536, 1024 ** 2, 1024 ** 3, 1024 ** 4, 2048 * 1024 ** 4]
+  t.same(sizes.map(size), [
+    '0 bytes',
+    '1 bytes',
+    '1023 bytes',
+    '1.0 KiB',
+    '1.5 KiB',
+    '1.0 MiB',
+    '1.0 GiB',
+    '1.0 TiB',
+    '2048.0 TiB',
+  ])
 })
 
 t.test('docs/cost.md is the output of the command', async t => {

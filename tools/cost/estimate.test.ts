@@ -47,6 +47,12 @@ t.test('small amounts are shown, without an exponent', async t => {
   t.equal(number(0.0000002), '0.0000002')
   t.equal(number(0.0000166667), '0.0000166667')
   t.equal(number(30300), '30,300')
+  t.equal(number(1.23456), '1.23456')
+  t.equal(number(9999.125), '9,999.13')
+  t.equal(number(10_000.125), '10,000.125')
+  t.equal(number(123456789), '123,456,789')
+  t.equal(number(0.123456789), '0.123457')
+  t.same([0.01, 0.009999, 1, 0.999, 0.000001].map(dollars), ['$0.01', '$0.009999', '$1.00', '$0.999', '$0.000001'])
   t.same([0, 0.0000001, 0.00012, 0.0345, 0.3, 12.3].map(dollars), [
     '$0',
     'below $0.000001',

@@ -42,13 +42,9 @@ export function estimate(table: PriceTable, usages: readonly Usage[]): Estimate 
   }
 }
 
-/** Formats a number with four significant digits and without an exponent. */
+/** Formats a number with six significant digits, from 10,000 on with all of them, and without an exponent. */
 export function number(value: number): string {
-  return value.toLocaleString('en-US', {
-    maximumSignificantDigits: value >= 10_000 ? 21 : 6,
-    maximumFractionDigits: 20,
-    ...(value >= 1 && { maximumFractionDigits: 3 }),
-  })
+  return value.toLocaleString('en-US', { maximumSignificantDigits: value >= 10_000 ? 21 : 6 })
 }
 
 /** Formats an amount in cents; below a cent with enough digits to show that it is not zero. */

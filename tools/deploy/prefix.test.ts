@@ -1,7 +1,7 @@
 import t from 'tap'
 import { readTemplate } from '../../cloudformation/read-template.ts'
 import { artifactsBucketName } from './names.ts'
-import { defaultPrefix, requireValidPrefix } from './prefix.ts'
+import { commandLine, defaultPrefix, requireValidPrefix } from './prefix.ts'
 
 t.test('a prefix that main.yaml would refuse is refused before anything is made', async t => {
   for (const prefix of ['a', 'A1', '1a', 'a-', 'a_b', 'a'.repeat(47)])
@@ -25,4 +25,26 @@ t.test('the roles of the bootstrap reach the names that begin with the default p
   const { Default } = readTemplate('github-oidc.yaml').Parameters.Prefix!
   const place = { accountId: '123456789012', region: 'us-east-1', endpoint: undefined }
   t.ok(defaultPrefix(place).startsWith(String(Default)))
+})
+
+t.test('the refusal of a prefix says what is allowed, and none given is valid', async t => {
+  t.throws(() => requireValidPrefix('A'), {
+    code: 'MISUSED',
+    message: /^--prefix takes 2 to 46 lowercase letters, .* not ending with a hyphen, got 'A'\.$/,
+  })
+  for (const prefix of ['xA', 'aB', 'a b', 'ab\n']) t.throws(() => requireValidPrefix(prefix), prefix)
+  t.doesNotThrow(() => requireValidPrefix(undefined))
+})
+
+t.test('a command line leaves the prefix out only where it is the default', async t => {
+  const before = process.env.AWS_ENDPOINT_URL
+  t.teardown(() => {
+    if (before === undefined) delete process.env.AWS_ENDPOINT_URL
+    else process.env.AWS_ENDPOINT_URL = before
+  })
+  process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:4566'
+  t.equal(commandLine('deploy', 'lambda-efs'), 'npm run deploy')
+  t.equal(commandLine('destroy', 'demo'), 'npm run destroy -- --prefix demo')
+  delete process.env.AWS_ENDPOINT_URL
+  t.equal(commandLine('deploy', 'lambda-efs'), 'npm run deploy -- --prefix lambda-efs')
 })

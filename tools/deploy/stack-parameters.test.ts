@@ -45,3 +45,28 @@ t.test('an unknown parameter is refused, and so is one that deploy decides', asy
   })
   t.throws(() => stackParameters(template, decided, { Prefix: 'other' }), { code: 'MISUSED', nextStep: /--prefix/ })
 })
+
+t.test('a parameter needs a name of letters and digits, and its value may have several lines', async t => {
+  t.same(parseParameter('A1=one\ntwo'), { A1: 'one\ntwo' })
+  t.same(parseParameter('A=2', { A: '1' }), { A: '2' })
+  for (const wrong of ['', '=1', 'A-B=1', ' A=1']) {
+    t.throws(() => parseParameter(wrong), { code: 'MISUSED', message: `--parameter takes NAME=VALUE, got '${wrong}'.` })
+  }
+})
+
+t.test('every parameter that deploy decides is refused by its name, and all unknown ones are named', async t => {
+  const names = ['Prefix', 'ArtifactsBucket', 'ProducerCodeKey', 'ConsumerCodeKey', 'Architecture']
+  const all = `Parameters: {${names.map(name => `${name}: {Type: String}`).join(', ')}}`
+  for (const name of names) {
+    const message = `${name} cannot be given with --parameter: deploy decides it.`
+    t.throws(() => stackParameters(all, {}, { [name]: 'x' }), { message })
+  }
+  t.throws(() => stackParameters(template, decided, { A: '1', B: '2' }), {
+    message: 'There is no parameter A, B.',
+    nextStep: 'The parameters are: Prefix, ConsumerMemorySize, KmsKeyArn.',
+  })
+  for (const none of ['', 'text', '3']) {
+    t.throws(() => stackParameters(none, {}, {}), { code: 'INVALID_TEMPLATE' }, none)
+  }
+  t.same(stackParameters('Resources: {}', {}, {}), [])
+})

@@ -4,9 +4,9 @@ import { CommandError, MisuseError } from '../command/command-error.ts'
 
 /** Parses `K=V` of --parameter. The value may contain equals signs. */
 export function parseParameter(text: string, previous: Record<string, string> = {}): Record<string, string> {
-  const [, name, value] = /^([A-Za-z0-9]+)=(.*)$/s.exec(text) ?? []
-  if (name === undefined || value === undefined) throw new MisuseError(`--parameter takes NAME=VALUE, got '${text}'.`)
-  return { ...previous, [name]: value }
+  const match = /^([A-Za-z0-9]+)=(.*)$/s.exec(text)
+  if (!match) throw new MisuseError(`--parameter takes NAME=VALUE, got '${text}'.`)
+  return { ...previous, [match[1]!]: match[2]! }
 }
 
 /**

@@ -29,6 +29,19 @@ t.test('stack events give the nested templates, and the working tree is compared
     'a stack that must be there',
   )
 
+  const unknown = { ...events[0]!, ResourceProperties: `{"TemplateURL":"https://s3/b/other-${'0'.repeat(64)}.yaml"}` }
+  t.match(
+    await deployedTemplates([...events, unknown], templatesDir),
+    { equalWorkingTree: false },
+    'a template that the working tree lacks',
+  )
+  const nameless = { ...events[0]!, ResourceProperties: '{"TemplateURL":"https://s3/b/x.yaml"}' }
+  const ofResource = { ResourceType: 'AWS::S3::Bucket', ResourceProperties: unknown.ResourceProperties }
+  t.same(await deployedTemplates([nameless, ofResource, { ResourceType: nameless.ResourceType }], templatesDir), {
+    nested: {},
+    equalWorkingTree: null,
+  })
+
   const old = events[0]!.ResourceProperties.replace(/[0-9a-f]{64}/, '0'.repeat(64))
   const updated = [{ ResourceType: 'AWS::CloudFormation::Stack', ResourceProperties: old }, ...events]
   t.match(await deployedTemplates(updated, templatesDir), { equalWorkingTree: true }, 'the newest event counts')

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { exampleRun, hostileRun } from './example-run-fixture.ts'
 import { reportHtml } from './report-html.ts'
@@ -19,6 +20,15 @@ t.test('the HTML page contains the title, the tables and the pictures', t => {
   t.match(html, `src="data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}"`)
   t.match(html, `src="data:image/png;base64,${Buffer.from([137, 80, 78, 71]).toString('base64')}"`)
   t.equal(reportHtml(reportMarkdown(report), figures), html)
+  t.end()
+})
+
+t.test('report.html of the committed example is its report.md with the pictures', t => {
+  const read = (path: string) => readFileSync(new URL(`../../evidence/example/${path}`, import.meta.url))
+  const markdown = read('report.md').toString()
+  const paths = [...markdown.matchAll(/^!\[.*\]\((.*)\)$/gm)].map(([, path]) => path!)
+  const pictures = paths.map(path => ({ path, content: path.endsWith('.svg') ? read(path).toString() : read(path) }))
+  t.equal(reportHtml(markdown, pictures) === read('report.html').toString(), true, 'else: make the example again')
   t.end()
 })
 

@@ -34,7 +34,7 @@ export async function wakeConsumer(
 
 /** @returns milliseconds until /predict first finds the model, asked again 50 ms after each answer */
 export async function waitForModel(api: ApiClient, request: ModelRequest, signal?: AbortSignal): Promise<number> {
-  const { answer, elapsed } = await ask(api, request, [200], signal)
+  const { answer, elapsed } = await ask(api, request, signal)
   if (answer.statusCode === 200) return elapsed
   throw new CommandError(
     'MODEL_NOT_INGESTED',
@@ -45,22 +45,21 @@ export async function waitForModel(api: ApiClient, request: ModelRequest, signal
 }
 
 /**
- * Asks until one of these statuses comes, or one that will not change, or the time is over. Failures of the server are
- * retried: the first mounts after a deployment sometimes fail and succeed a moment later
+ * Asks until a status comes that will not change, or the time is over. A missing model and failures of the server may
+ * change: the first mounts after a deployment sometimes fail and succeed a moment later
  * (github.com/pahud/cdk-efs-assets/issues/100).
  */
 async function ask(
   api: ApiClient,
   request: ModelRequest,
-  statusCodes: readonly number[],
   signal?: AbortSignal,
 ): Promise<{ answer: ApiAnswer; elapsed: number }> {
   const start = performance.now()
   for (;;) {
     const answer = await api.post('/predict', request, signal)
     const elapsed = performance.now() - start
-    const hopeless = answer.statusCode !== 404 && answer.statusCode < 500
-    if (statusCodes.includes(answer.statusCode) || hopeless || elapsed > timeoutMs) return { answer, elapsed }
+    const mayChange = answer.statusCode === 404 || answer.statusCode >= 500
+    if (!mayChange || elapsed > timeoutMs) return { answer, elapsed }
     await sleep(pollMs, undefined, { signal })
   }
 }

@@ -49,3 +49,17 @@ t.test('other output of a function is shown at once, with its control characters
   t.same(lines.linesOf(event('consumer', { type: 'platform.initStart', record: {} })), [])
   t.end()
 })
+
+t.test('JSON that is no record, and a record of another type than Lambda’s, are output of the function', t => {
+  const lines = new LogLines()
+  t.same(rest(lines.linesOf(event('consumer', '3'))), ['consumer            3'])
+  t.same(rest(lines.linesOf(event('consumer', 'null'))), ['consumer            null'])
+  t.same(rest(lines.linesOf(event('consumer', { type: 'app.start', requestId, level: 'INFO', message: 'm' }))), [
+    'consumer  12345678  INFO m',
+  ])
+  t.same(rest(lines.linesOf(event('consumer', { message: 'm', outcome: 'x' }))), ['consumer            m'])
+  lines.linesOf(event('consumer', { requestId, outcome: 'predicted', fileId: 'f' }))
+  t.same(rest(lines.linesOf(report({}, 'error'))), ['consumer  12345678  predicted                ? ms  f  error'])
+  t.same(rest(lines.linesOf(report({ durationMs: 1 }))), ['consumer  12345678  success                1.0 ms'], 'once')
+  t.end()
+})

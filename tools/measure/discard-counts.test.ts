@@ -8,4 +8,5 @@ t.test('discarded calls are counted by reason, and only they', async t => {
     'status 500': 1,
   })
   t.same(discardCounts([{ kept: true }]), {})
+  t.same(discardCounts([{ kept: false }]), { '': 1 }, 'a row without a reason')
 })

@@ -1,8 +1,9 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import type { DeployedSystem } from '../exercise/deployed-system.ts'
-import { readRun, requireRunOf, writeRun } from './run-file.ts'
+import { defaultRunFile, readRun, requireRunOf, writeRun } from './run-file.ts'
 import type { Run } from './run.ts'
 import { fullRun, quickRun } from './sample-sizes.ts'
 
@@ -41,4 +42,8 @@ t.test('a quick run has the smallest sizes that the requirements allow, and a fu
   const mebibyte = 1024 ** 2
   t.same(quickRun, { coldSamples: 5, warmSamples: 30, concurrency: 10, largeBytes: 32 * mebibyte })
   t.same(fullRun, { coldSamples: 10, warmSamples: 100, concurrency: 10, largeBytes: 256 * mebibyte })
+})
+
+t.test('a run lies in .build of the repository unless it is named', async t => {
+  t.equal(defaultRunFile, fileURLToPath(new URL('../../.build/run.json', import.meta.url)))
 })

@@ -96,3 +96,21 @@ t.test('calls that read different models give different hashes', async t => {
   const { parallel } = runStatistics({ invocations, concurrency: 2, parallelWallMs: 1 }, 1)
   t.same(parallel.modelSha256, ['aa', 'bb'])
 })
+
+t.test('the interval of known samples and a seed is known, since a report is computed again from its rows', async t => {
+  t.same(summarize([1, 20, 3, 40, 5, 100, 7.5], 1)!.ci95, [3, 40])
+  t.match(summarize([2, 4], 1), { stddev: 1.414, mean: 3, p50: 3, p90: 3.8 })
+  t.equal(summarize([7], 1)!.stddev, 0)
+})
+
+t.test('each figure is that of its own phase and metric', async t => {
+  const invocations = [
+    row('cold', 0, { clientMs: 1, durationMs: 2, initDurationMs: 3, logStreamName: 'a' }),
+    row('warm', 0, { clientMs: 4, durationMs: 5, initDurationMs: 6, logStreamName: 'b' }),
+    row('parallel', 0, { clientMs: 7, durationMs: 8, logStreamName: undefined, modelSha256: undefined }),
+  ]
+  const { coldStart, warm, parallel } = runStatistics({ invocations, concurrency: 1, parallelWallMs: 9 }, 1)
+  t.match(coldStart, { clientMs: { max: 1 }, initDurationMs: { max: 3 } })
+  t.match(warm, { clientMs: { max: 4 }, durationMs: { max: 5 } })
+  t.match(parallel, { clientMs: { max: 7 }, environments: 0, modelSha256: [] })
+})

@@ -131,3 +131,51 @@ t.test('a stack is updated, created, or refused by its state and its tags', asyn
   await t.rejects(prepare('UPDATE_COMPLETE', []), foreign)
   t.throws(() => requireOurStack({ StackName: 'demo' } as never), foreign)
 })
+
+t.test('a brief progress has the lines of nested stacks and failures only', async t => {
+  const failed = event({ status: 'DELETE_FAILED', reason: 'in use' })
+  const { follow, printed } = start('DELETE_FAILED', [event(), failed, ofRoot('DELETE_FAILED')])
+  const progress = { brief: true, detail: (text: string) => void printed.push(text), status: () => {} } as never
+  await follow({ progress })
+  t.same(printed, [eventLine(failed), eventLine(ofRoot('DELETE_FAILED'))])
+})
+
+t.test('an operation has not ended when a resource or a nested stack has', async t => {
+  const nested = { ...ofNested, status: 'DELETE_COMPLETE' }
+  const { follow } = start('UPDATE_COMPLETE', [event({ status: 'DELETE_COMPLETE' }), nested])
+  await t.rejects(follow({ limitMs: -1 }), { code: 'STACK_TAKES_LONG', message: /stack demo is still UPDATE_COMPLETE/ })
+})
+
+t.test(
+  'without other limits an operation is followed for 100 minutes, and a silence is reported after one',
+  async t => {
+    const { now } = performance
+    let clock = 0
+    performance.now = () => clock
+    t.teardown(() => void (performance.now = now))
+    const stack = { StackName: 'demo', StackStatus: 'DELETE_IN_PROGRESS' }
+    const { connection } = stubAws({ DescribeStacks: { Stacks: [stack] } })
+    const minutes = [1, 1.001, 2, 6.001, 6.002, 100, 100.001]
+    const reports: [number, string][] = []
+    const progress = { detail: (text: string) => void reports.push([clock / 60_000, text]), status: () => {} } as never
+    const reader = { readNew: async () => ((clock = minutes.shift()! * 60_000), []) } as never
+    const before = process.env.AWS_ENDPOINT_URL
+    process.env.AWS_ENDPOINT_URL = 'http://127.0.0.1:1'
+    t.teardown(() =>
+      before === undefined ? delete process.env.AWS_ENDPOINT_URL : (process.env.AWS_ENDPOINT_URL = before),
+    )
+    const client = connection.clients.get(CloudFormationClient)
+    await t.rejects(followStack(client, 'arn:root', reader, { progress }), {
+      code: 'STACK_TAKES_LONG',
+      message: 'After 100 min 0 s stack demo is still DELETE_IN_PROGRESS.',
+      nextStep: /keeps working/,
+    })
+    t.same(minutes, [], 'not ended at exactly 100 minutes')
+    t.same(
+      reports.map(([minute]) => minute),
+      [1.001, 6.002, 100],
+      'then after five more, and so on',
+    )
+    t.match(reports[0]![1], /^1 min 0 s: waiting for CloudFormation$/)
+  },
+)

@@ -120,3 +120,30 @@ t.test('an event is printed as one line: time, place, type, status, reason', asy
   const line = eventLine(event({ ...inCompute, logicalId: 'Consumer', status: 'CREATE_FAILED', reason: 'no memory' }))
   t.match(line, /^09:00:\d\d {2}ComputeStack\/Consumer {2}AWS::Lambda::Function {2}CREATE_FAILED: no memory$/)
 })
+
+t.test('only a reason that begins with CloudFormation’s words is a cancellation, in both spellings', async t => {
+  const causeOf = (reason: string) =>
+    rootCause([
+      event({ logicalId: 'First', status: 'UPDATE_FAILED', reason }),
+      event({ logicalId: 'Second', status: 'UPDATE_FAILED', reason: 'no memory' }),
+    ])?.logicalId
+  for (const reason of ['Resource update cancelled', 'resource creation Canceled', 'Resource deletion cancelled: x']) {
+    t.equal(causeOf(reason), 'Second', reason)
+  }
+  for (const reason of ['The Resource update cancelled', 'Resource import cancelled', '']) {
+    t.equal(causeOf(reason), 'First', reason)
+  }
+})
+
+t.test('of events at the same time the deepest is the cause, and a rollback of the root needs a reason', async t => {
+  const at = new Date(0)
+  const [outer, inner] = [
+    event({ logicalId: 'Outer', status: 'CREATE_FAILED', at }),
+    event({ ...inCompute, logicalId: 'Inner', status: 'CREATE_FAILED', at }),
+  ]
+  t.equal(rootCause([outer, inner])?.logicalId, 'Inner')
+  const root = { logicalId: 'demo', physicalId: rootId, type: stackType }
+  t.equal(rootCause([event({ ...root, status: 'UPDATE_ROLLBACK_IN_PROGRESS' })]), undefined)
+  t.ok(rootCause([event({ ...root, status: 'UPDATE_ROLLBACK_IN_PROGRESS', reason: 'stopped' })]))
+  t.equal(rootCause([event({ ...root, status: 'UPDATE_ROLLBACK_COMPLETE', reason: 'stopped' })]), undefined)
+})

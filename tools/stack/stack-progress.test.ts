@@ -49,3 +49,21 @@ t.test('each failure has a line, with its reason', t => {
   )
   t.end()
 })
+
+t.test('the time of a nested stack counts from its first event, and resources of others are not its own', t => {
+  const { now } = performance
+  let clock = 0
+  performance.now = () => clock
+  t.teardown(() => void (performance.now = now))
+  const progress = new StackProgress()
+  progress.lineOf(event('NetworkStack', stack, 'CREATE_IN_PROGRESS'))
+  progress.lineOf(event('NetworkStackB/Vpc', 'AWS::EC2::VPC', 'CREATE_COMPLETE'))
+  clock = 40_000
+  progress.lineOf(event('NetworkStack', stack, 'CREATE_IN_PROGRESS'))
+  clock = 45_000
+  const line = progress.lineOf(event('NetworkStack', stack, 'CREATE_COMPLETE'))
+  t.equal(line, 'NetworkStack    CREATE_COMPLETE  0 resources, 45 s')
+  t.equal(progress.lineOf(event('demo', stack, 'CREATE_COMPLETE')), undefined)
+  t.ok(progress.lineOf(event('demo', stack, 'CREATE_FAILED')))
+  t.end()
+})

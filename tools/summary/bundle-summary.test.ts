@@ -1,4 +1,4 @@
-import { cpSync, writeFileSync } from 'node:fs'
+import { cpSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { bundleSummary } from './bundle-summary.ts'
@@ -11,6 +11,13 @@ t.test('the summary of a bundle has its results, its criteria, and its claims wh
   const before = await bundleSummary(folder)
   t.match(before, /^# Run [^]*\n## Requirements\n[^]*\n\| 1\.1 \| pass \|/)
   t.notMatch(before, '## Claims')
+  const isFile = (path: string) => statSync(`${folder}/${path}`).isFile()
+  const count = (readdirSync(folder, { recursive: true }) as string[]).filter(isFile).length
+  t.match(
+    before,
+    /\n\nThe bundle `run` with its \d+ files is among the artifacts .* `npm run evidence -- verify DIR`\.\n$/,
+  )
+  t.match(before, ` its ${count} files `, 'those in its folders included')
   const claim = { id: 'C1', status: 'manual', claim: 'It holds.', evidence: 'A quick run.', source: 'GET /x' }
   writeFileSync(`${folder}/claims.json`, JSON.stringify([claim]))
   const after = await bundleSummary(folder)

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { comparisonFigures } from '../comparison-figures.ts'
 import { plantedComparison } from '../comparison-fixture.ts'
@@ -134,4 +135,13 @@ t.test('a comparison has its figures with captions that name the size, and the p
   t.match(caption('stages'), /^Stages of cold calls with 100 MiB; /, 'the largest size that all stores have')
   t.match(caption('burst-8'), /^8 cold environments at once, 100 MiB: /)
   t.match(caption('cost'), /^Cost of 1,000 predictions with 100 MiB /)
+})
+
+t.test('the figures of the committed comparison are those of its findings', async t => {
+  const read = (name: string) =>
+    readFileSync(new URL(`../../../evidence/example/comparison/${name}`, import.meta.url), 'utf8')
+  const found = JSON.parse(read('findings.json'))
+  for (const { name, svg } of comparisonFigures(JSON.parse(read('comparison.json')), found, found.costs)) {
+    t.equal(svg, read(`figures/${name}.svg`), `${name}, else: make the example again`)
+  }
 })

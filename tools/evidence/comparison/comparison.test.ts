@@ -83,6 +83,52 @@ t.test('a bundle that has changed since it was written, or has no rows, is not c
   t.equal(invocations.length, exampleRun().invocations.length)
 })
 
+t.test('the facts and observations of both runs stand beside each other', async t => {
+  const a = exampleRun()
+  const b = slower(2)
+  b.report.quick = !a.report.quick
+  b.report.provenance = { ...b.report.provenance, gitCommit: null, dirty: true, region: 'eu-west-1', cpu: 'a | b' }
+  Object.assign(a.report, { provenance: { ...a.report.provenance, gitCommit: 'abc', dirty: false } })
+  const { s3Event, large } = a.report.ingest
+  const { parallel } = a.report
+  const page = comparisonMarkdown(a, b)
+  t.same(cells(page, 'commit').slice(1), ['abc', 'unknown, changed'])
+  t.same(
+    cells(page, 'samples').slice(1),
+    a.report.quick ? ['a quick run: few', 'a full run'] : ['a full run', 'a quick run: few'],
+  )
+  t.equal(cells(page, 'client')[2], `${b.report.provenance.platform}, a b`)
+  t.equal(cells(page, 'when')[1], a.report.startedAt)
+  t.equal(cells(page, 'Node.js')[1], a.report.provenance.node)
+  t.match(cells(page, 'where')[1], /, an emulator on one machine$/)
+  t.equal(cells(page, 'a model by S3 event, found by a warm /predict (ms)')[1], s3Event.latencyMs.toFixed(0))
+  const copied = `${large.bytes / 2 ** 20}, ${large.mebibytesPerSecond.toFixed(0)}`
+  t.equal(cells(page, 'a large object copied (MiB, MiB/s)')[1], copied)
+  t.equal(
+    cells(page, 'calls at once (succeeded, environments, ms in all)')[1],
+    `${parallel.succeeded} of ${parallel.concurrency}, ${parallel.environments}, ${parallel.wallMs.toFixed(0)}`,
+  )
+  t.match(page, 'these differ: Region, client machine, commit, sample sizes.')
+  t.match(cells(page, 'warm, client')[2], /^\d+\.\d \[\d+\.\d, \d+\.\d\]$/)
+  t.match(comparisonMarkdown(a, slower(1)), /these differ: (commit|nothing that the reports know)\./)
+})
+
+t.test('a run on AWS and one on the local AWS are named by what they are, in either order', async t => {
+  const named = (target: 'aws' | 'local', runId: string) => {
+    const run = exampleRun()
+    return { ...run, report: { ...run.report, target, runId } }
+  }
+  const message = 'l was measured on the local AWS and a on AWS: their times cannot be compared.'
+  t.throws(() => requireComparable(named('local', 'l'), named('aws', 'a')), { message, nextStep: /one kind/ })
+  t.throws(() => requireComparable(named('aws', 'a'), named('local', 'l')), { message })
+  const older = named('aws', 'b')
+  older.report.schemaVersion = 0 as never
+  t.throws(() => requireComparable(named('aws', 'a'), older), {
+    message: /^a has schema \d+ of report\.json and b schema 0\.$/,
+  })
+  t.notMatch(comparisonMarkdown(named('aws', 'a'), named('aws', 'b')), 'local AWS: these times')
+})
+
 function cells(page: string, name: string): string[] {
   const line = page.split('\n').find(line => line.startsWith(`| ${name} |`))!
   return line

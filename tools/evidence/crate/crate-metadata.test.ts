@@ -18,6 +18,11 @@ interface Crate {
 
 const crateOf = (report = exampleRun().report) => JSON.parse(String(crateMetadata(report, files).content)) as Crate
 
+t.test('the metadata of the committed example are those of its files', async t => {
+  const { content } = crateMetadata(exampleRun().report, files)
+  t.equal(content, readFileSync(`${example}${crateMetadataPath}`, 'utf8'), 'else: make the example again')
+})
+
 t.test('the metadata have what RO-Crate 1.1 requires of the descriptor and of the root', async t => {
   const { '@context': context, '@graph': graph } = crateOf()
   t.equal(context, 'https://w3id.org/ro/crate/1.1/context')
@@ -72,3 +77,41 @@ t.test('the metadata name the run that made the files, with its command, commit 
   )
   t.match(graph.find(one => one['@id'] === '#software')!['softwareVersion'], report.provenance.gitCommit!)
 })
+
+t.test('a file has the media type of its extension', async t => {
+  const types = {
+    'a.json': 'application/json',
+    'a.ndjson': 'application/x-ndjson',
+    'a.md': 'text/markdown',
+    'a.html': 'text/html',
+    'a.csv': 'text/csv',
+    'a.tex': 'application/x-tex',
+    'a.svg': 'image/svg+xml',
+    'a.png': 'image/png',
+    'a.bin': 'application/octet-stream',
+  }
+  const made = Object.keys(types).map(path => ({ path, content: 'x' }))
+  const { '@graph': graph } = JSON.parse(String(crateMetadata(exampleRun().report, made).content)) as Crate
+  for (const [path, type] of Object.entries(types)) {
+    t.equal(graph.find(one => one['@id'] === path)!['encodingFormat'], type, path)
+  }
+})
+
+t.test(
+  'the software has its commit and whether it was changed, and the authors and the licence are entities',
+  async t => {
+    const { report } = exampleRun()
+    const versionOf = (gitCommit: string | null, dirty: boolean) => {
+      const provenance = { ...report.provenance, gitCommit, dirty } as typeof report.provenance
+      const { '@graph': graph } = crateOf({ ...report, provenance })
+      return graph.find(one => one['@id'] === '#software')!['softwareVersion']
+    }
+    t.equal(versionOf('abc', false), 'commit abc')
+    t.equal(versionOf('abc', true), 'commit abc with uncommitted changes')
+    t.equal(versionOf(null, false), 'commit unknown')
+    const { '@graph': graph } = crateOf()
+    t.ok(graph.some(one => one['@type'] === 'Organization' && one['name'] === 'The lambda-efs authors'))
+    t.ok(graph.some(one => one['@type'] === 'CreativeWork' && one['name'] === 'MIT License'))
+    t.ok(graph.some(one => one['@type'] === 'SoftwareApplication' && one['name'] === 'lambda-efs'))
+  },
+)

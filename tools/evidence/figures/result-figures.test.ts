@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { exampleRun, failedRun, hostileRun, hostileText } from '../example-run-fixture.ts'
 import { ink } from './chart.ts'
@@ -18,6 +19,14 @@ t.test('each figure is there as SVG and as PNG, and a second drawing has the sam
     else t.match(content, /^<svg [^>]*viewBox=/, path)
   }
   t.same(await drawResultFigures(report, invocations), files)
+})
+
+t.test('the figures of the committed example are those of its calls', t => {
+  for (const { name, draw } of resultFigures) {
+    const committed = new URL(`../../../evidence/example/figures/${name}.svg`, import.meta.url)
+    t.equal(draw(report, invocations), readFileSync(committed, 'utf8'), `${name}, else: make the example again`)
+  }
+  t.end()
 })
 
 t.test('every figure says where it was measured, and on AWS never that it was local', t => {

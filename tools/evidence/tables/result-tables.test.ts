@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import t from 'tap'
 import { exampleRun, failedRun, hostileRun } from '../example-run-fixture.ts'
 import { resultTables } from './result-tables.ts'
@@ -12,6 +13,14 @@ t.test('a run has three tables for a paper and two raw ones, the same each time'
     ['latency.tex', 'parallel.tex', 'ingest.tex', 'latency.csv', 'invocations.csv'].map(name => `tables/${name}`),
   )
   t.same(resultTables(run.report, run.invocations), files)
+  t.end()
+})
+
+t.test('the tables of the committed example are those of its calls', t => {
+  for (const { path, content } of resultTables(run.report, run.invocations)) {
+    const committed = new URL(`../../../evidence/example/${path}`, import.meta.url)
+    t.equal(content, readFileSync(committed, 'utf8'), `${path}, else: make the example again`)
+  }
   t.end()
 })
 

@@ -18,10 +18,13 @@ import { deployedSystem, sharedObserver, verdictOf } from '../deployed-fixture.t
 import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { verifyOtherwise } from '../otherwise-fixture.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { apiGatewayCriteria } from './criteria.ts'
 import { apiGatewayOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(600_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, apiGatewayCriteria))
 
 t.test('requirement 4', async t => {
   const system = await deployedSystem(t)

@@ -12,10 +12,13 @@ import {
 import t from 'tap'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { failsWhere } from '../otherwise-fixture.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { bucketCriteria } from './criteria.ts'
 import { bucketOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(900_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, bucketCriteria))
 
 t.test('requirement 5', async t => {
   const system = await deployedSystem(t)

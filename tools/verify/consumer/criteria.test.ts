@@ -13,11 +13,14 @@ import { functionUpdated } from '../../command/function-settled.ts'
 import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { verifyOtherwise } from '../otherwise-fixture.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { consumerCriteria } from './criteria.ts'
 import { consumerOtherwise } from './otherwise-fixture.ts'
 import { predictions } from './predictions.ts'
 
 t.setTimeout(900_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, consumerCriteria))
 
 type Id = (typeof consumerCriteria)[number]['id']
 

@@ -14,9 +14,12 @@ import type { Invocation } from '../../measure/invocation.ts'
 import { predictOnce } from '../../measure/predict-once.ts'
 import type { Run } from '../../measure/run.ts'
 import { deployedSystem, sharedObserver, verdictOf } from '../deployed-fixture.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { demonstrationCriteria } from './criteria.ts'
 
 t.setTimeout(600_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, demonstrationCriteria))
 
 t.test('requirement 6', async t => {
   const system = await deployedSystem(t)

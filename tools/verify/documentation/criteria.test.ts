@@ -9,9 +9,12 @@ import { alteredFunction } from '../altered-function-fixture.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { verifyOtherwise } from '../otherwise-fixture.ts'
 import { judge } from '../verify.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { documentationCriteria } from './criteria.ts'
 
 t.setTimeout(600_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, documentationCriteria))
 
 type Id = (typeof documentationCriteria)[number]['id']
 

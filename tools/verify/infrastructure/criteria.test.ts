@@ -28,10 +28,13 @@ import t from 'tap'
 import { eventually } from '../../testing/eventually.ts'
 import { deployedSystem, verdictOf } from '../deployed-fixture.ts'
 import { failsWhere } from '../otherwise-fixture.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { infrastructureCriteria } from './criteria.ts'
 import { infrastructureOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(600_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, infrastructureCriteria))
 
 t.test('requirement 1', async t => {
   const system = await deployedSystem(t)

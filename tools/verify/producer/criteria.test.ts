@@ -11,10 +11,13 @@ import { observe } from '../observer/observer.ts'
 import { openVerification } from '../verification.ts'
 import { verify } from '../verify.ts'
 import { failsWhere, verifyOtherwise } from '../otherwise-fixture.ts'
+import { mustBeOnThePage } from '../requirements-page-fixture.ts'
 import { producerCriteria } from './criteria.ts'
 import { producerOtherwise } from './otherwise-fixture.ts'
 
 t.setTimeout(900_000)
+
+t.test('docs/requirements.md has each criterion', async t => mustBeOnThePage(t, producerCriteria))
 
 type Id = (typeof producerCriteria)[number]['id']
 
