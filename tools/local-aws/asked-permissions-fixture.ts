@@ -1,11 +1,23 @@
 import { services } from './services.ts'
-import type { LocalAws } from './server.ts'
+import { WholeAccount } from './whole-account.ts'
 
-/** The permissions that a call of the account's owner needs, as `action on RESOURCE`, without the beginning of ARNs. */
-export function permissionsAsked({ account, credentials }: LocalAws, signingName: string) {
-  const caller = account.iam.holder(credentials.accessKeyId)!.identity
+/** An account without a server, for tests that need no request. */
+export function accountAlone(): WholeAccount {
+  return new WholeAccount({
+    id: '000000000000',
+    region: 'us-east-1',
+    dataDir: '/nonexistent',
+    concurrentExecutions: 1000,
+    networkInterfaceReleaseMs: 0,
+    isolation: 'none',
+    diagnose: () => {},
+  })
+}
+
+/** The permissions that a call needs, as `action on RESOURCE`, without the beginning of the account's ARNs. */
+export function permissionsAsked(account: WholeAccount, signingName: string) {
   return (operationName: string, input: object = {}, http: object = {}): string[] => {
-    const call = { account, caller, operationName, http, requestId: 'r' }
+    const call = { account, caller: account.iam.anonymous, operationName, http, requestId: 'r' }
     const asked = services.get(signingName)!.operations[operationName]!.permissions(input, call as never)
     return asked.map(({ action, resource, context }) => {
       const short = resource.replace(account.arn(action.split(':')[0]!, ''), '')

@@ -1,13 +1,11 @@
 import t from 'tap'
-import { permissionsAsked } from '../../../asked-permissions-fixture.ts'
-import { startLocalAws } from '../../../server.ts'
+import { accountAlone, permissionsAsked } from '../../../asked-permissions-fixture.ts'
 
-const aws = await startLocalAws()
-t.teardown(() => aws.close())
-const asked = permissionsAsked(aws, 'lambda')
+const account = accountAlone()
+const asked = permissionsAsked(account, 'lambda')
 
 t.test('operations on a function need a permission on that function, by its name and by its ARN', async t => {
-  const arn = aws.account.arn('lambda', 'function:f')
+  const arn = account.arn('lambda', 'function:f')
   for (const operation of [
     'CreateFunction',
     'DeleteFunction',
