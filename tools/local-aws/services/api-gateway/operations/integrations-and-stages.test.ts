@@ -77,7 +77,7 @@ t.test('a gateway response has a default body, and can be removed once', async t
   }
   t.same(await put(own), { ...plain, ...own })
   t.same((await answer(new GetGatewayResponsesCommand({ restApiId }))).items, [{ ...plain, ...own }])
-  for (const name of ['x', 'gatewayresponse.header.', 'gatewayresponse.header.a b'])
+  for (const name of ['x', 'gatewayresponse.header.', 'gatewayresponse.header.a b', 'xgatewayresponse.header.a'])
     await t.rejects(put({ responseParameters: { [name]: "'1'" } }), refused(/Invalid mapping expression parameter/))
   const remove = new DeleteGatewayResponseCommand({ restApiId, responseType: 'THROTTLED' })
   await answer(remove)

@@ -10,15 +10,18 @@ const gone = { $metadata: {}, message: 'gone', ErrorCode: 'x' }
 const own = [{ Key: 'own', Value: 'tag' }]
 
 t.test('a file system is created, awaited, and gets its policies', async t => {
+  const states = ['creating']
   const answers = {
     CreateFileSystem: { FileSystemId: 'fs-1', FileSystemArn: 'arn:fs-1' },
-    DescribeFileSystems: { FileSystems: [{ LifeCycleState: 'available' }] },
+    get DescribeFileSystems() {
+      return { FileSystems: [{ LifeCycleState: states.shift() ?? 'available' }] }
+    },
   }
   const { create, update, remove } = handlerCalls(fileSystem, answers)
   const look = ['efs.DescribeFileSystems', { FileSystemId: 'fs-1' }]
   t.same(await create({}), {
     made: { physicalId: 'fs-1', attributes: { FileSystemId: 'fs-1', Arn: 'arn:fs-1' } },
-    calls: [['efs.CreateFileSystem', { CreationToken: 'token', Tags: of }], ['initiated', 'fs-1'], look],
+    calls: [['efs.CreateFileSystem', { CreationToken: 'token', Tags: of }], ['initiated', 'fs-1'], look, look],
   })
   const same = {
     KmsKeyId: 'k',
