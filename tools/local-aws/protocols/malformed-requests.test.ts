@@ -129,7 +129,7 @@ t.test('invalid XML, or XML of another operation, is MalformedXML', async t => {
 
 t.test('declarations, comments and white space may stand before the root of XML', async t => {
   const tagging = '<s3:Tagging xmlns:s3="http://s3.amazonaws.com/doc/2006-03-01/"><TagSet></TagSet></s3:Tagging>'
-  for (const before of [' \n', '<?xml version="1.0"?>\n', '<!-- <Other/> -->\n<!-- b -->'])
+  for (const before of [' \n', '<?xml version="1.0"?>\n', '<!-- <Other/> -->\n<!-- b -->', '<!-- c -->\n'])
     t.equal((await send('s3', 'PUT', '/bucket?tagging', before + tagging)).status, 204, JSON.stringify(before))
 })
 

@@ -1,7 +1,7 @@
 import type { Test } from 'tap'
 import type { Properties, ResourceContext, ResourceType, UpdateRequest } from './resource-type.ts'
 
-export const stackTags = [{ Key: 'of', Value: 'stack' }]
+const stackTags = [{ Key: 'of', Value: 'stack' }]
 
 /**
  * A handler's context whose clients record what they are asked, as `[service.Operation, input]`, and answer from a table.
