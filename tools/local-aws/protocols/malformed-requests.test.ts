@@ -127,6 +127,12 @@ t.test('invalid XML, or XML of another operation, is MalformedXML', async t => {
   }
 })
 
+t.test('declarations, comments and white space may stand before the root of XML', async t => {
+  const tagging = '<s3:Tagging xmlns:s3="http://s3.amazonaws.com/doc/2006-03-01/"><TagSet></TagSet></s3:Tagging>'
+  for (const before of [' \n', '<?xml version="1.0"?>\n', '<!-- <Other/> -->\n<!-- b -->', '<!-- c -->\n'])
+    t.equal((await send('s3', 'PUT', '/bucket?tagging', before + tagging)).status, 204, JSON.stringify(before))
+})
+
 t.test('a form with text in place of a number or an enum value is refused', async t => {
   const ec2 = (members: string) => refusal(send('ec2', 'POST', '/', `Action=DescribeVpcs&${members}`))
   for (const members of ['MaxResults=many', 'MaxResults=', 'DryRun=maybe']) {

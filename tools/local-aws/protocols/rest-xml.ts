@@ -51,7 +51,7 @@ async function parsed(schema: NormalizedSchema, bytes: Uint8Array, settings: Xml
 
 /** Refuses a document whose root has another name than the operation's, even if its members fit. */
 function checkRoot(schema: NormalizedSchema, xml: string): void {
-  const [, root] = /^\ufeff?\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)/s.exec(xml) ?? []
+  const [, root] = /^\s*(?:<\?[^>]*>\s*|<!--.*?-->\s*)*<(?:[\w.-]+:)?([\w.-]+)/s.exec(xml) ?? []
   const expected = schema.getMergedTraits().xmlName ?? schema.getName()
   if (root !== expected) throw new Error(`The root element is ${root}, not ${expected}.`)
 }

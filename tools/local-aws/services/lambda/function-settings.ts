@@ -82,7 +82,7 @@ function checkedRuntime(runtime: Runtime | undefined): Runtime {
     )
   if (runtimes.includes(runtime)) return runtime
   // nodejs, nodejs4.3-edge … nodejs20.x are retired.
-  if (Object.values<string>(Runtime).includes(runtime) && Number(/^nodejs(\d+)|$/.exec(runtime)?.[1] ?? 99) < 22) {
+  if (Object.values<string>(Runtime).includes(runtime) && Number(/^nodejs(\d*)/.exec(runtime)?.[1] ?? 99) < 22) {
     throw new AwsError(
       'InvalidParameterValueException',
       `The runtime parameter of ${runtime} is no longer supported for creating or updating AWS Lambda functions. We recommend you use a supported runtime while creating or updating functions.`,

@@ -14,7 +14,7 @@ export function compareKeys(left: string, right: string): number {
 
 function codePointOrder(unit: number): number {
   if (unit < 0xd800) return unit
-  return unit >= 0xe000 ? unit - 0x2000 : unit + 0x2000
+  return unit >= 0xe000 ? unit - 0x800 : unit + 0x2000
 }
 
 /** The index of the first key that is not before `key`. */

@@ -54,6 +54,7 @@ t.test('list types give lists, others text', async t => {
   )
   t.same(parameterReference(parameters.L!, 'a, b'), ['a', 'b'])
   t.same(parameterReference(parameters.C!, 'a'), ['a'])
+  t.same(parameterReference(parameters.C!, ''), [], 'nothing is no item')
   t.equal(parameterReference(parameters.S!, 'a,b'), 'a,b')
 })
 
