@@ -86,7 +86,8 @@ export interface NewStack {
   readonly stackId: string
   readonly stackName: string
   readonly definition: Definition
-  readonly onFailure: OnFailure
+  /** Default: `ROLLBACK`. A nested stack that cannot be created fails its parent, whose setting counts. */
+  readonly onFailure?: OnFailure
   readonly roleArn?: string
   readonly retainExceptOnCreate?: boolean
   readonly terminationProtection?: boolean
@@ -96,6 +97,7 @@ export interface NewStack {
 
 export function newStack({ parent, ...stack }: NewStack): Stack {
   return {
+    onFailure: 'ROLLBACK',
     retainExceptOnCreate: false,
     terminationProtection: false,
     ...stack,

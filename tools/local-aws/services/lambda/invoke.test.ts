@@ -102,13 +102,19 @@ t.test('errors of the function have Lambda’s form', async t => {
 })
 
 t.test('an answer has at most 6,291,556 bytes', async t => {
-  await create('answers', `exports.handler = async ({ bytes }) => 'x'.repeat(bytes - 2)`)
+  await create(
+    'answers',
+    `const born = Math.random()
+     exports.handler = async ({ bytes }) => bytes ? 'x'.repeat(bytes - 2) : born`,
+  )
+  const { body: before } = await invoke('answers', {})
   const largest = await invoke('answers', { bytes: 6_291_556 })
   t.same([largest.error, largest.body.length], [undefined, 6_291_554])
   t.match(await invoke('answers', { bytes: 6_291_557 }), {
     error: 'Unhandled',
     body: { errorType: 'Function.ResponseSizeTooLarge', errorMessage: /\(6291556 bytes\)/ },
   })
+  t.equal((await invoke('answers', {})).body, before, 'the environment answers the next call')
 })
 
 t.test('callback handlers are refused on nodejs24.x and answer on nodejs22.x', async t => {

@@ -131,7 +131,6 @@ function announceNested({ state }: Planner, parent: Stack, logicalId: string, de
     stackId,
     stackName,
     definition,
-    onFailure: 'DO_NOTHING',
     parent: { stack: parent, logicalId },
   })
   state.add(stack)

@@ -11,7 +11,12 @@ t.test('a nested stack gets its parameters, returns its outputs, and is deleted 
   t.equal(root.StackStatus, 'CREATE_COMPLETE', String(root.StackStatusReason))
   t.match(root.Outputs, [{ OutputKey: 'Seen', OutputValue: '/from/parent' }])
   const inner = await nested()
-  t.match(inner, { StackStatus: 'CREATE_COMPLETE', ParentId: root.StackId, RootId: root.StackId })
+  t.match(inner, {
+    StackStatus: 'CREATE_COMPLETE',
+    ParentId: root.StackId,
+    RootId: root.StackId,
+    DisableRollback: false,
+  })
   t.match(inner.StackName, /^root-Child-[A-Za-z0-9]{12}$/)
   t.ok((await history('root')).includes('After CREATE_COMPLETE'))
   await client.send(new DeleteStackCommand({ StackName: 'root' }))

@@ -49,7 +49,6 @@ function newChild({ state, stack: parent }: StackRun, request: NestedStackReques
     stackId: state.newStackId(request.stackName),
     stackName: request.stackName,
     definition,
-    onFailure: 'DO_NOTHING',
     parent: { stack: parent, logicalId: request.logicalId },
   })
   state.add(child)

@@ -119,7 +119,7 @@ function stackToUpdate({ StackName, ChangeSetType }: CreateChangeSetInput, call:
 
 function reviewStack(stackName: string, definition: Definition, { account }: Call): Stack {
   const stackId = account.cloudFormation.newStackId(stackName)
-  return newStack({ stackId, stackName, definition, onFailure: 'ROLLBACK' })
+  return newStack({ stackId, stackName, definition })
 }
 
 function announceStack(stack: Stack, { account }: Call): void {

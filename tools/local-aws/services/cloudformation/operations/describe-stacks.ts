@@ -31,7 +31,7 @@ function described(stack: Stack): DescribedStack {
     RollbackConfiguration: {},
     StackStatus: stack.status,
     StackStatusReason: stack.statusReason,
-    DisableRollback: stack.onFailure === 'DO_NOTHING' && !stack.parentId,
+    DisableRollback: stack.onFailure === 'DO_NOTHING',
     NotificationARNs: [],
     Capabilities: [...definition.capabilities],
     Outputs: [...stack.outputs],
