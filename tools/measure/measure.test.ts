@@ -44,13 +44,8 @@ async function fakeSystem(t: Test) {
   await once(server, 'listening')
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const environment = { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 'b' }
-  const before = Object.keys(environment).map(name => [name, process.env[name]] as const)
   Object.assign(process.env, environment)
   t.teardown(() => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
     server.closeAllConnections()
     server.close()
   })

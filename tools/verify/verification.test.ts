@@ -22,13 +22,8 @@ async function open(t: Test, options: VerificationOptions = {}) {
     AWS_ACCESS_KEY_ID: 'a',
     AWS_SECRET_ACCESS_KEY: 'b',
   }
-  const before = Object.keys(environment).map(name => [name, process.env[name]] as const)
   Object.assign(process.env, environment)
   t.teardown(() => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name]
-      else process.env[name] = value
-    }
     server.closeAllConnections()
     server.close()
   })

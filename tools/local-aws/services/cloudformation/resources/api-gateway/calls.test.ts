@@ -1,4 +1,3 @@
-import { NotFoundException } from '@aws-sdk/client-api-gateway'
 import t from 'tap'
 import { handlerCalls, ignoresOnly } from '../handler-calls-fixture.ts'
 import { deployment } from './deployment.ts'
@@ -6,16 +5,7 @@ import { gatewayResponse } from './gateway-response.ts'
 import { method } from './method.ts'
 import { resource } from './resource.ts'
 import { restApi } from './rest-api.ts'
-
-const gone = new NotFoundException({ $metadata: {}, message: 'gone' })
-const own = { Tags: [{ Key: 'own', Value: 'tag' }] }
-const retagged = (path: string) => {
-  const resourceArn = `arn:aws:apigateway:us-east-1::/restapis/${path}`
-  return [
-    ['apiGateway.UntagResource', { resourceArn, tagKeys: ['own'] }],
-    ['apiGateway.TagResource', { resourceArn, tags: { of: 'stack' } }],
-  ]
-}
+import { gone, own, retagged } from './tagged-calls-fixture.ts'
 
 t.test('an API is created, and its name, description and tags are changed', async t => {
   const answers = { CreateRestApi: { id: 'a', rootResourceId: 'r' }, GetRestApi: { rootResourceId: 'r' } }

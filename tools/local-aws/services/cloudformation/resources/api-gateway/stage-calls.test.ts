@@ -1,17 +1,7 @@
-import { NotFoundException } from '@aws-sdk/client-api-gateway'
 import t from 'tap'
 import { handlerCalls, ignoresOnly } from '../handler-calls-fixture.ts'
 import { stage } from './stage.ts'
-
-const gone = new NotFoundException({ $metadata: {}, message: 'gone' })
-const own = { Tags: [{ Key: 'own', Value: 'tag' }] }
-const retagged = (path: string) => {
-  const resourceArn = `arn:aws:apigateway:us-east-1::/restapis/${path}`
-  return [
-    ['apiGateway.UntagResource', { resourceArn, tagKeys: ['own'] }],
-    ['apiGateway.TagResource', { resourceArn, tags: { of: 'stack' } }],
-  ]
-}
+import { gone, own, retagged } from './tagged-calls-fixture.ts'
 
 t.test('a stage is created, and patched with what its template has', async t => {
   const { create, update, remove } = handlerCalls(stage)

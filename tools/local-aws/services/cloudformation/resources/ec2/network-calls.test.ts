@@ -1,22 +1,11 @@
 import t from 'tap'
 import { handlerCalls, ignoresOnly } from '../handler-calls-fixture.ts'
 import { routeTable } from './route-table.ts'
-import { subnet } from './subnet.ts'
 import { subnetRouteTableAssociation } from './subnet-route-table-association.ts'
-import { vpc } from './vpc.ts'
+import { subnet } from './subnet.ts'
+import { gone, merged, own, retagged, tagged } from './tagged-calls-fixture.ts'
 import { vpcEndpoint } from './vpc-endpoint.ts'
-
-const own = { Tags: [{ Key: 'own', Value: 'tag' }] }
-const merged = [
-  { Key: 'of', Value: 'stack' },
-  { Key: 'own', Value: 'tag' },
-]
-const tagged = (ResourceType: string, Tags: object[] = merged) => ({ TagSpecifications: [{ ResourceType, Tags }] })
-const gone = Object.assign(new Error('gone'), { name: 'InvalidThingID.NotFound' })
-const retagged = [
-  ['ec2.DeleteTags', { Resources: ['physical'], Tags: [{ Key: 'own' }] }],
-  ['ec2.CreateTags', { Resources: ['physical'], Tags: merged.slice(0, 1) }],
-]
+import { vpc } from './vpc.ts'
 
 t.test('a VPC is created, described and changed with its DNS attributes', async t => {
   const VpcId = 'vpc-1'

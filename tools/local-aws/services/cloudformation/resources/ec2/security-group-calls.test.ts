@@ -1,19 +1,8 @@
 import t from 'tap'
 import { handlerCalls, ignoresOnly } from '../handler-calls-fixture.ts'
-import { securityGroup } from './security-group.ts'
 import { securityGroupEgress, securityGroupIngress } from './security-group-rule.ts'
-
-const own = { Tags: [{ Key: 'own', Value: 'tag' }] }
-const merged = [
-  { Key: 'of', Value: 'stack' },
-  { Key: 'own', Value: 'tag' },
-]
-const tagged = (ResourceType: string, Tags: object[] = merged) => ({ TagSpecifications: [{ ResourceType, Tags }] })
-const gone = Object.assign(new Error('gone'), { name: 'InvalidThingID.NotFound' })
-const retagged = [
-  ['ec2.DeleteTags', { Resources: ['physical'], Tags: [{ Key: 'own' }] }],
-  ['ec2.CreateTags', { Resources: ['physical'], Tags: merged.slice(0, 1) }],
-]
+import { securityGroup } from './security-group.ts'
+import { gone, merged, own, retagged, tagged } from './tagged-calls-fixture.ts'
 
 t.test('a group loses the rule of a new group only for egress rules of its own', async t => {
   const answers = {
