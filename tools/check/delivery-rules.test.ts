@@ -63,6 +63,8 @@ const mutations: Readonly<Record<string, readonly Mutation[]>> = {
     ['always() && ', '', /condition of teardown/],
     [' && !inputs.keep', '', /condition of teardown/],
     [/ {6}- run: npm run destroy .*\n(?: {8}.*\n)+/, '', /teardown runs npm run destroy/],
+    ['- run: npm run destroy', '- run: echo npm run destroy', /teardown runs npm run destroy/],
+    ['destroy -- --prefix "$PREFIX" --role-arn "$SERVICE_ROLE_ARN"', '$& || true', /teardown runs npm run destroy/],
     ...onAws,
     ...ofABundle,
   ],
@@ -89,6 +91,28 @@ for (const [name, table] of Object.entries(mutations)) {
     })
   }
 }
+
+t.test('a finding has the line of the nearest part that exists', t => {
+  const lineOf = (name: string, from: string | RegExp, to: string, says: RegExp) => {
+    const text = read(name).replace(from, to)
+    const { line } = deliveryFindings(`.github/workflows/${name}`, text).find(({ sentence }) => says.test(sentence))!
+    return text.split('\n')[line - 1]!.trim()
+  }
+  const deploy = 'deploy-and-measure.yml'
+  const condition = /needs\.deploy-and-measure\.result != 'skipped'/
+  t.match(lineOf(deploy, 'always() && ', '', /condition of teardown/), condition)
+  t.equal(lineOf(deploy, /group: aws-.*/, 'group: aws', /One run a prefix/), 'group: aws')
+  t.match(lineOf('clean-up.yml', /schedule:\n(?: {4}.*\n)+/, 'push:\n', /has a schedule/), /^push:/)
+  t.equal(lineOf('check.yml', /^on:\n(?: {2}.*\n)+/m, '', /runs on pull_request/), read('check.yml').split('\n')[0])
+  t.end()
+})
+
+t.test('a file that is no workflow, or a broken one, has no findings of this kind', t => {
+  for (const text of ['', 'null', 'on: push', 'a: [', '- 1'])
+    t.same(deliveryFindings('.github/workflows/check.yml', text), [], text)
+  t.match(deliveryFindings('.github/workflows/deploy-and-measure.yml', 'jobs: {}'), { length: 9 })
+  t.end()
+})
 
 t.test('only the rules about AWS apply to a workflow of another name', t => {
   t.same(deliveryFindings('.github/workflows/own.yml', read('deploy-and-measure.yml')), [])

@@ -33,7 +33,7 @@ t.test('imports from the own folder and from earlier ones pass, and tests may im
   }
   const tools = {
     'start.ts': `import './oven/oven.ts'\nimport './shop/shop.ts'`,
-    oven: { 'oven.ts': '' },
+    oven: { 'oven.ts': `import './heat.ts'`, 'heat.ts': '' },
     'oven-door': { 'door.ts': `import '../oven/oven.ts'` },
     shop: { 'shop.ts': `import { type Bread } from '../../functions/bake/bread.ts'` },
   }
@@ -96,7 +96,13 @@ t.test('a fixture that the product imports fails', async t => {
 })
 
 t.test('a source that only tests import fails with the name of a fixture', async t => {
-  const bake = { 'salt.ts': '', 'bread.test.ts': `import './salt.ts'`, 'bread-fixture.ts': `import './salt.ts'` }
+  const bake = {
+    'salt.ts': '',
+    'bread.test.ts': `import './salt.ts?alone'`,
+    'bread-fixture.ts': `import './salt.ts'`,
+    'flour.ts': `import './mill.ts'`,
+    'mill.ts': '',
+  }
   t.equal(
     await findings(t, { bake }),
     'functions/bake/salt.ts:1: Only tests import functions/bake/salt.ts. Name it functions/bake/salt-fixture.ts.',
@@ -113,6 +119,12 @@ t.test('a folder without a place in the order fails', async t => {
     await findings(t, { sell: { 'price.ts': '' } }),
     'functions/sell/price.ts:1: The folder of this file has no place in tools/check/layers.ts. Put it after all ' +
       'folders that it imports.',
+  )
+  t.equal(
+    await findings(t, { bake: { 'bread.ts': `import '../sell/price.ts'` }, sell: { 'price.ts': '' } }),
+    'functions/sell/price.ts:1: The folder of this file has no place in tools/check/layers.ts. Put it after all ' +
+      'folders that it imports.',
+    'its imports are judged once it has a place',
   )
 })
 

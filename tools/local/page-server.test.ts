@@ -1,5 +1,5 @@
-import { request } from 'node:http'
-import { text } from 'node:stream/consumers'
+import { type OutgoingHttpHeaders, request } from 'node:http'
+import { json, text } from 'node:stream/consumers'
 import t from 'tap'
 import { startPageServer } from './page-server.ts'
 
@@ -32,6 +32,38 @@ t.test('a request with a foreign host name is refused', async t => {
   t.equal(status, 403)
 })
 
+t.test('a refusal says why as JSON, and ends the connection, whose rest may be no request', async t => {
+  const { address, close } = await startPageServer({
+    apiUrl: '',
+    putModel: async () => {
+      throw new Error('No.')
+    },
+  })
+  t.teardown(close)
+  const { host, hostname, port, origin } = new URL(address)
+  const ask = (method: string, path: string, headers: OutgoingHttpHeaders = {}) =>
+    new Promise<unknown[]>((resolve, reject) => {
+      request({ hostname, port, method, path, headers: { host, connection: 'keep-alive', ...headers } }, answer => {
+        t.match(answer.headers, {
+          'content-type': 'application/json',
+          connection: 'close',
+          'cache-control': 'no-store',
+        })
+        json(answer).then(body => resolve([answer.statusCode, body]), reject)
+      })
+        .on('error', reject)
+        .end()
+    })
+  const refused = (status: number, message: string | RegExp) => [status, { message }]
+  t.match(await ask('GET', '/', { host: 'evil.example' }), refused(403, 'Wrong host.'))
+  t.match(await ask('GET', '/none'), refused(404, 'There is no such page.'))
+  t.match(await ask('DELETE', '/models/a'), refused(405, 'Only GET and PUT /models/NAME are allowed.'))
+  t.match(await ask('PUT', '/models/a'), refused(403, 'Only the page of this server may upload.'))
+  t.match(await ask('PUT', '/models/a', { origin }), refused(411, 'The file is empty, or its length is missing.'))
+  t.match(await ask('GET', '//'), refused(500, /Invalid URL/), 'the server goes on')
+  t.match(await ask('GET', '/none'), [404])
+})
+
 t.test('only the page itself may upload a model, and it gets the reason of a failure', async t => {
   const put: Record<string, string> = {}
   const { address, close } = await startPageServer({
@@ -48,6 +80,7 @@ t.test('only the page itself may upload a model, and it gets the reason of a fai
     return [answer.status, await answer.json()]
   }
   t.same(await send('a%20model.onnx', 'weights'), [201, {}])
+  t.match(await send('bad%', 'x'), [400, { message: /URI malformed/ }])
   t.same(put, { 'a model.onnx': '7 weights' })
   t.same(await send('bad', 'x'), [400, { message: 'The bucket is full.' }])
   t.match(await send('b.onnx', 'x', {}), [403])

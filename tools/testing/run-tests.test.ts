@@ -3,6 +3,7 @@ import { failureLines } from './outcome-lines.ts'
 import { runProject, testSource } from './run-project-fixture.ts'
 
 t.test('the outcome of a test file does not depend on the files before it in its process', async t => {
+  const start = performance.now()
   const outcomes = await runProject(t, {
     'many.test.ts': testSource('counts', `for (let i = 0; i < 20_000; i += 1) t.equal(i, i)`),
     'assertion.test.ts': testSource('a sum', `await t.test('of two', async t => t.same({ sum: 3 }, { sum: 4 }))`),
@@ -37,6 +38,8 @@ t.test('the outcome of a test file does not depend on the files before it in its
   })
 
   t.match(outcomes['many.test.ts'], { ok: true, assertions: 20_000, passed: 20_000 }, 'every assertion is counted')
+  for (const { file, durationMs } of Object.values(outcomes))
+    t.ok(durationMs > 0 && durationMs < performance.now() - start, `${file} took ${durationMs} ms of this test`)
 
   const { failures } = outcomes['assertion.test.ts']!
   t.match(outcomes['assertion.test.ts'], { ok: false, assertions: 1, passed: 0 })
