@@ -33,7 +33,8 @@ fi
 # The folder itself may lie below one of them: the working directory still leads to it, and -c leaves the path relative.
 cd "$stage"
 mount -c --rbind ./var /var
-mount -c --rbind ./mnt /mnt
+# Some hosts have no /mnt. A function with a file system needs it, and mount says so.
+if [ -d /mnt ] || [ -n "$SANDBOX_MOUNT_SOURCE" ]; then mount -c --rbind ./mnt /mnt; fi
 # Folders that are empty or missing on Lambda have neither the host's content nor that of another environment.
 for folder in /opt /dev/shm /var/tmp; do
   if [ -d "$folder" ]; then mount -t tmpfs -o ro,size=4k tmpfs "$folder"; fi
