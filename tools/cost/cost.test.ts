@@ -1,57 +1,15 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { readFile } from 'node:fs/promises'
 import t from 'tap'
 import { costOf } from './cost.ts'
 import { costMarkdown } from './cost-markdown.ts'
 import { costText } from './cost-text.ts'
 import type { Estimate } from './estimate.ts'
-import { newestExample } from './measured-run.ts'
 import { priceOf, readPriceTable } from './price-table.ts'
 import { burst } from '../verify/claims/stored-once.ts'
 import { claimedSize } from '../verify/claims/seeded-model.ts'
 import { size } from './run-usage.ts'
+import { sampleBundle } from './sample-bundle-fixture.ts'
 import { verificationUsage } from './verification-usage.ts'
-
-const mebibyte = 1024 ** 2
-
-/** A bundle with two calls of 1 GB and 1 s each, one of them cold, and one S3 event of 2 GB and 3 s. */
-async function bundle(folder: string): Promise<string> {
-  const report = (metrics: object) => JSON.stringify({ message: { type: 'platform.report', record: { metrics } } })
-  const files = {
-    'report.json': {
-      runId: 'sample',
-      target: 'local',
-      quick: true,
-      provenance: {
-        bundles: { producer: { bytes: 10 * mebibyte }, consumer: { bytes: 14 * mebibyte } },
-        templates: { a: '' },
-      },
-      ingest: {
-        created: { bytes: 4096 },
-        s3Event: { bytes: mebibyte },
-        large: { bytes: 32 * mebibyte, durationMs: 1000 },
-      },
-      predict: { body: {} },
-    },
-    'lambda/consumer.json': { configuration: { Architectures: ['x86_64'] } },
-    'invocations.ndjson': '',
-    'logs/consumer.ndjson': [
-      report({ memorySizeMB: 1024, billedDurationMs: 1000, initDurationMs: 400 }),
-      report({ memorySizeMB: 1024, billedDurationMs: 1000 }),
-      JSON.stringify({ message: { outcome: 'predicted', stages: { archiveMs: 1 } } }),
-    ].join('\n'),
-    'logs/producer.ndjson': [
-      report({ memorySizeMB: 2048, billedDurationMs: 3000 }),
-      JSON.stringify({ message: { outcome: 'created', event: 'ObjectCreated:Put', bytes: 1024 * mebibyte } }),
-    ].join('\n'),
-  }
-  for (const [path, content] of Object.entries(files)) {
-    await mkdir(join(folder, path, '..'), { recursive: true })
-    await writeFile(join(folder, path), typeof content === 'string' ? content : JSON.stringify(content))
-  }
-  return folder
-}
 
 function line(estimate: Estimate, priceId: string) {
   return lines(estimate, priceId)[0]!
@@ -62,7 +20,7 @@ function lines(estimate: Estimate, priceId: string) {
 }
 
 t.test('the cost of a run follows from the usage in its records', async t => {
-  const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { hours: 73, margin: 1 } })
+  const { run } = await costOf({ bundle: await sampleBundle(t.testdir()), run: { hours: 73, margin: 1 } })
   t.equal(line(run, 'lambda-requests').quantity, 3)
   // The Producer with 2 GB copies and the Consumer with 1 GB loads, both at 32 MiB/s.
   const verification = 2 * ((64 + 1024 + 1024 + 32) / 32) + (7 * 32) / 32
@@ -76,7 +34,7 @@ t.test('the cost of a run follows from the usage in its records', async t => {
   t.equal(line(run, 'efs-write').quantity, 1 + (2 * 40 * 1024) / 1024 ** 3)
   t.equal(
     line(run, 'efs-read').quantity,
-    (mebibyte + 2 * (4096 + 40 * 1024)) / 1024 ** 3,
+    (1024 ** 2 + 2 * (4096 + 40 * 1024)) / 1024 ** 3,
     'the model once, as one was cold',
   )
   t.equal(line(run, 's3-put').quantity, 3 + 3 + (1 + 1) + (2 + 2) + (4 + 2 + 4 + 1 + 10 + 11) + 9)
@@ -84,7 +42,7 @@ t.test('the cost of a run follows from the usage in its records', async t => {
 })
 
 t.test('a margin multiplies the usage of calls, not that of a deployment', async t => {
-  const { run } = await costOf({ bundle: await bundle(t.testdir()), run: { margin: 3 } })
+  const { run } = await costOf({ bundle: await sampleBundle(t.testdir()), run: { margin: 3 } })
   t.equal(line(run, 'lambda-requests').quantity, 9)
   t.equal(line(run, 's3-put').quantity, 3 + 3 + 3 * (1 + 1) + (2 + 2) + 32 + 9)
   t.equal(line(run, 'efs-write').quantity, 1 + (3 * 2 * 40 * 1024) / 1024 ** 3, 'the objects were ingested once')
@@ -140,7 +98,7 @@ t.test('a month costs the storage, and each call at the mean of the run', async 
     ingestMb: 1024,
     logDays: 15,
   }
-  const cost = await costOf({ bundle: await bundle(t.testdir()), month })
+  const cost = await costOf({ bundle: await sampleBundle(t.testdir()), month })
   t.equal(line(cost.month, 'efs-storage').usd, 0.6)
   t.equal(line(cost.month, 's3-storage').usd, 4 * 0.023)
   t.equal(line(cost.month, 'lambda-requests').quantity, 330)
@@ -157,7 +115,7 @@ t.test('every price has a source, and a price without a confirming page is named
     t.ok(price.dated)
   }
   t.equal(priceOf(prices, 'lambda-requests').usd, 0.0000002, 'as quoted: 0.20 a million')
-  const cost = await costOf({ bundle: await bundle(t.testdir()) })
+  const cost = await costOf({ bundle: await sampleBundle(t.testdir()) })
   t.notMatch(costText(cost), 'Unconfirmed')
   const doubtful = { ...priceOf(prices, 's3-get'), readAt: null, confirmedBy: 'unconfirmed' as const }
   const others = prices.prices.filter(({ id }) => id !== doubtful.id)
@@ -166,72 +124,8 @@ t.test('every price has a source, and a price without a confirming page is named
   t.match(costMarkdown(doubted), /\$0\.0004 per 1,000 requests.*\*\*unconfirmed\*\*/)
 })
 
-t.test('the newest of several example bundles counts, or else the folder itself', async t => {
-  const folder = t.testdir({
-    '20260101T000000Z-local-a': { 'report.json': '' },
-    '20261231T000000Z-aws-b': { 'report.json': '' },
-  })
-  t.match(await newestExample(folder), /20261231T000000Z-aws-b$/)
-  await writeFile(join(folder, 'report.json'), '')
-  t.equal(await newestExample(folder), folder)
-  await t.rejects(newestExample(t.testdir()), { code: 'NO_BUNDLE', nextStep: /npm run demo/ })
-})
-
-t.test('an entry of the examples that is no bundle is passed over, and a folder that is none is named', async t => {
-  const folder = t.testdir({ '2026-a': { 'report.json': '' }, '2027-b': {}, '2028.md': '' })
-  t.match(await newestExample(folder), /2026-a$/)
-  const none = t.testdir({ other: { 'report.json': '{}' } })
-  await t.rejects(costOf({ bundle: join(none, 'other') }), {
-    code: 'NO_BUNDLE',
-    message: /other is not an evidence bundle: it has no lambda\/consumer\.json\.$/,
-    nextStep: 'Give --run evidence/<runId>, or make one: npm run demo',
-    cause: { code: 'ENOENT' },
-  })
-})
-
-t.test('the price of a GB-second is that of the architecture in the bundle, x86_64 if it has none', async t => {
-  const folder = await bundle(t.testdir())
-  const architecture = async (Architectures?: string[]) => {
-    await writeFile(join(folder, 'lambda/consumer.json'), JSON.stringify({ configuration: { Architectures } }))
-    return (await costOf({ bundle: folder })).measured.architecture
-  }
-  t.same([await architecture(['arm64']), await architecture()], ['arm64', 'x86_64'])
-})
-
-t.test('the page warns of durations of a local run only', async t => {
-  const cost = await costOf({ bundle: await bundle(t.testdir()) })
-  const page = (target: 'aws' | 'local') =>
-    costMarkdown({ ...cost, measured: { ...cost.measured, report: { ...cost.measured.report, target } } })
-  const [local, aws] = [page('local'), page('aws')]
-  t.match(local, /The GB-seconds of a call, cold starts above all, are those of the local AWS/)
-  t.match(local, /The run was made by the local AWS, so its durations/)
-  t.notMatch(aws, /local AWS on one machine/)
-  t.notMatch(aws, /made by the local AWS/)
-  t.notMatch(aws, /Stryker/)
-})
-
-t.test('the text of the terminal has both costs, the months, and what is free', async t => {
-  const cost = await costOf({ bundle: await bundle(t.testdir()) })
-  const text = costText(cost)
-  const lines = text.split('\n')
-  t.match(lines[0], /^Prices of us-east-1, collected 2\d{3}-.*; usage of .*$/)
-  t.match(lines[2], /^One demonstration: \$\d.*, and \$\d.* after what every account has free each month$/)
-  t.match(lines[3], /^ {2}service +unit +quantity × price = cost +after always free$/)
-  t.match(text, /^A month left running, unused: \$/m)
-  const { predictionsPerDay, ingestsPerDay } = cost.assumptions.month
-  t.match(text, `A month left running, ${predictionsPerDay} predictions and ${ingestsPerDay} ingests a day: $`)
-  const free = lines.slice(lines.indexOf('Not charged') + 1)
-  t.same(
-    free,
-    cost.prices.noCharge.map(({ thing, why }) => `  ${thing}: ${why}`),
-  )
-  const doubtful = cost.prices.prices.slice(0, 2).map(price => ({ ...price, confirmedBy: 'unconfirmed' as const }))
-  const doubted = { ...cost, prices: { ...cost.prices, prices: doubtful } }
-  t.match(costText(doubted), `: ${doubtful[0]!.id}, ${doubtful[1]!.id}`)
-})
-
 t.test('a run lasts two hours and is counted twice, and a month has its defaults', async t => {
-  const { assumptions } = await costOf({ bundle: await bundle(t.testdir()) })
+  const { assumptions } = await costOf({ bundle: await sampleBundle(t.testdir()) })
   t.same(assumptions.run, { hours: 2, margin: 2 })
   t.same(assumptions.month, {
     efsGb: 1,
@@ -257,9 +151,4 @@ t.test('sizes have the largest unit of which there is one', async t => {
     '1.0 TiB',
     '2048.0 TiB',
   ])
-})
-
-t.test('docs/cost.md is the output of the command', async t => {
-  const page = fileURLToPath(new URL('../../docs/cost.md', import.meta.url))
-  t.equal(await readFile(page, 'utf8'), costMarkdown(await costOf()), 'else: npm run cost -- --write docs/cost.md')
 })
