@@ -38,7 +38,7 @@ const findings = {
       sizeMib: 10,
       concurrency: 8,
       requested: 8,
-      discarded: {},
+      discarded: { 'the environment was warm': 2 },
       summary: summary(700),
       sortedMs: [1, 900.4],
     },
@@ -105,6 +105,7 @@ t.test('the report has a table for each question, with intervals and the calls t
     '|---|---|---|---|---|',
     '| S3, outside the VPC | 10 | cold | the environment was / warm | 1 |',
     '| S3, outside the VPC | 10 | warm | the environment was cold | 2 |',
+    '| S3, outside the VPC | 10 | burst of 8 | the environment was warm | 2 |',
   ])
   t.match(text, /\n\nSeed 1, 3008 MB, 8 cold and 8 warm calls a cell and deployment\.\n\n$/)
 })

@@ -83,11 +83,14 @@ export function comparisonMarkdown(comparison: Comparison, findings: Findings, o
     `Discarded, by reason:`,
     table(
       ['store', 'MiB', 'of', 'reason', 'calls'],
-      findings.cells
-        .filter(({ metric }) => metric === 'coldMs' || metric === 'warmMs')
-        .flatMap(({ store, sizeMib, metric, discarded }) =>
-          Object.entries(discarded).map(([why, count]) => [titleOf(store), sizeMib, metric.slice(0, 4), why, count]),
-        ),
+      [
+        ...findings.cells
+          .filter(({ metric }) => metric === 'coldMs' || metric === 'warmMs')
+          .map(cell => ({ ...cell, of: cell.metric.slice(0, 4) })),
+        ...findings.bursts.map(burst => ({ ...burst, of: `burst of ${burst.concurrency}` })),
+      ].flatMap(({ store, sizeMib, of, discarded }) =>
+        Object.entries(discarded).map(([why, count]) => [titleOf(store), sizeMib, of, why, count]),
+      ),
     ),
     `Seed ${choices.seed}, ${choices.memoryMb} MB, ${choices.coldSamples} cold and ${choices.warmSamples} warm calls a cell and deployment.`,
     '',

@@ -20,7 +20,8 @@ function reasonToDiscard({ phase, coldStart, clientMs, initDurationMs, durationM
   if (phase === 'warm') return coldStart ? 'the environment was cold' : undefined
   if (!coldStart) return 'the environment was warm'
   if (durationMs === undefined) return 'Lambda did not report it'
-  if (initDurationMs === undefined) return 'Lambda reported no initialisation: it was done ahead of the call'
+  if (initDurationMs === undefined)
+    return 'Lambda reported no initialisation: it was done ahead of the call, or again in it'
   // A caller cannot have waited for an initialisation that took longer than its whole wait. This needs no common clock.
   if (clientMs + clockSlackMs < initDurationMs + durationMs) return 'Lambda had initialised ahead of the call'
   return undefined
