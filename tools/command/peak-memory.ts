@@ -11,9 +11,9 @@ export function peakMemoryMB(pid: number): number {
 }
 
 /**
- * The parents of the processes that were seen at the last call, by process ID. Reading one takes four system calls,
- * and a computer has hundreds of processes. An entry can be wrong only if a process ends and all other IDs are used before the
- * next call.
+ * The parents of the processes that were seen at the last call, by process ID. Reading one takes four system calls, and
+ * a computer has hundreds of processes. An entry can be wrong only if a process ends and all other IDs are used before
+ * the next call.
  */
 const parents = new Map<number, number>()
 

@@ -93,6 +93,22 @@ t.test('a function is updated when its source is saved, and the outcome of each 
   t.match(await saved.reported(), /consumer updated/)
   t.same(await answers(), ['second', 'latest?'])
 
+  const before = reported.length
+  await mkdir(source('other'))
+  await writeFile(source('other/word.ts'), `export const word = 'other'\n`)
+  await writeFile(
+    source('consumer/index.ts'),
+    `export const handler = async () => (await import('../other/word.ts')).word\n`,
+  )
+  await eventually('another late source of the same name is used', () =>
+    reported.slice(before).some(sentence => sentence.includes('consumer updated')),
+  )
+  t.same(await answers(), ['second', 'other'])
+  saved = await next('the former late source again')
+  await consumer('?')
+  t.match(await saved.reported(), /consumer updated/)
+  t.same(await answers(), ['second', 'latest?'])
+
   saved = await next('a broken source that is imported late')
   await late('= 1')
   t.match(await saved.reported(), /not updated, the previous code keeps running\. functions.late.word\.ts:1: /)

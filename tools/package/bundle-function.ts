@@ -14,6 +14,8 @@ export interface Bundle {
 }
 
 export interface BundledScript {
+  /** The path of the source that it was built from, as its importer or the function gives it. */
+  readonly source: string
   readonly content: Uint8Array
   readonly sources: readonly string[]
   /** Other imports than Node's own that are resolved when the script runs. */
@@ -47,7 +49,9 @@ export async function bundleFunction(
   const scripts = new Map<string, BundledScript>()
   // The map grows during this loop.
   for (const [file, source] of files) {
-    const script = unchanged?.get(file) ?? (await bundleScript(project, source, file, external))
+    const known = unchanged?.get(file)
+    // Another source may have the same name.
+    const script = known?.source === source ? known : await bundleScript(project, source, file, external)
     scripts.set(file, script)
     for (const [lateFile, path] of script.late) files.set(lateFile, path)
   }
@@ -90,6 +94,7 @@ async function bundleScript(
     logLevel: 'silent',
   })
   return {
+    source,
     content: outputFiles[0]!.contents,
     sources: Object.keys(metafile.inputs).map(path => join(project, path)),
     unresolved: Object.values(metafile.inputs)
