@@ -9,6 +9,12 @@ import { sourceUrls } from './source-urls.ts'
 const programs = ['local-aws/main', 'nfs-lab/host', 'nfs-lab/inside']
 
 /**
+ * Those that contain the local AWS, which needs every operation of the SDK. They are bundled apart from the others:
+ * esbuild puts a file that several bundles import into all of them with the parts that any of them needs.
+ */
+const withLocalAws = ['local', 'local-aws/main']
+
+/**
  * Packages that are not bundled: those with binaries, those that look for files beside their own code, and the compilers,
  * which would make the bundle large and are needed by few commands.
  */
@@ -58,30 +64,36 @@ export async function compileCommands(repository: string): Promise<void> {
     (files[relative(repository, path)] = createHash('sha256').update(content).digest('base64url'))
   for (const path of alsoRead.map(name => join(repository, name)))
     if (existsSync(path)) note(path, await readFile(path))
-  await build({
-    absWorkingDir: repository,
-    entryPoints: names.map(name => ({ in: join(repository, `tools/${name}.ts`), out: name.replaceAll('/', '--') })),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    splitting: true,
-    external,
-    // esbuild leaves out unused parts of the SDK's ES modules only.
-    mainFields: ['module', 'main'],
-    platform: 'node',
-    format: 'esm',
-    target: 'node20.20',
-    minifyWhitespace: true,
-    minifySyntax: true,
-    sourcemap: 'linked',
-    sourcesContent: false,
-    logLevel: 'silent',
-    // Packages in CommonJS call require for Node's own modules.
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
-    plugins: [sourceUrls(folder, { onRead: note })],
-  })
+  const bundleTogether = (programsTogether: readonly string[]) =>
+    build({
+      absWorkingDir: repository,
+      entryPoints: programsTogether.map(name => ({
+        in: join(repository, `tools/${name}.ts`),
+        out: name.replaceAll('/', '--'),
+      })),
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      splitting: true,
+      external,
+      // esbuild leaves out unused parts of the SDK's ES modules only.
+      mainFields: ['module', 'main'],
+      platform: 'node',
+      format: 'esm',
+      target: 'node20.20',
+      minifyWhitespace: true,
+      minifySyntax: true,
+      sourcemap: 'linked',
+      sourcesContent: false,
+      logLevel: 'silent',
+      // Packages in CommonJS call require for Node's own modules.
+      banner: {
+        js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+      },
+      plugins: [sourceUrls(folder, { onRead: note })],
+    })
+  const [apart, others] = [true, false].map(isApart => names.filter(name => withLocalAws.includes(name) === isApart))
+  await Promise.all([bundleTogether(apart!), bundleTogether(others!)])
   await writeFile(join(folder, 'commands.json'), JSON.stringify(names))
   const unfinished = join(parent, `${randomUUID()}.json`)
   await writeFile(unfinished, JSON.stringify({ folder: `.build/commands/${folder.slice(parent.length + 1)}`, files }))

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
@@ -59,6 +59,27 @@ async function interrupted(folder: string): Promise<Ended> {
 }
 
 const compiling = /^Compiling the commands/
+
+t.test('a command does not load what only the local AWS needs of a package', async t => {
+  const folder = await project(t)
+  const sdk = {
+    'package.json': '{ "sideEffects": false }',
+    'index.ts': `export * from './part.ts'\nexport * from './rest.ts'\n`,
+    'part.ts': `export const part = 'part'\n`,
+    'rest.ts': `console.log('the rest is loaded')\nexport const rest = 'rest'\n`,
+  }
+  await mkdir(join(folder, 'tools/sdk'))
+  for (const [name, text] of Object.entries(sdk)) await writeFile(join(folder, 'tools/sdk', name), text)
+  await writeFile(
+    join(folder, 'tools/word.ts'),
+    `import { part } from './sdk/index.ts'\nexport const word: string = part\n`,
+  )
+  const whole = `import * as sdk from './sdk/index.ts'\nconsole.log(Object.keys(sdk).join('+'))\n`
+  await writeFile(join(folder, 'tools/local.ts'), whole)
+  await writeFile(join(folder, 'tools/local-aws/main.ts'), `import '../local.ts'\n`)
+  t.match(await run(folder, 'local'), { code: 0, stdout: 'the rest is loaded\npart+rest\n' })
+  t.equal((await run(folder, 'hello')).stdout, 'part 1 beside \n')
+})
 
 t.test('a command is compiled at its first start, and again when any of its sources has changed', async t => {
   const folder = await project(t)
