@@ -25,7 +25,7 @@ export function comparisonFigures(
   return [
     {
       name: 'cold-by-size',
-      caption: `Cold call by the size of the model: medians with 95 % bootstrap intervals by deployment, on the client's clock; fine dots: what published limits let one expect, at least; a cross: a limit forbids it. ${place}.`,
+      caption: `Cold call by the size of the model: medians with 95 % bootstrap intervals by deployment, on the client's clock; fine dots: the least time that published limits allow; a cross: a limit forbids it. ${place}.`,
       svg: coldBySize(comparison, findings),
     },
     {

@@ -57,7 +57,7 @@ t.test('a list of numbers has whole numbers above 0, each once', async t => {
 
 t.test('the plan has a row for each size, and the source of each assumption', async t => {
   const lines = planText([1, 1000]).split('\n')
-  t.equal(lines[0], '# What published limits let one expect')
+  t.equal(lines[0], '# The least time that published limits allow')
   const heads = lines.find(line => line.startsWith('| MiB'))!
   t.equal(
     heads,

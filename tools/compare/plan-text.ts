@@ -6,8 +6,8 @@ import { comparedStores } from './stores.ts'
 export function planText(sizesMib: readonly number[]): string {
   const stores = comparedStores.filter(({ id }) => expectedColdMs(id, 1) !== undefined)
   return [
-    '# What published limits let one expect',
-    'The cold call in milliseconds, at least: the start and the way of the bytes, without hashing, /tmp and ONNX Runtime. Nothing here was measured by us.',
+    '# The least time that published limits allow',
+    'The cold call in milliseconds: the start and the way of the bytes, without hashing, /tmp and ONNX Runtime. Nothing here was measured by us.',
     [
       `| MiB | ${stores.map(({ title }) => title).join(' | ')} |`,
       `|---|${stores.map(() => '---').join('|')}|`,
