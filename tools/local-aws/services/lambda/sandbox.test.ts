@@ -170,7 +170,7 @@ t.test('a function can set the variables that are not reserved, and a wrapper th
 })
 
 t.test('the local AWS may keep its folders below /var, of which each environment has its own', { skip }, async t => {
-  const dataDir = await mkdtemp('/var/tmp/local-aws-')
+  const dataDir = await mkdtemp('/var/tmp/local \\aws-')
   const world = await functionWorld({ dataDir })
   t.teardown(() => world.close().then(() => rm(dataDir, { recursive: true, force: true })))
   await world.create('there', `exports.handler = async () => require('fs').readdirSync('/var')`)

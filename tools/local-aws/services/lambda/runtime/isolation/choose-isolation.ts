@@ -14,8 +14,9 @@ const run = promisify(execFile)
 export async function chooseIsolation(choice: IsolationChoice): Promise<Isolation> {
   if (choice === 'none' || process.platform !== 'linux') return plain
   const privileged = process.getuid?.() === 0
-  // These are the kinds of mount in sandbox.sh. BusyBox's mount, for example, has no -c.
-  const mount = 'cd /var && mount -t tmpfs tmpfs /mnt && mkdir /mnt/var && mount -c --rbind . /mnt/var'
+  // The kinds of mount of mount-table.ts. BusyBox's mount, for example, does not make folders.
+  const row = '/var /tmp/var none bind,ro,X-mount.mkdir'
+  const mount = `mount -t tmpfs tmpfs /tmp && echo '${row}' > /tmp/mounts && mount --all --fstab /tmp/mounts && cd /tmp/var`
   const trial = privileged
     ? ['--mount', '--', 'sh', '-c', mount]
     : [

@@ -1,9 +1,18 @@
 import { spawn } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { runtimeProgram } from '../node-client/runtime-folder.ts'
-import type { Isolation, Sandbox } from './isolation.ts'
+import type { Isolation } from './isolation.ts'
+import { writeMountTable } from './mount-table.ts'
 
-const script = fileURLToPath(new URL('sandbox.sh', import.meta.url))
+/**
+ * Mounts everything, then becomes the runtime. Its arguments: the table of mounts, the program and its arguments.
+ * The limit of 1,024 file descriptors: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+ */
+const sandboxScript = `
+mount --all --fstab "$1" && shift && cd /var/task && ulimit -n 1024 || exit
+# The sandbox is complete. The init phase begins.
+echo ready >&4
+exec 4>&-
+exec "$@"`
 
 /** The user of a function without a file system, the same as Lambda's. */
 const defaultUser = 1000
@@ -17,12 +26,15 @@ export function namespaces(privileged: boolean): Isolation {
   return {
     name: privileged ? 'root namespaces' : 'user namespaces',
     start: (sandbox, ready) => {
-      const { mount } = sandbox
-      const user = [String(mount?.uid ?? defaultUser), String(mount?.gid ?? defaultUser)]
+      const { uid = defaultUser, gid = defaultUser } = sandbox.mount ?? {}
       // The network's user namespace already allows an ordinary user to mount.
       const { enterNetwork = [] } = sandbox
       const rooted = privileged || enterNetwork.length > 0
       const unshare = ['unshare', ...(rooted ? [] : ['--user', '--map-root-user']), '--mount', '--']
+      // Becomes the access point's user before any of the function's code is read.
+      const become = privileged
+        ? ['unshare', `--setuid=${uid}`, `--setgid=${gid}`, '--']
+        : ['unshare', '--user', `--map-user=${uid}`, `--map-group=${gid}`, '--']
       const variables = Object.entries(sandbox.environment).map(([name, value]) => `${name}=${value}`)
       const { AWS_LAMBDA_EXEC_WRAPPER: wrapper } = sandbox.environment
       const program = [
@@ -31,30 +43,17 @@ export function namespaces(privileged: boolean): Isolation {
         ...sandbox.nodeFlags,
         `/var/runtime/${runtimeProgram}`,
       ]
-      const build = ['sh', script, process.execPath, ...user, ...variables, ...program]
+      const table = writeMountTable(sandbox, process.execPath)
+      const build = ['sh', '-c', sandboxScript, 'sandbox', table, ...become, 'env', '-i', ...variables, ...program]
       const [command, ...words] = [...enterNetwork, ...unshare, ...build]
       const child = spawn(command!, words, {
         cwd: '/',
-        env: { ...sandboxVariables(sandbox, privileged), PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' },
+        env: { PATH: '/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin' },
         stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'pipe'],
         detached: true,
       })
       child.stdio[4]!.once('data', ready)
       return child
     },
-  }
-}
-
-function sandboxVariables(sandbox: Sandbox, privileged: boolean): Record<string, string> {
-  const { mount } = sandbox
-  return {
-    SANDBOX_CODE: sandbox.codeDirectory,
-    SANDBOX_RUNTIME: sandbox.runtimeDirectory,
-    SANDBOX_STAGE: sandbox.scratchDirectory,
-    SANDBOX_TMP_MIB: String(sandbox.ephemeralStorageMiB),
-    SANDBOX_PRIVILEGED: privileged ? 'yes' : '',
-    SANDBOX_MOUNT_SOURCE: mount?.directory ?? '',
-    SANDBOX_MOUNT_NAME: mount?.localMountPath.replace('/mnt/', '') ?? '',
-    SANDBOX_MOUNT_READ_ONLY: mount?.readOnly ? 'yes' : '',
   }
 }
