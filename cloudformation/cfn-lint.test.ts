@@ -1,27 +1,18 @@
-import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t from 'tap'
+import { lint, withoutLint as skip } from './cfn-lint-fixture.ts'
 import { templateFiles } from './read-template.ts'
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
-const lint = (files: string[]) =>
-  spawnSync('cfn-lint', ['--include-checks', 'I', '--format', 'parseable', '--', ...files], {
-    cwd: folder,
-    encoding: 'utf8',
-  })
-// cfn-lint is a Python program, which this project does not ask for: without it CloudFormation's own checks remain.
-const missing = spawnSync('cfn-lint', ['--version']).error !== undefined
-const skip = missing && 'cfn-lint is not on the PATH; to run this test: pip install cfn-lint'
-
 // Two starts of a Python program with all resource schemas, on a machine that may be busy.
 t.setTimeout(600_000)
 
 t.test('cfn-lint finds nothing in the templates', { skip }, async t => {
-  const { stdout, status } = lint(templateFiles)
+  const { stdout, code } = await lint(...templateFiles)
   t.equal(stdout, '')
-  t.equal(status, 0)
+  t.equal(code, 0)
 })
 
 t.test('cfn-lint finds the parameters and outputs between the stacks sound', { skip }, async t => {
@@ -30,7 +21,7 @@ t.test('cfn-lint finds the parameters and outputs between the stacks sound', { s
     /TemplateURL: .*\/templates\/(\w+\.yaml)'/g,
     `TemplateURL: ${folder}$1`,
   )
-  const { stdout } = lint([join(t.testdir({ 'main.yaml': main }), 'main.yaml')])
+  const { stdout } = await lint(join(t.testdir({ 'main.yaml': main }), 'main.yaml'))
   t.match(stdout, /:W3002:/)
   t.same(
     stdout.split('\n').filter(line => line && !line.includes(':W3002:')),

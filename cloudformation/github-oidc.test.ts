@@ -1,7 +1,6 @@
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import t from 'tap'
 import { artifactsBucketName } from '../tools/deploy/names.ts'
+import { lint, withoutLint as skip } from './cfn-lint-fixture.ts'
 import {
   assumeByToken,
   bootstrap,
@@ -110,7 +109,7 @@ t.test('no statement allows a wildcard action, and only what cannot be bound is 
   }
 })
 
-t.test('the bootstrap has a description for every parameter and output, and cfn-lint finds nothing', async t => {
+t.test('the bootstrap has a description for every parameter and output', async t => {
   const { Parameters, Outputs } = readTemplate('github-oidc.yaml')
   for (const [name, { Description }] of [...Object.entries(Parameters), ...Object.entries(Outputs)]) {
     t.match(Description, /^[A-Z].{5,}\.$/s, name)
@@ -119,10 +118,8 @@ t.test('the bootstrap has a description for every parameter and output, and cfn-
     t.ok(parameter.AllowedPattern && parameter.ConstraintDescription, name)
     if (parameter.Default !== undefined) t.match(parameter.Default, new RegExp(parameter.AllowedPattern!), name)
   }
-  const lint = spawnSync('cfn-lint', ['--include-checks', 'I', '--', 'github-oidc.yaml'], {
-    cwd: fileURLToPath(new URL('.', import.meta.url)),
-    encoding: 'utf8',
-  })
-  if (lint.error) t.comment('cfn-lint is not on the PATH; to run this part: pip install cfn-lint')
-  else t.equal(lint.stdout, '')
+})
+
+t.test('cfn-lint finds nothing in the bootstrap', { skip, timeout: 600_000 }, async t => {
+  t.equal((await lint('github-oidc.yaml')).stdout, '')
 })

@@ -19,6 +19,6 @@ t.test('the table for a paper fits a two-column article, also with slow calls', 
   const committed = readFileSync(new URL('tables/cold.tex', example), 'utf8')
   const folder = t.testdir()
   for (const paper of ['letterpaper', 'a4paper'] as const) {
-    t.same(overfullBoxes(`${folder}/${paper}`, paper, [...tables, committed]), [], paper)
+    t.same(await overfullBoxes(`${folder}/${paper}`, paper, [...tables, committed]), [], paper)
   }
 })

@@ -19,14 +19,14 @@ t.test('every table fits a two-column article, whatever the run and its names', 
   t.equal(tables.length, 3 * runs.length)
   const folder = t.testdir()
   for (const paper of ['letterpaper', 'a4paper'] as const) {
-    t.same(overfullBoxes(`${folder}/${paper}`, paper, tables), [], paper)
+    t.same(await overfullBoxes(`${folder}/${paper}`, paper, tables), [], paper)
   }
 })
 
 t.test('the compiler finds a table that is wider than its column', { skip }, async t => {
   const columns = Array.from({ length: 12 }, () => 'milliseconds')
   const wide = latexTable({ caption: 'c', label: 'l', width: 'column', columns, rows: [columns], notes: [] })
-  t.equal(overfullBoxes(t.testdir(), 'letterpaper', [wide]).length, 1)
+  t.equal((await overfullBoxes(t.testdir(), 'letterpaper', [wide])).length, 1)
 })
 
 t.test('a table of both columns says so in its environment and in its first lines', async t => {

@@ -1,6 +1,7 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { ended } from '../../testing/ended.ts'
 
 /** Whether LaTeX is on this machine. Debian has it in texlive-latex-base, booktabs in texlive-latex-recommended. */
 export function hasLatex(): boolean {
@@ -16,7 +17,11 @@ export function hasLatex(): boolean {
  * @param paper `letterpaper` has columns of 229 points, `a4paper` of 221
  * @throws Error with the end of the log, when the article does not compile
  */
-export function overfullBoxes(folder: string, paper: 'letterpaper' | 'a4paper', tables: readonly string[]): string[] {
+export async function overfullBoxes(
+  folder: string,
+  paper: 'letterpaper' | 'a4paper',
+  tables: readonly string[],
+): Promise<string[]> {
   mkdirSync(folder, { recursive: true })
   const source = `\\documentclass[twocolumn,10pt,${paper}]{article}
 \\usepackage{booktabs}
@@ -25,8 +30,8 @@ ${tables.map((table, index) => `Text of section ${index}.\n${table}\\clearpage\n
 `
   writeFileSync(join(folder, 'article.tex'), source)
   const options = ['-interaction=nonstopmode', '-halt-on-error', 'article.tex']
-  const { status } = spawnSync('pdflatex', options, { cwd: folder, timeout: 300_000 })
+  const { code } = await ended(spawn('pdflatex', options, { cwd: folder }))
   const log = readFileSync(join(folder, 'article.log'), 'latin1')
-  if (status !== 0) throw new Error(`pdflatex ended with ${status}: ${log.slice(-2000)}`)
+  if (code !== 0) throw new Error(`pdflatex ended with ${code}: ${log.slice(-2000)}`)
   return log.split('\n').filter(line => line.startsWith('Overfull \\hbox'))
 }
