@@ -30,7 +30,7 @@ export class BucketServer {
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
       maxAttempts: 2,
       responseChecksumValidation: 'WHEN_REQUIRED',
-      requestHandler: new PartHandler({ connectionTimeout: 2000, requestTimeout: 7000 }),
+      requestHandler: new PartHandler({ connectionTimeout: 120_000, requestTimeout: 120_000 }),
     })
   }
 

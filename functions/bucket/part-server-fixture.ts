@@ -20,7 +20,7 @@ export async function startPartServer(
   answers: Answer[],
   options: { secure?: boolean; requestTimeout?: number; hostname?: string } = {},
 ) {
-  const { secure = false, requestTimeout = 5000, hostname = secure ? 'localhost' : '127.0.0.1' } = options
+  const { secure = false, requestTimeout = 120_000, hostname = secure ? 'localhost' : '127.0.0.1' } = options
   const connections: Socket[] = []
   const requests: string[] = []
   const take = (socket: Socket) => {
@@ -37,7 +37,7 @@ export async function startPartServer(
     : createServer(take)
   await once(server.listen(0, hostname === '[::1]' ? '::1' : '127.0.0.1'), 'listening')
   const { port } = server.address() as AddressInfo
-  const handler = new PartHandler({ connectionTimeout: 5000, requestTimeout })
+  const handler = new PartHandler({ connectionTimeout: 120_000, requestTimeout })
   t.teardown(async () => {
     handler.destroy()
     for (const socket of connections) socket.destroy()

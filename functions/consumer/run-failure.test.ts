@@ -229,10 +229,13 @@ t.test('the answer stays the same if the trial input ends the process or takes t
   }
   store('inputs/i', input(['at', 'INT64', [1], [9]]))
   store('inputs/fits', input(['at', 'INT64', [1], [2]]))
+  store('inputs/misnamed', input(['to', 'INT64', [1], [9]]))
   const message = /^The model cannot be run over this input: the node \(Gather\) failed: .*idx=9/
   const models = process.arch === 'x64' ? [trap, slow] : [slow]
   for (const model of models) {
     store('models/m.onnx', encode(model))
+    // Loads the model, which may take longer on a busy machine than the invocation below has.
+    t.match(await predict({ fileId: 'misnamed', model: 'm' }), { status: 400, body: { error: 'INVALID_INPUT' } })
     const context = { getRemainingTimeInMillis: () => 5000 }
     t.match(await predict({ fileId: 'i', model: 'm' }, {}, context), {
       status: 400,
