@@ -41,6 +41,15 @@ t.test('a connection without a call is closed by the client, and one with a call
   t.match(await long, { statusCode: 200, reusedConnection: false })
 })
 
+t.test('a closed client has closed its connections', async t => {
+  const { api, requests } = await fakeApi(t, () => ({ statusCode: 200, body: null }), { idleMs: 60_000 })
+  await api.post('/predict', {})
+  const { socket } = requests[0]!
+  const closed = once(socket, 'close')
+  api.close()
+  await within('the connection closes', closed, { deadlineMs: 10_000 })
+})
+
 t.test('an answer that is not JSON has its status and its text', async t => {
   const { api } = await fakeApi(t, () => ({ statusCode: 502, body: '<html>Bad gateway</html>' }))
   t.match(await api.post('/predict', {}), { statusCode: 502, body: '<html>Bad gateway</html>' })

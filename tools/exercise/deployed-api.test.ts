@@ -2,7 +2,7 @@ import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { packageHandler, useLocalAws } from '../deploy/deploy-fixture.ts'
-import { apiAuthorization, openApi } from './deployed-api.ts'
+import { apiAuthorization, callSigner, openApi } from './deployed-api.ts'
 
 t.setTimeout(600_000)
 
@@ -37,4 +37,21 @@ t.test('an API that asks for a signature is called signed, and one that does not
   for (const answer of [await unsigned(open.apiUrl), await throughClient(open)])
     t.match(answer, { statusCode: 200, body: { userArn: null } }, 'the stage has followed the parameter')
   t.same(await throughClient({ ...open, outputs: {} }).then(({ statusCode }) => statusCode), 200)
+})
+
+t.test('a signature covers the host, the content type and the query, for the API’s Region', async t => {
+  const credentials = async () => ({ accessKeyId: 'AKIA', secretAccessKey: 'secret' })
+  const api = { apiUrl: 'https://api.example/poc', region: 'eu-west-1' }
+  t.equal(callSigner({ ...api, outputs: { ApiAuthorization: 'NONE' } }, { credentials }), undefined)
+  const sign = callSigner({ ...api, outputs: { ApiAuthorization: 'AWS_IAM' } }, { credentials })!
+  const call = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{}' }
+  const signed = await sign({ ...call, url: 'https://api.example:8443/poc/predict' })
+  t.match(signed, {
+    'content-type': 'application/json',
+    'x-amz-date': /^2\d{7}T\d{6}Z$/,
+    authorization:
+      /^AWS4-HMAC-SHA256 Credential=AKIA\/2\d{7}\/eu-west-1\/execute-api\/aws4_request, SignedHeaders=content-type;host;x-amz-date,/,
+  })
+  t.notOk('host' in signed, 'the HTTP client writes the host')
+  t.notOk('x-amz-content-sha256' in signed)
 })
