@@ -1,5 +1,6 @@
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import t from 'tap'
+import { stubAws } from '../command/stub-aws-fixture.ts'
 import { startLocalAws } from '../local-aws/server.ts'
 import { eventually } from '../testing/eventually.ts'
 import { followLogs } from './follow-logs.ts'
@@ -33,4 +34,52 @@ t.test('each log event is printed once, also one that arrives late, until the si
   stop.abort()
   await following
   t.same(printed, ['b first', 'a second', 'b late', 'a last', 'a end'])
+})
+
+/** Follows a group whose polls are answered so, until the last of them. Returns the beginnings and what was received. */
+async function follow(since: number, answers: readonly (object | Error)[]) {
+  const stop = new AbortController()
+  let polls = 0
+  const FilterLogEvents = () => {
+    if (polls === answers.length - 1) stop.abort()
+    return answers[polls++]!
+  }
+  const { connection, asked } = stubAws({ FilterLogEvents })
+  const received: unknown[] = []
+  await followLogs(connection.clients.get(CloudWatchLogsClient), {
+    groups: { a: '/a' },
+    since: new Date(since),
+    signal: stop.signal,
+    receive: event => received.push(event),
+    pollMs: 1,
+  })
+  return { asked, received }
+}
+
+t.test('each poll begins ten seconds before the latest event, and not before the start', async t => {
+  const since = Date.UTC(2026, 0, 1)
+  const event = (eventId: string, afterMs: number) => ({ eventId, timestamp: since + afterMs, message: eventId })
+  const first = event('first', 9_000)
+  const { asked, received } = await follow(since, [
+    { events: [first] },
+    { events: [event('new', 15_000), event('late', 5_000)] },
+    { events: [event('late', 5_000), event('new', 15_000)] },
+    {},
+  ])
+  const beginning = (afterMs: number) => ['FilterLogEvents', { logGroupName: '/a', startTime: since + afterMs }]
+  t.match(asked, [0, 0, 5_000, 5_000].map(beginning))
+  t.same(
+    received,
+    [first, event('late', 5_000), event('new', 15_000)].map(({ eventId, timestamp }) => ({
+      functionName: 'a',
+      timestamp,
+      message: eventId,
+    })),
+    'in order of time, and each once: an event at exactly the beginning of a poll is still known',
+  )
+})
+
+t.test('a refusal of the logs ends the following, and one after the end does not', async t => {
+  await t.rejects(follow(0, [new Error('refused'), {}]), { message: 'refused' })
+  await t.resolves(follow(0, [new Error('refused')]))
 })

@@ -63,3 +63,24 @@ t.test('JSON that is no record, and a record of another type than Lambda’s, ar
   t.same(rest(lines.linesOf(report({ durationMs: 1 }))), ['consumer  12345678  success                1.0 ms'], 'once')
   t.end()
 })
+
+t.test('a line has the local time with thousandths, and a text of several lines keeps them', t => {
+  const early = { ...event('producer', 'a\tb\nc\u0085\n'), timestamp: timestamp - 118 }
+  const time = new Date(early.timestamp).toTimeString().slice(0, 8)
+  t.same(new LogLines().linesOf(early), [`${time}.005  producer            a\\u0009b\nc\\u0085`])
+  t.end()
+})
+
+t.test('a request that failed after its outcome, and a cold one that Lambda stopped, show both', t => {
+  const lines = new LogLines()
+  lines.linesOf(event('consumer', { requestId, outcome: 'predicted', model: 'm', key: 'k', fileId: 'f', reason: 'R.' }))
+  t.same(rest(lines.linesOf(report({ durationMs: 1, initDurationMs: 2 }, 'timeout'))), [
+    'consumer  12345678  predicted              1.0 ms  m  cold, started in 2.0 ms  R.  timeout',
+  ])
+  lines.linesOf(event('producer', { requestId, outcome: 'created', key: 'k', fileId: 'f' }))
+  t.same(rest(lines.linesOf(report({ durationMs: 1 }))), ['consumer  12345678  created                1.0 ms  k'])
+  t.same(rest(lines.linesOf(report({ durationMs: 1, initDurationMs: 2 }, 'error'))), [
+    'consumer  12345678  error                  1.0 ms  cold, started in 2.0 ms',
+  ])
+  t.end()
+})

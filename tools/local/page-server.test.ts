@@ -17,7 +17,10 @@ t.test('the page is served with the settings of this deployment and with headers
   const settings = await fetch(`${address}settings.js`)
   t.match(await settings.text(), 'settings = {"apiUrl":"http://127.0.0.1:1/prod","canUpload":true}')
   t.equal(settings.headers.get('content-type'), 'text/javascript; charset=utf-8')
-  t.equal(await (await fetch(`${address}playground.css`, { method: 'HEAD' })).text(), '')
+  const head = await fetch(`${address}playground.css`, { method: 'HEAD' })
+  t.equal(await head.text(), '')
+  t.equal(head.headers.get('content-type'), 'text/css; charset=utf-8')
+  t.equal(await (await fetch(`${address}index.html`)).text(), await (await fetch(address)).text())
   for (const name of ['tsconfig.json', 'no-such.js', '..%2Fapi.md', 'x/index.html'])
     t.equal((await fetch(address + name)).status, 404, name)
   t.equal((await fetch(address, { method: 'POST' })).status, 405)
@@ -26,10 +29,13 @@ t.test('the page is served with the settings of this deployment and with headers
 t.test('a request with a foreign host name is refused', async t => {
   const { address, close } = await startPageServer({ apiUrl: '', putModel: async () => {} })
   t.teardown(close)
-  const status = await new Promise(resolve => {
-    request(address, { headers: { host: 'evil.example' } }, answer => resolve(answer.resume().statusCode)).end()
-  })
-  t.equal(status, 403)
+  const status = (host: string) =>
+    new Promise(resolve => {
+      request(address, { headers: { host } }, answer => resolve(answer.resume().statusCode)).end()
+    })
+  for (const host of ['evil.example', 'localhost', 'localhost:1.evil.example', 'x.localhost:1', '127a0.0.1:1'])
+    t.equal(await status(host), 403, host)
+  for (const host of ['localhost:1', '127.0.0.1:65535']) t.equal(await status(host), 200, host)
 })
 
 t.test('a refusal says why as JSON, and ends the connection, whose rest may be no request', async t => {
@@ -80,13 +86,15 @@ t.test('only the page itself may upload a model, and it gets the reason of a fai
     return [answer.status, await answer.json()]
   }
   t.same(await send('a%20model.onnx', 'weights'), [201, {}])
+  const created = await fetch(`${address}models/b.onnx`, { method: 'PUT', body: 'b', headers: { origin } })
+  t.match(Object.fromEntries(created.headers), { 'content-type': 'application/json', 'cache-control': 'no-store' })
   t.match(await send('bad%', 'x'), [400, { message: /URI malformed/ }])
-  t.same(put, { 'a model.onnx': '7 weights' })
+  t.same(put, { 'a model.onnx': '7 weights', 'b.onnx': '1 b' })
   t.same(await send('bad', 'x'), [400, { message: 'The bucket is full.' }])
-  t.match(await send('b.onnx', 'x', {}), [403])
-  t.match(await send('b.onnx', 'x', { origin: 'https://elsewhere.example' }), [403])
-  t.match(await send('b.onnx', ''), [411])
-  t.same(Object.keys(put), ['a model.onnx'])
+  t.match(await send('c.onnx', 'x', {}), [403])
+  t.match(await send('c.onnx', 'x', { origin: 'https://elsewhere.example' }), [403])
+  t.match(await send('c.onnx', ''), [411])
+  t.same(Object.keys(put), ['a model.onnx', 'b.onnx'])
 })
 
 t.test('the error for an occupied port says what to do', async t => {
@@ -96,5 +104,7 @@ t.test('the error for an occupied port says what to do', async t => {
   await t.rejects(startPageServer({ apiUrl: '', putModel: async () => {}, port }), {
     code: 'PORT_IN_USE',
     message: `The page cannot be served on port ${port}: EADDRINUSE.`,
+    nextStep: 'Give another --page-port, or none.',
+    cause: { code: 'EADDRINUSE' },
   })
 })

@@ -1,6 +1,6 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
+import { CreateBucketCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
 import t from 'tap'
 import { connectToAws } from '../command/aws-connection.ts'
 import { functionWorld } from '../local-aws/services/lambda/function-fixture.ts'
@@ -14,7 +14,8 @@ t.test('a function is updated when its source is saved, and the outcome of each 
   Object.assign(process.env, world.aws.environment)
   for (const name of ['p', 'c']) await world.create(name, `exports.handler = () => 'before'`)
   using connection = await connectToAws()
-  await new S3Client(connection.s3ClientConfig).send(new CreateBucketCommand({ Bucket: 'artifacts' }))
+  const s3 = connection.clients.get(S3Client)
+  await s3.send(new CreateBucketCommand({ Bucket: 'artifacts' }))
   const project = smallProject(t)
   const source = (path: string) => join(project, 'functions', path)
   const stop = new AbortController()
@@ -116,6 +117,13 @@ t.test('a function is updated when its source is saved, and the outcome of each 
   await consumer('.')
   t.match(await saved.reported(), /^functions\/consumer\/index\.ts: not updated.* functions.late.word\.ts:1: /)
   t.same(await answers(), ['second', 'latest?'])
+
+  const { Contents: zips = [] } = await s3.send(new ListObjectsV2Command({ Bucket: 'artifacts' }))
+  const keys = zips.map(({ Key }) => Key!)
+  t.ok(keys.length > 5)
+  for (const key of keys) t.match(key, /^functions\/(producer|consumer)-[0-9a-f]{64}\.zip$/)
+  const head = await s3.send(new HeadObjectCommand({ Bucket: 'artifacts', Key: keys[0]! }))
+  t.equal(head.ContentType, 'application/zip')
 
   stop.abort()
   await ended
