@@ -4,18 +4,20 @@ import { InferenceSession, Tensor } from '../../functions/consumer/onnx-runtime.
 import t from 'tap'
 import { accuracyOf, classify } from './classify.ts'
 import { readDigits, splitDigits } from './digits.ts'
-import type { ModelCard } from './model-card.ts'
-import { inferenceRequest, type Sample } from './samples.ts'
+import { type ModelCard, modelCard } from './model-card.ts'
+import { chooseSamples, inferenceRequest, type Sample } from './samples.ts'
+import { digitTraining } from './train-digit-model.ts'
 
 // The tests read the committed files, which the demonstration uses, and do not train the model again.
 const read = (name: string) => readFile(new URL(name, import.meta.url))
 const model = await read('digits.onnx')
 const card = JSON.parse(String(await read('digits.json'))) as ModelCard
 const samples = JSON.parse(String(await read('samples/index.json'))) as Sample[]
-const { heldOut } = splitDigits(readDigits(), { seed: card.training.seed, heldOut: card.heldOut.digits })
+const { training, heldOut } = splitDigits(readDigits(), { seed: card.training.seed, heldOut: card.heldOut.digits })
+const classifications = await classify(model, heldOut)
 
 t.test('the model reads at least 97 % of the held-out digits, and as many as its card says', async t => {
-  const accuracy = accuracyOf(await classify(model, heldOut))
+  const accuracy = accuracyOf(classifications)
   t.ok(accuracy >= 0.97, `${accuracy}`)
   t.equal(accuracy, card.accuracy)
 })
@@ -23,6 +25,7 @@ t.test('the model reads at least 97 % of the held-out digits, and as many as its
 t.test('the card belongs to this file', async t => {
   t.equal(createHash('sha256').update(model).digest('hex'), card.sha256)
   t.equal(model.length, card.bytes)
+  t.same(modelCard(model, digitTraining, training.length, classifications), card, 'it says how the model is made now')
 })
 
 t.test('the card names the tensors, and a batch may have any size', async t => {
@@ -44,6 +47,10 @@ t.test('each sample is the first held-out digit of its label, as an inference re
   t.same(
     samples.map(({ label }) => label),
     [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+  )
+  t.same(
+    chooseSamples(classifications).map(({ sample }) => sample),
+    samples,
   )
   for (const { file, label, index } of samples) {
     const digit = heldOut.find(each => each.label === label)!

@@ -19,7 +19,8 @@ const layers = [
 const file = Buffer.concat([...onnxModel(layers)])
 
 t.test('a decoder of the official schema reads every tensor and node', async t => {
-  const { graph } = onnxProto.onnx.ModelProto.decode(file)
+  const decoded = onnxProto.onnx.ModelProto.decode(file)
+  const { graph } = decoded
   const tensors = graph!.initializer!.map(({ name, dims, rawData }) => [name, dims!.map(Number), [...rawData!]])
   t.same(tensors, [
     ['weights0', [784, 2], [...first]],
@@ -28,9 +29,28 @@ t.test('a decoder of the official schema reads every tensor and node', async t =
     ['bias1', [10], [...bytes(...Array(10).keys())]],
   ])
   t.same(
-    graph!.node!.map(({ opType }) => opType),
-    ['Gemm', 'Relu', 'Gemm', 'Softmax'],
+    graph!.node!.map(({ opType, input, output }) => [opType, input, output]),
+    [
+      ['Gemm', ['image', 'weights0', 'bias0'], ['sums0']],
+      ['Relu', ['sums0'], ['hidden1']],
+      ['Gemm', ['hidden1', 'weights1', 'bias1'], ['sums1']],
+      ['Softmax', ['sums1'], ['probabilities']],
+    ],
   )
+  t.match(JSON.parse(JSON.stringify(decoded)), {
+    irVersion: '8',
+    producerName: 'lambda-efs',
+    opsetImport: [{ domain: '', version: '17' }],
+    graph: { name: 'digits' },
+  })
+  const widths = [...graph!.input!, ...graph!.output!].map(({ name, type }) => {
+    const { elemType, shape } = type!.tensorType!
+    return [name, elemType, shape!.dim!.map(({ dimParam, dimValue }) => dimParam || Number(dimValue))]
+  })
+  t.same(widths, [
+    ['image', 1, ['batch', 784]],
+    ['probabilities', 1, ['batch', 10]],
+  ])
 })
 
 t.test('the length of the file is known before the file is written', async t => {

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto'
 import t from 'tap'
+import { recordProgress } from '../deploy/deploy-fixture.ts'
 import { accuracyOf, classify } from './classify.ts'
 import { readDigits, splitDigits } from './digits.ts'
 import { activations } from './network.ts'
@@ -12,6 +14,7 @@ t.test('a second training gives the same model to the byte, and another seed giv
   const once = await trainDigitModel(short)
   const again = await trainDigitModel(short)
   t.ok(once.model.equals(again.model))
+  t.match(createHash('sha256').update(once.model).digest('hex'), /^8d6ccb095885fa74/, 'on every machine')
   t.notOk(once.model.equals((await trainDigitModel({ ...short, seed: 2 })).model))
 })
 
@@ -35,4 +38,17 @@ t.test('ONNX Runtime computes the same as the training', async t => {
 
 t.test('an interruption ends the training', async t => {
   await t.rejects(trainDigitModel(short, { signal: AbortSignal.abort() }), { name: 'AbortError' })
+})
+
+t.test('a training reports its digits, and the mean loss of each epoch, which falls', async t => {
+  const { progress, lines } = recordProgress()
+  const { trainingDigits, heldOut } = await trainDigitModel({ ...short, heldOut: 9800 }, { progress })
+  t.same([trainingDigits, heldOut.length], [200, 9800])
+  t.match(lines, [
+    'Training on 200 digits; 9800 are held out',
+    /^epoch 1 of 2: mean loss 2\.\d{4}$/,
+    /^epoch 2 of 2: mean loss \d\.\d{4}$/,
+  ])
+  const [first, second] = lines.slice(1).map(line => Number(line.split(' ').at(-1)))
+  t.ok(second! < first!)
 })
