@@ -32,4 +32,11 @@ t.test('each claim that does not hold is named, and the demo fails', async t => 
     t.same(contradictions(report), [sentence])
     t.throws(() => requireClaims(report, 'evidence/x'), { code: 'DEMO_FAILED' })
   }
+  const both = { ...good, coldStart: { clientMs: null }, warm: { clientMs: null } } as unknown as Report
+  t.throws(() => requireClaims(both, 'evidence/x'), {
+    message: 'The run contradicts the demonstration: no cold call counts; no warm call counts.',
+    nextStep: 'Read evidence/x/invocations.ndjson and evidence/x/logs/.',
+  })
+  const equal = { ...good, warm: { clientMs: { p50: 500 } } } as unknown as Report
+  t.same(contradictions(equal), ['cold calls were not slower than warm ones'])
 })

@@ -16,7 +16,8 @@ t.test(
     await deploy({ prefix: 'demo', outDir: t.testdir(), packager: packageNothing })
     await t.rejects(demoPrefix({ prefix: 'demo', signal }), {
       code: 'ALREADY_DEPLOYED',
-      nextStep: /npm run destroy -- --prefix demo/,
+      message: /^Stack demo is there, CREATE_COMPLETE, and the demo would remove it/,
+      nextStep: /npm run destroy -- --prefix demo.* another --prefix, or --keep/,
     })
     t.equal(await demoPrefix({ prefix: 'demo', keep: true, signal }), 'demo')
   },

@@ -16,3 +16,19 @@ t.test('the first failure keeps its code and sentence, and the others follow wit
     'Next step: Deploy. Remove it.',
   ])
 })
+
+t.test('errors without a next step and errors of AWS are combined too, and a step is said once', async t => {
+  const denied = Object.assign(new Error('no'), { name: 'AccessDenied' })
+  const [empty, again] = [new RangeError(''), new CommandError('AGAIN', 'Twice.', { nextStep: 'Deploy.' })]
+  const combined = oneError([empty, denied, 'a text', failed, again])
+  t.match(combined, {
+    code: 'RangeError',
+    cause: empty,
+    message:
+      'RangeError\nBesides (ACCESS_DENIED): AWS refuses the call: no\nBesides (Error): a text\n' +
+      'Besides (NOT_DEPLOYED): The stack is gone.\nBesides (AGAIN): Twice.',
+    nextStep: /^Allow that action to .* Deploy\.$/,
+  })
+  t.equal((oneError([new Error('a'), 'b']) as CommandError).nextStep, undefined)
+  t.match(oneError([denied]), { code: 'ACCESS_DENIED' }, 'also a single one is explained')
+})
