@@ -30,6 +30,16 @@ t.test('the system is deployed, deployed again without changes, changed, removed
     StageName: 'prod',
   })
   t.match(first.apiUrl, /^http:\/\/127\.0\.0\.1:\d+\/restapis\/[a-z0-9]+\/prod\/_user_request_$/)
+  const begin = created.lines.findIndex(line => line.startsWith('Creating'))
+  t.match(created.lines.slice(0, 4), [
+    /^Account 000000000000, Region us-east-1, endpoint http:\/\/127\.0\.0\.1:\d+$/,
+    /^Packaging for \w+\/\w+, as the functions run on this machine$/,
+    `Uploading to bucket ${first.artifacts.bucket}, which is new`,
+    /^functions\/producer-[0-9a-f]{64}\.zip$/,
+  ])
+  t.match(created.lines.slice(begin - 1, begin + 1), ['Planning the creation of stack demo', 'Creating stack demo'])
+  t.equal(created.lines.at(-1), 'Made models/, inputs/, outputs/ in bucket demo-ml-models-bucket')
+  t.ok(first.durationMs > 0 && first.durationMs < 600_000)
   const vpc = created.lines.filter(line => line.includes('NetworkStack/Vpc  AWS::EC2::VPC  CREATE_COMPLETE'))
   t.equal(vpc.length, 1, 'an event of a nested stack is printed once')
   t.ok(created.lines.some(line => line.includes(`demo  AWS::CloudFormation::Stack  CREATE_COMPLETE`)))
@@ -43,7 +53,10 @@ t.test('the system is deployed, deployed again without changes, changed, removed
   )
   const { key, sha256, bytes } = first.artifacts.functions.consumer
   t.equal(key, `functions/consumer-${sha256}.zip`)
-  t.match(await s3.send(new HeadObjectCommand({ Bucket: first.artifacts.bucket, Key: key })), { ContentLength: bytes })
+  const head = (Key: string) => s3.send(new HeadObjectCommand({ Bucket: first.artifacts.bucket, Key }))
+  t.match(await head(key), { ContentLength: bytes, ContentType: 'application/zip' })
+  const root = created.lines.find(line => /^\S+main\S+$/.test(line))!
+  t.match(await head(root), { ContentType: 'application/yaml' })
 
   const repeated = recordProgress()
   const second = await deploy({ ...target, progress: repeated.progress })
@@ -52,6 +65,8 @@ t.test('the system is deployed, deployed again without changes, changed, removed
   t.same(second.artifacts, first.artifacts, 'the same code has the same key')
   t.notOk(repeated.lines.some(line => line.includes('CREATE_IN_PROGRESS')))
   t.ok(repeated.lines.includes(`${key} (already there)`), 'an artifact in the bucket is not uploaded again')
+  t.ok(repeated.lines.includes(`Uploading to bucket ${first.artifacts.bucket}`))
+  t.equal(repeated.lines.at(-1), 'No changes: the stack is as it should be')
 
   const updated = recordProgress()
   const third = await deploy({
@@ -61,6 +76,7 @@ t.test('the system is deployed, deployed again without changes, changed, removed
   })
   t.equal(third.changed, true)
   t.ok(updated.lines.some(line => line.includes('ComputeStack/ProducerLogGroup')))
+  for (const line of ['Planning the update of stack demo', 'Updating stack demo']) t.ok(updated.lines.includes(line))
   t.notOk(
     updated.lines.some(line => line.includes('NetworkStack/Vpc')),
     'events of the creation are not printed again',

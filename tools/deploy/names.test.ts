@@ -5,8 +5,11 @@ import {
   comparisonFunctionNames,
   comparisonLogGroup,
   comparisonRoles,
+  functionLogGroup,
   functionNames,
   modelsBucketName,
+  observerDescription,
+  observerName,
 } from './names.ts'
 
 const place = { accountId: '123456789012', region: 'ap-southeast-2' }
@@ -38,4 +41,11 @@ t.test('the names made from a prefix are the names in the templates', async t =>
   t.same(written('AWS::IAM::Role', 'RoleName', comparison), comparisonRoles('demo'))
   t.same(written('AWS::Logs::LogGroup', 'LogGroupName', comparison), [comparisonLogGroup('demo')])
   t.match(JSON.stringify(readTemplate('main.yaml')), `"${modelsBucketName('${Prefix}')}"`)
+})
+
+t.test('the log group of a function and the temporary function are found by their names', async t => {
+  t.equal(functionLogGroup('demo-producer'), '/aws/lambda/demo-producer')
+  t.equal(comparisonLogGroup('demo'), '/aws/lambda/demo-compare')
+  t.equal(observerName('demo'), 'demo-observer')
+  t.equal(observerDescription, 'Temporary: npm run verify looks at the shared file system with it')
 })
