@@ -65,10 +65,12 @@ t.test('a foreign bucket with the name of the artifacts bucket is a problem', as
     sentence: `Bucket ${Bucket} exists without our tags.`,
   })
   await s3.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet: stackTags(prefix) } }))
-  t.match(of(await runPreflight(), 'buckets'), {
+  const findings = await runPreflight()
+  t.match(of(findings, 'buckets'), {
     outcome: 'ok',
     sentence: new RegExp(`${Bucket} exists and belongs to this deployment`),
   })
+  t.match(of(findings, 'leftovers'), { outcome: 'ok', sentence: 'nothing has the tags of an earlier deployment' })
 })
 
 t.test('a stack of another project is a problem', async t => {

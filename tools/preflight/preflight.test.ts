@@ -14,6 +14,8 @@ t.test('every check is ok in an account without obstacles', async t => {
   t.same(notOk(findings), [])
   t.match(of(findings, 'credentials'), { sentence: new RegExp(aws.accountId) })
   t.match(of(findings, 'Region'), { sentence: /us-east-1, zones us-east-1a/ })
+  t.match(of(findings, 'prefix'), { sentence: 'every name begins with demo' })
+  t.match(of(findings, 'packaging'), { sentence: new RegExp(`^ONNX Runtime for ${process.platform}/${process.arch} `) })
   const checks = findings.map(({ check }) => check)
   t.same(checks.toSorted(), [
     'Node.js',
@@ -55,14 +57,42 @@ t.test('without credentials preflight makes no further checks', async t => {
     AWS_SECRET_ACCESS_KEY: undefined,
     AWS_SESSION_TOKEN: undefined,
   })
+  const arch = Object.getOwnPropertyDescriptor(process, 'arch')!
+  Object.defineProperty(process, 'arch', { ...arch, value: 'arm64' })
+  t.teardown(() => Object.defineProperty(process, 'arch', arch))
   const findings = await runPreflight({ region: 'us-east-1' })
   t.same(notOk(findings), ['credentials problem'])
+  t.match(of(findings, 'packaging'), { sentence: /^ONNX Runtime for linux\/x64 is/ }, 'what Lambda needs')
   t.match(of(findings, 'credentials'), { sentence: 'There are no AWS credentials.', nextStep: /npm run local/ })
 })
 
 t.test('an old Node.js is a problem', async t => {
   const [node] = await checkMachine({}, undefined, '18.19.1')
-  t.match(node, { outcome: 'problem', sentence: /This is Node\.js 18\.19\.1; the tools need 20\.20\.0/ })
+  t.match(node, {
+    outcome: 'problem',
+    sentence: 'This is Node.js 18.19.1; the tools need 20.20.0 or later.',
+    nextStep: 'Install a later Node.js (https://nodejs.org), then `npm ci` again.',
+  })
   const [late] = await checkMachine({}, undefined, '24.0.0')
   t.match(late, { outcome: 'ok' })
+})
+
+t.test('on another endpoint the binaries are those of this machine', async t => {
+  const arch = Object.getOwnPropertyDescriptor(process, 'arch')!
+  Object.defineProperty(process, 'arch', { ...arch, value: 'arm64' })
+  t.teardown(() => Object.defineProperty(process, 'arch', arch))
+  const [node, packaging] = await checkMachine({}, 'http://127.0.0.1:1')
+  t.match(node, { check: 'Node.js', outcome: 'ok', sentence: /at least 20\.20\.0 is needed$/ })
+  t.match(packaging, { check: 'packaging', sentence: new RegExp(`${process.platform}/arm64`) })
+})
+
+t.test('a service role that is no ARN of a role is misuse', async t => {
+  const good = 'arn:aws:iam::123456789012:role/service'
+  for (const roleArn of ['', ` ${good}`, 'arn:aws:iam::123456789012:role/', 'arn:aws:iam::12345:role/r', 'service']) {
+    await t.rejects(runPreflight({ roleArn }), {
+      code: 'MISUSED',
+      message: new RegExp(`^--role-arn takes the ARN of a role, got '${roleArn}'\\. In GitHub Actions`),
+    })
+  }
+  await t.rejects(runPreflight({ prefix: 'Not_A_Prefix', roleArn: '' }), { message: /^--prefix takes/ })
 })
