@@ -52,3 +52,36 @@ t.test('a full run on AWS has 20 cold and 50 warm calls a cell and both sides of
   t.match(choicesOf({ seed: 1, memory: 3008, quick: true }, 'local'), { coldSamples: 3, warmSamples: 10 })
   t.end()
 })
+
+t.test('a package may have exactly the limit, and a function exactly the memory that a model needs', t => {
+  const packageBytes = 262_144_000 - 1024 ** 2
+  const one = { ...options, packageBytes, sizesMib: [1] }
+  t.equal(cellsOf({ ...one, stores: ['package'] }).cells.length, 1)
+  const over = cellsOf({ ...one, packageBytes: packageBytes + 1, stores: ['package'] })
+  t.same(over.cells, [])
+  t.match(over.forbidden, [{ store: 'package', sizeMib: 1, limit: /of which the function takes 261095425$/ }])
+  for (const store of ['efs', 's3-memory']) {
+    const at = (memoryMb: number) => cellsOf({ ...options, memoryMb, stores: [store], sizesMib: [400] })
+    const [{ limit }] = at(1).forbidden as [{ limit: string }]
+    const needed = Number(/needs (\d+) MB/.exec(limit)![1])
+    t.equal(at(needed).cells.length, 1, store)
+    t.match(at(needed - 1).forbidden, [
+      { limit: `the function needs ${needed} MB of memory for it and has ${needed - 1}` },
+    ])
+  }
+  t.end()
+})
+
+t.test('each store has its functions of comparison.yaml', t => {
+  t.same(
+    storesNamed(['efs', 's3-vpc', 's3', 's3-memory', 'package']).map(({ functions }) => functions('demo')),
+    [
+      ['demo-compare-efs'],
+      ['demo-compare-s3-vpc'],
+      ['demo-compare-s3'],
+      ['demo-compare-s3-memory'],
+      [1, 2, 3, 4].map(number => `demo-compare-package-${number}`),
+    ],
+  )
+  t.end()
+})

@@ -37,6 +37,7 @@ t.test('a cold call counts if Lambda reported it, and initialised during the cal
     kept: false,
     discardedBecause: 'Lambda reported no initialisation: it was done ahead of the call, or again in it',
   })
+  t.equal(reasonOf({ clientMs: 95 }), undefined, 'at exactly 5 ms of slack')
   t.equal(reasonOf({ clientMs: 94.9 }), 'Lambda had initialised ahead of the call', 'beyond 5 ms of slack')
 })
 

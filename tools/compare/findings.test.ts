@@ -65,3 +65,45 @@ t.test('a model that never reached a store is counted, and is in no median', t =
   )
   t.end()
 })
+
+t.test('a control is the same within a tenth, differs on one side of 1, and is open otherwise', t => {
+  const comparison = plantedComparison(() => 500, { sizesMib: [10] })
+  const verdict = (factors: readonly number[]) => {
+    const two = comparison.rows.filter(({ store, phase }) => /^(efs|package)$/.test(store) && phase !== 'burst')
+    const rows = two.map(row =>
+      row.phase === 'warm'
+        ? { ...row, stages: { inferenceMs: row.store === 'package' ? factors[row.round % factors.length]! : 1 } }
+        : row,
+    )
+    return findingsOf({ ...comparison, rows }).controls.find(({ store }) => store === 'package')!.verdict
+  }
+  t.equal(verdict([1.1]), 'same')
+  t.equal(verdict([1.101]), 'differs')
+  t.equal(verdict([0.9]), 'same')
+  t.equal(verdict([0.899]), 'differs')
+  t.equal(verdict([0.5, 1.5]), 'open')
+  t.end()
+})
+
+t.test('each burst has its own calls, in ascending order', t => {
+  const comparison = plantedComparison(() => 500, { sizesMib: [100] })
+  const one = comparison.rows.filter(({ store, phase }) => store === 's3' && phase === 'burst')
+  const rows = one.map(row =>
+    row.phase === 'burst' && row.deployment === 0 ? { ...row, concurrency: 4, kept: row.round > 0 } : row,
+  )
+  const bursts = findingsOf({ ...comparison, rows }).bursts.filter(({ store }) => store === 's3')
+  t.same(
+    bursts.map(({ concurrency, requested, sortedMs }) => [concurrency, requested, sortedMs.length]),
+    [
+      [4, 8, 7],
+      [8, 16, 16],
+    ],
+  )
+  t.match(bursts[0], { sizeMib: 100, summary: { samples: 7, deployments: 1 } })
+  for (const { sortedMs } of bursts)
+    t.same(
+      sortedMs,
+      [...sortedMs].sort((a, b) => a - b),
+    )
+  t.end()
+})
