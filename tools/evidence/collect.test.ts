@@ -73,10 +73,26 @@ t.test('the bundle of a run', async t => {
     t.equal(json('lambda/consumer.json').configuration.FileSystemConfigs[0].Arn, accessPoint.AccessPointArn)
     t.match(json('s3/outputs.json'), { target: 'local', runId })
     const report = json('report.json')
+    t.ok(Date.parse(report.finishedAt) > Date.parse(startedAt))
+    t.ok(Math.abs(report.ingest.s3Event.producerLogMs) < 600_000)
+    t.notOk('retries' in report)
+    const rows = readFileSync(`${folder}/invocations.ndjson`, 'utf8').trim().split('\n')
+    t.equal(rows.length, run.measurements.invocations.length)
     t.match(report, {
       provenance: { command: /arn:aws:iam::111122223333:role.service/, templatesDeployed: { equalWorkingTree: true } },
-      ingest: { s3Event: { producerLogMs: Number } },
-      sharedState: { equal: true },
+      ingest: {
+        created: { status: 'created' },
+        repeated: { status: 'exists' },
+        s3Event: { key: 'models/digits.onnx', producerLogMs: Number },
+        large: { bytes: 1 << 20, maxMemoryMiB: Number },
+      },
+      predict: { predicted: 7, label: 7, missing: { statusCode: 404 } },
+      schemaVersion: 1,
+      runId,
+      target: 'local',
+      startedAt,
+      quick: true,
+      sharedState: { equal: true, producerSha256: run.exercise.inputSha256.given },
       coldStart: { samples: 0, discarded: 10, clientMs: null },
       discardedBecause: { cold: { 'connect ECONNREFUSED': 10 } },
     })
