@@ -62,7 +62,7 @@ t.test('a package may have exactly the limit, and a function exactly the memory 
   t.match(over.forbidden, [{ store: 'package', sizeMib: 1, limit: /of which the function takes 261095425$/ }])
   for (const store of ['efs', 's3-memory']) {
     const at = (memoryMb: number) => cellsOf({ ...options, memoryMb, stores: [store], sizesMib: [400] })
-    const [{ limit }] = at(1).forbidden as [{ limit: string }]
+    const { limit } = at(1).forbidden[0]!
     const needed = Number(/needs (\d+) MB/.exec(limit)![1])
     t.equal(at(needed).cells.length, 1, store)
     t.match(at(needed - 1).forbidden, [

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { cp, mkdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, stat, symlink, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import t, { type Test } from 'tap'
@@ -96,8 +97,29 @@ t.test('a command is compiled at its first start, and again when any of its sour
   await utimes(word, atime, mtime)
   t.match(await run(folder, 'hello'), { stdout: /^two 1/, stderr: compiling }, 'of the same size and time')
 
+  // A command that started a day ago may still read its bundles.
+  const bundles = join(folder, '.build/commands')
+  for (const [name, hours] of [
+    ['day', 23.9],
+    ['old', 24.1],
+  ] as const) {
+    const at = new Date(Date.now() - hours * 3_600_000)
+    await mkdir(join(bundles, name, 'parts'), { recursive: true })
+    await utimes(join(bundles, name), at, at)
+  }
   await writeFile(join(folder, 'tools/data.json'), '{ "number": 2 }')
   t.match(await run(folder, 'hello'), { stdout: /^two 2/, stderr: compiling }, 'a JSON file')
+  const kept = await readdir(bundles)
+  t.ok(kept.includes('day'))
+  t.notOk(kept.includes('old'))
+  t.notOk(
+    kept.some(name => name.endsWith('.json') && name !== 'current.json'),
+    'no unfinished file',
+  )
+  const current = JSON.parse(await readFile(join(bundles, 'current.json'), 'utf8'))
+  t.ok(current.folder.startsWith('.build/commands/') && kept.includes(current.folder.slice('.build/commands/'.length)))
+  const hash = createHash('sha256').update('{ "number": 2 }').digest('base64url')
+  t.match(current.files, { 'tools/data.json': hash, 'tools/word.ts': /./, 'package.json': /./, 'tsconfig.json': /./ })
 
   for (const path of ['package-lock.json', 'tools/compile/compile-commands.ts']) {
     await writeFile(join(folder, path), `${await readFile(join(folder, path), 'utf8')}\n`)
