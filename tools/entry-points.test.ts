@@ -57,6 +57,8 @@ t.test(
     t.teardown(() => aws.close())
     const nothing = await run('destroy', [], aws.environment)
     t.match(nothing, { code: 0, stdout: 'There was nothing to remove.\n', stderr: /There is no stack lambda-efs\n/ })
+    const stale = await run('destroy', ['--stale-after', '0.5'], aws.environment)
+    t.match(stale, { code: 0, stdout: 'Nothing is older than 0.5 hours.\n' })
 
     const { region, endpoint, credentials } = aws
     const iam = new IAMClient({ region, endpoint, credentials })
