@@ -36,6 +36,7 @@ t.test('exercising a system twice gives the same results', async t => {
     /^a missing file is 404 [A-Z_]+$/,
   ])
   t.match(lines.slice(8), [/^Ingest a large object: 1 MiB$/, /^copied from S3 to EFS in /])
+  t.equal(lines.length, 10, 'no call was repeated')
   t.not(second.sample.fileId, first.sample.fileId)
   const [{ body }] = (await digitSamples()) as [DigitSample]
   const given = createHash('sha256').update(body).digest('hex')
