@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import t from 'tap'
 import type { BundleFile } from '../bundle.ts'
 import { hostileText } from '../example-run-fixture.ts'
+import { svgToPng } from '../svg-to-png.ts'
 import { accessPointSheet } from './access-point-sheet.ts'
 import { configurationPictures } from './configuration-pictures.ts'
 import { functionSheet } from './function-sheet.ts'
@@ -180,6 +181,24 @@ t.test('each JSON file of the configuration gets its picture, drawn from that fi
     again.map(({ content }, index) => Buffer.from(content).equals(Buffer.from(pictures[index]!.content))),
     [true, true, true, false, true, true],
   )
+})
+
+t.test('the pictures of the committed example are those of its configuration', async t => {
+  const read = (path: string) => readFileSync(new URL(`../../../evidence/example/${path}`, import.meta.url))
+  const json = (path: string) => JSON.parse(read(path).toString())
+  const sheets = {
+    'efs/access-point.png': accessPointSheet(json('efs/access-point.json')),
+    'lambda/producer.png': functionSheet('Producer', json('lambda/producer.json')),
+    's3/outputs.png': outputsSheet(json('s3/outputs.json')),
+    'cloudformation/stacks-2.png': stacksSheets(
+      json('cloudformation/stacks.json'),
+      json('cloudformation/resources.json'),
+    )[1],
+  }
+  for (const [path, sheet] of Object.entries(sheets)) {
+    const picture = Buffer.from(await svgToPng(drawSheet(sheet)))
+    t.equal(picture.equals(read(path)), true, `${path}, else: make the example again`)
+  }
 })
 
 /** The words of a drawing without its spaces and line breaks, line after line of each cell. */
