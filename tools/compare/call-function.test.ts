@@ -148,6 +148,16 @@ t.test('a burst calls each function as often at once, in a new environment, and 
   }
   t.same([...new Set(rows.map(({ round, order }) => `${round} ${order}`))], ['0 0', '0 1', '0 2', '1 0', '1 1', '1 2'])
   t.equal(said.length, 6)
+  const order = async (deployment: number, seed: number) => {
+    const { lambda } = startLambda(() => answered(200, { modelSha256: 'right' }))
+    const model = { name: 'm', sha256: 'right' } as never
+    const options = { deployment, cells: cells as never, model, concurrencies: [1, 1, 1], memoryMb: 512, seed }
+    const rows = await burst(lambda, new FreshEnvironments(lambda), { ...options, status: () => {} })
+    return rows.map(({ store }) => store).join()
+  }
+  t.equal(await order(2, 1), await order(2, 1))
+  t.not(await order(2, 1), await order(3, 1))
+  t.not(await order(2, 1), await order(2, 2))
   t.match(said[0], /^burst of 2: \S+, 10 MiB$/)
   const names = sent.filter(({ operation }) => /^(Invoke|UpdateFunctionConfiguration)$/.test(operation))
   t.equal(names[0]!.operation, 'UpdateFunctionConfiguration')

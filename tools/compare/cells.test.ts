@@ -1,6 +1,6 @@
 import t from 'tap'
 import { choicesOf, numberList } from './choices.ts'
-import { cellsOf, storesNamed } from './cells.ts'
+import { cellsOf, cellsOfOneSize, storesNamed } from './cells.ts'
 
 const options = { prefix: 'demo', memoryMb: 3008, packageBytes: 60_000_000 }
 
@@ -82,6 +82,25 @@ t.test('each store has its functions of comparison.yaml', t => {
       ['demo-compare-s3-memory'],
       [1, 2, 3, 4].map(number => `demo-compare-package-${number}`),
     ],
+  )
+  t.end()
+})
+
+t.test('bursts and freshness use a size that as many stores as possible have', t => {
+  const cell = (store: string, sizeMib: number) => ({ store, sizeMib, functionName: store })
+  const cells = [cell('a', 1), cell('b', 1), cell('a', 10), cell('b', 10), cell('a', 100)]
+  const chosen = (choose: (sizes: number[]) => number) => cellsOfOneSize(cells, choose)
+  t.same(
+    chosen(sizes => Math.max(...sizes)),
+    [cell('a', 10), cell('b', 10)],
+  )
+  t.same(
+    chosen(sizes => Math.min(...sizes)),
+    [cell('a', 1), cell('b', 1)],
+  )
+  t.same(
+    cellsOfOneSize([], sizes => Math.max(...sizes)),
+    [],
   )
   t.end()
 })

@@ -65,6 +65,14 @@ export function cellsOf(options: CellOptions): { cells: Cell[]; forbidden: Forbi
   return { cells, forbidden }
 }
 
+/** The cells of one size that as many stores as possible have; of several such sizes the one that `choose` returns. */
+export function cellsOfOneSize(cells: readonly Cell[], choose: (sizesMib: number[]) => number): Cell[] {
+  const ofSize = (sizeMib: number) => cells.filter(cell => cell.sizeMib === sizeMib)
+  const sizes = [...new Set(cells.map(({ sizeMib }) => sizeMib))]
+  const most = Math.max(...sizes.map(sizeMib => ofSize(sizeMib).length))
+  return ofSize(choose(sizes.filter(sizeMib => ofSize(sizeMib).length === most)))
+}
+
 function limitOf(store: ComparedStore, sizeMib: number, { memoryMb, packageBytes }: CellOptions): string | undefined {
   if (store.packaged && packageBytes + sizeMib * mebibyte > unzippedLimitBytes) {
     return `a package has ${unzippedLimitBytes} bytes unzipped at most, of which the function takes ${packageBytes}`

@@ -14,7 +14,7 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { readPlatformReports, addReport } from '../measure/platform-reports.ts'
 import { packageFunctions } from '../package/package-functions.ts'
 import { burst } from './burst.ts'
-import { type Cell, cellsOf, type ForbiddenCell, storesNamed } from './cells.ts'
+import { type Cell, cellsOf, cellsOfOneSize, type ForbiddenCell, storesNamed } from './cells.ts'
 import type { ComparedDeployment, ComparisonChoices } from './comparison.ts'
 import { withDiscards } from './discards.ts'
 import { FreshEnvironments } from '../measure/fresh-environments.ts'
@@ -107,14 +107,6 @@ export async function compareDeployment(
   } finally {
     await rm(folder, { recursive: true, force: true })
   }
-}
-
-/** The cells of one size that as many stores as possible have; of several such sizes the one that `choose` returns. */
-function cellsOfOneSize(cells: readonly Cell[], choose: (sizesMib: number[]) => number): Cell[] {
-  const ofSize = (sizeMib: number) => cells.filter(cell => cell.sizeMib === sizeMib)
-  const sizes = [...new Set(cells.map(({ sizeMib }) => sizeMib))]
-  const most = Math.max(...sizes.map(sizeMib => ofSize(sizeMib).length))
-  return ofSize(choose(sizes.filter(sizeMib => ofSize(sizeMib).length === most)))
 }
 
 async function withReports(

@@ -8,6 +8,7 @@ import { sourceOf } from '../evidence/provenance.ts'
 import { findDeployedSystem } from '../exercise/deployed-system.ts'
 import { compareDeployment, type DeploymentResult } from './compare-deployment.ts'
 import type { Comparison, ComparisonChoices } from './comparison.ts'
+import { ephemeralMb } from './ephemeral-storage.ts'
 import { mergedDeployments } from './merged-deployments.ts'
 
 export interface CompareStoresOptions {
@@ -89,9 +90,4 @@ async function compareOnce(
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN']) delete process.env[name]
     return started
   }
-}
-
-// Room for a copy of the largest model and for one that is about to be replaced. Lambda's minimum is 512.
-function ephemeralMb(sizesMib: readonly number[]): number {
-  return Math.min(10_240, Math.max(512, 2 * Math.max(...sizesMib) + 48))
 }

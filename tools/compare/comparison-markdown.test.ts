@@ -87,6 +87,13 @@ t.test('the report has a table for each question, with intervals and the calls t
   t.same(rowsAfter(text, 'Negative control').slice(2), [
     '| S3, outside the VPC | 10 | 2.000 [1.000, 3.000] | 24 and 23 | same |',
   ])
+  for (const [begin, heads] of [
+    ['Negative control', '| store | MiB | ratio | n | verdict |'],
+    ['Bursts', '| store | MiB | at once | median | slowest | n |'],
+    ['From the upload', '| store | environment | MiB | median | n | never |'],
+    ['Cost of 1,000', '| store | MiB | 0 % | 1 % | 10 % | 100 % |'],
+  ] as const)
+    t.equal(rowsAfter(text, begin)[0], heads)
   t.same(rowsAfter(text, 'Bursts').slice(2), [
     '| S3, outside the VPC | 10 | 8 | 700 [699, 701] | 900 | 2 of 8 |',
     '| shared file system | 10 | 8 |  |  | 0 of 8 |',
@@ -116,6 +123,7 @@ t.test('the report says that a simulation is one, and which cells a limit forbid
   const others = { costs: [], crossings: [], figures: [] }
   const text = comparisonMarkdown({ ...planted, simulation: 'S3 is slow', forbidden }, none, others)
   t.match(text, '\n\nSimulation on one machine, 3 deployments.\n\nS3 is slow.\n\nMedians of cold calls')
+  t.equal(rowsAfter(text, 'Not measured')[0], '| store | MiB | limit |')
   t.same(rowsAfter(text, 'Not measured').slice(2), ['| inside the package | 400 | 250 MB |'])
 })
 

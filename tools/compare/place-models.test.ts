@@ -23,7 +23,6 @@ const cells = [
   { store: 's3', sizeMib: 1, functionName: 'f-s3' },
   { store: 's3', sizeMib: 2, functionName: 'f-s3' },
   { store: 'package', sizeMib: 1, functionName: 'f-package-1' },
-  { store: 'package', sizeMib: 2, functionName: 'f-package-2' },
 ]
 const choices = { stores: ['efs', 's3', 'package'], sizesMib: [1, 2], seed: 1 } as never
 
@@ -62,9 +61,6 @@ t.test('every store gets each model, and every function its package, before a mo
     'ask f-package-1 for compared-1 with digit',
     'put models/compared-2.onnx',
     'ask f-s3 for compared-2 with digit',
-    `put ${ofPackage[1]}`,
-    `code of f-package-2: artifacts/${ofPackage[1]}`,
-    'ask f-package-2 for compared-2 with digit',
   ])
   t.match(
     asked.filter(([operation]) => operation === 'PutObject').map(([, input]) => input),
@@ -74,14 +70,14 @@ t.test('every store gets each model, and every function its package, before a mo
       { Bucket: 'artifacts', Key: ofPackage[0]! },
     ],
   )
-  for (const [index, sizeMib] of [1, 2].entries()) {
+  for (const sizeMib of [1, 2]) {
     const model = stored.get(`models/compared-${sizeMib}.onnx`)!
     t.equal(model.length, sizeMib * 1024 ** 2)
     t.match(models.get(sizeMib), { name: `compared-${sizeMib}`, sizeMib, sha256: sha256(model) })
-    const [, , inside] = await unzip(stored.get(ofPackage[index]!)!)
-    t.equal(inside!.name, `models/compared-${sizeMib}.onnx`)
-    t.ok(inside!.content.equals(model))
   }
+  const [, , inside] = await unzip(stored.get(ofPackage[0]!)!)
+  t.equal(inside!.name, 'models/compared-1.onnx')
+  t.ok(inside!.content.equals(stored.get('models/compared-1.onnx')!))
   t.same(readdirSync(folder), [], 'the files of the models are removed')
   t.same(lines, ['Bring models of 1, 2 MiB into every store'])
 })

@@ -104,11 +104,14 @@ t.test('a refused creation deletes the stack that is only planned, with the role
     const deleted = asked.filter(([name]) => name === 'DeleteStack')
     t.same(deleted, Array(deletions).fill(['DeleteStack', { StackName: 'arn:1', RoleARN: 'arn:role' }]))
   }
-  const { client } = cloudFormation({ DescribeChangeSet: { Status: 'FAILED', StatusReason: 'odd' } })
+  const { client, asked } = cloudFormation({
+    DescribeChangeSet: { ChangeSetId: 'arn:change', StackId: 'arn:1', Status: 'FAILED', StatusReason: 'odd' },
+  })
   await t.rejects(createChangeSet(client, request('UPDATE'), { progress: silent }), {
     message: 'CloudFormation refuses the change of demo: odd',
     nextStep: 'Correct the template or the parameter named above, and run the command again.',
   })
+  t.same(asked.find(([name]) => name === 'DescribeEvents')![1], { ...reference, Filters: { FailedEvents: true } })
 })
 
 t.test('a change set that is being executed cannot be discarded, and another refusal is an error', async t => {

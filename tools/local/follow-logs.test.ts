@@ -1,3 +1,5 @@
+import { syncBuiltinESMExports } from 'node:module'
+import timers from 'node:timers/promises'
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import t from 'tap'
 import { stubAws } from '../command/stub-aws-fixture.ts'
@@ -37,7 +39,7 @@ t.test('each log event is printed once, also one that arrives late, until the si
 })
 
 /** Follows a group whose polls are answered so, until the last of them. Returns the beginnings and what was received. */
-async function follow(since: number, answers: readonly (object | Error)[]) {
+async function follow(since: number, answers: readonly (object | Error)[], pollMs?: number) {
   const stop = new AbortController()
   let polls = 0
   const FilterLogEvents = () => {
@@ -51,7 +53,7 @@ async function follow(since: number, answers: readonly (object | Error)[]) {
     since: new Date(since),
     signal: stop.signal,
     receive: event => received.push(event),
-    pollMs: 1,
+    ...(pollMs !== undefined && { pollMs }),
   })
   return { asked, received }
 }
@@ -60,12 +62,16 @@ t.test('each poll begins ten seconds before the latest event, and not before the
   const since = Date.UTC(2026, 0, 1)
   const event = (eventId: string, afterMs: number) => ({ eventId, timestamp: since + afterMs, message: eventId })
   const first = event('first', 9_000)
-  const { asked, received } = await follow(since, [
-    { events: [first] },
-    { events: [event('new', 15_000), event('late', 5_000)] },
-    { events: [event('late', 5_000), event('new', 15_000)] },
-    {},
-  ])
+  const { asked, received } = await follow(
+    since,
+    [
+      { events: [first] },
+      { events: [event('new', 15_000), event('late', 5_000)] },
+      { events: [event('late', 5_000), event('new', 15_000)] },
+      {},
+    ],
+    1,
+  )
   const beginning = (afterMs: number) => ['FilterLogEvents', { logGroupName: '/a', startTime: since + afterMs }]
   t.match(asked, [0, 0, 5_000, 5_000].map(beginning))
   t.same(
@@ -82,4 +88,17 @@ t.test('each poll begins ten seconds before the latest event, and not before the
 t.test('a refusal of the logs ends the following, and one after the end does not', async t => {
   await t.rejects(follow(0, [new Error('refused'), {}]), { message: 'refused' })
   await t.resolves(follow(0, [new Error('refused')]))
+})
+
+t.test('the logs are asked for again after 0.4 seconds', async t => {
+  const { setTimeout } = timers
+  const pauses: number[] = []
+  timers.setTimeout = (async (ms: number) => void pauses.push(ms)) as never
+  syncBuiltinESMExports()
+  t.teardown(() => {
+    timers.setTimeout = setTimeout
+    syncBuiltinESMExports()
+  })
+  await follow(0, [{}, {}])
+  t.same(pauses, [400, 400])
 })

@@ -11,7 +11,12 @@ t.test('saved sources are reported together and in order, and other files are no
   const save = (...paths: string[]) => Promise.all(paths.map(path => writeFile(join(folder, path), 'saved')))
   await save('.index.ts', 'index.ts.swp', 'index.test.ts', 'aws-fixture.ts', 'notes.md', 'index.mts', 'index.tsx')
   await save('producer/parts/z.ts', 'index.ts', 'producer/limits.json', 'test.ts', 'fixture.ts')
+  const { setTimeout: real } = globalThis
+  const pauses: unknown[] = []
+  globalThis.setTimeout = ((work: () => void, ms: number) => (pauses.push(ms), real(work, ms))) as never
+  t.teardown(() => void (globalThis.setTimeout = real))
   const saved = await within('the sources are saved', changes.next())
+  t.ok(pauses.includes(60), 'an editor has time to finish')
   t.same(saved, ['fixture.ts', 'index.ts', 'producer/limits.json', 'producer/parts/z.ts', 'test.ts'])
 
   await mkdir(join(folder, 'late'))

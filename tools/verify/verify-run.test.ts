@@ -82,7 +82,7 @@ t.test('Ctrl-C ends a verification before the next criterion, and all is undone'
     afterwards(async () => void (undone += 1))
     abort.abort()
   }
-  const checks = { '1.1': interrupts, '1.2': () => t.fail('it is not checked') }
+  const checks = { '1.1': interrupts, '1.2': () => void t.fail('it is not checked') }
   const { verdicts } = await verified(t, checks, { signal: abort.signal })
   t.match(verdicts, { name: 'AbortError' })
   t.equal(undone, 1)

@@ -45,6 +45,14 @@ t.test('cold calls have a curve for each store, marked sizes, the end of the bur
   const small = plantedComparison(() => 500, { sizesMib: [10, 100] })
   const without = textsOf(coldBySize(small, findingsOf(small)))
   t.notOk(without.includes('burst of 300 MiB'), 'no size is near it')
+  for (const [sizesMib, marked] of [
+    [[10, 200], false],
+    [[10, 201], true],
+    [[449, 900], true],
+    [[450, 900], false],
+  ] as const) {
+    t.equal(textsOf(expectationFigure(sizesMib)).includes('burst of 300 MiB'), marked, sizesMib.join())
+  }
   t.notOk(without.includes('limit'))
 })
 
@@ -99,6 +107,11 @@ t.test('freshness has a row for each store and environment with its samples', as
       .sort(),
   )
   t.match(svg, 'height="292"')
+  const [row] = comparison.freshness.filter(({ store }) => store === 's3')
+  const pair = (...times: number[]) =>
+    freshnessByStore({ ...comparison, freshness: times.map(freshMs => ({ ...row!, freshMs })) })
+  const bars = (svg: string) => [...svg.matchAll(/<path d="[^"]*" transform="([^"]*)"[^>]*>/g)].map(([, at]) => at)
+  t.same(bars(pair(100, 200, 200, 400)).at(-1), bars(pair(100, 200, 400)).at(-1), 'the middle of four is that of three')
   const none = freshnessByStore({ ...comparison, freshness: [] })
   t.match(none, 'height="178"')
 })
