@@ -44,6 +44,8 @@ t.test('a new stack under the same name is kept, with the artifacts', async t =>
   )
   t.ok(aws.account.s3.buckets.has(artifacts))
   t.notOk(lines.includes('Verifying that nothing is left'))
+  t.notOk(lines.includes('There is no stack demo'))
+  t.match(lines[0], /^Account 000000000000, Region us-east-1, endpoint http:\/\/127\.0\.0\.1:\d+$/)
 })
 
 t.test('a stack with termination protection keeps everything, also the content of its bucket', async t => {
