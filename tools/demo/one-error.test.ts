@@ -30,5 +30,6 @@ t.test('errors without a next step and errors of AWS are combined too, and a ste
     nextStep: /^Allow that action to .* Deploy\.$/,
   })
   t.equal((oneError([new Error('a'), 'b']) as CommandError).nextStep, undefined)
+  t.equal((oneError([new CommandError('A', 'a'), failed]) as CommandError).nextStep, 'Deploy.')
   t.match(oneError([denied]), { code: 'ACCESS_DENIED' }, 'also a single one is explained')
 })
