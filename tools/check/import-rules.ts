@@ -42,9 +42,9 @@ function ofTest({ from, to, line }: Import): Finding {
   return { path: from, line, sentence }
 }
 
-/** An `index.ts` of functions/ is a script: Lambda or another script starts it by its path. */
+/** An `index.ts` of functions/ is a script, and a file of tools/ a command: each is started by its path. */
 function onlyTestsImport(path: string, layer: Layer | undefined, imports: readonly Import[]): Finding[] {
-  if (layer?.isForTests || isTest(path) || path.endsWith('/index.ts')) return []
+  if (layer?.isForTests || isTest(path) || /\/index\.ts$|^tools\/[^/]+\.ts$/.test(path)) return []
   const importers = imports.filter(({ to }) => to === path)
   if (importers.length === 0 || !importers.every(({ from }) => isTest(from))) return []
   const sentence = `Only tests import ${path}. Name it ${path.replace(/\.ts$/, '-fixture.ts')}.`

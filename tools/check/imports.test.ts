@@ -109,9 +109,12 @@ t.test('a source that only tests import fails with the name of a fixture', async
   )
 })
 
-t.test('a script of a function and a folder for tests may serve only tests under any name', async t => {
+t.test('a script of a function, a command and a folder for tests may serve only tests under any name', async t => {
   const bake = { 'index.ts': '', 'bread.test.ts': `import './index.ts'\nimport '../../tools/taste/taste.ts'` }
-  t.equal(await findings(t, { bake }, { taste: { 'taste.ts': '' } }), '')
+  const tools = { taste: { 'taste.ts': '' }, 'start.ts': '', 'start.test.ts': `import './start.ts'` }
+  t.equal(await findings(t, { bake }, tools), '')
+  const shop = { 'shop.ts': '', 'shop.test.ts': `import './shop.ts'` }
+  t.match(await findings(t, {}, { shop }), /^tools\/shop\/shop\.ts:1: Only tests import/)
 })
 
 t.test('a folder without a place in the order fails', async t => {

@@ -17,6 +17,7 @@ function s3With(answers: Parameters<typeof stubAws>[0]) {
   return { s3: stub.connection.clients.get(S3Client), asked: stub.asked }
 }
 const place = { Bucket: 'artifacts', ExpectedBucketOwner: owner }
+const closed = { BlockPublicAcls: true, BlockPublicPolicy: true, IgnorePublicAcls: true, RestrictPublicBuckets: true }
 const settings = { PutPublicAccessBlock: {}, PutBucketOwnershipControls: {}, PutBucketEncryption: {} }
 
 t.test('a new bucket is tagged at once, and each call names its owner', async t => {
@@ -39,9 +40,20 @@ t.test('a new bucket is tagged at once, and each call names its owner', async t 
       },
     ],
     ['PutBucketTagging', { ...place, Tagging: { TagSet: stackTags('demo') } }],
-    ['PutPublicAccessBlock', place],
-    ['PutBucketOwnershipControls', place],
-    ['PutBucketEncryption', place],
+    ['PutPublicAccessBlock', { ...place, PublicAccessBlockConfiguration: closed }],
+    [
+      'PutBucketOwnershipControls',
+      { ...place, OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } },
+    ],
+    [
+      'PutBucketEncryption',
+      {
+        ...place,
+        ServerSideEncryptionConfiguration: {
+          Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }],
+        },
+      },
+    ],
   ])
   const first = s3With({ ...settings, HeadBucket: s3Error('NotFound', 404), CreateBucket: {}, PutBucketTagging: {} })
   await ensureArtifactsBucket(first.s3, 'artifacts', 'demo', { ...connection, region: 'us-east-1' } as never)

@@ -34,7 +34,7 @@ export function stackParameters(
     })
   }
   const values: Record<string, string> = { ...decided, ...given }
-  const kept = current.map(({ ParameterKey }) => ParameterKey!).filter(name => declared.includes(name))
+  const kept = current.map(({ ParameterKey }) => ParameterKey!)
   return declared.flatMap((ParameterKey): Parameter[] => {
     const ParameterValue = values[ParameterKey]
     if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }]

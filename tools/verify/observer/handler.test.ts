@@ -1,17 +1,27 @@
 import { createHash } from 'node:crypto'
+import { createRequire } from 'node:module'
 import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
+import { unzip } from '../../package/unzip.ts'
 import { eventually } from '../../testing/eventually.ts'
+import type { ObserverAnswer, ObserverRequest } from './observer-contract.ts'
+import { observerZip } from './observer-zip.ts'
 
-const folder = t.testdir({ models: { b: 'model', a: '' } })
+const root = t.testdir({ mount: { models: { b: 'model', a: '' } } })
+const folder = join(root, 'mount')
 const before = process.env.EFS_MOUNT_PATH
 t.teardown(() => {
   if (before === undefined) delete process.env.EFS_MOUNT_PATH
   else process.env.EFS_MOUNT_PATH = before
 })
 process.env.EFS_MOUNT_PATH = folder
-const { handler } = await import('./handler.ts')
+// The code as Lambda gets it.
+const [index] = await unzip(await observerZip())
+writeFileSync(join(root, 'index.cjs'), index!.content)
+const { handler } = createRequire(join(root, 'index.cjs'))('./index.cjs') as {
+  handler: (request: ObserverRequest) => Promise<ObserverAnswer>
+}
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
 
 t.test('files are looked at, listed in order, read and hashed', async t => {
