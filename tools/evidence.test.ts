@@ -26,10 +26,3 @@ t.test('a bundle is compared with its manifest', async t => {
     stderr: /bundle has changed since it was written:\n.*report\.md.* \(BUNDLE_CHANGED\)/s,
   })
 })
-
-t.test('an action with too many folders is misuse', async t => {
-  t.match(await run('verify', 'a', 'b'), {
-    code: 2,
-    stderr: /^Usage: npm run evidence -- verify DIR, or: .*add A FOLDER\n$/,
-  })
-})
