@@ -47,6 +47,33 @@ t.test('parameters that the template does not declare are refused', async t => {
   })
 })
 
+t.test('a previous value needs a previous parameter, and no value of its own', async t => {
+  const template = parseTemplate(
+    'Parameters: { P: { Type: String }, toString: { Type: String, Default: d } }\nResources: { G: { Type: AWS::Logs::LogGroup } }',
+  )
+  const isUnknown = () => false
+  const previous = { P: 'before' }
+  const asked = (ParameterKey: string, ParameterValue?: string) => [
+    { ParameterKey, ParameterValue, UsePreviousValue: true },
+  ]
+  const refusal = (name: string, why: string) => ({
+    code: 'ValidationError',
+    message: `Invalid input for parameter key ${name}. Cannot specify usePreviousValue as true ${why}`,
+  })
+  t.same(parameterValues(template, { parameters: asked('P', ''), previous, isUnknown }).P, 'before')
+  t.throws(
+    () => parameterValues(template, { parameters: asked('P', 'x'), previous, isUnknown }),
+    refusal('P', 'and non empty value for a parameter'),
+  )
+  t.throws(
+    () => parameterValues(template, { parameters: asked('toString'), previous, isUnknown }),
+    refusal('toString', 'for a parameter key not in the previous template'),
+  )
+  t.throws(() => parameterValues(template, { parameters: asked('P'), isUnknown }), {
+    message: 'Parameters: [P] must have values',
+  })
+})
+
 t.test('list types give lists, others text', async t => {
   const { parameters } = parseTemplate(
     'Parameters: { L: { Type: List<AWS::EC2::Subnet::Id> }, C: { Type: CommaDelimitedList }, S: { Type: String } }\n' +

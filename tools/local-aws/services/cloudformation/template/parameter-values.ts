@@ -23,7 +23,7 @@ export function parameterValues(template: Template, given: GivenParameters): Rec
   const values: Record<string, string> = {}
   const missing: string[] = []
   for (const [name, declaration] of Object.entries(template.parameters)) {
-    const value = resolved(declaration, byName.get(name), given.previous?.[name])
+    const value = resolved(declaration, byName.get(name), given.previous)
     if (value === undefined) missing.push(name)
     else values[name] = value
   }
@@ -35,10 +35,25 @@ export function parameterValues(template: Template, given: GivenParameters): Rec
   return values
 }
 
-function resolved(declaration: ParameterDeclaration, given: Parameter | undefined, previous: string | undefined) {
+function resolved(
+  declaration: ParameterDeclaration,
+  given: Parameter | undefined,
+  previous: GivenParameters['previous'],
+): string | undefined {
   if (given?.ResolvedValue !== undefined) throw notBuilt('ResolvedValue of a parameter')
-  if (given?.UsePreviousValue) return previous
-  return given?.ParameterValue ?? declaration.defaultValue
+  return given?.UsePreviousValue ? previousValue(given, previous) : (given?.ParameterValue ?? declaration.defaultValue)
+}
+
+function previousValue(given: Parameter, previous: GivenParameters['previous']): string | undefined {
+  const name = given.ParameterKey!
+  const refusal = (why: string) =>
+    validationError(`Invalid input for parameter key ${name}. Cannot specify usePreviousValue as true ${why}`)
+  // https://github.com/widdix/cfn-create-or-update/pull/15
+  if (given.ParameterValue) throw refusal('and non empty value for a parameter')
+  if (!previous) return undefined
+  if (Object.hasOwn(previous, name)) return previous[name]
+  // https://github.com/rackerlabs/ebs_snapper/issues/56
+  throw refusal('for a parameter key not in the previous template')
 }
 
 function checkConstraints(name: string, value: string, declaration: ParameterDeclaration): void {
