@@ -4,10 +4,11 @@ import type { Properties } from '../resources/resource-type.ts'
 import type { Definition, Stack } from '../stack.ts'
 import { Conditions } from '../template/conditions.ts'
 import { dependenciesOf } from '../template/dependencies.ts'
+import { checkExportName } from '../template/export-name.ts'
 import { evaluate, noValue, type Scope } from '../template/intrinsics.ts'
 import { parameterReference } from '../template/parameter-values.ts'
-import type { DeletionPolicy, OutputDeclaration } from '../template/template.ts'
-import { unknownValue } from '../template/unknown-value.ts'
+import type { DeletionPolicy, OutputDeclaration, Template } from '../template/template.ts'
+import { isUnknown, unknownValue } from '../template/unknown-value.ts'
 import { EngineFailure } from './status-reason.ts'
 
 /** The part of a resource that references to it need. */
@@ -41,13 +42,13 @@ export class Evaluation {
     const pseudo = pseudoValues(account, stack)
     this.#scope = {
       ref: name => {
-        const declaration = template.parameters[name]
-        if (declaration) return parameterReference(declaration, parameters[name]!)
+        if (Object.hasOwn(template.parameters, name))
+          return parameterReference(template.parameters[name]!, parameters[name]!)
         return Object.hasOwn(pseudo, name) ? pseudo[name] : (lookUp(name)?.ref ?? missing(name))
       },
-      attribute: (logicalId, name) => lookUp(logicalId)?.attributes[name] ?? missing(`${logicalId}.${name}`),
+      attribute: (logicalId, name) => own(lookUp(logicalId)?.attributes, name) ?? missing(`${logicalId}.${name}`),
       condition: name => conditions.holds(name, this.#scope),
-      mapping: (map, first, second) => template.mappings[map]?.[first]?.[second] ?? unmapped(map, first, second),
+      mapping: (map, first, second) => mapped(template.mappings, map, first, second),
       importValue: name => {
         this.imports.add(name)
         const value = account.cloudFormation.exports.value(name)
@@ -110,8 +111,14 @@ export class Evaluation {
       OutputKey,
       OutputValue: this.#outputText(OutputKey, value),
       Description: description,
-      ...(exportName !== undefined && { ExportName: String(evaluate(exportName, this.#scope)) }),
+      ...(exportName !== undefined && { ExportName: this.#exportName(OutputKey, exportName) }),
     }))
+  }
+
+  #exportName(output: string, expression: unknown): string {
+    const name = String(evaluate(expression, this.#scope))
+    if (!isUnknown(name)) checkExportName(output, name)
+    return name
   }
 
   #outputText(name: string, value: unknown): string {
@@ -140,6 +147,14 @@ function refuseUnknown(name: string): never {
   throw new EngineFailure(`Template error: instance of Fn::GetAtt or Ref references ${name}, which has no value`)
 }
 
-function unmapped(map: string, first: string, second: string): never {
-  throw new EngineFailure(`Template error: Unable to get mapping for ${map}::${first}::${second}`)
+/** Names come from the template or from parameters: one of JavaScript's own members (`constructor`) is not there. */
+function mapped(mappings: Template['mappings'], map: string, first: string, second: string): unknown {
+  const value = own(own(own(mappings, map), first), second)
+  if (value === undefined)
+    throw new EngineFailure(`Template error: Unable to get mapping for ${map}::${first}::${second}`)
+  return value
+}
+
+function own<T>(record: Readonly<Record<string, T>> | undefined, name: string): T | undefined {
+  return record !== undefined && Object.hasOwn(record, name) ? record[name] : undefined
 }

@@ -66,6 +66,40 @@ t.test('a stack that exports a taken name fails with the reason, and has no outp
   t.same(second.Outputs ?? [], [])
 })
 
+for (const [what, ParameterValue, output, reason] of [
+  [
+    'names an export badly',
+    'a b',
+    { Value: 'x', Export: { Name: { Ref: 'Name' } } },
+    /^Template format error: Output O is malformed\. The Name field of every Export member must be specified and/,
+  ],
+  [
+    'asks a mapping for a member of every JavaScript object',
+    'constructor',
+    { Value: { 'Fn::FindInMap': ['Map', { Ref: 'Name' }, 'name'] } },
+    /^Template error: Unable to get mapping for Map::constructor::name/,
+  ],
+] as const) {
+  t.test(`a stack whose parameter ${what} fails with the reason`, async t => {
+    const { client, rest } = await start(t)
+    const TemplateBody = JSON.stringify({
+      Parameters: { Name: { Type: 'String' } },
+      Mappings: { Map: { key: { name: 'x' } } },
+      Resources: { Group: { Type: 'AWS::Logs::LogGroup' } },
+      Outputs: { O: output },
+    })
+    const Parameters = [{ ParameterKey: 'Name', ParameterValue }]
+    const OnFailure = 'DO_NOTHING'
+    const created = client.send(new CreateStackCommand({ StackName: 's', TemplateBody, Parameters, OnFailure }))
+    // Whether AWS refuses the call, or fails the stack, is not known.
+    const refused = await created.then(
+      () => undefined,
+      error => error as Error,
+    )
+    t.match(refused?.message ?? (await rest('s')).StackStatusReason, reason)
+  })
+}
+
 t.test('a stack whose export is imported cannot be deleted, and loses nothing by the attempt', async t => {
   const groups = scriptedType('AWS::Logs::LogGroup')
   const { client, rest } = await startStacks(t, [groups.type])

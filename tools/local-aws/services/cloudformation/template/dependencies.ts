@@ -1,3 +1,4 @@
+import { checkForbiddenReferences } from './forbidden-references.ts'
 import { pseudoParameters } from './pseudo-parameters.ts'
 import { type References, referencesOf } from './references.ts'
 import type { Template } from './template.ts'
@@ -23,17 +24,11 @@ export function checkDependencies(template: Template): void {
     ...referencesOf([value, exportName]),
     condition,
   }))
+  checkForbiddenReferences(template)
   checkBlock(template, 'Resources', inResources)
   checkBlock(template, 'Outputs', inOutputs)
   const inConditions = Object.values(conditions).map(value => ({ ...referencesOf(value), condition: undefined }))
-  // Neither a condition nor the name of an export may depend on a resource.
-  const known = { ...template, resources: {} }
-  checkBlock(known, 'Conditions', inConditions)
-  checkBlock(
-    known,
-    'Outputs',
-    Object.values(outputs).map(({ exportName }) => referencesOf(exportName)),
-  )
+  checkBlock(template, 'Conditions', inConditions)
   checkCycle(template)
 }
 
@@ -52,10 +47,11 @@ function checkBlock({ resources, parameters, conditions }: Template, block: stri
   }
   const conditionNames = used.flatMap(({ conditions: inside, condition }) => [
     ...inside,
-    ...(condition ? [condition] : []),
+    ...(condition === undefined ? [] : [condition]),
   ])
   const unknown = conditionNames.find(name => !Object.hasOwn(conditions, name))
-  if (unknown) throw formatError(`Unresolved condition dependency ${unknown} in the ${block} block of the template`)
+  if (unknown !== undefined)
+    throw formatError(`Unresolved condition dependency ${unknown} in the ${block} block of the template`)
 }
 
 function checkCycle(template: Template): void {

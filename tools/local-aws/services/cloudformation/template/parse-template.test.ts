@@ -70,6 +70,31 @@ for (const [title, template, message] of [
     `Resources: { G: { ${group}, Condition: Never } }`,
     'Template format error: Unresolved condition dependency Never in the Resources block of the template',
   ],
+  ...[
+    ['of a resource', { Resources: { G: { Type: 'AWS::Logs::LogGroup', Condition: '' } } }, 'Resources'],
+    [
+      'of an Fn::If',
+      { Resources: { G: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: { 'Fn::If': ['', 'a', 'b'] } } } } },
+      'Resources',
+    ],
+    [
+      'of an output',
+      { Resources: { G: { Type: 'AWS::Logs::LogGroup' } }, Outputs: { O: { Value: 'v', Condition: '' } } },
+      'Outputs',
+    ],
+  ].map(
+    ([what, template, block]) =>
+      [
+        `a condition without a name, ${what}`,
+        JSON.stringify(template),
+        `Template format error: Unresolved condition dependency  in the ${block} block of the template`,
+      ] as const,
+  ),
+  [
+    'a deletion policy that is no string',
+    `Resources: { G: { ${group}, DeletionPolicy: !Ref AWS::Region } }`,
+    'Template format error: Every DeletionPolicy member must be a string.',
+  ],
   [
     'resources that depend on each other',
     `Resources: { A: { ${group}, DependsOn: B }, B: { ${group}, Properties: { LogGroupName: !Ref A } }, C: { ${group} } }`,

@@ -6,6 +6,7 @@ import { refuseValues } from './refused-values.ts'
 import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template } from './template.ts'
 import { checkMappingNames, checkMappings } from './mappings.ts'
 import { checkForms, type MemberForms, object, text } from './member-forms.ts'
+import { checkExportName } from './export-name.ts'
 import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
 import { checkDescription, checkTemplateLimits } from './template-limits.ts'
 
@@ -135,6 +136,8 @@ function condition(id: string, value: unknown): string | undefined {
 
 function policy(id: string, resource: Section, name: 'DeletionPolicy' | 'UpdateReplacePolicy'): DeletionPolicy {
   const value = resource[name] ?? 'Delete'
+  // Words: cfn-language-extensions, AWS's own reader of templates.
+  if (typeof value !== 'string') throw formatError(`Every ${name} member must be a string.`)
   if (value === 'Snapshot') throw templateError(`resource type ${resource.Type} does not support ${name} Snapshot`)
   const allowed = name === 'DeletionPolicy' ? ['Delete', 'Retain', 'RetainExceptOnCreate'] : ['Delete', 'Retain']
   if (allowed.includes(value as string)) return value as DeletionPolicy
@@ -164,6 +167,7 @@ function parseOutput(name: string, value: Section): OutputDeclaration {
   const exported = value.Export as Section | undefined
   if (exported && (Object.keys(exported).join() !== 'Name' || exported.Name === ''))
     throw formatError(`[/Outputs/${name}/Export] Every Export object must contain a Name, and nothing else.`)
+  if (typeof exported?.Name === 'string') checkExportName(name, exported.Name)
   const description = value.Description === undefined ? undefined : String(value.Description)
   if (description) checkDescription(description, `Output ${name}`)
   return {
