@@ -46,7 +46,8 @@ t.test('names and values of a map, and members of every operation, have their co
   const logs = new CloudWatchLogsClient(aws)
   await t.rejects(logs.send(new CreateLogGroupCommand({ logGroupName: 'g', tags: { 'a#b': 'v' } })), {
     name: 'InvalidParameterException',
-    message: /at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: \[Member must satisfy regular/,
+    message:
+      /Value '\{a#b=v\}' at 'tags' failed to satisfy constraint: Map keys must satisfy constraint: \[Member must satisfy regular/,
   })
   await t.rejects(logs.send(new CreateLogGroupCommand({ logGroupName: 'g', tags: { a: 'v'.repeat(257) } })), {
     message: /Map value must satisfy constraint: \[Member must have length less than or equal to 256\]/,

@@ -27,8 +27,14 @@ function shown(value: unknown): string {
   return `'${text(value)}'`
 }
 
-/** AWS prints a list as Java does, without quotation marks: recorded/lambda.yaml. */
+/**
+ * AWS prints lists and maps as Java does, without quotation marks: recorded/lambda.yaml,
+ * https://github.com/cloud-custodian/cloud-custodian/issues/2520.
+ */
 function text(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(text).join(', ')}]`
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (value === null || typeof value !== 'object') return String(value)
+  return `{${Object.entries(value)
+    .map(([name, item]) => `${name}=${text(item)}`)
+    .join(', ')}}`
 }

@@ -203,6 +203,9 @@ t.test('the operation with the most literal parts and required members is chosen
   t.match(await route('s3', 'PUT', '/k', { 'x-amz-copy-source': 's' }), ['CopyObject'])
   t.match(await route('s3', 'PUT', '/k?partNumber=1&uploadId=u', { 'x-amz-copy-source': 's' }), ['UploadPartCopy'])
   t.same(await route('lambda', 'GET', '/2015-03-31/functions/f/'), ['GetFunction', { FunctionName: 'f' }])
+  // It lacks TagKeys, which the check of required members tells.
+  t.match(await route('lambda', 'DELETE', '/2017-03-31/tags/arn'), ['UntagResource'])
+  t.equal(await route('s3', 'POST', '/k'), undefined, 'S3 has other methods')
   for (const [method, url] of [
     ['GET', '/2015-03-31/functions/f/nothing'],
     ['PATCH', '/2015-03-31/functions/f'],

@@ -51,7 +51,7 @@ export function malformedJsonRequest({ part, message }: MalformedRequest): AwsEr
 
 /** https://smithy.io/2.0/aws/protocols/aws-restjson1-protocol.html */
 export const restJson: Protocol = {
-  route: async (model, request) => findRoute(model, request),
+  route: async (model, request) => findRoute(model, request, { mayLackMembers: true }),
   decode: async (model, route, request) =>
     decodeBindings(model.operation(route.operationName)!, route, request, jsonBody),
   encode: (model, operationName, output, requestId) => {

@@ -17,19 +17,30 @@ const routesOfModel = new WeakMap<ServiceModel, Map<string, RestRoute[]>>()
 
 /**
  * Finds the operation with the best matching URI template: most literal segments, then most required query and headers.
+ * Required members distinguish operations on one path. If no operation has all of its own, `mayLackMembers` chooses one
+ * that lacks some, so that it gets the answer to a missing member.
  */
-export function findRoute(model: ServiceModel, request: AwsRequest): Route | undefined {
+export function findRoute(
+  model: ServiceModel,
+  request: AwsRequest,
+  { mayLackMembers = false } = {},
+): Route | undefined {
   const segments = request.path.split('/').slice(1)
   let best: { specificity: number; route: Route } | undefined
+  let lacking: Route | undefined
   for (const route of routes(model).get(request.method) ?? []) {
     const labels = matchSegments(route.segments, segments)
-    if (!labels || !hasRequiredParts(route, request)) continue
+    if (!labels || !hasStaticQuery(route, request)) continue
+    if (!hasRequiredParts(route, request)) {
+      lacking ??= { operationName: route.operation.name, labels }
+      continue
+    }
     const specificity = specificityOf(route)
     if (!best || specificity > best.specificity) {
       best = { specificity, route: { operationName: route.operation.name, labels } }
     }
   }
-  return best?.route
+  return best?.route ?? (mayLackMembers ? lacking : undefined)
 }
 
 function routes(model: ServiceModel): Map<string, RestRoute[]> {
@@ -88,9 +99,12 @@ function decoded(text: string): string {
   }
 }
 
+function hasStaticQuery({ staticQuery }: RestRoute, { query }: AwsRequest): boolean {
+  return staticQuery.every(([name, value]) => query.has(name) && query.get(name) === value)
+}
+
 function hasRequiredParts(route: RestRoute, request: AwsRequest): boolean {
   return (
-    route.staticQuery.every(([name, value]) => request.query.has(name) && request.query.get(name) === value) &&
     route.requiredQuery.every(name => request.query.has(name)) &&
     route.requiredHeaders.every(name => name in request.headers)
   )

@@ -1,12 +1,15 @@
 import {
   AddPermissionCommand,
+  DeleteFunctionCommand,
   GetFunctionCommand,
   GetFunctionConcurrencyCommand,
   GetFunctionConfigurationCommand,
   InvokeCommand,
   PutFunctionConcurrencyCommand,
+  PutFunctionEventInvokeConfigCommand,
   UpdateFunctionCodeCommand,
   UpdateFunctionConfigurationCommand,
+  UpdateFunctionEventInvokeConfigCommand,
 } from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { functionUpdated } from '../../../command/function-settled.ts'
@@ -38,6 +41,26 @@ t.test('a function of another Region or account, a version and an alias are not 
   await t.rejects(invoke(`${here}:live`), { ...notFound, message: `Function not found: ${here}:live` })
   await t.rejects(invoke(FunctionName, '3'), { ...notFound, message: `Function not found: ${here}:3` })
   await t.rejects(lambda.send(new GetFunctionCommand({ FunctionName, Qualifier: 'live' })), notFound)
+})
+
+t.test('what only a whole function of this account can be asked is refused for others', async t => {
+  const refused = (call: Promise<unknown>, name: string, message: RegExp) => t.rejects(call, { name, message })
+  for (const input of [{ FunctionName, Qualifier: '$LATEST' }, { FunctionName: `${FunctionName}:$LATEST` }])
+    await refused(
+      lambda.send(new DeleteFunctionCommand(input)),
+      'InvalidParameterValueException',
+      /^\$LATEST version cannot be deleted without deleting the function\.$/,
+    )
+  const arn = 'arn:aws:lambda:us-east-1:000000000000:function:elsewhere'
+  await refused(create(arn.replace('000000000000', '111111111111'), ''), 'AccessDeniedException', /111111111111/)
+  await refused(create(arn.replace('us-east-1', 'eu-west-1'), ''), 'ResourceNotFoundException', /not reachable/)
+  for (const Command of [PutFunctionEventInvokeConfigCommand, UpdateFunctionEventInvokeConfigCommand])
+    await refused(
+      lambda.send(new Command({ FunctionName })),
+      'InvalidParameterValueException',
+      /^You must specify at least one of error handling or destination setting\.$/,
+    )
+  t.ok(await lambda.send(new GetFunctionCommand({ FunctionName })), 'the function is still there')
 })
 
 t.test('members of a permission or of new code that are not built are refused by name', async t => {

@@ -100,6 +100,27 @@ t.test('the members of a configuration have the limits of the model', t => {
   t.end()
 })
 
+t.test('tags, the handling of events and the id of a removed statement have the limits of the model', t => {
+  for (const operation of ['CreateFunction', 'TagResource']) {
+    between(t, operation, 'tags', [1, 128], size => ({ Tags: { [x(size)]: 'v' } }))
+    between(t, operation, 'tags', [0, 256], size => ({ Tags: { k: x(size) } }))
+    for (const inputOf of [(text: string) => ({ [text]: 'v' }), (text: string) => ({ k: text })])
+      values(t, operation, 'tags', text => ({ Tags: inputOf(text) }), {
+        right: ['Größe 9 _.:/=+-@'],
+        wrong: ['a,b', '<>', 'a\u0001'],
+      })
+  }
+  for (const operation of ['PutFunctionEventInvokeConfig', 'UpdateFunctionEventInvokeConfig']) {
+    between(t, operation, 'maximumEventAgeInSeconds', [60, 21_600], size => ({ MaximumEventAgeInSeconds: size }))
+    for (const MaximumRetryAttempts of [0, 2]) t.same(refused(operation, { MaximumRetryAttempts }), [])
+    for (const MaximumRetryAttempts of [-1, 3])
+      t.same(refused(operation, { MaximumRetryAttempts }), ['maximumRetryAttempts'])
+  }
+  between(t, 'RemovePermission', 'statementId', [1, 100], size => ({ StatementId: x(size) }))
+  values(t, 'RemovePermission', 'statementId', StatementId => ({ StatementId }), { right: ['a-B_9.'], wrong: ['a b'] })
+  t.end()
+})
+
 t.test('the place of code in S3 has the limits of the model', t => {
   for (const [operation, before, inputOf] of [
     ['CreateFunction', 'code.', (code: object) => ({ Code: code })],

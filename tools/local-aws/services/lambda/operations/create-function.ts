@@ -4,12 +4,12 @@ import { AwsError } from '../../../aws-error.ts'
 import { describeFunction } from '../description.ts'
 import { loadCode } from '../function-code.ts'
 import type { LambdaFunction } from '../function-model.ts'
-import { functionNameOf } from '../function-name.ts'
+import { functionReference } from '../function-name.ts'
 import { settlesWhenDescribed } from '../function-states.ts'
 import { constraintViolation } from '../constraint-violation.ts'
 import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
-import type { Operation } from '../operation.ts'
+import type { Call, Operation } from '../operation.ts'
 import { onFunction, passRole } from '../permissions.ts'
 import { checkTagLimit } from '../tag-limit.ts'
 import { refuseUnsupported } from '../unsupported.ts'
@@ -42,7 +42,7 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
   ],
   run: async (input, call) => {
     const { account } = call
-    const functionName = functionNameOf(input.FunctionName!)
+    const functionName = ownName(input.FunctionName!, call)
     if (!/^[\w-]{1,64}$/.test(functionName)) {
       throw constraintViolation(
         functionName,
@@ -81,4 +81,21 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
     settlesWhenDescribed(lambdaFunction, Promise.resolve())
     return describeFunction(lambdaFunction)
   },
+}
+
+/**
+ * The name in an ARN of this account and Region. LocalStack, whose tests run on AWS, refuses others so (AWS gives no
+ * message for another account): localstack-core/localstack/services/lambda_/api_utils.py, get_name_and_qualifier.
+ */
+function ownName(nameOrArn: string, { account }: Call): string {
+  const { name, region = account.region, accountId = account.id } = functionReference(nameOrArn)
+  if (accountId !== account.id)
+    throw new AwsError('AccessDeniedException', `The account ${accountId} is not that of the caller.`, 403)
+  if (region !== account.region)
+    throw new AwsError(
+      'ResourceNotFoundException',
+      `Functions from '${region}' are not reachable in this region ('${account.region}')`,
+      404,
+    )
+  return name
 }

@@ -1,5 +1,5 @@
 import type { FunctionEventInvokeConfig, PutFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
-import { eventInvokeConfig } from '../event-invoke-config.ts'
+import { checkSetsSomething, eventInvokeConfig } from '../event-invoke-config.ts'
 import { checkFunctionExists } from '../invoke-config-holder.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
@@ -8,6 +8,7 @@ export const putFunctionEventInvokeConfig: Operation<PutFunctionEventInvokeConfi
   honours: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
   permissions: (input, call) => [onFunction(call, 'PutFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
+    checkSetsSomething(input)
     checkFunctionExists(account, input.FunctionName!)
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     const before = {}

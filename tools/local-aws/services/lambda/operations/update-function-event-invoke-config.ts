@@ -1,5 +1,5 @@
 import type { FunctionEventInvokeConfig, UpdateFunctionEventInvokeConfigRequest } from '@aws-sdk/client-lambda'
-import { eventInvokeConfig } from '../event-invoke-config.ts'
+import { checkSetsSomething, eventInvokeConfig } from '../event-invoke-config.ts'
 import { checkFunctionExists, invokeConfigHolder } from '../invoke-config-holder.ts'
 import type { Operation } from '../operation.ts'
 import { onFunction } from '../permissions.ts'
@@ -11,6 +11,7 @@ export const updateFunctionEventInvokeConfig: Operation<
   honours: ['FunctionName', 'Qualifier', 'MaximumRetryAttempts', 'MaximumEventAgeInSeconds', 'DestinationConfig'],
   permissions: (input, call) => [onFunction(call, 'UpdateFunctionEventInvokeConfig', input.FunctionName)],
   run: (input, { account }) => {
+    checkSetsSomething(input)
     checkFunctionExists(account, input.FunctionName!)
     const lambdaFunction = invokeConfigHolder(account, input)
     const before = lambdaFunction.eventInvokeConfig
