@@ -6,7 +6,7 @@ export interface Constraint {
   readonly enum?: readonly string[]
   /** The pattern of the model. It is matched against the whole value. */
   readonly pattern?: RegExp
-  /** The length of a text, or the number of a list's items. */
+  /** The length of a text, or the number of a list's or a map's items. */
   readonly length?: readonly [min: number, max: number]
   /** The service's own message for a text that is too long. Only for members of the input itself. */
   readonly tooLong?: string
@@ -76,7 +76,7 @@ function violations(value: unknown, constraint: Constraint, path: string, descri
 
 function broken(value: unknown, constraint: Constraint): string[] {
   const { enum: allowed, pattern, length, items, range } = constraint
-  const size = length && (Array.isArray(value) ? value.length : [...String(value)].length)
+  const size = length && sizeOf(value)
   return [
     allowed && !allowed.includes(String(value)) && `Member must satisfy enum value set: [${allowed.join(', ')}]`,
     pattern &&
@@ -90,6 +90,11 @@ function broken(value: unknown, constraint: Constraint): string[] {
     range && Number(value) < range[0] && `Member must have value greater than or equal to ${range[0]}`,
     range && !(Number(value) <= range[1]) && `Member must have value less than or equal to ${range[1]}`,
   ].filter(rule => typeof rule === 'string')
+}
+
+function sizeOf(value: unknown): number {
+  if (Array.isArray(value)) return value.length
+  return typeof value === 'object' ? Object.keys(value as object).length : [...String(value)].length
 }
 
 function itemsRule(of: string, list: readonly unknown[], constraint: Constraint): string | undefined {

@@ -46,6 +46,18 @@ export function includesAddress(cidrBlock: string, address: string): boolean {
   return list.check(address, 'ipv4')
 }
 
+/**
+ * "The first four IP addresses and the last IP address in each subnet CIDR block are not available":
+ * https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
+ */
+export const reservedAtStart = 4
+
+export function isReserved(cidrBlock: string, address: string): boolean {
+  const { first, last } = addressRange(cidrBlock)
+  const { first: number } = addressRange(`${address}/32`)
+  return number < first + reservedAtStart || number === last
+}
+
 export function formatAddress(address: number): string {
   return [24, 16, 8, 0].map(shift => Math.floor(address / 2 ** shift) % 256).join('.')
 }

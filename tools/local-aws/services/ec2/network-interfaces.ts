@@ -1,10 +1,7 @@
 import { AwsError } from '../../aws-error.ts'
-import { addressRange, formatAddress } from './cidr.ts'
+import { addressRange, formatAddress, reservedAtStart } from './cidr.ts'
 import type { NetworkInterface } from './network-model.ts'
 import { type Ec2State, resourceId } from './state.ts'
-
-/** AWS reserves the first four addresses and the last one of every subnet. */
-const reservedAtStart = 4
 
 /** Makes an interface with the next free address of the subnet. EFS and Lambda own and remove theirs. */
 export function attachNetworkInterface(

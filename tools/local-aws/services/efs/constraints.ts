@@ -34,11 +34,21 @@ const throughput = {
 const uuid = '[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}'
 const keyId = `(${uuid}|mrk-[0-9a-f]{32}|alias/[a-zA-Z0-9/_-]+)`
 const keyArn = `arn:aws[-a-z]*:kms:[a-z0-9-]+:\\d{12}:(key/${uuid}|key/mrk-[0-9a-f]{32}|alias/[a-zA-Z0-9/_-]+)`
+const arn = 'arn:aws[-a-z]*:elasticfilesystem:[0-9a-z-:]+'
+const fileSystem = `fs-[0-9a-f]{8,40}`
+const accessPoint = `fsap-[0-9a-f]{8,40}`
 const pageSize: Constraint = { range: [1, Number.MAX_SAFE_INTEGER] }
 const pageToken: Constraint = { length: [1, 128], pattern: /.+/ }
 
 export const constraints = {
   everyOperation: {
+    AccessPointId: { length: [0, 128], pattern: new RegExp(`${arn}:access-point/${accessPoint}|${accessPoint}`) },
+    FileSystemId: { length: [0, 128], pattern: new RegExp(`${arn}:file-system/${fileSystem}|${fileSystem}`) },
+    MountTargetId: { length: [13, 45], pattern: /fsmt-[0-9a-f]{8,40}/ },
+    ResourceId: {
+      length: [0, 128],
+      pattern: new RegExp(`${arn}:(access-point/fsap|file-system/fs)-[0-9a-f]{8,40}|fs(ap)?-[0-9a-f]{8,40}`),
+    },
     ClientToken: token,
     CreationToken: token,
     Marker: pageToken,

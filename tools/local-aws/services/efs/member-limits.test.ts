@@ -42,6 +42,25 @@ t.test('texts and lists have the lengths of the model', t => {
   t.end()
 })
 
+t.test('ids have the forms of the model', t => {
+  const arn = 'arn:aws:elasticfilesystem:us-east-1:000000000000:'
+  for (const [operation, member, right, wrong] of [
+    ['DescribeFileSystems', 'FileSystemId', ['fs-01234567', `${arn}file-system/fs-01234567`], ['fs-1', 'mine']],
+    ['DeleteAccessPoint', 'AccessPointId', ['fsap-01234567', `${arn}access-point/fsap-01234567`], ['fs-01234567']],
+    ['DeleteMountTarget', 'MountTargetId', ['fsmt-01234567'], [`${arn}mount-target/fsmt-01234567`]],
+    [
+      'TagResource',
+      'ResourceId',
+      ['fs-01234567', 'fsap-01234567', `${arn}access-point/fsap-01234567`],
+      ['fsmt-01234567'],
+    ],
+  ] as const) {
+    for (const id of right) t.same(refused(operation, { [member]: id }), [], `${operation} ${id}`)
+    for (const id of wrong) t.not(refused(operation, { [member]: id }).length, 0, `${operation} ${id}`)
+  }
+  t.end()
+})
+
 t.test('numbers have the ranges of the model', t => {
   for (const [operation, member] of [
     ['DescribeFileSystems', 'MaxItems'],

@@ -6,6 +6,7 @@ import {
   CreateMountTargetCommand,
   DescribeFileSystemsCommand,
   DescribeLifecycleConfigurationCommand,
+  DescribeMountTargetsCommand,
   EFSClient,
   paginateDescribeAccessPoints,
   paginateDescribeFileSystems,
@@ -107,7 +108,18 @@ t.test('the address of a mount target must belong to its subnet', async t => {
   const create = (IpAddress: string) =>
     efs.send(new CreateMountTargetCommand({ FileSystemId, SubnetId: Subnet!.SubnetId, IpAddress }))
   await t.rejects(create('1.2.3.4'), { name: 'BadRequest', message: /does not fall within the subnet's address range/ })
-  t.equal((await create('10.0.1.20')).IpAddress, '10.0.1.20')
+  for (const reserved of ['10.0.1.0', '10.0.1.3', '10.0.1.255'])
+    await t.rejects(create(reserved), {
+      name: 'BadRequest',
+      message: `Address ${reserved} is in subnet's reserved address range`,
+    })
+  const target = await create('10.0.1.20')
+  t.equal(target.IpAddress, '10.0.1.20')
+  const { MountTargetId } = target
+  await t.rejects(efs.send(new DescribeMountTargetsCommand({ FileSystemId, MountTargetId })), {
+    name: 'BadRequest',
+    message: 'Must specify exactly one mutually exclusive parameter.',
+  })
 })
 
 t.test('two calls with one client token create one access point', async t => {

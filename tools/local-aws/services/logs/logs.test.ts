@@ -3,6 +3,7 @@ import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
   DescribeLogGroupsCommand,
+  DescribeLogStreamsCommand,
   FilterLogEventsCommand,
   GetLogEventsCommand,
   PutLogEventsCommand,
@@ -65,6 +66,19 @@ t.test('groups are listed by name, by a prefix, or by a pattern in any case', as
   t.same(await listed({ logGroupNamePrefix: '/list' }), ['/list/a', '/list/b'])
   t.same(await listed({ logGroupNamePattern: 'list' }), ['/list/a', '/list/b', '/other/LIST'])
   t.same(await listed({ logGroupNamePattern: 'List/B' }), ['/list/b'])
+})
+
+t.test('a name for AWS itself, and two choices of streams at once, are refused', async t => {
+  await logs.send(new CreateLogGroupCommand({ logGroupName: '/chosen' }))
+  const refused = (call: Promise<unknown>, message: RegExp) =>
+    t.rejects(call, { name: 'InvalidParameterException', message })
+  await refused(logs.send(new CreateLogGroupCommand({ logGroupName: 'aws/mine' })), /aws\//)
+  const group = { logGroupName: '/chosen', logStreamNamePrefix: 's' }
+  await refused(
+    logs.send(new DescribeLogStreamsCommand({ ...group, orderBy: 'LastEventTime' })),
+    /^Cannot order by LastEventTime with a logStreamNamePrefix\.$/,
+  )
+  await refused(logs.send(new FilterLogEventsCommand({ ...group, logStreamNames: ['s'] })), /mutually exclusive/)
 })
 
 t.test('terms and JSON comparisons find the matching lines', async t => {

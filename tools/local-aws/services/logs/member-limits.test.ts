@@ -18,6 +18,10 @@ t.test('texts, lists and numbers have the limits of the model', t => {
   between(t, 'UntagResource', 'tagKeys.1.member', [1, 128], size => ({ tagKeys: [x(size)] }))
   between(t, 'TagResource', 'tags', [1, 128], size => ({ tags: { [x(size)]: '' } }))
   between(t, 'TagResource', 'tags', [0, 256], size => ({ tags: { k: x(size) } }))
+  const tags = (size: number) => ({ tags: Object.fromEntries(list(size, '').map((_, i) => [`k${i}`, 'v'])) })
+  for (const operation of ['CreateLogGroup', 'TagResource']) between(t, operation, 'tags', [1, 50], tags)
+  between(t, 'DescribeLogGroups', 'logGroupNamePattern', [0, 512], size => ({ logGroupNamePattern: x(size) }))
+  between(t, 'DescribeLogGroups', 'logGroupIdentifiers', [1, 50], size => ({ logGroupIdentifiers: list(size, 'g') }))
   for (const member of ['nextToken', 'sequenceToken']) {
     t.same(refused('PutLogEvents', { [member]: '' }), [member])
     t.same(refused('PutLogEvents', { [member]: x(5000) }), [])

@@ -64,16 +64,18 @@ t.test('a creation with tags also needs the permission to tag', async t => {
     true,
   )
   const of = (more: object) => asked(efs.send(new CreateAccessPointCommand({ ClientToken: '2', ...more } as never)))
-  t.same(await of({ FileSystemId: 'fs-2', Tags: [] }), ['elasticfilesystem:CreateAccessPoint on file-system/fs-2'])
-  t.same(await of({ FileSystemId: 'fs-2', Tags }), ['elasticfilesystem:TagResource on access-point/*'])
+  t.same(await of({ FileSystemId: 'fs-00000002', Tags: [] }), [
+    'elasticfilesystem:CreateAccessPoint on file-system/fs-00000002',
+  ])
+  t.same(await of({ FileSystemId: 'fs-00000002', Tags }), ['elasticfilesystem:TagResource on access-point/*'])
 })
 
 t.test(
   'a mount target needs permissions on the file system, for look-ups, and for an interface in its subnet',
   async t => {
-    const one = { FileSystemId: 'fs-3', SubnetId: 'subnet-00000003' }
+    const one = { FileSystemId: 'fs-00000003', SubnetId: 'subnet-00000003' }
     t.same(await asked(efs.send(new CreateMountTargetCommand(one))), [
-      'elasticfilesystem:CreateMountTarget on file-system/fs-3',
+      'elasticfilesystem:CreateMountTarget on file-system/fs-00000003',
       'ec2:CreateNetworkInterface on subnet/subnet-00000003',
     ])
     const all = identity.actions.of(identity.arn).map(({ action, resource }) => `${action} ${resource}`)
@@ -132,7 +134,7 @@ t.test(
     const modify = (id: string) => efs.send(new ModifyMountTargetSecurityGroupsCommand({ MountTargetId: id }))
     const remove = (id: string) => efs.send(new DeleteMountTargetCommand({ MountTargetId: id }))
     for (const [id, fileSystem, networkInterface] of [
-      ['fsmt-0', '*', '*'],
+      ['fsmt-00000000', '*', '*'],
       [MountTargetId!, FileSystemId!, NetworkInterfaceId!],
     ] as const) {
       const on = (action: string) => `elasticfilesystem:${action} on file-system/${fileSystem}`

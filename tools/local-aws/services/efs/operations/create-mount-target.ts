@@ -1,7 +1,7 @@
 import { isIPv4 } from 'node:net'
 import type { CreateMountTargetRequest, MountTargetDescription } from '@aws-sdk/client-efs'
 import { AwsError } from '../../../aws-error.ts'
-import { includesAddress } from '../../ec2/cidr.ts'
+import { includesAddress, isReserved } from '../../ec2/cidr.ts'
 import { attachNetworkInterface, interfacesOfSubnet } from '../../ec2/network-interfaces.ts'
 import type { Subnet } from '../../ec2/network-model.ts'
 import { resourceId } from '../../ec2/state.ts'
@@ -87,6 +87,10 @@ function checkPlace({ account }: Call, fileSystemId: string, subnet: Subnet): vo
 function checkAddress({ account }: Call, address: string, { subnetId, cidrBlock }: Subnet): void {
   if (!isIPv4(address) || !includesAddress(cidrBlock, address)) {
     throw new AwsError('BadRequest', `Address ${address} does not fall within the subnet's address range`)
+  }
+  // https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html. The words are EC2's: RunInstances has them.
+  if (isReserved(cidrBlock, address)) {
+    throw new AwsError('BadRequest', `Address ${address} is in subnet's reserved address range`)
   }
   if (interfacesOfSubnet(account.ec2, subnetId).some(one => one.privateIpAddress === address)) {
     throw new AwsError('IpAddressInUse', `IP address '${address}' is already in use in the subnet '${subnetId}'`, 409)

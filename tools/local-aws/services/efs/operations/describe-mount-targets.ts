@@ -20,13 +20,12 @@ export const describeMountTargets: Operation<DescribeMountTargetsRequest, Descri
       for (const target of targets) efs.stateReported(target)
       return descriptions
     }
+    const given = [input.FileSystemId, input.MountTargetId, input.AccessPointId].filter(Boolean)
+    if (given.length !== 1) throw new AwsError('BadRequest', 'Must specify exactly one mutually exclusive parameter.')
     if (input.MountTargetId) return { MountTargets: described([efs.mountTarget(input.MountTargetId)]) }
     const fileSystemId = input.AccessPointId
       ? efs.accessPoint(input.AccessPointId).fileSystemId
-      : input.FileSystemId && efs.fileSystem(input.FileSystemId).fileSystemId
-    if (!fileSystemId) {
-      throw new AwsError('BadRequest', 'Must specify exactly one mutually exclusive parameter.')
-    }
+      : efs.fileSystem(input.FileSystemId!).fileSystemId
     const { items, next } = pageOf(efs.mountTargetsOf(fileSystemId), input.Marker, input.MaxItems)
     return {
       ...(input.Marker && { Marker: input.Marker }),

@@ -106,9 +106,19 @@ t.test('the error for a missing resource has the words of its kind', async t => 
   const NextToken = Buffer.from('x').toString('base64')
   const both = 'You can specify only one of AccessPointId or FileSystemId.'
   await refusals(t, [
-    ['FileSystemNotFound', 404, "File system 'fs-0' does not exist.", targets({ FileSystemId: 'fs-0' })],
-    ['MountTargetNotFound', 404, "Mount target 'fsmt-0' does not exist.", targets({ MountTargetId: 'fsmt-0' })],
-    ['AccessPointNotFound', 404, "Access point 'fsap-0' does not exist.", points({ AccessPointId: 'fsap-0' })],
+    ['FileSystemNotFound', 404, "File system 'fs-00000000' does not exist.", targets({ FileSystemId: 'fs-00000000' })],
+    [
+      'MountTargetNotFound',
+      404,
+      "Mount target 'fsmt-00000000' does not exist.",
+      targets({ MountTargetId: 'fsmt-00000000' }),
+    ],
+    [
+      'AccessPointNotFound',
+      404,
+      "Access point 'fsap-00000000' does not exist.",
+      points({ AccessPointId: 'fsap-00000000' }),
+    ],
     ['PolicyNotFound', 404, none, policy],
     ['BadRequest', 400, 'Must specify exactly one mutually exclusive parameter.', targets({})],
     ['BadRequest', 400, both, points({ AccessPointId, FileSystemId })],

@@ -199,9 +199,12 @@ t.test('a description names exactly one resource, and a missing one is not found
     const NextToken = Buffer.from(page).toString('base64')
     await t.rejects(points({ FileSystemId, NextToken }), { name: 'BadRequest' }, `page ${page}`)
   }
-  await t.rejects(targets({ FileSystemId: 'fs-0' }), { name: 'FileSystemNotFound', $metadata: { httpStatusCode: 404 } })
-  await t.rejects(targets({ MountTargetId: 'fsmt-0' }), { name: 'MountTargetNotFound' })
-  await t.rejects(points({ AccessPointId: 'fsap-0' }), { name: 'AccessPointNotFound' })
+  await t.rejects(targets({ FileSystemId: 'fs-00000000' }), {
+    name: 'FileSystemNotFound',
+    $metadata: { httpStatusCode: 404 },
+  })
+  await t.rejects(targets({ MountTargetId: 'fsmt-00000000' }), { name: 'MountTargetNotFound' })
+  await t.rejects(points({ AccessPointId: 'fsap-00000000' }), { name: 'AccessPointNotFound' })
 })
 
 t.test('a file system is deleted with its access points and files, and with no others', async t => {

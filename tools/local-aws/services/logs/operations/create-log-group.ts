@@ -11,6 +11,10 @@ export const createLogGroup: Operation<CreateLogGroupRequest, object> = {
   ],
   run: (input, { account }) => {
     const logGroupName = input.logGroupName!
+    // "Log group names can't start with the string aws/":
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html. Words: none documented.
+    if (logGroupName.startsWith('aws/'))
+      throw new AwsError('InvalidParameterException', "Log group names cannot start with 'aws/'.")
     if (account.logs.groups.has(logGroupName)) {
       throw new AwsError('ResourceAlreadyExistsException', 'The specified log group already exists')
     }

@@ -14,6 +14,10 @@ export const describeLogStreams: Operation<DescribeLogStreamsRequest, DescribeLo
       throw new AwsError('ValidationException', 'LogGroup name and LogGroup ARN are mutually exclusive parameters.')
     const name = input.logGroupName ?? input.logGroupIdentifier
     if (!name) throw new AwsError('InvalidParameterException', 'You must specify a log group name or identifier.')
+    // https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogStreams.html (orderBy); words:
+    // https://github.com/getmoto/moto/blob/master/moto/logs/models.py
+    if (input.orderBy === 'LastEventTime' && input.logStreamNamePrefix !== undefined)
+      throw new AwsError('InvalidParameterException', 'Cannot order by LastEventTime with a logStreamNamePrefix.')
     const group = logs.group(name)
     const byTime = input.orderBy === 'LastEventTime'
     const streams = [...group.streams.values()]

@@ -23,6 +23,13 @@ export const filterLogEvents: Operation<FilterLogEventsRequest, FilterLogEventsR
   run: (input, { account: { logs } }) => {
     const name = input.logGroupName ?? input.logGroupIdentifier
     if (!name) throw new AwsError('InvalidParameterException', 'You must specify a log group name or identifier.')
+    // "If you specify a value for both logStreamNames and logStreamNamePrefix, the action returns an
+    // InvalidParameterException error." The words are not documented.
+    if (input.logStreamNames && input.logStreamNamePrefix !== undefined)
+      throw new AwsError(
+        'InvalidParameterException',
+        'logStreamNames and logStreamNamePrefix are mutually exclusive parameters.',
+      )
     const matches = compileFilterPattern(input.filterPattern)
     const streams = [...logs.group(name).streams.values()].filter(
       ({ logStreamName }) =>

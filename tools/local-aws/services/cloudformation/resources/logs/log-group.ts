@@ -20,7 +20,11 @@ export const logGroup = honouring(['LogGroupName', 'RetentionInDays', 'LogGroupC
   async create(properties, context) {
     const logGroupName: string = properties.LogGroupName ?? context.generateName()
     const tags = tagMap(context.tags, properties.Tags)
-    const command = new CreateLogGroupCommand({ logGroupName, tags, logGroupClass: properties.LogGroupClass })
+    const command = new CreateLogGroupCommand({
+      logGroupName,
+      logGroupClass: properties.LogGroupClass,
+      ...(hasMembers(tags) && { tags }),
+    })
     await context.clients.logs.send(command).catch(error => {
       throw error instanceof ResourceAlreadyExistsException ? alreadyExists(logGroupName, error) : error
     })
@@ -62,7 +66,11 @@ async function changeTags(
   const tags = tagMap(context.tags, after.Tags)
   const tagKeys = Object.keys(tagMap([], before.Tags)).filter(key => !(key in tags))
   if (tagKeys.length > 0) await logs.send(new UntagResourceCommand({ resourceArn, tagKeys }))
-  await logs.send(new TagResourceCommand({ resourceArn, tags }))
+  if (hasMembers(tags)) await logs.send(new TagResourceCommand({ resourceArn, tags }))
+}
+
+function hasMembers(record: object): boolean {
+  return Object.keys(record).length > 0
 }
 
 async function putRetention(logGroupName: string, properties: Properties, { clients }: ResourceContext): Promise<void> {
