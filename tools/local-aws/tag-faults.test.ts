@@ -5,6 +5,7 @@ import {
   UpdateStackCommand,
   DescribeStackEventsCommand,
 } from '@aws-sdk/client-cloudformation'
+import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway'
 import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
 import { CreateTagsCommand, CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from '@aws-sdk/client-ec2'
 import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
@@ -15,11 +16,12 @@ import { startLocalAws } from './server.ts'
 
 const aws = await startLocalAws()
 t.teardown(() => aws.close())
-const [ec2, efs, iam, logs] = [
+const [ec2, efs, iam, logs, apiGateway] = [
   new EC2Client(aws),
   new EFSClient(aws),
   new IAMClient(aws),
   new CloudWatchLogsClient(aws),
+  new APIGatewayClient(aws),
 ]
 const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
 const trust = { Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }] }
@@ -58,6 +60,21 @@ for (const [title, send, name] of [
     'a tag of a log group that begins with aws:',
     () => logs.send(new CreateLogGroupCommand({ logGroupName: '/a', tags: { 'aws:x': 'v' } })),
     'InvalidParameterException',
+  ],
+  [
+    'a tag of an API that begins with aws:',
+    () => apiGateway.send(new CreateRestApiCommand({ name: 'a', tags: { 'aws:x': 'v' } })),
+    'BadRequestException',
+  ],
+  [
+    'a tag of a VPC whose key has 129 characters',
+    () => ec2.send(new CreateTagsCommand({ Resources: [VpcId], Tags: tag('k'.repeat(129)) })),
+    'InvalidParameterValue',
+  ],
+  [
+    'a tag of an API whose value has 257 characters',
+    () => apiGateway.send(new CreateRestApiCommand({ name: 'a', tags: { k: 'v'.repeat(257) } })),
+    'BadRequestException',
   ],
   [
     'an unknown tenancy',

@@ -1,4 +1,5 @@
 import * as sdk from '@aws-sdk/client-api-gateway'
+import { AwsError } from '../../aws-error.ts'
 import type { Service } from '../../operation.ts'
 import { restJson } from '../../protocols/rest-json.ts'
 import { ServiceModel } from '../../protocols/service-model.ts'
@@ -33,6 +34,7 @@ import { tagResource } from './operations/tag-resource.ts'
 import { untagResource } from './operations/untag-resource.ts'
 import { updateRestApi } from './operations/update-rest-api.ts'
 import { updateStage } from './operations/update-stage.ts'
+import { tooManyTags } from './too-many-tags.ts'
 
 export const apiGateway: Service = {
   signingName: 'apigateway',
@@ -40,6 +42,13 @@ export const apiGateway: Service = {
   model: new ServiceModel(sdk, ''),
   validationErrorCode: 'ValidationException',
   constraints,
+  // The words are not documented: https://docs.aws.amazon.com/apigateway/latest/api/API_TagResource.html
+  tagRefusals: {
+    reserved: key => new AwsError('BadRequestException', `Tag key ${key} is reserved: it begins with aws:.`),
+    twice: key => new AwsError('BadRequestException', `Tag key ${key} is given twice.`),
+    tooMany: tooManyTags,
+    tooLong: (what, most) => new AwsError('BadRequestException', `A tag ${what} has more than ${most} characters.`),
+  },
   deniedCode: 'AccessDeniedException',
   operations: {
     CreateDeployment: createDeployment,

@@ -1,13 +1,13 @@
 import type { Capability, Parameter, Tag } from '@aws-sdk/client-cloudformation'
+import { checkTagCount } from '../../tag-count.ts'
 import type { Account } from './operation.ts'
 import type { Definition } from './stack.ts'
-import { reservedTag } from './stack-tags.ts'
+import { reservedTag, tooManyTags } from './stack-tags.ts'
 import { checkAllowedTypes } from './template/allowed-types.ts'
 import { checkResourceTypes } from './template/attribute-validation.ts'
 import { checkCapabilities } from './template/capabilities.ts'
 import { parameterValues } from './template/parameter-values.ts'
 import { parseTemplate } from './template/parse-template.ts'
-import { validationError } from './template/template-error.ts'
 import { isUnknown } from './template/unknown-value.ts'
 
 export interface DefinitionRequest {
@@ -41,6 +41,6 @@ function checkedTags(tags: readonly Tag[]): Tag[] {
   const reserved = tags.find(({ Key }) => Key!.toLowerCase().startsWith('aws:'))
   if (reserved) throw reservedTag()
   const byKey = new Map(tags.map(({ Key, Value }) => [Key, { Key, Value: String(Value ?? '') }]))
-  if (byKey.size > 50) throw validationError('A stack cannot have more than 50 tags.')
+  checkTagCount([], byKey.keys() as Iterable<string>, tooManyTags)
   return [...byKey.values()]
 }

@@ -26,14 +26,14 @@ import { listStacks } from './operations/list-stacks.ts'
 import { updateStack } from './operations/update-stack.ts'
 import { updateTerminationProtection } from './operations/update-termination-protection.ts'
 import { validateTemplate } from './operations/validate-template.ts'
-import { repeatedTag, reservedTag } from './stack-tags.ts'
+import { repeatedTag, reservedTag, tooManyTags } from './stack-tags.ts'
 
 export const cloudFormation: Service = {
   signingName: 'cloudformation',
   protocol: query,
   model: new ServiceModel(sdk, 'http://cloudformation.amazonaws.com/doc/2010-05-15/'),
   validationErrorCode: 'ValidationError',
-  tagRefusals: { reserved: reservedTag, twice: repeatedTag },
+  tagRefusals: { reserved: reservedTag, twice: repeatedTag, tooMany: tooManyTags },
   constraints,
   deniedCode: 'AccessDenied',
   operations: {

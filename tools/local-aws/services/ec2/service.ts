@@ -43,6 +43,7 @@ import { modifyVpcAttribute } from './operations/modify-vpc-attribute.ts'
 import { modifyVpcEndpoint } from './operations/modify-vpc-endpoint.ts'
 import { revokeSecurityGroupEgress } from './operations/revoke-security-group-egress.ts'
 import { revokeSecurityGroupIngress } from './operations/revoke-security-group-ingress.ts'
+import { tooManyTags } from './too-many-tags.ts'
 
 export const ec2: Service = {
   signingName: 'ec2',
@@ -55,6 +56,11 @@ export const ec2: Service = {
     reserved: () =>
       new AwsError('InvalidParameterValue', `Tag keys starting with 'aws:' are reserved for internal use`),
     twice: key => new AwsError('InvalidParameterValue', `Duplicate tag key '${key}' specified.`),
+    tooMany: tooManyTags,
+    // The limits are those of https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Tags.html; Eucalyptus, which
+    // repeats EC2, has the words.
+    tooLong: (what, most) =>
+      new AwsError('InvalidParameterValue', `Tag ${what} exceeds the maximum length of ${most} characters`),
   },
   deniedCode: 'UnauthorizedOperation',
   wrongRegion: wrongRegion('AuthFailure'),

@@ -26,6 +26,7 @@ import { putLifecycleConfiguration } from './operations/put-lifecycle-configurat
 import { tagResource } from './operations/tag-resource.ts'
 import { untagResource } from './operations/untag-resource.ts'
 import { updateFileSystem } from './operations/update-file-system.ts'
+import { tooManyTags } from './too-many-tags.ts'
 
 export const efs: Service = {
   signingName: 'elasticfilesystem',
@@ -35,6 +36,7 @@ export const efs: Service = {
   tagRefusals: {
     reserved: key => new AwsError('BadRequest', `Tag key ${key} is reserved: it begins with aws:.`),
     twice: key => new AwsError('BadRequest', `Tag key ${key} is given twice.`),
+    tooMany: tooManyTags,
   },
   deniedCode: 'AccessDeniedException',
   constraints,

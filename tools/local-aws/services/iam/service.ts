@@ -30,6 +30,7 @@ import { untagRole } from './operations/untag-role.ts'
 import { updateAssumeRolePolicy } from './operations/update-assume-role-policy.ts'
 import { updateOpenIdConnectProviderThumbprint } from './operations/update-open-id-connect-provider-thumbprint.ts'
 import { updateRole } from './operations/update-role.ts'
+import { tooManyTags } from './too-many-tags.ts'
 
 /** The operations of IAM, which keep roles and policies. `tools/local-aws/iam` decides with them whether a call is allowed. */
 export const iam: Service = {
@@ -43,6 +44,7 @@ export const iam: Service = {
     twice: () =>
       new AwsError('InvalidInput', 'Duplicate tag keys found. Please note that Tag keys are case insensitive.'),
     ignoresCase: true,
+    tooMany: tooManyTags,
   },
   deniedCode: 'AccessDenied',
   isGlobal: true,

@@ -26,6 +26,7 @@ import { untagResource } from './operations/untag-resource.ts'
 import { updateFunctionCode } from './operations/update-function-code.ts'
 import { updateFunctionConfiguration } from './operations/update-function-configuration.ts'
 import { updateFunctionEventInvokeConfig } from './operations/update-function-event-invoke-config.ts'
+import { tooManyTags } from './too-many-tags.ts'
 
 export const lambda: Service = {
   signingName: 'lambda',
@@ -36,6 +37,7 @@ export const lambda: Service = {
   tagRefusals: {
     reserved: key => new AwsError('InvalidParameterValueException', `Tag key ${key} is reserved: it begins with aws:.`),
     twice: key => new AwsError('InvalidParameterValueException', `Tag key ${key} is given twice.`),
+    tooMany: tooManyTags,
   },
   deniedCode: 'AccessDeniedException',
   operations: {

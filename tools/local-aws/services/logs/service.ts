@@ -18,6 +18,7 @@ import { putLogEvents } from './operations/put-log-events.ts'
 import { putRetentionPolicy } from './operations/put-retention-policy.ts'
 import { tagResource } from './operations/tag-resource.ts'
 import { untagResource } from './operations/untag-resource.ts'
+import { tooManyTags } from './too-many-tags.ts'
 
 export const logs: Service = {
   signingName: 'logs',
@@ -28,6 +29,7 @@ export const logs: Service = {
   tagRefusals: {
     reserved: key => new AwsError('InvalidParameterException', `Tag key ${key} is reserved: it begins with aws:.`),
     twice: key => new AwsError('InvalidParameterException', `Tag key ${key} is given twice.`),
+    tooMany: tooManyTags,
   },
   deniedCode: 'AccessDeniedException',
   operations: {

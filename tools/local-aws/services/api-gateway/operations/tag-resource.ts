@@ -1,4 +1,6 @@
 import type { TagResourceRequest } from '@aws-sdk/client-api-gateway'
+import { checkTagCount } from '../../../tag-count.ts'
+import { tooManyTags } from '../too-many-tags.ts'
 import type { Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import { tagsOf } from '../taggable.ts'
@@ -7,7 +9,9 @@ export const tagResource: Operation<TagResourceRequest, object> = {
   honours: ['resourceArn', 'tags'],
   permissions: onPath,
   run: (input, { account }) => {
-    Object.assign(tagsOf(account.apiGateway, input.resourceArn!), input.tags)
+    const tags = tagsOf(account.apiGateway, input.resourceArn!)
+    checkTagCount(Object.keys(tags), Object.keys(input.tags!), tooManyTags)
+    Object.assign(tags, input.tags)
     return {}
   },
 }

@@ -11,7 +11,6 @@ import { checkedArchitectures, functionSettings } from '../function-settings.ts'
 import { replaceNetworkInterfaces } from '../network-interfaces.ts'
 import type { Call, Operation } from '../operation.ts'
 import { onFunction, passRole } from '../permissions.ts'
-import { checkTagLimit } from '../tag-limit.ts'
 import { refuseUnsupported } from '../unsupported.ts'
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html
@@ -51,7 +50,6 @@ export const createFunction: Operation<CreateFunctionRequest, FunctionConfigurat
       )
     }
     refuseUnsupported(input)
-    checkTagLimit(new Map(), input.Tags ?? {})
     const exists = () => {
       if (account.lambda.functions.has(functionName))
         throw new AwsError('ResourceConflictException', `Function already exist: ${functionName}`, 409)
