@@ -8,6 +8,7 @@ import { checkExportName } from '../template/export-name.ts'
 import { evaluate, noValue, type Scope } from '../template/intrinsics.ts'
 import { parameterReference } from '../template/parameter-values.ts'
 import type { DeletionPolicy, OutputDeclaration, Template } from '../template/template.ts'
+import { withTexts } from '../template/text-properties.ts'
 import { isUnknown, unknownValue } from '../template/unknown-value.ts'
 import { EngineFailure } from './status-reason.ts'
 
@@ -71,7 +72,8 @@ export class Evaluation {
   }
 
   properties(logicalId: string): Properties {
-    return evaluate(this.definition.template.resources[logicalId]!.properties, this.#scope) as Properties
+    const { type, properties } = this.definition.template.resources[logicalId]!
+    return withTexts(type, evaluate(properties, this.#scope) as Properties)
   }
 
   value(expression: unknown): unknown {

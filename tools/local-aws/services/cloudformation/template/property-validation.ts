@@ -54,6 +54,11 @@ function anyOf(types: readonly PropertyType[], value: unknown, path: string, isU
   return attempts.find(problems => problems.length === 0) ?? attempts[0]!
 }
 
+/** Whether a value that is known has this type. */
+export function fits(type: PropertyType, value: unknown): boolean {
+  return typeProblems(value, type, '', () => false).length === 0
+}
+
 function typeProblems(value: unknown, type: PropertyType, path: string, isUnknown: IsUnknown): PropertyProblem[] {
   if (isUnknown(value)) return []
   const mismatch = (expected: string) => [{ message: `expected type: ${expected}, found: ${foundType(value)}`, path }]
