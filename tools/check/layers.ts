@@ -43,6 +43,7 @@ export const layers: readonly Layer[] = [
   { folder: 'tools/compile', holds: 'bundles of the commands' },
   { folder: 'tools/model', holds: 'the committed model and how it is trained' },
   { folder: 'tools/local-aws/aws-error.ts', holds: 'the errors of the local AWS' },
+  { folder: 'tools/local-aws/tag-count.ts', holds: 'how many tags a resource has' },
   { folder: 'tools/local-aws/protocols', holds: "AWS's protocols, decoded and encoded" },
   { folder: 'tools/local-aws/iam', holds: 'who signed a call, and whether policies allow it' },
   { folder: 'tools/local-aws/network/shape', holds: 'how fast S3 is' },
