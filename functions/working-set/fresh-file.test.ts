@@ -89,7 +89,7 @@ t.test('if closing a file fails, the content that was read still counts', async 
   t.equal(await readFresh(workingSet, ['m'], read), 'content')
 })
 
-t.test('folders are told apart by their whole path', async t => {
+t.test('folders are distinguished by their whole path', async t => {
   const { mountPath, workingSet } = mount(t)
   mkdirSync(join(mountPath, 'a/b'), { recursive: true })
   const asked = new AskedFolders(workingSet)

@@ -39,7 +39,7 @@ async function verified(t: Test, checks: Readonly<Record<string, Check>>, option
 }
 const holds: Check = ({ observed }) => observed('a call', 'seen')
 
-t.test('criteria are checked in their order, and failures and what is not undone are told', async t => {
+t.test('criteria are checked in their order, and failures and what is not undone are reported', async t => {
   const order: string[] = []
   const fails: Check = ({ expect }) => (order.push('1.2'), expect(false, 'It is not'))
   const leaves: Check = (findings, { afterwards }) => {

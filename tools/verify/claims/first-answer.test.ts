@@ -17,7 +17,7 @@ async function ask(statusCodes: readonly number[], more: object = {}) {
   return { first, posts }
 }
 
-t.test('a prediction is asked for until the model is there and loaded, and its time is told', async t => {
+t.test('a prediction is asked for until the model is there and loaded, and its time is reported', async t => {
   const { first, posts } = await ask([404, 504, 500, 200, 404])
   t.same(posts, Array(4).fill(['/predict', request]))
   t.match(first, { answer: { statusCode: 200 } })

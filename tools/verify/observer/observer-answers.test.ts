@@ -106,7 +106,7 @@ t.test('a first mount that fails is tried three times in all, and then the other
   t.same(roles, ['arn:aws:iam::1:role/demo-consumer', 'arn:aws:iam::1:role/demo-producer'])
 })
 
-t.test('without a role that can, the obstacle of each is told', async t => {
+t.test('without a role that can, the obstacle of each is reported', async t => {
   const code = 'NOTHING_OBSERVED'
   const failed = answer({ errorMessage: 'EACCES' }, { FunctionError: 'Unhandled' })
   await t.rejects(observing(() => failed).observer(), {

@@ -3,7 +3,7 @@ import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client
 import t from 'tap'
 import { functionWorld } from './function-fixture.ts'
 
-t.test('what S3 refuses of the code is told as Lambda tells it, with S3’s code', async t => {
+t.test('what S3 refuses of the code is in Lambda’s error, with S3’s code', async t => {
   const world = await functionWorld()
   t.teardown(() => world.close())
   await world.create('f', 'exports.handler = async () => 1')

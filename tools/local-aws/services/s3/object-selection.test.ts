@@ -75,7 +75,7 @@ t.test('a range and a part are described by their place in the object', t => {
   t.end()
 })
 
-t.test('a checksum is told on request, for what it is the checksum of', t => {
+t.test('a checksum is in the answer on request, with what it covers', t => {
   const asked = { ChecksumMode: 'ENABLED' }
   t.match(select(asked).members, { ChecksumCRC32: 'whole', ChecksumType: 'COMPOSITE' })
   t.match(select({ ...asked, Range: 'bytes=0-9' }).members, { ChecksumCRC32: 'whole' }, 'the range is the whole')

@@ -55,7 +55,7 @@ t.test('a VPC is created, described and changed with its DNS attributes', async 
   await ignoresOnly(t, vpc, 'DeleteVpc', gone)
 })
 
-t.test('a subnet is created in its zone, and maps public addresses only if told to', async t => {
+t.test('a subnet is created in its zone, and maps public addresses only if asked to', async t => {
   const described = { AvailabilityZone: 'z', AvailabilityZoneId: 'zi', CidrBlock: 'c', VpcId: 'vpc-1' }
   const answers = { CreateSubnet: { Subnet: { SubnetId: 'subnet-1' } }, DescribeSubnets: { Subnets: [described] } }
   const { create, update, remove } = handlerCalls(subnet, answers)
