@@ -27,7 +27,8 @@ export class TestProcess {
 
   constructor({ worker, repository, environment, silenceMs = 120_000 }: TestProcessOptions) {
     this.#silenceMs = silenceMs
-    this.child = spawn(process.execPath, [worker], {
+    // All processors are busy with tests, so threads of V8's collector would only wait for one another.
+    this.child = spawn(process.execPath, ['--single-threaded-gc', worker], {
       cwd: repository,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
