@@ -1,32 +1,13 @@
-import {
-  APIGatewayClient,
-  CreateRestApiCommand,
-  TagResourceCommand as TagApiCommand,
-} from '@aws-sdk/client-api-gateway'
-import {
-  CloudWatchLogsClient,
-  CreateLogGroupCommand,
-  TagResourceCommand as TagLogGroupCommand,
-} from '@aws-sdk/client-cloudwatch-logs'
-import { CreateTagsCommand, CreateVpcCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { CreateFileSystemCommand, EFSClient, TagResourceCommand as TagFileSystemCommand } from '@aws-sdk/client-efs'
-import { CreateRoleCommand, IAMClient, TagRoleCommand } from '@aws-sdk/client-iam'
+import { CreateRestApiCommand, TagResourceCommand as TagApiCommand } from '@aws-sdk/client-api-gateway'
+import { CreateLogGroupCommand, TagResourceCommand as TagLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { CreateTagsCommand, CreateVpcCommand } from '@aws-sdk/client-ec2'
+import { CreateFileSystemCommand, TagResourceCommand as TagFileSystemCommand } from '@aws-sdk/client-efs'
+import { CreateRoleCommand, TagRoleCommand } from '@aws-sdk/client-iam'
 import t from 'tap'
-import { startLocalAws } from './server.ts'
 import { checkTagCount } from './tag-count.ts'
+import { tag, taggedServices } from './tagged-services-fixture.ts'
 
-const aws = await startLocalAws()
-t.teardown(() => aws.close())
-const [ec2, efs, iam, logs, apiGateway] = [
-  new EC2Client(aws),
-  new EFSClient(aws),
-  new IAMClient(aws),
-  new CloudWatchLogsClient(aws),
-  new APIGatewayClient(aws),
-]
-const trust = { Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }] }
-const role = { AssumeRolePolicyDocument: JSON.stringify(trust) }
-const tag = (...keys: string[]) => keys.map(Key => ({ Key, Value: 'v' }))
+const { ec2, efs, iam, logs, apiGateway, role } = await taggedServices(t)
 
 t.test('tags of AWS itself, and those that are replaced, do not count', t => {
   const keys = (count: number) => Array.from({ length: count }, (_, index) => `k${index}`)

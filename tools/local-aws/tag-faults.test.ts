@@ -5,29 +5,20 @@ import {
   UpdateStackCommand,
   DescribeStackEventsCommand,
 } from '@aws-sdk/client-cloudformation'
-import { APIGatewayClient, CreateRestApiCommand } from '@aws-sdk/client-api-gateway'
-import { CloudWatchLogsClient, CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
-import { CreateTagsCommand, CreateVpcCommand, CreateVpcEndpointCommand, EC2Client } from '@aws-sdk/client-ec2'
-import { CreateFileSystemCommand, EFSClient } from '@aws-sdk/client-efs'
-import { AttachRolePolicyCommand, CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
+import { CreateRestApiCommand } from '@aws-sdk/client-api-gateway'
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs'
+import { CreateTagsCommand, CreateVpcCommand, CreateVpcEndpointCommand } from '@aws-sdk/client-ec2'
+import { CreateFileSystemCommand } from '@aws-sdk/client-efs'
+import { AttachRolePolicyCommand, CreateRoleCommand } from '@aws-sdk/client-iam'
 import t from 'tap'
 import { within } from '../testing/eventually.ts'
-import { startLocalAws } from './server.ts'
+import { tag, taggedServices } from './tagged-services-fixture.ts'
 
-const aws = await startLocalAws()
-t.teardown(() => aws.close())
-const [ec2, efs, iam, logs, apiGateway] = [
-  new EC2Client(aws),
-  new EFSClient(aws),
-  new IAMClient(aws),
-  new CloudWatchLogsClient(aws),
-  new APIGatewayClient(aws),
-]
+const services = await taggedServices(t)
+const { aws, ec2, efs, iam, logs, apiGateway } = services
 const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
-const trust = { Statement: [{ Effect: 'Allow', Principal: { AWS: '111122223333' }, Action: 'sts:AssumeRole' }] }
-const AssumeRolePolicyDocument = JSON.stringify(trust)
+const { AssumeRolePolicyDocument } = services.role
 const role = { RoleName: 'role', AssumeRolePolicyDocument }
-const tag = (...keys: string[]) => keys.map(Key => ({ Key, Value: 'v' }))
 
 for (const [title, send, name] of [
   [
