@@ -27,8 +27,7 @@ export class TestProcess {
 
   constructor({ worker, repository, environment, silenceMs = 120_000 }: TestProcessOptions) {
     this.#silenceMs = silenceMs
-    // All processors are busy with tests, so threads of V8's collector would only wait for one another.
-    this.child = spawn(process.execPath, ['--single-threaded-gc', worker], {
+    this.child = spawn(process.execPath, [worker], {
       cwd: repository,
       env: environment,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe', 'ipc'],
