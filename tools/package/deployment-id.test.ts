@@ -1,5 +1,6 @@
 import t from 'tap'
 import { renameDeployments } from './deployment-id.ts'
+import { parseTemplate } from './template-source.ts'
 
 const template = (id: string, description = 'an API') => `Description: ${description}
 Resources:
@@ -36,7 +37,7 @@ const idOf = (text: string) => /^ {2}(Deployment\w+):$/m.exec(text)?.[1]
 t.test(
   'the deployment and its references get a name with the hash of the content, and other names do not change',
   async t => {
-    const renamed = renameDeployments('api.yaml', template('Deployment'))
+    const renamed = renameDeployments(parseTemplate('api.yaml', template('Deployment')))
     const id = idOf(renamed)!
     t.match(id, /^Deployment[0-9a-f]{8}$/)
     t.equal(renamed, template(id))
@@ -44,7 +45,8 @@ t.test(
 )
 
 t.test('the name is the same for the same template, and changes with it', async t => {
-  const id = (description: string) => idOf(renameDeployments('api.yaml', template('Deployment', description)))
+  const id = (description: string) =>
+    idOf(renameDeployments(parseTemplate('api.yaml', template('Deployment', description))))
   t.equal(id('an API'), id('an API'))
   t.not(id('an API'), id('another API'))
 })
@@ -54,18 +56,19 @@ t.test('each of several deployments gets the hash of the whole template', async 
     'Resources:',
     ...['Deployment', 'SignedDeployment'].map(id => `  ${id}:\n    Type: AWS::ApiGateway::Deployment`),
     '  Stage:\n    Type: AWS::ApiGateway::Stage\n    Properties:',
-    '      DeploymentId: !If [AsksForSignature, !Ref SignedDeployment, !Ref Deployment]\n',
+    '      DeploymentId: !If [AsksForSignature, !Ref SignedDeployment, !Ref Deployment]',
+    "      Description: !Sub '${SignedDeployment} or ${Deployment}'\n",
   ].join('\n')
-  const renamed = renameDeployments('api.yaml', text)
+  const renamed = renameDeployments(parseTemplate('api.yaml', text))
   const hash = /^ {2}Deployment(\w{8}):$/m.exec(renamed)?.[1]
   t.ok(hash)
   t.match(renamed, `!If [AsksForSignature, !Ref SignedDeployment${hash}, !Ref Deployment${hash}]`)
   t.match(renamed, `  SignedDeployment${hash}:\n`)
-  t.match(renamed, '      DeploymentId: ')
+  t.match(renamed, `\${SignedDeployment${hash}} or \${Deployment${hash}}`)
 })
 
 t.test('a template without an API deployment is not changed', async t => {
   const text = 'Resources:\n  Deployment:\n    Type: AWS::ECS::Service\n  X:\n    DependsOn: Deployment\n'
-  t.equal(renameDeployments('x.yaml', text), text)
-  t.equal(renameDeployments('x.yaml', 'Description: nothing\n'), 'Description: nothing\n')
+  t.equal(renameDeployments(parseTemplate('x.yaml', text)), text)
+  t.equal(renameDeployments(parseTemplate('x.yaml', 'Description: nothing\n')), 'Description: nothing\n')
 })

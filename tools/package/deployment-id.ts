@@ -1,26 +1,21 @@
 import { createHash } from 'node:crypto'
 import { isMap, isPair, isScalar, isSeq, type Node, type Scalar, visit } from 'yaml'
 import { intrinsicOf } from './intrinsic.ts'
-import {
-  applyEdits,
-  type Edit,
-  editWithin,
-  parseTemplate,
-  resourcesOf,
-  type TemplateSource,
-} from './template-source.ts'
+import { type Edit, edited, editWithin, resourcesOf, type TemplateSource } from './template-source.ts'
 
 const type = 'AWS::ApiGateway::Deployment'
 
 /**
  * Renames each API deployment to its name and the hash of the template (`Deployment` to `Deployment0a1b2c3d`), with all
- * references to it. A deployment is a snapshot that never changes again, so a changed API needs a new logical ID to go
- * live (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html).
+ * references to it, and returns the template's text. A deployment is a snapshot that never changes again, so a changed API
+ * needs a new logical ID to go live
+ * (docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-apigateway-deployment.html).
  */
-export function renameDeployments(path: string, text: string): string {
-  const hash = createHash('sha256').update(text).digest('hex').slice(0, 8)
-  const ids = resourcesOf(parseTemplate(path, text), type).map(({ id }) => String(id.value))
-  return ids.reduce((renamed, id) => rename(path, renamed, { id, newId: id + hash }), text)
+export function renameDeployments(template: TemplateSource): string {
+  const hash = createHash('sha256').update(template.text).digest('hex').slice(0, 8)
+  const ids = resourcesOf(template, type).map(({ id }) => String(id.value))
+  // One after the other, because a text may name several of them.
+  return ids.reduce((renamed, id) => rename(renamed, { id, newId: id + hash }), template).text
 }
 
 /** A logical ID and the one in its place. */
@@ -29,11 +24,10 @@ interface Renaming {
   readonly newId: string
 }
 
-function rename(path: string, text: string, renaming: Renaming): string {
-  const template = parseTemplate(path, text)
+function rename(template: TemplateSource, renaming: Renaming): TemplateSource {
   const deployment = resourcesOf(template, type).find(resource => resource.id.value === renaming.id)!
   const declared = editWithin(template, deployment.id, renaming.id, renaming.newId)
-  return applyEdits(text, [declared, ...references(template, renaming)])
+  return edited(template, [declared, ...references(template, renaming)])
 }
 
 function references(template: TemplateSource, renaming: Renaming): Edit[] {

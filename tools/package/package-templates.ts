@@ -4,7 +4,7 @@ import { dirname, join, relative, sep } from 'node:path'
 import { CommandError } from '../command/command-error.ts'
 import { renameDeployments } from './deployment-id.ts'
 import { nestedTemplates, type TemplateLocation } from './nested-templates.ts'
-import { applyEdits, type Edit, parseTemplate } from './template-source.ts'
+import { type Edit, edited, parseTemplate } from './template-source.ts'
 
 export interface PackageTemplatesOptions extends TemplateLocation {
   readonly templatesDir: string
@@ -57,7 +57,7 @@ async function packageTemplate(
     const child = await packageTemplate(join(dirname(path), nested.file), [...parents, path], packaged, options)
     edits.push(nested.pointTo(child.key, options))
   }
-  const body = renameDeployments(path, applyEdits(template.text, edits))
+  const body = renameDeployments(edited(template, edits))
   const sha256 = createHash('sha256').update(body).digest('hex')
   const name = relative(options.templatesDir, path)
     .replaceAll(sep, '/')

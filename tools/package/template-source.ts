@@ -43,7 +43,12 @@ export function editWhole(node: Node, text: string): Edit {
   return { start, end, text }
 }
 
-export function applyEdits(text: string, edits: readonly Edit[]): string {
+export function edited(template: TemplateSource, edits: readonly Edit[]): TemplateSource {
+  if (edits.length === 0) return template
   const fromTheEnd = [...edits].sort((a, b) => b.start - a.start)
-  return fromTheEnd.reduce((result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end), text)
+  const text = fromTheEnd.reduce(
+    (result, edit) => result.slice(0, edit.start) + edit.text + result.slice(edit.end),
+    template.text,
+  )
+  return parseTemplate(template.path, text)
 }

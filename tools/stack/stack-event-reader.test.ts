@@ -12,9 +12,11 @@ const nestedId = 'arn:aws:cloudformation:us-east-1:123456789012:stack/demo-Netwo
 /** An endpoint whose DescribeStackEvents answers with two events a page, newest first, as CloudFormation does. */
 async function startEvents(t: Test) {
   const events = new Map<string, string[]>()
+  const asked: string[] = []
   const server = createServer(async (request, response) => {
     const form = new URLSearchParams(await text(request))
     const all = events.get(form.get('StackName')!)!.toReversed()
+    asked.push(form.get('StackName')!)
     const from = Number(form.get('NextToken') ?? 0)
     const next = from + 2 < all.length ? `<NextToken>${from + 2}</NextToken>` : ''
     response.setHeader('content-type', 'text/xml')
@@ -43,7 +45,7 @@ async function startEvents(t: Test) {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     credentials: { accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' },
   })
-  return { client, happen }
+  return { client, happen, asked }
 }
 
 const stackType = 'AWS::CloudFormation::Stack'
@@ -113,5 +115,39 @@ t.test('a stack ends after its content, even if the clock of the nested stack is
       'NetworkStack CREATE_COMPLETE',
       'demo CREATE_COMPLETE',
     ],
+  )
+})
+
+t.test('a nested stack that has ended is asked again once its parent changes it, and at the end', async t => {
+  const { client, happen, asked } = await startEvents(t)
+  const reader = new StackEventReader(client, rootId)
+  const read = async () => {
+    asked.length = 0
+    const events = await reader.readNew()
+    return { events: events.map(({ status }) => status), asked: [...new Set(asked)] }
+  }
+  happen(rootId, 'demo', rootId, stackType, 'CREATE_IN_PROGRESS')
+  happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_IN_PROGRESS')
+  happen(nestedId, 'demo-NetworkStack-A', nestedId, stackType, 'CREATE_IN_PROGRESS')
+  t.same((await read()).asked, [rootId, nestedId])
+  happen(nestedId, 'demo-NetworkStack-A', nestedId, stackType, 'CREATE_COMPLETE')
+  t.same(await read(), { events: ['CREATE_COMPLETE'], asked: [rootId, nestedId] })
+  happen(rootId, 'NetworkStack', nestedId, stackType, 'CREATE_COMPLETE')
+  t.same(await read(), { events: ['CREATE_COMPLETE'], asked: [rootId] })
+
+  // A rollback deletes it. The parent may say so a moment before.
+  happen(rootId, 'NetworkStack', nestedId, stackType, 'DELETE_IN_PROGRESS')
+  t.same(await read(), { events: ['DELETE_IN_PROGRESS'], asked: [rootId, nestedId] })
+  happen(nestedId, 'demo-NetworkStack-A', nestedId, stackType, 'DELETE_IN_PROGRESS')
+  happen(nestedId, 'demo-NetworkStack-A', nestedId, stackType, 'DELETE_COMPLETE')
+  t.same(await read(), { events: ['DELETE_IN_PROGRESS', 'DELETE_COMPLETE'], asked: [rootId, nestedId] })
+  happen(rootId, 'NetworkStack', nestedId, stackType, 'DELETE_COMPLETE')
+  happen(nestedId, 'Vpc', 'vpc-1', 'AWS::EC2::VPC', 'DELETE_COMPLETE')
+  t.same(await read(), { events: ['DELETE_COMPLETE'], asked: [rootId] })
+  happen(rootId, 'demo', rootId, stackType, 'ROLLBACK_COMPLETE')
+  t.same(
+    await read(),
+    { events: ['DELETE_COMPLETE', 'ROLLBACK_COMPLETE'], asked: [rootId, nestedId] },
+    'a late event is not lost',
   )
 })

@@ -1,6 +1,6 @@
 import { type CloudFormationClient, DescribeStackEventsCommand } from '@aws-sdk/client-cloudformation'
 import { inOrder } from './event-order.ts'
-import { isOfStackItself, nestedStackId, type StackEvent, toStackEvent } from './stack-event.ts'
+import { hasEnded, isOfStackItself, nestedStackId, type StackEvent, toStackEvent } from './stack-event.ts'
 
 interface FollowedStack {
   readonly id: string
@@ -8,6 +8,8 @@ interface FollowedStack {
   /** Older events belong to an earlier operation. */
   readonly since: Date
   readonly seen: Set<string>
+  /** Whether it has reported its end, and its parent no new change of it. */
+  settled: boolean
 }
 
 /**
@@ -36,16 +38,23 @@ export class StackEventReader {
     }
   }
 
-  /** Returns the events since the last call, oldest first, including those of nested stacks. */
+  /**
+   * Returns the events since the last call, oldest first, including those of nested stacks. A nested stack that has settled
+   * is asked again at the end of the operation, since CloudFormation limits these requests.
+   */
   async readNew(): Promise<StackEvent[]> {
     const found: StackEvent[][] = []
-    let unread = [...this.#stacks.values()]
-    while (unread.length > 0) {
-      const known = new Set(this.#stacks.keys())
+    const read = new Set<FollowedStack>()
+    for (;;) {
+      const unread = [...this.#stacks.values()].filter(stack => !read.has(stack) && this.#mayHaveNew(stack))
+      if (unread.length === 0) return inOrder(found)
       found.push(...(await Promise.all(unread.map(stack => this.#unseen(stack)))))
-      unread = [...this.#stacks.values()].filter(stack => !known.has(stack.id))
+      for (const stack of unread) read.add(stack)
     }
-    return inOrder(found)
+  }
+
+  #mayHaveNew(stack: FollowedStack): boolean {
+    return stack.id === this.#rootId || !stack.settled || this.#stacks.get(this.#rootId)!.settled
   }
 
   async #unseen(stack: FollowedStack): Promise<StackEvent[]> {
@@ -59,8 +68,11 @@ export class StackEventReader {
       stack.seen.add(event.id)
       // The root's first event is the oldest of the operation, whatever this machine's clock says.
       this.#operationStartedAt ??= event.at
+      if (isOfStackItself(event)) stack.settled = hasEnded(event.status)
       const nested = nestedStackId(event)
-      if (nested) this.#follow(nested, [...stack.path, event.logicalId], this.#operationStartedAt)
+      if (!nested) continue
+      this.#follow(nested, [...stack.path, event.logicalId], this.#operationStartedAt)
+      if (!hasEnded(event.status)) this.#stacks.get(nested)!.settled = false
     }
     return events
   }
@@ -75,7 +87,7 @@ export class StackEventReader {
   }
 
   #follow(id: string, path: readonly string[], since: Date): void {
-    if (!this.#stacks.has(id)) this.#stacks.set(id, { id, path, since, seen: new Set() })
+    if (!this.#stacks.has(id)) this.#stacks.set(id, { id, path, since, seen: new Set(), settled: false })
   }
 }
 

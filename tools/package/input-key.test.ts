@@ -1,0 +1,66 @@
+import fs, { readFileSync, renameSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import { syncBuiltinESMExports } from 'node:module'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { inputKey } from './input-key.ts'
+
+const target = { platform: 'linux', arch: 'x64' } as const
+
+/** Returns the key of two files, and how many of them were opened for it. */
+function keys(t: Test) {
+  const folder = t.testdir({ a: 'first', b: 'second' })
+  const files = new Set([join(folder, 'a'), join(folder, 'b')])
+  let opened = 0
+  const { openSync } = fs
+  t.teardown(() => {
+    fs.openSync = openSync
+    syncBuiltinESMExports()
+  })
+  return {
+    folder,
+    key: () => {
+      fs.openSync = (...words) => {
+        opened += 1
+        return openSync(...words)
+      }
+      syncBuiltinESMExports()
+      opened = 0
+      const key = inputKey({ files, facts: [] }, target)
+      fs.openSync = openSync
+      syncBuiltinESMExports()
+      return { key, opened }
+    },
+  }
+}
+
+/** Lets the files of the test be an hour old. */
+function anHourLater(t: Test): void {
+  const { now } = Date
+  Date.now = () => now() + 3_600_000
+  t.teardown(() => (Date.now = now))
+}
+
+t.test('files that were read are read again only if they have changed', async t => {
+  const { folder, key } = keys(t)
+  anHourLater(t)
+  const first = key()
+  t.equal(first.opened, 2)
+  t.same(key(), { key: first.key, opened: 0 })
+
+  const { atime, mtime } = statSync(join(folder, 'a'))
+  writeFileSync(join(folder, 'a'), 'First')
+  utimesSync(join(folder, 'a'), atime, mtime)
+  const changed = key()
+  t.equal(changed.opened, 1, 'length and time are as before')
+  t.not(changed.key, first.key)
+
+  writeFileSync(join(folder, 'c'), readFileSync(join(folder, 'a')))
+  renameSync(join(folder, 'c'), join(folder, 'a'))
+  t.same(key(), { key: changed.key, opened: 1 }, 'another file with the same content')
+})
+
+t.test('files that have just changed are read each time, since they may change again without a trace', async t => {
+  const { key } = keys(t)
+  const first = key()
+  t.same(key(), { key: first.key, opened: 2 })
+})
