@@ -17,7 +17,17 @@ const fontFiles = ['DejaVuSans', 'DejaVuSans-Bold', 'DejaVuSans-Oblique', 'DejaV
  *
  * @param options.width in pixels; without it, 300 dots an inch of the drawing's own size
  */
-export async function svgToPng(svg: string, options: { readonly width?: number } = {}): Promise<Uint8Array> {
+export function svgToPng(svg: string, { width }: { readonly width?: number } = {}): Promise<Uint8Array> {
+  const key = JSON.stringify([svg, width])
+  const png = rendered.get(key) ?? render(svg, width)
+  rendered.set(key, png)
+  return png
+}
+
+/** A bundle's pictures are drawn, and drawn again to be checked, which takes most of the processor time of both. */
+const rendered = new Map<string, Promise<Uint8Array>>()
+
+async function render(svg: string, width: number | undefined): Promise<Uint8Array> {
   const fontBuffers = await (renderer ??= loadRenderer())
   const drawing = new Resvg(svg, {
     font: {
@@ -26,8 +36,7 @@ export async function svgToPng(svg: string, options: { readonly width?: number }
       sansSerifFamily: 'DejaVu Sans',
       monospaceFamily: 'DejaVu Sans Mono',
     },
-    fitTo:
-      options.width === undefined ? { mode: 'zoom', value: dotsPerInch / 96 } : { mode: 'width', value: options.width },
+    fitTo: width === undefined ? { mode: 'zoom', value: dotsPerInch / 96 } : { mode: 'width', value: width },
     background: 'white',
   })
   const image = drawing.render()
