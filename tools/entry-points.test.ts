@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdir } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { CreateRoleCommand, IAMClient } from '@aws-sdk/client-iam'
@@ -94,11 +94,14 @@ t.test('tap, given a folder, lists its tests and no other file', async t => {
 t.test('a command whose file is imported does nothing', async t => {
   const entries = (await readdir(join(repository, 'tools'))).filter(name => /^[a-z-]+\.ts$/.test(name))
   t.ok(entries.includes('destroy.ts'))
-  const urls = entries.map(name => pathToFileURL(join(repository, 'tools', name)).href)
+  // Compiles the commands, unless they are.
+  await run('destroy', ['--help'])
+  const { folder } = JSON.parse(await readFile(join(repository, '.build/commands/current.json'), 'utf8'))
+  const urls = entries.map(name => pathToFileURL(join(repository, folder, name.replace(/\.ts$/, '.mjs'))).href)
   const directory = t.testdir({
     'import-all.mjs': `for (const url of ${JSON.stringify(urls)}) await import(url)\nconsole.log('imported')\n`,
   })
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), join(directory, 'import-all.mjs')], {
+  const child = spawn(process.execPath, [join(directory, 'import-all.mjs')], {
     env: { PATH: process.env.PATH, ...nowhere },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
