@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs'
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda'
+import { LambdaClient } from '@aws-sdk/client-lambda'
 import { S3Client } from '@aws-sdk/client-s3'
 import { AwsClients } from '../command/aws-clients.ts'
 import { connectToAws } from '../command/aws-connection.ts'
@@ -14,7 +14,8 @@ import type { DeployedSystem } from '../exercise/deployed-system.ts'
 import { readPlatformReports, addReport } from '../measure/platform-reports.ts'
 import { packageFunctions } from '../package/package-functions.ts'
 import { burst } from './burst.ts'
-import { type Cell, cellsOf, cellsOfOneSize, type ForbiddenCell, storesNamed } from './cells.ts'
+import { cellsOf, cellsOfOneSize, type ForbiddenCell, storesNamed } from './cells.ts'
+import { codeHashes } from './code-hashes.ts'
 import type { ComparedDeployment, ComparisonChoices } from './comparison.ts'
 import { withDiscards } from './discards.ts'
 import { FreshEnvironments } from '../measure/fresh-environments.ts'
@@ -95,7 +96,7 @@ export async function compareDeployment(
           startedAt: startedAt.toISOString(),
           endedAt: new Date().toISOString(),
           models: [...models.values()].map(({ sizeMib, sha256 }) => ({ sizeMib, sha256 })),
-          codeSha256: await codeOf(lambda, cells),
+          codeSha256: await codeHashes(lambda, cells),
         },
         forbidden,
         rows: withDiscards(await withReports(clients.get(CloudWatchLogsClient), system, rows, startedAt, signal)),
@@ -119,13 +120,4 @@ async function withReports(
   const ids = rows.flatMap(({ requestId }) => requestId ?? [])
   const reports = await readPlatformReports(logs, comparisonLogGroup(system.prefix), ids, { since, signal })
   return rows.map(row => addReport(row, reports))
-}
-
-async function codeOf(lambda: LambdaClient, cells: readonly Cell[]): Promise<Record<string, string>> {
-  const code: Record<string, string> = {}
-  for (const FunctionName of new Set(cells.map(cell => cell.functionName))) {
-    const { CodeSha256 = '' } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
-    code[FunctionName] = CodeSha256
-  }
-  return code
 }
