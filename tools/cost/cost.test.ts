@@ -67,6 +67,11 @@ t.test('the verification has lines of its own, with the sizes that the exampleâ€
     const usage = verificationUsage({ quick })
     t.equal(usage.claimedBytes, claimedSize({ quick, claimedBytes: undefined }))
     t.equal(usage.claimedReads, 1 + burst + 1 + 1)
+    const refusedBytes = usage.wholeBytes + 1
+    t.equal(
+      usage.bucketBytes,
+      usage.watchedBytes + usage.claimedBytes + 128 * 1024 ** 2 + usage.wholeBytes + refusedBytes,
+    )
   }
 })
 
