@@ -72,7 +72,8 @@ t.test('a measurement has cold, warm and parallel calls, each with Lambda’s re
   const { system, predictions, logQueries, updates, preflights } = await fakeSystem(t)
   const lines: string[] = []
   const say = (line: string) => void lines.push(line)
-  const progress = { ...silent, step: say, detail: say }
+  const statuses: string[] = []
+  const progress = { ...silent, step: say, detail: say, status: (text: string) => void statuses.push(text) }
   const began = Date.now()
   const start = performance.now()
   const request = { fileId: 'f', model: 'm' }
@@ -105,6 +106,8 @@ t.test('a measurement has cold, warm and parallel calls, each with Lambda’s re
   t.equal(updates.length, 3)
   t.same(updates.at(-1), { A: '1' })
   t.match(lines, [/^Measure 2 cold starts/, /^Measure 3 warm calls/, /^Measure 4 calls .* at once/, /^measured in \d/])
+  t.match(statuses.at(-2), /^waiting for Lambda's own reports of 12 calls, /)
+  t.equal(statuses.at(-1), '', 'the status is cleared at the end')
 })
 
 t.test('variables are given back once, and are read again for the next retirement', async t => {

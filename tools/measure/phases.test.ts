@@ -26,7 +26,13 @@ t.test(
         ][count]!,
       { timeoutMs: 1500 },
     )
-    const rows = await measureColdStarts(lambda.client, api, 'consumer', request, { samples: 5, status })
+    const said: string[] = []
+    const options = { samples: 5, status: (text: string) => said.push(text) }
+    const rows = await measureColdStarts(lambda.client, api, 'consumer', request, options)
+    t.same(
+      said,
+      [1, 2, 3, 4, 5].map(sample => `cold start ${sample} of 5`),
+    )
     t.match(rows, [
       { phase: 'cold', kept: true, coldStart: true, index: 0, reusedConnection: true },
       { kept: false, discardedBecause: 'the environment was warm' },

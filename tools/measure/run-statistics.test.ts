@@ -112,5 +112,6 @@ t.test('each figure is that of its own phase and metric', async t => {
   const { coldStart, warm, parallel } = runStatistics({ invocations, concurrency: 1, parallelWallMs: 9 }, 1)
   t.match(coldStart, { clientMs: { max: 1 }, initDurationMs: { max: 3 } })
   t.match(warm, { clientMs: { max: 4 }, durationMs: { max: 5 } })
-  t.match(parallel, { clientMs: { max: 7 }, environments: 0, modelSha256: [] })
+  t.match(parallel, { clientMs: { max: 7 }, environments: 0 })
+  t.same(parallel.modelSha256, [], 'an answer without a hash has none')
 })
