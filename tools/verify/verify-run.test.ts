@@ -75,6 +75,14 @@ t.test('checks of requirements 2 to 4 disturb, which is said once before the fir
   for (const id of ['1.2', '5.1', '6.2', 'C2']) t.same(await notices(id), [])
 })
 
+t.test('a verification that reports no progress has the same verdicts', async t => {
+  const fails: Check = ({ expect }) => expect(false, 'It is not')
+  const leaves: Check = (_, { afterwards }) => void afterwards(() => Promise.reject(new Error('a file stays')))
+  const { verdicts } = await verified(t, { '2.1': fails, '1.1': leaves }, { progress: undefined })
+  t.match(verdicts, [{ id: '2.1', status: 'fail' }, { id: '1.1' }])
+  t.same((verdicts as { notUndone?: string[] }).notUndone, ['a file stays'])
+})
+
 t.test('Ctrl-C ends a verification before the next criterion, and all is undone', async t => {
   const abort = new AbortController()
   let undone = 0
