@@ -17,7 +17,7 @@ t.test(
   async t => {
     const asked = await refusingAws(t)
     const { progress, lines } = recordProgress()
-    const measured = async () => t.fail('nothing was measured')
+    const measured = async () => void t.fail('nothing was measured')
     const role = 'arn:aws:iam::123456789012:role/service'
     const wanted = { region: 'eu-north-1', roleArn: role, deployments: 2, progress, measured }
     await t.rejects(compareStores(choices, { ...options, ...wanted }), {
@@ -39,7 +39,7 @@ t.test(
 t.test('a single deployment on AWS has the prefix itself, and the Region of the environment', async t => {
   const asked = await refusingAws(t)
   const { progress, lines } = recordProgress()
-  const measured = async () => t.fail('nothing was measured')
+  const measured = async () => void t.fail('nothing was measured')
   await t.rejects(compareStores(choices, { ...options, deployments: 1, progress, measured }))
   t.match(lines, ['Deployment 1 of 1', /Region eu-west-1/, /^Stack compared /, 'Remove compared'])
   const [deletion] = asked.filter(form => form.get('Action') === 'DeleteStack')
