@@ -45,3 +45,30 @@ t.test('a single deployment on AWS has the prefix itself, and the Region of the 
   const [deletion] = asked.filter(form => form.get('Action') === 'DeleteStack')
   t.equal(deletion!.get('RoleARN'), null)
 })
+
+t.test('a local AWS that does not start ends the comparison, with its words', async t => {
+  const before = process.env.NODE_OPTIONS
+  const script = "console.error('started as', ...process.argv.slice(2)); process.exit(3)"
+  process.env.NODE_OPTIONS = `--import=data:text/javascript,${encodeURIComponent(script)}`
+  t.teardown(() => {
+    if (before === undefined) delete process.env.NODE_OPTIONS
+    else process.env.NODE_OPTIONS = before
+  })
+  const { progress, lines } = recordProgress()
+  const local = { ...options, target: 'local', region: 'eu-west-3', deployments: 1, progress } as const
+  await t.rejects(compareStores(choices, { ...local, measured: async () => {} }), {
+    code: 'LOCAL_AWS_FAILED',
+    message: 'The local AWS did not start: started as local-aws/main 0 eu-west-3',
+  })
+  t.same(lines, ['Deployment 1 of 1', 'Start a local AWS', 'local AWS: started as local-aws/main 0 eu-west-3'])
+})
+
+t.test('after Ctrl-C no deployment begins', async t => {
+  const { progress, lines } = recordProgress()
+  const signal = AbortSignal.abort()
+  const measured = async () => {}
+  await t.rejects(compareStores(choices, { ...options, deployments: 1, progress, measured, signal }), {
+    name: 'AbortError',
+  })
+  t.same(lines, [])
+})

@@ -79,7 +79,7 @@ async function compareOnce(
     .then(requireNothingLeft)
     .catch(error => failures.push(error))
   await local?.stop().catch(error => failures.push(error))
-  if (failures.length > 0) throw failures.length > 1 ? oneError(failures) : failures[0]
+  if (failures.length > 0) throw oneError(failures)
   return result!
 
   async function startLocal(): Promise<LocalAwsProcess> {
