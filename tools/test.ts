@@ -20,13 +20,16 @@ interface Options {
 
 const repository = fileURLToPath(new URL('..', import.meta.url))
 
+/** One more than the processors, since tests wait for a third of their time for what they have started. */
+const defaultJobs = availableParallelism() + 1
+
 const command = new Command('npm test --')
   .description('Runs the tests of these folders and files (default: of all), each file as a tap test.')
   .argument('[paths...]', 'folders, or test files')
   .option('--all', 'also the tests of whole cycles (x.cycle.test.ts), as `npm run test:all` does')
   .option('--rest', 'only the tests of whole cycles')
   .option('-n, --name <pattern>', 'only the tests whose title matches this regular expression', pattern)
-  .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, availableParallelism())
+  .option('-j, --jobs <number>', 'how many processes run tests at the same time', positive, defaultJobs)
   .option('--list', 'list the files, and run nothing')
 
 await runCommand<Options>(import.meta.url, command, async (options, { operands, progress, signal }) => {
