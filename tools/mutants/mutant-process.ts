@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import type { FileOutcome } from '../testing/file-outcome.ts'
 import { TestProcess } from '../testing/test-process.ts'
 import type { RunnerMessage } from '../testing/worker-messages.ts'
@@ -104,9 +105,11 @@ export class MutantProcess extends TestProcess {
 
 const nothing: FileReach = { subtests: [], outside: {} }
 
-function verdictOf({ ok, failures }: FileOutcome): Verdict {
+/** What a file says about the mutant. What it found may be a client of the SDK, which has itself in it. */
+export function verdictOf({ ok, failures }: Pick<FileOutcome, 'ok' | 'failures'>): Verdict {
   if (ok) return 'passed'
-  return JSON.stringify(failures).includes('Hit count limit reached') ? 'timed out' : 'noticed'
+  const all = inspect(failures, { depth: Infinity, maxArrayLength: Infinity, maxStringLength: Infinity })
+  return all.includes('Hit count limit reached') ? 'timed out' : 'noticed'
 }
 
 // Matches subtests too, but nothing that is skipped or marked as to do.
