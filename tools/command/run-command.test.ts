@@ -2,11 +2,10 @@ import { spawn } from 'node:child_process'
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Command } from 'commander'
 import t, { type Test } from 'tap'
 import { compiledScript } from '../testing/compiled-script.ts'
 import { ended } from '../testing/ended.ts'
-import { type CommandContext, runCommand } from './run-command.ts'
+import { receive, runHere, thisFile } from './run-here-fixture.ts'
 
 const here = fileURLToPath(new URL('.', import.meta.url))
 
@@ -31,7 +30,7 @@ function entry(t: Test, work: string): Promise<string> {
   return compiledScript(
     t.testdir(),
     `
-      import { Command } from 'commander'
+            import { Command } from 'commander'
       import { CannotRunHere, CommandError, MisuseError } from '${here}command-error.ts'
       import { runCommand } from '${here}run-command.ts'
       const { url } = import.meta
@@ -120,36 +119,6 @@ t.test('Ctrl-C, SIGTERM and SIGHUP stop the work, let it clean up, and end with 
     t.notMatch(stderr, 'Error', 'an interruption is not reported as an error')
   }
 })
-
-const thisFile = fileURLToPath(new URL('../run.mjs', import.meta.url))
-
-/** Runs a command in this process, as if this process had been started for it. */
-async function runHere(
-  work: (context: CommandContext) => Promise<unknown>,
-  script = thisFile,
-  entry = new URL(`file://${thisFile}`).href,
-) {
-  const written: string[] = []
-  const { write } = process.stderr
-  process.stderr.write = (text: unknown) => written.push(String(text)) > 0
-  const count = () => ['SIGINT', 'SIGTERM', 'SIGHUP'].map(name => process.listenerCount(name))
-  const before = count()
-  try {
-    await runCommand(entry, new Command('here'), (_, context) => work(context), ['node', script])
-    return { code: process.exitCode, stderr: written.join(''), listens: count().map((each, at) => each - before[at]!) }
-  } finally {
-    process.stderr.write = write
-    process.exitCode = undefined
-    for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      for (const listener of process.listeners(name).slice(before[0])) process.off(name, listener)
-    }
-  }
-}
-
-/** As if this process got the signal, for the listener that was added last: that of the command. */
-function receive(signal: NodeJS.Signals): void {
-  process.listeners(signal).at(-1)!(signal)
-}
 
 t.test('only the error that the interruption itself caused is left out of the report', async t => {
   const interruptedWith = (error: (signal: AbortSignal) => unknown) =>
