@@ -69,6 +69,8 @@ t.test('a change of one byte in a binary is in the new zip', async t => {
   t.equal(made, 2)
   const library = (await unzip(readFileSync(consumer.path))).find(({ name }) => name.endsWith('.so.1'))
   t.equal(String(library!.content), 'Library')
+  change(join(project, 'node_modules/onnxruntime-node/bin/napi-v6/linux/arm64/libonnxruntime.so.1'), 'lib', 'Lib')
+  t.equal((await pack()).made, 0, 'the binaries for another processor are not in it')
   t.equal((await pack({ arch: 'arm64' })).made, 2, 'zips for one processor are not used for another')
 })
 

@@ -3,6 +3,9 @@ import { renameDeployments } from './deployment-id.ts'
 import { parseTemplate } from './template-source.ts'
 
 const template = (id: string, description = 'an API') => `Description: ${description}
+Conditions: { Deployment: !Equals [a, b] }
+Metadata: { Graph: { Stage: { DependsOn: Deployment }, DependsOn: Deployment } }
+Mappings: { Names: { 123456789012: { 80: Deployment } } }
 Resources:
   # Deployment of the API: a comment is no reference.
   ${id}:
@@ -11,6 +14,7 @@ Resources:
   Stage:
     Type: AWS::ApiGateway::Stage
     DependsOn: ${id}
+    Condition: Deployment
     Properties:
       DeploymentId: !Ref ${id}
       Description: Deployment

@@ -64,3 +64,40 @@ t.test('files that have just changed are read each time, since they may change a
   const first = key()
   t.same(key(), { key: first.key, opened: 2 })
 })
+
+t.test('the order of the files and of the facts does not count, their content does', async t => {
+  const folder = t.testdir({ a: 'first', b: 'second' })
+  const [a, b] = [join(folder, 'a'), join(folder, 'b')]
+  const key = (files: string[], ...facts: string[]) => inputKey({ files: new Set(files), facts }, target)
+  const all = key([a, b], 'x', 'y')
+  t.match(all, /^[0-9a-f]{32}$/)
+  t.equal(key([b, a], 'y', 'x'), all)
+  for (const other of [key([a], 'x', 'y'), key([a, b], 'x'), key([a, b], 'x', 'z')]) t.not(other, all)
+})
+
+t.test('every file that is opened is closed, also what cannot be read', async t => {
+  const folder = t.testdir({ a: 'first', sub: {} })
+  const open = new Set<number>()
+  let opened = 0
+  const { openSync, closeSync } = fs
+  t.teardown(() => {
+    Object.assign(fs, { openSync, closeSync })
+    syncBuiltinESMExports()
+  })
+  fs.openSync = (...words) => {
+    const file = openSync(...words)
+    opened += 1
+    open.add(file)
+    return file
+  }
+  fs.closeSync = file => {
+    open.delete(file)
+    closeSync(file)
+  }
+  syncBuiltinESMExports()
+  inputKey({ files: new Set([join(folder, 'a')]), facts: [] }, target)
+  const sub = new Set([join(folder, 'sub')])
+  t.throws(() => inputKey({ files: sub, facts: [] }, target), { code: 'EISDIR' })
+  t.equal(opened, 2)
+  t.same([...open], [])
+})

@@ -1,4 +1,4 @@
-import { isPair, isScalar, isSeq, type Node, type Pair } from 'yaml'
+import { isPair, isScalar, isSeq, type Node } from 'yaml'
 
 export type IntrinsicName = 'Ref' | 'GetAtt' | 'Sub'
 
@@ -16,8 +16,8 @@ export function intrinsicOf(node: Node, key: unknown, ancestors: readonly unknow
 function named(node: Node, parent: unknown): IntrinsicName | undefined {
   const short = shortForm(node)
   if (short) return names[short]
-  if (!isPair(parent) || (parent as Pair).value !== node || !isScalar<string>(parent.key)) return undefined
-  return names[parent.key.value.replace(/^Fn::/, '')]
+  // A key may be a number, such as an account ID in a mapping.
+  return isPair(parent) && isScalar(parent.key) ? names[String(parent.key.value).replace(/^Fn::/, '')] : undefined
 }
 
 /** `Ref` of `!Ref X`. */

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import fs from 'node:fs/promises'
+import { syncBuiltinESMExports } from 'node:module'
 import { join } from 'node:path'
 import t from 'tap'
 import { readCachedZip, writeCachedZip } from './zip-cache.ts'
@@ -59,6 +61,37 @@ t.test('a just stored entry is kept, even if all others seem to have been used l
   await writeCachedZip(folder, 'last', built('last'))
   t.same(await readCachedZip(folder, 'last'), built('last'))
   t.equal(readdirSync(folder).length, 12)
+})
+
+t.test('an entry that another process removes does not keep the next one', async t => {
+  const folder = t.testdir()
+  for (let number = 1; number <= 12; number++) {
+    const name = join(folder, `old${number}`)
+    writeFileSync(name, '')
+    utimesSync(name, number, number)
+  }
+  const { stat } = fs
+  t.teardown(() => {
+    Object.assign(fs, { stat })
+    syncBuiltinESMExports()
+  })
+  const removedMeanwhile = join(folder, 'old2')
+  const describe = async (path: string) => {
+    const described = await stat(path)
+    if (path === removedMeanwhile) rmSync(path)
+    return described
+  }
+  Object.assign(fs, { stat: describe })
+  syncBuiltinESMExports()
+  writeFileSync(join(folder, 'newest'), '')
+  await writeCachedZip(folder, 'key', built('a zip'))
+  const left = readdirSync(folder)
+  t.equal(left.length, 12)
+  t.same(
+    left.filter(name => /^old[12]$/.test(name)),
+    [],
+    'the oldest one is gone too',
+  )
 })
 
 t.test('simultaneous stores and reads find complete zips or none', async t => {
