@@ -46,10 +46,16 @@ t.test('only interfaces of Lambda in the VPC count', async t => {
 t.test('a removal waits until Lambda has released the interfaces, and reports the wait', async t => {
   const { aws, VpcId, id, lines, connection, progress } = await heldVpc(t)
   const signal = AbortSignal.timeout(30_000)
-  const watched = { ...progress, status: () => void aws.account.ec2.networkInterfaces.delete(id) }
+  const shown: string[] = []
+  const status = (text: string) => {
+    shown.push(text)
+    aws.account.ec2.networkInterfaces.delete(id)
+  }
+  const watched = { ...progress, status }
   const until = performance.now() + 60_000
   await interfacesReleased(connection, [VpcId], { progress: watched, pace: impatient, until, signal })
   t.match(lines, [new RegExp(`^0 s: AWS Lambda has yet to release 1 network interface \\(${id}\\)`)])
+  t.match(shown, [new RegExp(`^waiting for ${id}, \\d+ s$`), /^$/], 'the line of this moment is gone in the end')
 })
 
 t.test('the wait ends at the time limit', async t => {
