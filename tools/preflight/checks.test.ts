@@ -7,7 +7,6 @@ import { stackTags } from '../stack/stack-tags.ts'
 import { orProblem, orUnknown } from './finding.ts'
 import { checkMachine } from './machine.ts'
 import { checkNames } from './names.ts'
-import { checkPermissions } from './permissions.ts'
 import { findingLines } from './preflight.ts'
 import { checkConcurrency, checkMemory, checkVpcs } from './quotas.ts'
 import { checkRegion } from './region.ts'
@@ -97,29 +96,6 @@ t.test('two zones that are available and of the usual kind are needed', async t 
   t.match((await check([a, b], [], { partition: 'aws-cn' })).finding, { outcome: 'warning' })
 })
 
-t.test('the root user may do everything, which is a warning on AWS only', async t => {
-  const root = { arn: 'arn:aws:iam::123456789012:root' }
-  const check = (endpoint?: string) => checkPermissions(plan({}, { endpoint }).plan, root)
-  t.match(await check('http://127.0.0.1:1'), [{ outcome: 'ok', sentence: 'the root of the account may do everything' }])
-  t.match(await check(), [{ outcome: 'warning', nextStep: /root keys should not be on a laptop\.$/ }])
-})
-
-t.test('an action is allowed only if it is for every resource', async t => {
-  const decide = async (EvalDecision: string, ...resources: string[]) => {
-    const ResourceSpecificResults = resources.map(EvalResourceDecision => ({ EvalResourceDecision }))
-    const EvaluationResults = [{ EvalActionName: 's3:CreateBucket', EvalDecision, ResourceSpecificResults }]
-    const { plan: asked } = plan({ SimulatePrincipalPolicy: { EvaluationResults } })
-    return (await checkPermissions(asked, { arn: 'arn:aws:iam::123456789012:user/me' }))[0]!
-  }
-  t.match(await decide('allowed'), { outcome: 'ok', sentence: /^arn:aws:iam::123456789012:user\/me may do all \d+/ })
-  t.match(await decide('allowed', 'allowed', 'implicitDeny'), {
-    outcome: 'problem',
-    sentence: /: s3:CreateBucket(, s3:CreateBucket)*\.$/,
-    nextStep: /^Attach docs\/permissions\/deploy-policy\.json/,
-  })
-  t.match(await decide('explicitDeny', 'allowed'), { outcome: 'problem' })
-})
-
 t.test('a stack that takes no update is a problem, and one that changes is waited for', async t => {
   const found = async (StackStatus: string, Tags: object[] = stackTags('demo')) => {
     const Stacks = [{ StackName: 'demo', StackStatus, Tags }]
@@ -160,6 +136,14 @@ t.test('only an answer that a function or a role is missing makes its name free'
     sentence: 'These exist without a stack: demo-producer, demo-consumer.',
   })
   t.match(await check({ GetRole: denied, DescribeLogGroups: {}, GetResources: {} }, 'roles'), { outcome: 'unknown' })
+  const made = ({ FunctionName }: Record<string, unknown>) =>
+    FunctionName === 'demo-consumer' ? {} : serviceError(ResourceNotFoundException)
+  const functions = await check(
+    { GetFunctionConfiguration: made, DescribeLogGroups: {}, GetResources: {} },
+    'functions',
+  )
+  t.match(functions, { outcome: 'problem', sentence: 'These exist without a stack: demo-consumer.' })
+  t.equal(await check({ GetFunctionConfiguration: new Error('no network') }, 'functions'), 'the check failed')
   t.equal(await check({ GetRole: new Error('no network') }, 'roles'), 'the check failed')
 })
 
