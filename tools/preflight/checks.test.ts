@@ -93,7 +93,10 @@ t.test('two zones that are available and of the usual kind are needed', async t 
     sentence: 'Fn::GetAZs gives 1 zones in eu-central-1 (those with a default subnet), and the subnets need two.',
     nextStep: /^Make a default subnet in a second zone/,
   })
-  t.match((await check([a, b], [], { partition: 'aws-cn' })).finding, { outcome: 'warning' })
+  t.match((await check([a, b], [], { partition: 'aws-cn' })).finding, {
+    outcome: 'warning',
+    nextStep: /^Check whether Lambda mounts EFS in eu-central-1: /,
+  })
 })
 
 t.test('a stack that takes no update is a problem, and one that changes is waited for', async t => {
