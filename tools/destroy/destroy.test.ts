@@ -37,7 +37,9 @@ t.test('a new stack under the same name is kept, with the artifacts', async t =>
   })
   const { leftovers, failures, removed } = await destroy({ prefix: 'demo', pace: impatient, progress })
   t.same(leftovers, [], 'the new stack is no leftover')
-  t.match(failures, [{ code: 'DEPLOYED_AGAIN', message: /^demo was deployed again meanwhile/ }])
+  t.match(failures, [
+    { code: 'DEPLOYED_AGAIN', message: /^demo was deployed again meanwhile/, nextStep: /^Run the command again/ },
+  ])
   t.ok(
     removed.some(({ id }) => id === 'demo'),
     'the old one was removed',
