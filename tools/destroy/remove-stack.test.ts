@@ -59,7 +59,7 @@ const event = (deletion: number, ResourceStatus: string) => ({
   Timestamp: new Date(deletion * 1000 + (ResourceStatus === 'DELETE_FAILED' ? 1 : 0)),
 })
 
-t.test('Lambda’s interfaces are waited for after a failed deletion, once no function is left to use them', async t => {
+t.test('interfaces of Lambda are waited for after a failed deletion, once no function is left to use them', async t => {
   const lambda = { type: 'AWS::Lambda::Function', id: 'demo-consumer' }
   const { stays, calls, filters } = await remove([lambda, vpc], [lambda, vpc], [vpc])
   t.same(calls, ['DeleteStack', 'DeleteStack', 'DescribeNetworkInterfaces', 'DeleteStack'])
