@@ -75,7 +75,7 @@ function optionsOf(name: Name): string[] {
 
 const place = ['--prefix <prefix>', '--region <region>']
 const network = ['--s3-connection-mibps <number>', '--lambda-network <network> none|published']
-const jobs = availableParallelism()
+const processors = availableParallelism()
 
 t.test('each command has the options that documents, workflows and people type, with their defaults', async t => {
   const expected: Record<Name, string[]> = {
@@ -114,7 +114,7 @@ t.test('each command has the options that documents, workflows and people type, 
     ],
     mutants: [
       ...['--sample <number>', '--seed <text> = lambda-efs', '--budget <seconds> = 8', '--tests <paths...>'],
-      ...[`-j, --jobs <number> = ${2 * jobs + 1}`, '--json <file>', '--continue <json>', '--explained'],
+      ...[`-j, --jobs <number> = ${2 * processors + 1}`, '--json <file>', '--continue <json>', '--explained'],
       '--at-least <percent>',
     ],
     nfs: [
@@ -133,7 +133,7 @@ t.test('each command has the options that documents, workflows and people type, 
     ],
     replay: [...place, '--dry-run', '--json'],
     summary: ['--bundle <folder>', '--without-aws'],
-    test: ['--all', '--rest', '-n, --name <pattern>', `-j, --jobs <number> = ${jobs}`, '--list'],
+    test: ['--all', '--rest', '-n, --name <pattern>', `-j, --jobs <number> = ${processors + 1}`, '--list'],
     'train-model': [
       ...['--seed <number> = 1', '--output-dir <folder> = tools/model', '--epochs <number> = 20'],
       ...['--bytes <number>', '--output <file>'],
