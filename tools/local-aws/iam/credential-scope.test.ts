@@ -22,6 +22,18 @@ t.test('a credential scope has a key, a Region and a service, or is invalid', t 
   t.end()
 })
 
+t.test('a presigned request has its credential scope and the token of its session in its query', t => {
+  const query = new URLSearchParams({
+    'X-Amz-Credential': 'KEY/20260101/us-east-1/s3/aws4_request',
+    'X-Amz-Security-Token': 'token',
+  })
+  const expected = { accessKeyId: 'KEY', region: 'us-east-1', signingName: 's3' }
+  t.same(credentialScope(request({}, String(query))), { ...expected, sessionToken: 'token' })
+  query.delete('X-Amz-Security-Token')
+  t.same(credentialScope(request({}, String(query))), expected)
+  t.end()
+})
+
 t.test('a signature of version 2 gets an error of its own', t => {
   const denied = { code: 'AccessDenied', message: 'Access Denied', statusCode: 403 }
   t.match(unsigned(request({})), denied)

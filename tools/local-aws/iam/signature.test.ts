@@ -34,4 +34,8 @@ t.test('a signed request has its signature in a header', async t => {
   t.same(signature, { signature: 'abc', signedHeaders: new Set(['host']), signedAt: new Date('2026-01-02T03:04:05Z') })
   for (const date of [undefined, '', '2026', '20260102T030405', 'x20260102T030405Z', '20260102T030405Zx'])
     t.equal(read({ authorization, 'x-amz-date': date }), undefined)
+  for (const part of ['SignedHeaders=host, ', ', Signature=abc']) {
+    const incomplete = { authorization: authorization.replace(part, ''), 'x-amz-date': '20260102T030405Z' }
+    t.equal(read(incomplete), undefined, `without ${part}`)
+  }
 })
