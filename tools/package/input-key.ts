@@ -5,9 +5,9 @@ import type { BinaryPlatform } from './onnx-runtime-files.ts'
 
 /**
  * A hash of the inputs of the zips for `target`, 128 bits as hex: equal keys, equal zips. It is made of the content of every
- * file, since a file can change and keep its size and time. It takes about 0.15 s for 90 MB, a tenth of that if the process
- * has read the files before, and blocks the event loop: asynchronous reads of thousands of small files take several times
- * the processor time. Throws errors of the file system.
+ * file, since a file can change and keep its size and time. It takes about 0.15 s for 90 MB, less if the process has read
+ * the files before, and blocks the event loop: asynchronous reads of thousands of small files take several times the
+ * processor time. Throws errors of the file system.
  */
 export function inputKey({ files, facts }: InputFiles, target: BinaryPlatform): string {
   const { platform, arch, versions } = process
