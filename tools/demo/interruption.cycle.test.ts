@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+import { readdirSync } from 'node:fs'
 import t, { type Test } from 'tap'
 import { commandLine } from '../testing/command-line.ts'
 import { ended } from '../testing/ended.ts'
@@ -33,13 +33,10 @@ const steps = [
 /** At these steps the same resources exist as at the step before, and the same work continues, so one of them is enough. */
 const alike = ['Everything has the prefix', 'Account', 'Planning', 'Measure \\d+ warm', 'Measure \\d+ calls']
 
-/**
- * Runs the demo and presses Ctrl-C as soon as this line is there; returns the lines of steps until then, and what the demo
- * wrote to its standard output.
- */
-async function interruptAt(t: Test, step: string, ...words: string[]) {
+/** Runs the demo and presses Ctrl-C as soon as this line is there; returns the lines of steps until then. */
+async function interruptAt(t: Test, step: string): Promise<string[]> {
   const TMPDIR = t.testdir()
-  const child = spawn(process.execPath, commandLine('demo', '--quick', ...words), { env: { ...process.env, TMPDIR } })
+  const child = spawn(process.execPath, commandLine('demo', '--quick'), { env: { ...process.env, TMPDIR } })
   const begins = new RegExp(`^${step}`, 'm')
   let output = ''
   let until: string[] | undefined
@@ -49,7 +46,7 @@ async function interruptAt(t: Test, step: string, ...words: string[]) {
     until = output.split('\n').filter(line => /^[A-Z]/.test(line) && !line.startsWith('Note: '))
     child.kill('SIGINT')
   })
-  const { code, stdout, stderr } = await ended(child, { deadlineMs: 1_500_000 })
+  const { code, stderr } = await ended(child)
   t.ok(until, `the demo has the step ${step}`)
   t.equal(code, 130, stderr)
   if (step !== 'Start a local AWS') t.match(stderr, /nothing is left/, 'the demo searched, and found nothing')
@@ -58,27 +55,14 @@ async function interruptAt(t: Test, step: string, ...words: string[]) {
     readdirSync(TMPDIR).filter(name => name.startsWith('local-aws-')),
     [],
   )
-  return { seen: until ?? [], stdout }
+  return until ?? []
 }
 
-for (const step of steps.filter(step => step !== 'Tear down' && !alike.includes(step))) {
-  t.test(`Ctrl-C at '${step}' leaves nothing`, async t => void (await interruptAt(t, step)))
+for (const step of steps.filter(step => !alike.includes(step))) {
+  t.test(`Ctrl-C at '${step}' leaves nothing`, async t => {
+    const seen = await interruptAt(t, step)
+    if (step !== 'Tear down') return
+    const unknown = seen.filter(line => !steps.some(one => new RegExp(`^${one}`).test(line)))
+    t.same(unknown, [], 'the list above has every step')
+  })
 }
-
-t.test('a demo whose API asks for a signature meets every criterion, and Ctrl-C in its end leaves nothing', async t => {
-  const { seen, stdout } = await interruptAt(t, 'Tear down', '--parameter', 'ApiAuthorization=AWS_IAM')
-  const unknown = seen.filter(line => !steps.some(one => new RegExp(`^${one}`).test(line)))
-  t.same(unknown, [], 'the list above has every step')
-
-  const folder = /^Evidence: (.+)$/m.exec(stdout)?.[1]
-  t.teardown(() => folder && rmSync(folder, { recursive: true, force: true }))
-  const verdicts: { id: string; status: string; evidence: string }[] = JSON.parse(
-    readFileSync(`${folder}/requirements.json`, 'utf8'),
-  )
-  t.same(
-    verdicts.filter(({ status }) => status !== 'pass'),
-    [],
-  )
-  const asking = verdicts.filter(({ evidence }) => evidence.includes('authorization AWS_IAM'))
-  t.ok(asking.length > 0, 'the API did ask for a signature')
-})
