@@ -45,9 +45,8 @@ function parentOf(pid: number): number {
   return Number(text.slice(text.lastIndexOf(')') + 2).split(' ', 2)[1])
 }
 
-// The line is `VmHWM:    45056 kB`; its unit is always this one (proc_pid_status(5)).
 function peakKibibytes(pid: number): number {
-  return Number(/^VmHWM:\s+(\d+)/m.exec(procFile(pid, 'status'))?.[1] ?? 0)
+  return Number(/^VmHWM:\s+(\d+) kB$/m.exec(procFile(pid, 'status'))?.[1] ?? 0)
 }
 
 // Returns an empty text for a process that is gone.

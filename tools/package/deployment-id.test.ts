@@ -68,6 +68,7 @@ t.test('each of several deployments gets the hash of the whole template', async 
   t.ok(hash)
   t.match(renamed, `!If [AsksForSignature, !Ref SignedDeployment${hash}, !Ref Deployment${hash}]`)
   t.match(renamed, `  SignedDeployment${hash}:\n`)
+  t.match(renamed, '      DeploymentId: ')
   t.match(renamed, `\${SignedDeployment${hash}} or \${Deployment${hash}}`)
 })
 

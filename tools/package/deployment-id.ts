@@ -69,7 +69,7 @@ function referenceEdit(
 function isDependsOn(ancestors: readonly unknown[]): boolean {
   const resources = ancestors[2]
   const dependsOn = ancestors[6]
-  if (!isPair(resources) || !isPair(dependsOn)) return false
+  if (!isPair(resources) || !isPair(dependsOn) || ancestors.length > (isSeq(ancestors[7]) ? 8 : 7)) return false
   return named(resources.key, 'Resources') && named(dependsOn.key, 'DependsOn')
 }
 

@@ -58,7 +58,7 @@ export async function preflight(options: PreflightOptions = {}): Promise<Finding
 
 /** An unset variable of the repository becomes an empty argument. */
 function requireRole(roleArn: string | undefined): void {
-  if (roleArn === undefined || /^arn:[\w-]+:iam::\d{12}:role\/./.test(roleArn)) return
+  if (roleArn === undefined || /^arn:[\w-]+:iam::\d{12}:role\/.+/.test(roleArn)) return
   throw new MisuseError(
     `--role-arn takes the ARN of a role, got '${roleArn}'. In GitHub Actions it comes from the variable AWS_SERVICE_ROLE_ARN.`,
   )

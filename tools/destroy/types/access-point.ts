@@ -4,7 +4,7 @@ import type { RemovableType } from './removable-type.ts'
 
 export const accessPoint: RemovableType = {
   type: 'AWS::EFS::AccessPoint',
-  arn: { service: 'elasticfilesystem', resource: /^access-point\/(.+)/ },
+  arn: { service: 'elasticfilesystem', resource: /^access-point\/(.+)$/ },
   isThere: async ({ clients }, AccessPointId) => {
     const request = new DescribeAccessPointsCommand({ AccessPointId })
     const answer = await unlessMissing(AccessPointNotFound, () => clients.get(EFSClient).send(request))

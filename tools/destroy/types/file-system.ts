@@ -11,7 +11,7 @@ import type { RemovableType, Sighting } from './removable-type.ts'
 
 export const fileSystem: RemovableType = {
   type: 'AWS::EFS::FileSystem',
-  arn: { service: 'elasticfilesystem', resource: /^file-system\/(.+)/ },
+  arn: { service: 'elasticfilesystem', resource: /^file-system\/(.+)$/ },
   isThere: async ({ clients }, FileSystemId) => {
     const request = new DescribeFileSystemsCommand({ FileSystemId })
     const answer = await unlessMissing(FileSystemNotFound, () => clients.get(EFSClient).send(request))

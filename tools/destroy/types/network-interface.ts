@@ -4,7 +4,7 @@ import type { RemovableType, Sighting } from './removable-type.ts'
 
 export const networkInterface: RemovableType = {
   type: 'AWS::EC2::NetworkInterface',
-  arn: { service: 'ec2', resource: /^network-interface\/(.+)/ },
+  arn: { service: 'ec2', resource: /^network-interface\/(.+)$/ },
   isThere: async ({ clients }, id) => {
     const request = new DescribeNetworkInterfacesCommand(where('network-interface-id', id))
     const { NetworkInterfaces = [] } = await clients.get(EC2Client).send(request)

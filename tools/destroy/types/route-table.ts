@@ -5,7 +5,7 @@ import type { RemovableType } from './removable-type.ts'
 
 export const routeTable: RemovableType = {
   type: 'AWS::EC2::RouteTable',
-  arn: { service: 'ec2', resource: /^route-table\/(.+)/ },
+  arn: { service: 'ec2', resource: /^route-table\/(.+)$/ },
   isThere: async ({ clients }, id) => {
     const request = new DescribeRouteTablesCommand(where('route-table-id', id))
     const { RouteTables = [] } = await clients.get(EC2Client).send(request)

@@ -6,7 +6,7 @@ import type { RemovableType } from './removable-type.ts'
 
 export const securityGroup: RemovableType = {
   type: 'AWS::EC2::SecurityGroup',
-  arn: { service: 'ec2', resource: /^security-group\/(.+)/ },
+  arn: { service: 'ec2', resource: /^security-group\/(.+)$/ },
   isThere: async ({ clients }, id) => {
     const request = new DescribeSecurityGroupsCommand(where('group-id', id))
     const { SecurityGroups = [] } = await clients.get(EC2Client).send(request)

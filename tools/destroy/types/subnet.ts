@@ -5,7 +5,7 @@ import type { RemovableType } from './removable-type.ts'
 
 export const subnet: RemovableType = {
   type: 'AWS::EC2::Subnet',
-  arn: { service: 'ec2', resource: /^subnet\/(.+)/ },
+  arn: { service: 'ec2', resource: /^subnet\/(.+)$/ },
   isThere: async ({ clients }, id) => {
     const { Subnets = [] } = await clients.get(EC2Client).send(new DescribeSubnetsCommand(where('subnet-id', id)))
     return Subnets.length > 0

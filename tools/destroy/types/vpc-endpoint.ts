@@ -6,7 +6,7 @@ import type { RemovableType } from './removable-type.ts'
 
 export const vpcEndpoint: RemovableType = {
   type: 'AWS::EC2::VPCEndpoint',
-  arn: { service: 'ec2', resource: /^vpc-endpoint\/(.+)/ },
+  arn: { service: 'ec2', resource: /^vpc-endpoint\/(.+)$/ },
   isThere: async ({ clients }, id) => {
     const request = new DescribeVpcEndpointsCommand(where('vpc-endpoint-id', id))
     const { VpcEndpoints = [] } = await clients.get(EC2Client).send(request)

@@ -5,7 +5,7 @@ import type { RemovableType } from './removable-type.ts'
 
 export const vpc: RemovableType = {
   type: 'AWS::EC2::VPC',
-  arn: { service: 'ec2', resource: /^vpc\/(.+)/ },
+  arn: { service: 'ec2', resource: /^vpc\/(.+)$/ },
   isThere: async ({ clients }, id) => {
     const { Vpcs = [] } = await clients.get(EC2Client).send(new DescribeVpcsCommand(where('vpc-id', id)))
     return Vpcs.length > 0
