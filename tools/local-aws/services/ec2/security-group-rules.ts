@@ -76,11 +76,21 @@ export function revokeRules(group: SecurityGroup, rules: readonly SecurityGroupR
 export function revokeById(group: SecurityGroup, ruleIds: readonly string[], isEgress: boolean): void {
   for (const ruleId of ruleIds) {
     const index = group.rules.findIndex(rule => rule.ruleId === ruleId && rule.isEgress === isEgress)
-    if (index < 0) {
-      throw new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${ruleId}' does not exist`)
-    }
+    if (index < 0) throw noSuchRule(ruleId)
     group.rules.splice(index, 1)
   }
+}
+
+/**
+ * The refusal of an ID that no rule has. Its form is wrong without the prefix or with more than 17 characters after it:
+ * github.com/mulgadc/spinifex/blob/261229b65435a19dfbe7cf85add3292bd7056b99/spinifex/handlers/ec2/vpc/security_group_rule_validation_test.go,
+ * as seen on AWS.
+ */
+export function noSuchRule(ruleId: string): AwsError {
+  if (/^sgr-.{0,17}$/s.test(ruleId)) {
+    return new AwsError('InvalidSecurityGroupRuleId.NotFound', `The security group rule ID '${ruleId}' does not exist`)
+  }
+  return new AwsError('InvalidSecurityGroupRuleId.Malformed', `Invalid id: "${ruleId}" (expecting "sgr-...")`)
 }
 
 export function describeRule(account: Account, group: SecurityGroup, rule: SecurityGroupRule): RuleDescription {

@@ -59,6 +59,7 @@ export class Ec2State {
   }
 
   securityGroup(id: string): SecurityGroup {
+    checkGroupId(id)
     return found(this.securityGroups.get(id), 'InvalidGroup.NotFound', `The security group '${id}' does not exist`)
   }
 
@@ -69,6 +70,16 @@ export class Ec2State {
       ofVpc.find(table => [...table.associations.values()].includes(subnet.subnetId)) ?? ofVpc.find(table => table.main)
     )
   }
+}
+
+/**
+ * Only IDs of security groups are refused for their form; another ID of a wrong form does not exist. Words:
+ * github.com/genevieve/leftovers/issues/7 and github.com/hashicorp/terraform/issues/16673.
+ */
+function checkGroupId(id: string): void {
+  if (/^sg-[0-9a-f]+$/.test(id)) return
+  const expected = id.startsWith('sg-') ? '' : ' (expecting "sg-...")'
+  throw new AwsError('InvalidGroupId.Malformed', `Invalid id: "${id}"${expected}`)
 }
 
 function found<T>(resource: T | undefined, code: string, message: string): T {

@@ -22,27 +22,26 @@ export function vpcOf(
     )
   }
   const { ec2 } = account
-  for (const id of subnetIds) {
-    if (!ec2.subnets.has(id))
-      throw new AwsError(
-        'InvalidParameterValueException',
-        `Error occurred while DescribeSubnets. EC2 Error Code: InvalidSubnetID.NotFound. EC2 Error Message: The subnet ID '${id}' does not exist`,
-      )
-  }
-  for (const id of securityGroupIds) {
-    if (!ec2.securityGroups.has(id))
-      throw new AwsError(
-        'InvalidParameterValueException',
-        `Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroup.NotFound. EC2 Error Message: The security group '${id}' does not exist`,
-      )
-  }
   const vpcs = new Set([
-    ...subnetIds.map(id => ec2.subnet(id).vpcId),
-    ...securityGroupIds.map(id => ec2.securityGroup(id).vpcId),
+    ...subnetIds.map(id => seen('DescribeSubnets', () => ec2.subnet(id)).vpcId),
+    ...securityGroupIds.map(id => seen('DescribeSecurityGroups', () => ec2.securityGroup(id)).vpcId),
   ])
   if (vpcs.size > 1)
     throw new AwsError('InvalidParameterValueException', 'Security Groups are required to be in the same VPC.')
   return { vpc: { subnetIds, securityGroupIds, vpcId: [...vpcs][0]! } }
+}
+
+/** Lambda asks EC2, and passes its refusal on (github.com/aws/aws-lambda-dotnet/pull/60). */
+function seen<T>(operation: string, describe: () => T): T {
+  try {
+    return describe()
+  } catch (error) {
+    if (!(error instanceof AwsError)) throw error
+    throw new AwsError(
+      'InvalidParameterValueException',
+      `Error occurred while ${operation}. EC2 Error Code: ${error.code}. EC2 Error Message: ${error.message}`,
+    )
+  }
 }
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/configuration-filesystem.html; the last two messages: aws/aws-cdk#8835. */

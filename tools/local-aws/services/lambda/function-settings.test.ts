@@ -105,6 +105,12 @@ t.test('a function in a VPC needs subnets and groups of one VPC', async t => {
   t.throws(() => vpc({ SecurityGroupIds: undefined }), lone)
   t.throws(() => vpc({ SubnetIds: ['subnet-0'] }), { ...invalid, message: /InvalidSubnetID.NotFound.*'subnet-0'/ })
   t.throws(() => vpc({ SecurityGroupIds: ['sg-0'] }), { ...invalid, message: /InvalidGroup.NotFound.*'sg-0'/ })
+  // github.com/aws/aws-lambda-dotnet/pull/60, 11 February 2017
+  t.throws(() => vpc({ SecurityGroupIds: ['subnet-85f423ba'] }), {
+    ...invalid,
+    message:
+      'Error occurred while DescribeSecurityGroups. EC2 Error Code: InvalidGroupId.Malformed. EC2 Error Message: Invalid id: "subnet-85f423ba" (expecting "sg-...")',
+  })
   const { subnetIds, securityGroupIds, vpcId } = vpc({}).vpc!
   t.same({ SubnetIds: subnetIds, SecurityGroupIds: securityGroupIds }, world.network)
   t.ok(world.aws.account.ec2.vpcs.has(vpcId))

@@ -2,21 +2,34 @@ import type { DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult } from
 import { describeSecurityGroup } from '../descriptions.ts'
 import { filtered } from '../filters.ts'
 import type { Operation } from '../operation.ts'
-import { pageOf } from '../pages.ts'
+import { pageOf, pagingOfAll } from '../pages.ts'
 import { onAll } from '../permissions.ts'
+
+// The words have the same source as those of pagingWithout.
+const paging = {
+  ...pagingOfAll,
+  tooSmall: 'greater than 5',
+  tooLarge: 'smaller than 1000',
+  sizeName: 'maxResults',
+  ids: {
+    member: 'GroupIds',
+    refusal: 'The parameter securityGroupIdSet cannot be used with the parameter maxResults',
+  },
+}
 
 export const describeSecurityGroups: Operation<DescribeSecurityGroupsRequest, DescribeSecurityGroupsResult> = {
   honours: ['Filters', 'GroupIds', 'MaxResults', 'NextToken'],
   permissions: onAll('DescribeSecurityGroups'),
   run: (input, { account }) => {
-    const asked = input.GroupIds?.map(id => account.ec2.securityGroup(id)) ?? account.ec2.securityGroups.values()
-    const groups = filtered(asked, input.Filters, {
-      'group-id': group => group.groupId,
-      'group-name': group => group.groupName,
-      'vpc-id': group => group.vpcId,
-      description: group => group.description,
+    const { items, ...next } = pageOf(input, paging, () => {
+      const asked = input.GroupIds?.map(id => account.ec2.securityGroup(id)) ?? account.ec2.securityGroups.values()
+      return filtered(asked, input.Filters, {
+        'group-id': group => group.groupId,
+        'group-name': group => group.groupName,
+        'vpc-id': group => group.vpcId,
+        description: group => group.description,
+      })
     })
-    const { items, ...next } = pageOf(groups, input)
     return { SecurityGroups: items.map(group => describeSecurityGroup(account, group)), ...next }
   },
 }

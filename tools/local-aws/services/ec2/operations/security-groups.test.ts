@@ -100,3 +100,40 @@ t.test('a security group and its rules are described in full', async t => {
   const [usual] = await groups([{ Name: 'group-name', Values: ['default'] }])
   await t.rejects(answer(new sdk.DeleteSecurityGroupCommand({ GroupId: usual })), { name: 'CannotDelete' })
 })
+
+t.test('an ID of a security group and of its rules has a form, and a wrong tag type the code of its call', async t => {
+  const described = (...GroupIds: string[]) => answer(new sdk.DescribeSecurityGroupsCommand({ GroupIds }))
+  await t.rejects(described('sg-00000000000000000'), {
+    name: 'InvalidGroup.NotFound',
+    message: "The security group 'sg-00000000000000000' does not exist",
+  })
+  for (const [id, message] of [
+    ['subnet-85f423ba', 'Invalid id: "subnet-85f423ba" (expecting "sg-...")'],
+    ['asg-85f423ba', 'Invalid id: "asg-85f423ba" (expecting "sg-...")'],
+    ['sg-11111111, sg-22222222', 'Invalid id: "sg-11111111, sg-22222222"'],
+    ['sg-', 'Invalid id: "sg-"'],
+  ] as const)
+    await t.rejects(described(id), { name: 'InvalidGroupId.Malformed', message: equalTo(message) }, id)
+  const rule = (id: string) => answer(new sdk.DescribeSecurityGroupRulesCommand({ SecurityGroupRuleIds: [id] }))
+  for (const id of ['sgr-', 'sgr-xyz', `sgr-${'0'.repeat(17)}`]) {
+    const message = `The security group rule ID '${id}' does not exist`
+    await t.rejects(rule(id), { name: 'InvalidSecurityGroupRuleId.NotFound', message }, id)
+  }
+  for (const id of ['SGR-00000000000000000', `sgr-${'0'.repeat(18)}`, 'a-sgr-1'])
+    await t.rejects(rule(id), {
+      name: 'InvalidSecurityGroupRuleId.Malformed',
+      message: `Invalid id: "${id}" (expecting "sgr-...")`,
+    })
+  const TagSpecifications: sdk.TagSpecification[] = [{ ResourceType: 'instance', Tags }]
+  const message = "'instance' is not a valid taggable resource type for this operation."
+  for (const [call, name] of [
+    [new sdk.CreateVpcCommand({ CidrBlock: '10.7.0.0/16', TagSpecifications }), 'InvalidParameter'],
+    [new sdk.CreateInternetGatewayCommand({ TagSpecifications }), 'InvalidParameterValue'],
+  ] as const)
+    await t.rejects(answer(call as sdk.CreateVpcCommand), { name, message }, name)
+})
+
+/** A text of t.match as a whole: a string would match a part. */
+function equalTo(text: string): RegExp {
+  return new RegExp(`^${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)
+}

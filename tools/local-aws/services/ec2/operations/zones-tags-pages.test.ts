@@ -69,19 +69,80 @@ t.test('tags are replaced and removed, all of them if none is named', async t =>
   })
 })
 
-t.test('pages have five to a thousand items', async t => {
-  const page = (input: object) => answer(new sdk.DescribeSubnetsCommand(input))
-  for (const MaxResults of [5, 1000]) await t.resolves(page({ MaxResults }))
-  const wrong = (size: number, expected: string) => ({
-    name: 'InvalidParameterValue',
-    message: `Value ( ${size} ) for parameter maxResults is invalid. Expecting a value ${expected}.`,
-  })
-  await t.rejects(page({ MaxResults: 4 }), wrong(4, 'greater than or equal to 5'))
-  await t.rejects(page({ MaxResults: 1001 }), wrong(1001, 'less than or equal to 1000'))
-  t.same((await page({ MaxResults: 5, NextToken: '1' })).Subnets, [], 'the end of the list')
-  for (const NextToken of ['2', 'x'])
-    await t.rejects(page({ MaxResults: 5, NextToken }), {
-      name: 'InvalidNextToken',
-      message: 'The specified NextToken is invalid.',
-    })
+t.test('pages have the sizes of their call, and wrong sizes, tokens and IDs get its words', async t => {
+  const refused = (name: string, message: string) => ({ name, message })
+  const wrongSize = (size: number, expected: string, member = 'MaxResults') =>
+    refused(
+      'InvalidParameterValue',
+      `Value ( ${size} ) for parameter ${member} is invalid. Expecting a value ${expected}.`,
+    )
+  const noToken = (token: string) =>
+    refused('InvalidParameterValue', `Value ( ${token} ) for parameter NextToken is invalid. The token is invalid.`)
+  const noIds = (message: string) => refused('InvalidParameterCombination', message)
+  const beside = (ids: string) => noIds(`The parameter ${ids} cannot be used with the parameter MaxResults`)
+  const most = {
+    sizes: [5, 1000] as const,
+    small: 'greater than or equal to 5',
+    large: 'smaller than or equal to 1000',
+  }
+  interface Paged {
+    readonly Call: { readonly name: string }
+    readonly sizes: readonly [smallest: number, largest: number]
+    readonly small: string
+    /** Undefined if a larger size is accepted. */
+    readonly large: string | undefined
+    readonly member?: string
+    readonly ids?: string
+    readonly idsRefused?: { name: string; message: string }
+    readonly token?: (token: string) => { name: string; message: string }
+  }
+  const calls: Paged[] = [
+    { Call: sdk.DescribeVpcsCommand, ids: 'VpcIds', ...most },
+    { Call: sdk.DescribeSubnetsCommand, ids: 'SubnetIds', ...most },
+    { Call: sdk.DescribeInternetGatewaysCommand, ids: 'InternetGatewayIds', ...most },
+    { Call: sdk.DescribeNetworkInterfacesCommand, ids: 'NetworkInterfaceIds', ...most },
+    {
+      Call: sdk.DescribeSecurityGroupsCommand,
+      ids: 'GroupIds',
+      idsRefused: noIds('The parameter securityGroupIdSet cannot be used with the parameter maxResults'),
+      sizes: [5, 1000],
+      small: 'greater than 5',
+      large: 'smaller than 1000',
+      member: 'maxResults',
+    },
+    {
+      Call: sdk.DescribeSecurityGroupRulesCommand,
+      ids: 'SecurityGroupRuleIds',
+      idsRefused: noIds("The parameter 'securityGroupRuleIds' may not be used in combination with 'maxResults'."),
+      ...most,
+      token: (token: string) => refused('InvalidPaginationToken', `Next token '${token}' is invalid`),
+    },
+    {
+      Call: sdk.DescribeRouteTablesCommand,
+      ...most,
+      sizes: [5, 100],
+      large: 'smaller than or equal to 100',
+    },
+    { Call: sdk.DescribeVpcEndpointsCommand, ...most, sizes: [5, 2 ** 31 - 2], large: undefined },
+    {
+      Call: sdk.DescribeManagedPrefixListsCommand,
+      sizes: [1, 100],
+      small: 'greater than or equal to 1',
+      large: 'smaller than or equal to 100',
+    },
+  ]
+  for (const { Call, sizes, small, large, member, ids, idsRefused, token = noToken } of calls) {
+    const page = (input: object) => answer(new (Call as typeof sdk.DescribeVpcsCommand)(input))
+    const [smallest, largest] = sizes
+    for (const MaxResults of sizes) await t.resolves(page({ MaxResults }), `${Call.name} ${MaxResults}`)
+    await t.rejects(page({ MaxResults: smallest - 1 }), wrongSize(smallest - 1, small, member), Call.name)
+    if (large !== undefined)
+      await t.rejects(page({ MaxResults: largest + 1 }), wrongSize(largest + 1, large, member), Call.name)
+    for (const NextToken of ['99', 'x'])
+      await t.rejects(page({ MaxResults: 5, NextToken }), token(NextToken), Call.name)
+    // The IDs are not looked at: no resource has this one.
+    if (ids) await t.rejects(page({ MaxResults: 1, [ids]: ['x-1'] }), idsRefused ?? beside(ids), Call.name)
+  }
+  const subnets = await answer(new sdk.DescribeSubnetsCommand({ MaxResults: 5, NextToken: '1' }))
+  t.same(subnets.Subnets, [], 'the end of the list')
 })
