@@ -93,6 +93,8 @@ t.test('criteria are folded by their requirement, and open where one has failed'
     '<details><summary>Requirement 2: 1 of 2 pass, 1 manual</summary>',
   ])
   t.match(html, /<details>[^]*<td>2\.1<\/td><td>pass<\/td><td>It holds\.<\/td>[^]*<\/details>/)
+  const others = reportHtml('# T\n\n| id | status |\n|---|---|\n| 1.1 | pass |\n| C1 | pass |', [])
+  t.notMatch(others, '<details', 'a table with other rows too')
   t.end()
 })
 

@@ -106,3 +106,12 @@ t.test('a folder without a dead socket in it belongs to somebody else', async t 
   t.ok(existsSync(join(temporary, 'local-aws-bbbbbb')))
   rmSync(join(temporary, 'local-aws-bbbbbb'), { recursive: true })
 })
+
+t.test('a port that is taken is refused, and the folder of its data is removed', async t => {
+  const temporary = ownTemporaryFolder(t)
+  const first = await startLocalAws()
+  t.teardown(() => first.close())
+  const before = readdirSync(temporary)
+  await t.rejects(startLocalAws({ port: Number(new URL(first.endpoint).port) }), { code: 'EADDRINUSE' })
+  t.same(readdirSync(temporary), before)
+})
