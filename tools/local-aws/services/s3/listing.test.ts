@@ -1,4 +1,5 @@
 import {
+  ListObjectVersionsCommand,
   ListObjectsCommand,
   ListObjectsV2Command,
   type ListObjectsV2CommandInput,
@@ -103,5 +104,13 @@ t.test('url encoding writes a space as + and does not encode slashes', async t =
 
 t.test('a page has at most 1000 keys', async t => {
   const { client } = await startS3(t)
-  t.equal((await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 5000 }))).MaxKeys, 1000)
+  const keys = Array.from({ length: 1001 }, (_, index) => `k${index}`)
+  await Promise.all(Array.from({ length: 7 }, (_, index) => putAll(client, keys.slice(index * 143, (index + 1) * 143))))
+  const asked = { Bucket, MaxKeys: 5000 }
+  const read = { MaxKeys: 5000, IsTruncated: true }
+  const first = await client.send(new ListObjectsCommand(asked))
+  const second = await client.send(new ListObjectsV2Command(asked))
+  const versions = await client.send(new ListObjectVersionsCommand(asked))
+  for (const listed of [first.Contents, second.Contents, versions.Versions]) t.equal(listed?.length, 1000)
+  for (const page of [first, second, versions]) t.match(page, read, 'the answer has the number that was asked')
 })

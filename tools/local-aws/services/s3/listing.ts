@@ -1,4 +1,4 @@
-import { invalidArgument } from './s3-errors.ts'
+import { checkRange, largestNumber, wholeNumber } from './whole-number.ts'
 
 export interface Listed<T> {
   readonly entries: readonly T[]
@@ -29,6 +29,8 @@ export function listPage<T>(
   const entries: T[] = []
   const commonPrefixes: string[] = []
   let last: Listed<T>['next']
+  // A page without entries is the last one: recorded/s3.yaml.
+  if (maxKeys === 0) return { entries, commonPrefixes }
   for (const item of items) {
     const group = groupOf(keyOf(item), prefix, delimiter)
     if (group !== undefined && (group === commonPrefixes.at(-1) || group === afterCommonPrefix)) continue
@@ -46,7 +48,8 @@ export function listPage<T>(
   return { entries, commonPrefixes }
 }
 
-const pageLimit = 1000
+/** The limit of a page, and its default size. */
+export const pageLimit = 1000
 
 /** @throws AwsError InvalidArgument */
 export function pageSize(name: string, requested: number | undefined): number {
@@ -58,13 +61,11 @@ export function partMarker(name: string, marker: string | undefined): number {
   return countOf(name, marker) ?? 0
 }
 
-const largestCount = 2 ** 31 - 1
-
 function countOf(name: string, requested: number | string | undefined): number | undefined {
   if (requested === undefined) return undefined
-  const count = /^\d+$/.test(String(requested)) ? Number(requested) : -1
-  if (count >= 0 && count <= largestCount) return count
-  throw invalidArgument(`Argument ${name} must be an integer between 0 and ${largestCount}`, name, requested)
+  const count = wholeNumber(name, String(requested))
+  checkRange(name, count, [0, largestNumber])
+  return count
 }
 
 function groupOf(key: string, prefix: string, delimiter: string): string | undefined {

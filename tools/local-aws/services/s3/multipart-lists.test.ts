@@ -23,12 +23,15 @@ t.test('uploads and parts are listed until they are aborted', async t => {
   t.match(uploads, { IsTruncated: true, NextUploadIdMarker: UploadId, Uploads: [{ Key, UploadId }] })
   const markers = { KeyMarker: uploads.NextKeyMarker, UploadIdMarker: uploads.NextUploadIdMarker }
   t.match(await client.send(new ListMultipartUploadsCommand({ Bucket, ...markers })), { Uploads: [{ Key: 'other' }] })
-  for (const [member, value, name] of [
-    ['PartNumberMarker', 'three', 'part-number-marker'],
-    ['PartNumberMarker', '-1', 'part-number-marker'],
-    ['MaxParts', 2 ** 31, 'max-parts'],
+  const unread = (name: string) => `Provided ${name} not an integer or within integer range`
+  const outOfRange = (name: string) => `Argument ${name} must be an integer between 0 and 2147483647`
+  for (const [member, value, name, words] of [
+    ['PartNumberMarker', 'three', 'part-number-marker', unread],
+    ['PartNumberMarker', '-1', 'part-number-marker', outOfRange],
+    ['MaxParts', 2 ** 31, 'max-parts', unread],
+    ['MaxParts', -1, 'max-parts', outOfRange],
   ] as const) {
-    const message = `Argument ${name} must be an integer between 0 and 2147483647`
+    const message = words(name)
     const list = client.send(new ListPartsCommand({ Bucket, Key, UploadId, [member]: value }))
     await t.rejects(list, { name: 'InvalidArgument', message, ArgumentName: name, ArgumentValue: String(value) })
   }

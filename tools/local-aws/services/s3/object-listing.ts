@@ -3,11 +3,12 @@ import type { Permission } from '../../iam/permission.ts'
 import { bucketOf, permissionOn } from './bucket-access.ts'
 import type { Bucket } from './bucket.ts'
 import { urlEncodedKey } from './key-encoding.ts'
-import { listPage, pageSize } from './listing.ts'
+import { listPage, pageLimit } from './listing.ts'
 import type { ObjectVersion } from './object-version.ts'
 import type { Call } from './operation.ts'
 import { invalidArgument } from './s3-errors.ts'
 import { isObject } from './versioned-objects.ts'
+import { checkRange, largestNumber } from './whole-number.ts'
 
 interface ListInput {
   readonly Bucket?: string | undefined
@@ -37,26 +38,31 @@ export interface PageStart {
   readonly commonPrefix?: string
 }
 
-/** A page of the objects that a GET would find, and the members that ListObjects and ListObjectsV2 have in common. */
-export function listCurrentObjects(input: ListInput, call: Call, { after, commonPrefix }: PageStart) {
+/**
+ * A page of the objects that a GET would find, and the members that ListObjects and ListObjectsV2 have in common. The
+ * checks have the order of S3.
+ */
+export function listCurrentObjects(input: ListInput, call: Call, pageStart: () => PageStart) {
   const bucket = bucketOf(input, call)
   const encode = encoderFor(input.EncodingType)
-  const maxKeys = pageSize('max-keys', input.MaxKeys)
-  const { Prefix = '', Delimiter } = input
+  const { after, commonPrefix } = pageStart()
+  const { Prefix = '', Delimiter, MaxKeys = pageLimit } = input
+  checkRange('maxKeys', MaxKeys, [0, largestNumber])
   const objects = currentObjects(bucket, Prefix, after ?? commonPrefix ?? '', after)
   const page = listPage(objects, ({ key }) => key, {
     prefix: Prefix,
     delimiter: Delimiter ?? '',
-    maxKeys,
+    maxKeys: Math.min(MaxKeys, pageLimit),
     afterCommonPrefix: commonPrefix,
   })
   const commonOutput = {
     Name: bucket.name,
     Prefix: encode(Prefix),
-    MaxKeys: maxKeys,
+    // As it was asked, even if it is over the limit of a page.
+    MaxKeys,
     IsTruncated: page.next !== undefined,
     CommonPrefixes: page.commonPrefixes.map(group => ({ Prefix: encode(group) })),
-    Delimiter: Delimiter === undefined ? undefined : encode(Delimiter),
+    Delimiter: Delimiter ? encode(Delimiter) : undefined,
     EncodingType: input.EncodingType,
   }
   return { page, encode, commonOutput }
@@ -84,6 +90,6 @@ export function objectRow(object: ObjectVersion, encode: (text: string) => strin
 /** @throws AwsError InvalidArgument */
 export function encoderFor(encodingType: EncodingType | undefined): (text: string) => string {
   if (encodingType === undefined) return text => text
-  if (encodingType === 'url') return urlEncodedKey
+  if (encodingType.toLowerCase() === 'url') return urlEncodedKey
   throw invalidArgument('Invalid Encoding Method specified in Request', 'encoding-type', encodingType)
 }

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream'
 import type { Protocol } from '../../protocols/protocol.ts'
 import { restXml } from '../../protocols/rest-xml.ts'
 import { checkedDocument, takesCheckedDocument } from './content/checked-document.ts'
+import { readListingQuery } from './listing-query.ts'
 import { S3Error } from './s3-errors.ts'
 
 /** Answers without content, which the model does not declare as such: recorded/s3.yaml. */
@@ -16,7 +17,8 @@ export const s3Protocol: Protocol = {
     // Both are `GET /`; the service's own root was already recognised above.
     return route?.operationName === 'ListBuckets' ? { ...route, operationName: 'ListObjects' } : route
   },
-  decode: async (model, route, request) => {
+  decode: async (model, route, original) => {
+    const request = readListingQuery(route.operationName, original)
     if (!takesCheckedDocument(route.operationName)) return restXml.decode(model, route, request)
     const bytes = await checkedDocument(request)
     return restXml.decode(model, route, { ...request, body: Readable.from([bytes]), holds: undefined })

@@ -56,6 +56,15 @@ export function invalidArgument(message: string, name?: string, value?: unknown)
   return new S3Error('InvalidArgument', message, 400, details)
 }
 
+/** The refusal of a parameter, if S3 does not repeat its value. */
+export function refusedParameter(name: string, message: string): S3Error {
+  return new S3Error('InvalidArgument', message, 400, { ArgumentName: name })
+}
+
+export function incorrectToken(): S3Error {
+  return refusedParameter('continuation-token', 'The continuation token provided is incorrect')
+}
+
 export function malformedXml(): S3Error {
   const message = 'The XML you provided was not well-formed or did not validate against our published schema'
   return new S3Error('MalformedXML', message, 400)

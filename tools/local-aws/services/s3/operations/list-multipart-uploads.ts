@@ -1,10 +1,12 @@
 import type { ListMultipartUploadsOutput, ListMultipartUploadsRequest } from '@aws-sdk/client-s3'
 import { bucketOf, onBucket } from '../bucket-access.ts'
+import type { Bucket } from '../bucket.ts'
 import { compareKeys } from '../key-order.ts'
 import { listPage, pageSize } from '../listing.ts'
 import type { MultipartUpload } from '../multipart-upload.ts'
 import { encoderFor } from '../object-listing.ts'
 import type { Operation } from '../operation.ts'
+import { invalidArgument } from '../s3-errors.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
 export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMultipartUploadsOutput> = {
@@ -16,6 +18,7 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
     const prefix = input.Prefix ?? ''
     const delimiter = input.Delimiter ?? ''
     const maxKeys = pageSize('max-uploads', input.MaxUploads)
+    checkUploadIdMarker(bucket, input)
     const uploads = [...bucket.uploads.values()].filter(({ key }) => key.startsWith(prefix)).sort(byKeyThenTime)
     const page = listPage(behindMarkers(uploads, input), ({ key }) => key, {
       prefix,
@@ -27,8 +30,11 @@ export const listMultipartUploads: Operation<ListMultipartUploadsRequest, ListMu
     return {
       Bucket: bucket.name,
       KeyMarker: encode(input.KeyMarker ?? ''),
-      UploadIdMarker: input.UploadIdMarker ?? '',
-      Prefix: encode(prefix),
+      // "If key-marker is not specified, the upload-id-marker parameter is ignored."
+      UploadIdMarker: input.KeyMarker ? (input.UploadIdMarker ?? '') : '',
+      NextKeyMarker: '',
+      NextUploadIdMarker: '',
+      ...(prefix !== '' && { Prefix: encode(prefix) }),
       MaxUploads: maxKeys,
       IsTruncated: page.next !== undefined,
       Uploads: page.entries.map(upload => ({
@@ -58,11 +64,17 @@ function byKeyThenTime(one: MultipartUpload, other: MultipartUpload): number {
   return compareKeys(one.key, other.key) || one.initiated.getTime() - other.initiated.getTime()
 }
 
+/** Words: recorded/s3.yaml. What S3 answers to the ID of another key's upload is not known. */
+function checkUploadIdMarker(bucket: Bucket, { KeyMarker, UploadIdMarker }: ListMultipartUploadsRequest): void {
+  if (KeyMarker && UploadIdMarker && !bucket.uploads.has(UploadIdMarker))
+    throw invalidArgument('Invalid uploadId marker', 'upload-id-marker', UploadIdMarker)
+}
+
 function behindMarkers(
   uploads: readonly MultipartUpload[],
   { KeyMarker = '', UploadIdMarker }: ListMultipartUploadsRequest,
 ): readonly MultipartUpload[] {
-  const marked = UploadIdMarker ? uploads.findIndex(({ uploadId }) => uploadId === UploadIdMarker) : -1
+  const marked = KeyMarker && UploadIdMarker ? uploads.findIndex(({ uploadId }) => uploadId === UploadIdMarker) : -1
   if (marked >= 0) return uploads.slice(marked + 1)
   return KeyMarker === '' ? uploads : uploads.filter(({ key }) => compareKeys(key, KeyMarker) > 0)
 }

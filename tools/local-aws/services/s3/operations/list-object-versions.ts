@@ -1,12 +1,12 @@
 import type { ListObjectVersionsOutput, ListObjectVersionsRequest } from '@aws-sdk/client-s3'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import type { Bucket } from '../bucket.ts'
-import { listPage, pageSize } from '../listing.ts'
+import { listPage, pageLimit } from '../listing.ts'
 import { encoderFor, listContext, objectRow } from '../object-listing.ts'
 import { checkVersionIdForm } from '../object-lookup.ts'
 import type { AnyVersion } from '../object-version.ts'
 import type { Operation } from '../operation.ts'
-import { invalidArgument } from '../s3-errors.ts'
+import { refusedParameter } from '../s3-errors.ts'
 import { isDeleteMarker, isObject } from '../versioned-objects.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectVersions.html
@@ -27,19 +27,17 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
   ],
   run: (input, call) => {
     const bucket = bucketOf(input, call)
-    if (input.VersionIdMarker && !input.KeyMarker) {
-      throw invalidArgument('A version-id marker cannot be specified without a key marker.', 'version-id-marker')
-    }
     if (input.VersionIdMarker) checkVersionIdForm(input.VersionIdMarker, 'version-id-marker')
     const encode = encoderFor(input.EncodingType)
-    const maxKeys = pageSize('max-keys', input.MaxKeys)
+    const { MaxKeys = pageLimit } = input
+    if (MaxKeys < 0) throw refusedParameter('max-keys', 'max-keys cannot be negative')
     const prefix = input.Prefix ?? ''
     const delimiter = input.Delimiter ?? ''
     const afterGroup = delimiter !== '' && input.KeyMarker?.endsWith(delimiter) ? input.KeyMarker : undefined
     const page = listPage(versionsBehind(bucket, prefix, input), ({ key }) => key, {
       prefix,
       delimiter,
-      maxKeys,
+      maxKeys: Math.min(MaxKeys, pageLimit),
       afterCommonPrefix: afterGroup,
     })
     const row = (version: AnyVersion) => ({
@@ -52,7 +50,8 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
       Prefix: encode(prefix),
       KeyMarker: encode(input.KeyMarker ?? ''),
       VersionIdMarker: input.VersionIdMarker ?? '',
-      MaxKeys: maxKeys,
+      // As it was asked, even if it is over the limit of a page.
+      MaxKeys,
       IsTruncated: page.next !== undefined,
       Versions: page.entries.filter(isObject).map(version => ({
         ...objectRow(version, encode),
@@ -65,7 +64,7 @@ export const listObjectVersions: Operation<ListObjectVersionsRequest, ListObject
         ...row(marker),
       })),
       CommonPrefixes: page.commonPrefixes.map(Prefix => ({ Prefix: encode(Prefix) })),
-      ...(delimiter !== '' && { Delimiter: encode(delimiter) }),
+      ...(input.Delimiter !== undefined && { Delimiter: encode(delimiter) }),
       ...(input.EncodingType && { EncodingType: input.EncodingType }),
       ...(page.next && nextMarkers(page.next, encode)),
     }
@@ -83,6 +82,8 @@ function* versionsBehind(
   prefix: string,
   { KeyMarker, VersionIdMarker }: ListObjectVersionsRequest,
 ): Generator<AnyVersion> {
+  // The answer of S3 to an empty key: recorded/s3.yaml.
+  if (VersionIdMarker && KeyMarker === '') return
   for (const key of bucket.objects.keys(prefix, KeyMarker ?? '')) {
     const versions = bucket.objects.versionsOf(key)
     if (key !== KeyMarker) yield* versions

@@ -1,7 +1,7 @@
 import type { ListObjectsV2Output, ListObjectsV2Request } from '@aws-sdk/client-s3'
 import { type PageStart, listCurrentObjects, listPermissions, objectRow } from '../object-listing.ts'
 import type { Operation } from '../operation.ts'
-import { invalidArgument } from '../s3-errors.ts'
+import { incorrectToken } from '../s3-errors.ts'
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output> = {
@@ -19,7 +19,7 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
   ],
   permissions: listPermissions,
   run: (input, call) => {
-    const { page, encode, commonOutput } = listCurrentObjects(input, call, pageStart(input))
+    const { page, encode, commonOutput } = listCurrentObjects(input, call, () => pageStart(input))
     const next = page.next && ('entry' in page.next ? { after: page.next.entry.key } : page.next)
     return {
       ...commonOutput,
@@ -28,7 +28,8 @@ export const listObjectsV2: Operation<ListObjectsV2Request, ListObjectsV2Output>
         ...objectRow(object, encode),
         ...(input.FetchOwner && { Owner: call.account.s3.owner }),
       })),
-      ...(input.StartAfter !== undefined && { StartAfter: encode(input.StartAfter) }),
+      ...(input.StartAfter !== undefined &&
+        input.ContinuationToken === undefined && { StartAfter: encode(input.StartAfter) }),
       ContinuationToken: input.ContinuationToken,
       ...(next && { NextContinuationToken: Buffer.from(JSON.stringify(next)).toString('base64url') }),
     }
@@ -41,11 +42,6 @@ function pageStart({ ContinuationToken, StartAfter }: ListObjectsV2Request): Pag
   try {
     return JSON.parse(Buffer.from(ContinuationToken, 'base64url').toString())
   } catch (cause) {
-    const error = invalidArgument(
-      'The continuation token provided is incorrect',
-      'continuation-token',
-      ContinuationToken,
-    )
-    throw Object.assign(error, { cause })
+    throw Object.assign(incorrectToken(), { cause })
   }
 }

@@ -16,14 +16,14 @@ export const listObjects: Operation<ListObjectsRequest, ListObjectsOutput> = {
   ],
   permissions: listPermissions,
   run: (input, call) => {
-    const { page, encode, commonOutput } = listCurrentObjects(input, call, pageStart(input))
+    const { page, encode, commonOutput } = listCurrentObjects(input, call, () => pageStart(input))
     const next = page.next && ('entry' in page.next ? page.next.entry.key : page.next.commonPrefix)
     return {
       ...commonOutput,
       Marker: encode(input.Marker ?? ''),
       Contents: page.entries.map(object => ({ ...objectRow(object, encode), Owner: call.account.s3.owner })),
       // "This element is returned only if you have the delimiter request parameter specified."
-      ...(next !== undefined && input.Delimiter !== undefined && { NextMarker: encode(next) }),
+      ...(next !== undefined && input.Delimiter && { NextMarker: encode(next) }),
     }
   },
 }

@@ -42,7 +42,7 @@ t.test('objects are listed in full, by both versions of the operation', async t 
   const ContinuationToken = first.NextContinuationToken
   const second = await answer(new sdk.ListObjectsV2Command({ ...page, MaxKeys: 2, ContinuationToken, StartAfter: 'z' }))
   t.match(second, { CommonPrefixes: [{ Prefix: 'd/' }], KeyCount: 2, IsTruncated: false, ContinuationToken })
-  t.equal(second.StartAfter, 'z')
+  t.notOk('StartAfter' in second, 'the token takes precedence')
   t.same(rows(second.Contents), ['é'])
   t.same(rows((await answer(new sdk.ListObjectsV2Command({ Bucket, StartAfter: 'd/1' }))).Contents), ['d/2', 'é'])
   const encoded = { Bucket, Prefix: 'é', EncodingType: 'url' as const }
@@ -145,6 +145,8 @@ t.test('uploads and their parts are listed in full', async t => {
     Bucket,
     KeyMarker: '',
     UploadIdMarker: '',
+    NextKeyMarker: '',
+    NextUploadIdMarker: '',
     Prefix: 'm/1',
     MaxUploads: 1000,
     IsTruncated: false,
@@ -216,7 +218,6 @@ t.test('buckets are listed in full, by prefix, Region and page', async t => {
     Buckets: ['other', 'shelf', 'shelf-2'].map((Name, index) => ({
       Name,
       CreationDate: all.Buckets[index].CreationDate,
-      BucketRegion: 'us-east-1',
       BucketArn: `arn:aws:s3:::${Name}`,
     })),
   })
@@ -227,7 +228,6 @@ t.test('buckets are listed in full, by prefix, Region and page', async t => {
   t.same(names(second), ['shelf-2'])
   t.notOk('ContinuationToken' in second)
   t.same(names(await list({ BucketRegion: 'us-east-1' })), names(all))
-  t.same((await list({ BucketRegion: 'eu-west-1' })).Buckets ?? [], [])
   t.match(await answer(new sdk.HeadBucketCommand({ Bucket })), { BucketRegion: 'us-east-1' })
   const nobody = clientOfRole(t, aws)
   await t.rejects(nobody.send(new sdk.ListBucketsCommand({})), { name: 'AccessDenied' })
