@@ -1,6 +1,6 @@
 import { type AwsRequest, readBody } from '../../../protocols/exchange.ts'
 import { type ChecksumAlgorithm, newDigest } from './digest.ts'
-import { checkDigests, expectedDigests } from './expected-digests.ts'
+import { checkDigests, checkPayloadHash, expectedDigests } from './expected-digests.ts'
 
 /**
  * Whether the body of an operation is a document with digests of its own: a configuration, tags, a list of keys. The
@@ -26,6 +26,7 @@ export async function checkedDocument(request: AwsRequest): Promise<Uint8Array> 
     digest.update(bytes)
     computed.set(algorithm, Buffer.from(await digest.value()).toString('base64'))
   }
-  checkDigests(expected, new Map(), computed)
+  checkDigests(expected, new Map(), computed, 'base64')
+  checkPayloadHash(expected, computed)
   return bytes
 }

@@ -6,7 +6,7 @@ import { decodeAwsChunked } from './aws-chunked.ts'
 import type { ChecksumAlgorithm, Digest } from './digest.ts'
 import { newDigest } from './digest.ts'
 import type { ExpectedDigests } from './expected-digests.ts'
-import { checkDigests, expectedDigests } from './expected-digests.ts'
+import { checkDigests, checkPayloadHash, expectedDigests } from './expected-digests.ts'
 import type { StoredContent } from './stored-content.ts'
 
 /** "The largest object that can be uploaded in a single PUT is 5 GB", which S3 means as 5 GiB. */
@@ -50,7 +50,8 @@ export async function receiveBody(
   try {
     if (content.size !== declaredBytes) throw incomplete()
     const values = await digestValues(digests)
-    checkDigests(expected, trailers, values)
+    checkPayloadHash(expected, values)
+    checkDigests(expected, trailers, values, 'hex')
     return {
       content,
       md5: Buffer.from(values.get('MD5')!, 'base64').toString('hex'),
@@ -71,8 +72,8 @@ function isAwsChunked(request: AwsRequest): boolean {
 function declaredLength(request: AwsRequest, framed: boolean): number {
   const text = request.headers[framed ? 'x-amz-decoded-content-length' : 'content-length']
   if (text === undefined || !/^\d+$/.test(text)) {
-    const header = framed ? 'x-amz-decoded-content-length' : 'Content-Length'
-    throw new AwsError('MissingContentLength', `You must provide the ${header} HTTP header.`, 411)
+    // The same words for a missing x-amz-decoded-content-length: recorded/s3.yaml.
+    throw new AwsError('MissingContentLength', 'You must provide the Content-Length HTTP header.', 411)
   }
   const bytes = Number(text)
   if (bytes > maxPutBytes) {

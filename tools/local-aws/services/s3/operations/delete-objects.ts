@@ -4,6 +4,7 @@ import { givenBeside } from '../../../honoured-members.ts'
 import { authorize } from '../../../iam/authorize.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import type { Bucket } from '../bucket.ts'
+import { expectedDigests } from '../content/expected-digests.ts'
 import { deleteFrom } from '../deletion.ts'
 import { isOfUnversionedBucket } from '../object-lookup.ts'
 import type { Call, Operation } from '../operation.ts'
@@ -26,6 +27,8 @@ export const deleteObjects: Operation<DeleteObjectsRequest, DeleteObjectsOutput>
     const bucket = bucketOf(input, call)
     const keys = input.Delete!.Objects ?? []
     if (keys.length === 0 || keys.length > maxKeys) throw malformedXml()
+    if (keys.some(({ Key }) => Key === ''))
+      throw new S3Error('UserKeyMustBeSpecified', 'User key must be specified.', 400)
     const Deleted: DeletedObject[] = []
     const Errors: NonNullable<DeleteObjectsOutput['Errors']> = []
     for (const identifier of keys) {
@@ -59,7 +62,8 @@ function deleteOne(bucket: Bucket, identifier: ObjectIdentifier, call: Call): De
 
 /** "The Content-MD5 request header is required for all Multi-Object Delete requests", or one of the checksums. */
 function checkHasDigest({ http }: Call): void {
-  const digests = Object.keys(http.headers).filter(name => name === 'content-md5' || name.startsWith('x-amz-checksum-'))
-  if (digests.length > 0 || http.headers['x-amz-trailer']) return
-  throw new S3Error('InvalidRequest', 'Missing required header for this request: Content-MD5', 400)
+  const { contentMd5, checksum } = expectedDigests(http)
+  if (contentMd5 !== undefined || checksum) return
+  const message = 'Missing required header for this request: Content-MD5 OR x-amz-checksum-*'
+  throw new S3Error('InvalidRequest', message, 400)
 }
