@@ -12,7 +12,14 @@ import { VersionedObjects, type Versioning } from './versioned-objects.ts'
 
 /** "Amazon S3 now applies server-side encryption with S3 managed keys as the base level for every bucket" (2023). */
 export const defaultEncryption: ServerSideEncryptionConfiguration = {
-  Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }],
+  Rules: [
+    {
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+      BucketKeyEnabled: false,
+      // recorded/s3.yaml
+      BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+    },
+  ],
 }
 
 export class Bucket {

@@ -10,6 +10,8 @@ export interface ObjectRequest {
   readonly versionId?: string
   /** The HTTP method, which a refusal names. Default: GET. */
   readonly method?: string
+  /** The name of a missing key in the refusal. Default: the key. */
+  readonly named?: string
 }
 
 /**
@@ -22,7 +24,7 @@ export interface ObjectRequest {
 export function existingObject(
   bucket: Bucket,
   caller: Identity,
-  { key, versionId, method }: ObjectRequest,
+  { key, versionId, method, named = key }: ObjectRequest,
 ): ObjectVersion {
   const found = versionId === undefined ? bucket.objects.current(key) : bucket.objects.version(key, versionId)
   if (isObject(found)) return found
@@ -30,10 +32,10 @@ export function existingObject(
     if (isDeleteMarker(found)) throw markerIsNotReadable(found.lastModified, method)
     checkVersionId(bucket, versionId)
     mustBeAllowedToList(bucket, caller, 's3:ListBucketVersions')
-    throw noSuchVersion(key, versionId)
+    throw noSuchVersion(named, versionId)
   }
   mustBeAllowedToList(bucket, caller, 's3:ListBucket')
-  throw noSuchKey(key, found ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': found.versionId } : {})
+  throw noSuchKey(named, found ? { 'x-amz-delete-marker': 'true', 'x-amz-version-id': found.versionId } : {})
 }
 
 /**

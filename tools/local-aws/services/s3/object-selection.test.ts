@@ -17,10 +17,22 @@ const object = (more: object = {}) =>
     checksum: { algorithm: 'CRC32', type: 'COMPOSITE', value: 'whole' },
     ...more,
   }) as never
-const select = (input: object, one = object()) => {
+interface Asked {
+  readonly [header: `Response${string}`]: unknown
+  readonly PartNumber?: number
+  readonly Range?: string
+  readonly ChecksumMode?: string
+}
+const select = ({ PartNumber, ChecksumMode, ...input }: Asked, one = object()) => {
   bucket.objects.current = () => one
   const account = { id: '0', s3: { bucket: () => bucket } }
-  return selectObject({ Bucket: 'b', Key: 'k', ...input }, { account, caller: {} } as never)
+  const query = new URLSearchParams(PartNumber === undefined ? {} : { partNumber: String(PartNumber) })
+  const headers = {
+    ...(input.Range !== undefined && { range: input.Range }),
+    ...(ChecksumMode !== undefined && { 'x-amz-checksum-mode': ChecksumMode }),
+  }
+  const call = { account, caller: {}, http: { method: 'GET', query, headers } }
+  return selectObject({ Bucket: 'b', Key: 'k', ...input }, call as never)
 }
 
 t.test('a request decides what the answer says of the content', t => {

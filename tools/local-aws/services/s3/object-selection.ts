@@ -1,14 +1,16 @@
 import type { GetObjectRequest, HeadObjectOutput } from '@aws-sdk/client-s3'
+import type { Bucket } from './bucket.ts'
 import { bucketOf } from './bucket-access.ts'
 import { checksumMembers, objectChecksumMembers } from './checksum-members.ts'
 import type { ByteRange } from './content/stored-content.ts'
 import { storedMembers } from './object-attributes.ts'
-import { existingObject } from './object-lookup.ts'
+import { checkVersionId, existingObject } from './object-lookup.ts'
 import type { ObjectPart, ObjectVersion } from './object-version.ts'
 import type { Call } from './operation.ts'
 import { checkReadConditions } from './preconditions.ts'
 import { requestedRange } from './requested-range.ts'
 import { invalidArgument, S3Error } from './s3-errors.ts'
+import { checkPartNumber } from './upload-lookup.ts'
 
 const overriding = ['CacheControl', 'ContentDisposition', 'ContentEncoding', 'ContentLanguage', 'ContentType'] as const
 
@@ -39,14 +41,18 @@ export const selectionMembers = [
   'ResponseExpires',
 ] as const satisfies readonly (keyof GetObjectRequest)[]
 
-/** The common steps of GetObject and HeadObject: find the object, check conditions, choose the bytes, describe them. */
+/**
+ * The common steps of GetObject and HeadObject: find the object, check conditions, choose the bytes, describe them.
+ * The checks have the order of S3: https://github.com/brekkylab/backlot/blob/main/tests/test_s3.py
+ */
 export function selectObject(input: GetObjectRequest, call: Call): SelectedObject {
   const bucket = bucketOf(input, call)
-  const request = { key: input.Key!, ...(input.VersionId !== undefined && { versionId: input.VersionId }) }
-  const object = existingObject(bucket, call.caller, request)
+  if (input.VersionId !== undefined) checkVersionId(bucket, input.VersionId)
+  const partNumber = requestedPart(call.http)
+  const object = selectedObject(bucket, input, call)
   checkReadConditions(input, object)
   const { size } = object.content
-  const part = input.PartNumber === undefined ? undefined : partOf(object, input)
+  const part = partNumber === undefined ? undefined : partOf(object, partNumber)
   const range = part ? part.range : requestedRange(input.Range, size)
   const members: HeadObjectOutput = {
     ...storedMembers(object, bucket),
@@ -54,9 +60,36 @@ export function selectObject(input: GetObjectRequest, call: Call): SelectedObjec
     ContentLength: range ? range.last - range.first + 1 : size,
     ...(range && size > 0 && { ContentRange: `bytes ${range.first}-${range.last}/${size}` }),
     ...(part && object.parts && { PartsCount: object.parts.length }),
-    ...(input.ChecksumMode === 'ENABLED' && checksumOf(object, part?.part, range)),
+    ...(wantsChecksum(call.http) && checksumOf(object, part?.part, range)),
   }
   return { object, range, members }
+}
+
+/** For a missing object a GET with a wrong checksum mode, and no HEAD, is refused for that. */
+function selectedObject(bucket: Bucket, { Key, VersionId }: GetObjectRequest, call: Call): ObjectVersion {
+  try {
+    return existingObject(bucket, call.caller, { key: Key!, ...(VersionId !== undefined && { versionId: VersionId }) })
+  } catch (error) {
+    if (call.http.method === 'GET') wantsChecksum(call.http)
+    throw error
+  }
+}
+
+/** @throws AwsError InvalidRequest for any other mode */
+function wantsChecksum({ headers }: Call['http']): boolean {
+  const mode = headers['x-amz-checksum-mode']
+  if (mode === undefined || mode.trim().toLowerCase() === 'enabled') return mode !== undefined
+  throw new S3Error('InvalidRequest', 'Value for x-amz-checksum-mode header is invalid.', 400)
+}
+
+/** @throws AwsError InvalidArgument, InvalidRequest */
+function requestedPart({ query, headers }: Call['http']): number | undefined {
+  const text = query.get('partNumber')
+  if (text === null) return undefined
+  if (headers.range !== undefined)
+    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter', 400)
+  checkPartNumber(/^\d+$/.test(text) ? Number(text) : Number.NaN, text)
+  return Number(text)
 }
 
 /** The checksum of the whole object does not apply to a range, so a range has none; a part has its own. */
@@ -67,22 +100,16 @@ function checksumOf(object: ObjectVersion, part: ObjectPart | undefined, range: 
 }
 
 /** An object that was not uploaded in parts has itself as part 1. */
-function partOf(
-  object: ObjectVersion,
-  { PartNumber, Range }: GetObjectRequest,
-): { part?: ObjectPart; range: ByteRange } {
-  if (Range !== undefined) {
-    throw new S3Error('InvalidRequest', 'Cannot specify both Range header and partNumber query parameter', 400)
-  }
+function partOf(object: ObjectVersion, partNumber: number): { part?: ObjectPart; range: ByteRange } {
   const parts = object.parts ?? [{ partNumber: 1, size: object.content.size }]
-  const part = parts[PartNumber! - 1]
+  const part = parts[partNumber - 1]
   if (!part) {
     throw new S3Error('InvalidPartNumber', 'The requested partnumber is not satisfiable', 416, {
-      PartNumberRequested: PartNumber,
+      PartNumberRequested: partNumber,
       ActualPartCount: parts.length,
     })
   }
-  const first = parts.slice(0, PartNumber! - 1).reduce((sum, { size }) => sum + size, 0)
+  const first = parts.slice(0, partNumber - 1).reduce((sum, { size }) => sum + size, 0)
   return { part, range: { first, last: first + part.size - 1 } }
 }
 

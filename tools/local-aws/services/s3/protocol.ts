@@ -3,7 +3,9 @@ import type { Protocol } from '../../protocols/protocol.ts'
 import { restXml } from '../../protocols/rest-xml.ts'
 import { checkedDocument, takesCheckedDocument } from './content/checked-document.ts'
 import { readListingQuery } from './listing-query.ts'
+import { readObjectQuery } from './object-query.ts'
 import { S3Error } from './s3-errors.ts'
+import { withOneSubResource } from './sub-resources.ts'
 
 /** Answers without content, which the model does not declare as such: recorded/s3.yaml. */
 const withoutContent: ReadonlySet<string> = new Set(['PutBucketTagging'])
@@ -11,14 +13,18 @@ const withoutContent: ReadonlySet<string> = new Set(['PutBucketTagging'])
 /** REST-XML with the few deviations of S3 from its own model. */
 export const s3Protocol: Protocol = {
   ...restXml,
-  route: async (model, request) => {
+  route: async (model, original) => {
+    const request = withOneSubResource(original)
     if (request.path === '') return { operationName: 'ListBuckets', labels: {} }
     const route = await restXml.route(model, request)
+    // Without the header that it requires, the request has the form of a GetObject.
+    if (route?.operationName === 'GetObject' && request.query.has('attributes'))
+      return { ...route, operationName: 'GetObjectAttributes' }
     // Both are `GET /`; the service's own root was already recognised above.
     return route?.operationName === 'ListBuckets' ? { ...route, operationName: 'ListObjects' } : route
   },
   decode: async (model, route, original) => {
-    const request = readListingQuery(route.operationName, original)
+    const request = readObjectQuery(route.operationName, readListingQuery(route.operationName, original))
     if (!takesCheckedDocument(route.operationName)) return restXml.decode(model, route, request)
     const bytes = await checkedDocument(request)
     return restXml.decode(model, route, { ...request, body: Readable.from([bytes]), holds: undefined })

@@ -34,7 +34,7 @@ t.test('what is no single range is ignored, and one outside of the object refuse
       code: 'InvalidRange',
       statusCode: 416,
       details: { RangeRequested: header, ActualObjectSize: 10 },
-      headers: { 'content-range': 'bytes */10' },
+      headers: {},
     })
   t.throws(() => requestedRange('bytes=-5', 0), { code: 'InvalidRange' }, 'an empty object has no last bytes')
   t.end()

@@ -17,6 +17,8 @@ export function taggedObject(input: TaggingInput, call: Call): ObjectVersion {
   const current = input.VersionId === undefined ? bucket.objects.current(input.Key!) : undefined
   // Unlike GetObject, which answers 404 here: recorded/s3.yaml.
   if (isDeleteMarker(current)) throw markerIsNotReadable(current.lastModified, method)
-  const request = { key: input.Key!, method, versionId: input.VersionId }
+  // GetObjectTagging names a missing key with its bucket, the others alone: recorded/s3.yaml.
+  const named = method === 'GET' ? `${bucket.name}/${input.Key}` : input.Key!
+  const request = { key: input.Key!, method, versionId: input.VersionId, named }
   return existingObject(bucket, call.caller, request)
 }

@@ -16,8 +16,8 @@ export function uploadOf({ Key, UploadId }: UploadInput, bucket: Bucket): Multip
 }
 
 /** @throws AwsError InvalidArgument 400 */
-export function checkPartNumber(partNumber: number): void {
+export function checkPartNumber(partNumber: number, sent: number | string = partNumber): void {
   if (Number.isInteger(partNumber) && partNumber >= 1 && partNumber <= maxPartNumber) return
   const message = `Part number must be an integer between 1 and ${maxPartNumber}, inclusive`
-  throw invalidArgument(message, 'partNumber', partNumber)
+  throw invalidArgument(message, 'partNumber', sent)
 }

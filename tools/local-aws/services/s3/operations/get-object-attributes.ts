@@ -1,13 +1,11 @@
-import { type GetObjectAttributesOutput, type GetObjectAttributesRequest, ObjectAttributes } from '@aws-sdk/client-s3'
+import type { GetObjectAttributesOutput, GetObjectAttributesRequest } from '@aws-sdk/client-s3'
+import { attributeNames, noAttributeNames } from '../attribute-names.ts'
 import { bucketOf, permissionOn } from '../bucket-access.ts'
 import { checksumMembers, objectChecksumMembers } from '../checksum-members.ts'
 import { pageSize, partMarker } from '../listing.ts'
-import { existingObject } from '../object-lookup.ts'
+import { checkVersionId, existingObject } from '../object-lookup.ts'
 import type { ObjectVersion } from '../object-version.ts'
 import type { Operation } from '../operation.ts'
-import { invalidArgument } from '../s3-errors.ts'
-
-const knownAttributes: readonly string[] = Object.values(ObjectAttributes)
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectAttributes.html
 export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjectAttributesOutput> = {
@@ -23,11 +21,10 @@ export const getObjectAttributes: Operation<GetObjectAttributesRequest, GetObjec
   run: (input, call) => {
     const bucket = bucketOf(input, call)
     const request = { key: input.Key!, versionId: input.VersionId }
+    if (input.VersionId !== undefined) checkVersionId(bucket, input.VersionId)
+    const asked = new Set(attributeNames(call.http))
+    if (asked.size === 0) throw noAttributeNames()
     const object = existingObject(bucket, call.caller, request)
-    const asked = new Set<string>(input.ObjectAttributes)
-    // No source is recorded for the words.
-    if ([...asked].some(name => !knownAttributes.includes(name)))
-      throw invalidArgument('Invalid attribute name specified.', 'x-amz-object-attributes')
     return {
       LastModified: object.lastModified,
       ...(bucket.versioning && { VersionId: object.versionId }),
