@@ -1,7 +1,7 @@
 import type { Account } from './account.ts'
 import type { AwsError } from './aws-error.ts'
 import type { Constraints } from './constraints.ts'
-import type { KeyHolders } from './iam/authenticate.ts'
+import type { KeyHolders, UnknownKey } from './iam/authenticate.ts'
 import type { Identity } from './iam/identity.ts'
 import type { Permission } from './iam/permission.ts'
 import type { AwsRequest } from './protocols/exchange.ts'
@@ -65,7 +65,7 @@ export interface Service {
   /** The error for a bug of the local AWS. Default: `InternalFailure`. */
   readonly internalError?: ErrorWords
   /** The error for an unknown access key. Default: `InvalidClientTokenId`. */
-  readonly unknownKey?: ErrorWords
+  readonly unknownKey?: UnknownKey
   /** Whether all Regions have one endpoint, so that clients may sign for any of them. */
   readonly isGlobal?: boolean
   /** The error for a request that was signed for another Region. Default: `SignatureDoesNotMatch`. */

@@ -47,6 +47,14 @@ export interface KeyHolders {
   now(): Date
 }
 
+/** The error for an unknown key. */
+export interface UnknownKey {
+  readonly code: string
+  readonly message: string
+  /** The member of the error that has the key. */
+  readonly member?: string
+}
+
 /**
  * Returns the identity of the key's owner. A temporary key is valid only with its session token.
  *
@@ -58,12 +66,16 @@ export interface KeyHolders {
 export function authenticate(
   account: KeyHolders,
   scope: CredentialScope,
-  unknownKey = { code: 'InvalidClientTokenId', message: 'The security token included in the request is invalid.' },
+  unknownKey: UnknownKey = {
+    code: 'InvalidClientTokenId',
+    message: 'The security token included in the request is invalid.',
+  },
 ): Identity {
   const holder = account.iam.holder(scope.accessKeyId)
   const { sessionToken, expiration } = holder?.credentials ?? {}
   if (!holder || (sessionToken && sessionToken !== scope.sessionToken)) {
-    throw new AwsError(unknownKey.code, unknownKey.message, 403)
+    const { code, message, member } = unknownKey
+    throw new AwsError(code, message, 403, member === undefined ? {} : { [member]: scope.accessKeyId })
   }
   if (expiration && expiration < account.now()) {
     throw new AwsError('ExpiredToken', 'The security token included in the request is expired', 403)

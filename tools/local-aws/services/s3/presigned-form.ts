@@ -39,22 +39,24 @@ export function presignedForm({ query, headers }: AwsRequest): PresignedForm {
     )
   }
   const part = (name: string) => query.get(`X-Amz-${name}`) ?? ''
+  // The order of the checks: https://github.com/brekkylab/backlot/blob/main/tests/test_s3.py (_REFUSAL_ROWS_UNIT)
+  if (part('Algorithm') && part('Algorithm') !== 'AWS4-HMAC-SHA256') {
+    throw refused('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"')
+  }
   if (parts.some(name => !part(name))) {
     throw refused(
       'Query-string authentication version 4 requires the X-Amz-Algorithm, X-Amz-Credential, X-Amz-Signature, ' +
         'X-Amz-Date, X-Amz-SignedHeaders, and X-Amz-Expires parameters.',
     )
   }
-  if (part('Algorithm') !== 'AWS4-HMAC-SHA256') {
-    throw refused('X-Amz-Algorithm only supports "AWS4-HMAC-SHA256 and AWS4-ECDSA-P256-SHA256"')
-  }
+  const signedAt = dateOf(part('Date'))
   const [accessKeyId = '', ...scope] = part('Credential').split('/')
   checkExpires(part('Expires'))
   return {
     accessKeyId,
     scope: scope.join('/'),
     date: part('Date'),
-    signedAt: dateOf(part('Date')),
+    signedAt,
     expires: part('Expires'),
     signedHeaders: part('SignedHeaders').split(';'),
     signature: part('Signature'),

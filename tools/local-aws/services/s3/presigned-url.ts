@@ -21,6 +21,7 @@ export function checkPresigned(account: KeyHolders, request: AwsRequest): void {
   const expected = expectedSignature(request, form, credentials.secretAccessKey)
   if (expected.signature === form.signature) return
   // https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+  // Members: https://github.com/brekkylab/backlot/blob/main/tests/test_s3.py, also those of the times below.
   throw new AwsError(
     'SignatureDoesNotMatch',
     'The request signature we calculated does not match the signature you provided. Check your key and signing method.',
@@ -29,7 +30,9 @@ export function checkPresigned(account: KeyHolders, request: AwsRequest): void {
       AWSAccessKeyId: form.accessKeyId,
       StringToSign: expected.stringToSign,
       SignatureProvided: form.signature,
+      StringToSignBytes: bytesOf(expected.stringToSign),
       CanonicalRequest: expected.canonicalRequest,
+      CanonicalRequestBytes: bytesOf(expected.canonicalRequest),
     },
   )
 }
@@ -57,16 +60,30 @@ const signatureParameters = new Set(
 const tolerance = 15 * 60 * 1000
 
 function checkTime(now: Date, { signedAt, expires }: PresignedForm): void {
-  if (signedAt.getTime() > now.getTime() + tolerance) {
-    throw new AwsError('AccessDenied', 'Request is not yet valid', 403)
-  }
   const end = new Date(signedAt.getTime() + Number(expires) * 1000)
+  if (signedAt.getTime() > now.getTime() + tolerance) {
+    throw new AwsError('AccessDenied', 'Request is not yet valid', 403, {
+      'X-Amz-Date': signedAt.getTime(),
+      Expires: inSeconds(end),
+      ServerTime: inSeconds(now),
+    })
+  }
   if (now <= end) return
   throw new AwsError('AccessDenied', 'Request has expired', 403, {
     'X-Amz-Expires': expires,
-    Expires: end.toISOString(),
-    ServerTime: now.toISOString(),
+    Expires: inSeconds(end),
+    ServerTime: inSeconds(now),
   })
+}
+
+/** `2026-11-29T13:00:00Z` */
+function inSeconds(time: Date): string {
+  return time.toISOString().replace(/\.\d+/, '')
+}
+
+/** `41 57 53`, the bytes of a text in hexadecimal. */
+function bytesOf(text: string): string {
+  return [...Buffer.from(text)].map(byte => byte.toString(16).padStart(2, '0')).join(' ')
 }
 
 /** "The HTTP host header. Any x-amz-* headers that you plan to add to the request": the page in presigned-form.ts. */

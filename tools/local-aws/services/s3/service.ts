@@ -68,6 +68,7 @@ export const s3: Service = {
   unknownKey: {
     code: 'InvalidAccessKeyId',
     message: 'The AWS Access Key Id you provided does not exist in our records.',
+    member: 'AWSAccessKeyId',
   },
   wrongRegion,
   hasGatewayEndpoint: true,
