@@ -31,6 +31,7 @@ for (const [text, reason] of [
     'the node (If) failed: the node (Concat) failed: Ranks of input data are different, cannot concatenate them. expected rank: 1 got: 2',
   ],
   [`${node('Cast')}stod`, 'the node (Cast) failed: a text is no number, or one out of range'],
+  [`${node('Cast')}stored values do not fit`, 'the node (Cast) failed: stored values do not fit'],
   ['Exception during initialization: std::bad_alloc', 'Exception during initialization: not enough memory'],
   [
     `Exception during initialization: ${source}/x.cc:3 onnxruntime::F::F(int)::<lambda(size_t)> a > 0 was false. \n`,

@@ -89,6 +89,28 @@ t.test('if closing a file fails, the content that was read still counts', async 
   t.equal(await readFresh(workingSet, ['m'], read), 'content')
 })
 
+t.test('a lone reader waits until its file is closed; readers of several files do not', async t => {
+  const { mountPath, workingSet } = mount(t)
+  writeFileSync(join(mountPath, 'm'), 'content')
+  const events: string[] = []
+  let closed = () => {}
+  workingSet.release = handle =>
+    new Promise<void>(resolve => {
+      closed = () => void handle.close().then(() => (events.push('closed'), resolve()))
+      if (!asked) setImmediate(closed)
+    })
+  const read = (handle: FileHandle) => handle.readFile('utf8')
+  let asked: AskedFolders | undefined
+  await readFresh(workingSet, ['m'], read, asked)
+  events.push('read')
+  t.same(events, ['closed', 'read'])
+  asked = new AskedFolders(workingSet)
+  t.equal(await readFresh(workingSet, ['m'], read, asked), 'content', 'nobody has closed it yet')
+  t.same(events, ['closed', 'read'])
+  closed()
+  await eventually('the second file is closed', () => events.length === 3)
+})
+
 t.test('folders are distinguished by their whole path', async t => {
   const { mountPath, workingSet } = mount(t)
   mkdirSync(join(mountPath, 'a/b'), { recursive: true })

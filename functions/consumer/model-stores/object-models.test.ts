@@ -58,6 +58,14 @@ t.test('an error of S3 during the copy is reported as it is', async t => {
   await t.rejects(model.copy(folder, unlimited), { code: 'S3_UNAVAILABLE' })
 })
 
+t.test('a copy has the bytes of the model and its weights, and each file is allowed with those before it', async t => {
+  const { folder, open } = await stored(t, apart, floats(3, 4))
+  const asked: number[] = []
+  const copy = await (await open()).copy(folder, async bytes => void asked.push(bytes))
+  t.equal(copy?.bytes, apart.length + 8)
+  t.same(asked, [apart.length, apart.length + 8])
+})
+
 t.test('weights that the bucket lacks are left out of the copy', async t => {
   const { folder, open } = await stored(t, apart)
   t.equal((await (await open()).copy(folder, unlimited))?.bytes, apart.length)
