@@ -16,6 +16,7 @@ export interface ChangeSet {
   readonly stack: Stack
   readonly definition: Definition
   readonly description?: string
+  readonly clientToken?: string
   readonly roleArn?: string
   readonly onStackFailure?: OnStackFailure
   readonly includeNestedStacks: boolean

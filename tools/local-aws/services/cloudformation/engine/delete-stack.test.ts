@@ -130,6 +130,10 @@ t.test('a second deletion does not touch deleted and kept resources, and can be 
   const first = await deletion()
   t.match(first, { StackStatus: 'DELETE_FAILED', deleted: ['delete Other-1', 'delete OtherBase-1', 'delete Top-1'] })
   t.ok(['Kept', 'KeptToo'].every(id => first.events.includes(`${id} DELETE_SKIPPED`)))
+  await t.rejects(client.send(new DeleteStackCommand({ StackName: 's', RetainResources: ['Other'] })), {
+    name: 'ValidationError',
+    message: /^The specified resources to retain must be in a valid state\. Do not specify resources that are in the/,
+  })
   const second = await deletion()
   t.match(second, { StackStatus: 'DELETE_FAILED', deleted: ['delete Top-1'] })
   t.notOk(second.events.some(event => event.includes('DELETE_SKIPPED')))

@@ -132,7 +132,7 @@ t.test('a stack, its resources, its template and its export are described in ful
     ],
     [
       new sdk.DeleteStackCommand({ StackName, DeletionMode: 'FORCE_DELETE_STACK' }),
-      /FORCE_DELETE_STACK can only be used when the stack is in the DELETE_FAILED state\.$/,
+      /FORCE_DELETE_STACK in a delete stack operation only when the stack is in the DELETE_FAILED state\.$/,
     ],
     [new sdk.ListStacksCommand({ NextToken: '#' }), 'Invalid NextToken'],
   ] as const)

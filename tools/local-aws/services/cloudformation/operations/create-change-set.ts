@@ -43,14 +43,16 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     const { account } = call
     const state = account.cloudFormation
     const creates = input.ChangeSetType === 'CREATE'
+    // Words: recorded/cloudformation.yaml.
+    if (creates && input.UsePreviousTemplate)
+      throw new AwsError('ValidationError', 'Cannot specify usePreviousTemplate as true for a changeSetType CREATE')
     const changeSetName = checkChangeSetName(input.ChangeSetName!)
     const existing = creates ? reviewedStack(input, call) : stackToUpdate(input, call)
-    if (existing && state.changeSetsOf(existing).some(other => other.changeSetName === changeSetName)) {
-      throw new AwsError('AlreadyExistsException', `ChangeSet [${changeSetName}] already exists`)
-    }
     const previous = creates ? undefined : existing!.definition
     const templateBody =
       input.UsePreviousTemplate && previous ? previous.templateBody : await readCallersTemplate(input, call)
+    const namesake = existing && state.changeSetsOf(existing).find(other => other.changeSetName === changeSetName)
+    if (namesake) throw repeatedName(namesake, input.ClientToken, templateBody)
     const definition = definitionFrom({
       account,
       templateBody,
@@ -71,6 +73,7 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
       stack,
       definition,
       description: input.Description,
+      clientToken: input.ClientToken,
       roleArn: input.RoleARN,
       onStackFailure: input.OnStackFailure,
       includeNestedStacks: input.IncludeNestedStacks ?? false,
@@ -87,6 +90,14 @@ export const createChangeSet: Operation<CreateChangeSetInput, CreateChangeSetOut
     })
     return { Id: changeSet.changeSetId, StackId: stack.stackId }
   },
+}
+
+/** Words: recorded/cloudformation.yaml. Which of two different attributes AWS names is not known. */
+function repeatedName({ changeSetName, clientToken, definition }: ChangeSet, token: string | undefined, body: string) {
+  const attribute = clientToken !== token ? 'ClientToken' : definition.templateBody !== body ? 'Template' : undefined
+  const why = attribute && `cannot be created due to a mismatch with existing attribute ${attribute}`
+  const message = why ? `ChangeSet ${changeSetName} ${why}` : `ChangeSet [${changeSetName}] already exists`
+  return new AwsError('AlreadyExistsException', message)
 }
 
 /** A CREATE change set makes its stack, or joins a stack that has only change sets. */

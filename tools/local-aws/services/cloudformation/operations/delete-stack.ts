@@ -45,7 +45,7 @@ function refuseProtected(stack: Stack, root: Stack): void {
 
 /** RetainResources and FORCE_DELETE_STACK are only for a stack whose deletion has failed. */
 function refuseUnlessFailed(stack: Stack, { RetainResources, DeletionMode }: DeleteStackInput): void {
-  if (stack.status === 'DELETE_FAILED') return
+  if (stack.status === 'DELETE_FAILED') return refuseGone(stack, RetainResources ?? [])
   if (RetainResources?.length) {
     throw new AwsError(
       'ValidationError',
@@ -56,8 +56,18 @@ function refuseUnlessFailed(stack: Stack, { RetainResources, DeletionMode }: Del
   if (DeletionMode === 'FORCE_DELETE_STACK') {
     throw new AwsError(
       'ValidationError',
-      `Invalid operation on stack [${stack.stackId}]. DeletionMode FORCE_DELETE_STACK can only be used when the stack ` +
-        `is in the DELETE_FAILED state.`,
+      `Invalid operation on stack [${stack.stackId}]. You can activate DeletionMode FORCE_DELETE_STACK in a delete ` +
+        `stack operation only when the stack is in the DELETE_FAILED state.`,
     )
   }
+}
+
+/** https://github.com/rebuy-de/aws-nuke/issues/270 */
+function refuseGone({ resources }: Stack, retained: readonly string[]): void {
+  if (!retained.some(name => resources.get(name)?.status === 'DELETE_COMPLETE')) return
+  throw new AwsError(
+    'ValidationError',
+    'The specified resources to retain must be in a valid state. Do not specify resources that are in the ' +
+      'DELETE_COMPLETE state.',
+  )
 }

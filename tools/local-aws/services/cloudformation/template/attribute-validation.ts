@@ -22,8 +22,7 @@ export function checkResourceTypes(template: Template, isKnown: (type: string) =
 }
 
 function checkAttribute({ resources }: Template, logicalId: string, attribute: string): void {
-  const type = resources[logicalId]?.type
-  if (type === undefined) throw templateError(`instance of Fn::GetAtt references undefined resource ${logicalId}`)
+  const { type } = resources[logicalId]!
   if (type === 'AWS::CloudFormation::Stack' && attribute.startsWith('Outputs.')) return
   const specification = resourceSpecification(type)
   // If a function gives the attribute, it is checked when its value is known.

@@ -2,7 +2,7 @@ import { checkForbiddenReferences } from './forbidden-references.ts'
 import { pseudoParameters } from './pseudo-parameters.ts'
 import { type References, referencesOf } from './references.ts'
 import type { Template } from './template.ts'
-import { formatError, validationError } from './template-error.ts'
+import { formatError, templateError, validationError } from './template-error.ts'
 
 /** The logical ids that must be created before a resource: by Ref, GetAtt, Sub and DependsOn. */
 export function dependenciesOf({ resources }: Pick<Template, 'resources'>, logicalId: string): Set<string> {
@@ -18,7 +18,7 @@ export function checkDependencies(template: Template): void {
   if (twice) throw formatError(`The logical id ${twice} is the name of a parameter and of a resource.`)
   const inResources = Object.values(resources).map(({ properties, dependsOn, condition }) => {
     const references = referencesOf(properties)
-    return { ...references, names: new Set([...references.names, ...dependsOn]), condition }
+    return { ...references, refs: new Set([...references.refs, ...dependsOn]), condition }
   })
   const inOutputs = Object.values(outputs).map(({ value, exportName, condition }) => ({
     ...referencesOf([value, exportName]),
@@ -39,12 +39,17 @@ interface Used extends References {
 function checkBlock({ resources, parameters, conditions }: Template, block: string, used: readonly Used[]): void {
   const knows = (name: string) =>
     Object.hasOwn(resources, name) || Object.hasOwn(parameters, name) || pseudoParameters.includes(name)
-  const missing = new Set(used.flatMap(({ names }) => [...names].filter(name => !knows(name))))
+  const missing = new Set(used.flatMap(({ refs }) => [...refs].filter(name => !knows(name))))
   if (missing.size > 0) {
     throw formatError(
       `Unresolved resource dependencies [${[...missing].join(', ')}] in the ${block} block of the template`,
     )
   }
+  const undefinedIds = used.flatMap(({ attributes }) => attributes.map(({ logicalId }) => logicalId))
+  const undefinedId = undefinedIds.find(id => !Object.hasOwn(resources, id))
+  // Words: recorded/cloudformation.yaml.
+  if (undefinedId !== undefined)
+    throw templateError(`instance of Fn::GetAtt references undefined resource ${undefinedId}`)
   const conditionNames = used.flatMap(({ conditions: inside, condition }) => [
     ...inside,
     ...(condition === undefined ? [] : [condition]),

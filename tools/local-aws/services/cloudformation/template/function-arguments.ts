@@ -1,8 +1,11 @@
+import { isAttributePath } from './read-document.ts'
 import { formatError, notBuilt, templateError } from './template-error.ts'
 
 interface Rule {
   readonly fits: (argument: unknown) => boolean
   readonly otherwise: string
+  /** The refusal of an argument that is a text, if it is another one. */
+  readonly otherwiseText?: string
 }
 
 const isScalar = (value: unknown) => ['string', 'number', 'boolean'].includes(typeof value)
@@ -19,7 +22,7 @@ const items =
   (value: unknown) =>
     Array.isArray(value) && value.length === tests.length && tests.every((test, index) => test(value[index]))
 
-// No source is recorded for the words; each function's arguments are in
+// For most of the words no source is recorded (for some: recorded/cloudformation.yaml); each function's arguments are in
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/intrinsic-function-reference.html
 const rules: Readonly<Record<string, Rule>> = {
   Ref: {
@@ -40,6 +43,8 @@ const rules: Readonly<Record<string, Rule>> = {
     fits: value => isAttribute(value),
     otherwise:
       'every Fn::GetAtt object requires two non-empty parameters, the resource name and the resource attribute',
+    otherwiseText:
+      'if specifying one argument to Fn::GetAtt, that argument must be a non-empty string in format <LogicalId>.<Attribute>',
   },
   'Fn::GetAZs': { fits: isText, otherwise: 'every Fn::GetAZs object must have a String-typed value.' },
   'Fn::If': {
@@ -109,10 +114,14 @@ export function checkFunctions(value: unknown): void {
       )
     }
     const argument = argumentOf(value)
-    if (!rule.fits(argument)) throw templateError(rule.otherwise)
+    if (!rule.fits(argument)) throw templateError(refusalOf(rule, argument))
     if (name === 'Fn::Sub') checkVariables(String([argument].flat()[0]))
   }
   if (typeof value === 'object' && value !== null) for (const item of Object.values(value)) checkFunctions(item)
+}
+
+function refusalOf({ otherwise, otherwiseText = otherwise }: Rule, argument: unknown): string {
+  return typeof argument === 'string' ? otherwiseText : otherwise
 }
 
 /** Refuses a condition that is no boolean operation, or one with arguments of the wrong form. @throws AwsError */
@@ -149,8 +158,8 @@ function argumentOf(value: unknown): unknown {
 }
 
 function isAttribute(value: unknown): boolean {
-  if (typeof value === 'string') return /^[^.]+\../.test(value)
-  if (!Array.isArray(value) || value.length < 2) return false
-  const [id, ...attribute] = value as unknown[]
-  return typeof id === 'string' && id !== '' && attribute.every(part => part !== '' && isText(part))
+  if (typeof value === 'string') return isAttributePath(value)
+  if (!Array.isArray(value) || value.length !== 2) return false
+  const [id, attribute] = value as unknown[]
+  return typeof id === 'string' && id !== '' && attribute !== '' && isText(attribute)
 }

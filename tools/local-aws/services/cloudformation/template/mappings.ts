@@ -5,7 +5,7 @@ import { object } from './member-forms.ts'
 const maxAttributes = 200
 
 /**
- * The mappings of a template: two levels of names, and literal values. No source is recorded for the words.
+ * The mappings of a template: two levels of names, and literal values. For most of the words no source is recorded.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/mappings-section-structure.html
  *
  * @throws AwsError ValidationError
@@ -18,7 +18,7 @@ export function checkMappings(mappings: Readonly<Record<string, unknown>>): Temp
       throw templateError(
         `Mapping ${name} has ${keys.length} attributes, which is greater than maximum allowed, ${maxAttributes}`,
       )
-    for (const [key, attributes] of keys) checkAttributes(name, key, attributes)
+    for (const [key, attributes] of keys) checkAttributes(key, attributes)
   }
   return mappings as Template['mappings']
 }
@@ -39,9 +39,9 @@ export function checkMappingNames(value: unknown, mappings: Template['mappings']
   }
 }
 
-function checkAttributes(name: string, key: string, attributes: unknown): void {
+function checkAttributes(key: string, attributes: unknown): void {
   checkName(key)
-  for (const [attribute, value] of Object.entries(asObject(attributes, `${name}.${key}`))) {
+  for (const [attribute, value] of Object.entries(asObject(attributes, key))) {
     checkName(attribute)
     if (![value].flat().every(item => ['string', 'number', 'boolean'].includes(typeof item)))
       throw formatError('Every Mappings attribute must be a String or a List.')

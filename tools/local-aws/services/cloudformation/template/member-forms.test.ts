@@ -22,7 +22,8 @@ for (const declaration of [
   { Type: 'Number', MinValue: '0x1' },
   { Type: 'String', NoEcho: 'maybe' },
 ]) {
-  const message = /^Template format error: (\[\/Parameters\/P\] Every \w+ member must be |Any Parameters member)/
+  const message =
+    /^Template format error: (\[\/Parameters\/P\] Every \w+ member must be |Every Default member must be |Any Parameters member)/
   t.throws(read({ Parameters: { P: declaration } }), { code: 'ValidationError', message }, JSON.stringify(declaration))
 }
 
@@ -43,7 +44,7 @@ for (const output of [
 
 for (const [mapping, message] of [
   [{ A: 'c' }, 'Template format error: Every Mappings member A must be a map'],
-  [{ A: { b: 'c' } }, 'Template format error: Every Mappings member A.b must be a map'],
+  [{ A: { b: 'c' } }, 'Template format error: Every Mappings member b must be a map'],
   [{ A: { b: { c: { Ref: 'P' } } } }, 'Template format error: Every Mappings attribute must be a String or a List.'],
   [{ A: { b: { c: [['d']] } } }, 'Template format error: Every Mappings attribute must be a String or a List.'],
   [{ 'A-b': { b: { c: 'd' } } }, 'Template format error: Mappings name A-b is non alphanumeric.'],

@@ -1,7 +1,7 @@
 import { checkAllowedPattern } from './allowed-pattern.ts'
 import { boolean, checkForms, count, type MemberForms, number, object, text, texts } from './member-forms.ts'
 import type { ParameterDeclaration } from './template.ts'
-import { formatError, notBuilt, templateError } from './template-error.ts'
+import { formatError, notBuilt, validationError } from './template-error.ts'
 
 const forms: MemberForms = {
   Type: text,
@@ -38,8 +38,11 @@ function parse(name: string, declaration: unknown): ParameterDeclaration {
   if (!object.fits(declaration)) throw formatError('Any Parameters member must be an object.')
   const value = declaration as Record<string, unknown>
   const unknown = Object.keys(value).find(member => !Object.hasOwn(forms, member))
-  if (unknown) throw templateError(`Invalid template parameter property '${unknown}'`)
+  // Words: recorded/cloudformation.yaml.
+  if (unknown) throw validationError(`Invalid template parameter property '${unknown}'`)
   if (value.Type === undefined) throw formatError('Every Parameters object must contain a Type member.')
+  if (value.Default !== undefined && !text.fits(value.Default))
+    throw formatError('Every Default member must be a string.')
   checkForms(`Parameters/${name}`, value, forms)
   const type = String(value.Type)
   checkType(type)

@@ -40,7 +40,9 @@ for (const [declaration, value, message] of [
 }
 
 t.test('parameters that the template does not declare are refused', async t => {
-  const template = parseTemplate('Resources: { G: { Type: AWS::Logs::LogGroup } }')
+  const template = parseTemplate(
+    'Parameters: { P: { Type: String, Default: d } }\nResources: { G: { Type: AWS::Logs::LogGroup } }',
+  )
   const parameters = [{ ParameterKey: 'Q', ParameterValue: 'v' }]
   t.throws(() => parameterValues(template, { parameters, isUnknown: () => false }), {
     message: 'Parameters: [Q] do not exist in the template',

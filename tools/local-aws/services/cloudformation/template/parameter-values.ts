@@ -19,6 +19,9 @@ export interface GivenParameters {
 export function parameterValues(template: Template, given: GivenParameters): Record<string, string> {
   const byName = new Map((given.parameters ?? []).map(parameter => [parameter.ParameterKey!, parameter]))
   const unknown = [...byName.keys()].filter(name => !Object.hasOwn(template.parameters, name))
+  // https://github.com/ansible/ansible/issues/24866
+  if (unknown.length > 0 && Object.keys(template.parameters).length === 0)
+    throw validationError('Parameter values specified for a template which does not require them.')
   if (unknown.length > 0) throw validationError(`Parameters: [${unknown.join(', ')}] do not exist in the template`)
   const values: Record<string, string> = {}
   const missing: string[] = []

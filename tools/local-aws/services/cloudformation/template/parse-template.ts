@@ -7,6 +7,7 @@ import type { DeletionPolicy, OutputDeclaration, ResourceDeclaration, Template }
 import { checkMappingNames, checkMappings } from './mappings.ts'
 import { checkForms, type MemberForms, object, text } from './member-forms.ts'
 import { checkExportName } from './export-name.ts'
+import { checkOutputValue } from './output-value.ts'
 import { formatError, notBuilt, templateError, validationError } from './template-error.ts'
 import { checkDescription, checkTemplateLimits } from './template-limits.ts'
 
@@ -97,9 +98,10 @@ const attributes = ['Type', 'Properties', 'DependsOn', 'Condition', 'Metadata', 
 function parseResource(id: string, value: unknown): ResourceDeclaration {
   if (!/^[a-zA-Z0-9]+$/.test(id)) throw formatError(`Resource name ${id} is non alphanumeric.`)
   if (!isObject(value)) throw formatError('Any Resources member must be an object.')
-  if (typeof value.Type !== 'string') {
+  if (value.Type === undefined)
     throw formatError(`[/Resources/${id}] Every Resources object must contain a Type member.`)
-  }
+  // Words: recorded/cloudformation.yaml.
+  if (typeof value.Type !== 'string') throw formatError(`[/Resources/${id}] Every Type member must be a string.`)
   for (const name of Object.keys(value)) {
     if (name === 'CreationPolicy' || name === 'UpdatePolicy') throw notBuilt(`the resource attribute ${name}`)
     if (!attributes.includes(name) && !(name === 'Version' && isCustom(value.Type)))
@@ -153,6 +155,7 @@ function parseOutputs(outputs: Section): Record<string, OutputDeclaration> {
         throw validationError(`[/Outputs/${name}/Value] 'null' values are not allowed in templates`)
       if (!isObject(value) || value.Value === undefined)
         throw formatError('Every Outputs member must contain a Value object')
+      checkOutputValue(value.Value)
       return [name, parseOutput(name, value)]
     }),
   )

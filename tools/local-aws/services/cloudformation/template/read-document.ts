@@ -72,7 +72,11 @@ const shortForms = new Map([
 function longForm(tag: string, value: unknown): unknown {
   const name = shortForms.get(tag)
   if (!name) throw formatError(`YAML not well-formed: unknown tag ${tag}`)
-  return { [name]: name === 'Fn::GetAtt' && typeof value === 'string' ? attributePath(value) : value }
+  return { [name]: name === 'Fn::GetAtt' && isAttributePath(value) ? attributePath(value) : value }
+}
+
+export function isAttributePath(value: unknown): value is string {
+  return typeof value === 'string' && /^[^.]+\../.test(value)
 }
 
 /** The logical id ends at the first dot; attributes may contain dots (`Outputs.VpcId`). */

@@ -3,24 +3,25 @@ import { attributePath } from './read-document.ts'
 export interface References {
   /** Logical ids of resources, names of parameters and pseudo parameters. */
   readonly names: ReadonlySet<string>
+  /** Those of the names that are used otherwise than for an attribute by Fn::GetAtt. */
+  readonly refs: ReadonlySet<string>
   readonly attributes: readonly { readonly logicalId: string; readonly attribute: string }[]
   readonly conditions: ReadonlySet<string>
 }
 
 /** Everything to which a value refers, in every branch of an Fn::If: CloudFormation orders resources by that. */
 export function referencesOf(value: unknown): References {
-  const names = new Set<string>()
+  const refs = new Set<string>()
   const conditions = new Set<string>()
   const attributes: { logicalId: string; attribute: string }[] = []
   const addAttribute = (logicalId: string, attribute: string) => {
-    names.add(logicalId)
     attributes.push({ logicalId, attribute })
   }
   const visit = (node: unknown): void => {
     if (node === null || typeof node !== 'object') return
     const entries = Object.entries(node)
     const [key, argument] = entries.length === 1 && !Array.isArray(node) ? entries[0]! : []
-    if (key === 'Ref') names.add(String(argument))
+    if (key === 'Ref') refs.add(String(argument))
     else if (key === 'Condition' && typeof argument === 'string') conditions.add(argument)
     else if (key === 'Fn::GetAtt') {
       const [logicalId, attribute] = attributeOf(argument)
@@ -31,7 +32,7 @@ export function referencesOf(value: unknown): References {
       for (const name of substitutions(text)) {
         if (Object.hasOwn(variables, name)) continue
         if (name.includes('.')) addAttribute(...attributePath(name))
-        else names.add(name)
+        refs.add(attributePath(name)[0])
       }
       visit(variables)
     } else {
@@ -40,7 +41,8 @@ export function referencesOf(value: unknown): References {
     }
   }
   visit(value)
-  return { names, attributes, conditions }
+  const names = new Set([...refs, ...attributes.map(({ logicalId }) => logicalId)])
+  return { names, refs, attributes, conditions }
 }
 
 /** `Fn::GetAtt` takes `[id, attribute]` or, in YAML's long form too, `id.attribute`. */
