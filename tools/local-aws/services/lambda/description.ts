@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto'
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda'
 import type { LambdaFunction } from './function-model.ts'
 
-export function describeFunction(lambdaFunction: LambdaFunction): FunctionConfiguration {
-  const { settings, code } = lambdaFunction
+/** The ARN has the qualifier with which the function was asked for: recorded/lambda.yaml. */
+export function describeFunction(lambdaFunction: LambdaFunction, qualifier?: string): FunctionConfiguration {
+  const { settings, code, functionArn } = lambdaFunction
   return {
     FunctionName: lambdaFunction.functionName,
-    FunctionArn: lambdaFunction.functionArn,
+    FunctionArn: qualifier === undefined ? functionArn : `${functionArn}:${qualifier}`,
     Runtime: settings.runtime,
     Role: settings.roleArn,
     Handler: settings.handler,

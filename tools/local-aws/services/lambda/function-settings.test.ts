@@ -84,7 +84,7 @@ t.test('environment variables have names that are not reserved, and 4,096 bytes'
     'LAMBDA_RUNTIME_DIR',
   ])
     t.throws(() => variables({ [name]: 'v' }), { ...invalid, message: new RegExp(`in this request: ${name}$`) }, name)
-  for (const name of ['A', '1A', 'A-B', '_A'])
+  for (const name of ['', 'A', '1A', 'A-B', '_A'])
     t.throws(() => variables({ [name]: 'v' }), { code: 'ValidationException' })
   const bytes = (size: number) => ({ AA: 'é'.repeat((size - 9) / 2) })
   t.equal(Buffer.byteLength(JSON.stringify(bytes(4095))), 4095)

@@ -116,7 +116,7 @@ function checkedVariables(variables: Record<string, string>): Record<string, str
     )
   }
   const bad = names.find(name => !/^[a-zA-Z]\w+$/.test(name))
-  if (bad)
+  if (bad !== undefined)
     throw constraintViolation(
       bad,
       'environment.variables',

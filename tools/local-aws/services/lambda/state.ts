@@ -5,7 +5,7 @@ import { mountAccessPoint } from '../efs/mount.ts'
 import { CodeDownloads } from './code-downloads.ts'
 import type { LambdaFunction } from './function-model.ts'
 import { refuseWhilePending } from './function-updates.ts'
-import { functionNameOf, functionReference } from './function-name.ts'
+import { askedQualifier, functionNameOf, functionReference } from './function-name.ts'
 import type { InvocationRequest, InvocationResult, ServiceInvoker } from './invocation.ts'
 import type { Account } from './operation.ts'
 import { EnvironmentPool, type MountAccessPoint, type Surroundings } from './runtime/environment-pool.ts'
@@ -59,11 +59,11 @@ export class LambdaState {
     if (region !== this.account.region) {
       throw notFound(`Functions from '${region}' are not reachable in this region ('${this.account.region}')`)
     }
-    const asked = qualifier ?? reference.qualifier ?? '$LATEST'
+    const asked = askedQualifier(nameOrArn, qualifier)
     const found = this.functions.get(name)
-    if (found && accountId === this.account.id && asked === '$LATEST') return found
+    if (found && accountId === this.account.id && (asked ?? '$LATEST') === '$LATEST') return found
     const arn = `arn:${this.account.partition}:lambda:${region}:${accountId}:function:${name}`
-    throw notFound(`Function not found: ${arn}${asked === '$LATEST' ? '' : `:${asked}`}`)
+    throw notFound(`Function not found: ${arn}${asked === undefined ? '' : `:${asked}`}`)
   }
 
   /** @throws AwsError as the Invoke API: AccessDeniedException, ResourceNotFoundException, EFSMount…, TooManyRequestsException */

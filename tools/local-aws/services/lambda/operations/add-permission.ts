@@ -1,6 +1,7 @@
 import type { AddPermissionRequest, AddPermissionResponse } from '@aws-sdk/client-lambda'
 import { AwsError } from '../../../aws-error.ts'
 import type { PolicyStatement } from '../../../iam/policy-document.ts'
+import { askedQualifier } from '../function-name.ts'
 import { refuseOtherRevision } from '../function-updates.ts'
 import type { Operation } from '../operation.ts'
 import { permissionPrincipal } from '../permission-principal.ts'
@@ -25,6 +26,9 @@ export const addPermission: Operation<AddPermissionRequest, AddPermissionRespons
     },
   ],
   run: (input, { account }) => {
+    // Words: recorded/lambda.yaml.
+    if (askedQualifier(input.FunctionName!, input.Qualifier) === '$LATEST')
+      throw new AwsError('InvalidParameterValueException', 'We currently do not support adding policies for $LATEST.')
     const lambdaFunction = account.lambda.function(input.FunctionName!, input.Qualifier)
     refuseOtherRevision(lambdaFunction, input.RevisionId)
     const Sid = input.StatementId!
