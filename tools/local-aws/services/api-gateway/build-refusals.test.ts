@@ -99,7 +99,10 @@ t.test('an unknown patch path of an API or a stage is refused, and changes nothi
     client.send(
       new UpdateStageCommand({ restApiId, stageName: 'prod', patchOperations: [{ op: 'replace', path, value: 'x' }] }),
     )
-  await t.rejects(stage('/colour'), { name: 'BadRequestException', message: 'Invalid patch path /colour' })
+  await t.rejects(stage('/colour'), {
+    name: 'BadRequestException',
+    message: /^Invalid method setting path: \/colour. Must be/,
+  })
   for (const setting of ['metrics/enabled', 'logging/loglevel', 'throttling/rateLimit', 'throttling/burstLimit']) {
     const path = `/*/*/${setting}`
     await t.rejects(stage(path), { name: 'BadRequestException', message: `Invalid patch value x for path ${path}` })

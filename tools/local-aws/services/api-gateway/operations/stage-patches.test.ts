@@ -33,12 +33,13 @@ t.test('a patch replaces members of the stage', async t => {
     ['add', '/deploymentId'],
     ['add', '/variables/x'],
     ['replace', '/variables/a-b'],
-    ['replace', '/unknown'],
     ['add', '/*/*/throttling/rateLimit'],
-    ['replace', '/*/*/throttling/other'],
     ['replace', '/*/*/caching/enabled'],
   ] as const)
     await t.rejects(patch(op, path, 'true'), refused(`Invalid patch path ${path}`), `${op} ${path}`)
+  const paths = `[/deploymentId, /description, /cacheClusterEnabled, /cacheClusterSize, /clientCertificateId, /accessLogSettings, /accessLogSettings/destinationArn, /accessLogSettings/format, /{resourcePath}/{httpMethod}/metrics/enabled, /{resourcePath}/{httpMethod}/logging/dataTrace, /{resourcePath}/{httpMethod}/logging/loglevel, /{resourcePath}/{httpMethod}/throttling/burstLimit/{resourcePath}/{httpMethod}/throttling/rateLimit/{resourcePath}/{httpMethod}/caching/ttlInSeconds, /{resourcePath}/{httpMethod}/caching/enabled, /{resourcePath}/{httpMethod}/caching/dataEncrypted, /{resourcePath}/{httpMethod}/caching/requireAuthorizationForCacheControl, /{resourcePath}/{httpMethod}/caching/unauthorizedCacheControlHeaderStrategy, /*/*/metrics/enabled, /*/*/logging/dataTrace, /*/*/logging/loglevel, /*/*/throttling/burstLimit /*/*/throttling/rateLimit /*/*/caching/ttlInSeconds, /*/*/caching/enabled, /*/*/caching/dataEncrypted, /*/*/caching/requireAuthorizationForCacheControl, /*/*/caching/unauthorizedCacheControlHeaderStrategy, /variables/{variable_name}, /tracingEnabled]`
+  for (const path of ['/documentation_version', '/tags/tag1', '/*/*/throttling/other'])
+    await t.rejects(replace(path, 'x'), refused(`Invalid method setting path: ${path}. Must be one of: ${paths}`))
   const { createdDate, lastUpdatedDate } = await replace('/description', 'newest')
   t.ok(lastUpdatedDate >= createdDate)
   t.equal((await answer(new UpdateStageCommand({ restApiId, stageName: 's' }))).description, 'newest')

@@ -4,6 +4,7 @@ import { describeStage } from '../descriptions.ts'
 import type { Account, Operation } from '../operation.ts'
 import { onPath } from '../permissions.ts'
 import type * as restApi from '../rest-api.ts'
+import { invalidPath } from '../stage-paths.ts'
 
 // https://docs.aws.amazon.com/apigateway/latest/api/patch-operations.html#UpdateStage-Patch
 export const updateStage: Operation<UpdateStageRequest, Stage> = {
@@ -34,7 +35,7 @@ function apply(
   else if (op === 'remove' && /^\/.+\/[^/]+$/.test(path)) delete stage.methodSettings[path.slice(1)]
   else if (method && setting && op === 'replace') setMethod(stage, method, setting, value)
   else if (path.startsWith('/accessLogSettings/')) refuseLogging()
-  else throw new AwsError('BadRequestException', `Invalid patch path ${path}`)
+  else throw invalidPath(path)
 }
 
 function setMethod(stage: restApi.Stage, method: string, setting: string, value: string): void {
@@ -48,7 +49,7 @@ function setMethod(stage: restApi.Stage, method: string, setting: string, value:
     if (value === 'ERROR' || value === 'INFO') refuseLogging()
     if (value !== 'OFF') throw invalidValue(path, value)
     settings.loggingLevel = value
-  } else throw new AwsError('BadRequestException', `Invalid patch path ${path}`)
+  } else throw invalidPath(path)
   stage.methodSettings[method] = settings
 }
 
