@@ -59,7 +59,7 @@ function refuseUnlessExecutable(changeSet: ChangeSet): void {
     throw new AwsError('ValidationError', 'Nested change sets cannot be executed: execute the root change set.')
   }
   if (changeSet.executionStatus === 'AVAILABLE') return
-  // No source is recorded for the words about an execution status.
+  // The words about an execution status, on 2021-02-23: https://github.com/aws/amazon-chime-sdk-js/issues/1089
   const status =
     changeSet.status === 'CREATE_COMPLETE'
       ? `execution status of [${changeSet.executionStatus}]`
