@@ -34,6 +34,8 @@ t.test('each piece is there once all of its bytes have arrived', async t => {
 t.test('a part is no stream of bytes: whoever reads it gets none', async t => {
   const { response, body, arrive } = start()
   t.equal(response.read(), null)
+  await new Promise(setImmediate)
+  t.equal(response.errored, null)
   arrive('0123456789')
   t.equal(await body.read(response.into), 10)
 })
