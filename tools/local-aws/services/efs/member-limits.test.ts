@@ -39,6 +39,28 @@ t.test('texts and lists have the lengths of the model', t => {
   limits('TagResource', 'tags.1.member.value', size => ({ Tags: [{ Key: 'k', Value: x(size) }] }), 256)
   const alias = (size: number) => ({ KmsKeyId: `alias/${x(size - 6)}` })
   limits('CreateFileSystem', 'kmsKeyId', alias, 2048)
+  for (const [operation, member, path] of [
+    ['DescribeFileSystems', 'Marker', 'marker'],
+    ['DescribeAccessPoints', 'NextToken', 'nextToken'],
+  ] as const) {
+    limits(operation, path, size => ({ [member]: x(size) }), 128)
+    t.same(refused(operation, { [member]: '' }), [path, path])
+  }
+  const longArn = (rest: string) => (size: number) => {
+    const arn = 'arn:aws:elasticfilesystem:'
+    return `${arn}${x(size - arn.length - rest.length).replaceAll('x', 'a')}${rest}`
+  }
+  const ofFileSystem = longArn(':file-system/fs-01234567')
+  const ofAccessPoint = longArn(':access-point/fsap-01234567')
+  limits('DescribeFileSystems', 'fileSystemId', size => ({ FileSystemId: ofFileSystem(size) }), 128)
+  limits('DeleteAccessPoint', 'accessPointId', size => ({ AccessPointId: ofAccessPoint(size) }), 128)
+  limits('TagResource', 'resourceId', size => ({ ResourceId: ofFileSystem(size) }), 128)
+  const target = (digits: number) => ({ MountTargetId: `fsmt-${'0'.repeat(digits)}` })
+  for (const digits of [8, 40]) t.same(refused('DeleteMountTarget', target(digits)), [])
+  for (const digits of [7, 41])
+    t.same(refused('DeleteMountTarget', target(digits)), ['mountTargetId', 'mountTargetId'], `${digits} digits`)
+  limits('UntagResource', 'tagKeys', size => ({ TagKeys: Array.from({ length: size }, (_, at) => `k${at}`) }), 50)
+  t.same(refused('UntagResource', { TagKeys: [] }), ['tagKeys'])
   t.end()
 })
 

@@ -70,6 +70,11 @@ for (const [title, template, message] of [
     `Resources: { G: { ${group}, Condition: Never } }`,
     'Template format error: Unresolved condition dependency Never in the Resources block of the template',
   ],
+  [
+    'a missing condition of a resource after one without a condition',
+    `Resources: { F: { ${group} }, G: { ${group}, Condition: Never } }`,
+    'Template format error: Unresolved condition dependency Never in the Resources block of the template',
+  ],
   ...[
     ['of a resource', { Resources: { G: { Type: 'AWS::Logs::LogGroup', Condition: '' } } }, 'Resources'],
     [
