@@ -59,6 +59,14 @@ t.test('the refusal of tags names the key', async t => {
     ['BadRequest', 400, 'Tag key aws:a is reserved: it begins with aws:.', tag({ Key: 'aws:a', Value: '' })],
     ['BadRequest', 400, 'Tag key a is given twice.', tag(a, a)],
   ])
+  const ResourceId = await fileSystem('tagged')
+  const add = (...keys: number[]) => {
+    const Tags = keys.map(key => ({ Key: `k${key}`, Value: '' }))
+    return () => efs.send(new TagResourceCommand({ ResourceId, Tags }))
+  }
+  await add(...Array(50).keys())()
+  await add(49)()
+  await refusals(t, [['BadRequest', 400, 'A resource cannot have more than 50 tags.', add(50)]])
 })
 
 t.test('the refusal of a file system names the members that conflict', async t => {

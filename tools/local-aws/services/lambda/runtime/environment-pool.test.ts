@@ -46,6 +46,11 @@ t.test('the operator hears once of each function whose mount would be read-only 
   mounted = { ...mounted, client: 'mount 2' }
   await take('h')
   t.match(sentences, [/^h has EFS by mount 2 \(log stream \d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}\)$/])
+  const { environment } = await take('h')
+  t.equal(environment.stopped, false)
+  await pool.discard(environment)
+  t.equal(environment.stopped, true)
+  t.same(await environment.restart(), { kind: 'exited', exit: 'stopped' }, 'it starts no process any more')
   await pool.close()
   await t.rejects(take('f'), { code: 'ServiceException', message: 'The local AWS is closing.' })
 })
