@@ -25,7 +25,8 @@ async function plans(t: Test, resources: object) {
     scriptedType('AWS::IAM::Role').type,
   ])
   const Capabilities: 'CAPABILITY_IAM'[] = ['CAPABILITY_IAM']
-  const body = (Resources: object, Outputs: object = {}) => JSON.stringify({ Resources, Outputs })
+  const body = (Resources: object, Outputs: object = {}) =>
+    JSON.stringify({ Resources, Outputs, Conditions: { No: { 'Fn::Equals': ['a', 'b'] } } })
   await client.send(new CreateStackCommand({ StackName: 's', TemplateBody: body(resources), Capabilities }))
   await rest('s')
   let number = 0
@@ -69,6 +70,27 @@ t.test('policies and metadata are changes of their own, and replace nothing', as
     t.match(changes, [{ Action: 'Modify', Replacement: 'False', Scope: [attribute] }])
     t.same(attributes(changes), [attribute])
   }
+})
+
+t.test('a resource that others need is planned once, and one whose condition is false not at all', async t => {
+  const plan = await plans(t, { Role: role('x') })
+  const changes = await plan({
+    Role: role('x'),
+    Last: group('/last', { DependsOn: ['None', 'Middle', 'First'] }),
+    Middle: group('/middle', { DependsOn: ['First', 'None'] }),
+    First: group('/first'),
+    None: group('/none', { Condition: 'No' }),
+  })
+  t.same(
+    (changes as ResourceChange[]).map(({ Action, LogicalResourceId }) => `${Action} ${LogicalResourceId}`),
+    ['Add Last', 'Add Middle', 'Add First'],
+  )
+  // From the last pair to the first there are 2^40 ways.
+  const pairs = Array.from({ length: 40 }, (_, at) => {
+    const more = at === 0 ? {} : { DependsOn: [`A${at - 1}`, `B${at - 1}`] }
+    return ['A', 'B'].map(letter => [`${letter}${at}`, group(`/${letter}${at}`, more)] as const)
+  })
+  t.equal((await plan({ Role: role('x'), ...Object.fromEntries(pairs.flat().reverse()) })).length, 80)
 })
 
 t.test('a number and its text are the same value, and the order does not matter', async t => {
