@@ -71,5 +71,6 @@ t.test('a thread that fails or is closed rejects waiting calls and later ones', 
   const waiting = t.rejects(within('the thread ends', closed.take(data)), { message: /has ended/ })
   closed.close()
   await waiting
+  await t.rejects(within('a later call ends', closed.result()), { message: /has ended/ })
   await t.rejects(new SumsThread(join(folder, 'none.cjs'), claim).result(), { code: 'MODULE_NOT_FOUND' })
 })
