@@ -108,10 +108,11 @@ t.test('freshness has a row for each store and environment with its samples', as
   )
   t.match(svg, 'height="292"')
   const [row] = comparison.freshness.filter(({ store }) => store === 's3')
-  const pair = (...times: number[]) =>
+  const pair = (...times: (number | null)[]) =>
     freshnessByStore({ ...comparison, freshness: times.map(freshMs => ({ ...row!, freshMs })) })
   const bars = (svg: string) => [...svg.matchAll(/<path d="[^"]*" transform="([^"]*)"[^>]*>/g)].map(([, at]) => at)
   t.same(bars(pair(100, 200, 200, 400)).at(-1), bars(pair(100, 200, 400)).at(-1), 'the middle of four is that of three')
+  t.equal(pair(100, null) === pair(100), true, 'a model without a right answer has no point')
   const none = freshnessByStore({ ...comparison, freshness: [] })
   t.match(none, 'height="178"')
 })

@@ -76,7 +76,12 @@ t.test('a stack does not take over an existing resource with its name', async t 
     await rest('full')
     t.match(await client.send(new DescribeChangeSetCommand({ ChangeSetName: Id })), { Status: 'CREATE_COMPLETE' })
     t.match(await failures({ ChangeSetName: Id }), [
-      { ValidationName: 'BUCKET_EMPTINESS_VALIDATION', ValidationFailureMode: 'WARN', LogicalResourceId: 'B' },
+      {
+        ValidationName: 'BUCKET_EMPTINESS_VALIDATION',
+        ValidationFailureMode: 'WARN',
+        ValidationPath: '/Resources/B',
+        LogicalResourceId: 'B',
+      },
     ])
   })
 })
