@@ -100,11 +100,16 @@ t.test('the Producer waits for the sizes of the parts no longer than the functio
     response.writeHead(200, { ETag: `"${'0'.repeat(32)}-2"`, 'Content-Length': 3 }).end('abc')
     return true
   }
+  const { timeout } = AbortSignal
+  t.teardown(() => (AbortSignal.timeout = timeout))
+  const waits: number[] = []
+  AbortSignal.timeout = ms => (waits.push(ms), timeout.call(AbortSignal, ms))
   const event = { resource: '/ingest', httpMethod: 'POST', body: '{"key":"models/m"}' }
   const answer = handler(event, { awsRequestId: 'r', getRemainingTimeInMillis: () => 400 } as never)
   const { statusCode, body } = (await within('it answers', answer)) as APIGatewayProxyResult
   const message = /had 0 of 3 bytes .+: it begins anew/
   t.match([statusCode, JSON.parse(body)], [504, { error: 'COPY_UNFINISHED', message }])
+  t.ok(waits.length === 1 && waits[0]! <= 400, `it waited ${waits.join(' and ')} ms`)
   t.notOk(existsSync(join(mountPath, 'models/m')))
   t.same(staging(), [])
 })
