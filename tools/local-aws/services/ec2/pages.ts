@@ -27,7 +27,7 @@ export function pagingWithout(ids: string): Paging {
   }
 }
 
-/** The paging of a call that may have IDs and MaxResults. */
+/** The paging of a call whose refusal of IDs beside MaxResults, if it has one, is not known. */
 export const pagingOfAll: Paging = {
   smallest: 5,
   largest: 1000,

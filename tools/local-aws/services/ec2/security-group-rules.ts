@@ -84,7 +84,7 @@ export function revokeById(group: SecurityGroup, ruleIds: readonly string[], isE
 /**
  * The refusal of an ID that no rule has. Its form is wrong without the prefix or with more than 17 characters after it:
  * github.com/mulgadc/spinifex/blob/261229b65435a19dfbe7cf85add3292bd7056b99/spinifex/handlers/ec2/vpc/security_group_rule_validation_test.go,
- * as seen on AWS.
+ * as seen on AWS. The words for a wrong form are not known; these are those for groups.
  */
 export function noSuchRule(ruleId: string): AwsError {
   if (/^sgr-.{0,17}$/s.test(ruleId)) {

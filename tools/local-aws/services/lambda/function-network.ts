@@ -23,8 +23,8 @@ export function vpcOf(
   }
   const { ec2 } = account
   const vpcs = new Set([
-    ...subnetIds.map(id => seen('DescribeSubnets', () => ec2.subnet(id)).vpcId),
-    ...securityGroupIds.map(id => seen('DescribeSecurityGroups', () => ec2.securityGroup(id)).vpcId),
+    ...subnetIds.map(id => fromEc2('DescribeSubnets', () => ec2.subnet(id)).vpcId),
+    ...securityGroupIds.map(id => fromEc2('DescribeSecurityGroups', () => ec2.securityGroup(id)).vpcId),
   ])
   if (vpcs.size > 1)
     throw new AwsError('InvalidParameterValueException', 'Security Groups are required to be in the same VPC.')
@@ -32,7 +32,7 @@ export function vpcOf(
 }
 
 /** Lambda asks EC2, and passes its refusal on (github.com/aws/aws-lambda-dotnet/pull/60). */
-function seen<T>(operation: string, describe: () => T): T {
+function fromEc2<T>(operation: string, describe: () => T): T {
   try {
     return describe()
   } catch (error) {

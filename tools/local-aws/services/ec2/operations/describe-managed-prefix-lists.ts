@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 import { pageOf, pagingOfAll } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
-// docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html
+// Sizes: docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeManagedPrefixLists.html; the words are not known.
 const paging = {
   ...pagingOfAll,
   smallest: 1,

@@ -5,7 +5,7 @@ import type { Operation } from '../operation.ts'
 import { pageOf, pagingOfAll } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
-// docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
+// Sizes: docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeRouteTables.html
 const paging = { ...pagingOfAll, largest: 100, tooLarge: 'smaller than or equal to 100' }
 
 export const describeRouteTables: Operation<DescribeRouteTablesRequest, DescribeRouteTablesResult> = {

@@ -5,7 +5,8 @@ import type { Operation } from '../operation.ts'
 import { pageOf, pagingOfAll } from '../pages.ts'
 import { onAll } from '../permissions.ts'
 
-// The words have the same source as those of pagingWithout.
+// The words have the same source as those of pagingWithout, but for tooSmall: these are DescribeInstances' (pull request
+// 2575 of github.com/aws/aws-sdk-ruby).
 const paging = {
   ...pagingOfAll,
   tooSmall: 'greater than 5',

@@ -59,6 +59,9 @@ t.test('the refusal of tags names the key', async t => {
     ['BadRequest', 400, 'Tag key aws:a is reserved: it begins with aws:.', tag({ Key: 'aws:a', Value: '' })],
     ['BadRequest', 400, 'Tag key a is given twice.', tag(a, a)],
   ])
+})
+
+t.test('a file system has fifty tags at most, in one call or in several', async t => {
   const ResourceId = await fileSystem('tagged')
   const add = (...keys: number[]) => {
     const Tags = keys.map(key => ({ Key: `k${key}`, Value: '' }))

@@ -1,9 +1,10 @@
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { sessionOf } from '../../../iam/session-fixture.ts'
 import { WholeAccount } from '../../../whole-account.ts'
 import { EnvironmentPool } from './environment-pool.ts'
 
-t.test('the operator hears once of each function whose mount would be read-only on AWS', async t => {
+/** A pool whose isolation and mount are data, and starts no process. */
+function startPool(t: Test) {
   const sentences: string[] = []
   const account = new WholeAccount({
     id: '000000000000',
@@ -15,12 +16,11 @@ t.test('the operator hears once of each function whose mount would be read-only 
     diagnose: sentence => sentences.push(sentence),
   })
   sessionOf(account, 'r')
-  let mounted = { directory: '/d', uid: 0, gid: 0, readOnly: true, client: undefined as string | undefined }
-  let name = 'none'
+  const given = { name: 'none', client: undefined as string | undefined }
   const pool = new EnvironmentPool(
     account,
-    async () => ({ isolation: { name, start: () => undefined } }) as never,
-    async () => mounted as never,
+    async () => ({ isolation: { name: given.name, start: () => undefined } }) as never,
+    async () => ({ directory: '/d', uid: 0, gid: 0, readOnly: true, client: given.client }) as never,
   )
   t.teardown(() => pool.close())
   const take = (functionName: string) =>
@@ -36,21 +36,30 @@ t.test('the operator hears once of each function whose mount would be read-only 
         logging: { LogFormat: 'JSON', LogGroup: '/g' },
       },
     } as never)
+  return { pool, take, sentences, given }
+}
+
+t.test('the operator hears once of each function whose mount would be read-only on AWS', async t => {
+  const { pool, take, sentences, given } = startPool(t)
   const words = (of: string) =>
     `${of} is not allowed ClientWrite: its mount is read-only on AWS, which is not enforced without namespaces`
   for (const functionName of ['f', 'f', 'g']) t.equal((await take(functionName)).cold, true)
   t.same(sentences.splice(0), [words('f'), words('g')])
-  name = 'user namespaces'
+  given.name = 'user namespaces'
   await take('h')
   t.same(sentences, [], 'with namespaces it is read-only')
-  mounted = { ...mounted, client: 'mount 2' }
+  given.client = 'mount 2'
   await take('h')
   t.match(sentences, [/^h has EFS by mount 2 \(log stream \d{4}\/\d\d\/\d\d\/\[\$LATEST\][0-9a-f]{32}\)$/])
-  const { environment } = await take('h')
+  await pool.close()
+  await t.rejects(take('f'), { code: 'ServiceException', message: 'The local AWS is closing.' })
+})
+
+t.test('an environment that was stopped starts no process any more', async t => {
+  const { pool, take } = startPool(t)
+  const { environment } = await take('f')
   t.equal(environment.stopped, false)
   await pool.discard(environment)
   t.equal(environment.stopped, true)
-  t.same(await environment.restart(), { kind: 'exited', exit: 'stopped' }, 'it starts no process any more')
-  await pool.close()
-  await t.rejects(take('f'), { code: 'ServiceException', message: 'The local AWS is closing.' })
+  t.same(await environment.restart(), { kind: 'exited', exit: 'stopped' })
 })
