@@ -71,7 +71,7 @@ for (const [from, to, line, says] of sabotages) {
   })
 }
 
-t.test('findings of actionlint are reported with their place', async t => {
+t.test('findings of actionlint are reported with their place, in whichever workflow they are', async t => {
   const folder = await withWorkflow(t, intact.replace('ubuntu-24.04', 'ubuntu-9.04'))
   const { passed, output } = await checkWorkflows(folder)
   t.notOk(passed)
@@ -86,7 +86,9 @@ t.test('findings of our own rules are reported as path, line and sentence', asyn
 async function withWorkflow(t: Test, text: string): Promise<string> {
   const folder = t.testdir()
   await mkdir(join(folder, '.github/workflows'), { recursive: true })
-  await writeFile(join(folder, '.github/workflows/broken.yml'), text)
+  for (const [name, content] of Object.entries({ 'a.yml': intact, 'broken.yml': text, 'z.yaml': intact })) {
+    await writeFile(join(folder, '.github/workflows', name), content)
+  }
   await symlink(join(repository, 'node_modules'), join(folder, 'node_modules'))
   return folder
 }
