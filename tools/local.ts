@@ -74,7 +74,7 @@ const command = new Command('npm run local --')
 
 await runCommand<Options>(import.meta.url, command, async (options, { signal, progress }) => {
   const { port, region, isolation, efsMounts, s3ConnectionMibps, lambdaNetwork } = options
-  const diagnose = (sentence: string) => progress.detail(sentence)
+  const print = (sentence: string) => progress.detail(sentence)
   const network = {
     ...networkShape(),
     ...(s3ConnectionMibps !== undefined && { s3ConnectionMibps }),
@@ -83,7 +83,7 @@ await runCommand<Options>(import.meta.url, command, async (options, { signal, pr
   const choices = { network, isolation, efsMounts }
   const deploys = options.deploy || options.watch
   if (options.json && !deploys) throw new MisuseError('--json prints the logs of --deploy, and needs that option.')
-  const aws = await startLocalAws({ port, region, ...choices, diagnose })
+  const aws = await startLocalAws({ port, region, ...choices, announce: print, diagnose: print })
   const say = (lines: readonly string[]) => (options.json ? console.error : console.log)(lines.join('\n'))
   const exports = [
     // The SDK prefers a profile to exported keys, and a session token belongs to other keys

@@ -82,7 +82,10 @@ for (const isolation of ['auto', 'none'] as const) {
     await within('the local AWS is dead', once(child, 'exit'))
 
     const sentences: string[] = []
-    const aws = await startLocalAws({ diagnose: sentence => sentences.push(sentence) })
+    const aws = await startLocalAws({
+      announce: sentence => sentences.push(sentence),
+      diagnose: sentence => t.fail(sentence),
+    })
     await eventually('none of its processes runs', () => running(mark).length === 0)
     t.same(readdirSync(efs), [])
     t.match(sentences, [

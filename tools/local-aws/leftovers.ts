@@ -14,12 +14,12 @@ const removalMs = 20_000
  * the mounts of their namespaces; temporary folders; folders on a shared file system. Running local AWSs and files of
  * other users are not touched.
  *
- * @param diagnose is called for each one
+ * @param announce is called for each one
  */
-export async function removeLeftovers(diagnose: (sentence: string) => void): Promise<void> {
+export async function removeLeftovers(announce: (sentence: string) => void): Promise<void> {
   const folders = (await readdir(tmpdir())).filter(name => folderName.test(name)).map(name => join(tmpdir(), name))
   const dead = await Promise.all(folders.map(isDead))
-  for (const folder of folders.filter((_, index) => dead[index])) await removeLeftover(folder, diagnose)
+  for (const folder of folders.filter((_, index) => dead[index])) await removeLeftover(folder, announce)
 }
 
 /** Checks twice: the process of a folder may be between creating its socket and listening on it. */
@@ -41,13 +41,13 @@ function refuses(socket: string): Promise<boolean> {
   })
 }
 
-async function removeLeftover(folder: string, diagnose: (sentence: string) => void): Promise<void> {
+async function removeLeftover(folder: string, announce: (sentence: string) => void): Promise<void> {
   const killed = await killProcesses(folder)
   const { efsFolder } = await elsewhere(folder)
   if (efsFolder && folderName.test(basename(efsFolder))) await removeTree(efsFolder)
   await removeTree(folder)
   const what = killed > 0 ? `${folder} and ${killed} processes` : folder
-  diagnose(`A local AWS that was killed had left ${what}, which was removed.`)
+  announce(`A local AWS that was killed had left ${what}, which was removed.`)
 }
 
 /**

@@ -7,10 +7,12 @@ import { startLocalAws } from './server.ts'
  * of JSON, `{ endpoint, environment }`. It prints on standard error what AWS would not reveal. It ends, and cleans up,
  * when its standard input ends or on SIGINT or SIGTERM.
  */
+const print = (sentence: string) => void process.stderr.write(`${sentence}\n`)
 const aws = await startLocalAws({
   port: Number(process.argv[2] ?? 0),
   ...(process.argv[3] && { region: process.argv[3] }),
-  diagnose: sentence => process.stderr.write(`${sentence}\n`),
+  announce: print,
+  diagnose: print,
 }).catch((error: unknown) => {
   process.stderr.write(`${errorLines(error, Boolean(process.env.DEBUG)).join('\n')}\n`)
   process.exit(1)

@@ -42,6 +42,9 @@ export interface LocalAwsOptions {
   readonly network?: NetworkShape
   /** The limit of request bytes in memory at the same time. Default: 1 GiB. */
   readonly heldBodyBytes?: number
+  /** Is told of the start: the network's shape, what a killed local AWS had left, and where EFS is. */
+  readonly announce?: (sentence: string) => void
+  /** Is told what AWS would keep to itself. */
   readonly diagnose?: (sentence: string) => void
 }
 
@@ -64,15 +67,15 @@ export interface LocalAws {
 /** Starts a local AWS: listen → identify service → decode → operation → encode. It binds 127.0.0.1 only. */
 export async function startLocalAws(options: LocalAwsOptions = {}): Promise<LocalAws> {
   const isolation = options.isolation ?? isolationChoice()
-  const diagnose = options.diagnose ?? (() => {})
+  const { announce = () => {}, diagnose = () => {} } = options
   const network = options.network ?? networkShape()
   const slowed = shapeSentence(network)
-  if (slowed) diagnose(slowed)
-  await removeLeftovers(diagnose)
+  if (slowed) announce(slowed)
+  await removeLeftovers(announce)
   const mounts = options.efsMounts ?? efsMounts()
   const sharedMounts = mounts.length > 0 ? await useSharedMounts(mounts) : undefined
   if (sharedMounts)
-    diagnose(`EFS is one folder, mounted at ${sharedMounts.folders.join(', ')}; environments use these mounts in turn`)
+    announce(`EFS is one folder, mounted at ${sharedMounts.folders.join(', ')}; environments use these mounts in turn`)
   const own = options.dataDir === undefined ? await makeDataFolder() : undefined
   const dataDir = options.dataDir ?? own!.path
   await mkdir(dataDir, { recursive: true })

@@ -27,7 +27,7 @@ async function mountFolders(t: Test, names = ['a', 'b', 'c']): Promise<{ shared:
 /** A local AWS with one subnet, and functions that create and mount file systems. */
 async function world(t: Test, mounts: readonly string[]) {
   const sentences: string[] = []
-  const aws = await startLocalAws({ efsMounts: mounts, diagnose: sentence => sentences.push(sentence) })
+  const aws = await startLocalAws({ efsMounts: mounts, announce: sentence => sentences.push(sentence) })
   t.teardown(() => aws.close())
   const [ec2, efs] = [new EC2Client(aws), new EFSClient(aws)]
   const VpcId = (await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }))).Vpc!.VpcId!
@@ -69,7 +69,7 @@ t.test('mounts are used in turn, and each has the access point’s root, user, o
   t.same(await readdir(join(shared, own!)), [], 'the check of the mounts leaves no file')
   t.equal((await stat(join(shared, own!))).mode & 0o777, 0o700, 'functions cannot reach it in another way')
   t.equal(
-    sentences[0],
+    sentences.at(-1),
     `EFS is one folder, mounted at ${mounts.map(mount => join(mount, own!)).join(', ')}; environments use these mounts in turn`,
   )
   const { FileSystemId, mount } = await fileSystem('one')
