@@ -15,7 +15,7 @@ import { isWhole, mutableSources } from './mutants/sources.ts'
 import { tally } from './mutants/tally.ts'
 import type { MutantOutcome } from './mutants/try-mutants.ts'
 import { cpuSeconds } from './testing/cpu-seconds.ts'
-import { count } from './testing/outcome-lines.ts'
+import { count, fileLines } from './testing/outcome-lines.ts'
 import { testFiles } from './testing/test-files.ts'
 
 interface Options {
@@ -101,7 +101,9 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
     budgetMs: options.budget * 1000,
     signal,
     onCounted: (file, done, files) => {
-      progress.status(`${done} of ${count(files, 'test file')}: ${file}`)
+      const text = `${done} of ${count(files, 'test file')}`
+      progress.status(`${text}: ${file}`)
+      if (done % 50 === 0) progress.detail(text)
       if (done === files) progress.step('Trying each change')
     },
     onOutcome: reportOutcome,
@@ -112,7 +114,10 @@ await runCommand<Options>(import.meta.url, command, async (options, { operands, 
   await file?.save(report(true))
   progress.status('')
   console.log(reportLines(outcomes, reasonOf).join('\n'))
-  for (const test of broken) console.log(`${test} fails without any change: it was not used.`)
+  for (const outcome of broken) {
+    console.log(`${outcome.file} fails without any change: it was not used.`)
+    console.log(fileLines(outcome).join('\n'))
+  }
   for (const test of tooLong) console.log(`${test} takes too long: it was not used. See --budget.`)
   for (const entry of outdated(explained, all, sources)) console.log(outdatedLine(entry))
   const { seconds, cpuSeconds: cpu } = report(true)

@@ -1,3 +1,4 @@
+import type { FileOutcome } from '../testing/file-outcome.ts'
 import type { FileReach, Hits } from './mutant-messages.ts'
 import type { CountedRun } from './mutant-process.ts'
 
@@ -21,14 +22,14 @@ export interface ReachingTests {
 /** Which tests reach which mutant. */
 export class Reach {
   /** Files that fail even without a mutant, so that their failures prove nothing. */
-  readonly broken: readonly string[]
+  readonly broken: readonly FileOutcome[]
   /** Files that take too long to run for each mutant. Which mutants they reach is unknown. */
   readonly tooLong: readonly string[]
   readonly #byMutant = new Map<string, TestRun[]>()
 
   constructor(results: readonly CountedRun[]) {
     this.tooLong = results.filter(({ tooLong }) => tooLong).map(({ outcome }) => outcome.file)
-    this.broken = results.filter(({ outcome, tooLong }) => !outcome.ok && !tooLong).map(({ outcome }) => outcome.file)
+    this.broken = results.filter(({ outcome, tooLong }) => !outcome.ok && !tooLong).map(({ outcome }) => outcome)
     for (const { outcome, reach } of results) {
       if (!outcome.ok) continue
       const run = { ...reach, file: outcome.file, durationMs: outcome.durationMs }

@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { compileTests } from '../testing/compile-tests.ts'
+import type { FileOutcome } from '../testing/file-outcome.ts'
 import { makeRunFolder } from '../testing/run-folder.ts'
 import { Alone } from './alone.ts'
 import { compilePrograms } from './compile-programs.ts'
@@ -32,7 +33,7 @@ export interface MutantsRun {
   /** In the order of the mutants. */
   readonly outcomes: readonly MutantOutcome[]
   /** Test files that fail even without a mutant. They were not used. */
-  readonly broken: readonly string[]
+  readonly broken: readonly FileOutcome[]
   /** Test files that take too long. Outside of the mutants' folders, the budget is the limit. */
   readonly tooLong: readonly string[]
 }
