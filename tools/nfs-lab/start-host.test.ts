@@ -41,7 +41,7 @@ t.test('a host runs the real functions in a process of its own, with a clock of 
   const { status, body } = await host.ingest({ key: 'inputs/row', data: input(['x', 'FP32', [1, 2], [1, 2]]) })
   t.equal(status, 201)
   const answer = await host.predict({ fileId: body.fileId, model: 'add' })
-  t.match(answer, { status: 200, body: { outputs: [{ data: [11, 22] }] } })
+  t.match(answer, { status: 200, headers: { 'X-Request-Id': String }, body: { outputs: [{ data: [11, 22] }] } })
   t.match(host.log.at(-1), { outcome: 'predicted' })
   t.ok(Date.parse(String(host.log.at(-1)!.timestamp)) > Date.now() + 3_500_000)
 })

@@ -35,15 +35,9 @@ async function binaries(target: ReturnType<typeof targetPlatform>): Promise<Find
     const megabytes = files.reduce((sum, { path }) => sum + statSync(path).size, 0) / 1024 ** 2
     return ok(check, `ONNX Runtime for ${name} is installed, ${megabytes.toFixed(0)} MiB`)
   } catch (error) {
-    const missing = error instanceof CommandError || codeOf(error) === 'MODULE_NOT_FOUND'
-    if (!missing) throw error
     const nextStep = (error instanceof CommandError && error.nextStep) || 'Run: npm ci'
     return { check, outcome: 'problem', sentence: `${name}: ${(error as Error).message.split('\n')[0]}`, nextStep }
   }
-}
-
-function codeOf(error: unknown): unknown {
-  return (error as { code?: unknown }).code
 }
 
 function isAtLeast(version: string, needed: string): boolean {

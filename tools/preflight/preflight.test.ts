@@ -1,6 +1,6 @@
 import t from 'tap'
 import { deploy } from '../deploy/deploy.ts'
-import { packageNothing, useLocalAws } from '../deploy/deploy-fixture.ts'
+import { packageNothing, recordProgress, useLocalAws } from '../deploy/deploy-fixture.ts'
 import { setEnvironment } from './deployer-fixture.ts'
 import { checkMachine } from './machine.ts'
 import { notOk, of, prefix, runPreflight } from './preflight-fixture.ts'
@@ -60,7 +60,9 @@ t.test('without credentials preflight makes no further checks', async t => {
   const arch = Object.getOwnPropertyDescriptor(process, 'arch')!
   Object.defineProperty(process, 'arch', { ...arch, value: 'arm64' })
   t.teardown(() => Object.defineProperty(process, 'arch', arch))
-  const findings = await runPreflight({ region: 'us-east-1' })
+  const { progress, lines } = recordProgress()
+  const findings = await runPreflight({ region: 'us-east-1', progress })
+  t.same(lines, ['This machine', 'Credentials'])
   t.same(notOk(findings), ['credentials problem'])
   t.match(of(findings, 'packaging'), { sentence: /^ONNX Runtime for linux\/x64 is/ }, 'what Lambda needs')
   t.match(of(findings, 'credentials'), { sentence: 'There are no AWS credentials.', nextStep: /npm run local/ })

@@ -37,6 +37,7 @@ t.test('the outcome of a test file does not depend on the files before it in its
       testSource('prints', `console.log('not ok 2 - no'); t.equal(1, 1)`),
   })
 
+  t.same(Object.keys(outcomes), Object.keys(outcomes).toSorted(), 'in the order of their names, not of their runs')
   t.match(outcomes['many.test.ts'], { ok: true, assertions: 20_000, passed: 20_000 }, 'every assertion is counted')
   for (const { file, durationMs } of Object.values(outcomes))
     t.ok(durationMs > 0 && durationMs < performance.now() - start, `${file} took ${durationMs} ms of this test`)

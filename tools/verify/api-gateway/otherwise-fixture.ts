@@ -71,6 +71,12 @@ export const apiGatewayOtherwise: readonly Otherwise[] = [
     },
     {
       id,
+      what: 'something else answers, and not in JSON',
+      fetched: (answer, url) => (url.endsWith(path) ? new Response('<html>', { status: 502 }) : answer),
+      says: new RegExp(`does not reach lambda-efs-${name}: .*502 <html>, without X-Request-Id$`),
+    },
+    {
+      id,
       what: 'another function answers',
       ...answered(path, body => (body.error = 'ROUTE_NOT_FOUND')),
       says: new RegExp(`does not reach lambda-efs-${name}`),

@@ -30,7 +30,7 @@ function listOf<T>(value: T | readonly T[] | undefined): readonly T[] {
 
 /** True if the action covers an S3 action. Action names ignore case; `s*` and `*` cover S3 as well. */
 export function concernsS3(action: string): boolean {
-  const [service = '', name] = action.toLowerCase().split(':')
+  const [service, name] = action.toLowerCase().split(':') as [string, string?]
   if (name === undefined) return /^[*?]/.test(service) || service === 's3*'
   return new RegExp(`^${service.replaceAll('*', '.*').replaceAll('?', '.')}$`).test('s3')
 }

@@ -178,8 +178,13 @@ t.test('requirement 1', async t => {
       await put(JSON.stringify({ ...document, Statement }))
       t.match(await judge('1.5'), { status: 'fail', evidence: says })
     }
+    await put(JSON.stringify({ ...document, Statement: [denied] }))
+    t.match((await judge('1.5')).evidence, /its policy lets through nothing/)
     await put(PolicyDocument!)
-    t.equal((await judge('1.5')).status, 'pass')
+    const { status, evidence } = await judge('1.5')
+    t.equal(status, 'pass')
+    t.match(evidence, new RegExp(`${subnetA} routes by rtb-`))
+    t.match(evidence, /its policy lets through s3:[^;]+ on arn:aws:s3:::/)
   })
 
   await t.test('1.5 fails when a subnet moves to a route table without the endpoint', async t => {

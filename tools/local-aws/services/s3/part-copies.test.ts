@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
   type CompletedPart,
+  CopyObjectCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   PutObjectCommand,
@@ -55,4 +56,35 @@ t.test('parts that are whole copies of one object share its bytes, and outlive i
   t.ok(Buffer.from(await got.Body!.transformToByteArray()).equals(Body))
   await client.send(new DeleteObjectCommand({ Bucket, Key }))
   await eventually('no bytes are left', async () => (await stored()).length === 0)
+})
+
+t.test('an object of more than 5 GiB is copied neither at once nor as a part', async t => {
+  const { client } = await startS3(t)
+  const source = { Bucket, Key: 'source' }
+  const Body = Buffer.alloc(64 * 1024 ** 2)
+  await client.send(new PutObjectCommand({ ...source, Body }))
+  const copied = { ...source, Key: 'copied' }
+  const UploadId = await begin(client)
+  const copy = async (PartNumber: number, CopySource: string) => {
+    const { CopyPartResult } = await client.send(
+      new UploadPartCopyCommand({ Bucket, Key, UploadId, PartNumber, CopySource }),
+    )
+    return { PartNumber, ETag: CopyPartResult!.ETag }
+  }
+  const Parts: CompletedPart[] = []
+  // 80 parts have exactly 5 GiB, and no byte of them is copied.
+  for (let number = 1; number <= 81; number += 1) Parts.push(await copy(number, 'shelf/source'))
+  await complete(client, UploadId, Parts)
+  const tooLarge = {
+    name: 'InvalidRequest',
+    message: 'The specified copy source is larger than the maximum allowable size for a copy source: 5368709120',
+    $metadata: { httpStatusCode: 400 },
+  }
+  const CopySource = `${Bucket}/${Key}`
+  await t.rejects(client.send(new CopyObjectCommand({ ...copied, CopySource })), tooLarge)
+  const next = await begin(client)
+  await t.rejects(
+    client.send(new UploadPartCopyCommand({ Bucket, Key, UploadId: next, PartNumber: 1, CopySource })),
+    tooLarge,
+  )
 })
