@@ -6,9 +6,12 @@ import { connectToAws } from '../command/aws-connection.ts'
 import { deploy } from '../deploy/deploy.ts'
 import { packageNothing, useLocalAws } from '../deploy/deploy-fixture.ts'
 import { artifactsBucketName } from '../deploy/names.ts'
+import { stackTags } from '../stack/stack-tags.ts'
 import { destroy } from './destroy.ts'
 import { deployDemo, impatient } from './destroy-fixture.ts'
 import { destructionPlan } from './destruction-plan.ts'
+import { expectedLogGroups } from './expected-log-groups.ts'
+import { findLeftovers } from './find-leftovers.ts'
 import { problemOf } from './require-nothing-left.ts'
 
 t.setTimeout(600_000)
@@ -45,6 +48,23 @@ t.test('buckets, log groups and roles that only have our names are kept, and are
   t.same([...aws.account.s3.buckets.keys()], buckets)
   t.equal(aws.account.logs.groups.size, 4)
   t.ok(aws.account.iam.roles.has('demo-producer'))
+})
+
+t.test('a resource that is not ours is listed also beside one of its type that is ours', async t => {
+  await useLocalAws(t)
+  const connection = await connectToAws()
+  const logs = new CloudWatchLogsClient(connection.clientConfig)
+  const [ours, theirs] = groups
+  const tags = Object.fromEntries(stackTags('demo').map(({ Key, Value }) => [Key, Value]))
+  await logs.send(new CreateLogGroupCommand({ logGroupName: ours, tags }))
+  await logs.send(new CreateLogGroupCommand({ logGroupName: theirs }))
+  const { found, notOurs } = await findLeftovers(
+    connection,
+    'demo',
+    expectedLogGroups('demo', undefined, { tree: [], hasObserver: false }),
+  )
+  t.match(found, [{ type: 'AWS::Logs::LogGroup', id: ours }])
+  t.same(notOurs, [{ type: 'AWS::Logs::LogGroup', id: theirs }])
 })
 
 t.test('a log group that made the creation of the stack fail is not treated as its own', async t => {
