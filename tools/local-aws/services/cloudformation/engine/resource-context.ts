@@ -10,12 +10,15 @@ export interface ContextRequest {
   readonly run: StackRun
   readonly logicalId: string
   readonly signal: AbortSignal
+  /** The stack's tags before the change. Default: those that it has now. */
+  readonly previousTags?: readonly Tag[]
   readonly initiated?: (physicalId: string) => void
   readonly waiting?: (reason: string) => void
 }
 
 /** The data about the stack, and the functions, that a resource module may use. */
-export function resourceContext({ run, logicalId, signal, initiated, waiting }: ContextRequest): ResourceContext {
+export function resourceContext(request: ContextRequest): ResourceContext {
+  const { run, logicalId, signal, initiated, waiting } = request
   const { account, stack, clients } = run
   return {
     clients,
@@ -25,6 +28,7 @@ export function resourceContext({ run, logicalId, signal, initiated, waiting }: 
     region: account.region,
     accountId: account.id,
     tags: resourceTags(stack, logicalId),
+    previousTags: request.previousTags ?? stack.definition.tags,
     generateName: options => physicalName(stack.stackName, logicalId, options),
     signal,
     clientToken: createHash('sha256')

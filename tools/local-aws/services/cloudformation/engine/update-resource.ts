@@ -42,14 +42,20 @@ export async function updateResource(
     refuseTakenName(before, properties, changed)
     return makeResource(work, properties, before)
   }
-  await changeInPlace(work, before, properties, retagged && !changed.includes('Tags') ? [...changed, 'Tags'] : changed)
+  const applied = retagged && !changed.includes('Tags') ? [...changed, 'Tags'] : changed
+  await changeInPlace(work, before, { properties, changed: applied, previousTags })
+}
+
+interface Change {
+  readonly properties: Properties
+  readonly changed: readonly string[]
+  readonly previousTags: readonly Tag[]
 }
 
 async function changeInPlace(
   { run, evaluation, logicalId, signal }: ResourceWork,
   before: StackResource,
-  after: Properties,
-  changed: readonly string[],
+  { properties: after, changed, previousTags }: Change,
 ): Promise<void> {
   const { stack, state } = run
   const physicalId = before.physicalId!
@@ -66,7 +72,7 @@ async function changeInPlace(
       `The local AWS cannot change ${refused.join(', ')} of ${before.type} in place.`,
     )
   }
-  const context = resourceContext({ run, logicalId, signal })
+  const context = resourceContext({ run, logicalId, signal, previousTags })
   const updated = await type.update({ physicalId, before: before.properties, after, changed }, context)
   const status = signal.aborted ? 'UPDATE_FAILED' : 'UPDATE_COMPLETE'
   stack.resources.set(logicalId, appliedResource(evaluation, logicalId, after, updated, status))

@@ -37,12 +37,14 @@ export class StackUpdate {
   readonly #touched = new Set<string>()
   /** Every resource after the failed update. It is kept, since a rollback may need several tries. */
   #attempted?: ReadonlyMap<string, StackResource>
+  readonly #attemptedTags: Definition['tags']
 
   constructor(run: StackRun, definition: Definition) {
     const { stack } = run
     this.#run = run
     this.#before = { definition: stack.definition, outputs: stack.outputs, imports: stack.imports }
     this.#resources = new Map(stack.resources)
+    this.#attemptedTags = definition.tags
     stack.definition = definition
   }
 
@@ -144,7 +146,8 @@ export class StackUpdate {
       ids: changed,
       dependenciesOf: id => this.#resources.get(id)!.dependencies,
       signal: run.signal,
-      apply: (id, signal) => restoreResource(run, this.#resources.get(id)!, signal),
+      apply: (id, signal) =>
+        restoreResource(run, this.#resources.get(id)!, { signal, attemptedTags: this.#attemptedTags }),
       failed: (id, error) => {
         failures.add('update', id)
         const evaluation = new Evaluation(run.account, run.stack)

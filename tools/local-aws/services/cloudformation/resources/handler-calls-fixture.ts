@@ -25,6 +25,7 @@ export function handlerCalls(type: ResourceType, answers: Readonly<Record<string
     region: 'us-east-1',
     accountId: '000000000000',
     tags: stackTags,
+    previousTags: stackTags,
     generateName: (options = {}) => `generated ${JSON.stringify(options)}`,
     signal: new AbortController().signal,
     clientToken: 'token',

@@ -58,6 +58,8 @@ export interface ResourceContext {
   readonly accountId: string
   /** The stack's tags, and aws:cloudformation:stack-name, -stack-id and -logical-id, for the resource. */
   readonly tags: readonly Tag[]
+  /** The stack's own tags before the change. A resource that is updated may still have them. */
+  readonly previousTags: readonly Tag[]
   /** `StackName-LogicalId-RANDOM`, for a resource without a name in its template. */
   generateName(options?: { maxLength?: number; lowerCase?: boolean }): string
   /** Aborted when the stack operation gives up the resource. */

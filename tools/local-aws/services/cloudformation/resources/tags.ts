@@ -21,6 +21,16 @@ export function tagMap(stackTags: readonly Tag[], own: readonly Tag[] | undefine
   return Object.fromEntries([...stackTags, ...(own ?? [])].map(({ Key, Value }) => [Key!, String(Value ?? '')]))
 }
 
+/** The keys that a resource has before an update, from its stack or its own, and no longer has after it. */
+export function goneKeys(
+  { previousTags, tags }: { readonly previousTags: readonly Tag[]; readonly tags: readonly Tag[] },
+  before: readonly Tag[] | undefined,
+  after: readonly Tag[] | undefined,
+): string[] {
+  const wanted = tagMap(tags, after)
+  return Object.keys(tagMap(previousTags, before)).filter(key => !(key in wanted))
+}
+
 /** Checks the template's own tags. The services accept `aws:…` from CloudFormation, which has tags of its own. */
 function checkOwn(tags: readonly Tag[]): void {
   const keys = tags.map(({ Key }) => String(Key))

@@ -1,14 +1,14 @@
 import { CreateTagsCommand, DeleteTagsCommand } from '@aws-sdk/client-ec2'
 import type { ResourceContext, UpdateRequest } from '../resource-type.ts'
-import { mergedTags, tagMap } from '../tags.ts'
+import { goneKeys, mergedTags } from '../tags.ts'
 
-/** Changes a resource's tags from those of the previous template to those of the new one. */
+/** Changes a resource's tags from those of the previous template and stack to the new ones. */
 export async function updateTags(
   { physicalId, before, after }: UpdateRequest,
-  { clients, tags }: ResourceContext,
+  context: ResourceContext,
 ): Promise<void> {
-  const wanted = tagMap(tags, after.Tags)
-  const gone = Object.keys(tagMap([], before.Tags)).filter(Key => !(Key in wanted))
+  const { clients, tags } = context
+  const gone = goneKeys(context, before.Tags, after.Tags)
   if (gone.length > 0) {
     await clients.ec2.send(new DeleteTagsCommand({ Resources: [physicalId], Tags: gone.map(Key => ({ Key })) }))
   }

@@ -36,7 +36,7 @@ export const accessPoint = honouring(honoured, {
 
   async update({ physicalId, before, after }, context) {
     const Tags = mergedTags(context.tags, after.AccessPointTags)
-    await removeTags(context.clients.efs, physicalId, before.AccessPointTags, Tags)
+    await removeTags(physicalId, before.AccessPointTags, after.AccessPointTags, context)
     await context.clients.efs.send(new TagResourceCommand({ ResourceId: physicalId, Tags }))
     return available(physicalId, context)
   },

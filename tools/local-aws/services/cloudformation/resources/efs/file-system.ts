@@ -68,7 +68,9 @@ export const fileSystem = honouring(honoured, {
     'Tags',
   ],
 
-  async update({ physicalId, before, after, changed }, { clients: { efs }, tags, region, accountId }) {
+  async update({ physicalId, before, after, changed }, context) {
+    const { tags, region, accountId } = context
+    const { efs } = context.clients
     if (changed.includes('ThroughputMode') || changed.includes('ProvisionedThroughputInMibps')) {
       await efs.send(
         new UpdateFileSystemCommand({
@@ -82,10 +84,9 @@ export const fileSystem = honouring(honoured, {
       await efs.send(new DeleteFileSystemPolicyCommand({ FileSystemId: physicalId }))
     }
     await putPolicies(efs, physicalId, onlyChanged(after, changed))
-    const named = mergedTags(tags, after.FileSystemTags)
-    if (changed.includes('FileSystemTags')) await removeTags(efs, physicalId, before.FileSystemTags, named)
     if (changed.includes('FileSystemTags') || changed.includes('Tags')) {
-      await efs.send(new TagResourceCommand({ ResourceId: physicalId, Tags: named }))
+      await removeTags(physicalId, before.FileSystemTags, after.FileSystemTags, context)
+      await efs.send(new TagResourceCommand({ ResourceId: physicalId, Tags: mergedTags(tags, after.FileSystemTags) }))
     }
     return described(physicalId, `arn:aws:elasticfilesystem:${region}:${accountId}:file-system/${physicalId}`)
   },

@@ -1,13 +1,14 @@
-import { type EFSClient, type Tag, UntagResourceCommand } from '@aws-sdk/client-efs'
+import { type Tag, UntagResourceCommand } from '@aws-sdk/client-efs'
+import type { ResourceContext } from '../resource-type.ts'
+import { goneKeys } from '../tags.ts'
 
-/** Removes the tags that only the previous template has. */
+/** Removes the tags that only the previous template or the previous stack has. */
 export async function removeTags(
-  efs: EFSClient,
   ResourceId: string,
-  before: readonly Tag[] = [],
-  wanted: readonly Tag[],
+  before: readonly Tag[] | undefined,
+  after: readonly Tag[] | undefined,
+  context: ResourceContext,
 ): Promise<void> {
-  const kept = new Set(wanted.map(({ Key }) => Key))
-  const TagKeys = before.map(({ Key }) => Key!).filter(key => !kept.has(key))
-  if (TagKeys.length > 0) await efs.send(new UntagResourceCommand({ ResourceId, TagKeys }))
+  const TagKeys = goneKeys(context, before, after)
+  if (TagKeys.length > 0) await context.clients.efs.send(new UntagResourceCommand({ ResourceId, TagKeys }))
 }

@@ -10,8 +10,8 @@ import {
   UpdateOpenIDConnectProviderThumbprintCommand,
 } from '@aws-sdk/client-iam'
 import { honouring } from '../honouring.ts'
-import type { CreatedResource, Properties, UpdateRequest } from '../resource-type.ts'
-import { mergedTags } from '../tags.ts'
+import type { CreatedResource, Properties, ResourceContext, UpdateRequest } from '../resource-type.ts'
+import { goneKeys, mergedTags } from '../tags.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-iam-oidcprovider.html
 export const oidcProvider = honouring(['ClientIdList', 'Tags', 'ThumbprintList', 'Url'], {
@@ -29,14 +29,15 @@ export const oidcProvider = honouring(['ClientIdList', 'Tags', 'ThumbprintList',
     return described(OpenIDConnectProviderArn!)
   },
 
-  async update(request, { clients: { iam }, tags }) {
+  async update(request, context) {
+    const { iam } = context.clients
     const { physicalId: OpenIDConnectProviderArn, after, changed } = request
     await changeClientIds(iam, request)
     if (changed.includes('ThumbprintList') && after.ThumbprintList) {
       const { ThumbprintList } = after
       await iam.send(new UpdateOpenIDConnectProviderThumbprintCommand({ OpenIDConnectProviderArn, ThumbprintList }))
     }
-    if (changed.includes('Tags')) await changeTags(iam, request, mergedTags(tags, after.Tags))
+    if (changed.includes('Tags')) await changeTags(request, context)
     return described(OpenIDConnectProviderArn)
   },
 
@@ -64,10 +65,11 @@ function clientIds({ ClientIdList }: Properties): readonly string[] {
   return ClientIdList ?? []
 }
 
-async function changeTags(iam: IAMClient, { physicalId, before }: UpdateRequest, Tags: ReturnType<typeof mergedTags>) {
+async function changeTags({ physicalId, before, after }: UpdateRequest, context: ResourceContext): Promise<void> {
+  const { iam } = context.clients
   const provider = { OpenIDConnectProviderArn: physicalId }
-  const kept = new Set(Tags.map(({ Key }) => Key))
-  const TagKeys = ((before.Tags ?? []) as { Key: string }[]).map(({ Key }) => Key).filter(key => !kept.has(key))
+  const Tags = mergedTags(context.tags, after.Tags)
+  const TagKeys = goneKeys(context, before.Tags, after.Tags)
   if (TagKeys.length > 0) await iam.send(new UntagOpenIDConnectProviderCommand({ ...provider, TagKeys }))
   if (Tags.length > 0) await iam.send(new TagOpenIDConnectProviderCommand({ ...provider, Tags }))
 }

@@ -15,8 +15,8 @@ import {
 } from '@aws-sdk/client-iam'
 import { honouring } from '../honouring.ts'
 import { jsonText, numberOf } from '../property-values.ts'
-import type { CreatedResource, Properties } from '../resource-type.ts'
-import { mergedTags } from '../tags.ts'
+import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
+import { goneKeys, mergedTags } from '../tags.ts'
 
 const honoured = [
   'AssumeRolePolicyDocument',
@@ -72,7 +72,7 @@ export const role = honouring(honoured, {
       )
     }
     await changePolicies(iam, RoleName, before, after)
-    if (changed.includes('Tags')) await changeTags(iam, RoleName, before, mergedTags(context.tags, after.Tags))
+    if (changed.includes('Tags')) await changeTags(RoleName, before, after, context)
     return described(iam, RoleName)
   },
 
@@ -116,11 +116,11 @@ async function unlessGone(change: Promise<unknown>): Promise<void> {
   }
 }
 
-async function changeTags(iam: IAMClient, RoleName: string, before: Properties, tags: ReturnType<typeof mergedTags>) {
-  const kept = new Set(tags.map(({ Key }) => Key))
-  const TagKeys = ((before.Tags ?? []) as { Key: string }[]).map(({ Key }) => Key).filter(key => !kept.has(key))
+async function changeTags(RoleName: string, before: Properties, after: Properties, context: ResourceContext) {
+  const { iam } = context.clients
+  const TagKeys = goneKeys(context, before.Tags, after.Tags)
   if (TagKeys.length > 0) await iam.send(new UntagRoleCommand({ RoleName, TagKeys }))
-  await iam.send(new TagRoleCommand({ RoleName, Tags: tags }))
+  await iam.send(new TagRoleCommand({ RoleName, Tags: mergedTags(context.tags, after.Tags) }))
 }
 
 async function described(iam: IAMClient, RoleName: string): Promise<CreatedResource> {

@@ -15,7 +15,7 @@ import { HandlerError } from '../handler-error.ts'
 import { honouring } from '../honouring.ts'
 import { numberOf } from '../property-values.ts'
 import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
-import { tagMap } from '../tags.ts'
+import { goneKeys, tagMap } from '../tags.ts'
 import { waitFor } from '../wait.ts'
 import { configuration, withDefaults } from './function-configuration.ts'
 import { networkInterfacesReleased } from './network-interfaces-released.ts'
@@ -142,7 +142,7 @@ async function changeTags(FunctionName: string, before: Properties, after: Prope
   const { lambda } = context.clients
   const { FunctionArn: Resource } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }))
   const Tags = tagMap(context.tags, after.Tags)
-  const TagKeys = Object.keys(tagMap([], before.Tags)).filter(key => !(key in Tags))
+  const TagKeys = goneKeys(context, before.Tags, after.Tags)
   if (TagKeys.length > 0) await lambda.send(new UntagResourceCommand({ Resource, TagKeys }))
   await lambda.send(new TagResourceCommand({ Resource, Tags }))
 }

@@ -11,7 +11,7 @@ import {
 import { HandlerError } from '../handler-error.ts'
 import { honouring } from '../honouring.ts'
 import type { CreatedResource, Properties, ResourceContext } from '../resource-type.ts'
-import { tagMap } from '../tags.ts'
+import { goneKeys, tagMap } from '../tags.ts'
 
 // https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-logs-loggroup.html
 export const logGroup = honouring(['LogGroupName', 'RetentionInDays', 'LogGroupClass', 'Tags'], {
@@ -64,7 +64,7 @@ async function changeTags(
   const { logs } = context.clients
   const resourceArn = `arn:aws:logs:${context.region}:${context.accountId}:log-group:${name}`
   const tags = tagMap(context.tags, after.Tags)
-  const tagKeys = Object.keys(tagMap([], before.Tags)).filter(key => !(key in tags))
+  const tagKeys = goneKeys(context, before.Tags, after.Tags)
   if (tagKeys.length > 0) await logs.send(new UntagResourceCommand({ resourceArn, tagKeys }))
   if (hasMembers(tags)) await logs.send(new TagResourceCommand({ resourceArn, tags }))
 }
