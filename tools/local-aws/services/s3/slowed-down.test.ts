@@ -42,7 +42,7 @@ class SleepersClock {
 
 async function slowedS3(t: Test, network: NetworkShape) {
   const sentences: string[] = []
-  const s3 = await startS3(t, { network, diagnose: sentence => sentences.push(sentence) })
+  const s3 = await startS3(t, { network, announce: sentence => sentences.push(sentence) })
   const clock = new SleepersClock()
   Object.assign(s3.aws.account.network, { clock, environmentNetwork: tenth })
   return { ...s3, clock, sentences }
