@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import t from 'tap'
 import { replaceFile } from './replace-file.ts'
@@ -30,4 +30,18 @@ t.test('one environment sweeps at its first write, and not again at the next', a
   leave(left, 5000)
   await replaceFile(workingSet, ['outputs', 'a'], 'done')
   t.ok(existsSync(left))
+})
+
+t.test('files that are gone when their turn comes do not end the sweep', async t => {
+  const { mountPath, workingSet } = mount(t)
+  const staging = join(mountPath, '.staging')
+  mkdirSync(staging)
+  // A link to nothing is listed and cannot be looked up. The order of a listing is not known, so there are several.
+  const gone = Array.from({ length: 8 }, (_, index) => `${index}-gone`)
+  for (const [index, name] of gone.entries()) {
+    symlinkSync('nothing', join(staging, name))
+    leave(join(staging, `${index}-left`), 5000)
+  }
+  await replaceFile(workingSet, ['outputs', 'a'], 'done')
+  t.same(readdirSync(staging).sort(), gone)
 })

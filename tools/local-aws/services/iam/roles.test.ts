@@ -55,6 +55,24 @@ t.test('a role session may do what a policy allows, until the policy is removed'
   await t.rejects(session.send(new ListRolesCommand({})), { name: 'AccessDenied' })
 })
 
+t.test(
+  'a session of a role that was deleted may do nothing, not even if there is another role of its name',
+  async t => {
+    const make = async () => {
+      await iam.send(new CreateRoleCommand({ RoleName: 'again', AssumeRolePolicyDocument: trustAccount }))
+      await iam.send(new PutRolePolicyCommand({ RoleName: 'again', PolicyName: 'list', PolicyDocument: mayListRoles }))
+    }
+    await make()
+    const session = new IAMClient({ ...aws, credentials: await sessionOf('again') })
+    await t.resolves(session.send(new ListRolesCommand({})))
+    await iam.send(new DeleteRolePolicyCommand({ RoleName: 'again', PolicyName: 'list' }))
+    await iam.send(new DeleteRoleCommand({ RoleName: 'again' }))
+    await t.rejects(session.send(new ListRolesCommand({})), { name: 'AccessDenied' })
+    await make()
+    await t.rejects(session.send(new ListRolesCommand({})), { name: 'AccessDenied' })
+  },
+)
+
 t.test('a session returns its own identity', async t => {
   await iam.send(new CreateRoleCommand({ RoleName: 'caller', AssumeRolePolicyDocument: trustAccount }))
   const session = new STSClient({ ...aws, credentials: await sessionOf('caller') })

@@ -183,6 +183,7 @@ t.test('reservations must leave the account a hundred executions, or ten of a hu
     for (const name of ['one', 'other']) await small.create(name, '')
     await refused(put('one', free + 1))
     t.match(await put('one', free), { ReservedConcurrentExecutions: free })
+    await t.resolves(put('one', free), 'a new reservation takes the place of its own')
     await refused(put('other', 1))
     await refused(put('one', free + 1))
     const reserved = new GetFunctionConcurrencyCommand({ FunctionName: 'one' })

@@ -15,7 +15,9 @@ import {
 } from '@aws-sdk/client-s3'
 import t, { type Test } from 'tap'
 import { within } from '../../../testing/eventually.ts'
+import { AwsError } from '../../aws-error.ts'
 import { functionWorld } from './function-fixture.ts'
+import { EventQueue } from './runtime/event-queue.ts'
 
 t.setTimeout(600_000)
 
@@ -128,6 +130,27 @@ t.test('an expired event, or one without concurrency, leaves a record without an
   )
   t.same(outcomes.sort(), ['none ZeroReservedConcurrency 0', 'old EventAgeExceeded 0'])
   for (const { record } of await records()) t.notOk('responsePayload' in record || 'responseContext' in record)
+})
+
+t.test('attempts that were throttled do not count as calls in the record', async t => {
+  const { config, records } = await destination(t, 'throttled')
+  await create('throttled', failing)
+  await lambda.send(new PutFunctionEventInvokeConfigCommand({ ...config('throttled'), MaximumEventAgeInSeconds: 60 }))
+  const queuedAt = Date.now()
+  const result = { statusCode: 200, executedVersion: '$LATEST', requestId: 'r', logTail: '' }
+  let attempts = 0
+  t.intercept(aws.account, 'now', { value: () => new Date(queuedAt + (attempts > 2 ? 61_000 : 0)) })
+  const events = new EventQueue(aws.account, async () => {
+    attempts += 1
+    if (attempts === 2) return { ...result, functionError: 'Unhandled' as const, payload: Buffer.from('{}') }
+    throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429)
+  })
+  events.retryDelaysMs = [1, 1]
+  events.backoffMs = { first: 1, most: 1 }
+  events.add(aws.account.lambda.function('throttled'), { payload: Buffer.from('{}'), requestId: 'r' })
+  await within('the event is given up', events.settled())
+  const { condition, approximateInvokeCount } = (await records())[0]!.record.requestContext
+  t.same([attempts, condition, approximateInvokeCount], [3, 'EventAgeExceeded', 1])
 })
 
 t.test('if the role has lost its permission, the record is lost and counted', async t => {

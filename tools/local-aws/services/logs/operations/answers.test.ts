@@ -186,3 +186,17 @@ t.test('tags are added, replaced and removed', async t => {
     invalid('Tag key aws:x is reserved: it begins with aws:.'),
   )
 })
+
+t.test('a stream has the times of its last event and of its arrival', async t => {
+  const stream = { logGroupName: '/later', logStreamName: 's' }
+  await answer(new sdk.CreateLogGroupCommand({ logGroupName: '/later' }))
+  await answer(new sdk.CreateLogStreamCommand(stream))
+  const event = (ms: number) =>
+    answer(new sdk.PutLogEventsCommand({ ...stream, logEvents: [{ timestamp: now + ms, message: 'x' }] }))
+  await event(-7)
+  t.intercept(aws.account, 'now', { value: () => new Date(now + 5) })
+  await event(-2)
+  t.match((await answer(new sdk.DescribeLogStreamsCommand({ logGroupName: '/later' }))).logStreams, [
+    { firstEventTimestamp: now - 7, lastEventTimestamp: now - 2, lastIngestionTime: now + 5 },
+  ])
+})
