@@ -22,6 +22,8 @@ async function walk(list: (markers: object) => Promise<Page>): Promise<string[]>
   for (let pages = 0; markers && pages < 2 * keys.length; pages++) {
     const { names, groups = [], next }: Page = await list(markers)
     rows.push(...[...names, ...groups.map(({ Prefix }) => Prefix)].map(decoded))
+    const marker = next?.Marker ?? next?.KeyMarker
+    if (marker !== undefined) rows.push(...(decoded(marker) === rows.at(-1) ? [] : [`the marker ${marker}`]))
     markers = next && Object.fromEntries(Object.entries(next).map(([name, value]) => [name, value && decoded(value)]))
   }
   return rows
