@@ -1,3 +1,4 @@
+import { within } from '../../tools/testing/eventually.ts'
 import { partBytes } from './lanes.ts'
 import { BrokenBody, type ObjectBody } from './object-body.ts'
 import { downloadParts, type PartsOptions } from './object-parts.ts'
@@ -67,7 +68,7 @@ export function start(bytes: number, open: Open = async (_part, begin) => bodyOf
     const { from = 0, body, take, write, ...parts } = options
     const object = body ? ({ ...stored(bytes), body } as OpenObject & { bytes: number }) : stored(bytes)
     const target = { ...sink, ...(take && { take }), ...(write && { write }) }
-    return downloadParts(store, object, from, target, { lanes: 2, ...parts })
+    return within('the download ends', downloadParts(store, object, from, target, { lanes: 2, ...parts }))
   }
   return { download, asked, written, taken }
 }

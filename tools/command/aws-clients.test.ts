@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts'
 import { LambdaClient } from '@aws-sdk/client-lambda'
 import t, { type Test } from 'tap'
+import { within } from '../testing/eventually.ts'
 import { AwsClients } from './aws-clients.ts'
 import { functionUpdated } from './function-settled.ts'
 import { uninterrupted } from './uninterrupted.ts'
@@ -36,7 +37,7 @@ async function silentAws(t: Test, signal?: AbortSignal, graceMs = 1) {
   })
   return {
     clients,
-    identity: () => clients.get(STSClient).send(new GetCallerIdentityCommand({})),
+    identity: () => within('the call ends', clients.get(STSClient).send(new GetCallerIdentityCommand({}))),
     firstCall: new Promise<void>(resolve => (asked = resolve)),
     speak: () => void (isSilent = false),
     answerFirst: () => answer(),
@@ -85,7 +86,7 @@ t.test('uninterrupted work calls AWS after the signal, until its own limit', asy
 t.test('a waiter ends with the signal, and does not ask again until its time is over', async t => {
   const ending = new AbortController()
   const { clients, firstCall } = await silentAws(t, ending.signal)
-  const waiting = functionUpdated(clients.get(LambdaClient), 'f')
+  const waiting = within('the waiter ends', functionUpdated(clients.get(LambdaClient), 'f'))
   void firstCall.then(() => ending.abort())
   await t.rejects(waiting, { name: 'AbortError' })
 })
