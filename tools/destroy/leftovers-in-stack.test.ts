@@ -1,4 +1,5 @@
 import { CloudFormationServiceException } from '@aws-sdk/client-cloudformation'
+import { NoSuchEntityException } from '@aws-sdk/client-iam'
 import { ResourceNotFoundException } from '@aws-sdk/client-lambda'
 import t from 'tap'
 import { serviceError, stubAws } from '../command/stub-aws-fixture.ts'
@@ -13,8 +14,8 @@ type Answers = Parameters<typeof stubAws>[0]
 /** Searches with these answers; AWS refuses all other calls. */
 async function search(answers: Answers) {
   const { connection } = stubAws(new Proxy(answers, { get: (all, name) => all[String(name)] ?? denied }))
-  const { found, unchecked } = await findLeftovers(connection, 'demo', logGroups)
-  return { found: found.map(({ type, id }) => `${type} ${id}`), unchecked }
+  const { found, notOurs, unchecked } = await findLeftovers(connection, 'demo', logGroups)
+  return { found: found.map(({ type, id }) => `${type} ${id}`), notOurs, unchecked }
 }
 
 const noStack = new CloudFormationServiceException({
@@ -52,6 +53,22 @@ t.test('of the rest of a stack, what its service knows is found, and what it doe
     DescribeSubnets: { Subnets: [{}] },
   })
   t.same(found, ['AWS::Lambda::Function there', 'AWS::EC2::Subnet subnet-1', 'AWS::CloudFormation::Stack demo'])
+})
+
+t.test('a resource of the stack is its own, even if it has lost its tags', async t => {
+  const { found, notOurs } = await search({
+    GetResources: {},
+    DescribeStacks: { Stacks: [stack] },
+    ListStackResources: { StackResourceSummaries: [resource('AWS::IAM::Role', 'demo-producer')] },
+    GetRole: ({ RoleName }) => {
+      if (RoleName === 'demo-producer' || RoleName === 'demo-consumer') return { Role: { RoleName, Tags: [] } }
+      return serviceError(NoSuchEntityException)
+    },
+    ListRolePolicies: {},
+    ListAttachedRolePolicies: {},
+  })
+  t.same(found, ['AWS::IAM::Role demo-producer', 'AWS::CloudFormation::Stack demo'])
+  t.same(notOurs, [{ type: 'AWS::IAM::Role', id: 'demo-consumer' }])
 })
 
 t.test('a tagged resource of a type that destroy does not know is listed under its ARN', async t => {

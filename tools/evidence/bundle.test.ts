@@ -33,12 +33,14 @@ t.test('verification names changed, added and removed files', async t => {
   const folder = await writeBundle(t.testdir(), 'run-1', [...files, { path: 'gone.txt', content: 'x' }])
   writeFileSync(join(folder, 'report.json'), '{ }\n')
   writeFileSync(join(folder, 'extra.txt'), '')
+  writeFileSync(join(folder, 'logs/manifest.sha256'), '')
   rmSync(join(folder, 'gone.txt'))
   const { verified, problems } = await verifyBundle(folder)
   t.same(verified, ['logs/producer.ndjson'])
   t.same([...problems].sort(), [
     'extra.txt is not in the manifest',
     'gone.txt is missing',
+    'logs/manifest.sha256 is not in the manifest',
     'report.json has changed since it was written',
   ])
   await t.rejects(verifyBundle(t.testdirName), { code: 'NOT_A_BUNDLE' })
