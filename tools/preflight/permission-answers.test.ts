@@ -32,6 +32,22 @@ t.test('an action is allowed only if it is for every resource', async t => {
   t.match(await decide('explicitDeny', 'allowed'), { outcome: 'problem' })
 })
 
+t.test('refusals on every page of a simulation count', async t => {
+  const answer = (EvalActionName: string, EvalDecision: string) => ({
+    EvaluationResults: [{ EvalActionName, EvalDecision }],
+  })
+  const check = (first: string, second: string) => {
+    const SimulatePrincipalPolicy = ({ Marker }: Record<string, unknown>) =>
+      Marker === undefined
+        ? { ...answer('ec2:CreateVpc', first), IsTruncated: true, Marker: 'next' }
+        : answer('ec2:CreateSubnet', second)
+    return checkPermissions(plan({ SimulatePrincipalPolicy }), user)
+  }
+  const refused = (name: string) => [{ outcome: 'problem', sentence: new RegExp(`: ${name}(, ${name})*\\.$`) }]
+  t.match(await check('implicitDeny', 'allowed'), refused('ec2:CreateVpc'))
+  t.match(await check('allowed', 'implicitDeny'), refused('ec2:CreateSubnet'))
+})
+
 t.test('all actions that are refused, and all that IAM does not simulate, are named', async t => {
   const both = ['ec2:CreateVpc', 'apigateway:GET']
   const names = '(ec2:CreateVpc, apigateway:GET|apigateway:GET, ec2:CreateVpc)'
