@@ -8,8 +8,8 @@ import { resourceContext } from './resource-context.ts'
 import type { StackRun } from './stack-run.ts'
 
 /**
- * Restores one resource to its state before the update, which had given the stack the tags `attemptedTags`. A replaced one
- * still exists, so its record is enough.
+ * Restores one resource to its state before the update, which had given the stack the tags `attemptedTags`. A replaced
+ * one still exists, so its record is enough.
  */
 export async function restoreResource(
   run: StackRun,

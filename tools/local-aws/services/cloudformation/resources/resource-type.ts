@@ -58,7 +58,10 @@ export interface ResourceContext {
   readonly accountId: string
   /** The stack's tags, and aws:cloudformation:stack-name, -stack-id and -logical-id, for the resource. */
   readonly tags: readonly Tag[]
-  /** The stack's own tags before the change. A resource that is updated may still have them. */
+  /**
+   * The stack's own tags before the change, which an updated resource may still have. CloudFormation's handlers get
+   * them as `previousResourceTags`: github.com/aws-cloudformation/cloudformation-cli-typescript-plugin, src/interface.ts
+   */
   readonly previousTags: readonly Tag[]
   /** `StackName-LogicalId-RANDOM`, for a resource without a name in its template. */
   generateName(options?: { maxLength?: number; lowerCase?: boolean }): string
