@@ -29,16 +29,22 @@ function account(DescribeFileSystemPolicy: object) {
     DescribeMountTargets: { MountTargets: [{ MountTargetId: 'fsmt-1' }] },
     DescribeFileSystemPolicy,
     GetFunctionConfiguration: ({ FunctionName }) => ({ FunctionName, $metadata: {} }),
-    ListObjectsV2: { Contents: [{ Key: 'outputs/a' }] },
+    ListObjectsV2: ({ ContinuationToken }) =>
+      ContinuationToken === undefined
+        ? { Contents: [{ Key: 'outputs/a' }], NextContinuationToken: 'more' }
+        : { Contents: [{ Key: 'outputs/b' }] },
     DescribeStacks: ({ StackName }) => ({
       Stacks: [{ StackName: StackName === 'arn:root' ? 'demo' : 'demo-Network' }],
     }),
     ListStackResources: ({ StackName }) => ({
       StackResourceSummaries: StackName === 'arn:root' ? [nested] : [vpc],
     }),
-    DescribeStackEvents: ({ StackName }) => ({
-      StackEvents: StackName === 'arn:root' ? [event('last', 9), event('first', 1)] : [event('nested', 5)],
-    }),
+    DescribeStackEvents: ({ StackName, NextToken }) => {
+      if (StackName !== 'arn:root') return { StackEvents: [event('nested', 5)] }
+      return NextToken === undefined
+        ? { StackEvents: [event('last', 9)], NextToken: 'older' }
+        : { StackEvents: [event('first', 1)] }
+    },
   })
   stub.connection.clients.get(LambdaClient)
   return stub
@@ -65,7 +71,12 @@ t.test('each subject of the configuration is a file with its origin and its call
     },
     'lambda/producer.json': { ...of('GetFunctionConfiguration'), configuration: { FunctionName: 'p' } },
     'lambda/consumer.json': { ...of('GetFunctionConfiguration'), configuration: { FunctionName: 'c' } },
-    's3/outputs.json': { ...of('ListObjectsV2'), bucket: 'b', prefix: 'outputs/', objects: [{ Key: 'outputs/a' }] },
+    's3/outputs.json': {
+      ...of('ListObjectsV2'),
+      bucket: 'b',
+      prefix: 'outputs/',
+      objects: [{ Key: 'outputs/a' }, { Key: 'outputs/b' }],
+    },
     'cloudformation/stacks.json': {
       ...of('DescribeStacks'),
       stacks: [{ StackName: 'demo' }, { StackName: 'demo-Network' }],
@@ -84,7 +95,7 @@ t.test('each subject of the configuration is a file with its origin and its call
   t.notOk('$metadata' in files.get('lambda/producer.json').configuration)
   t.match(
     asked.filter(([name]) => name === 'ListObjectsV2'),
-    [['ListObjectsV2', { Bucket: 'b', Prefix: 'outputs/' }]],
+    Array(2).fill(['ListObjectsV2', { Bucket: 'b', Prefix: 'outputs/' }]),
   )
   for (const name of ['DescribeFileSystems', 'DescribeMountTargets', 'DescribeFileSystemPolicy']) {
     t.same(asked.find(([one]) => one === name)![1], { FileSystemId: 'fs-1' }, name)
@@ -103,7 +114,10 @@ t.test('the logs of both functions since the beginning are a record a line', asy
     { timestamp: 2, logStreamName: 's', message: 'text\n' },
   ]
   const { connection, asked } = stubAws({
-    FilterLogEvents: ({ logGroupName }) => (logGroupName === '/p' ? { events } : {}),
+    FilterLogEvents: ({ logGroupName, nextToken }) => {
+      if (logGroupName !== '/p') return {}
+      return nextToken === undefined ? { events: events.slice(0, 1), nextToken: 'more' } : { events: events.slice(1) }
+    },
   })
   t.same(await collectLogs(connection, system, new Date(5)), [
     {
@@ -115,6 +129,7 @@ t.test('the logs of both functions since the beginning are a record a line', asy
   ])
   t.match(asked, [
     ['FilterLogEvents', { logGroupName: '/p', startTime: 5 }],
+    ['FilterLogEvents', { logGroupName: '/p', startTime: 5, nextToken: 'more' }],
     ['FilterLogEvents', { logGroupName: '/c', startTime: 5 }],
   ])
 })
