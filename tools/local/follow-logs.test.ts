@@ -58,6 +58,19 @@ async function follow(since: number, answers: readonly (object | Error)[], pollM
   return { asked, received }
 }
 
+t.test('a poll reads all pages, and prints their events in the order of time', async t => {
+  const event = (eventId: string, timestamp: number) => ({ eventId, timestamp, message: eventId })
+  const { asked, received } = await follow(0, [
+    { events: [event('later', 2)], nextToken: 'more' },
+    { events: [event('earlier', 1)] },
+  ])
+  t.match(asked, [
+    ['FilterLogEvents', { startTime: 0 }],
+    ['FilterLogEvents', { startTime: 0, nextToken: 'more' }],
+  ])
+  t.match(received, [{ message: 'earlier' }, { message: 'later' }])
+})
+
 t.test('each poll begins ten seconds before the latest event, and not before the start', async t => {
   const since = Date.UTC(2026, 0, 1)
   const event = (eventId: string, afterMs: number) => ({ eventId, timestamp: since + afterMs, message: eventId })
