@@ -42,9 +42,9 @@ export interface LocalAwsOptions {
   readonly network?: NetworkShape
   /** The limit of request bytes in memory at the same time. Default: 1 GiB. */
   readonly heldBodyBytes?: number
-  /** Is told of the start: the network's shape, what a killed local AWS had left, and where EFS is. */
+  /** Receives sentences about the start: the network's shape, what a killed local AWS had left, and where EFS is. */
   readonly announce?: (sentence: string) => void
-  /** Is told what AWS would keep to itself. */
+  /** Receives sentences that AWS would keep to itself. */
   readonly diagnose?: (sentence: string) => void
 }
 
