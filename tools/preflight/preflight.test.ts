@@ -88,6 +88,19 @@ t.test('on another endpoint the binaries are those of this machine', async t => 
   t.match(packaging, { check: 'packaging', sentence: new RegExp(`${process.platform}/arm64`) })
 })
 
+t.test('a platform for which ONNX Runtime has no binaries is a problem with a next step', async t => {
+  const platform = Object.getOwnPropertyDescriptor(process, 'platform')!
+  Object.defineProperty(process, 'platform', { ...platform, value: 'freebsd' })
+  t.teardown(() => Object.defineProperty(process, 'platform', platform))
+  const [, packaging] = await checkMachine({}, 'http://127.0.0.1:1')
+  t.match(packaging, {
+    check: 'packaging',
+    outcome: 'problem',
+    sentence: /^freebsd\/\w+: onnxruntime-node .* no binary/,
+  })
+  t.match(packaging, { nextStep: /--platform lambda/ })
+})
+
 t.test('a service role that is no ARN of a role is misuse', async t => {
   const good = 'arn:aws:iam::123456789012:role/service'
   for (const roleArn of ['', ` ${good}`, 'arn:aws:iam::123456789012:role/', 'arn:aws:iam::12345:role/r', 'service']) {
